@@ -1,0 +1,124 @@
+"""Named things: tactics, protocols, solutions, figures and blocks, found by decorator and by entry point.
+
+Each entry carries its parameters as plain data, so that the reader of scenarios can check
+`tactic: {name: boulware, exponent: 0.2}` without knowing the class behind the name. A package of negosim registers
+by being imported, which happens on the first look-up; a third party names its object in the entry-point group
+`negosim.tactics`, `negosim.protocols`, `negosim.solutions` or `negosim.figures`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Literal, TypeVar
+
+from negosim.errors import UsageError, did_you_mean
+
+__all__ = ["KINDS", "Entry", "Parameter", "entries", "lookup", "names", "register"]
+
+KINDS: dict[str, str] = {
+    "tactic": "negosim.tactics",
+    "protocol": "negosim.protocols",
+    "solution": "negosim.solutions",
+    "figure": "negosim.plots",
+}
+"""Kind of thing -> the package whose modules register the built-in ones."""
+
+T = TypeVar("T", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter as plain data: what the scenario may write, in which range, and what it means.
+
+    `number` may be uncertain (a range) in a scenario; `whole` is a count; `choice` one of `choices`; `party` the key
+    of a party at the meeting; `flag` is true or false.
+    """
+
+    name: str
+    kind: Literal["number", "whole", "choice", "party", "flag"]
+    default: float | int | str | bool | None
+    help: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A registered thing: `make` is the class or function itself."""
+
+    kind: str
+    name: str
+    make: Callable[..., Any]
+    summary: str
+    source: str = ""
+    parameters: tuple[Parameter, ...] = ()
+
+
+_entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+_loaded: set[str] = set()
+
+
+def register(
+    kind: str, name: str, *, source: str = "", parameters: tuple[Parameter, ...] = ()
+) -> Callable[[T], T]:
+    """Decorator: enter a class or function under `name`; its summary is the first line of its docstring."""
+
+    def enter(make: T) -> T:
+        summary = (make.__doc__ or "").strip().partition("\n")[0]
+        _entries[kind][name] = Entry(kind, name, make, summary, source, parameters)
+        return make
+
+    return enter
+
+
+def _load_built_in(kind: str) -> None:
+    """Import every module of the kind's package once, so that their decorators run."""
+    if kind in _loaded:
+        return
+    _loaded.add(kind)
+    package = importlib.import_module(KINDS[kind])
+    for module in pkgutil.walk_packages(package.__path__, KINDS[kind] + "."):
+        importlib.import_module(module.name)
+
+
+def _plugins(kind: str) -> dict[str, EntryPoint]:
+    """Entry points of third parties, by name; nothing of theirs is imported yet."""
+    return {point.name: point for point in entry_points(group=f"negosim.{kind}s")}
+
+
+def _load_plugin(kind: str, point: EntryPoint) -> Entry:
+    """Import one plug-in; an error of its own names the plug-in."""
+    try:
+        make = point.load()
+    except Exception as error:
+        raise UsageError(f"the plug-in {point.value!r} of {kind} {point.name!r} cannot be loaded: {error}") from error
+    if point.name not in _entries[kind]:
+        register(kind, point.name, source=point.value, parameters=getattr(make, "parameters", ()))(make)
+    return _entries[kind][point.name]
+
+
+def names(kind: str) -> list[str]:
+    """All names of a kind, built-in ones first in the order of their registration, then plug-ins."""
+    _load_built_in(kind)
+    return list(dict.fromkeys([*_entries[kind], *_plugins(kind)]))
+
+
+def entries(kind: str) -> list[Entry]:
+    """All entries of a kind, plug-ins loaded."""
+    return [lookup(kind, name) for name in names(kind)]
+
+
+def lookup(kind: str, name: str) -> Entry:
+    """The entry of that name; `UsageError` with the nearest right name where there is none."""
+    _load_built_in(kind)
+    if name in _entries[kind]:
+        return _entries[kind][name]
+    points = _plugins(kind)
+    if name in points:
+        return _load_plugin(kind, points[name])
+    raise UsageError(f"no {kind} {name!r}: {did_you_mean(name, names(kind))}")
