@@ -22,6 +22,9 @@ __all__ = [
     "nearest",
 ]
 
+LISTED = 12
+"""How many names a message lists at the most."""
+
 SHORT = 4
 """Names up to this length are too short to guess at: the choices are listed instead."""
 
@@ -107,5 +110,6 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
     near = nearest(name, known) if len(name) > SHORT else None
     if near is not None:
         return f"did you mean {near!r}?"
-    shown = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
+    more = len(known) - LISTED
+    shown = ", ".join(known[:LISTED]) + (f" and {more} more" if more > 0 else "")
     return f"it can be: {shown}" if known else "there is none to choose from"

@@ -1,0 +1,126 @@
+"""Issues, their options, and the space of all outcomes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.errors import UsageError, did_you_mean
+
+__all__ = ["TABLE_LIMIT", "Condition", "Issue", "Option", "Outcome", "OutcomeSpace"]
+
+TABLE_LIMIT = 10**6
+"""Outcomes up to this number are held in a table; larger spaces are searched through their blocks."""
+
+Option = str | int | float
+"""An option as the scenario names it: a key, or a number where the issue is an amount."""
+
+Outcome = tuple[int, ...]
+"""One option number for every issue."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A matter in dispute: its options, the one that holds while nothing is agreed, and whose consent each needs.
+
+    `consent[k]` holds the parties whose agreement moves the issue to option k. `positions` places the options on a
+    line where they have an order (for an amount, its numbers), else it is None.
+    """
+
+    key: str
+    title: str
+    options: tuple[Option, ...]
+    labels: tuple[str, ...]
+    status_quo: int
+    consent: tuple[frozenset[str], ...]
+    positions: tuple[float, ...] | None = None
+    unit: str = ""
+
+    def __len__(self) -> int:
+        return len(self.options)
+
+    def number(self, option: Option) -> int:
+        """The number of an option; `UsageError` with the nearest name for one that the issue doesn't have."""
+        if option in self.options:
+            return self.options.index(option)
+        help_ = did_you_mean(str(option), [str(known) for known in self.options])
+        raise UsageError(f"no option {option!r} of issue {self.key!r}: {help_}")
+
+    def distances(self, option: int) -> NDArray[np.float64]:
+        """Distance of every option from one, 0 to 1: positions over their range; same or different without order."""
+        if self.positions is None:
+            return np.asarray(np.arange(len(self)) != option, dtype=np.float64)
+        line = np.asarray(self.positions, dtype=np.float64)
+        return np.asarray(np.abs(line - line[option]) / (np.ptp(line) or 1.0))
+
+
+class OutcomeSpace:
+    """All outcomes of some issues: shape, size, and the way between option numbers, keys and one index.
+
+    The last issue varies fastest, as in `numpy.ravel_multi_index`. `size` is a Python integer and may be far beyond
+    what a table holds.
+    """
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues: tuple[Issue, ...] = tuple(issues)
+        self.shape: tuple[int, ...] = tuple(len(issue) for issue in self.issues)
+        self.size: int = math.prod(self.shape)
+        self.status_quo: Outcome = tuple(issue.status_quo for issue in self.issues)
+
+    @cached_property
+    def axes(self) -> dict[str, int]:
+        """Key of an issue -> its place in an outcome."""
+        return {issue.key: axis for axis, issue in enumerate(self.issues)}
+
+    def axis(self, key: str) -> int:
+        """The place of an issue; `UsageError` with the nearest key for one that isn't there."""
+        if key not in self.axes:
+            raise UsageError(f"no issue {key!r}: {did_you_mean(key, list(self.axes))}")
+        return self.axes[key]
+
+    def index(self, outcome: Sequence[int]) -> int:
+        """The index of an outcome, 0 to size - 1."""
+        index = 0
+        for options, number in zip(self.shape, outcome, strict=True):
+            index = index * options + number
+        return index
+
+    def outcome(self, index: int) -> Outcome:
+        """The outcome of an index."""
+        numbers = []
+        for options in reversed(self.shape):
+            index, number = divmod(index, options)
+            numbers.append(number)
+        return tuple(reversed(numbers))
+
+    def named(self, outcome: Sequence[int]) -> dict[str, Option]:
+        """An outcome by key of issue and key of option, as files and reports write it."""
+        return {issue.key: issue.options[number] for issue, number in zip(self.issues, outcome, strict=True)}
+
+    def numbered(self, named: Mapping[str, Option]) -> Outcome:
+        """The outcome of keys: the inverse of `named`."""
+        return tuple(issue.number(named[issue.key]) for issue in self.issues)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Options on some issues, all of which an outcome must have: `options[axis]` is a mask over the issue's options."""
+
+    options: Mapping[int, NDArray[np.bool_]]
+
+    def met_by(self, outcome: Sequence[int]) -> bool:
+        """Whether an outcome meets it; the empty condition is always met."""
+        return all(mask[outcome[axis]] for axis, mask in self.options.items())
+
+    def mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
+        """The outcomes over `axes` (all issues of the condition among them) that meet it, ready to broadcast."""
+        met = np.ones([1] * len(axes), dtype=np.bool_)
+        for place, axis in enumerate(axes):
+            if axis in self.options:
+                met = met & self.options[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
+        return np.broadcast_to(met, [shape[axis] for axis in axes])

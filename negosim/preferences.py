@@ -1,0 +1,90 @@
+"""What one party wants: its points over the outcome space, on the exact grid.
+
+u(party, outcome) = sum over issues of share x value / 100, plus the points of the linkages whose condition the outcome
+meets: additive multi-attribute utility (Keeney & Raiffa 1976, ch. 3) with interaction terms. Each issue's contribution
+and each linkage is rounded to a grid of 2^-20 of a point and held as an integer, so that totals are the same in any
+order of summing and on any machine, and ties are ties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.outcomes import Condition, OutcomeSpace
+
+__all__ = ["GRID", "Grid", "Preferences", "Term", "from_grid", "to_grid"]
+
+GRID = 1 << 20
+"""Steps of the grid in one point."""
+
+Grid = NDArray[np.int64]
+"""Points as integers on the grid."""
+
+
+def to_grid(points: float) -> int:
+    """Points on the grid, rounded half to even.
+
+    >>> to_grid(0.5)
+    524288
+    """
+    return round(points * GRID)
+
+
+def from_grid(steps: float) -> float:
+    """Points of a number of steps."""
+    return float(steps) / GRID
+
+
+@dataclass(frozen=True)
+class Term:
+    """Points that come with a condition on the outcome: a linkage, or the cost of a round of delay."""
+
+    key: str
+    title: str
+    when: Condition
+    points: int
+
+    def of(self, outcome: Sequence[int]) -> int:
+        """The points for one outcome, on the grid."""
+        return self.points if self.when.met_by(outcome) else 0
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """One party's preferences over a space.
+
+    `contributions[axis]` are the points of each option on the grid; `linkages` and `delay` (points a round) hang on
+    conditions; `refused[axis]` masks the options that the party does not agree to. The reservation value is the worth
+    of what stands plus `reserve`, or `reservation` where the scenario gives an absolute one.
+    """
+
+    party: str
+    space: OutcomeSpace
+    contributions: tuple[Grid, ...]
+    refused: tuple[NDArray[np.bool_], ...]
+    linkages: tuple[Term, ...] = ()
+    delay: Term | None = None
+    reserve: int = 0
+    reservation: int | None = None
+
+    def points(self, outcome: Sequence[int]) -> int:
+        """Points of one outcome, on the grid, without delay."""
+        issues = sum(int(part[number]) for part, number in zip(self.contributions, outcome, strict=True))
+        return issues + sum(linkage.of(outcome) for linkage in self.linkages)
+
+    def charge(self, outcome: Sequence[int]) -> int:
+        """What a round costs while this outcome stands, on the grid."""
+        return self.delay.of(outcome) if self.delay is not None else 0
+
+    def worth(self, outcome: Sequence[int], rounds_left: int) -> int:
+        """Points of an outcome less the cost of delay that would still come in `rounds_left` rounds."""
+        return self.points(outcome) - rounds_left * self.charge(outcome)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All that hangs on conditions: linkages, then the cost of delay."""
+        return self.linkages if self.delay is None else (*self.linkages, self.delay)

@@ -1,0 +1,134 @@
+"""The points of all parties over the outcome space: by blocks of issues, and as tables built by broadcasting.
+
+A block is a set of issues that linkages or costs of delay tie together; utilities add across blocks. So a table over
+any issues is an outer sum of small block tables, and a space too large for a table is still searched exactly through
+its blocks (`solutions.merged`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from negosim.errors import UsageError
+from negosim.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
+from negosim.preferences import Grid, Preferences, Term
+
+__all__ = ["Block", "Table", "Utilities", "tied"]
+
+
+def tied(space: OutcomeSpace, terms: Iterable[Term]) -> list[tuple[int, ...]]:
+    """The issues in groups that conditions tie together, each group and the list in the order of the issues."""
+    group = {axis: {axis} for axis in range(len(space.issues))}
+    for term in terms:
+        joined = set().union(*(group[axis] for axis in term.when.options)) if term.when.options else set()
+        for axis in joined:
+            group[axis] = joined
+    return sorted({tuple(sorted(axes)) for axes in group.values()})
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some issues with every party's points and charges over their options: arrays (parties, *options)."""
+
+    axes: tuple[int, ...]
+    points: Grid
+    charges: Grid
+
+    def over(self, axes: Sequence[int], standing: Outcome) -> tuple[Grid, Grid]:
+        """Points and charges with the issues outside `axes` fixed at what stands, shaped to broadcast over `axes`."""
+        pick = (slice(None), *(slice(None) if axis in axes else standing[axis] for axis in self.axes))
+        width = [self.points.shape[1 + self.axes.index(axis)] if axis in self.axes else 1 for axis in axes]
+        return self.points[pick].reshape(-1, *width), self.charges[pick].reshape(-1, *width)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Points and charges of every party over the outcomes of some issues, each an array (parties, outcomes)."""
+
+    points: Grid
+    charges: Grid
+
+    def worth(self, rounds_left: int) -> Grid:
+        """Worth with `rounds_left` rounds of charges still to come, an array (parties, outcomes)."""
+        return self.points - rounds_left * self.charges
+
+
+def _outer_sum(parts: Sequence[Grid]) -> Grid:
+    """Sum of arrays that broadcast against each other, small ones first, so that only the last step is large."""
+    total = np.zeros((1,) * parts[0].ndim, dtype=np.int64)
+    for part in sorted(parts, key=np.size):
+        total = total + part
+    return total
+
+
+class Utilities:
+    """Points of all parties over a space: `parties` in the order of the scenario."""
+
+    def __init__(self, space: OutcomeSpace, preferences: Mapping[str, Preferences]) -> None:
+        self.space = space
+        self.preferences = dict(preferences)
+        self.parties: tuple[str, ...] = tuple(self.preferences)
+
+    @cached_property
+    def groups(self) -> list[tuple[int, ...]]:
+        """The issues of each block."""
+        return tied(self.space, [term for party in self.preferences.values() for term in party.terms])
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks; `UsageError` where linkages tie more than the table limit together."""
+        return tuple(self._block(axes) for axes in self.groups)
+
+    def _block(self, axes: tuple[int, ...]) -> Block:
+        shape = [self.space.shape[axis] for axis in axes]
+        if math.prod(shape) > TABLE_LIMIT:
+            keys = ", ".join(self.space.issues[axis].key for axis in axes)
+            raise UsageError(f"linkages tie {keys} together: {math.prod(shape)} combinations, {TABLE_LIMIT} at most")
+        everyone = self.preferences.values()
+        points = np.stack([_issues(party, axes) + _terms(party.linkages, axes, self.space) for party in everyone])
+        delays = [[party.delay] if party.delay is not None else [] for party in everyone]
+        charges = np.stack([_terms(delay, axes, self.space) for delay in delays])
+        return Block(axes, points, charges)
+
+    def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> Table:
+        """The table over the outcomes of some issues (all by default), the others fixed at what stands."""
+        chosen = tuple(range(len(self.space.issues))) if axes is None else tuple(axes)
+        size = math.prod(self.space.shape[axis] for axis in chosen)
+        if size > TABLE_LIMIT:
+            raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
+        parts = [block.over(chosen, standing or self.space.status_quo) for block in self.blocks]
+        full = (len(self.parties), *(self.space.shape[axis] for axis in chosen))
+        points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
+        return Table(_flat(points, full), _flat(charges, full))
+
+    def points(self, outcome: Sequence[int]) -> dict[str, int]:
+        """Every party's points of one outcome, on the grid."""
+        return {key: party.points(outcome) for key, party in self.preferences.items()}
+
+
+def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
+    """An array that broadcasts to (parties, *options) as (parties, outcomes)."""
+    return np.broadcast_to(array, full).reshape(full[0], -1)
+
+
+def _issues(party: Preferences, axes: Sequence[int]) -> Grid:
+    """A party's points of the issues of a block, without linkages."""
+    total: Grid = np.zeros((1,) * len(axes), dtype=np.int64)
+    for place, axis in enumerate(axes):
+        total = total + party.contributions[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
+    return total
+
+
+def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> Grid:
+    """The points of the terms that lie within a block; one without any condition counts in the first block."""
+    total = np.zeros([space.shape[axis] for axis in axes], dtype=np.int64)
+    for term in terms:
+        inside = set(term.when.options) <= set(axes) if term.when.options else axes[0] == 0
+        if inside:
+            total += np.where(term.when.mask(axes, space.shape), term.points, 0)
+    return total
