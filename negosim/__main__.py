@@ -1,0 +1,5 @@
+"""`python -m negosim` is the command `negosim`."""
+
+from negosim.cli import main
+
+main()
