@@ -1,1 +1,1 @@
-"""TODO."""
+"""How seats decide: what to offer, when to accept, when to leave; one file a family."""

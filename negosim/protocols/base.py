@@ -1,0 +1,191 @@
+"""What meetings are made of: packages, acts, events, the state of a meeting, and the interface of a protocol."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from negosim.outcomes import Outcome, OutcomeSpace
+
+__all__ = [
+    "Accept",
+    "Act",
+    "Event",
+    "Leave",
+    "Offer",
+    "Package",
+    "Pass",
+    "Protocol",
+    "Reject",
+    "Standing",
+    "State",
+]
+
+
+@dataclass(frozen=True)
+class Package:
+    """Options for some or all of a meeting's issues: pairs (axis of the issue, number of the option), by axis.
+
+    To name an issue at the option where it stands is a promise to keep it.
+    """
+
+    terms: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, terms: Mapping[int, int]) -> Package:
+        """A package of a mapping axis -> option number, whatever its order."""
+        return cls(tuple(sorted(terms.items())))
+
+    @property
+    def axes(self) -> frozenset[int]:
+        """The issues that it names."""
+        return frozenset(axis for axis, _ in self.terms)
+
+    def moves(self, stands: Outcome) -> tuple[tuple[int, int], ...]:
+        """The terms that differ from what stands."""
+        return tuple(term for term in self.terms if stands[term[0]] != term[1])
+
+    def on(self, stands: Outcome) -> Outcome:
+        """The outcome that stands once it has taken effect."""
+        outcome = list(stands)
+        for axis, option in self.terms:
+            outcome[axis] = option
+        return tuple(outcome)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a seat does when it is asked."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Offer(Act):
+    """Put a package on the table; to propose is to consent."""
+
+    package: Package
+    kind: ClassVar[str] = "offer"
+
+
+@dataclass(frozen=True)
+class Accept(Act):
+    """Agree to the offer on the table; a view only, where the seat's consent isn't needed."""
+
+    kind: ClassVar[str] = "accept"
+
+
+@dataclass(frozen=True)
+class Reject(Act):
+    """Turn the offer on the table down."""
+
+    kind: ClassVar[str] = "reject"
+
+
+@dataclass(frozen=True)
+class Pass(Act):
+    """Let one's turn to offer go by."""
+
+    kind: ClassVar[str] = "pass"
+
+
+@dataclass(frozen=True)
+class Leave(Act):
+    """Walk out of the meeting."""
+
+    kind: ClassVar[str] = "leave"
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry of the log: what happened, when, by whom, about what.
+
+    `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed.
+    """
+
+    kind: str
+    meeting: str = ""
+    round: int = 0
+    seat: str = ""
+    package: Package | None = None
+    parties: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands: the outcome in force, and for each issue the parties that an agreement binds to it."""
+
+    outcome: Outcome
+    bound: tuple[frozenset[str], ...]
+
+    @classmethod
+    def at_first(cls, space: OutcomeSpace) -> Standing:
+        """Every issue at its status quo, nobody bound."""
+        return cls(space.status_quo, (frozenset(),) * len(space.issues))
+
+    def after(self, package: Package, parties: frozenset[str]) -> Standing:
+        """What stands once `parties` agreed to a package: they are bound on every issue that it names."""
+        named = package.axes
+        bound = tuple(held | parties if axis in named else held for axis, held in enumerate(self.bound))
+        return Standing(package.on(self.outcome), bound)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a meeting is: who is there, what stands, which issues are open, the round, and the offer on the table.
+
+    `answers` are those given to the offer so far; `ended` is empty while the meeting goes on, else the reason.
+    """
+
+    seats: tuple[str, ...]
+    standing: Standing
+    open: frozenset[int]
+    round: int = 1
+    offer: Package | None = None
+    by: str = ""
+    answers: tuple[tuple[str, bool], ...] = ()
+    ended: str = ""
+
+    def next_round(self) -> State:
+        """The table cleared for the next round."""
+        return replace(self, round=self.round + 1, offer=None, by="", answers=())
+
+    def without(self, seat: str) -> State:
+        """The same after a seat has walked out."""
+        return replace(self, seats=tuple(one for one in self.seats if one != seat))
+
+
+class Protocol(ABC):
+    """The rules of one meeting; it holds no agent and draws no random number.
+
+    `seats` in seat order; the parameters of a protocol come from the scenario by name.
+    """
+
+    def __init__(self, space: OutcomeSpace, seats: Sequence[str], rounds: int, begins: str = "") -> None:
+        self.space = space
+        self.seats = tuple(seats)
+        self.rounds = rounds
+        self.begins = begins or self.seats[0]
+
+    @abstractmethod
+    def asked(self, state: State) -> tuple[str, ...]:
+        """The seats that are to act now, none once the meeting has ended."""
+
+    @abstractmethod
+    def allowed(self, state: State) -> tuple[type[Act], ...]:
+        """The kinds of act that the asked seats may choose from."""
+
+    @abstractmethod
+    def apply(self, state: State, seat: str, act: Act) -> tuple[State, tuple[Event, ...]]:
+        """The state after an act that is allowed, and what happened."""
+
+    @abstractmethod
+    def next_offer(self, state: State, seat: str) -> int | None:
+        """The round after this one in which the seat will next make an offer, None if there is none."""
+
+    def time(self, round_: int) -> float:
+        """Time of a round in [0, 1]: (r - 1)/(R - 1), and 1 in a meeting of one round."""
+        return (round_ - 1) / (self.rounds - 1) if self.rounds > 1 else 1.0

@@ -1,0 +1,121 @@
+"""What is on offer in a meeting, given what stands: every way to settle its open issues, as arrays.
+
+Every array runs over the outcomes of the meeting's open issues, the last issue varying fastest. An outcome stands for
+the package that names just the issues that it moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.outcomes import OutcomeSpace
+from negosim.preferences import GRID, Grid, Preferences
+from negosim.protocols.base import Package, Standing
+from negosim.protocols.consent import needed_to_move
+
+__all__ = ["Offering", "offering"]
+
+T = TypeVar("T", bound=np.generic)
+
+Masks = NDArray[np.uint32]
+"""Sets of parties: bit k is the k-th party of the scenario."""
+
+
+class Offering:
+    """The packages of a meeting: whose consent each needs, and whether the seats present can close it."""
+
+    def __init__(
+        self, space: OutcomeSpace, parties: Sequence[str], standing: Standing, axes: Sequence[int], seats: Sequence[str]
+    ) -> None:
+        self.space = space
+        self.bit = {party: 1 << place for place, party in enumerate(parties)}
+        self.standing = standing
+        self.axes = tuple(axes)
+        self.inner = OutcomeSpace([space.issues[axis] for axis in axes])
+        self.stands = self.inner.index([standing.outcome[axis] for axis in axes])
+        self.present = sum(self.bit[seat] for seat in seats)
+        self._distances: dict[Package, Grid] = {}
+
+    @property
+    def size(self) -> int:
+        """Number of outcomes of the open issues, what stands included."""
+        return self.inner.size
+
+    @cached_property
+    def consent(self) -> tuple[Masks, ...]:
+        """For each open issue, who must agree to move it to each option; nobody, for where it stands."""
+        return tuple(np.array(self._movers(axis), dtype=np.uint32) for axis in self.axes)
+
+    def _movers(self, axis: int) -> list[int]:
+        stands = self.standing.outcome[axis]
+        sets = [needed_to_move(self.space, self.standing, axis, option) for option in range(self.space.shape[axis])]
+        return [0 if option == stands else sum(self.bit[one] for one in set_) for option, set_ in enumerate(sets)]
+
+    def combine(self, parts: Sequence[NDArray[T]], how: np.ufunc) -> NDArray[T]:
+        """One array over all outcomes from an array over the options of each open issue, combined by `how`."""
+        total = np.zeros((1,) * len(self.axes), dtype=parts[0].dtype)
+        for place, part in enumerate(parts):
+            total = how(total, part.reshape([-1 if k == place else 1 for k in range(len(parts))]))
+        return np.broadcast_to(total, self.inner.shape).reshape(-1)
+
+    @cached_property
+    def needed(self) -> Masks:
+        """Whose consent each package needs."""
+        return self.combine(self.consent, np.bitwise_or)
+
+    @cached_property
+    def on_offer(self) -> NDArray[np.bool_]:
+        """The packages that move something and whose consent is present."""
+        within: NDArray[np.bool_] = np.equal(self.needed & ~np.uint32(self.present), 0)
+        within[self.stands] = False
+        return within
+
+    @cached_property
+    def groups(self) -> tuple[int, ...]:
+        """The distinct sets of parties whose consent a package on offer needs."""
+        return tuple(int(mask) for mask in np.unique(self.needed[self.on_offer]))
+
+    def refused(self, preferences: Preferences) -> NDArray[np.bool_]:
+        """The packages that a party refuses: they move an issue to a refused option that needs its consent."""
+        bit = np.uint32(self.bit[preferences.party])
+        asked = [(masks & bit) != 0 for masks in self.consent]
+        parts = [preferences.refused[axis] & has for axis, has in zip(self.axes, asked, strict=True)]
+        return self.combine(parts, np.logical_or)
+
+    def package(self, index: int) -> Package:
+        """The package of an outcome: it names what it moves."""
+        pairs = zip(self.axes, self.inner.outcome(index), strict=True)
+        return Package(tuple(pair for pair in pairs if self.standing.outcome[pair[0]] != pair[1]))
+
+    def index(self, package: Package) -> int:
+        """The outcome that a package leads to, as an index; the package names open issues only."""
+        outcome = package.on(self.standing.outcome)
+        return self.inner.index([outcome[axis] for axis in self.axes])
+
+    def distance(self, package: Package | None) -> Grid:
+        """Distance of every outcome from the one that a package leads to (none: from what stands), on the grid.
+
+        Sum over issues of the distance of options, each between 0 and 1.
+        """
+        known = package or Package(())
+        if known not in self._distances:
+            self._distances[known] = self._distance(known)
+        return self._distances[known]
+
+    def _distance(self, package: Package) -> Grid:
+        outcome = package.on(self.standing.outcome)
+        away = [self.space.issues[axis].distances(outcome[axis]) for axis in self.axes]
+        return self.combine([np.rint(steps * GRID).astype(np.int64) for steps in away], np.add)
+
+
+@lru_cache(maxsize=256)
+def offering(
+    space: OutcomeSpace, parties: tuple[str, ...], standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]
+) -> Offering:
+    """The offering of a meeting; kept, since many runs of a scenario come to the same one."""
+    return Offering(space, parties, standing, axes, seats)

@@ -1,0 +1,107 @@
+"""What a tactic sees and what it must be able to do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, cast
+
+from negosim.chance import Chance
+from negosim.preferences import Preferences
+from negosim.protocols.base import Accept, Act, Event, Offer, Package, Pass, Reject
+from negosim.tactics.menu import Menu
+
+__all__ = ["Aspiring", "Tactic", "View"]
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a seat may know when it is asked; never another seat's preferences.
+
+    `round` counts within the meeting, 1 to `rounds`; `time` runs from 0 to 1; `next_time` is the time of the seat's
+    next turn to offer, 1 if there is none. `offer` is on the table, put there by `by`; `offers` holds each seat's last
+    offer in this meeting, one's own included. `events` is the log of the meetings that the seat sits in and what others
+    announced. Worths are integers on the grid; `reservation` is the worth below which the seat does not agree.
+    """
+
+    meeting: str
+    party: str
+    preferences: Preferences
+    menu: Menu
+    chance: Chance
+    round: int
+    rounds: int
+    course_round: int
+    time: float
+    next_time: float
+    reservation: int
+    offer: Package | None = None
+    by: str = ""
+    offers: Mapping[str, Package] = field(default_factory=dict)
+    events: Sequence[Event] = ()
+
+    @property
+    def others(self) -> dict[str, Package]:
+        """The last offers of the other seats."""
+        return {seat: package for seat, package in self.offers.items() if seat != self.party}
+
+    def history(self) -> dict[str, list[Package]]:
+        """Each other seat's offers in this meeting, in order."""
+        offers: dict[str, list[Package]] = {}
+        for event in self.events:
+            if event.kind == "offered" and event.meeting == self.meeting and event.seat != self.party:
+                offers.setdefault(event.seat, []).append(cast(Package, event.package))
+        return offers
+
+    def acceptable(self, package: Package) -> bool:
+        """Whether the seat may agree at all: not refused, and worth at least its reservation value."""
+        return not self.menu.refuses(package) and self.menu.worth(package) >= self.reservation
+
+
+class Tactic(ABC):
+    """How a seat decides. A tactic is made once a course with the parameters of the scenario, by name."""
+
+    below_reservation: ClassVar[bool] = False
+    """Whether it may agree to what is worth less than its reservation value; says so, if it may."""
+
+    informed: ClassVar[bool] = False
+    """Whether it needs to know other seats' preferences, which only a party marked `informed` gets."""
+
+    @abstractmethod
+    def act(self, view: View) -> Act:
+        """What the seat does now: an offer, a pass or a walk-out at its turn; an answer when there is an offer."""
+
+    def aspiration(self, view: View, time: float) -> int | None:
+        """The worth that it asks for at a time, on the grid, for figures; None if it sets none."""
+        return None
+
+
+class Aspiring(Tactic):
+    """A tactic that sets an aspiration, with the default way to offer and accept.
+
+    Before any offer of the others it offers its best package; later, among the packages worth at least its aspiration,
+    the one nearest to the last offers of the seats that the package needs. It accepts what is worth at least what it
+    will ask for at its next turn (AC_next, Baarslag, Hindriks & Jonker 2013), never below its reservation value.
+    """
+
+    @abstractmethod
+    def aspiration(self, view: View, time: float) -> int:
+        """The worth that it asks for at a time, on the grid."""
+
+    def act(self, view: View) -> Act:
+        """The default way to answer and to offer."""
+        return self.answer(view, view.offer) if view.offer is not None else self.propose(view)
+
+    def answer(self, view: View, offer: Package) -> Act:
+        """Accept what is worth at least the aspiration at the next turn."""
+        asked = max(self.aspiration(view, view.next_time), view.reservation)
+        good = not view.menu.refuses(offer) and view.menu.worth(offer) >= asked
+        return Accept() if good else Reject()
+
+    def propose(self, view: View) -> Act:
+        """One's best package first, then the nearest to the others at the aspiration; pass if nothing is left."""
+        level = max(self.aspiration(view, view.time), view.reservation)
+        package = view.menu.nearest(level, view.offers) if view.others else view.menu.best()
+        good = package is not None and view.menu.worth(package) >= view.reservation
+        return Offer(package) if package is not None and good else Pass()

@@ -1,0 +1,73 @@
+"""Time-dependent tactics: the aspiration falls with time, along a curve of one exponent.
+
+Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.1, polynomial family:
+a(t) = reservation + (best - reservation)(1 - F(t)), F(t) = k + (1 - k) t^(1/e).
+"""
+
+from __future__ import annotations
+
+from negosim.registry import Parameter, register
+from negosim.tactics.base import Aspiring, View
+
+__all__ = ["Boulware", "Conceder", "Linear", "TimeDependent", "conceded"]
+
+SOURCE = "Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.1"
+FIRST = Parameter("first", "number", 0.0, "share conceded at the first offer (k of the paper)", 0.0, 1.0)
+
+
+def conceded(time: float, exponent: float, first: float = 0.0) -> float:
+    """F(t) of the paper: the share of the way from the best worth to the reservation value, 0 to 1.
+
+    >>> conceded(0.5, exponent=1.0)
+    0.5
+    >>> conceded(0.5, exponent=0.2)
+    0.03125
+    """
+    return float(first + (1.0 - first) * time ** (1.0 / exponent))
+
+
+class TimeDependent(Aspiring):
+    """The family: `exponent` below 1 holds and concedes at the end, above 1 concedes at once, 1 is a straight line."""
+
+    def __init__(self, exponent: float, first: float = 0.0) -> None:
+        self.exponent = exponent
+        self.first = first
+
+    def aspiration(self, view: View, time: float) -> int:
+        """a(t), rounded to the grid."""
+        gap = max(0, view.menu.highest - view.reservation)
+        return view.reservation + round(gap * (1.0 - conceded(time, self.exponent, self.first)))
+
+
+@register(
+    "tactic",
+    "boulware",
+    source=SOURCE,
+    parameters=(Parameter("exponent", "number", 0.2, "the smaller, the longer it holds", 0.001, 1.0), FIRST),
+)
+class Boulware(TimeDependent):
+    """Holds its position and concedes when the deadline is near."""
+
+    def __init__(self, exponent: float = 0.2, first: float = 0.0) -> None:
+        super().__init__(exponent, first)
+
+
+@register("tactic", "linear", source=SOURCE, parameters=(FIRST,))
+class Linear(TimeDependent):
+    """Concedes the same amount every round."""
+
+    def __init__(self, first: float = 0.0) -> None:
+        super().__init__(1.0, first)
+
+
+@register(
+    "tactic",
+    "conceder",
+    source=SOURCE,
+    parameters=(Parameter("exponent", "number", 3.0, "the larger, the sooner it concedes", 1.0, 1000.0), FIRST),
+)
+class Conceder(TimeDependent):
+    """Concedes much at once and little later."""
+
+    def __init__(self, exponent: float = 3.0, first: float = 0.0) -> None:
+        super().__init__(exponent, first)
