@@ -1,1 +1,1 @@
-"""TODO."""
+"""Scenario files: read, merged, checked and typed; the only place that knows YAML."""

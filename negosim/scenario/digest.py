@@ -1,0 +1,33 @@
+"""The fingerprint of a scenario: the same for the same content, however the file is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["canonical", "digest"]
+
+
+def _canonical(value: Any) -> Any:
+    """Whole floats as whole numbers, keys without a value left out."""
+    if isinstance(value, Mapping):
+        return {key: _canonical(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_canonical(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def canonical(plain: Mapping[str, Any]) -> bytes:
+    """The plain data as JSON bytes; the order of keys is kept, since options and meetings are ordered by the file."""
+    return json.dumps(_canonical(plain), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def digest(plain: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical form, as 64 hex digits.
+
+    >>> digest({"a": 1.0}) == digest({"a": 1, "b": None})
+    True
+    """
+    return hashlib.sha256(canonical(plain)).hexdigest()

@@ -1,0 +1,123 @@
+"""Lists over a whole scenario: every number that may be uncertain, and every basis, each with its path in the file.
+
+A path is the keys joined by dots, as `--set` takes it; it is also the name under which a number is drawn, so that
+variants share every number that they share by path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from negosim.scenario.values import UncertainNumber
+
+if TYPE_CHECKING:
+    from negosim.scenario.model import (
+        Basis,
+        IssueSpec,
+        MeetingSpec,
+        NumbersBasis,
+        PartySpec,
+        ProtocolSpec,
+        Scenario,
+        Stance,
+        TacticSpec,
+    )
+
+__all__ = ["BasisAt", "NumberAt", "list_bases", "list_numbers"]
+
+
+class NumberAt(NamedTuple):
+    """An uncertain number, its dotted path in the file, and where it comes from (inferred, assumed, imported)."""
+
+    path: str
+    number: UncertainNumber
+    kind: str
+
+
+class BasisAt(NamedTuple):
+    """A basis, the path of what it is the basis of, and what that is (`stance`, `numbers of stance`, `consent`)."""
+
+    path: str
+    what: str
+    basis: Basis | NumbersBasis
+
+
+def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
+    """Every number that may be uncertain: party by party, then the protocols' parameters."""
+    for key, party in scenario.parties.items():
+        yield from _party_numbers(f"parties.{key}", party)
+    for key, meeting in scenario.meetings.items():
+        yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, meeting.basis.kind)
+
+
+def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
+    for issue, stance in party.stances.items():
+        yield from _stance_numbers(f"{path}.stances.{issue}", stance)
+    for key, linkage in party.linkages.items():
+        yield NumberAt(f"{path}.linkages.{key}.points", linkage.points, linkage.numbers.kind)
+    if party.cost_of_delay is not None:
+        cost = party.cost_of_delay
+        yield NumberAt(f"{path}.cost_of_delay.points", cost.points, cost.numbers.kind)
+    for name, reserve in (("reserve", party.reserve), ("reservation", party.reservation)):
+        if reserve is not None:
+            yield NumberAt(f"{path}.{name}", reserve.points, reserve.numbers.kind)
+    tactic = party.tactic
+    yield from _parameters(f"{path}.tactic", tactic, (tactic.numbers or tactic.basis).kind)
+
+
+def _stance_numbers(path: str, stance: Stance) -> Iterator[NumberAt]:
+    yield NumberAt(f"{path}.weight", stance.weight, stance.numbers.kind)
+    for option, value in stance.values.items():
+        yield NumberAt(f"{path}.values.{option}", value, stance.numbers.kind)
+
+
+def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: str) -> Iterator[NumberAt]:
+    """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
+    for name, value in spec.parameters.items():
+        if isinstance(value, UncertainNumber):
+            yield NumberAt(f"{path}.{name}", value, "assumed" if kind == "reported" else kind)
+
+
+def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
+    """Every basis of the scenario in the order issues, parties, meetings."""
+    for key, issue in scenario.issues.items():
+        yield from _issue_bases(f"issues.{key}", issue)
+    for key, party in scenario.parties.items():
+        yield from _party_bases(f"parties.{key}", party)
+    for key, meeting in scenario.meetings.items():
+        yield from _meeting_bases(f"meetings.{key}", meeting)
+
+
+def _issue_bases(path: str, issue: IssueSpec) -> Iterator[BasisAt]:
+    if issue.basis is not None:
+        yield BasisAt(path, "consent", issue.basis)
+    for i, move in enumerate(issue.unilateral):
+        yield BasisAt(f"{path}.unilateral.{i}", "unilateral move", move.basis)
+
+
+def _meeting_bases(path: str, meeting: MeetingSpec) -> Iterator[BasisAt]:
+    yield BasisAt(path, "meeting", meeting.basis)
+
+
+def _party_bases(path: str, party: PartySpec) -> Iterator[BasisAt]:
+    for issue, stance in party.stances.items():
+        yield from _pair(f"{path}.stances.{issue}", "stance", stance.basis, stance.numbers)
+    for key, linkage in party.linkages.items():
+        yield from _pair(f"{path}.linkages.{key}", "linkage", linkage.basis, linkage.numbers)
+    others = {
+        "cost_of_delay": party.cost_of_delay,
+        "reserve": party.reserve,
+        "reservation": party.reservation,
+        "tactic": party.tactic,
+    }
+    for name, part in others.items():
+        if part is not None:
+            yield from _pair(f"{path}.{name}", name.replace("_", " "), part.basis, part.numbers)
+
+
+def _pair(path: str, what: str, basis: Basis, numbers: NumbersBasis | None) -> Iterator[BasisAt]:
+    """The basis of the direction, then that of the numbers."""
+    yield BasisAt(path, what, basis)
+    if numbers is not None:
+        yield BasisAt(path, f"numbers of {what}", numbers)

@@ -1,0 +1,224 @@
+"""The small values of a scenario file that have several ways to be written: uncertain numbers, options, conditions.
+
+Each is a frozen dataclass that reads the plain value (number, text, list, mapping) and raises one clear error; pydantic
+takes it as a type and the JSON Schema shows all its forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, LiteralString
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+__all__ = ["Between", "Condition", "OptionName", "ParameterValue", "UncertainNumber", "number_text"]
+
+LIMIT = 1e15
+"""Beyond this a float no longer holds every whole number."""
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+def _wrong(kind: LiteralString, message: str, *within: str | int) -> PydanticCustomError:
+    """An error of ours; `within` is where in the value the fault lies."""
+    return PydanticCustomError(kind, "{message}", {"message": message, "within": within})
+
+
+def found(value: object) -> str:
+    """What was found, in words: `text 'abc'`, `a list`, `nothing`."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"text {value[:40]!r}"
+    if isinstance(value, int | float):
+        return f"the number {value}" if abs(value) <= LIMIT else "a very large number"
+    return "a list" if isinstance(value, list | tuple) else "a mapping"
+
+
+def number_text(number: float) -> str:
+    """The number as it is written in a key: `50`, `0.5`.
+
+    >>> number_text(50.0), number_text(0.5)
+    ('50', '0.5')
+    """
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
+def read_plain_number(value: object, *within: str | int) -> float:
+    """A finite number; text, true and false are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _wrong("number", f"expected a number, found {found(value)}", *within)
+    if not -LIMIT <= value <= LIMIT:  # written so that not-a-number fails too
+        raise _wrong("number", f"expected a number between -{LIMIT:g} and {LIMIT:g}", *within)
+    return float(value)
+
+
+def read_option(value: object, *within: str | int) -> str:
+    """Key of an option; a number of an amount's grid becomes its text."""
+    if isinstance(value, str):
+        return number_text(float(value)) if _NUMBER.fullmatch(value) else value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number_text(read_plain_number(value, *within))
+    raise _wrong("option", f"expected an option, found {found(value)}", *within)
+
+
+@dataclass(frozen=True)
+class UncertainNumber:
+    """A number that may be uncertain: `5`, `[low, high]` (uniform) or `[low, likeliest, high]` (triangular)."""
+
+    low: float
+    high: float
+    likeliest: float | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether there is only one number it can be."""
+        return self.low == self.high
+
+    @property
+    def centre(self) -> float:
+        """The number of the central case: itself, the midpoint of two, the likeliest of three."""
+        return (self.low + self.high) / 2 if self.likeliest is None else self.likeliest
+
+    @classmethod
+    def read(cls, value: object) -> UncertainNumber:
+        """From a number or a list of two or three numbers in rising order."""
+        if isinstance(value, UncertainNumber):
+            return value
+        if not isinstance(value, list | tuple):
+            number = read_plain_number(value)
+            return cls(number, number)
+        return cls._range([read_plain_number(item, i) for i, item in enumerate(value[:4])])
+
+    @classmethod
+    def _range(cls, numbers: list[float]) -> UncertainNumber:
+        if len(numbers) not in (2, 3):
+            raise _wrong("range", "expected a number, [low, high] or [low, likeliest, high]")
+        if numbers != sorted(numbers):
+            raise _wrong("range", "the numbers of a range must not fall: [low, high] or [low, likeliest, high]")
+        return cls(numbers[0], numbers[-1], numbers[1] if len(numbers) == 3 else None)  # noqa: PLR2004  (a triple)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read by `read`; pydantic's way to take a type that is not its own."""
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        """All three forms, for editors."""
+        return number_schema(None, None)
+
+
+def number_schema(low: float | None, high: float | None) -> dict[str, Any]:
+    """JSON Schema of an uncertain number within bounds."""
+    bounds = {"minimum": low, "maximum": high}
+    one = {"type": "number"} | {key: bound for key, bound in bounds.items() if bound is not None}
+    many = {"type": "array", "items": one, "minItems": 2, "maxItems": 3}
+    return {"anyOf": [one, many], "description": "A number, [low, high] or [low, likeliest, high]."}
+
+
+@dataclass(frozen=True)
+class Between:
+    """Bounds of an uncertain number, as an annotation: `Annotated[UncertainNumber, Between(0, 100)]`."""
+
+    low: float
+    high: float
+
+    def check(self, number: UncertainNumber) -> UncertainNumber:
+        """The number itself where it lies within the bounds."""
+        if self.low <= number.low and number.high <= self.high:
+            return number
+        raise _wrong("bounds", f"expected numbers from {number_text(self.low)} to {number_text(self.high)}")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Checked after the number was read."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        """The forms of an uncertain number with these bounds."""
+        return number_schema(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Which options of an issue: some by name, or the numbers of an amount strictly `above` and `below` a bound."""
+
+    options: tuple[str, ...] = ()
+    above: float | None = None
+    below: float | None = None
+
+    def admits(self, number: float) -> bool:
+        """Whether a number lies strictly within the bounds."""
+        return (self.above is None or number > self.above) and (self.below is None or number < self.below)
+
+    @property
+    def by_bounds(self) -> bool:
+        """Whether it is given by bounds, which only an amount can have."""
+        return not self.options
+
+    @classmethod
+    def read(cls, value: object) -> Condition:
+        """From an option, a list of options, or a mapping of `above` and `below`."""
+        if isinstance(value, Condition):
+            return value
+        if isinstance(value, Mapping):
+            return cls._bounds(value)
+        if isinstance(value, list | tuple):
+            return cls._options([read_option(item, i) for i, item in enumerate(value)])
+        return cls((read_option(value),))
+
+    @classmethod
+    def _options(cls, options: list[str]) -> Condition:
+        if not options:
+            raise _wrong("condition", "expected an option, found an empty list")
+        return cls(tuple(options))
+
+    @classmethod
+    def _bounds(cls, value: Mapping[Any, object]) -> Condition:
+        for key in value:
+            if key not in ("above", "below"):
+                raise _wrong("condition", "expected 'above' or 'below'", key)
+        if not value:
+            raise _wrong("condition", "expected 'above' or 'below', found an empty mapping")
+        bounds = {key: read_plain_number(bound, key) for key, bound in value.items()}
+        return cls(above=bounds.get("above"), below=bounds.get("below"))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read by `read`."""
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        """All its forms, for editors."""
+        option = {"type": ["string", "number"]}
+        bounds = {"above": {"type": "number"}, "below": {"type": "number"}}
+        return {
+            "description": "An option, a list of options, or for an amount {above: , below: }.",
+            "anyOf": [
+                option,
+                {"type": "array", "items": option, "minItems": 1},
+                {"type": "object", "properties": bounds, "additionalProperties": False, "minProperties": 1},
+            ],
+        }
+
+
+def read_parameter(value: object) -> UncertainNumber | str | bool:
+    """A parameter of a tactic or protocol: true or false, text, or a number that may be uncertain."""
+    return value if isinstance(value, str | bool) else UncertainNumber.read(value)
+
+
+OptionName = Annotated[str, BeforeValidator(read_option), WithJsonSchema({"type": ["string", "number"]})]
+"""Key of an option, or a number of an amount's grid; held as text."""
+
+ParameterValue = Annotated[
+    Any,
+    BeforeValidator(read_parameter),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string"}, *number_schema(None, None)["anyOf"]]}),
+]
+"""A parameter's value; what the name allows is checked with the registry."""
