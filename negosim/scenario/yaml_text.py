@@ -1,0 +1,100 @@
+"""The characters of a scenario file: what is looked at before and beside YAML (bytes, hidden characters, comments)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = ["JOINERS", "Span", "directive_line", "hidden", "mask", "named", "split_lines", "stray"]
+
+JOINERS = "\u200c\u200d"
+"""ZWNJ and ZWJ: Persian and Indic names need them, so text may hold them; keys may not."""
+
+_HIDDEN_KINDS = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NONCHARACTER = 0xFFFE
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a scalar stands on one line: columns from 0, end excluded, and whether it is written bare."""
+
+    start: int
+    end: int
+    bare: bool
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """The lines as YAML counts them, once hidden characters are gone."""
+    return tuple(_NEWLINE.split(text))
+
+
+def hidden(text: str) -> set[str]:
+    """Control, bidi and zero-width characters in a text, and halves of characters (CVE-2021-42574)."""
+    return set() if text.isprintable() else {c for c in set(text) if _is_hidden(c)}
+
+
+def _is_hidden(character: str) -> bool:
+    if character in "\t\n\r" or character in JOINERS:
+        return False
+    return unicodedata.category(character) in _HIDDEN_KINDS or ord(character) & 0xFFFF >= _NONCHARACTER
+
+
+def named(character: str) -> str:
+    """A character by number and name.
+
+    >>> named("\\u202e")
+    'U+202E (right-to-left override)'
+    """
+    name = unicodedata.name(character, "control character").lower()
+    return f"U+{ord(character):04X} ({name})"
+
+
+def mask(text: str, characters: set[str]) -> str:
+    """The text with those characters replaced one for one by a visible one, so that places stay."""
+    return text.translate(dict.fromkeys(map(ord, characters), "\N{REPLACEMENT CHARACTER}"))
+
+
+def directive_line(lines: Sequence[str]) -> int | None:
+    """The line (from 1) of a `%` directive before the document, or None."""
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("%"):
+            return number
+        if line.strip() and not line.lstrip().startswith("#"):
+            return None
+    return None
+
+
+def stray(line: str, spans: Sequence[Span]) -> tuple[int | None, int | None]:
+    """Columns (from 0) of the first tab between the scalars of a line, and of a '#' that would drop text; or None.
+
+    A comment drops text when its '#' touches the next character and follows a bare word or a sign that waits for a
+    value: `color: #0072B2`, `option #2`.
+    """
+    tab: int | None = None
+    for start, end in _gaps(line, spans):
+        comment = line.find("#", start, end)
+        found = line.find("\t", start, end if comment < 0 else comment)
+        tab = found if tab is None and found >= 0 else tab
+        if comment >= 0:
+            return tab, comment if _drops(line, comment, spans) else None
+    return tab, None
+
+
+def _gaps(line: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The stretches of a line that belong to no scalar."""
+    at = 0
+    for span in spans:
+        yield at, max(at, span.start)
+        at = span.end
+    yield at, len(line)
+
+
+def _drops(line: str, at: int, spans: Sequence[Span]) -> bool:
+    before, after = line[:at].rstrip(), line[at + 1 : at + 2].strip()
+    if not before or not after:
+        return False
+    last = next((span for span in reversed(spans) if span.start < at and span.end >= len(before)), None)
+    return last.bare if last else before[-1] not in "]}"
