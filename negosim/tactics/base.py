@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, cast
+from typing import cast
 
 from negosim.chance import Chance
 from negosim.preferences import Preferences
@@ -23,6 +23,7 @@ class View:
     next turn to offer, 1 if there is none. `offer` is on the table, put there by `by`; `offers` holds each seat's last
     offer in this meeting, one's own included. `events` is the log of the meetings that the seat sits in and what others
     announced. Worths are integers on the grid; `reservation` is the worth below which the seat does not agree.
+    `known` holds the other seats' preferences where the scenario marks the party `informed`, else nothing.
     """
 
     meeting: str
@@ -40,6 +41,7 @@ class View:
     by: str = ""
     offers: Mapping[str, Package] = field(default_factory=dict)
     events: Sequence[Event] = ()
+    known: Mapping[str, Preferences] = field(default_factory=dict)
 
     @property
     def others(self) -> dict[str, Package]:
@@ -61,12 +63,6 @@ class View:
 
 class Tactic(ABC):
     """How a seat decides. A tactic is made once a course with the parameters of the scenario, by name."""
-
-    below_reservation: ClassVar[bool] = False
-    """Whether it may agree to what is worth less than its reservation value; says so, if it may."""
-
-    informed: ClassVar[bool] = False
-    """Whether it needs to know other seats' preferences, which only a party marked `informed` gets."""
 
     @abstractmethod
     def act(self, view: View) -> Act:

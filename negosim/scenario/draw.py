@@ -1,0 +1,232 @@
+"""Readings: a scenario with every uncertain number made concrete.
+
+In the central case a number is at its centre (midpoint of two, likeliest of three). In a draw it depends on seed, run
+and its path in the file and on nothing else, so that variants share every number that they share by path.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.chance import Chance
+from negosim.outcomes import Condition, Issue, Option, OutcomeSpace
+from negosim.preferences import GRID, Grid, Preferences, Term, to_grid
+from negosim.scenario.model import (
+    DEFAULT_TACTIC,
+    DelayCost,
+    IssueSpec,
+    Linkage,
+    MeetingSpec,
+    PartySpec,
+    ProtocolSpec,
+    Scenario,
+    Stance,
+    TacticSpec,
+)
+from negosim.scenario.values import Condition as Selection
+from negosim.scenario.values import UncertainNumber
+from negosim.utilities import Utilities
+
+__all__ = ["Meeting", "Named", "Reading", "Readings", "quantile"]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A tactic or protocol: its name in the registry and its parameters."""
+
+    name: str
+    parameters: Mapping[str, float | str | bool]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of the course: who sits in it, on which issues (axes), under which protocol, and on what condition."""
+
+    key: str
+    title: str
+    condition: Condition
+    parties: tuple[str, ...]
+    axes: tuple[int, ...]
+    protocol: Named
+    rounds: int
+    begins: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One concrete reading of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn."""
+
+    scenario: Scenario
+    drawn: bool
+    numbers: Mapping[str, float]
+    utilities: Utilities
+    meetings: tuple[Meeting, ...]
+    tactics: Mapping[str, Named]
+    horizon: int
+
+    @property
+    def space(self) -> OutcomeSpace:
+        """The outcome space."""
+        return self.utilities.space
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Keys of the parties, in the order of the file."""
+        return self.utilities.parties
+
+    @property
+    def preferences(self) -> Mapping[str, Preferences]:
+        """Every party's preferences."""
+        return self.utilities.preferences
+
+
+def quantile(number: UncertainNumber, chance: float) -> float:
+    """Inverse distribution function of an uncertain number: uniform of two, triangular of three.
+
+    >>> quantile(UncertainNumber(0, 10), 0.25)
+    2.5
+    >>> quantile(UncertainNumber(0, 4, likeliest=2), 0.5)
+    2.0
+    """
+    low, mode, high = number.low, number.likeliest, number.high
+    if mode is None or low == high:
+        return low + chance * (high - low)
+    if chance * (high - low) < mode - low:
+        return low + math.sqrt(chance * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - chance) * (high - low) * (high - mode))
+
+
+class Readings:
+    """All readings of a scenario; what doesn't depend on uncertain numbers is built once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.space = OutcomeSpace(_issue(key, spec) for key, spec in scenario.issues.items())
+        self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
+
+    @cached_property
+    def uncertain(self) -> tuple[tuple[str, UncertainNumber], ...]:
+        """Every number with its path."""
+        return tuple((at.path, at.number) for at in self.scenario.numbers())
+
+    @cached_property
+    def central(self) -> Reading:
+        """The central case."""
+        return self.reading({path: number.centre for path, number in self.uncertain}, drawn=False)
+
+    def draw(self, chance: Chance) -> Reading:
+        """The draw of a run."""
+        numbers = {
+            path: number.centre if number.certain else quantile(number, chance.uniform(f"number.{path}"))
+            for path, number in self.uncertain
+        }
+        return self.reading(numbers, drawn=True)
+
+    def reading(self, numbers: Mapping[str, float], *, drawn: bool) -> Reading:
+        """The reading with the given numbers, one for each path."""
+        parties = self.scenario.parties.items()
+        preferences = {key: self._preferences(key, party, numbers) for key, party in parties}
+        tactics = {
+            key: _named(party.tactic or DEFAULT_TACTIC, f"parties.{key}.tactic", numbers) for key, party in parties
+        }
+        meetings = tuple(replace(one, protocol=self._protocol(one.key, numbers)) for one in self.meetings)
+        utilities = Utilities(self.space, preferences)
+        return Reading(self.scenario, drawn, numbers, utilities, meetings, tactics, self.scenario.rounds)
+
+    def _preferences(self, key: str, party: PartySpec, numbers: Mapping[str, float]) -> Preferences:
+        at = f"parties.{key}"
+        return Preferences(
+            party=key,
+            space=self.space,
+            contributions=self._contributions(at, party, numbers),
+            refused=tuple(self._refused[key]),
+            linkages=tuple(self._linkage(at, name, one, numbers) for name, one in party.linkages.items()),
+            delay=self._delay(at, party.cost_of_delay, numbers),
+            reserve=to_grid(numbers[f"{at}.reserve"]) if party.reserve else 0,
+            reservation=to_grid(numbers[f"{at}.reservation"]) if party.reservation else None,
+        )
+
+    def _contributions(self, at: str, party: PartySpec, numbers: Mapping[str, float]) -> tuple[Grid, ...]:
+        """Share x value / 100 of every option, on the grid; shares are the weights scaled to a sum of 100."""
+        weights = {issue: numbers[f"{at}.stances.{issue}.weight"] for issue in party.stances}
+        total = sum(weights.values()) or 1.0
+        parts: list[Grid] = [np.zeros(len(issue), dtype=np.int64) for issue in self.space.issues]
+        for key, stance in party.stances.items():
+            values = self._values(key, stance, f"{at}.stances.{key}.values", numbers)
+            parts[self.space.axis(key)] = np.rint(weights[key] * 100.0 / total * values / 100.0 * GRID).astype(np.int64)
+        return tuple(parts)
+
+    def _values(self, key: str, stance: Stance, at: str, numbers: Mapping[str, float]) -> NDArray[np.float64]:
+        """Values of all options; for an amount on straight lines between the numbers given."""
+        spec = self.scenario.issues[key]
+        if spec.amount is None:
+            return np.array([numbers[f"{at}.{option}"] for option in spec.option_keys])
+        given = sorted((float(option), numbers[f"{at}.{option}"]) for option in stance.values)
+        return np.asarray(np.interp(spec.amount.grid, [x for x, _ in given], [value for _, value in given]))
+
+    @cached_property
+    def _refused(self) -> dict[str, list[NDArray[np.bool_]]]:
+        """By party, a mask over the options of every issue."""
+        return {
+            key: [self._mask(issue.key, _refusal(party, issue.key)) for issue in self.space.issues]
+            for key, party in self.scenario.parties.items()
+        }
+
+    def _mask(self, issue: str, selection: Selection | None) -> NDArray[np.bool_]:
+        spec = self.scenario.issues[issue]
+        mask = np.zeros(len(spec.option_keys), dtype=np.bool_)
+        if selection is not None:
+            mask[list(spec.selected(selection))] = True
+        return mask
+
+    def _condition(self, when: Mapping[str, Selection] | None) -> Condition:
+        return Condition({self.space.axis(key): self._mask(key, chosen) for key, chosen in (when or {}).items()})
+
+    def _linkage(self, at: str, key: str, spec: Linkage, numbers: Mapping[str, float]) -> Term:
+        points = to_grid(numbers[f"{at}.linkages.{key}.points"])
+        return Term(key, spec.title, self._condition(spec.when), points)
+
+    def _delay(self, at: str, spec: DelayCost | None, numbers: Mapping[str, float]) -> Term | None:
+        if spec is None:
+            return None
+        points = to_grid(numbers[f"{at}.cost_of_delay.points"])
+        return Term("cost_of_delay", "Cost of delay", self._condition(spec.when), points)
+
+    def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
+        axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))
+        begins = spec.protocol.begins or spec.parties[0]
+        protocol = Named(spec.protocol.name, {})
+        return Meeting(
+            key, spec.title, self._condition(spec.when), spec.parties, axes, protocol, spec.protocol.rounds, begins
+        )
+
+    def _protocol(self, key: str, numbers: Mapping[str, float]) -> Named:
+        return _named(self.scenario.meetings[key].protocol, f"meetings.{key}.protocol", numbers)
+
+
+def _issue(key: str, spec: IssueSpec) -> Issue:
+    options: tuple[Option, ...] = spec.option_keys
+    labels = tuple((spec.options or {}).values())
+    if spec.amount is not None:
+        options = tuple(int(number) if number.is_integer() else number for number in spec.amount.grid)
+        labels = tuple(f"{option} {spec.amount.unit or ''}".strip() for option in spec.option_keys)
+    consent = tuple(frozenset(spec.consent_to(option)) for option in spec.option_keys)
+    unit = spec.amount.unit or "" if spec.amount else ""
+    status_quo = spec.option_keys.index(spec.status_quo)
+    return Issue(key, spec.title, options, labels, status_quo, consent, spec.scale(), unit)
+
+
+def _refusal(party: PartySpec, issue: str) -> Selection | None:
+    stance = party.stances.get(issue)
+    return stance.refuses if stance is not None else None
+
+
+def _named(spec: TacticSpec | ProtocolSpec, at: str, numbers: Mapping[str, float]) -> Named:
+    given = spec.parameters.items()
+    return Named(spec.name, {n: numbers[f"{at}.{n}"] if isinstance(v, UncertainNumber) else v for n, v in given})

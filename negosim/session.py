@@ -1,0 +1,227 @@
+"""A meeting in progress: protocol, seats, state and log, with one door that checks every act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from negosim.chance import Chance
+from negosim.errors import NegosimError
+from negosim.preferences import Grid, Preferences
+from negosim.protocols.base import Accept, Act, Event, Offer, Package, Protocol, Standing, State
+from negosim.protocols.consent import movable, needed, needed_to_move
+from negosim.protocols.offering import Offering, offering
+from negosim.registry import lookup
+from negosim.scenario.draw import Meeting, Named, Reading
+from negosim.tactics.base import Tactic, View
+from negosim.tactics.menu import Menu
+from negosim.tactics.user_code import is_code, load_tactic
+from negosim.utilities import Table
+
+__all__ = ["IllegalActError", "Session", "make_protocol", "make_tactics", "refuses"]
+
+
+class IllegalActError(NegosimError):
+    """An act that the rules don't allow: out of turn, not on offer, or against one's own refusals."""
+
+    exit_code = 3
+
+
+def _parameters(kind: str, named: Named) -> dict[str, Any]:
+    """The parameters of a scenario as the constructor takes them: counts as whole numbers."""
+    whole = {one.name for one in lookup(kind, named.name).parameters if one.kind == "whole"}
+    return {name: int(value) if name in whole else value for name, value in named.parameters.items()}
+
+
+def make_protocol(reading: Reading, meeting: Meeting) -> Protocol:
+    """The protocol of a meeting, by its name in the registry."""
+    make = lookup("protocol", meeting.protocol.name).make
+    parameters = _parameters("protocol", meeting.protocol)
+    protocol: Protocol = make(reading.space, meeting.parties, meeting.rounds, meeting.begins, **parameters)
+    return protocol
+
+
+def make_tactics(reading: Reading, *, allow_code: bool = False) -> dict[str, Tactic]:
+    """The tactic of every party, by its name in the registry or from a user's file."""
+    return {party: _make_tactic(reading, named, allow_code) for party, named in reading.tactics.items()}
+
+
+def _make_tactic(reading: Reading, named: Named, allow_code: bool) -> Tactic:
+    if is_code(named.name):
+        return load_tactic(named.name, reading.scenario.folder, allowed=allow_code)(**named.parameters)
+    tactic: Tactic = lookup("tactic", named.name).make(**_parameters("tactic", named))
+    return tactic
+
+
+def refuses(party: Preferences, standing: Standing, package: Package) -> bool:
+    """Whether a package moves an issue to an option that the party refuses and to which its consent is needed."""
+    return any(
+        party.refused[axis][option] and party.party in needed_to_move(party.space, standing, axis, option)
+        for axis, option in package.moves(standing.outcome)
+    )
+
+
+class Session:
+    """One meeting in progress.
+
+    `before` is the number of rounds that the course has played already, `earlier` the log so far. Drivers ask `asked`
+    who is to act, give each a `view`, and hand its act to `submit`; nothing else changes the state.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        meeting: Meeting,
+        standing: Standing,
+        *,
+        chance: Chance,
+        before: int = 0,
+        earlier: Sequence[Event] = (),
+    ) -> None:
+        self.reading = reading
+        self.meeting = meeting
+        self.chance = chance
+        self.before = before
+        self.protocol = make_protocol(reading, meeting)
+        self.events: list[Event] = []
+        self.offers: dict[str, Package] = {}
+        self.state = self._opened(standing)
+        self._earlier = {seat: tuple(self._heard(seat, earlier)) for seat in meeting.parties}
+
+    def _opened(self, standing: Standing) -> State:
+        """The first state; a meeting on which nothing is on offer ends before its first round."""
+        state = State(self.meeting.parties, standing, frozenset(self.meeting.axes))
+        something = movable(self.reading.space, standing, state.open, state.seats)
+        return state if something else replace(state, round=0, ended="nothing on offer")
+
+    def _heard(self, seat: str, events: Sequence[Event]) -> list[Event]:
+        """What a seat knows of earlier meetings: all of those it sat in, of the others what was announced."""
+        sat_in = {one.key for one in self.reading.meetings if seat in one.parties}
+        return [event for event in events if event.meeting in sat_in or event.kind in ANNOUNCED]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The seats that are to act now; none once the meeting has ended."""
+        return self.protocol.asked(self.state)
+
+    @property
+    def ended(self) -> str:
+        """Why the meeting has ended; empty while it goes on."""
+        return self.state.ended
+
+    @property
+    def played(self) -> int:
+        """Rounds of this meeting that are over."""
+        return self.state.round if self.state.ended else self.state.round - 1
+
+    @property
+    def course_round(self) -> int:
+        """The current round, counted through the course."""
+        return self.before + self.state.round
+
+    def submit(self, seat: str, act: Act) -> tuple[Event, ...]:
+        """The one door: check the act, apply it, log what happened. `IllegalActError` says what is wrong with it."""
+        self._check(seat, act)
+        now = self.course_round
+        self.state, happened = self.protocol.apply(self.state, seat, act)
+        events = tuple(replace(event, meeting=self.meeting.key, round=now) for event in happened)
+        self.events.extend(events)
+        if isinstance(act, Offer):
+            self.offers[seat] = act.package
+        return events
+
+    def _check(self, seat: str, act: Act) -> None:
+        if seat not in self.asked:
+            raise IllegalActError(f"it is not {seat}'s turn: {', '.join(self.asked) or 'nobody'} is asked")
+        allowed = self.protocol.allowed(self.state)
+        if not isinstance(act, allowed):
+            raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in allowed)}, not {act.kind}")
+        if isinstance(act, Offer):
+            self._check_offer(seat, act.package)
+        if isinstance(act, Accept) and self.state.offer is not None and self._refuses(seat, self.state.offer):
+            raise IllegalActError(f"{seat} refuses what this offer moves to, and its consent is needed")
+
+    def _check_offer(self, seat: str, package: Package) -> None:
+        """An offer names open issues, moves something, has its consent at the table, and isn't refused by its maker."""
+        if not package.axes <= self.state.open:
+            raise IllegalActError(f"{seat} names issues that are not open in this meeting")
+        if not package.moves(self.state.standing.outcome):
+            raise IllegalActError(f"{seat}'s package moves nothing")
+        absent = needed(self.reading.space, self.state.standing, package) - set(self.state.seats)
+        if absent:
+            raise IllegalActError(f"{seat}'s package needs {', '.join(sorted(absent))}, who is not at the table")
+        if self._refuses(seat, package):
+            raise IllegalActError(f"{seat} offers what it refuses")
+
+    def _refuses(self, seat: str, package: Package) -> bool:
+        return refuses(self.reading.preferences[seat], self.state.standing, package)
+
+    @cached_property
+    def _memory(self) -> dict[tuple[object, ...], tuple[Offering, Table]]:
+        return {}
+
+    def _offering(self) -> tuple[Offering, Table]:
+        """What is on offer now, and every party's points over it; made anew only when something was agreed or left."""
+        state = self.state
+        key = (state.standing, state.open, state.seats)
+        if key not in self._memory:
+            axes = tuple(sorted(state.open))
+            offered = offering(self.reading.space, self.reading.parties, state.standing, axes, state.seats)
+            self._memory[key] = (offered, self.reading.utilities.table(axes, state.standing.outcome))
+        return self._memory[key]
+
+    @property
+    def rounds_left(self) -> int:
+        """Rounds after this one in which delay still costs."""
+        return max(0, self.reading.horizon - self.course_round)
+
+    def worth(self, party: str) -> Grid:
+        """A party's worth now of every outcome of the open issues, on the grid."""
+        _, table = self._offering()
+        place = self.reading.parties.index(party)
+        worth: Grid = table.points[place] - self.rounds_left * table.charges[place]
+        return worth
+
+    def menu(self, seat: str) -> Menu:
+        """The packages on offer to a seat now."""
+        offered, _ = self._offering()
+        return Menu(offered, seat, self.worth(seat), offered.refused(self.reading.preferences[seat]))
+
+    def reservation(self, party: str) -> int:
+        """The worth below which a party doesn't agree now: that of what stands plus its reserve, or an absolute one."""
+        preferences = self.reading.preferences[party]
+        if preferences.reservation is not None:
+            return preferences.reservation
+        return preferences.worth(self.state.standing.outcome, self.rounds_left) + preferences.reserve
+
+    def view(self, seat: str) -> View:
+        """All that a seat may know now."""
+        state, protocol = self.state, self.protocol
+        turn = protocol.next_offer(state, seat)
+        return View(
+            meeting=self.meeting.key,
+            party=seat,
+            preferences=self.reading.preferences[seat],
+            menu=self.menu(seat),
+            chance=self.chance,
+            round=state.round,
+            rounds=protocol.rounds,
+            course_round=self.course_round,
+            time=protocol.time(state.round),
+            next_time=1.0 if turn is None else protocol.time(turn),
+            reservation=self.reservation(seat),
+            offer=state.offer,
+            by=state.by,
+            offers=self.offers,
+            events=(*self._earlier[seat], *self.events),
+            known=self._known(seat),
+        )
+
+    def _known(self, seat: str) -> Mapping[str, Preferences]:
+        return self.reading.preferences if self.reading.scenario.parties[seat].informed else {}
+
+
+ANNOUNCED = frozenset({"agreed", "began", "ended", "skipped"})
+"""Events that parties outside a meeting hear of."""
