@@ -21,7 +21,7 @@ def _canonical(value: Any) -> Any:
 
 def canonical(plain: Mapping[str, Any]) -> bytes:
     """The plain data as JSON bytes; the order of keys is kept, since options and meetings are ordered by the file."""
-    return json.dumps(_canonical(plain), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(_canonical(plain), separators=(",", ":"), allow_nan=False).encode()
 
 
 def digest(plain: Mapping[str, Any]) -> str:

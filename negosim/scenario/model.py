@@ -198,7 +198,7 @@ def _listed_or_mapped(value: object) -> str:
 PartyList = Annotated[tuple[Key, ...], Field(min_length=1)]
 Consent = Annotated[
     Annotated[PartyList, Tag("<list>")]
-    | Annotated[Annotated[dict[OptionKey, PartyList], Field(min_length=1)], Tag("<mapping>")],
+    | Annotated[Annotated[dict[Key, PartyList], Field(min_length=1)], Tag("<mapping>")],
     Discriminator(_listed_or_mapped),
 ]
 
@@ -231,6 +231,8 @@ class IssueSpec(Model):
             raise PydanticCustomError("either", "an issue has either 'options' or an 'amount'")
         if self.positions is not None and not (self.ordered and self.options):
             raise PydanticCustomError("either", "'positions' need 'options' with 'ordered: true'")
+        if self.amount is not None and isinstance(self.consent, Mapping):
+            raise PydanticCustomError("either", "the consent to an amount is one list of parties")
         return self
 
     @cached_property
@@ -489,6 +491,12 @@ class Scenario(Model):
     def rounds(self) -> int:
         """The horizon: as given, or the rounds of all meetings."""
         return self.horizon or sum(meeting.protocol.rounds for meeting in self.meetings.values())
+
+    def at_home(self, origin: Origin) -> Scenario:
+        """The same scenario, knowing where it was read from."""
+        placed = self.model_copy()
+        placed._origin = origin
+        return placed
 
     def plain(self) -> dict[str, Any]:
         """The scenario as plain data after `extends` and changes; `from_plain` makes the same scenario of it."""

@@ -1,0 +1,80 @@
+"""The references between the parts of a scenario: all rules together, what each code means, and what to warn of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.errors import Diagnostic, UsageError, did_you_mean
+from negosim.scenario import rules_course, rules_parameters, rules_preferences, rules_references
+from negosim.scenario.model import Scenario
+from negosim.scenario.nodes import Node
+from negosim.scenario.rules import Rule
+from negosim.scenario.shape import SHAPE_RULES
+
+__all__ = ["CHECKS", "REFERENCE_RULES", "check", "explain_code", "warnings"]
+
+CHECKS: tuple[Rule, ...] = (
+    *rules_references.RULES,
+    *rules_preferences.RULES,
+    *rules_course.RULES,
+    *rules_parameters.RULES,
+)
+"""Every rule about references."""
+
+REFERENCE_RULES: dict[str, str] = {
+    "R101": "An option that is named belongs to its issue; a number lies on the grid of its amount.",
+    "R102": "An issue that is named stands under 'issues'.",
+    "R103": "A party that is named stands under 'parties'.",
+    "R104": "A source that is named stands under 'sources'.",
+    "R105": "A tactic or protocol is registered under its name and can be loaded.",
+    "R106": "A tactic or protocol gets only parameters that it knows.",
+    "R107": "A parameter's value is one that the tactic or protocol takes.",
+    "R109": "Who begins a meeting sits at its table.",
+    "R110": "'above' and 'below' are for amounts, and some number of the grid lies between them.",
+    "R111": "Some weight of a party with stances is above 0, since weights are scaled to a sum of 100.",
+    "R112": "Consent that is given option by option is given for every option other than the status quo.",
+    "R113": "A stance values every option (an amount at least at both its ends); positions are given for every option.",
+    "R114": "Every issue of a meeting has an option to which the parties at the table can move it.",
+    "R115": "The options in a meeting's 'if' are the status quo or within reach of an earlier meeting.",
+    "R116": "An absolute 'reservation' is for scenarios of one meeting; elsewhere 'reserve' counts from what stands.",
+    "R117": "There are at most 10^18 outcomes.",
+    "R118": "A list names nothing twice.",
+}
+"""Code -> what the rule is, in one sentence."""
+
+
+def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
+    """Every fault of the references of a scenario whose shape is right; `root` says where."""
+    return [fault for rule in CHECKS for fault in rule(scenario, root)]
+
+
+def explain_code(code: str) -> str:
+    """What the rule behind a code of a message is, in one sentence; `UsageError` for a code that there is not."""
+    rules = SHAPE_RULES | REFERENCE_RULES
+    if code not in rules:
+        raise UsageError(f"no rule {code!r}: {did_you_mean(code, list(rules))}")
+    return rules[code]
+
+
+def warnings(scenario: Scenario) -> list[str]:
+    """What is not wrong but should be known: what was left out, and is therefore assumed."""
+    return [*_without_stance(scenario), *_consent_without_basis(scenario), *_without_tactic(scenario)]
+
+
+def _without_stance(scenario: Scenario) -> Iterator[str]:
+    for key, party in scenario.parties.items():
+        silent = [issue for issue in scenario.issues if issue not in party.stances]
+        if silent:
+            yield f"{key} has no stance on {', '.join(silent)}: share 0"
+
+
+def _consent_without_basis(scenario: Scenario) -> Iterator[str]:
+    silent = [key for key, issue in scenario.issues.items() if issue.basis is None]
+    if silent:
+        yield f"consent without a basis, read as assumed: {', '.join(silent)}"
+
+
+def _without_tactic(scenario: Scenario) -> Iterator[str]:
+    silent = [key for key, party in scenario.parties.items() if "tactic" not in party.model_fields_set]
+    if silent:
+        yield f"no tactic for {', '.join(silent)}: linear, assumed"

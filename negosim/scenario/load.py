@@ -1,0 +1,83 @@
+"""From a name, a file or plain data to a checked scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from negosim.errors import InputError, Place, UsageError
+from negosim.scenario.check import check
+from negosim.scenario.merge import read_scenario_nodes, set_value
+from negosim.scenario.model import Origin, Scenario
+from negosim.scenario.nodes import Node, Source
+from negosim.scenario.shape import to_scenario
+from negosim.shipped import find
+
+__all__ = ["from_plain", "load"]
+
+DEPTH = 32
+"""How deep plain data may be nested, as the reader of files bounds it."""
+
+
+def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
+    """The scenario of a file, or the shipped one of that name, with changes `path=value` made to it.
+
+    `InputError` holds all faults of the file at once: those of the YAML, else those of the shape, else those of the
+    references between parts. `UsageError` where there is no such file or name.
+    """
+    path, shipped = _locate(source)
+    root = read_scenario_nodes(path)
+    for change in changes:
+        root = set_value(root, change)
+    return _checked(root, Origin(path.stem, root.plain(), path, tuple(changes), shipped))
+
+
+def from_plain(
+    data: Mapping[str, Any],
+    name: str,
+    *,
+    path: Path | None = None,
+    changes: Sequence[str] = (),
+    shipped: bool = False,
+) -> Scenario:
+    """The scenario of plain data, as `Scenario.plain()` gives it; the same checks, the same `InputError`."""
+    root = _nodes(data, Place(name), Source(name))
+    return _checked(root, Origin(name, root.plain(), path, tuple(changes), shipped))
+
+
+def _checked(root: Node, origin: Origin) -> Scenario:
+    scenario = to_scenario(root)
+    faults = check(scenario, root)
+    if faults:
+        raise InputError(faults)
+    return scenario.at_home(origin)
+
+
+def _locate(source: str | Path) -> tuple[Path, bool]:
+    """The file, and whether it is a shipped one found by its name."""
+    path = Path(source)
+    if _is_file(path):
+        return path, False
+    if path.suffix in (".yaml", ".yml") or len(path.parts) != 1:
+        raise UsageError(f"no file {str(source)!r}")
+    return find("scenarios", str(source)), True
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _nodes(value: Any, place: Place, source: Source, depth: int = 0) -> Node:
+    """Plain data as nodes; they all have the same place, since there is no text."""
+    if depth > DEPTH:
+        raise InputError([source.diagnostic("S099", f"nested deeper than {DEPTH} levels", place)])
+    if isinstance(value, Mapping):
+        value = {str(key): _nodes(item, place, source, depth + 1) for key, item in value.items()}
+    elif isinstance(value, list | tuple):
+        value = [_nodes(item, place, source, depth + 1) for item in value]
+    return Node(value, place, place, source)

@@ -1,0 +1,82 @@
+"""Rules about the course of the talks: every meeting has something to decide and can take place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.errors import Diagnostic
+from negosim.scenario.model import Condition, MeetingSpec, Scenario
+from negosim.scenario.nodes import Node
+from negosim.scenario.rules import Path, at_value, bad_conditions, bad_names, placed_options, unknown
+
+__all__ = ["RULES"]
+
+
+def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Parties, issues and who begins exist, and who begins sits at the table."""
+    for key, meeting in scenario.meetings.items():
+        path = ("meetings", key)
+        yield from bad_names(root, (*path, "parties"), "party", meeting.parties, scenario.parties)
+        yield from bad_names(root, (*path, "issues"), "issue", meeting.issues, scenario.issues)
+        yield from bad_conditions(scenario, root, (*path, "if"), meeting.when)
+        begins = meeting.protocol.begins
+        if begins is not None and begins not in meeting.parties:
+            place = (*path, "protocol", "begins")
+            yield unknown(root, place, "party", begins, meeting.parties, code="R109", of=f"meeting {key!r}")
+
+
+def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> set[str]:
+    """The options to which a meeting's parties alone can move an issue of its agenda; the status quo left out.
+
+    Who is bound by an earlier meeting, and whether this one takes place, is not considered.
+    """
+    spec, seats = scenario.issues[issue], set(meeting.parties)
+    if issue not in meeting.issues:
+        return set()
+    return {key for key in spec.option_keys if key != spec.status_quo and seats.issuperset(spec.consent_to(key))}
+
+
+def every_issue_can_move(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Every issue of a meeting has an option on offer there."""
+    for key, meeting in scenario.meetings.items():
+        for i, issue in enumerate(meeting.issues):
+            if issue in scenario.issues and not reachable(scenario, meeting, issue):
+                message = f"issue {issue!r} has no option on offer here: its consent needs parties not at the table"
+                yield at_value(root, ("meetings", key, "issues", i), "R114", message, _who(scenario, meeting, issue))
+
+
+def _who(scenario: Scenario, meeting: MeetingSpec, issue: str) -> str:
+    """Who is missing for the option that lacks the fewest."""
+    spec = scenario.issues[issue]
+    others = [key for key in spec.option_keys if key != spec.status_quo]
+    lacking = [[party for party in spec.consent_to(key) if party not in meeting.parties] for key in others]
+    fewest = min(lacking, key=lambda parties: len(parties), default=[])
+    return "invite " + " and ".join(fewest) if fewest else "it has no option but the status quo"
+
+
+def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """The options in a meeting's `if` are the status quo or within reach of an earlier meeting."""
+    reached = {
+        key: {issue.status_quo} | {move.to for move in issue.unilateral} for key, issue in scenario.issues.items()
+    }
+    for key, meeting in scenario.meetings.items():
+        for issue, condition in (meeting.when or {}).items():
+            if issue in scenario.issues:
+                yield from _met(scenario, root, ("meetings", key, "if", issue), condition, reached[issue])
+        for issue in filter(scenario.issues.__contains__, meeting.issues):
+            reached[issue] |= reachable(scenario, meeting, issue)
+
+
+def _met(scenario: Scenario, root: Node, path: Path, condition: Condition, reached: set[str]) -> Iterator[Diagnostic]:
+    issue = str(path[-1])
+    spec = scenario.issues[issue]
+    selected = {spec.option_keys[i] for i in spec.selected(condition)}
+    if condition.by_bounds and selected and not selected & reached:
+        yield at_value(root, path, "R115", f"no earlier meeting can move issue {issue!r} between these bounds")
+    for place, option in placed_options(root, path, condition):
+        if option in selected and option not in reached:
+            message = f"no earlier meeting can move issue {issue!r} to {option!r}"
+            yield at_value(root, place, "R115", message, "put a meeting that can before this one")
+
+
+RULES = (meetings_name_what_exists, every_issue_can_move, every_condition_can_be_met)

@@ -1,0 +1,63 @@
+"""Rules about stances: they are on issues that exist, value every option, and matter at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.errors import Diagnostic, nearest
+from negosim.scenario.model import IssueSpec, Scenario, Stance
+from negosim.scenario.nodes import Node
+from negosim.scenario.rules import Path, at_key, bad_condition, unknown, unknown_option
+
+__all__ = ["RULES"]
+
+
+def stances_fit_issues(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Every stance is on an issue that exists, with a value for every option."""
+    for key, party in scenario.parties.items():
+        for issue, stance in party.stances.items():
+            path = ("parties", key, "stances", issue)
+            if issue not in scenario.issues:
+                yield unknown(root, path, "issue", issue, scenario.issues, on_key=True)
+                continue
+            yield from _values(scenario, root, path, stance)
+            if stance.refuses is not None:
+                yield from bad_condition(scenario, root, (*path, "refuses"), issue, stance.refuses)
+
+
+def _values(scenario: Scenario, root: Node, path: Path, stance: Stance) -> Iterator[Diagnostic]:
+    """Unknown options, and options without a value; one that was only misspelt is told once."""
+    key, path = str(path[-1]), (*path, "values")
+    spec = scenario.issues[key]
+    strangers = [option for option in stance.values if spec.position(option) is None]
+    for option in strangers:
+        yield unknown_option(scenario, root, (*path, option), key, option, on_key=True)
+    needed = [option for option in _valued(spec) if option not in stance.values]
+    lacking = [option for option in needed if nearest(option, strangers) is None]
+    if lacking:
+        yield at_key(root, path, "R113", f"no value for {', '.join(lacking)}", "every option needs one, 0 to 100")
+
+
+def _valued(spec: IssueSpec) -> tuple[str, ...]:
+    """The options that need a value: all, or the two ends of an amount."""
+    return spec.option_keys if spec.amount is None else (spec.option_keys[0], spec.option_keys[-1])
+
+
+def weights_are_not_all_zero(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """A party with stances has some weight in the central case, so that weights can be scaled to 100."""
+    for key, party in scenario.parties.items():
+        if party.stances and not any(stance.weight.centre > 0 for stance in party.stances.values()):
+            path = ("parties", key, "stances")
+            yield at_key(root, path, "R111", "all weights are 0", "give the issues that matter a weight above 0")
+
+
+def reservation_is_for_one_meeting(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """An absolute reservation value has a meaning in one meeting only; later what stands has changed."""
+    for key, party in scenario.parties.items():
+        if party.reservation is not None and len(scenario.meetings) > 1:
+            path = ("parties", key, "reservation")
+            message = f"'reservation' is for a single meeting, and there are {len(scenario.meetings)}"
+            yield at_key(root, path, "R116", message, "take 'reserve', which counts from what stands")
+
+
+RULES = (stances_fit_issues, weights_are_not_all_zero, reservation_is_for_one_meeting)

@@ -1,0 +1,91 @@
+"""The JSON Schema of a scenario file, for editors; made from the models, so that it cannot say anything else.
+
+A variant (`extends: other.yaml`) says only what differs, so that for it nothing is required, `key: null` takes a part
+away, and `before: key` says where a new meeting goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from negosim.scenario.model import Scenario
+
+__all__ = ["json_schema", "keys_at"]
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@cache
+def _whole() -> Schema:
+    """The schema of a scenario that stands by itself, as pydantic makes it."""
+    return Scenario.model_json_schema(by_alias=True)
+
+
+def json_schema() -> Schema:
+    """The JSON Schema (2020-12) of scenario files, variants included."""
+    whole = deepcopy(_whole())
+    definitions = whole.pop("$defs")
+    definitions["Scenario"] = whole
+    variants = {name + "Variant": _variant(schema) for name, schema in definitions.items()}
+    variants["ScenarioVariant"]["properties"]["extends"] = {"type": "string", "description": "The file to build on."}
+    before = {"type": "string", "description": "In a variant: the meeting before which this new one takes place."}
+    variants["MeetingSpecVariant"]["properties"]["before"] = before
+    return {
+        "$schema": DIALECT,
+        "title": "negosim scenario",
+        "description": whole["description"],
+        "if": {"required": ["extends"]},
+        "then": {"$ref": "#/$defs/ScenarioVariant"},
+        "else": {"$ref": "#/$defs/Scenario"},
+        "$defs": definitions | variants,
+    }
+
+
+def _variant(value: Any) -> Any:
+    """The same schema with nothing required and nothing too few, and null allowed for every key."""
+    if isinstance(value, list):
+        return [_variant(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _variant(item) for key, item in value.items() if key not in ("required", "minProperties")}
+    if "$ref" in kept:
+        kept["$ref"] += "Variant"
+    for name in ("properties", "patternProperties"):
+        if isinstance(kept.get(name), dict):
+            kept[name] = {key: {"anyOf": [item, {"type": "null"}]} for key, item in kept[name].items()}
+    return kept
+
+
+def _alternatives(schema: Schema) -> Iterator[Schema]:
+    """The schemas that a value may follow, references resolved."""
+    if "$ref" in schema:
+        yield from _alternatives(_whole()["$defs"][schema["$ref"].rpartition("/")[2]])
+        return
+    yield schema
+    for option in [*schema.get("anyOf", ()), *schema.get("oneOf", ())]:
+        yield from _alternatives(option)
+
+
+def _below(schema: Schema, key: str | int) -> Iterator[Schema]:
+    """The schemas of what lies below a key."""
+    for option in _alternatives(schema):
+        if key in option.get("properties", ()):
+            yield option["properties"][key]
+        elif isinstance(key, int) and "items" in option:
+            yield option["items"]
+        else:
+            yield from option.get("patternProperties", {}).values()
+
+
+def keys_at(path: Sequence[str | int]) -> list[str]:
+    """The keys that the format knows at a path; empty where any key may stand or none."""
+    schemas: list[Schema] = [_whole()]
+    for key in path:
+        schemas = [below for schema in schemas for below in _below(schema, key)]
+    known = (name for schema in schemas for option in _alternatives(schema) for name in option.get("properties", ()))
+    return list(dict.fromkeys(known))
