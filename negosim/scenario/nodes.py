@@ -16,7 +16,10 @@ from negosim.errors import Diagnostic, Place
 __all__ = ["SHOWN", "Node", "Source", "dotted", "shorten"]
 
 SHOWN = 300
-"""How much of a source line a message shows; a fault further right is named by its column alone."""
+"""Columns of a source line that a message shows; a fault further right is named by its column alone."""
+
+BEYOND = 80
+"""Characters that a message shows behind the fault."""
 
 QUOTED = 60
 """How much of a value a message quotes."""
@@ -60,7 +63,7 @@ class Source:
         """The line of a place, safe to print; empty where it would not help."""
         if not 1 <= place.line <= len(self.lines) or place.column + place.length > SHOWN:
             return ""
-        return _visible(self.lines[place.line - 1][:SHOWN]).rstrip()
+        return _visible(self.lines[place.line - 1][: place.column + place.length + BEYOND]).rstrip()
 
     def diagnostic(self, code: str, message: str, place: Place, path: str = "", help: str = "") -> Diagnostic:
         """A fault at a place of this text, with its line."""

@@ -25,9 +25,9 @@ _NOT_FINITE = frozenset(("inf", ".inf", "infinity", "nan", ".nan"))
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _LOOK_ALIKES = (
-    (re.compile(r"[-+]?[0-9][0-9_]*(:[0-9]+)+(\.[0-9_]*)?"), "a time, or a number to the base 60"),
+    (re.compile(r"[-+]?[0-9][0-9_]*(:[0-9]+)+(\.[0-9_]*)?"), "a time or a number to the base 60"),
     (re.compile(r"[-+]?0[bBoOxX][0-9a-fA-F_]*"), "a number to another base"),
-    (re.compile(r"[-+]?0[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?"), "a number to the base 8, for its leading zero"),
+    (re.compile(r"[-+]?0[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?"), "a number to the base 8 (a leading zero)"),
     (re.compile(r"[-+]?[0-9.][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9_]+)?"), "a number with an underscore"),
     (re.compile(r"=|<<"), "a sign of YAML itself"),
 )

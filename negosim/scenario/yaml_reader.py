@@ -7,6 +7,7 @@ is ever built: no tags, no anchors, no merge keys, no implicit types of YAML 1.1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,11 +70,16 @@ _LOADERS: tuple[Any, ...] = tuple(
 )
 """Parsers, the quick one first. Events and marks are the same; the second one's word counts on what is not YAML."""
 
+_NO_COLON = "a line that is neither 'key: value' nor part of a text"
+_COMMENT_HELP = "a '#' after a space begins a comment: put the text in quotes"
+_TOUCHING = re.compile(r"\s#\S")
+
 _PROBLEMS = (
     ("'\\t' that cannot start", "a tab where only spaces may stand", "indent with spaces"),
     ("that cannot start any token", "a bare word cannot begin with this character", "put the text in quotes"),
     ("mapping values are not allowed", "a ':' that cannot stand here", "put text that holds ': ' in quotes"),
-    ("could not find expected ':'", "a line that is neither 'key: value' nor part of a text", "write 'key: value'"),
+    ("could not find expected ':'", _NO_COLON, "write 'key: value'"),
+    ("expected '<document start>'", "a line that does not belong to what stands above", "begin each line with a key"),
     ("expected <block end>", "the indentation does not fit the lines above", "align it with its neighbours"),
     ("expected ',' or ']'", "the list is not closed", "',' or ']' is missing"),
     ("expected ',' or '}'", "the mapping is not closed", "',' or '}' is missing"),
@@ -88,7 +94,7 @@ _PROBLEMS = (
 def read_file(path: str | Path) -> Node:
     """The nodes of a file.
 
-    Errors: `UsageError` if the file cannot be read, with the nearest file of its folder; `InputError` for what is in it.
+    Errors: `UsageError` if the file cannot be read, with the nearest file of its folder; `InputError` for its faults.
     """
     name = str(path).encode("utf-8", "backslashreplace").decode()
     try:
@@ -107,7 +113,7 @@ def read_text(text: str | bytes, name: str) -> Node:
 
 
 def read_at(line: str, start: int, name: str) -> Node:
-    """The nodes of what stands from column `start` (from 0) of a line, with places in that line. Errors: `InputError`."""
+    """The nodes of what stands from column `start` (from 0) of a line, with places in it. Errors: `InputError`."""
     bad = hidden(line)
     return _Reading(
         Source(name, split_lines(line)), " " * start + mask(line, bad)[start:], _hidden_at(line, bad)
@@ -199,7 +205,7 @@ class _Reading:
 
     def place(self, start: Any, end: Any) -> Place:
         """From two marks of the parser; what goes on over more lines is underlined to the end of its first."""
-        line = self.source.lines[start.line] if start.line < len(self.source.lines) else ""
+        line = self._line(start.line)
         stop = end.column if end.line == start.line else len(line)
         return Place(self.source.name, start.line + 1, start.column + 1, min(UNDERLINED, max(1, stop - start.column)))
 
@@ -221,7 +227,7 @@ class _Reading:
             problem = builder.run(loader)
             if problem is None:
                 break
-        else:
+        if problem is not None:
             self._syntax(problem, builder.last)
         builder.comments(whole=problem is None)
         return builder.root
@@ -229,16 +235,24 @@ class _Reading:
     def _syntax(self, error: yaml.YAMLError, last: Any) -> None:
         """What is not YAML, in our words."""
         mark = getattr(error, "problem_mark", None) or last
+        begin = getattr(error, "context_mark", None) or mark
         problem = str(getattr(error, "problem", None) or error)
-        context = getattr(error, "context_mark", None) or mark
-        message, help = next(
-            (ours for theirs, *ours in _PROBLEMS if theirs in problem), [f"this is not YAML: {problem}", ""]
-        )
-        shown = self.source.lines[context.line] if context.line < len(self.source.lines) else ""
-        if stray(shown, [Span(context.column, context.column + len(shown[context.column :].split(" #")[0]), True)])[1]:
-            help = "a '#' after a space begins a comment: put the text in quotes"
-        begun = f" (begun on line {context.line + 1})" if context.line != mark.line else ""
+        message, help = _in_our_words(problem)
+        if message == _NO_COLON:
+            mark = begin
+            help = _COMMENT_HELP if _TOUCHING.search(self._line(mark.line)) else help
+        begun = f" (begun on line {begin.line + 1})" if begin.line != mark.line else ""
         self.fault("Y004", message + begun, self.place(mark, mark), help=help)
+
+    def _line(self, number: int) -> str:
+        """A line by its number from 0; empty behind the last."""
+        return self.source.lines[number] if number < len(self.source.lines) else ""
+
+
+def _in_our_words(problem: str) -> tuple[str, str]:
+    """Message and help for a problem that the parser names."""
+    found = ((message, help) for theirs, message, help in _PROBLEMS if theirs in problem)
+    return next(found, (f"this is not YAML: {problem}", ""))
 
 
 class _Builder:
@@ -250,7 +264,7 @@ class _Builder:
         self.root = Node(None, Place(self.source.name), None, self.source)
         self.stack: list[_Frame] = []
         self.spans: dict[int, list[Span]] = {}
-        self.last: Any = yaml.Mark(self.source.name, 0, 0, 0, None, None)
+        self.last: Any = yaml.Mark(self.source.name, 0, 0, 0, None, 0)
         self.values = self.documents = 0
 
     def run(self, loader: Any) -> yaml.YAMLError | None:
@@ -325,13 +339,11 @@ class _Builder:
     def _decorations(self, event: Any, place: Place) -> None:
         """Refuse anchors, aliases and tags; the value itself is read all the same."""
         if isinstance(event, yaml.AliasEvent):
-            self._fault(
-                "Y012", f"an alias: {shorten('*' + event.anchor)}", place, "write the value out, or use 'extends'"
-            )
+            self._fault("Y012", f"an alias: {event.anchor!r}", place, "write the value out, or use 'extends'")
         elif event.anchor is not None:
-            self._fault("Y012", f"an anchor: {shorten('&' + event.anchor)}", place, "remove it")
+            self._fault("Y012", f"an anchor: {event.anchor!r}", place, "remove it")
         if getattr(event, "tag", None) is not None:
-            self._fault("Y014", f"a tag: {shorten(event.tag)}", place, "remove it; put text in quotes")
+            self._fault("Y014", "a tag", place, "remove it; put text in quotes")
 
     def _key_is_next(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].value, dict) and self.stack[-1].key_place is None
@@ -387,7 +399,9 @@ class _Builder:
 
     def _scalar(self, event: Any, place: Place) -> Scalar:
         text = self._text(event, place, MAX_TEXT, "text")
-        value = resolve(text) if _is_bare(event) else text
+        if not _is_bare(event) or len(event.value) > MAX_TEXT:
+            return text
+        value = resolve(text)
         if isinstance(value, Fault):
             self._fault(value.code, value.message, place, value.help)
             return text

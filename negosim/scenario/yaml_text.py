@@ -48,8 +48,8 @@ def named(character: str) -> str:
     >>> named("\\u202e")
     'U+202E (right-to-left override)'
     """
-    name = unicodedata.name(character, "control character").lower()
-    return f"U+{ord(character):04X} ({name})"
+    unnamed = "control character" if unicodedata.category(character) == "Cc" else "not a character"
+    return f"U+{ord(character):04X} ({unicodedata.name(character, unnamed).lower()})"
 
 
 def mask(text: str, characters: set[str]) -> str:
