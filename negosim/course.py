@@ -19,8 +19,7 @@ __all__ = ["Course", "Held", "play", "replay"]
 class Held:
     """A meeting that took place or was skipped: what stood before and after, its rounds, and why it ended.
 
-    `reservation` are the values of its parties when it opened, on the grid. `before` is the number of rounds that the
-    course had played by then.
+    `before` is the number of rounds that the course had played by then.
     """
 
     meeting: Meeting
@@ -30,7 +29,6 @@ class Held:
     closed: Standing
     before: int
     rounds: int = 0
-    reservation: Mapping[str, int] | None = None
     agreements: tuple[Event, ...] = ()
 
     @property
@@ -56,7 +54,6 @@ class Course:
         self.log: list[Event] = []
         self.held: list[Held] = []
         self.session: Session | None = None
-        self._opened: dict[str, int] = {}
         self._open_next()
 
     @property
@@ -113,7 +110,6 @@ class Course:
 
     def _open(self, meeting: Meeting) -> None:
         session = Session(self.reading, meeting, self.standing, chance=self.chance, before=self.round, earlier=self.log)
-        self._opened = {party: session.reservation(party) for party in meeting.parties}
         self._tell("began", meeting, parties=meeting.parties)
         if session.ended:
             self._close(session)
@@ -136,7 +132,6 @@ class Course:
             closed=session.state.standing,
             before=session.before,
             rounds=session.played,
-            reservation=self._opened,
             agreements=agreements,
         )
         self.held.append(held)

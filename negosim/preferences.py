@@ -84,6 +84,10 @@ class Preferences:
         """Points of an outcome less the cost of delay that would still come in `rounds_left` rounds."""
         return self.points(outcome) - rounds_left * self.charge(outcome)
 
+    def reservation_value(self, stands: Sequence[int], rounds_left: int) -> int:
+        """The worth below which the party doesn't agree: the absolute one, or that of what stands plus the reserve."""
+        return self.reservation if self.reservation is not None else self.worth(stands, rounds_left) + self.reserve
+
     @property
     def terms(self) -> tuple[Term, ...]:
         """All that hangs on conditions: linkages, then the cost of delay."""

@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "tactic": "negosim.tactics",
     "protocol": "negosim.protocols",
     "solution": "negosim.solutions",
+    "theory": "negosim.solutions.theories",
     "figure": "negosim.plots",
 }
 """Kind of thing -> the package whose modules register the built-in ones."""
@@ -63,9 +64,7 @@ _entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
 _loaded: set[str] = set()
 
 
-def register(
-    kind: str, name: str, *, source: str = "", parameters: tuple[Parameter, ...] = ()
-) -> Callable[[T], T]:
+def register(kind: str, name: str, *, source: str = "", parameters: tuple[Parameter, ...] = ()) -> Callable[[T], T]:
     """Decorator: enter a class or function under `name`; its summary is the first line of its docstring."""
 
     def enter(make: T) -> T:

@@ -190,11 +190,9 @@ class Session:
         return Menu(offered, seat, self.worth(seat), offered.refused(self.reading.preferences[seat]))
 
     def reservation(self, party: str) -> int:
-        """The worth below which a party doesn't agree now: that of what stands plus its reserve, or an absolute one."""
-        preferences = self.reading.preferences[party]
-        if preferences.reservation is not None:
-            return preferences.reservation
-        return preferences.worth(self.state.standing.outcome, self.rounds_left) + preferences.reserve
+        """The worth below which a party doesn't agree now."""
+        stands = self.state.standing.outcome
+        return self.reading.preferences[party].reservation_value(stands, self.rounds_left)
 
     def view(self, seat: str) -> View:
         """All that a seat may know now."""

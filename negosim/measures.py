@@ -1,0 +1,131 @@
+"""What a run came to: points, what was settled where, and how far it stayed from what was possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from negosim.course import Held
+from negosim.outcomes import TABLE_LIMIT, Option, Outcome
+from negosim.preferences import GRID, from_grid
+from negosim.prospects import Prospect, at_first, prospect
+from negosim.record import Record
+
+__all__ = ["ByParty", "Measures"]
+
+ByParty = dict[str, float]
+"""Points by key of party."""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The measures of one run, in points; taken from its record, never from live agents.
+
+    Where the outcome space is too large for a table, what is taken over all outcomes is None.
+    """
+
+    record: Record
+
+    @property
+    def outcome(self) -> dict[str, Option]:
+        """What stands at the end."""
+        return self.record.reading.space.named(self.record.course.standing.outcome)
+
+    @cached_property
+    def settled(self) -> dict[str, str]:
+        """Issue -> the meeting whose agreement named it last."""
+        space = self.record.reading.space
+        return {
+            space.issues[axis].key: held.meeting.key
+            for held in self.record.course.held
+            for event in held.agreements
+            if event.package is not None
+            for axis, _ in event.package.terms
+        }
+
+    @property
+    def agreed(self) -> bool:
+        """Whether any package was agreed."""
+        return bool(self.settled)
+
+    def utility(self, outcome: Outcome) -> ByParty:
+        """Every party's points of an outcome, without delay."""
+        return {party: from_grid(steps) for party, steps in self.record.reading.utilities.points(outcome).items()}
+
+    @property
+    def delay(self) -> ByParty:
+        """What delay has cost every party up to the horizon."""
+        return {party: from_grid(steps) for party, steps in self.record.course.paid.items()}
+
+    @cached_property
+    def points(self) -> ByParty:
+        """Utility at the end less what delay has cost."""
+        utility = self.utility(self.record.course.standing.outcome)
+        return {party: points - self.delay[party] for party, points in utility.items()}
+
+    @property
+    def begin(self) -> ByParty:
+        """Every party's points of the status quo, without delay."""
+        return self.utility(self.record.reading.space.status_quo)
+
+    @cached_property
+    def reservation(self) -> ByParty:
+        """Reservation values before the first round: what a party ends with if nothing is ever agreed, plus reserve."""
+        reading = self.record.reading
+        return {
+            key: from_grid(party.reservation_value(reading.space.status_quo, reading.horizon))
+            for key, party in reading.preferences.items()
+        }
+
+    @property
+    def surplus(self) -> ByParty:
+        """Points above the reservation value; below 0 for a party that the deals of others have hurt."""
+        return {party: points - self.reservation[party] for party, points in self.points.items()}
+
+    @cached_property
+    def possible(self) -> Prospect | None:
+        """What was possible before the first round, over all issues; None beyond the table limit."""
+        reading = self.record.reading
+        return at_first(reading) if reading.space.size <= TABLE_LIMIT else None
+
+    @cached_property
+    def distance(self) -> float | None:
+        """Euclidean distance in points from the run to the nearest point of the frontier (Baarslag et al. 2013)."""
+        if self.possible is None:
+            return None
+        frontier = self.possible.worth[:, self.possible.efficient].astype(np.float64)
+        here = np.array(list(self.points.values()))[:, None]
+        return float(np.sqrt(((frontier / GRID - here) ** 2).sum(axis=0).min()))
+
+    def before(self, held: Held) -> Prospect | None:
+        """What was possible in a meeting when it opened; None beyond the table limit."""
+        return self._prospect(held.meeting.parties, held.meeting.axes, held, opened=True)
+
+    def after(self, held: Held) -> Prospect | None:
+        """What was still possible on the issues that a meeting left open; None if it left none."""
+        named = {axis for event in held.agreements if event.package for axis in event.package.axes}
+        left = tuple(axis for axis in held.meeting.axes if axis not in named)
+        return self._prospect(self._present(held), left, held, opened=False) if left else None
+
+    def _present(self, held: Held) -> tuple[str, ...]:
+        """The seats of a meeting that had not walked out by its end."""
+        log = self.record.log
+        gone = {event.seat for event in log if event.kind == "left" and event.meeting == held.meeting.key}
+        return tuple(party for party in held.meeting.parties if party not in gone)
+
+    def _prospect(self, seats: Sequence[str], axes: Sequence[int], held: Held, *, opened: bool) -> Prospect | None:
+        reading = self.record.reading
+        if np.prod([float(reading.space.shape[axis]) for axis in axes]) > TABLE_LIMIT:
+            return None
+        standing, played = (held.opened, 0) if opened else (held.closed, held.rounds)
+        return prospect(reading, standing, axes, seats, max(0, reading.horizon - held.before - played))
+
+    def meeting_reservation(self, held: Held) -> ByParty:
+        """The reservation values of a meeting's parties when it opened."""
+        reading, left = self.record.reading, max(0, self.record.reading.horizon - held.before)
+        stands = held.opened.outcome
+        parties = {party: reading.preferences[party] for party in held.meeting.parties}
+        return {key: from_grid(party.reservation_value(stands, left)) for key, party in parties.items()}

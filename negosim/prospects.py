@@ -1,0 +1,123 @@
+"""What could be agreed at a moment: outcomes with their worth to everybody, the zone of agreement, the rational set.
+
+The moment is before a round: the charges of all rounds to come still fall. At the start of the course the worth of an
+outcome is thus what a run that comes to it at once ends with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.outcomes import Outcome
+from negosim.preferences import Grid
+from negosim.protocols.base import Standing
+from negosim.protocols.offering import Offering, offering
+from negosim.registry import Entry
+from negosim.scenario.draw import Reading
+from negosim.solutions.base import Solution
+from negosim.solutions.frontier import frontier
+
+__all__ = ["Prospect", "at_first", "prospect"]
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """All outcomes of some open issues, before a round.
+
+    `worth` is an array (parties, outcomes) on the grid and `reservation` one (parties,), for all parties of the
+    scenario in its order; `refused` masks, by party, the packages that the party refuses.
+    """
+
+    offering: Offering
+    parties: tuple[str, ...]
+    worth: Grid
+    reservation: Grid
+    refused: NDArray[np.bool_]
+
+    @property
+    def stands(self) -> int:
+        """Index of what stands."""
+        return self.offering.stands
+
+    @cached_property
+    def enough(self) -> NDArray[np.bool_]:
+        """By party, the outcomes worth at least its reservation value."""
+        return np.asarray(self.worth >= self.reservation[:, None])
+
+    @cached_property
+    def rational(self) -> NDArray[np.bool_]:
+        """The outcomes that give every party at least its reservation value."""
+        return np.asarray(self.enough.all(axis=0))
+
+    @cached_property
+    def zone(self) -> NDArray[np.bool_]:
+        """The zone of agreement: nobody whose consent a package needs refuses it or gets less than its reservation value."""
+        zone = self.offering.on_offer.copy()
+        for place, party in enumerate(self.parties):
+            asked = (self.offering.needed & np.uint32(self.offering.bit[party])) != 0
+            zone &= ~asked | (self.enough[place] & ~self.refused[place])
+        return zone
+
+    @cached_property
+    def efficient(self) -> NDArray[np.intp]:
+        """The frontier: one outcome for each undominated vector of worth."""
+        return frontier(self.worth)
+
+    def outcome(self, index: int) -> Outcome:
+        """The whole outcome of an index: what stands, with the open issues settled so."""
+        return self.offering.package(int(index)).on(self.offering.standing.outcome)
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of two parties or more, short of all, that can move some issue without the rest."""
+        masks = {int(mask) for masks in self.offering.consent for mask in masks}
+        sets = [tuple(party for party in self.parties if self.offering.bit[party] & mask) for mask in sorted(masks)]
+        return tuple(group for group in sets if 1 < len(group) < len(self.parties))
+
+    def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
+        """A bargaining solution over the rational set, disagreement at the reservation values.
+
+        For a group: over what it can close without the rest, by its own worth. Outcomes are indices of this prospect.
+        """
+        if group is None:
+            whole: Solution = entry.make(self.worth, self.reservation, stands=self.stands)
+            return whole
+        places = np.array([self.parties.index(party) for party in group])
+        columns = np.flatnonzero(self._closed_by(group))
+        stands = int(np.searchsorted(columns, self.stands))
+        part: Solution = entry.make(self.worth[np.ix_(places, columns)], self.reservation[places], stands=stands)
+        return replace(part, outcomes=tuple(int(columns[one]) for one in part.outcomes))
+
+    def _closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
+        """The outcomes, what stands among them, that need nobody's consent outside a group."""
+        members = np.uint32(sum(self.offering.bit[party] for party in group))
+        return np.asarray((self.offering.needed & ~members) == 0)
+
+
+def prospect(
+    reading: Reading, standing: Standing, axes: Sequence[int], seats: Sequence[str], rounds_left: int
+) -> Prospect:
+    """What the seats of a meeting could agree on its issues, given what stands, with `rounds_left` rounds to come."""
+    offered = offering(reading.space, reading.parties, standing, tuple(axes), tuple(seats))
+    everyone = reading.preferences.values()
+    table = reading.utilities.table(axes, standing.outcome)
+    return Prospect(
+        offering=offered,
+        parties=reading.parties,
+        worth=table.worth(rounds_left),
+        reservation=np.array(
+            [one.reservation_value(standing.outcome, rounds_left) for one in everyone], dtype=np.int64
+        ),
+        refused=np.stack([offered.refused(one) for one in everyone]),
+    )
+
+
+def at_first(reading: Reading) -> Prospect:
+    """The scenario's own: one meeting of all parties over all issues from the status quo."""
+    axes = range(len(reading.space.issues))
+    return prospect(reading, Standing.at_first(reading.space), tuple(axes), reading.parties, reading.horizon)

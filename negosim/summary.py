@@ -1,0 +1,82 @@
+"""A run as one plain object, as `negosim run --json` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from negosim.course import Held
+from negosim.measures import Measures
+from negosim.preferences import from_grid
+from negosim.prospects import Prospect
+from negosim.record import Record, named_package
+from negosim.registry import entries
+from negosim.solutions.base import Solution
+
+__all__ = ["solution_rows", "summary", "zone"]
+
+
+def summary(record: Record) -> dict[str, Any]:
+    """The result of a run; points are utility less what delay has cost, solutions are worth before the first round."""
+    measures = Measures(record)
+    course, space, possible = record.course, record.reading.space, measures.possible
+    return {
+        "format": 1,
+        "scenario": record.scenario.name,
+        "seed": record.seed,
+        "run": record.run,
+        "agreed": measures.agreed,
+        "outcome": measures.outcome,
+        "settled": measures.settled,
+        "begin": {"outcome": space.named(space.status_quo), "points": measures.begin},
+        "utility": measures.utility(course.standing.outcome),
+        "delay": measures.delay,
+        "points": measures.points,
+        "reservation": measures.reservation,
+        "meetings": [_meeting(measures, held) for held in course.held],
+        "solutions": None if possible is None else solution_rows(possible),
+        "pairs": None if possible is None else _groups(possible),
+        "frontier_size": None if possible is None else len(possible.efficient),
+        "distance": measures.distance,
+        "zone_of_agreement": zone(possible),
+    }
+
+
+def zone(possible: Prospect | None) -> dict[str, Any] | None:
+    """Size of a zone of agreement and its share of the outcomes; None where the space is too large for a table."""
+    if possible is None:
+        return None
+    size = int(possible.zone.sum())
+    return {"size": size, "share": size / possible.offering.size, "empty": size == 0}
+
+
+def _meeting(measures: Measures, held: Held) -> dict[str, Any]:
+    space = measures.record.reading.space
+    return {
+        "key": held.meeting.key,
+        "held": held.held,
+        "agreed": bool(held.agreements),
+        "rounds": held.rounds,
+        "package": None if held.package is None else named_package(held.package, space),
+        "reason": held.reason,
+        "reservation": measures.meeting_reservation(held),
+        "zone": zone(measures.before(held)) if held.held else None,
+    }
+
+
+def solution_rows(possible: Prospect, group: Sequence[str] | None = None) -> dict[str, Any]:
+    """Every bargaining solution by name, with its outcome and points; None for one that doesn't exist."""
+    return {entry.name: solution_row(possible, possible.solve(entry, group)) for entry in entries("solution")}
+
+
+def solution_row(possible: Prospect, solution: Solution) -> dict[str, Any] | None:
+    """The first outcome of a solution with the points of every party, those outside the group too."""
+    if not solution.outcomes:
+        return None
+    index = solution.outcomes[0]
+    points = {party: from_grid(possible.worth[place, index]) for place, party in enumerate(possible.parties)}
+    return {"outcome": possible.offering.space.named(possible.outcome(index)), "points": points}
+
+
+def _groups(possible: Prospect) -> list[dict[str, Any]]:
+    return [{"parties": list(group), "solutions": solution_rows(possible, group)} for group in possible.groups]

@@ -1,0 +1,99 @@
+"""The offers of a run in their order, with what each was worth to everybody when it lay on the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from negosim.preferences import from_grid
+from negosim.protocols.base import Event, Package, Standing
+from negosim.record import Record
+
+__all__ = ["Tabled", "offer_rows", "outcome_rows", "standings", "tabled"]
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """An offer on the table: its event, what stood, what would stand, and worth and reservation value by party.
+
+    `agreed` says whether it took effect; `answers` who accepted and who didn't, in their order. Points, not grid.
+    """
+
+    event: Event
+    package: Package
+    standing: Standing
+    worth: dict[str, float]
+    reservation: dict[str, float]
+    answers: dict[str, bool]
+    agreed: bool
+
+    @property
+    def outcome(self) -> tuple[int, ...]:
+        """What would stand."""
+        return self.package.on(self.standing.outcome)
+
+
+def standings(record: Record) -> Iterator[tuple[Event, Standing]]:
+    """Every entry of the log with what stood when it was made."""
+    standing = Standing.at_first(record.reading.space)
+    for event in record.log:
+        yield event, standing
+        if event.kind == "agreed" and event.package is not None:
+            standing = standing.after(event.package, frozenset(event.parties))
+
+
+def tabled(record: Record) -> list[Tabled]:
+    """All offers of a run, in their order."""
+    entries = list(standings(record))
+    starts = [k for k, (event, _) in enumerate(entries) if event.kind == "offered"]
+    ends = [*starts[1:], len(entries)]
+    rows = []
+    for start, end in zip(starts, ends, strict=True):
+        event, standing = entries[start]
+        rows.append(_tabled(record, event, standing, [later for later, _ in entries[start + 1 : end]]))
+    return rows
+
+
+def _tabled(record: Record, event: Event, standing: Standing, until_next: list[Event]) -> Tabled:
+    """One offer, with the entries that follow it up to the next offer."""
+    package = event.package or Package(())
+    left = max(0, record.reading.horizon - event.round)
+    outcome, parties = package.on(standing.outcome), record.reading.preferences.items()
+    return Tabled(
+        event=event,
+        package=package,
+        standing=standing,
+        worth={key: from_grid(party.worth(outcome, left)) for key, party in parties},
+        reservation={key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in parties},
+        answers={one.seat: bool(one.facts["accepts"]) for one in until_next if one.kind == "answered"},
+        agreed=any(one.kind == "agreed" for one in until_next),
+    )
+
+
+def offer_rows(record: Record) -> list[dict[str, Any]]:
+    """One row an offer: round, meeting, who, what it names, its worth to every party, and whether it took effect."""
+    space = record.reading.space
+    return [
+        {"round": one.event.round, "meeting": one.event.meeting, "seat": one.event.seat}
+        | {space.issues[axis].key: space.issues[axis].options[option] for axis, option in one.package.terms}
+        | {f"worth_{party}": worth for party, worth in one.worth.items()}
+        | {"accepted_by": " ".join(seat for seat, accepts in one.answers.items() if accepts), "agreed": one.agreed}
+        for one in tabled(record)
+    ]
+
+
+def outcome_rows(record: Record) -> list[dict[str, Any]]:
+    """One row an issue: where it stood, where it stands, and who is bound to it."""
+    space, end = record.reading.space, record.course.standing
+    return [
+        {
+            "issue": issue.key,
+            "title": issue.title,
+            "status_quo": issue.options[issue.status_quo],
+            "option": issue.options[end.outcome[axis]],
+            "label": issue.labels[end.outcome[axis]],
+            "bound": " ".join(sorted(end.bound[axis])),
+        }
+        for axis, issue in enumerate(space.issues)
+    ]
