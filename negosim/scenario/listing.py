@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from negosim.scenario.model import (
         Basis,
         IssueSpec,
-        MeetingSpec,
         NumbersBasis,
         PartySpec,
         ProtocolSpec,
@@ -48,7 +47,7 @@ def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
     for key, party in scenario.parties.items():
         yield from _party_numbers(f"parties.{key}", party)
     for key, meeting in scenario.meetings.items():
-        yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, meeting.basis.kind)
+        yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, (meeting.numbers or meeting.basis).kind)
 
 
 def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
@@ -86,18 +85,16 @@ def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
     for key, party in scenario.parties.items():
         yield from _party_bases(f"parties.{key}", party)
     for key, meeting in scenario.meetings.items():
-        yield from _meeting_bases(f"meetings.{key}", meeting)
+        yield from _pair(f"meetings.{key}", "meeting", meeting.basis, meeting.numbers)
 
 
 def _issue_bases(path: str, issue: IssueSpec) -> Iterator[BasisAt]:
     if issue.basis is not None:
         yield BasisAt(path, "consent", issue.basis)
+    if issue.numbers is not None:
+        yield BasisAt(path, "numbers of issue", issue.numbers)
     for i, move in enumerate(issue.unilateral):
-        yield BasisAt(f"{path}.unilateral.{i}", "unilateral move", move.basis)
-
-
-def _meeting_bases(path: str, meeting: MeetingSpec) -> Iterator[BasisAt]:
-    yield BasisAt(path, "meeting", meeting.basis)
+        yield from _pair(f"{path}.unilateral.{i}", "unilateral move", move.basis, move.numbers)
 
 
 def _party_bases(path: str, party: PartySpec) -> Iterator[BasisAt]:

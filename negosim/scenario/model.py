@@ -7,6 +7,7 @@ checked by `check.py`. The JSON Schema for editors is made from the descriptions
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -63,6 +64,9 @@ VALUE_PATTERN = r"^([a-z][a-z0-9_]*|-?[0-9]+(\.[0-9]+)?)$"
 DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 MAX_OPTIONS = 10_000
 MAX_STEPS = 10_000
+MAX_ISSUES = 64
+MAX_PARTIES = 30
+MAX_MEETINGS = 1_000
 
 Key = Annotated[str, StringConstraints(strict=True, pattern=KEY_PATTERN, max_length=64)]
 """Name of an issue, option, party, meeting or linkage."""
@@ -162,13 +166,9 @@ class Amount(Model):
     def grid(self) -> tuple[float, ...]:
         """The numbers of the grid, each the float nearest to its exact decimal."""
         start, step = _exact(self.start), _exact(self.step)
-        return tuple(float(start + i * step) for i in range(int(self._steps) + 1))
-
-    def position(self, number: float) -> int | None:
-        """Index of a number on the grid, None where it is not on it."""
-        place = (_exact(number) - _exact(self.start)) / _exact(self.step)
-        inside = place.denominator == 1 and 0 <= place <= self._steps
-        return int(place) if inside else None
+        whole = start.denominator * step.denominator
+        first, more = int(start * whole), int(step * whole)
+        return tuple((first + i * more) / whole for i in range(int(self._steps) + 1))
 
 
 def _exact(number: float) -> Fraction:
@@ -189,13 +189,15 @@ class Unilateral(Model):
     """What the move is called."""
     basis: Basis
     """Where it comes from that the party can do it."""
+    numbers: NumbersBasis | None = None
+    """Where its numbers come from, if it has some."""
 
 
 def _listed_or_mapped(value: object) -> str:
     return "<mapping>" if isinstance(value, dict) else "<list>"
 
 
-PartyList = Annotated[tuple[Key, ...], Field(min_length=1)]
+PartyList = Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_PARTIES)]
 Consent = Annotated[
     Annotated[PartyList, Tag("<list>")]
     | Annotated[Annotated[dict[Key, PartyList], Field(min_length=1)], Tag("<mapping>")],
@@ -218,6 +220,8 @@ class IssueSpec(Model):
     """The parties whose agreement moves the issue: a list, or one list for each option."""
     basis: Basis | None = None
     """Where it comes from that these parties must agree."""
+    numbers: NumbersBasis | None = None
+    """Where the numbers of an amount, or the positions, come from."""
     ordered: StrictBool = False
     """Whether the options have an order, in which they are written."""
     positions: dict[Key, PlainNumber] | None = None
@@ -250,6 +254,11 @@ class IssueSpec(Model):
         """Index of an option among `option_keys`, None where the issue has no such option."""
         return self._places.get(option)
 
+    @cached_property
+    def movable(self) -> frozenset[str]:
+        """Every option but the status quo."""
+        return frozenset(self.option_keys) - {self.status_quo}
+
     def scale(self) -> tuple[float, ...] | None:
         """Where each option lies on a line: an amount's numbers, the positions of ordered options, or None."""
         if self.amount is not None:
@@ -264,7 +273,15 @@ class IssueSpec(Model):
         if not condition.by_bounds:
             return tuple(sorted({self._places[key] for key in condition.options if key in self._places}))
         grid = self.amount.grid if self.amount is not None else ()
-        return tuple(i for i, number in enumerate(grid) if condition.admits(number))
+        first = 0 if condition.above is None else bisect_right(grid, condition.above)
+        last = len(grid) if condition.below is None else bisect_left(grid, condition.below)
+        return tuple(range(first, last))
+
+    @cached_property
+    def consenting(self) -> tuple[str, ...]:
+        """All parties that the consent names, each once, in the order of the file."""
+        lists = self.consent.values() if isinstance(self.consent, Mapping) else [self.consent]
+        return tuple(dict.fromkeys(party for parties in lists for party in parties))
 
     def consent_to(self, option: str) -> tuple[str, ...]:
         """The parties whose consent moves the issue to an option.
@@ -273,8 +290,7 @@ class IssueSpec(Model):
         """
         if not isinstance(self.consent, Mapping):
             return self.consent
-        named = (party for parties in self.consent.values() for party in parties)
-        return self.consent.get(option) or tuple(dict.fromkeys(named))
+        return self.consent.get(option) or self.consenting
 
 
 class Stance(Model):
@@ -387,14 +403,16 @@ class MeetingSpec(Model):
     """What the meeting is called."""
     when: Conditions | None = Field(default=None, alias="if")
     """The meeting takes place only if what stands fits this."""
-    parties: Annotated[tuple[Key, ...], Field(min_length=1)]
+    parties: PartyList
     """Who sits at the table, in seat order."""
-    issues: Annotated[tuple[Key, ...], Field(min_length=1)]
+    issues: Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_ISSUES)]
     """What is on the agenda."""
     protocol: ProtocolSpec
     """The rules."""
     basis: Basis
     """Where the meeting comes from."""
+    numbers: NumbersBasis | None = None
+    """Where the protocol's numbers come from; as the basis where left out, assumed where that is reported."""
 
 
 class PartySpec(Model):
@@ -450,11 +468,11 @@ class Scenario(Model):
     """What it is about, in a sentence or two."""
     sources: dict[Key, Source] = Field(default_factory=dict)
     """The texts that it rests on."""
-    issues: Annotated[dict[Key, IssueSpec], Field(min_length=1, max_length=64)]
+    issues: Annotated[dict[Key, IssueSpec], Field(min_length=1, max_length=MAX_ISSUES)]
     """What is disputed."""
-    parties: Annotated[dict[Key, PartySpec], Field(min_length=1, max_length=30)]
+    parties: Annotated[dict[Key, PartySpec], Field(min_length=1, max_length=MAX_PARTIES)]
     """Who negotiates."""
-    meetings: Annotated[dict[Key, MeetingSpec], Field(min_length=1)]
+    meetings: Annotated[dict[Key, MeetingSpec], Field(min_length=1, max_length=MAX_MEETINGS)]
     """The course of the talks, in this order."""
     horizon: Annotated[StrictInt, Field(ge=1, le=10_000_000)] | None = None
     """Rounds over which delay costs; without it the rounds of all meetings."""

@@ -17,6 +17,7 @@ __all__ = [
     "bad_conditions",
     "bad_names",
     "placed_options",
+    "some",
     "split",
     "unknown",
     "unknown_option",
@@ -29,10 +30,25 @@ Rule = Callable[[Scenario, Node], Iterator[Diagnostic]]
 CODES = {"option": "R101", "issue": "R102", "party": "R103", "source": "R104", "parameter": "R106"}
 """Code of a name that nothing has, by what it should name."""
 
+SHOWN_NAMES = 12
+
+MANY = 1000
+"""More names than this are not searched for the nearest one, since that takes a while for each."""
+
 
 def split(path: str) -> Path:
     """A dotted path as keys and indices."""
     return tuple(int(part) if part.isdigit() else part for part in path.split("."))
+
+
+def some(names: Sequence[str]) -> str:
+    """The first names of a list that may be long.
+
+    >>> some(["a", "b"])
+    'a, b'
+    """
+    more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+    return ", ".join(names[:SHOWN_NAMES]) + more
 
 
 def at_value(root: Node, path: Path, code: str, message: str, help: str = "") -> Diagnostic:
@@ -59,7 +75,8 @@ def unknown(
     """A name that nothing has, with the nearest right one; the code is that of `what` unless another is given."""
     show, code = at_key if on_key else at_value, code or CODES[what]
     message = f"no {what} {shorten(name)}" + (f" of {of}" if of else "")
-    return show(root, path, code, message, did_you_mean(name, list(known)))
+    choices = list(known)
+    return show(root, path, code, message, did_you_mean(name, choices) if len(choices) <= MANY else "")
 
 
 def bad_names(root: Node, path: Path, what: str, names: Sequence[str], known: Iterable[str]) -> Iterator[Diagnostic]:

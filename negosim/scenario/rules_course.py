@@ -25,22 +25,23 @@ def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagno
             yield unknown(root, place, "party", begins, meeting.parties, code="R109", of=f"meeting {key!r}")
 
 
-def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> set[str]:
+def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> frozenset[str]:
     """The options to which a meeting's parties alone can move an issue of its agenda; the status quo left out.
 
     Who is bound by an earlier meeting, and whether this one takes place, is not considered.
     """
     spec, seats = scenario.issues[issue], set(meeting.parties)
-    if issue not in meeting.issues:
-        return set()
-    return {key for key in spec.option_keys if key != spec.status_quo and seats.issuperset(spec.consent_to(key))}
+    if not isinstance(spec.consent, dict):
+        return spec.movable if seats.issuperset(spec.consent) else frozenset()
+    return frozenset(key for key in spec.movable if seats.issuperset(spec.consent_to(key)))
 
 
 def every_issue_can_move(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """Every issue of a meeting has an option on offer there."""
+    known = [key for key, issue in scenario.issues.items() if scenario.parties.keys() >= {*issue.consenting}]
     for key, meeting in scenario.meetings.items():
         for i, issue in enumerate(meeting.issues):
-            if issue in scenario.issues and not reachable(scenario, meeting, issue):
+            if issue in known and not reachable(scenario, meeting, issue):
                 message = f"issue {issue!r} has no option on offer here: its consent needs parties not at the table"
                 yield at_value(root, ("meetings", key, "issues", i), "R114", message, _who(scenario, meeting, issue))
 
@@ -49,8 +50,10 @@ def _who(scenario: Scenario, meeting: MeetingSpec, issue: str) -> str:
     """Who is missing for the option that lacks the fewest."""
     spec = scenario.issues[issue]
     others = [key for key in spec.option_keys if key != spec.status_quo]
-    lacking = [[party for party in spec.consent_to(key) if party not in meeting.parties] for key in others]
-    fewest = min(lacking, key=lambda parties: len(parties), default=[])
+    lacking: list[list[str]] = [
+        [party for party in spec.consent_to(key) if party not in meeting.parties] for key in others
+    ]
+    fewest: list[str] = min(lacking, key=len, default=[])
     return "invite " + " and ".join(fewest) if fewest else "it has no option but the status quo"
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from negosim.errors import Diagnostic, nearest
 from negosim.scenario.model import IssueSpec, Scenario, Stance
 from negosim.scenario.nodes import Node
-from negosim.scenario.rules import Path, at_key, bad_condition, unknown, unknown_option
+from negosim.scenario.rules import Path, at_key, bad_condition, some, unknown, unknown_option
 
 __all__ = ["RULES"]
+
+FEW = 20
+"""More unknown options than this are not held for misspelt ones."""
 
 
 def stances_fit_issues(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -33,9 +36,10 @@ def _values(scenario: Scenario, root: Node, path: Path, stance: Stance) -> Itera
     for option in strangers:
         yield unknown_option(scenario, root, (*path, option), key, option, on_key=True)
     needed = [option for option in _valued(spec) if option not in stance.values]
-    lacking = [option for option in needed if nearest(option, strangers) is None]
+    lacking = [option for option in needed if len(strangers) > FEW or nearest(option, strangers) is None]
     if lacking:
-        yield at_key(root, path, "R113", f"no value for {', '.join(lacking)}", "every option needs one, 0 to 100")
+        help_ = "every option needs one, 0 to 100" if spec.amount is None else "an amount needs one at both its ends"
+        yield at_key(root, path, "R113", f"no value for {some(lacking)}", help_)
 
 
 def _valued(spec: IssueSpec) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from negosim.scenario.rules import (
     bad_condition,
     bad_conditions,
     bad_names,
+    some,
     split,
     unknown,
     unknown_option,
@@ -61,7 +62,7 @@ def _positions(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> 
             yield unknown_option(scenario, root, (*path, "positions", option), str(path[-1]), option, on_key=True)
     lacking = [option for option in issue.option_keys if option not in issue.positions]
     if lacking:
-        yield at_key(root, (*path, "positions"), "R113", f"no position for {', '.join(lacking)}")
+        yield at_key(root, (*path, "positions"), "R113", f"no position for {some(lacking)}")
 
 
 def _consent(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> Iterator[Diagnostic]:
@@ -76,7 +77,7 @@ def _consent(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> It
         yield from bad_names(root, (*path, option), "party", parties, scenario.parties)
     lacking = [key for key in issue.option_keys if key not in issue.consent and key != issue.status_quo]
     if lacking:
-        yield at_key(root, path, "R112", f"no consent for {', '.join(lacking)}", "say whose agreement moves the issue")
+        yield at_key(root, path, "R112", f"no consent for {some(lacking)}", "say whose agreement moves the issue")
 
 
 def _unilateral(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> Iterator[Diagnostic]:

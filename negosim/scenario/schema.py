@@ -6,6 +6,7 @@ away, and `before: key` says where a new meeting goes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import cache
@@ -13,7 +14,7 @@ from typing import Any
 
 from negosim.scenario.model import Scenario
 
-__all__ = ["json_schema", "keys_at"]
+__all__ = ["json_schema", "keys_at", "schema_text"]
 
 Schema = dict[str, Any]
 
@@ -44,6 +45,11 @@ def json_schema() -> Schema:
         "else": {"$ref": "#/$defs/Scenario"},
         "$defs": definitions | variants,
     }
+
+
+def schema_text() -> str:
+    """The same as text, as it stands in `negosim/scenario.schema.json`."""
+    return json.dumps(json_schema(), indent=2) + "\n"
 
 
 def _variant(value: Any) -> Any:

@@ -7,7 +7,8 @@ that the place is looked for along the keys that the file really has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,8 +18,9 @@ from negosim.scenario.model import DATE_PATTERN, Scenario
 from negosim.scenario.nodes import Node, dotted, shorten
 from negosim.scenario.schema import keys_at
 from negosim.scenario.values import found
+from negosim.scenario.yaml_reader import MAX_FAULTS
 
-__all__ = ["SHAPE_RULES", "to_scenario"]
+__all__ = ["SHAPE_RULES", "listed", "to_scenario"]
 
 SHAPE_RULES: dict[str, str] = {
     "S001": "Keys that the format does not know are errors, never ignored.",
@@ -89,11 +91,15 @@ def to_scenario(root: Node) -> Scenario:
         return Scenario.model_validate(root.plain())
     except ValidationError as error:
         faults = error.errors(include_url=False)
-    raise InputError(_unique(_diagnostics(root, faults)))
+    raise InputError(listed(_diagnostics(root, faults)))
 
 
-def _unique(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return list(dict.fromkeys(diagnostics))
+def listed(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each fault once, and no more than are worth listing."""
+    found_ = list(dict.fromkeys(islice(faults, MAX_FAULTS + 1)))
+    if len(found_) > MAX_FAULTS:
+        found_[MAX_FAULTS] = Diagnostic("Y018", f"more than {MAX_FAULTS} faults", max(fault.place for fault in found_))
+    return found_
 
 
 def _spot(root: Node, loc: Iterable[str | int]) -> _Spot:
@@ -135,8 +141,11 @@ def _keys(spot: _Spot, missing: list[str], unknown: list[str]) -> Iterator[Diagn
             meant[near] = key
     for key in dict.fromkeys([*unknown, *meant]):
         help_ = f"did you mean {meant[key]!r}?" if key in meant else did_you_mean(key, known)
-        below = spot.node.child(key) or spot.node
-        yield _Spot(below, (*spot.path, key), on_key=True).diagnostic("S001", f"unknown key {shorten(key)}", help_)
+        yield _unknown(_Spot(spot.node.child(key) or spot.node, (*spot.path, key)), key, help_)
+
+
+def _unknown(spot: _Spot, key: str, help: str) -> Diagnostic:
+    return replace(spot, on_key=True).diagnostic("S001", f"unknown key {shorten(key)}", help)
 
 
 def _written(node: Node) -> list[str]:
@@ -144,13 +153,15 @@ def _written(node: Node) -> list[str]:
 
 
 def _missing(spot: _Spot, key: str) -> Diagnostic:
-    return _Spot(spot.node, spot.path, on_key=True).diagnostic("S002", f"missing key {key!r}", f"add '{key}:' here")
+    return replace(spot, on_key=True).diagnostic("S002", f"missing key {key!r}", f"add '{key}:' here")
 
 
 def _fault(root: Node, fault: Mapping[str, Any]) -> Diagnostic:
     """One fault that is not about missing or unknown keys."""
     context = fault.get("ctx") or {}
     spot = _spot(root, (*fault["loc"], *context.get("within", ())))
+    if fault["type"] == "bound":
+        return _unknown(spot, fault["msg"], did_you_mean(fault["msg"], ["above", "below"]))
     code, message, help_ = _words(fault, context, spot)
     return spot.diagnostic(code, message, help_)
 

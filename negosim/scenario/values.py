@@ -152,10 +152,6 @@ class Condition:
     above: float | None = None
     below: float | None = None
 
-    def admits(self, number: float) -> bool:
-        """Whether a number lies strictly within the bounds."""
-        return (self.above is None or number > self.above) and (self.below is None or number < self.below)
-
     @property
     def by_bounds(self) -> bool:
         """Whether it is given by bounds, which only an amount can have."""
@@ -182,7 +178,7 @@ class Condition:
     def _bounds(cls, value: Mapping[Any, object]) -> Condition:
         for key in value:
             if key not in ("above", "below"):
-                raise _wrong("condition", "expected 'above' or 'below'", key)
+                raise _wrong("bound", str(key), key)
         if not value:
             raise _wrong("condition", "expected 'above' or 'below', found an empty mapping")
         bounds = {key: read_plain_number(bound, key) for key, bound in value.items()}
