@@ -56,7 +56,7 @@ class Prospect:
 
     @cached_property
     def zone(self) -> NDArray[np.bool_]:
-        """The zone of agreement: nobody whose consent a package needs refuses it or gets less than its reservation value."""
+        """The zone of agreement: nobody whose consent is needed refuses it or gets less than its reservation."""
         zone = self.offering.on_offer.copy()
         for place, party in enumerate(self.parties):
             asked = (self.offering.needed & np.uint32(self.offering.bit[party])) != 0
