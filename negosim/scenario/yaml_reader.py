@@ -324,7 +324,7 @@ class _Builder:
 
     def _node(self, event: Any) -> None:
         """A scalar, an alias, or the start of a list or mapping."""
-        place = self.reading.place(event.start_mark, event.end_mark)
+        place = self._nothing(event) or self.reading.place(event.start_mark, event.end_mark)
         self.values += 1
         if self.values > MAX_VALUES:
             self._fatal("Y006", f"more than {MAX_VALUES:,} values", place)
@@ -335,6 +335,14 @@ class _Builder:
             self._key(event, place)
         else:
             self._put(self._scalar(event, place), place)
+
+    def _nothing(self, event: Any) -> Place | None:
+        """Where a value is missing: right behind the sign that waits for it, since the parsers differ there."""
+        if not isinstance(event, yaml.ScalarEvent) or event.start_mark.index != event.end_mark.index:
+            return None
+        mark = event.start_mark
+        before = self.source.lines[mark.line][: mark.column].rstrip() if mark.line < len(self.source.lines) else ""
+        return Place(self.source.name, mark.line + 1, len(before) + 1)
 
     def _decorations(self, event: Any, place: Place) -> None:
         """Refuse anchors, aliases and tags; the value itself is read all the same."""

@@ -68,19 +68,21 @@ def directive_line(lines: Sequence[str]) -> int | None:
 
 
 def stray(line: str, spans: Sequence[Span]) -> tuple[int | None, int | None]:
-    """Columns (from 0) of the first tab between the scalars of a line, and of a '#' that would drop text; or None.
+    """Columns (from 0) of the first tab of a line outside quotes, and of a '#' that would drop text; or None.
 
     A comment drops text when its '#' touches the next character and follows a bare word or a sign that waits for a
     value: `color: #0072B2`, `option #2`.
     """
-    tab: int | None = None
-    for start, end in _gaps(line, spans):
-        comment = line.find("#", start, end)
-        found = line.find("\t", start, end if comment < 0 else comment)
-        tab = found if tab is None and found >= 0 else tab
-        if comment >= 0:
-            return tab, comment if _drops(line, comment, spans) else None
-    return tab, None
+    comment = _first(line, "#", spans)
+    quoted = [span for span in spans if not span.bare]
+    tab = _first(line if comment is None else line[:comment], "\t", quoted)
+    return tab, comment if comment is not None and _drops(line, comment, spans) else None
+
+
+def _first(line: str, sign: str, spans: Sequence[Span]) -> int | None:
+    """The first column of a sign outside the spans."""
+    found = (line.find(sign, start, end) for start, end in _gaps(line, spans))
+    return next((column for column in found if column >= 0), None)
 
 
 def _gaps(line: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:

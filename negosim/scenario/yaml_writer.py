@@ -14,7 +14,7 @@ from typing import Any
 
 from negosim.errors import UsageError
 from negosim.scenario.nodes import shorten
-from negosim.scenario.scalars import MAX_NUMBER, resolve
+from negosim.scenario.scalars import MAX_NUMBER, key_fault, resolve
 from negosim.scenario.yaml_reader import MAX_DEPTH, MAX_KEY, MAX_TEXT
 from negosim.scenario.yaml_text import JOINERS, hidden
 
@@ -40,13 +40,14 @@ def dump(data: Any) -> str:
 
 def _block(value: Any, depth: int) -> Iterator[str]:
     """The lines of a value, without indentation of their own."""
-    line = _flow(value, depth) if depth else None
     if not _is_collection(value):
         yield _scalar(value, _BARE_IN_BLOCK)
-    elif not value or (line is not None and len(line) <= WIDTH - len(_STEP) * depth):
-        yield line or _flow(value, depth) or ""
-    elif depth == MAX_DEPTH:
+        return
+    if depth == MAX_DEPTH:
         raise UsageError(f"data nested more than {MAX_DEPTH} deep cannot be written")
+    line = _flow(value, depth)
+    if line is not None and (depth or not value):
+        yield line
     else:
         yield from _mapping(value, depth) if isinstance(value, dict) else _list(value, depth)
 
@@ -56,23 +57,23 @@ def _is_collection(value: Any) -> bool:
 
 
 def _flow(value: Any, depth: int) -> str | None:
-    """A list or mapping of scalars on one line, or None where it holds more than scalars and lists of them."""
-    items = list(value.values() if isinstance(value, dict) else value) if _is_collection(value) else [()]
-    if depth + 1 >= MAX_DEPTH or not all(_is_flat(item) for item in items):
+    """A list or mapping on one line, or None where it holds more than scalars and lists of them, or is too long."""
+    items = list(value.values() if isinstance(value, dict) else value)
+    nested = any(map(_is_collection, items))
+    if not all(map(_is_flat, items)) or (nested and depth + 1 == MAX_DEPTH):
         return None
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {_inline(item)}" for key, item in value.items()) + "}"
-    return _inline(value)
+    line = _inline(value)
+    return line if len(line) <= WIDTH - len(_STEP) * depth else None
 
 
 def _is_flat(item: Any) -> bool:
     """A scalar or a list of scalars."""
-    return not _is_collection(item) or (
-        not isinstance(item, dict) and not any(_is_collection(each) for each in item) and len(item) > 0
-    )
+    return not isinstance(item, dict) and not (_is_collection(item) and any(map(_is_collection, item)))
 
 
 def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(key)}: {_inline(item)}" for key, item in value.items()) + "}"
     if _is_collection(value):
         return "[" + ", ".join(map(_inline, value)) + "]"
     return _scalar(value, _BARE)
@@ -105,13 +106,7 @@ def _key(key: Any) -> str:
         raise UsageError(f"a key must be text, not {key!r}")
     if len(key) > MAX_KEY or set(key) & set(JOINERS):
         raise UsageError(f"the key {shorten(key)} cannot be written")
-    bare = _BARE_KEY.fullmatch(key) and (key[0] in "-0123456789" or resolve(key) == key)
-    return key if bare and not _is_odd_number(key) else _quoted(key)
-
-
-def _is_odd_number(key: str) -> bool:
-    """A number that the reader would refuse as a key without quotes."""
-    return key[0] in "-0123456789" and not isinstance(resolve(key), int | float)
+    return key if _BARE_KEY.fullmatch(key) and key_fault(key) is None else _quoted(key)
 
 
 def _scalar(value: Any, bare: re.Pattern[str]) -> str:
@@ -121,6 +116,8 @@ def _scalar(value: Any, bare: re.Pattern[str]) -> str:
         return _number(value)
     if not isinstance(value, str):
         raise UsageError(f"a {type(value).__name__} cannot be written")
+    if len(value) > MAX_TEXT:
+        raise UsageError(f"text of more than {MAX_TEXT:,} characters cannot be written: {shorten(value)}")
     return value if bare.fullmatch(value) and resolve(value) == value else _quoted(value)
 
 
@@ -133,6 +130,6 @@ def _number(value: int | float) -> str:
 
 def _quoted(text: str) -> str:
     """Text in double quotes, whose escapes are JSON's."""
-    if len(text) > MAX_TEXT or hidden(text):
-        raise UsageError(f"the text {shorten(text)} cannot be written: too long, or with hidden characters")
+    if hidden(text):
+        raise UsageError(f"text with hidden characters cannot be written: {shorten(text)}")
     return json.dumps(text, ensure_ascii=False)
