@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from negosim.chance import Chance
 from negosim.errors import NegosimError
-from negosim.preferences import Grid, Preferences
+from negosim.preferences import Preferences
 from negosim.protocols.base import Accept, Act, Event, Offer, Package, Protocol, Standing, State
 from negosim.protocols.consent import movable, needed, needed_to_move
-from negosim.protocols.offering import Offering, offering
+from negosim.protocols.offering import offering
 from negosim.registry import lookup
 from negosim.scenario.draw import Meeting, Named, Reading
 from negosim.tactics.base import Tactic, View
-from negosim.tactics.menu import Menu
+from negosim.tactics.menu import Choices, Menu
 from negosim.tactics.user_code import is_code, load_tactic
-from negosim.utilities import Table
 
 __all__ = ["IllegalActError", "Session", "make_protocol", "make_tactics", "refuses"]
 
@@ -88,6 +86,8 @@ class Session:
         self.events: list[Event] = []
         self.offers: dict[str, Package] = {}
         self.state = self._opened(standing)
+        self._choices_of: tuple[object, ...] = ()
+        self._made: dict[str, Choices] = {}
         self._earlier = {seat: tuple(self._heard(seat, earlier)) for seat in meeting.parties}
 
     def _opened(self, standing: Standing) -> State:
@@ -158,36 +158,32 @@ class Session:
     def _refuses(self, seat: str, package: Package) -> bool:
         return refuses(self.reading.preferences[seat], self.state.standing, package)
 
-    @cached_property
-    def _memory(self) -> dict[tuple[object, ...], tuple[Offering, Table]]:
-        return {}
-
-    def _offering(self) -> tuple[Offering, Table]:
-        """What is on offer now, and every party's points over it; made anew only when something was agreed or left."""
+    def _choices(self, seat: str) -> Choices:
+        """What is on offer to a seat now; made anew only when something was agreed or a seat has left."""
         state = self.state
         key = (state.standing, state.open, state.seats)
-        if key not in self._memory:
-            axes = tuple(sorted(state.open))
-            offered = offering(self.reading.space, self.reading.parties, state.standing, axes, state.seats)
-            self._memory[key] = (offered, self.reading.utilities.table(axes, state.standing.outcome))
-        return self._memory[key]
+        if key != self._choices_of:
+            self._choices_of, self._made = key, self._make_choices(state)
+        return self._made[seat]
+
+    def _make_choices(self, state: State) -> dict[str, Choices]:
+        reading, axes = self.reading, tuple(sorted(state.open))
+        offered = offering(reading.space, reading.parties, state.standing, axes, state.seats)
+        table = reading.utilities.table(axes, state.standing.outcome)
+        made = {}
+        for seat in self.meeting.parties:
+            row, refused = reading.parties.index(seat), offered.refused(reading.preferences[seat])
+            made[seat] = Choices(offered, seat, table.points[row], table.charges[row], refused)
+        return made
 
     @property
     def rounds_left(self) -> int:
         """Rounds after this one in which delay still costs."""
         return max(0, self.reading.horizon - self.course_round)
 
-    def worth(self, party: str) -> Grid:
-        """A party's worth now of every outcome of the open issues, on the grid."""
-        _, table = self._offering()
-        place = self.reading.parties.index(party)
-        worth: Grid = table.points[place] - self.rounds_left * table.charges[place]
-        return worth
-
     def menu(self, seat: str) -> Menu:
         """The packages on offer to a seat now."""
-        offered, _ = self._offering()
-        return Menu(offered, seat, self.worth(seat), offered.refused(self.reading.preferences[seat]))
+        return self._choices(seat).menu(self.rounds_left)
 
     def reservation(self, party: str) -> int:
         """The worth below which a party doesn't agree now."""

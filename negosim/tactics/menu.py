@@ -12,24 +12,62 @@ from negosim.preferences import Grid
 from negosim.protocols.base import Package
 from negosim.protocols.offering import Offering
 
-__all__ = ["Menu"]
+__all__ = ["Choices", "Menu"]
+
+
+class Choices:
+    """What one seat can put on the table while the same stands: packages on offer that it doesn't refuse.
+
+    `points` and `charges` run over the outcomes of the meeting's open issues, on the grid; `refused` masks what the
+    seat refuses. `indices` are the outcomes it may choose from.
+    """
+
+    def __init__(self, offering: Offering, party: str, points: Grid, charges: Grid, refused: NDArray[np.bool_]) -> None:
+        self.offering = offering
+        self.party = party
+        self.points = points
+        self.charges = charges
+        self.refused = refused
+        self.indices = np.flatnonzero(offering.on_offer & ~refused)
+        self.costly = bool(charges.any())
+        self._menu = Menu(self, points)
+
+    def menu(self, rounds_left: int) -> Menu:
+        """The choices with their worth when `rounds_left` rounds of charges are still to come."""
+        return Menu(self, self.points - rounds_left * self.charges) if self.costly else self._menu
+
+    @cached_property
+    def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
+        """The choices by whom they need: a mask over `indices`, and the other seats of the group.
+
+        A choice that needs nobody else is measured against all the others at the table.
+        """
+        own = self.offering.bit[self.party]
+        needed = self.offering.needed[self.indices]
+        groups = [int(group) for group in np.unique(needed)]
+        rest = [(group & ~own) or (self.offering.present & ~own) for group in groups]
+        seats = [[party for party, bit in self.offering.bit.items() if bit & others] for others in rest]
+        return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
+
+    def distances(self, offers: Mapping[str, Package]) -> NDArray[np.float64]:
+        """For every choice, the mean distance from the last offers of the seats that it needs.
+
+        A seat that has offered nothing stands for what stands.
+        """
+        away = np.zeros(len(self.indices))
+        for members, seats in self.groups:
+            total = sum(self.offering.distance(offers.get(seat)) for seat in seats)
+            away[members] = np.asarray(total)[self.indices[members]] / max(1, len(seats))
+        return away
 
 
 class Menu:
-    """What one seat can put on the table: packages on offer that it doesn't refuse.
+    """The packages on offer to one seat, with their worth now, on the grid."""
 
-    `worth` runs over the outcomes of the meeting's open issues, on the grid; `refused` masks what the seat refuses.
-    """
-
-    def __init__(self, offering: Offering, party: str, worth: Grid, refused: NDArray[np.bool_]) -> None:
-        self.offering = offering
-        self.party = party
+    def __init__(self, choices: Choices, worth: Grid) -> None:
+        self.choices = choices
+        self.offering = choices.offering
         self._worth = worth
-        self._refused = refused
-
-    @cached_property
-    def _legal(self) -> NDArray[np.bool_]:
-        return np.asarray(self.offering.on_offer & ~self._refused)
 
     @property
     def stands(self) -> int:
@@ -42,53 +80,41 @@ class Menu:
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
-        return bool(self._refused[self.offering.index(package)])
+        return bool(self.choices.refused[self.offering.index(package)])
+
+    @cached_property
+    def _worths(self) -> Grid:
+        """Worth of every choice."""
+        return self._worth[self.choices.indices]
+
+    @cached_property
+    def _best(self) -> int:
+        """Place of the best choice, the first of equals."""
+        return int(np.argmax(self._worths))
 
     def best(self) -> Package | None:
         """The package of the highest worth, the first of equals; None where nothing is on offer."""
-        if not self._legal.any():
-            return None
-        legal = np.flatnonzero(self._legal)
-        return self.offering.package(int(legal[np.argmax(self._worth[legal])]))
+        return self._package(self._best) if len(self._worths) else None
 
     @cached_property
     def highest(self) -> int:
         """Worth of the best package, of what stands where nothing is on offer."""
-        best = self.best()
-        return self.stands if best is None else self.worth(best)
+        return int(self._worths[self._best]) if len(self._worths) else self.stands
 
-    def _at_least(self, level: int) -> NDArray[np.intp]:
-        return np.flatnonzero(self._legal & (self._worth >= level))
+    def _package(self, place: int) -> Package:
+        return self.offering.package(int(self.choices.indices[place]))
 
     def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
         """Among the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.
 
-        The distance is the mean over these seats; one that has offered nothing stands for what stands, and a package
-        that needs nobody else is measured against all the others. Ties by own worth, then by index.
+        Ties by own worth, then by index.
         """
-        chosen = self._at_least(level)
-        if not len(chosen):
+        places = np.flatnonzero(self._worths >= level)
+        if not len(places):
             return None
-        away = self._distances(chosen, offers)
-        nearest = chosen[away == away.min()]
-        return self.offering.package(int(nearest[np.argmax(self._worth[nearest])]))
-
-    def _distances(self, chosen: NDArray[np.intp], offers: Mapping[str, Package]) -> NDArray[np.float64]:
-        """Mean distance of packages from the last offers of the seats that each needs."""
-        groups = self.offering.needed[chosen]
-        away = np.zeros(len(chosen))
-        for group in np.unique(groups):
-            members = groups == group
-            seats = self._others(int(group))
-            total = sum(self.offering.distance(offers.get(seat))[chosen[members]] for seat in seats)
-            away[members] = np.asarray(total) / max(1, len(seats))
-        return away
-
-    def _others(self, group: int) -> list[str]:
-        """The other seats of a set of parties; all others at the table where it holds none."""
-        own = self.offering.bit[self.party]
-        rest = (group & ~own) or (self.offering.present & ~own)
-        return [party for party, bit in self.offering.bit.items() if bit & rest]
+        away = self.choices.distances(offers)[places]
+        nearest = places[away == away.min()]
+        return self._package(int(nearest[np.argmax(self._worths[nearest])]))
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, each with the same chance.
@@ -96,8 +122,8 @@ class Menu:
         Every outcome gets a number, and the highest among the acceptable ones wins: two runs whose acceptable
         packages differ a little pick the same one whenever both can (common rejection, for paired comparisons).
         """
-        chosen = self._at_least(level)
-        if not len(chosen):
+        places = np.flatnonzero(self._worths >= level)
+        if not len(places):
             return None
-        lots = generator.random(self.offering.size)
-        return self.offering.package(int(chosen[np.argmax(lots[chosen])]))
+        lots = generator.random(self.offering.size)[self.choices.indices[places]]
+        return self._package(int(places[np.argmax(lots)]))
