@@ -64,10 +64,10 @@ def written(folder: Path, **files: str) -> Path:
 
 
 def test_mappings_merge_key_by_key_and_lists_and_scalars_replace():
-    assert merged("a: {x: 1}\nb: [9]\nc: {n: 1}\nd: 5", "a: {w: 2, x: 1}\nb: [1, 2]\nc: 7\nd: {z: 1}") == {
+    assert merged("a: {x: 1}\nb: [9]\nc: {m: 1}\nd: 5", "a: {w: 2, x: 1}\nb: [1, 2]\nc: 7\nd: {z: 1}") == {
         "a": {"x": 1, "w": 2},
         "b": [9],
-        "c": {"n": 1},
+        "c": {"m": 1},
         "d": 5,
     }
 

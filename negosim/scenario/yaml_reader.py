@@ -205,7 +205,7 @@ class _Reading:
 
     def place(self, start: Any, end: Any) -> Place:
         """From two marks of the parser; what goes on over more lines is underlined to the end of its first."""
-        line = self._line(start.line)
+        line = self.line(start.line)
         stop = end.column if end.line == start.line else len(line)
         return Place(self.source.name, start.line + 1, start.column + 1, min(UNDERLINED, max(1, stop - start.column)))
 
@@ -240,11 +240,11 @@ class _Reading:
         message, help = _in_our_words(problem)
         if message == _NO_COLON:
             mark = begin
-            help = _COMMENT_HELP if _TOUCHING.search(self._line(mark.line)) else help
+            help = _COMMENT_HELP if _TOUCHING.search(self.line(mark.line)) else help
         begun = f" (begun on line {begin.line + 1})" if begin.line != mark.line else ""
         self.fault("Y004", message + begun, self.place(mark, mark), help=help)
 
-    def _line(self, number: int) -> str:
+    def line(self, number: int) -> str:
         """A line by its number from 0; empty behind the last."""
         return self.source.lines[number] if number < len(self.source.lines) else ""
 
@@ -338,10 +338,10 @@ class _Builder:
 
     def _nothing(self, event: Any) -> Place | None:
         """Where a value is missing: right behind the sign that waits for it, since the parsers differ there."""
-        if not isinstance(event, yaml.ScalarEvent) or event.start_mark.index != event.end_mark.index:
+        mark, end = event.start_mark, event.end_mark
+        if not isinstance(event, yaml.ScalarEvent) or mark.index != end.index:
             return None
-        mark = event.start_mark
-        before = self.source.lines[mark.line][: mark.column].rstrip() if mark.line < len(self.source.lines) else ""
+        before = self.reading.line(mark.line)[: mark.column].rstrip()
         return Place(self.source.name, mark.line + 1, len(before) + 1)
 
     def _decorations(self, event: Any, place: Place) -> None:
