@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -204,6 +205,30 @@ def test_the_exit_code_of_the_command_is_passed_on(bootstrap: ModuleType, code: 
 
 def test_a_killed_command_ends_as_in_a_shell(bootstrap: ModuleType) -> None:
     assert bootstrap.perform([sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"], None) == 128 + 9
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a group of processes")
+def test_after_ctrl_c_the_command_may_end_in_its_own_way(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(
+        "import sys, time\n"
+        "try:\n    print('ready', flush=True)\n    time.sleep(30)\n"
+        "except KeyboardInterrupt:\n    time.sleep(0.5)\n    print('tidied up')\n    sys.exit(130)\n"
+    )
+    code = "import sys, bootstrap; sys.exit(bootstrap.perform([sys.executable, 'slow.py'], None))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stdout.read() == "tidied up\n"
+    assert process.returncode == 130
 
 
 def test_words_after_the_command_are_passed_on(bootstrap: ModuleType, tmp_path: Path) -> None:

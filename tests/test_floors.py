@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 2: the rules of a meeting, the solutions, the tactics
     ("protocols", "solutions", "tactics", "blocks"),
     # 3: playing, and what is read from what was played
-    ("session", "course", "measures", "explain", "record", "orders", "exchange"),
+    ("session", "course", "prospects", "record", "measures", "timeline", "summary", "explain", "orders", "exchange"),
     # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares them; who plays along
     ("model", "ensemble", "plots"),
     ("compare", "sensitivity", "tournament", "score", "report"),
@@ -37,10 +37,12 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "scenario": ("chance", "outcomes", "preferences", "utilities"),
     "tactics": ("protocols.base", "protocols.offering", "solutions"),  # what is on offer, never one protocol
     "course": ("session",),
-    "measures": ("session", "course"),
-    "explain": ("session", "course", "measures"),
     "record": ("session", "course"),
-    "orders": ("session", "course"),
+    "measures": ("session", "course", "prospects", "record"),
+    "timeline": ("session", "course", "prospects", "record", "measures"),
+    "summary": ("session", "course", "prospects", "record", "measures"),
+    "explain": ("session", "course", "prospects", "record", "measures", "timeline", "summary"),
+    "orders": ("session", "course", "prospects", "record", "measures"),
     "__main__": ("cli",),
 }
 """What an entry may import from its own floor, besides what stands in its own folder."""
@@ -79,12 +81,13 @@ def may_import(module: str, imported: str) -> bool:
 def faults(package: Path) -> list[str]:
     """Every breach of the plan in a tree of modules, in words."""
     known = modules(package)
-    lost = [f"{module}: not in the floor plan" for module in known if floor(entry(module)) is None]
-    return lost + [fault for module, path in known.items() for fault in faults_of(module, path, known)]
+    return [fault for module, path in known.items() for fault in faults_of(module, path, known)]
 
 
 def faults_of(module: str, path: Path, known: dict[str, Path]) -> list[str]:
-    """The breaches of one module."""
+    """The breaches of one module, each once a line."""
+    if floor(entry(module)) is None:
+        return [f"{module}: not in the floor plan: enter it in FLOORS, and in BESIDE what it needs of its own floor"]
     found = []
     for line, name in imported_names(path, module, path.name == "__init__.py"):
         library = name.partition(".")[0]
@@ -92,7 +95,7 @@ def faults_of(module: str, path: Path, known: dict[str, Path]) -> list[str]:
             found.append(f"{module}:{line}: may not import {target(name, known)}")
         if entry(module) != ONLY.get(library, entry(module)):
             found.append(f"{module}:{line}: only {ONLY[library]} imports {library}")
-    return found
+    return list(dict.fromkeys(found))
 
 
 def test_every_import_goes_downwards() -> None:
