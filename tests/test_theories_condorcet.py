@@ -76,9 +76,7 @@ def test_the_votes_are_those_of_the_literature():
 def test_a_higher_victory_exponent_makes_the_stronger_coalition_surer():
     strength = np.array([[1.0, 2.0], [1.0, 1.0]])
     odds = [2 / 3, 4 / 5, 16 / 17, 256 / 257]
-    assert [pce.victories(strength, name)[0, 1] for name in VICTORY] == pytest.approx(
-        odds
-    )
+    assert [pce.victories(strength, name)[0, 1] for name in VICTORY] == pytest.approx(odds)
 
 
 @FEW
