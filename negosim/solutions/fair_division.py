@@ -105,7 +105,7 @@ def best_unsplit(bids: Bids) -> Division:
     """The leximin deal without splitting: the poorer side has as much as it can, then the richer one.
 
     Exact, by meeting in the middle: the undominated divisions of each half of the items, joined where the two sides
-    come nearest to equal. Thirty items that both sides value alike take a second; each two more double it at worst.
+    come nearest to equal. Thirty items valued alike by both take a tenth of a second; two more at worst double it.
     """
     unit = lcm(*(value.denominator for value in (*bids.first, *bids.second)))
     worths = [(int(own * unit), int(other * unit)) for own, other in zip(bids.first, bids.second, strict=True)]
