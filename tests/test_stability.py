@@ -1,5 +1,6 @@
 """The graph model for conflict resolution: published conflicts, the 576 games, the matrix form as an oracle, rules."""
 
+import time
 from collections import Counter
 from itertools import permutations
 
@@ -451,3 +452,26 @@ def test_a_long_chain_of_answers_is_followed_to_its_end():
     assert found.stable
     assert len(found.sanctions[0].answer.steps) == m - 2
     assert all(is_stable(conflict, 0, (0,), concept) == (concept != R) for concept in Concept)
+
+
+def cube(options, states, seed=0):
+    """Decision makers with some options each, any of them taken or left, and preferences at random."""
+    rng, moves = np.random.default_rng(seed), []
+    for i in range(len(options)):
+        own = (1 << options[i]) - 1 << sum(options[:i])
+        alike = Counter()
+        for state in range(states):
+            alike[state & ~own] |= 1 << state
+        moves.append(tuple(alike[state & ~own] & ~(1 << state) for state in range(states)))
+    preferences = tuple(tuple(rng.permutation(states).tolist()) for _ in options)
+    return Conflict(tuple(map(str, range(len(options)))), ("",) * states, tuple(moves), preferences)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("options", "states", "seconds"), [((3, 3, 3), 500, 1), ((4, 4, 4), 4000, 30)])
+def test_all_four_concepts_are_quick_enough_to_wait_for(options, states, seconds):
+    conflict = cube(options, states)
+    begun = time.process_time()
+    for concept in Concept:
+        equilibria(conflict, concept)
+    assert time.process_time() - begun < seconds

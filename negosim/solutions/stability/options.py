@@ -66,7 +66,8 @@ class OptionForm:
     """A conflict in option form.
 
     The states that fit an `infeasible` pattern do not exist. All states that fit a `merged` pattern are one outcome
-    (the first pattern that a state fits counts). `start` is a pattern that one outcome fits.
+    (the first pattern that a state fits counts), which can be left wherever one of its states can. `start` is a pattern
+    that one outcome fits.
     """
 
     decision_makers: tuple[DecisionMaker, ...]
