@@ -81,9 +81,10 @@ class Blocking:
         hurts = np.minimum(effects, 0)
         linked = short & (missing + hurts.sum(axis=0) <= 0)
         yield Reason("reservation", party.party), short & ~linked
-        for pattern in np.unique(hurts[:, linked] < 0, axis=1).T:
+        decisive = _decisive(hurts, missing) & linked
+        for pattern in np.unique(decisive[:, linked], axis=1).T:
             keys = tuple(term.key for term, hit in zip(party.linkages, pattern, strict=True) if hit)
-            yield Reason("linkage", party.party, keys), linked & ((hurts < 0) == pattern[:, None]).all(axis=0)
+            yield Reason("linkage", party.party, keys), linked & (decisive == pattern[:, None]).all(axis=0)
 
     def _effect(self, term: Term) -> Grid:
         """What a linkage adds to each outcome, compared with what stands."""
@@ -164,6 +165,15 @@ class Blocking:
     def why(self, index: int) -> tuple[Reason, ...]:
         """The reasons that block one package."""
         return tuple(reason for reason, hit in zip(self.reasons, self._flags[:, index], strict=True) if hit)
+
+
+def _decisive(hurts: Grid, missing: Grid) -> Flags:
+    """The fewest linkages, the heaviest first, without which each package would not be short of `missing` points."""
+    order = np.argsort(hurts, axis=0, kind="stable")
+    spared = np.cumsum(np.take_along_axis(hurts, order, axis=0), axis=0)
+    enough = np.argmax(missing + spared <= 0, axis=0)
+    rank = np.argsort(order, axis=0, kind="stable")
+    return np.asarray(rank <= enough)
 
 
 def _minimal(sets: Iterable[frozenset[Reason]]) -> Iterator[frozenset[Reason]]:

@@ -1,0 +1,157 @@
+"""A run told in plain words: how the talks went, why they ended so, and what they did to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from negosim.blocking import Blocking, Concession
+from negosim.course import Held
+from negosim.measures import Measures
+from negosim.preferences import from_grid
+from negosim.prospects import Prospect
+from negosim.protocols.base import Event
+from negosim.record import Record
+from negosim.timeline import Tabled, standings, tabled
+from negosim.wording import Wording, listed, points
+
+__all__ = ["Section", "account"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def account(record: Record) -> tuple[Section, ...]:
+    """The whole account of a run: the meetings, what the deals did to those not asked, and the limits."""
+    teller = _Teller(record)
+    meetings = [Section(held.meeting.title, tuple(teller.meeting(held))) for held in record.course.held]
+    closing = [
+        Section("What the deals did to those not asked", tuple(teller.not_asked())),
+        Section("How to read this", tuple(teller.limits())),
+    ]
+    return tuple(section for section in (*meetings, *closing) if section.sentences)
+
+
+class _Teller:
+    """The sentences of one run."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.measures = Measures(record)
+        self.words = Wording(record.reading)
+        self.offers = tabled(record)
+
+    def meeting(self, held: Held) -> Iterator[str]:
+        """What happened in a meeting, and why it ended so."""
+        if not held.held:
+            yield self._skipped(held)
+            return
+        yield f"At the table: {self.words.parties(held.meeting.parties)}."
+        yield from (self._agreement(event) for event in held.agreements)
+        yield from (
+            f"{self.words.party(one.seat)} walked out in round {one.round}." for one in self._events(held, "left")
+        )
+        yield self._end(held)
+        if held.reason != "agreed":
+            yield from self._why(held)
+
+    def _events(self, held: Held, kind: str) -> list[Event]:
+        return [event for event in self.record.log if event.meeting == held.meeting.key and event.kind == kind]
+
+    def _skipped(self, held: Held) -> str:
+        stands = listed(self.words.option(axis, held.opened.outcome[axis]) for axis in held.meeting.condition.options)
+        return f"Did not take place: it needs {self.words.condition(held.meeting.condition)}; what stands is {stands}."
+
+    def _agreement(self, event: Event) -> str:
+        assert event.package is not None  # noqa: S101  (an agreement is about a package)
+        what, when = self.words.package(event.package), f"In round {event.round}"
+        if event.facts["declaration"]:
+            return f"{when} {self.words.party(event.seat)} declared by itself: {what}."
+        return f"{when} {self.words.parties(event.parties)} agreed: {what}. {self.words.party(event.seat)} proposed it."
+
+    def _end(self, held: Held) -> str:
+        rounds = f"{held.rounds} round" + ("" if held.rounds == 1 else "s")
+        match held.reason:
+            case "agreed":
+                return f"That ended the meeting after {rounds}: everyone at the table had agreed."
+            case "nothing on offer":
+                return f"It ended after {rounds}: nothing was left that those at the table could settle."
+            case reason:
+                return f"It ended after {rounds} at its {reason}" + (
+                    ", the rest open." if held.agreements else ", without agreement."
+                )
+
+    def _why(self, held: Held) -> Iterator[str]:
+        """Why the issues that a meeting left open stayed so."""
+        left = self.measures.after(held)
+        if left is None or not left.offering.on_offer.any():
+            return
+        size = int(left.zone.sum())
+        if size:
+            yield self._missed(held, left, size)
+        else:
+            yield from self._impossible(Blocking(left, self.record.reading.preferences))
+
+    def _missed(self, held: Held, left: Prospect, size: int) -> str:
+        """A deal was possible, and the offers didn't come to it."""
+        many = "one package" if size == 1 else f"{size} packages"
+        last = [offer for offer in self.offers if offer.event.meeting == held.meeting.key and not offer.agreed]
+        why = f" {self._turned_down(last[-1])}" if last else ""
+        return f"A deal was still possible: {many} that all who were needed could have agreed to, but none was.{why}"
+
+    def _turned_down(self, offer: Tabled) -> str:
+        no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]
+        below = [party for party in no if offer.worth[party] < offer.reservation[party]]
+        reason = "it was worth less than its reservation value" if below else "it still asked for more"
+        who = self.words.parties(below or no) or "nobody"
+        return f"The last offer, by {self.words.party(offer.event.seat)}, was turned down by {who}: {reason}."
+
+    def _impossible(self, blocking: Blocking) -> Iterator[str]:
+        """No package could close: what comes closest, and what alone would open a deal."""
+        yield "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
+        if blocking.closest is not None:
+            yield self._closest(blocking.closest, blocking)
+        alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way]
+        if alone:
+            yield f"Each of these alone kept a deal shut: {self.words.reasons(alone)}."
+
+    def _closest(self, closest: Concession, blocking: Blocking) -> str:
+        package = blocking.prospect.offering.package(closest.index)
+        missing = listed(f"{self.words.party(party)} {points(short)}" for party, short in closest.points.items())
+        return (
+            f"Closest came “{self.words.package(package)}”, which lay below reservation values by this much: {missing}."
+        )
+
+    def not_asked(self) -> Iterator[str]:
+        """What agreements did to the parties whose consent they didn't need."""
+        for event, standing in standings(self.record):
+            if event.kind == "agreed" and event.package is not None:
+                before, after = standing.outcome, event.package.on(standing.outcome)
+                yield from self._effects(event, before, after)
+
+    def _effects(self, event: Event, before: tuple[int, ...], after: tuple[int, ...]) -> Iterator[str]:
+        for key, party in self.record.reading.preferences.items():
+            change = from_grid(party.points(after) - party.points(before))
+            if key not in event.parties and round(change, 1):
+                yield self._effect(key, event, change)
+
+    def _effect(self, key: str, event: Event, change: float) -> str:
+        """One party's change, which its fallback in later meetings shares."""
+        name, others = self.words.party(key), self.words.parties(event.parties)
+        verb, way = ("gained", "rose") if change > 0 else ("lost", "fell")
+        amount = points(abs(change))
+        return f"In round {event.round} {others} settled without {name}: it {verb} {amount}, and its fallback {way} with it."
+
+    def limits(self) -> Iterator[str]:
+        """What the result is not."""
+        yield "This is what these agents do with these numbers, most of them assumed; it is no forecast."
+        if len(self.record.course.held) > 1:
+            yield "A seat values a package by what would then stand, not by what later meetings may bring."
+        informed = [key for key, party in self.record.scenario.parties.items() if party.informed]
+        if informed:
+            yield f"{self.words.parties(informed)} knew the preferences of the others."

@@ -1,0 +1,91 @@
+"""Parties, issues, packages and reasons in plain words, with the names that the scenario gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from negosim.blocking import Reason
+from negosim.outcomes import Condition
+from negosim.protocols.base import Package
+from negosim.scenario.draw import Reading
+
+__all__ = ["Wording", "listed", "points"]
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """A list in words.
+
+    >>> listed(["Ukraine", "Russia", "the United States"])
+    'Ukraine, Russia and the United States'
+    """
+    *first, final = list(words) or [""]
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def points(number: float) -> str:
+    """Points in words, to a tenth.
+
+    >>> points(1.0), points(12.34)
+    ('1 point', '12.3 points')
+    """
+    text = f"{number:.1f}".removesuffix(".0")
+    return f"{text} point" if text == "1" else f"{text} points"
+
+
+class Wording:
+    """The words of one scenario."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.space = reading.space
+
+    def party(self, key: str) -> str:
+        """Name of a party."""
+        return self.reading.scenario.parties[key].name
+
+    def parties(self, keys: Iterable[str]) -> str:
+        """Names of parties in the order of the scenario."""
+        chosen = set(keys)
+        return listed(self.party(key) for key in self.reading.parties if key in chosen)
+
+    def issue(self, key: str) -> str:
+        """Title of an issue."""
+        return self.space.issues[self.space.axis(key)].title
+
+    def option(self, axis: int, option: int) -> str:
+        """An issue settled at an option: `Access to minerals: a joint fund`."""
+        issue = self.space.issues[axis]
+        return f"{issue.title}: {issue.labels[option]}"
+
+    def package(self, package: Package) -> str:
+        """All that a package names."""
+        return "; ".join(self.option(axis, option) for axis, option in package.terms)
+
+    def condition(self, condition: Condition) -> str:
+        """What a condition asks for: `Who meets first: Trump and Putin or The three`."""
+        return " and ".join(
+            f"{self.space.issues[axis].title}: "
+            + listed((label for label, fits in zip(self.space.issues[axis].labels, mask, strict=True) if fits), "or")
+            for axis, mask in condition.options.items()
+        )
+
+    def reason(self, reason: Reason) -> str:
+        """Something that blocks a package."""
+        name = self.party(reason.party)
+        match reason.kind:
+            case "reservation":
+                return f"{name} would get less than its reservation value"
+            case "linkage":
+                return f"{name} would get less than its reservation value because of {self._linkages(reason)}"
+            case "refusal":
+                return f"{name} refuses options on {listed(self.issue(key) for key in reason.keys)}"
+            case _:
+                return f"{name}, whose consent is needed, is not at the table"
+
+    def _linkages(self, reason: Reason) -> str:
+        titles = self.reading.scenario.parties[reason.party].linkages
+        return listed(f"“{titles[key].title}”" for key in reason.keys)
+
+    def reasons(self, reasons: Sequence[Reason] | frozenset[Reason]) -> str:
+        """Several reasons, one after the other."""
+        return "; ".join(self.reason(reason) for reason in sorted(reasons))
