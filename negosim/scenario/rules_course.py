@@ -36,37 +36,46 @@ def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> frozenset
     return frozenset(key for key in spec.movable if seats.issuperset(spec.consent_to(key)))
 
 
+def _sound(scenario: Scenario) -> set[str]:
+    """The issues whose consent names only parties that exist: of the others it is not known what can move them."""
+    return {key for key, issue in scenario.issues.items() if scenario.parties.keys() >= {*issue.consenting}}
+
+
 def every_issue_can_move(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """Every issue of a meeting has an option on offer there."""
-    known = [key for key, issue in scenario.issues.items() if scenario.parties.keys() >= {*issue.consenting}]
+    sound = _sound(scenario)
     for key, meeting in scenario.meetings.items():
-        for i, issue in enumerate(meeting.issues):
-            if issue in known and not reachable(scenario, meeting, issue):
-                message = f"issue {issue!r} has no option on offer here: its consent needs parties not at the table"
-                yield at_value(root, ("meetings", key, "issues", i), "R114", message, _who(scenario, meeting, issue))
+        if scenario.parties.keys() >= {*meeting.parties}:
+            for i, issue in enumerate(meeting.issues):
+                if issue in sound and not reachable(scenario, meeting, issue):
+                    yield _stuck(scenario, root, ("meetings", key, "issues", i), issue)
 
 
-def _who(scenario: Scenario, meeting: MeetingSpec, issue: str) -> str:
-    """Who is missing for the option that lacks the fewest."""
-    spec = scenario.issues[issue]
-    others = [key for key in spec.option_keys if key != spec.status_quo]
-    lacking: list[list[str]] = [
-        [party for party in spec.consent_to(key) if party not in meeting.parties] for key in others
-    ]
-    fewest: list[str] = min(lacking, key=len, default=[])
-    return "invite " + " and ".join(fewest) if fewest else "it has no option but the status quo"
+def _stuck(scenario: Scenario, root: Node, path: Path, issue: str) -> Diagnostic:
+    """An issue that cannot move in a meeting, and who is missing for the option that lacks the fewest."""
+    spec, seats = scenario.issues[issue], scenario.meetings[str(path[1])].parties
+    needed = (spec.consent_to(key) for key in spec.option_keys if key in spec.movable)
+    lacking = [[party for party in parties if party not in seats] for parties in needed]
+    if not lacking:
+        return at_value(root, path, "R114", f"issue {issue!r} has no option but the status quo")
+    message = f"issue {issue!r} has no option on offer here: its consent needs parties not at the table"
+    fewest = min(lacking, key=len)
+    return at_value(root, path, "R114", message, "invite " + " and ".join(fewest))
 
 
 def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """The options in a meeting's `if` are the status quo or within reach of an earlier meeting."""
+    if any(meetings_name_what_exists(scenario, root)):
+        return
+    sound = _sound(scenario)
     reached = {
         key: {issue.status_quo} | {move.to for move in issue.unilateral} for key, issue in scenario.issues.items()
     }
     for key, meeting in scenario.meetings.items():
         for issue, condition in (meeting.when or {}).items():
-            if issue in scenario.issues:
+            if issue in sound:
                 yield from _met(scenario, root, ("meetings", key, "if", issue), condition, reached[issue])
-        for issue in filter(scenario.issues.__contains__, meeting.issues):
+        for issue in meeting.issues:
             reached[issue] |= reachable(scenario, meeting, issue)
 
 
@@ -77,7 +86,7 @@ def _met(scenario: Scenario, root: Node, path: Path, condition: Condition, reach
     if condition.by_bounds and selected and not selected & reached:
         yield at_value(root, path, "R115", f"no earlier meeting can move issue {issue!r} between these bounds")
     for place, option in placed_options(root, path, condition):
-        if option in selected and option not in reached:
+        if option not in reached:
             message = f"no earlier meeting can move issue {issue!r} to {option!r}"
             yield at_value(root, place, "R115", message, "put a meeting that can before this one")
 

@@ -75,8 +75,8 @@ def _consent(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> It
         if issue.position(option) is None:
             yield unknown_option(scenario, root, (*path, option), str(path[1]), option, on_key=True)
         yield from bad_names(root, (*path, option), "party", parties, scenario.parties)
-    lacking = [key for key in issue.option_keys if key not in issue.consent and key != issue.status_quo]
-    if lacking:
+    lacking = [key for key in issue.option_keys if key not in issue.consent and key in issue.movable]
+    if lacking and issue.position(issue.status_quo) is not None:
         yield at_key(root, path, "R112", f"no consent for {some(lacking)}", "say whose agreement moves the issue")
 
 

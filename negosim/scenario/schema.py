@@ -93,5 +93,5 @@ def keys_at(path: Sequence[str | int]) -> list[str]:
     schemas: list[Schema] = [_whole()]
     for key in path:
         schemas = [below for schema in schemas for below in _below(schema, key)]
-    known = (name for schema in schemas for option in _alternatives(schema) for name in option.get("properties", ()))
-    return list(dict.fromkeys(known))
+    known = [name for schema in schemas for option in _alternatives(schema) for name in option.get("properties", ())]
+    return list(dict.fromkeys(known if path else [*known, "extends"]))

@@ -163,7 +163,7 @@ def _fault(root: Node, fault: Mapping[str, Any]) -> Diagnostic:
     if fault["type"] == "bound":
         return _unknown(spot, fault["msg"], did_you_mean(fault["msg"], ["above", "below"]))
     code, message, help_ = _words(fault, context, spot)
-    return spot.diagnostic(code, message, help_)
+    return replace(spot, on_key=spot.on_key or code == "S013").diagnostic(code, message, help_)
 
 
 def _words(fault: Mapping[str, Any], context: Mapping[str, Any], spot: _Spot) -> tuple[str, str, str]:
@@ -190,14 +190,18 @@ def _other(kind: str, value: object, context: Mapping[str, Any]) -> tuple[str, s
     """The choices, the sizes and the forms of text; a last word for anything else."""
     if kind == "literal_error":
         return "S005", f"expected {context['expected'].replace(chr(39), '')}, found {found(value)}", ""
-    if kind in ("too_short", "too_long"):
-        many = "at least" if kind == "too_short" else "at most"
-        bound = context.get("min_length", context.get("max_length"))
-        return "S007", f"expected {many} {bound} entries, found {context['actual_length']}", ""
-    if kind == "string_too_short":
-        return "S007", "expected some text, found none", ""
+    if kind in ("too_short", "too_long", "string_too_short"):
+        return _wrong_size(kind, context)
     if kind == "string_pattern_mismatch" and context["pattern"] == DATE_PATTERN:
         return "S008", f"expected a date, found {found(value)}", "write YYYY-MM-DD"
     if kind in ("string_pattern_mismatch", "string_too_long"):
         return "S009", f"expected a name like 'joint_fund', found {found(value)}", ""
     return "S099", f"cannot read {found(value)}", ""
+
+
+def _wrong_size(kind: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Too few (every such bound of the format is one) or too many."""
+    if kind == "too_long":
+        return "S007", f"expected at most {context['max_length']} entries, found {context['actual_length']}", ""
+    what = "entry" if kind == "too_short" else "letter"
+    return "S007", f"expected at least one {what}, found none", ""

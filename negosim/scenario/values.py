@@ -54,7 +54,7 @@ def read_plain_number(value: object, *within: str | int) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _wrong("number", f"expected a number, found {found(value)}", *within)
     if not -LIMIT <= value <= LIMIT:  # written so that not-a-number fails too
-        raise _wrong("number", f"expected a number between -{LIMIT:g} and {LIMIT:g}", *within)
+        raise _wrong("bounds", f"expected a number between -{LIMIT:g} and {LIMIT:g}", *within)
     return float(value)
 
 
@@ -133,7 +133,8 @@ class Between:
         """The number itself where it lies within the bounds."""
         if self.low <= number.low and number.high <= self.high:
             return number
-        raise _wrong("bounds", f"expected numbers from {number_text(self.low)} to {number_text(self.high)}")
+        upper = f" to {number_text(self.high)}" if self.high < LIMIT else ""
+        raise _wrong("bounds", f"expected numbers from {number_text(self.low)}{upper or ' up'}")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Checked after the number was read."""
