@@ -1,0 +1,24 @@
+"""The equal-loss solution over outcomes and over lotteries."""
+
+from __future__ import annotations
+
+from negosim.registry import register
+from negosim.solutions.base import Points, Solution
+from negosim.solutions.gains import answer, gains_of, leximin
+from negosim.solutions.lottery import equal_loss_lottery
+
+__all__ = ["solve"]
+
+
+@register("solution", "equal_loss", source="Chun 1988, Economics Letters 26:103")
+def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands: int | None = None) -> Solution:
+    """Equal loss: the smallest largest loss against each party's ideal, ties by leximax of losses.
+
+    The ideal is a party's best within the rational set. Axioms: weak efficiency, symmetry, monotonicity in the ideal.
+    It compares the points of the parties.
+    """
+    drawn = equal_loss_lottery(points, disagreement) if lottery else None
+    gains = gains_of(points, disagreement)
+    return answer(
+        "equal_loss", points, gains, lambda g: leximin(g.values - g.ideals[:, None], g.tolerance), stands, drawn
+    )

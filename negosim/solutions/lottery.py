@@ -1,0 +1,294 @@
+"""Bargaining solutions over lotteries: points of the convex hull of all outcomes that nobody expects to lose by.
+
+A lottery is rational when every party's *expected* points reach its disagreement value; single outcomes of it may
+fall short (Nash 1950 bargains over expected utility). A caller who wants lotteries over rational outcomes alone
+passes only those. Only outcomes of the frontier are drawn. scipy is imported when a lottery is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.errors import RunError
+from negosim.solutions.base import Lottery, Points, as_floats
+from negosim.solutions.frontier import Columns, frontier
+
+__all__ = [
+    "CERTIFICATE",
+    "egalitarian_lottery",
+    "equal_loss_lottery",
+    "kalai_smorodinsky_lottery",
+    "nash_certificate",
+    "nash_lottery",
+    "raiffa_lottery",
+    "utilitarian_lottery",
+]
+
+Floats = NDArray[np.float64]
+
+CERTIFICATE = 1e-6
+"""How far the certificate of a Nash lottery may exceed the number of parties."""
+
+PRECISION = 1e-10
+"""Feasibility of the linear programs, on a scale where the largest gain is 1."""
+
+NOTHING = 1e-9
+"""Gains, chances and steps up to this size, on the same scale, are nothing."""
+
+STEPS = 200
+"""Steps of Raiffa's sequence and rounds of the Nash search at the most; both need a few dozen."""
+
+
+@dataclass(frozen=True)
+class Hull:
+    """The frontier's columns and their gains over disagreement, scaled so that the largest magnitude is 1."""
+
+    columns: Columns
+    gains: Floats
+
+
+def hull_of(points: Points, disagreement: Points) -> Hull:
+    """The outcomes that a lottery may draw; disagreement itself isn't one of them."""
+    columns = frontier(points)
+    gains = as_floats(points[:, columns] - np.asarray(disagreement)[:, None])
+    return Hull(columns, gains / (np.abs(gains).max(initial=0.0) or 1.0))
+
+
+def _lottery(points: Points, hull: Hull, chances: Floats | None) -> Lottery | None:
+    """Chances over the hull's columns as a lottery over outcomes, without those that are nothing."""
+    if chances is None:
+        return None
+    drawn = np.flatnonzero(chances > NOTHING)
+    drawn = drawn[np.argsort(hull.columns[drawn])]
+    share = chances[drawn] / chances[drawn].sum()
+    outcomes = hull.columns[drawn]
+    expected = as_floats(points[:, outcomes]) @ share
+    return Lottery(tuple(outcomes.tolist()), tuple(share.tolist()), tuple(expected.tolist()))
+
+
+def _programme(cost: Floats, rows: Floats, floors: Floats, free: int = 0) -> Any:
+    """max cost.x subject to rows.x >= floors, where x are chances that sum to 1 and then `free` unbounded numbers."""
+    from scipy.optimize import linprog  # noqa: PLC0415 - heavy
+
+    chances = cost.size - free
+    return linprog(
+        -cost,
+        A_ub=-rows,
+        b_ub=-floors,
+        A_eq=np.concatenate([np.ones(chances), np.zeros(free)])[None],
+        b_eq=[1.0],
+        bounds=[(0, None)] * chances + [(None, None)] * free,
+        method="highs",
+        options={"primal_feasibility_tolerance": PRECISION, "dual_feasibility_tolerance": PRECISION},
+    )
+
+
+def _best_mix(hull: Hull, slope: Floats, floors: Floats) -> Floats | None:
+    """The chances with the largest slope.gain among those whose expected gains reach the floors, or None."""
+    found = _programme(slope @ hull.gains, hull.gains, floors - PRECISION)
+    return np.asarray(found.x) if found.success else None
+
+
+def _bests(hull: Hull, floors: Floats) -> list[Floats] | None:
+    """For each party the chances that are best for it, with the floors met for all; None where nothing meets them."""
+    mixes = [_best_mix(hull, slope, floors) for slope in np.eye(floors.size)]
+    found = [mix for mix in mixes if mix is not None]
+    return found if len(found) == floors.size else None
+
+
+def _ideals(hull: Hull) -> Floats | None:
+    """The most that each party can expect to gain while nobody expects to lose; None where there is no such lottery."""
+    bests = _bests(hull, np.zeros(len(hull.gains)))
+    return None if bests is None else np.array([gain @ mix for gain, mix in zip(hull.gains, bests, strict=True)])
+
+
+def _leximin_mix(hull: Hull, goals: Floats) -> Floats | None:
+    """The chances of leximin of the goals (rows over the hull's columns) while nobody expects to lose.
+
+    A sequence of linear programs (Ogryczak, Pioro & Tomaszewski 2005): raise the smallest goal; a goal whose
+    constraint has a price is at that level in every optimum and is held there; raise the rest.
+    """
+    held = np.full(len(goals), -np.inf)
+    while True:
+        open_ = np.isinf(held)
+        rows = np.vstack([np.column_stack([goals, -open_.astype(float)]), np.pad(hull.gains, ((0, 0), (0, 1)))])
+        floors = np.concatenate([np.where(open_, 0.0, held), np.zeros(len(hull.gains))]) - PRECISION
+        found = _programme(np.eye(hull.columns.size + 1)[-1], rows, floors, free=1)
+        if not found.success:
+            return None
+        prices = -found.ineqlin.marginals[: len(goals)] * open_
+        held[open_ & (prices >= min(NOTHING, prices.max()))] = found.x[-1]
+        if not np.isinf(held).any():
+            return np.asarray(found.x[:-1])
+
+
+def egalitarian_lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of leximin of expected gains; None where every lottery makes somebody lose."""
+    hull = hull_of(points, disagreement)
+    return _lottery(points, hull, _leximin_mix(hull, hull.gains))
+
+
+def kalai_smorodinsky_lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of leximin of shares, ideals over lotteries: max t with sum_k p_k u_k - d >= t (m - d)."""
+    hull = hull_of(points, disagreement)
+    ideals = _ideals(hull)
+    if ideals is None or not (ideals > NOTHING).any():
+        return None
+    able = ideals > NOTHING
+    return _lottery(points, hull, _leximin_mix(hull, hull.gains[able] / ideals[able, None]))
+
+
+def equal_loss_lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of leximax of expected losses against the ideals."""
+    hull = hull_of(points, disagreement)
+    ideals = _ideals(hull)
+    return None if ideals is None else _lottery(points, hull, _leximin_mix(hull, hull.gains - ideals[:, None]))
+
+
+def utilitarian_lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of the largest expected sum while nobody expects to lose."""
+    hull = hull_of(points, disagreement)
+    parties = len(hull.gains)
+    return _lottery(points, hull, _best_mix(hull, np.ones(parties), np.zeros(parties)))
+
+
+def raiffa_lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The limit of Raiffa's sequence; None where nobody can gain."""
+    hull = hull_of(points, disagreement)
+    ideals = _ideals(hull)
+    if ideals is None or not (ideals > NOTHING).any():
+        return None
+    reached = np.zeros(ideals.size)
+    for _ in range(STEPS):
+        step = _raiffa_step(hull, reached)
+        reached = reached + step
+        if step.max() <= NOTHING:
+            break
+    return _lottery(points, hull, _best_mix(hull, np.ones(reached.size), reached - NOTHING))
+
+
+def _raiffa_step(hull: Hull, reached: Floats) -> Floats:
+    """One n-th of what each party could still gain from where the sequence has come to."""
+    bests = _bests(hull, reached) or []
+    tops = np.array([gain @ mix for gain, mix in zip(hull.gains, bests, strict=False)] or reached)
+    return (tops - reached).clip(min=0.0) / reached.size
+
+
+def nash_lottery(points: Points, disagreement: Points, weights: Floats) -> Lottery | None:
+    """The lottery of the largest product of expected gains, over the parties that can expect to gain; None for none.
+
+    Any two parties that can each gain can gain jointly, by tossing a coin, so there is one largest set. Two parties in
+    closed form along the edges of the hull; more by `_nash_search`, whose certificate is checked.
+    """
+    hull = hull_of(points, disagreement)
+    bests = _bests(hull, np.zeros(len(hull.gains)))
+    if bests is None:
+        return None
+    tops = np.array([gain @ mix for gain, mix in zip(hull.gains, bests, strict=True)])
+    group = tops > NOTHING
+    if not group.any():
+        return None
+    closed = group.all() and group.size == 2  # noqa: PLR2004 - two parties
+    start = np.mean([mix for mix, able in zip(bests, group, strict=True) if able], axis=0)
+    return _lottery(points, hull, _nash_edges(hull, weights) if closed else _nash_search(hull, group, weights, start))
+
+
+def _upper_chain(gains: Floats) -> list[int]:
+    """The vertices of the upper right hull of a two-party frontier, from the best of party 0 (Andrew 1979)."""
+    chain: list[int] = []
+    for place in range(gains.shape[1]):
+        while len(chain) > 1 and not _turns(*(gains[:, k] for k in (*chain[-2:], place))):
+            chain.pop()
+        chain.append(place)
+    return chain
+
+
+def _turns(first: Floats, second: Floats, third: Floats) -> bool:
+    """Whether the chain bends outwards at the second point."""
+    (ax, ay), (bx, by) = second - first, third - first
+    return bool(ax * by - ay * bx > 0)
+
+
+def _nash_edges(hull: Hull, weights: Floats) -> Floats:
+    """Two parties: the best of the vertices and of each edge, where d/dt of the logarithm of the product is 0."""
+    chain = _upper_chain(hull.gains)
+    ends = list(zip(chain, chain[1:], strict=False)) or [(chain[0], chain[0])]
+    tries = [_on_edge(hull.gains, first, second, weights) for first, second in ends]
+    return max(tries, key=lambda chances: _log_product(hull.gains @ chances, weights))
+
+
+def _on_edge(gains: Floats, first: int, second: int, weights: Floats) -> Floats:
+    """The chances of the two ends of an edge a + t g with the largest weighted product."""
+    a, g = gains[:, first], gains[:, second] - gains[:, first]
+    turn = -(weights[0] * g[0] * a[1] + weights[1] * g[1] * a[0]) / ((weights.sum() * g[0] * g[1]) or 1.0)
+    t = min(max(turn, 0.0), 1.0)
+    chances = np.zeros(gains.shape[1])
+    chances[first] += 1 - t
+    chances[second] += t
+    return chances
+
+
+def _log_product(gain: Floats, weights: Floats) -> float:
+    """The logarithm of the weighted product of gains, -inf where a party does not gain."""
+    return float(weights @ np.log(gain)) if (gain > 0).all() else -np.inf
+
+
+def nash_certificate(gains: Floats, solution: Floats) -> float:
+    """max over outcomes of sum_i (u_i - d_i) / (u*_i - d_i): at most n exactly where u* is the Nash solution.
+
+    `gains` has shape (parties, outcomes), `solution` (parties,): gains over disagreement of the solution.
+    """
+    return float((gains / solution[:, None]).sum(axis=0).max())
+
+
+def _nash_search(hull: Hull, group: NDArray[np.bool_], weights: Floats, start: Floats) -> Floats:
+    """Column generation: solve over a few outcomes, add what the certificate finds better, until it finds nothing."""
+    active = np.flatnonzero(start > NOTHING)
+    chances, limit = start, float(weights[group].sum())
+    for _ in range(STEPS):
+        chances = _nash_over(hull, active, group, weights, chances)
+        slope = np.where(group, weights, 0.0) / np.where(group, hull.gains @ chances, 1.0)
+        response = _response(hull, slope, group)
+        if slope @ hull.gains @ response <= limit + CERTIFICATE:
+            return chances
+        active = np.union1d(active, np.flatnonzero(response > NOTHING))
+    raise RunError("the Nash lottery was not found to the precision promised; the outcomes' points may be too uneven")
+
+
+def _response(hull: Hull, slope: Floats, group: NDArray[np.bool_]) -> Floats:
+    """The best lottery against a slope, in which the parties outside the group do not expect to lose."""
+    if not group.all():
+        mix = _best_mix(hull, slope, np.where(group, -np.inf, 0.0))
+        return hull.gains[0] * 0 if mix is None else mix
+    chances = np.zeros(hull.columns.size)
+    chances[np.argmax(slope @ hull.gains)] = 1.0
+    return chances
+
+
+def _nash_over(
+    hull: Hull, active: Columns, group: NDArray[np.bool_], weights: Floats, start: Floats
+) -> Floats:
+    """The chances over the active outcomes with the largest product, by sequential quadratic programming."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - heavy
+
+    gains, others = hull.gains[np.ix_(group, active)], hull.gains[np.ix_(~group, active)]
+    weight, tiny = weights[group] / weights[group].sum(), NOTHING**2
+    limits = [{"type": "eq", "fun": lambda p: p.sum() - 1, "jac": np.ones_like}]
+    if len(others):
+        limits.append({"type": "ineq", "fun": lambda p: others @ p, "jac": lambda _: others})
+    found = minimize(
+        lambda p: -weight @ np.log(np.maximum(gains @ p, tiny)),
+        start[active],
+        jac=lambda p: -(weight / np.maximum(gains @ p, tiny)) @ gains,
+        bounds=[(0, 1)] * active.size,
+        constraints=limits,
+        method="SLSQP",
+        options={"ftol": 1e-16, "maxiter": 500},
+    )
+    chances = np.zeros(hull.columns.size)
+    chances[active] = np.maximum(found.x, 0.0) / np.maximum(found.x, 0.0).sum()
+    return chances
