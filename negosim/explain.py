@@ -116,9 +116,9 @@ class _Teller:
         yield "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
         if blocking.closest is not None:
             yield self._closest(blocking.closest, blocking)
-        alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way]
+        alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way if len(reason.keys) <= 1]
         if alone:
-            yield f"Each of these alone kept a deal shut: {self.words.reasons(alone)}."
+            yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
 
     def _closest(self, closest: Concession, blocking: Blocking) -> str:
         package = blocking.prospect.offering.package(closest.index)
@@ -145,7 +145,9 @@ class _Teller:
         name, others = self.words.party(key), self.words.parties(event.parties)
         verb, way = ("gained", "rose") if change > 0 else ("lost", "fell")
         amount = points(abs(change))
-        return f"In round {event.round} {others} settled without {name}: it {verb} {amount}, and its fallback {way} with it."
+        return (
+            f"In round {event.round} {others} settled without {name}: it {verb} {amount}; its fallback {way} as much."
+        )
 
     def limits(self) -> Iterator[str]:
         """What the result is not."""

@@ -10,7 +10,7 @@ from negosim.chance import Chance
 from negosim.errors import NegosimError
 from negosim.preferences import Preferences
 from negosim.protocols.base import Accept, Act, Event, Offer, Package, Protocol, Standing, State
-from negosim.protocols.consent import movable, needed, needed_to_move
+from negosim.protocols.consent import movable, needed
 from negosim.protocols.offering import offering
 from negosim.registry import lookup
 from negosim.scenario.draw import Meeting, Named, Reading
@@ -18,7 +18,7 @@ from negosim.tactics.base import Tactic, View
 from negosim.tactics.menu import Choices, Menu
 from negosim.tactics.user_code import is_code, load_tactic
 
-__all__ = ["IllegalActError", "Session", "make_protocol", "make_tactics", "refuses"]
+__all__ = ["IllegalActError", "Session", "make_protocol", "make_tactics"]
 
 
 class IllegalActError(NegosimError):
@@ -53,19 +53,12 @@ def _make_tactic(reading: Reading, named: Named, allow_code: bool) -> Tactic:
     return tactic
 
 
-def refuses(party: Preferences, standing: Standing, package: Package) -> bool:
-    """Whether a package moves an issue to an option that the party refuses and to which its consent is needed."""
-    return any(
-        party.refused[axis][option] and party.party in needed_to_move(party.space, standing, axis, option)
-        for axis, option in package.moves(standing.outcome)
-    )
-
-
 class Session:
     """One meeting in progress.
 
-    `before` is the number of rounds that the course has played already, `earlier` the log so far. Drivers ask `asked`
-    who is to act, give each a `view`, and hand its act to `submit`; nothing else changes the state.
+    `before` is the number of rounds that the course has played already, `earlier` the log so far. `asked` are the seats
+    that are to act now, none once the meeting has ended: drivers give each a `view` and hand its act to `submit`;
+    nothing else changes the state.
     """
 
     def __init__(
@@ -86,6 +79,7 @@ class Session:
         self.events: list[Event] = []
         self.offers: dict[str, Package] = {}
         self.state = self._opened(standing)
+        self.asked: tuple[str, ...] = self.protocol.asked(self.state)
         self._choices_of: tuple[object, ...] = ()
         self._made: dict[str, Choices] = {}
         self._earlier = {seat: tuple(self._heard(seat, earlier)) for seat in meeting.parties}
@@ -100,11 +94,6 @@ class Session:
         """What a seat knows of earlier meetings: all of those it sat in, of the others what was announced."""
         sat_in = {one.key for one in self.reading.meetings if seat in one.parties}
         return [event for event in events if event.meeting in sat_in or event.kind in ANNOUNCED]
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The seats that are to act now; none once the meeting has ended."""
-        return self.protocol.asked(self.state)
 
     @property
     def ended(self) -> str:
@@ -126,7 +115,8 @@ class Session:
         self._check(seat, act)
         now = self.course_round
         self.state, happened = self.protocol.apply(self.state, seat, act)
-        events = tuple(replace(event, meeting=self.meeting.key, round=now) for event in happened)
+        self.asked = self.protocol.asked(self.state)
+        events = tuple(event.at(self.meeting.key, now) for event in happened)
         self.events.extend(events)
         if isinstance(act, Offer):
             self.offers[seat] = act.package
@@ -156,7 +146,7 @@ class Session:
             raise IllegalActError(f"{seat} offers what it refuses")
 
     def _refuses(self, seat: str, package: Package) -> bool:
-        return refuses(self.reading.preferences[seat], self.state.standing, package)
+        return self._choices(seat).refuses(package)
 
     def _choices(self, seat: str) -> Choices:
         """What is on offer to a seat now; made anew only when something was agreed or a seat has left."""

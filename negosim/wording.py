@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from negosim.blocking import Reason
 from negosim.outcomes import Condition
@@ -86,6 +86,24 @@ class Wording:
         titles = self.reading.scenario.parties[reason.party].linkages
         return listed(f"“{titles[key].title}”" for key in reason.keys)
 
-    def reasons(self, reasons: Sequence[Reason] | frozenset[Reason]) -> str:
+    def reasons(self, reasons: Iterable[Reason]) -> str:
         """Several reasons, one after the other."""
         return "; ".join(self.reason(reason) for reason in sorted(reasons))
+
+    def giving_way(self, reasons: Iterable[Reason]) -> str:
+        """Who could give way on what: `Russia on its reservation value or “Peace with foreign forces”`."""
+        matters: dict[str, list[str]] = {}
+        for reason in sorted(reasons):
+            matters.setdefault(reason.party, []).append(self._matter(reason))
+        return "; ".join(f"{self.party(party)} on {listed(what, 'or')}" for party, what in matters.items())
+
+    def _matter(self, reason: Reason) -> str:
+        match reason.kind:
+            case "reservation":
+                return "its reservation value"
+            case "linkage":
+                return self._linkages(reason)
+            case "refusal":
+                return f"what it refuses on {listed(self.issue(key) for key in reason.keys)}"
+            case _:
+                return "its absence"

@@ -36,8 +36,8 @@ class AlternatingOffers(Protocol):
     def proposer(self, state: State, round_: int) -> str:
         """Who offers in a round: by turns from `begins`, those who left passed over."""
         first = self.seats.index(self.begins) + round_ - 1
-        turns = (self.seats[(first + step) % len(self.seats)] for step in range(len(self.seats)))
-        return next(seat for seat in turns if seat in state.seats)
+        turns = [self.seats[(first + step) % len(self.seats)] for step in range(len(self.seats))]
+        return turns[0] if turns[0] in state.seats else next(seat for seat in turns if seat in state.seats)
 
     def _answerers(self, state: State) -> tuple[str, ...]:
         """The seats that answer the offer, in seat order from the one after its proposer."""

@@ -113,6 +113,10 @@ class Event:
     parties: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    def at(self, meeting: str, round_: int) -> Event:
+        """The same entry with its meeting and its round in the course."""
+        return Event(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -151,7 +155,7 @@ class State:
 
     def next_round(self) -> State:
         """The table cleared for the next round."""
-        return replace(self, round=self.round + 1, offer=None, by="", answers=())
+        return State(self.seats, self.standing, self.open, self.round + 1)
 
     def without(self, seat: str) -> State:
         """The same after a seat has walked out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from negosim.outcomes import OutcomeSpace
 from negosim.protocols.base import Package, Standing
@@ -15,13 +15,15 @@ def needed_to_move(space: OutcomeSpace, standing: Standing, axis: int, option: i
     return space.issues[axis].consent[option] | standing.bound[axis]
 
 
+@lru_cache(maxsize=1 << 14)
 def needed(space: OutcomeSpace, standing: Standing, package: Package) -> frozenset[str]:
     """Who must agree to a package: the union over the issues that it moves away from what stands."""
     moves = package.moves(standing.outcome)
     return frozenset[str]().union(*(needed_to_move(space, standing, axis, option) for axis, option in moves))
 
 
-def movable(space: OutcomeSpace, standing: Standing, axes: Iterable[int], seats: Iterable[str]) -> frozenset[int]:
+@lru_cache(maxsize=1 << 10)
+def movable(space: OutcomeSpace, standing: Standing, axes: frozenset[int], seats: tuple[str, ...]) -> frozenset[int]:
     """The issues among `axes` that the seats present can move at all, to some option other than what stands."""
     present = frozenset(seats)
     return frozenset(

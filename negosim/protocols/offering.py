@@ -39,6 +39,8 @@ class Offering:
         self.inner = OutcomeSpace([space.issues[axis] for axis in axes])
         self.stands = self.inner.index([standing.outcome[axis] for axis in axes])
         self.present = sum(self.bit[seat] for seat in seats)
+        self._packages: dict[int, Package] = {}
+        self._indices: dict[Package, int] = {}
         self._distances: dict[Package, Grid] = {}
 
     @property
@@ -89,13 +91,20 @@ class Offering:
 
     def package(self, index: int) -> Package:
         """The package of an outcome: it names what it moves."""
+        if index not in self._packages:
+            self._packages[index] = self._package(index)
+        return self._packages[index]
+
+    def _package(self, index: int) -> Package:
         pairs = zip(self.axes, self.inner.outcome(index), strict=True)
         return Package(tuple(pair for pair in pairs if self.standing.outcome[pair[0]] != pair[1]))
 
     def index(self, package: Package) -> int:
         """The outcome that a package leads to, as an index; the package names open issues only."""
-        outcome = package.on(self.standing.outcome)
-        return self.inner.index([outcome[axis] for axis in self.axes])
+        if package not in self._indices:
+            outcome = package.on(self.standing.outcome)
+            self._indices[package] = self.inner.index([outcome[axis] for axis in self.axes])
+        return self._indices[package]
 
     def distance(self, package: Package | None) -> Grid:
         """Distance of every outcome from the one that a package leads to (none: from what stands), on the grid.

@@ -36,6 +36,10 @@ class Choices:
         """The choices with their worth when `rounds_left` rounds of charges are still to come."""
         return Menu(self, self.points - rounds_left * self.charges) if self.costly else self._menu
 
+    def refuses(self, package: Package) -> bool:
+        """Whether the seat refuses a package, as a party whose consent it needs."""
+        return bool(self.refused[self.offering.index(package)])
+
     @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
         """The choices by whom they need: a mask over `indices`, and the other seats of the group.
@@ -49,15 +53,16 @@ class Choices:
         seats = [[party for party, bit in self.offering.bit.items() if bit & others] for others in rest]
         return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
 
-    def distances(self, offers: Mapping[str, Package]) -> NDArray[np.float64]:
-        """For every choice, the mean distance from the last offers of the seats that it needs.
+    def distances(self, places: NDArray[np.intp], offers: Mapping[str, Package]) -> NDArray[np.float64]:
+        """For some of the choices, the mean distance from the last offers of the seats that each needs.
 
         A seat that has offered nothing stands for what stands.
         """
-        away = np.zeros(len(self.indices))
+        away = np.zeros(len(places))
         for members, seats in self.groups:
-            total = sum(self.offering.distance(offers.get(seat)) for seat in seats)
-            away[members] = np.asarray(total)[self.indices[members]] / max(1, len(seats))
+            inside = slice(None) if len(self.groups) == 1 else members[places]
+            total = sum(self.offering.distance(offers.get(seat))[self.indices[places[inside]]] for seat in seats)
+            away[inside] = np.asarray(total) / max(1, len(seats))
         return away
 
 
@@ -80,7 +85,7 @@ class Menu:
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
-        return bool(self.choices.refused[self.offering.index(package)])
+        return self.choices.refuses(package)
 
     @cached_property
     def _worths(self) -> Grid:
@@ -112,7 +117,7 @@ class Menu:
         places = np.flatnonzero(self._worths >= level)
         if not len(places):
             return None
-        away = self.choices.distances(offers)[places]
+        away = self.choices.distances(places, offers)
         nearest = places[away == away.min()]
         return self._package(int(nearest[np.argmax(self._worths[nearest])]))
 
