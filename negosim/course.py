@@ -42,13 +42,14 @@ class Course:
     """The meetings in the order of the file; a meeting whose condition what stands doesn't meet is skipped.
 
     It has the same door as a session: `asked`, `view`, `submit`. `paid` is what delay has cost each party so far, on
-    the grid; after the last meeting the charges up to the horizon are paid, talks or no talks.
+    the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. The course starts from
+    the status quo, or from another `standing`.
     """
 
-    def __init__(self, reading: Reading, chance: Chance) -> None:
+    def __init__(self, reading: Reading, chance: Chance, standing: Standing | None = None) -> None:
         self.reading = reading
         self.chance = chance
-        self.standing = Standing.at_first(reading.space)
+        self.standing = self._first = standing or Standing.at_first(reading.space)
         self.round = 0
         self.paid = dict.fromkeys(reading.parties, 0)
         self.log: list[Event] = []
@@ -122,7 +123,7 @@ class Course:
         self._tell("skipped", meeting, reason=reason)
 
     def _close(self, session: Session) -> None:
-        before = self.held[-1].closed if self.held else Standing.at_first(self.reading.space)
+        before = self.held[-1].closed if self.held else self._first
         agreements = tuple(event for event in session.events if event.kind == "agreed")
         held = Held(
             meeting=session.meeting,

@@ -1,0 +1,136 @@
+"""Would it hold? The graph model for conflict resolution on what was agreed.
+
+States are the outcomes that the scenario's `unilateral` moves reach from the deal (a return to war, payments stopped);
+preferences are the points without delay. The verdicts say who would walk away from what, and who would answer how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.errors import UsageError
+from negosim.outcomes import Outcome
+from negosim.preferences import from_grid
+from negosim.scenario.draw import Reading
+from negosim.solutions.stability.coalitions import coalition_improvements
+from negosim.solutions.stability.graph import STATE_LIMIT, Conflict
+from negosim.solutions.stability.journeys import Journey
+from negosim.solutions.stability.sentences import route, sentence
+from negosim.solutions.stability.verdicts import Concept, Verdict, verdicts
+from negosim.wording import Wording
+
+__all__ = ["Hold", "Move", "hold"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a party can do by itself: take an issue (axis) from some options (a mask) to one."""
+
+    party: str
+    axis: int
+    start: NDArray[np.bool_]
+    to: int
+    title: str
+
+    def on(self, outcome: Outcome) -> Outcome | None:
+        """Where it leads from an outcome; None where it cannot be made."""
+        if outcome[self.axis] == self.to or not self.start[outcome[self.axis]]:
+            return None
+        return (*outcome[: self.axis], self.to, *outcome[self.axis + 1 :])
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The conflict around a deal: `outcomes` are its states, the deal the first; `moves` what parties can do alone."""
+
+    deal: Outcome
+    moves: tuple[Move, ...]
+    outcomes: tuple[Outcome, ...]
+    conflict: Conflict
+
+    @property
+    def described(self) -> bool:
+        """Whether the scenario describes any move that can be made from the deal on; without one nothing is proved."""
+        return len(self.outcomes) > 1
+
+    @cached_property
+    def verdicts(self) -> dict[Concept, tuple[Verdict, ...]]:
+        """By concept, each party's verdict on the deal."""
+        return {concept: verdicts(self.conflict, 0, concept) for concept in Concept}
+
+    def stable(self, concept: Concept) -> bool | None:
+        """Whether nobody would leave the deal by a concept; None where no move is described."""
+        return all(verdict.stable for verdict in self.verdicts[concept]) if self.described else None
+
+    @cached_property
+    def jointly(self) -> dict[tuple[str, ...], tuple[Journey, ...]]:
+        """What coalitions could reach from the deal that all their members prefer."""
+        found = coalition_improvements(self.conflict, 0)
+        names = self.conflict.decision_makers
+        return {tuple(names[k] for k in members): journeys for members, journeys in found.items() if journeys}
+
+    def sentences(self) -> Iterator[str]:
+        """The findings in words; only what somebody could do is told."""
+        if not self.described:
+            yield "The scenario describes no move that a party could make by itself, so whether the deal holds is open."
+            return
+        for concept, found in self.verdicts.items():
+            yield from (sentence(self.conflict, verdict) for verdict in found if verdict.improvements)
+            if not any(verdict.improvements for verdict in found):
+                yield f"Nobody gains by leaving ({concept})."
+        for parties, journeys in self.jointly.items():
+            yield f"{' and '.join(parties)} together could move {route(self.conflict, journeys[0])}."
+
+
+def hold(reading: Reading, deal: Outcome) -> Hold:
+    """The conflict that the scenario's unilateral moves span around a deal; `UsageError` beyond the state limit."""
+    moves = tuple(_moves(reading))
+    outcomes = tuple(_reachable(deal, moves))
+    number = {outcome: k for k, outcome in enumerate(outcomes)}
+    edges: dict[str, list[tuple[int, int]]] = {reading.scenario.parties[party].name: [] for party in reading.parties}
+    for move in moves:
+        steps = [(number[one], move.on(one)) for one in outcomes]
+        edges[reading.scenario.parties[move.party].name] += [(a, number[b]) for a, b in steps if b is not None]
+    points = {
+        reading.scenario.parties[key].name: [from_grid(party.points(one)) for one in outcomes]
+        for key, party in reading.preferences.items()
+    }
+    labels = [_label(reading, deal, outcome) for outcome in outcomes]
+    return Hold(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))
+
+
+def _moves(reading: Reading) -> Iterator[Move]:
+    for axis, spec in enumerate(reading.scenario.issues.values()):
+        for move in spec.unilateral:
+            start = np.zeros(len(spec.option_keys), dtype=np.bool_)
+            start[list(spec.selected(move.start))] = True
+            to = spec.option_keys.index(move.to)
+            title = move.title or f"{spec.title}: {reading.space.issues[axis].labels[to]}"
+            yield Move(move.by, axis, start, to, title)
+
+
+def _reachable(deal: Outcome, moves: tuple[Move, ...]) -> list[Outcome]:
+    """All outcomes that moves lead to, the deal first, in the order of a breadth-first search."""
+    found = {deal: None}
+    queue = [deal]
+    for outcome in queue:
+        for move in moves:
+            there = move.on(outcome)
+            if there is not None and there not in found:
+                found[there] = None
+                queue.append(there)
+        if len(found) > STATE_LIMIT:
+            raise UsageError(f"the unilateral moves lead to more than {STATE_LIMIT} outcomes: too many to judge")
+    return queue
+
+
+def _label(reading: Reading, deal: Outcome, outcome: Outcome) -> str:
+    """An outcome by what differs from the deal."""
+    words = Wording(reading)
+    differs = [words.option(axis, option) for axis, option in enumerate(outcome) if option != deal[axis]]
+    return "; ".join(differs) or "the deal"
