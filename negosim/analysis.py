@@ -1,0 +1,137 @@
+"""What was possible, what blocked it, and would it hold: the parts of an analysis, each computed when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.blocking import Blocking
+from negosim.course import Held
+from negosim.division import FairDivision, fair_division
+from negosim.errors import UsageError
+from negosim.forecasts import theories
+from negosim.hold import Hold, hold
+from negosim.measures import Measures
+from negosim.orders import Order, orders
+from negosim.outcomes import Outcome
+from negosim.preferences import from_grid
+from negosim.prospects import Prospect, at_first, prospect
+from negosim.record import Record, run
+from negosim.registry import lookup
+from negosim.scenario.model import Scenario
+from negosim.solutions.theories import Forecast
+
+__all__ = ["Analysis", "Better", "analyze"]
+
+
+@dataclass(frozen=True)
+class Better:
+    """Packages that would leave nobody worse off than the deal and somebody better (post-settlement, Raiffa 1985).
+
+    `outcome` is the Nash solution among them with the deal as disagreement, `gains` what it adds for each party, and
+    `most` the most that any of the `count` packages would add for each.
+    """
+
+    count: int
+    outcome: Outcome
+    gains: Mapping[str, float]
+    most: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The analysis of a scenario, of the run that its own tactics make of it; `by` is the solution that orders use."""
+
+    record: Record
+    by: str = "nash"
+    allow_code: bool = False
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The measures of the run."""
+        return Measures(self.record)
+
+    @cached_property
+    def possible(self) -> Prospect:
+        """What was possible at first, over all issues and for all parties."""
+        return at_first(self.record.reading)
+
+    @cached_property
+    def blocking(self) -> Blocking:
+        """What blocks the packages of one meeting of all parties over all issues."""
+        return Blocking(self.possible, self.record.reading.preferences)
+
+    @cached_property
+    def blocked(self) -> dict[str, Blocking]:
+        """By meeting that left issues open, what blocked the rest when it ended."""
+        left = {held.meeting.key: self._left(held) for held in self.record.course.held if held.held}
+        return {key: Blocking(one, self.record.reading.preferences) for key, one in left.items() if one is not None}
+
+    def _left(self, held: Held) -> Prospect | None:
+        left = self.measures.after(held)
+        return left if left is not None and left.offering.on_offer.any() else None
+
+    @cached_property
+    def better(self) -> Better | None:
+        """What the deal left on the table; None where nothing was agreed or nothing is better for all."""
+        if not self.measures.agreed:
+            return None
+        reading, standing = self.record.reading, self.record.course.standing
+        after = prospect(reading, standing, range(len(reading.space.issues)), reading.parties, rounds_left=0)
+        now = after.worth[:, [after.stands]]
+        better = (after.worth >= now).all(axis=0) & (after.worth > now).any(axis=0) & after.offering.on_offer
+        better &= ~after.refused.any(axis=0)
+        return self._best_of(after, np.flatnonzero(better)) if better.any() else None
+
+    def _best_of(self, after: Prospect, columns: NDArray[np.intp]) -> Better:
+        now = after.worth[:, after.stands]
+        nash = lookup("solution", "nash").make(after.worth[:, columns], now)
+        gains = after.worth[:, columns] - now[:, None]
+        chosen = nash.outcomes[0]
+        return Better(
+            count=len(columns),
+            outcome=after.outcome(columns[chosen]),
+            gains={party: from_grid(int(gains[k, chosen])) for k, party in enumerate(after.parties)},
+            most={party: from_grid(int(gains[k].max())) for k, party in enumerate(after.parties)},
+        )
+
+    @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """Where each order of the meetings leads."""
+        return orders(self.record.reading, self.record.chance, self.by, allow_code=self.allow_code)
+
+    @cached_property
+    def hold(self) -> Hold:
+        """Whether what stands at the end would hold."""
+        return hold(self.record.reading, self.record.course.standing.outcome)
+
+    @cached_property
+    def theories(self) -> Mapping[str, Mapping[str, Forecast]]:
+        """What each static theory says of each ordered issue."""
+        return theories(self.record.reading)
+
+    @cached_property
+    def division(self) -> FairDivision | None:
+        """Adjusted Winner between two parties; None for another number, or where nothing is in dispute."""
+        try:
+            return fair_division(self.record.reading)
+        except UsageError:
+            return None
+
+
+def analyze(
+    scenario: Scenario,
+    *,
+    seed: int = 0,
+    run_number: int = 0,
+    draw: bool = False,
+    by: str = "nash",
+    allow_code: bool = False,
+) -> Analysis:
+    """Analyse a scenario: play it by its own tactics and look at what was possible around the run."""
+    lookup("solution", by)
+    return Analysis(run(scenario, seed=seed, run=run_number, draw=draw, allow_code=allow_code), by, allow_code)
