@@ -117,9 +117,9 @@ def pip_for(venv: Path) -> "list[str]":
 
 
 def reason(said: str) -> str:
-    """The last thing that a failed command said, an error where it named one."""
+    """The last thing that a failed command said: an error where it named one, and not that a step of it failed."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith("error")]
+    errors = [line for line in lines if line.lower().startswith("error") and "subprocess-exited" not in line]
     return (errors or lines or ["it did not say why"])[-1].rstrip(".")
 
 

@@ -191,7 +191,9 @@ def test_what_cannot_be_installed_is_one_sentence_and_no_traceback(copy: Path) -
 
 
 def test_the_reason_of_pip_is_an_error_that_it_names(bootstrap: ModuleType, tmp_path: Path) -> None:
-    error = bootstrap.pip_failed("Collecting\nERROR: metadata is broken.\nnotice\n", tmp_path / "pip.log")
+    error = bootstrap.pip_failed(
+        "ERROR: metadata is broken.\nerror: subprocess-exited-with-error\nnotice\n", tmp_path / "pip.log"
+    )
     assert "(ERROR: metadata is broken)" in str(error)
     assert "metadata is broken" in (tmp_path / "pip.log").read_text()
     assert "(it did not say why)" in str(bootstrap.pip_failed("", tmp_path / "pip.log"))
