@@ -82,8 +82,8 @@ def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagn
 def _met(scenario: Scenario, root: Node, path: Path, condition: Condition, reached: set[str]) -> Iterator[Diagnostic]:
     issue = str(path[-1])
     spec = scenario.issues[issue]
-    selected = {spec.option_keys[i] for i in spec.selected(condition)}
-    if condition.by_bounds and selected and not selected & reached:
+    selected = spec.selected(condition) if condition.by_bounds else ()
+    if selected and not any(spec.option_keys[i] in reached for i in selected):
         yield at_value(root, path, "R115", f"no earlier meeting can move issue {issue!r} between these bounds")
     for place, option in placed_options(root, path, condition):
         if option not in reached:

@@ -88,8 +88,6 @@ class UncertainNumber:
     @classmethod
     def read(cls, value: object) -> UncertainNumber:
         """From a number or a list of two or three numbers in rising order."""
-        if isinstance(value, UncertainNumber):
-            return value
         if not isinstance(value, list | tuple):
             number = read_plain_number(value)
             return cls(number, number)
@@ -161,8 +159,6 @@ class Condition:
     @classmethod
     def read(cls, value: object) -> Condition:
         """From an option, a list of options, or a mapping of `above` and `below`."""
-        if isinstance(value, Condition):
-            return value
         if isinstance(value, Mapping):
             return cls._bounds(value)
         if isinstance(value, list | tuple):
