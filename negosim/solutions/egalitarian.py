@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from negosim.registry import register
 from negosim.solutions.base import Points, Solution
-from negosim.solutions.gains import answer, gains_of, leximin
+from negosim.solutions.frontier import Columns
+from negosim.solutions.gains import Gains, answer, gains_of, leximin
 from negosim.solutions.lottery import egalitarian_lottery
 
 __all__ = ["solve"]
@@ -18,5 +19,9 @@ def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands
     parties, so it is not invariant to rescaling one of them.
     """
     drawn = egalitarian_lottery(points, disagreement) if lottery else None
-    gains = gains_of(points, disagreement)
-    return answer("egalitarian", points, gains, lambda g: leximin(g.values, g.tolerance), stands, drawn)
+    return answer("egalitarian", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
+
+
+def _places(gains: Gains) -> Columns:
+    """The places of leximin of gains."""
+    return leximin(gains.values, gains.tolerance)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from negosim.registry import register
 from negosim.solutions.base import Points, Solution
-from negosim.solutions.gains import answer, gains_of, leximin
+from negosim.solutions.frontier import Columns
+from negosim.solutions.gains import Gains, answer, gains_of, leximin
 from negosim.solutions.lottery import equal_loss_lottery
 
 __all__ = ["solve"]
@@ -18,7 +19,9 @@ def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands
     It compares the points of the parties.
     """
     drawn = equal_loss_lottery(points, disagreement) if lottery else None
-    gains = gains_of(points, disagreement)
-    return answer(
-        "equal_loss", points, gains, lambda g: leximin(g.values - g.ideals[:, None], g.tolerance), stands, drawn
-    )
+    return answer("equal_loss", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
+
+
+def _places(gains: Gains) -> Columns:
+    """The places of leximax of losses."""
+    return leximin(gains.values - gains.ideals[:, None], gains.tolerance)

@@ -42,11 +42,11 @@ def on_grid(points: Points) -> Integers:
     A step is the power of two at or below `TOLERANCE` of the party's largest magnitude, so that scaling is exact.
     """
     if np.issubdtype(points.dtype, np.integer):
-        return points.astype(np.int64, copy=False)
+        return np.asarray(points, dtype=np.int64)
     largest = np.abs(points).max(axis=1, initial=0.0)
     halvings = 1 - np.frexp(np.where(largest > 0, largest, 1.0) * TOLERANCE)[1]
     scaled = points * np.ldexp(1.0, halvings)[:, None]
-    return np.rint(scaled, out=scaled).astype(np.int64)
+    return np.asarray(np.rint(scaled, out=scaled), dtype=np.int64)
 
 
 def frontier(points: Points) -> Columns:
@@ -135,9 +135,9 @@ def _exceeded(second: Integers, third: Integers) -> NDArray[np.bool_]:
     level. At each level the running maximum of `third` over the earlier half meets the later half; a row is one part.
     """
     size = 1 << max(second.size - 1, 0).bit_length()
-    place = np.arange(size, dtype=np.int32)
+    place: NDArray[np.int32] = np.arange(size, dtype=np.int32)
     place[: second.size] = np.argsort(-second, kind="stable")
-    value = np.full(size, np.iinfo(np.int64).min)
+    value: Integers = np.full(size, np.iinfo(np.int64).min)
     value[: second.size] = third[place[: second.size]]
     hit = np.zeros(size, dtype=np.bool_)
     while size > 1:
@@ -146,7 +146,7 @@ def _exceeded(second: Integers, third: Integers) -> NDArray[np.bool_]:
         late = (place & size).astype(np.bool_)
         best = np.maximum.accumulate(np.where(late, np.iinfo(np.int64).min, value), axis=1)
         hit[place[late & (best >= value)]] = True
-        place, value = (_split(row, late, size) for row in (place, value))
+        place, value = _split(place, late, size), _split(value, late, size)
     return hit[: second.size]
 
 
@@ -231,4 +231,4 @@ def _bins(row: Integers, count: int) -> Columns:
     """Numbers in `count` bins of equal width, 0 to count - 1, monotone in the number."""
     low = row.min()
     width = max(int(row.max() - low), 1) / count
-    return np.minimum(((row - low) / width).astype(np.intp), count - 1)
+    return np.asarray(np.minimum((row - low) / width, count - 1), dtype=np.intp)

@@ -82,12 +82,13 @@ def answer(
     points: Points,
     gains: Gains,
     choose: Callable[[Gains], Columns],
+    *,
     stands: int | None = None,
     lottery: Lottery | None = None,
 ) -> Solution:
-    """The solution that `choose` finds among the gains; none, with the reason, where there is nothing to choose from."""
+    """The solution that `choose` finds among the gains; none, with the reason, where nothing is to be chosen."""
     empty = gains.columns.size == 0
-    if empty or gains.columns.tolist() == [stands]:
+    if empty or (gains.columns.size == 1 and gains.columns[0] == stands):
         missing = none(name, NOTHING_RATIONAL if empty else ONLY_WHAT_STANDS)
         return missing if lottery is None else Solution(name, lottery=lottery)
     columns = gains.columns[choose(gains)]

@@ -25,7 +25,7 @@ def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands
     cannot gain anything don't count.
     """
     drawn = kalai_smorodinsky_lottery(points, disagreement) if lottery else None
-    return answer("kalai_smorodinsky", points, gains_of(points, disagreement), _places, stands, drawn)
+    return answer("kalai_smorodinsky", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
 
 
 def _places(gains: Gains) -> Columns:

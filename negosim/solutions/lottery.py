@@ -39,23 +39,32 @@ PRECISION = 1e-10
 NOTHING = 1e-9
 """Gains, chances and steps up to this size, on the same scale, are nothing."""
 
+FEW = 100
+"""Up to this number of columns, all are active from the start."""
+
 STEPS = 200
 """Steps of Raiffa's sequence and rounds of the Nash search at the most; both need a few dozen."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Hull:
-    """The frontier's columns and their gains over disagreement, scaled so that the largest magnitude is 1."""
+    """The frontier's columns and their gains over disagreement, scaled so that the largest magnitude is 1.
+
+    `active` are the places that linear programs have needed so far: what one needed, the next begins with.
+    """
 
     columns: Columns
     gains: Floats
+    active: Columns
 
 
 def hull_of(points: Points, disagreement: Points) -> Hull:
     """The outcomes that a lottery may draw; disagreement itself isn't one of them."""
     columns = frontier(points)
     gains = as_floats(points[:, columns] - np.asarray(disagreement)[:, None])
-    return Hull(columns, gains / (np.abs(gains).max(initial=0.0) or 1.0))
+    scaled = gains / (np.abs(gains).max(initial=0.0) or 1.0)
+    few = np.arange(columns.size) if columns.size <= FEW else np.unique(scaled.argmax(axis=1))
+    return Hull(columns, scaled, few)
 
 
 def _lottery(points: Points, hull: Hull, chances: Floats | None) -> Lottery | None:
@@ -70,7 +79,7 @@ def _lottery(points: Points, hull: Hull, chances: Floats | None) -> Lottery | No
     return Lottery(tuple(outcomes.tolist()), tuple(share.tolist()), tuple(expected.tolist()))
 
 
-def _programme(cost: Floats, rows: Floats, floors: Floats, free: int = 0) -> Any:
+def _solve(cost: Floats, rows: Floats, floors: Floats, free: int) -> Any:
     """max cost.x subject to rows.x >= floors, where x are chances that sum to 1 and then `free` unbounded numbers."""
     from scipy.optimize import linprog  # noqa: PLC0415 - heavy
 
@@ -87,10 +96,66 @@ def _programme(cost: Floats, rows: Floats, floors: Floats, free: int = 0) -> Any
     )
 
 
+@dataclass(frozen=True)
+class Programme:
+    """A linear program over the chances of a hull and `free` further numbers: max cost.x with rows.x >= floors."""
+
+    cost: Floats
+    rows: Floats
+    floors: Floats
+    free: int = 0
+
+    def over(self, hull: Hull) -> Any:
+        """The optimum by column generation (Dantzig & Wolfe 1960), as scipy gives it, its x over all columns; or None.
+
+        Thousands of nearly equal columns make a simplex slow and unsure; the few that matter make it exact.
+        """
+        found = self._improved(hull)
+        if not found.success and hull.active.size < hull.columns.size and self._made_feasible(hull):
+            found = self._improved(hull)
+        if not found.success:
+            return None
+        full = np.zeros(self.cost.size)
+        full[self._variables(hull)] = found.x
+        found.x = full
+        return found
+
+    def _variables(self, hull: Hull) -> Columns:
+        """The places of the active chances and of the free numbers."""
+        return np.concatenate([hull.active, np.arange(hull.columns.size, self.cost.size)])
+
+    def _improved(self, hull: Hull) -> Any:
+        """Solve over the active columns, activate the one that promises most, until none promises anything."""
+        while True:
+            use = self._variables(hull)
+            found = _solve(self.cost[use], self.rows[:, use], self.floors, self.free)
+            if not found.success:
+                return found
+            size = hull.columns.size
+            promise = self.cost[:size] - found.ineqlin.marginals @ self.rows[:, :size] + found.eqlin.marginals[0]
+            best = int(promise.argmax())
+            if promise[best] <= PRECISION or best in hull.active:
+                return found
+            hull.active = np.union1d(hull.active, best)
+
+    def _made_feasible(self, hull: Hull) -> bool:
+        """Activate columns until the floors can be met, by the program of the smallest shortfall."""
+        short = np.column_stack([self.rows, np.ones(len(self.rows))])
+        size = hull.columns.size
+        keep = np.concatenate([np.arange(size), np.arange(self.cost.size, self.cost.size + 1)])
+        bounded = Programme(
+            -np.eye(size + 1)[-1],
+            np.vstack([short[:, keep], np.eye(size + 1)[-1]]),
+            np.append(np.where(self.floors > -np.inf, self.floors, -1e3), 0.0),
+            1,
+        )
+        return bool(-bounded._improved(hull).fun >= -PRECISION)
+
+
 def _best_mix(hull: Hull, slope: Floats, floors: Floats) -> Floats | None:
     """The chances with the largest slope.gain among those whose expected gains reach the floors, or None."""
-    found = _programme(slope @ hull.gains, hull.gains, floors - PRECISION)
-    return np.asarray(found.x) if found.success else None
+    found = Programme(slope @ hull.gains, hull.gains, floors - PRECISION).over(hull)
+    return None if found is None else np.asarray(found.x)
 
 
 def _bests(hull: Hull, floors: Floats) -> list[Floats] | None:
@@ -100,10 +165,15 @@ def _bests(hull: Hull, floors: Floats) -> list[Floats] | None:
     return found if len(found) == floors.size else None
 
 
+def _tops(hull: Hull, floors: Floats) -> Floats | None:
+    """The most that each party can expect to gain with the floors met; None where no lottery meets them."""
+    bests = _bests(hull, floors)
+    return None if bests is None else np.array([gain @ mix for gain, mix in zip(hull.gains, bests, strict=True)])
+
+
 def _ideals(hull: Hull) -> Floats | None:
     """The most that each party can expect to gain while nobody expects to lose; None where there is no such lottery."""
-    bests = _bests(hull, np.zeros(len(hull.gains)))
-    return None if bests is None else np.array([gain @ mix for gain, mix in zip(hull.gains, bests, strict=True)])
+    return _tops(hull, np.zeros(len(hull.gains)))
 
 
 def _leximin_mix(hull: Hull, goals: Floats) -> Floats | None:
@@ -117,8 +187,8 @@ def _leximin_mix(hull: Hull, goals: Floats) -> Floats | None:
         open_ = np.isinf(held)
         rows = np.vstack([np.column_stack([goals, -open_.astype(float)]), np.pad(hull.gains, ((0, 0), (0, 1)))])
         floors = np.concatenate([np.where(open_, 0.0, held), np.zeros(len(hull.gains))]) - PRECISION
-        found = _programme(np.eye(hull.columns.size + 1)[-1], rows, floors, free=1)
-        if not found.success:
+        found = Programme(np.eye(hull.columns.size + 1)[-1], rows, floors, free=1).over(hull)
+        if found is None:
             return None
         prices = -found.ineqlin.marginals[: len(goals)] * open_
         held[open_ & (prices >= min(NOTHING, prices.max()))] = found.x[-1]
@@ -173,9 +243,8 @@ def raiffa_lottery(points: Points, disagreement: Points) -> Lottery | None:
 
 def _raiffa_step(hull: Hull, reached: Floats) -> Floats:
     """One n-th of what each party could still gain from where the sequence has come to."""
-    bests = _bests(hull, reached) or []
-    tops = np.array([gain @ mix for gain, mix in zip(hull.gains, bests, strict=False)] or reached)
-    return (tops - reached).clip(min=0.0) / reached.size
+    tops = _tops(hull, reached)
+    return np.zeros(reached.size) if tops is None else (tops - reached).clip(min=0.0) / reached.size
 
 
 def nash_lottery(points: Points, disagreement: Points, weights: Floats) -> Lottery | None:
@@ -199,42 +268,38 @@ def nash_lottery(points: Points, disagreement: Points, weights: Floats) -> Lotte
 
 def _upper_chain(gains: Floats) -> list[int]:
     """The vertices of the upper right hull of a two-party frontier, from the best of party 0 (Andrew 1979)."""
+    across, up = gains.tolist()
     chain: list[int] = []
-    for place in range(gains.shape[1]):
-        while len(chain) > 1 and not _turns(*(gains[:, k] for k in (*chain[-2:], place))):
+    for place in range(len(across)):
+        while len(chain) > 1:
+            before, last = chain[-2:]
+            run, rise = across[last] - across[before], up[last] - up[before]
+            if run * (up[place] - up[before]) - rise * (across[place] - across[before]) > 0:
+                break
             chain.pop()
         chain.append(place)
     return chain
 
 
-def _turns(first: Floats, second: Floats, third: Floats) -> bool:
-    """Whether the chain bends outwards at the second point."""
-    (ax, ay), (bx, by) = second - first, third - first
-    return bool(ax * by - ay * bx > 0)
-
-
 def _nash_edges(hull: Hull, weights: Floats) -> Floats:
-    """Two parties: the best of the vertices and of each edge, where d/dt of the logarithm of the product is 0."""
+    """Two parties: the best of the vertices and of each edge a + t g, where the derivative of the product is 0."""
     chain = _upper_chain(hull.gains)
-    ends = list(zip(chain, chain[1:], strict=False)) or [(chain[0], chain[0])]
-    tries = [_on_edge(hull.gains, first, second, weights) for first, second in ends]
-    return max(tries, key=lambda chances: _log_product(hull.gains @ chances, weights))
-
-
-def _on_edge(gains: Floats, first: int, second: int, weights: Floats) -> Floats:
-    """The chances of the two ends of an edge a + t g with the largest weighted product."""
-    a, g = gains[:, first], gains[:, second] - gains[:, first]
-    turn = -(weights[0] * g[0] * a[1] + weights[1] * g[1] * a[0]) / ((weights.sum() * g[0] * g[1]) or 1.0)
-    t = min(max(turn, 0.0), 1.0)
-    chances = np.zeros(gains.shape[1])
-    chances[first] += 1 - t
-    chances[second] += t
+    first, second = chain[:-1] or chain, chain[1:] or chain
+    a, g = hull.gains[:, first], hull.gains[:, second] - hull.gains[:, first]
+    flat = weights.sum() * g[0] * g[1]
+    turn = -(weights[0] * g[0] * a[1] + weights[1] * g[1] * a[0]) / np.where(flat == 0, 1.0, flat)
+    t = turn.clip(0.0, 1.0)
+    best = int(np.argmax(_log_products(a + t * g, weights)))
+    chances = np.zeros(hull.columns.size)
+    chances[first[best]] += 1 - t[best]
+    chances[second[best]] += t[best]
     return chances
 
 
-def _log_product(gain: Floats, weights: Floats) -> float:
-    """The logarithm of the weighted product of gains, -inf where a party does not gain."""
-    return float(weights @ np.log(gain)) if (gain > 0).all() else -np.inf
+def _log_products(gains: Floats, weights: Floats) -> Floats:
+    """The logarithms of the weighted products of gains, -inf where a party does not gain."""
+    joint = (gains > 0).all(axis=0)
+    return np.where(joint, weights @ np.log(np.where(joint, gains, 1.0)), -np.inf)
 
 
 def nash_certificate(gains: Floats, solution: Floats) -> float:
@@ -260,32 +325,34 @@ def _nash_search(hull: Hull, group: NDArray[np.bool_], weights: Floats, start: F
 
 
 def _response(hull: Hull, slope: Floats, group: NDArray[np.bool_]) -> Floats:
-    """The best lottery against a slope, in which the parties outside the group do not expect to lose."""
-    if not group.all():
-        mix = _best_mix(hull, slope, np.where(group, -np.inf, 0.0))
-        return hull.gains[0] * 0 if mix is None else mix
+    """The best chances against a slope, in which the parties outside the group do not expect to lose."""
     chances = np.zeros(hull.columns.size)
     chances[np.argmax(slope @ hull.gains)] = 1.0
-    return chances
+    mix = None if group.all() else _best_mix(hull, slope, np.zeros(group.size))
+    return chances if mix is None else mix
 
 
-def _nash_over(
-    hull: Hull, active: Columns, group: NDArray[np.bool_], weights: Floats, start: Floats
-) -> Floats:
+def _nash_over(hull: Hull, active: Columns, group: NDArray[np.bool_], weights: Floats, start: Floats) -> Floats:
     """The chances over the active outcomes with the largest product, by sequential quadratic programming."""
-    from scipy.optimize import minimize  # noqa: PLC0415 - heavy
+    from scipy.optimize import LinearConstraint, minimize  # noqa: PLC0415 - heavy
 
     gains, others = hull.gains[np.ix_(group, active)], hull.gains[np.ix_(~group, active)]
     weight, tiny = weights[group] / weights[group].sum(), NOTHING**2
-    limits = [{"type": "eq", "fun": lambda p: p.sum() - 1, "jac": np.ones_like}]
-    if len(others):
-        limits.append({"type": "ineq", "fun": lambda p: others @ p, "jac": lambda _: others})
+    level = np.append(1.0, np.zeros(len(others)))
+    most = np.append(1.0, np.full(len(others), np.inf))
+
+    def loss(chances: Floats) -> float:
+        return -float(weight @ np.log(np.maximum(gains @ chances, tiny)))
+
+    def slope(chances: Floats) -> Floats:
+        return -(weight / np.maximum(gains @ chances, tiny)) @ gains
+
     found = minimize(
-        lambda p: -weight @ np.log(np.maximum(gains @ p, tiny)),
+        loss,
         start[active],
-        jac=lambda p: -(weight / np.maximum(gains @ p, tiny)) @ gains,
-        bounds=[(0, 1)] * active.size,
-        constraints=limits,
+        jac=slope,
+        bounds=[(0.0, 1.0)] * active.size,
+        constraints=LinearConstraint(np.vstack([np.ones(active.size), others]), level, most),
         method="SLSQP",
         options={"ftol": 1e-16, "maxiter": 500},
     )

@@ -32,7 +32,7 @@ class MergedFrontier:
     choices: Columns
 
     def __len__(self) -> int:
-        return self.points.shape[1]
+        return len(self.choices)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def merged_frontier(blocks: Sequence[Integers], bound: Integers | None = None) -
 def _best_completions(blocks: Sequence[Integers]) -> Integers:
     """For each block, the most that every party can still gain from the blocks after it: array (blocks, parties)."""
     best = np.array([block.max(axis=1) for block in blocks])
-    return best[::-1].cumsum(axis=0)[::-1] - best
+    return np.asarray(best[::-1].cumsum(axis=0)[::-1] - best)
 
 
 def _merge(points: Integers, block: Integers, least: Integers | None) -> tuple[Integers, _Step]:

@@ -11,7 +11,7 @@ from negosim.errors import UsageError
 from negosim.registry import register
 from negosim.solutions.base import TOLERANCE, Points, Solution
 from negosim.solutions.frontier import Columns
-from negosim.solutions.gains import Gains, answer, fairest_first, gains_of
+from negosim.solutions.gains import Gains, answer, fairest_first, gains_of, largest
 from negosim.solutions.lottery import nash_lottery
 
 __all__ = ["solve"]
@@ -38,7 +38,9 @@ def solve(
     """
     exponents = _exponents(weights, len(points))
     drawn = nash_lottery(points, disagreement, exponents) if lottery else None
-    return answer("nash", points, gains_of(points, disagreement), lambda g: _places(g, exponents), stands, drawn)
+    return answer(
+        "nash", points, gains_of(points, disagreement), lambda g: _places(g, exponents), stands=stands, lottery=drawn
+    )
 
 
 def _exponents(weights: Sequence[float] | None, parties: int) -> NDArray[np.float64]:
@@ -68,7 +70,7 @@ def _of_group(gains: Gains, places: Columns, exponents: NDArray[np.float64]) -> 
     if not gains.exact or (powers != powers[:1]).any():
         return places[near]
     products = np.prod(values[:, near].astype(object), axis=0)
-    return places[near[products == np.max(products, initial=0)]]
+    return places[near[largest(products, 0)]]
 
 
 def _slack(gains: Gains, powers: NDArray[np.float64]) -> float:

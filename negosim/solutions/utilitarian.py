@@ -19,7 +19,7 @@ def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands
     All ties are listed, first the one that leximin of gains prefers.
     """
     drawn = utilitarian_lottery(points, disagreement) if lottery else None
-    return answer("utilitarian", points, gains_of(points, disagreement), _places, stands, drawn)
+    return answer("utilitarian", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
 
 
 def _places(gains: Gains) -> Columns:
