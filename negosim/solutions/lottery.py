@@ -338,21 +338,22 @@ def _nash_over(hull: Hull, active: Columns, group: NDArray[np.bool_], weights: F
 
     gains, others = hull.gains[np.ix_(group, active)], hull.gains[np.ix_(~group, active)]
     weight, tiny = weights[group] / weights[group].sum(), NOTHING**2
-    level = np.append(1.0, np.zeros(len(others)))
-    most = np.append(1.0, np.full(len(others), np.inf))
+    limits = [LinearConstraint(np.ones((1, active.size)), 1.0, 1.0)]
+    if len(others):
+        limits.append(LinearConstraint(others, 0.0, np.inf))
 
     def loss(chances: Floats) -> float:
         return -float(weight @ np.log(np.maximum(gains @ chances, tiny)))
 
     def slope(chances: Floats) -> Floats:
-        return -(weight / np.maximum(gains @ chances, tiny)) @ gains
+        return np.asarray(-(weight / np.maximum(gains @ chances, tiny)) @ gains)
 
     found = minimize(
         loss,
         start[active],
         jac=slope,
         bounds=[(0.0, 1.0)] * active.size,
-        constraints=LinearConstraint(np.vstack([np.ones(active.size), others]), level, most),
+        constraints=limits,
         method="SLSQP",
         options={"ftol": 1e-16, "maxiter": 500},
     )
