@@ -1,4 +1,4 @@
-"""What was possible, what blocked it, and would it hold: the parts of an analysis, each computed when it is asked for."""
+"""What was possible, what blocked it, and would it hold: the parts of an analysis, each computed when asked for."""
 
 from __future__ import annotations
 
