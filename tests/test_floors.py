@@ -16,18 +16,24 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "registry", "shipped"),
     # 1: what is disputed and what each side wants
     ("chance", "outcomes", "preferences", "utilities", "scenario"),
-    # 2: the rules of a meeting, the solutions, the tactics
-    ("protocols", "solutions", "tactics", "blocks"),
-    # 3: playing, and what is read from what was played
-    ("session", "course", "prospects", "record", "measures", "timeline", "summary", "explain", "orders", "exchange"),
-    # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares them; who plays along
+    # 2: the rules of a meeting, the solutions, the tactics; numbers that know nothing of negotiations
+    ("protocols", "solutions", "tactics", "blocks", "statistics"),
+    # 3: playing; what was possible and what was played; what is read from it; what is said of it, part by part
+    ("session", "course"),
+    ("prospects", "record"),
+    ("measures", "timeline", "blocking", "orders", "division", "forecasts", "differences", "exchange"),
+    ("summary", "wording"),
+    ("explain", "hold"),
+    ("analysis",),
+    # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares and writes them; who plays along
     ("model", "ensemble", "plots"),
-    ("compare", "sensitivity", "tournament", "score", "report"),
-    ("play", "exercises", "classroom"),
+    ("comparison", "results", "compare", "sensitivity", "tournament", "score", "report"),
+    ("notebook", "play", "exercises", "classroom"),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),
 )
-"""From the ground up. An entry is a module or a whole folder; a new one has to say here where it lives."""
+"""From the ground up; a row imports from the rows before it. An entry is a module or a whole folder; a new one has to
+say here where it lives."""
 
 BESIDE: dict[str, tuple[str, ...]] = {
     "registry": ("errors",),
@@ -37,15 +43,10 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "scenario": ("chance", "outcomes", "preferences", "utilities"),
     "tactics": ("protocols.base", "protocols.offering", "solutions"),  # what is on offer, never one protocol
     "course": ("session",),
-    "record": ("session", "course"),
-    "measures": ("session", "course", "prospects", "record"),
-    "timeline": ("session", "course", "prospects", "record", "measures"),
-    "summary": ("session", "course", "prospects", "record", "measures"),
-    "explain": ("session", "course", "prospects", "record", "measures", "timeline", "summary"),
-    "orders": ("session", "course", "prospects", "record", "measures"),
+    "results": ("comparison",),
     "__main__": ("cli",),
 }
-"""What an entry may import from its own floor, besides what stands in its own folder."""
+"""What an entry may import from its own row, besides what stands in its own folder."""
 
 ONLY: dict[str, str] = {"mesa": "model", "matplotlib": "plots", "yaml": "scenario"}
 """A library of others, and the one entry that may import it."""
@@ -57,7 +58,7 @@ def entry(module: str) -> str:
 
 
 def floor(name: str) -> int | None:
-    """The floor on which an entry lives, or None where the plan does not know it."""
+    """The row in which an entry lives, or None where the plan does not know it."""
     return next((number for number, names in enumerate(FLOORS) if name in names), None)
 
 
@@ -87,7 +88,7 @@ def faults(package: Path) -> list[str]:
 def faults_of(module: str, path: Path, known: dict[str, Path]) -> list[str]:
     """The breaches of one module, each once a line."""
     if floor(entry(module)) is None:
-        return [f"{module}: not in the floor plan: enter it in FLOORS, and in BESIDE what it needs of its own floor"]
+        return [f"{module}: not in the floor plan: enter it in FLOORS, and in BESIDE what it needs of its own row"]
     found = []
     for line, name in imported_names(path, module, path.name == "__init__.py"):
         library = name.partition(".")[0]
@@ -102,12 +103,12 @@ def test_every_import_goes_downwards() -> None:
     assert not faults(PACKAGE), "\n".join(faults(PACKAGE))
 
 
-def test_no_entry_stands_on_two_floors() -> None:
+def test_no_entry_stands_in_two_rows() -> None:
     names = [name for names in FLOORS for name in names]
     assert len(names) == len(set(names))
 
 
-def test_the_arrows_within_a_floor_join_entries_of_one_floor_and_never_turn_round() -> None:
+def test_the_arrows_within_a_row_join_its_entries_and_never_turn_round() -> None:
     for here, there in BESIDE.items():
         assert {floor(name.partition(".")[0]) for name in there} == {floor(here)}
         assert all(here not in BESIDE.get(name, ()) for name in there)
