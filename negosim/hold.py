@@ -20,9 +20,8 @@ from negosim.scenario.draw import Reading
 from negosim.solutions.stability.coalitions import coalition_improvements
 from negosim.solutions.stability.graph import STATE_LIMIT, Conflict
 from negosim.solutions.stability.journeys import Journey
-from negosim.solutions.stability.sentences import route, sentence
 from negosim.solutions.stability.verdicts import Concept, Verdict, verdicts
-from negosim.wording import Wording
+from negosim.wording import Wording, listed
 
 __all__ = ["Hold", "Move", "hold"]
 
@@ -75,16 +74,40 @@ class Hold:
         return {tuple(names[k] for k in members): journeys for members, journeys in found.items() if journeys}
 
     def sentences(self) -> Iterator[str]:
-        """The findings in words; only what somebody could do is told."""
+        """The findings in words: who gains by walking away from what, and who would answer how."""
         if not self.described:
             yield "The scenario describes no move that a party could make by itself, so whether the deal holds is open."
             return
-        for concept, found in self.verdicts.items():
-            yield from (sentence(self.conflict, verdict) for verdict in found if verdict.improvements)
-            if not any(verdict.improvements for verdict in found):
-                yield f"Nobody gains by leaving ({concept})."
+        for number, name in enumerate(self.conflict.decision_makers):
+            yield self._party(name, {concept: found[number] for concept, found in self.verdicts.items()})
         for parties, journeys in self.jointly.items():
-            yield f"{' and '.join(parties)} together could move {route(self.conflict, journeys[0])}."
+            yield f"{listed(parties)} would both gain by this: {self.told(journeys[0])}."
+
+    def _party(self, name: str, found: dict[Concept, Verdict]) -> str:
+        """One party's verdicts in a sentence, the concepts by their short names."""
+        improvements = found[Concept.R].improvements
+        if not improvements:
+            return f"{name} has no move of its own that it gains by ({', '.join(Concept)})."
+        gains = f"{name} gains at first by this: {self.told(improvements[0])}"
+        holds = [concept for concept, verdict in found.items() if verdict.stable]
+        if not holds:
+            return f"{gains}; no answer of the others takes the gain away, so it would do it ({', '.join(found)})."
+        answer = found[holds[0]].sanctions[0].answer
+        leaves = [concept for concept in found if concept not in holds]
+        return (
+            f"{gains}; but the answer could be: {self.told(answer)}. So who looks ahead stays ({', '.join(holds)}), "
+            f"who doesn't leaves ({', '.join(leaves)})."
+        )
+
+    def told(self, journey: Journey) -> str:
+        """A sequence of moves by their titles."""
+        origins = (journey.origin, *(step.state for step in journey.steps))
+        steps = zip(origins, journey.steps, strict=False)
+        return ", then ".join(self._title(origin, step.state) for origin, step in steps)
+
+    def _title(self, origin: int, end: int) -> str:
+        start, there = self.outcomes[origin], self.outcomes[end]
+        return next(move.title for move in self.moves if move.on(start) == there)
 
 
 def hold(reading: Reading, deal: Outcome) -> Hold:

@@ -88,12 +88,12 @@ class Prospect:
             whole: Solution = entry.make(self.worth, self.reservation, stands=self.stands)
             return whole
         places = np.array([self.parties.index(party) for party in group])
-        columns = np.flatnonzero(self._closed_by(group))
+        columns = np.flatnonzero(self.closed_by(group))
         stands = int(np.searchsorted(columns, self.stands))
         part: Solution = entry.make(self.worth[np.ix_(places, columns)], self.reservation[places], stands=stands)
         return replace(part, outcomes=tuple(int(columns[one]) for one in part.outcomes))
 
-    def _closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
+    def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The outcomes, what stands among them, that need nobody's consent outside a group."""
         members = np.uint32(sum(self.offering.bit[party] for party in group))
         return np.asarray((self.offering.needed & ~members) == 0)

@@ -1,0 +1,195 @@
+"""An analysis as one plain object, as `negosim analyze --json` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from negosim.analysis import Analysis
+from negosim.blocking import Blocking, Concession, Reason
+from negosim.hold import Hold
+from negosim.orders import Branch, Order
+from negosim.outcomes import OutcomeSpace
+from negosim.preferences import from_grid
+from negosim.prospects import Prospect
+from negosim.registry import entries
+from negosim.solutions.base import Solution
+from negosim.solutions.core import core
+from negosim.solutions.stability.verdicts import Concept
+from negosim.summary import zone
+
+__all__ = ["FRONTIER_SHOWN", "findings"]
+
+FRONTIER_SHOWN = 1000
+"""Points of the frontier that are listed unless all are asked for."""
+
+
+def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
+    """All parts of an analysis as plain data; points are worth before the first round."""
+    possible, space = analysis.possible, analysis.record.reading.space
+    return {
+        "format": 1,
+        "scenario": analysis.record.scenario.name,
+        "seed": analysis.record.seed,
+        "run": analysis.record.run,
+        "outcomes": space.size,
+        "rational": int(possible.rational.sum()),
+        "zone_of_agreement": zone(possible),
+        "frontier": _frontier(possible, None if all_points else FRONTIER_SHOWN),
+        "solutions": {entry.name: _solution(possible, possible.solve(entry)) for entry in entries("solution")},
+        "groups": [_group(possible, group) for group in possible.groups],
+        "core": _core(possible),
+        "disagreement": {party: from_grid(int(possible.reservation[k])) for k, party in enumerate(possible.parties)},
+        "blocking": {key: _blocking(one) for key, one in analysis.blocked.items()}
+        | {"all": _blocking(analysis.blocking)},
+        "nearest": _concession(analysis.blocking.closest, space) if analysis.blocking.empty else None,
+        "better_for_all": _better(analysis),
+        "orders": [_order(order, space) for order in analysis.orders],
+        "stability": _stability(analysis.hold, space),
+        "theories": _theories(analysis),
+        "fair_division": _division(analysis),
+    }
+
+
+def _points(possible: Prospect, index: int) -> dict[str, float]:
+    return {party: from_grid(int(possible.worth[k, index])) for k, party in enumerate(possible.parties)}
+
+
+def _at(possible: Prospect, index: int) -> dict[str, Any]:
+    """An outcome with the points of everybody."""
+    return {"points": _points(possible, index), "outcome": possible.offering.space.named(possible.outcome(index))}
+
+
+def _frontier(possible: Prospect, most: int | None) -> dict[str, Any]:
+    shown = possible.efficient[:most]
+    return {"total": len(possible.efficient), "points": [_at(possible, int(index)) for index in shown]}
+
+
+def _solution(possible: Prospect, solution: Solution) -> dict[str, Any]:
+    """A solution with all its ties, or why there is none; a lottery with its outcomes and chances."""
+    if not solution.found:
+        return {"outcome": None, "points": None, "ties": [], "reason": solution.reason}
+    if solution.lottery is not None:
+        lottery, names = solution.lottery, possible.offering.space.named
+        mixed = zip(lottery.outcomes, lottery.chances, strict=True)
+        points = dict(zip(possible.parties, map(from_grid, lottery.points), strict=True))
+        parts = [{"outcome": names(possible.outcome(index)), "chance": chance} for index, chance in mixed]
+        return {"lottery": parts, "points": points, "ties": []}
+    first, *ties = (_at(possible, index) for index in solution.outcomes)
+    return first | {"ties": [tie["outcome"] for tie in ties]}
+
+
+def _group(possible: Prospect, group: tuple[str, ...]) -> dict[str, Any]:
+    """What a group can close without the rest, with the points of everybody."""
+    solved = {entry.name: possible.solve(entry, group) for entry in entries("solution")}
+    return {
+        "parties": list(group),
+        "solutions": {name: _solution(possible, one) for name, one in solved.items() if one.outcomes},
+    }
+
+
+def _core(possible: Prospect) -> dict[str, Any]:
+    """The outcomes that no group could improve on by what it can close without the rest."""
+    sets = [(party,) for party in possible.parties] + [*possible.groups, possible.parties]
+    place = {party: k for k, party in enumerate(possible.parties)}
+    closes = {frozenset(place[party] for party in group): possible.closed_by(group) for group in sets}
+    inside = np.flatnonzero(core(possible.worth, closes))
+    return {"size": len(inside), "outcomes": [_at(possible, int(index)) for index in inside[:FRONTIER_SHOWN]]}
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"kind": reason.kind, "party": reason.party, "keys": list(reason.keys)}
+
+
+def _sets(sets: tuple[frozenset[Reason], ...]) -> list[list[dict[str, Any]]]:
+    return [[_reason(one) for one in sorted(reasons)] for reasons in sets]
+
+
+def _concession(concession: Concession | None, space: OutcomeSpace) -> dict[str, Any] | None:
+    if concession is None:
+        return None
+    return {"points": dict(concession.points), "outcome": space.named(concession.outcome)}
+
+
+def _blocking(blocking: Blocking) -> dict[str, Any]:
+    space, parties = blocking.prospect.offering.space, blocking.prospect.parties
+    return {
+        "empty": blocking.empty,
+        "reasons": _sets(blocking.sets),
+        "ways_out": _sets(blocking.ways_out) if blocking.empty else [],
+        "alone": {party: _concession(blocking.concession(party), space) for party in parties} if blocking.empty else {},
+        "shared": _concession(blocking.closest, space) if blocking.empty else None,
+    }
+
+
+def _better(analysis: Analysis) -> dict[str, Any] | None:
+    better = analysis.better
+    if better is None:
+        return None
+    outcome = analysis.record.reading.space.named(better.outcome)
+    return {"count": better.count, "outcome": outcome, "gains": dict(better.gains), "most": dict(better.most)}
+
+
+def _branches(branches: Mapping[Any, Branch], order: Order, space: OutcomeSpace) -> dict[str, Any]:
+    if not branches:
+        return {"options": {}, "best": {}, "consented": [], "reason": order.reason}
+    options = {
+        str(option): {
+            "outcome": space.named(branch.outcome),
+            "points": dict(branch.points),
+            "without_own": branch.without_own,
+        }
+        for option, branch in branches.items()
+    }
+    best = {party: list(ties) for party, ties in order.best(branches).items()}
+    return {"options": options, "best": best, "consented": list(order.consented(branches))}
+
+
+def _order(order: Order, space: OutcomeSpace) -> dict[str, Any]:
+    return {
+        "issue": order.issue,
+        "by": order.by,
+        "played": _branches(order.played, order, space),
+        "solved": _branches(order.solved, order, space),
+    }
+
+
+def _stability(hold: Hold, space: OutcomeSpace) -> dict[str, Any]:
+    return {
+        "described": hold.described,
+        "outcome": space.named(hold.deal),
+        "stable": {str(concept): hold.stable(concept) for concept in Concept},
+        "states": [space.named(outcome) for outcome in hold.outcomes],
+        "sentences": list(hold.sentences()),
+    }
+
+
+def _theories(analysis: Analysis) -> dict[str, Any]:
+    return {
+        theory: {
+            issue: {"value": one.value, "note": one.note, "interval": one.interval, "path": one.path}
+            for issue, one in found.items()
+        }
+        for theory, found in analysis.theories.items()
+    }
+
+
+def _division(analysis: Analysis) -> dict[str, Any] | None:
+    division = analysis.division
+    if division is None:
+        return None
+    split, unsplit = division.split, division.unsplit
+    return {
+        "parties": list(division.parties),
+        "adjusted_winner": {
+            "shares": {item: str(share) for item, share in zip(split.items, split.shares, strict=True)},
+            "points": [float(points) for points in split.points],
+            "split": split.split,
+        },
+        "without_splitting": {
+            "shares": {item: int(share) for item, share in zip(unsplit.items, unsplit.shares, strict=True)},
+            "points": [float(points) for points in unsplit.points],
+        },
+    }
