@@ -7,7 +7,7 @@ passes only those. Only outcomes of the frontier are drawn. scipy is imported wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -48,13 +48,16 @@ STEPS = 200
 
 @dataclass
 class Hull:
-    """The frontier's columns and their gains over disagreement, scaled so that the largest magnitude is 1.
+    """The frontier's columns, their gains over disagreement, and where the search among them has come to.
 
-    `active` are the places that linear programs have needed so far: what one needed, the next begins with.
+    Each party's gains are scaled so that its largest magnitude is 1; `units` are the scales, the largest of them 1, for
+    solutions that compare the points of the parties. `active` are the places that linear programs have needed so far:
+    what one needed, the next begins with.
     """
 
     columns: Columns
     gains: Floats
+    units: Floats
     active: Columns
 
 
@@ -62,9 +65,10 @@ def hull_of(points: Points, disagreement: Points) -> Hull:
     """The outcomes that a lottery may draw; disagreement itself isn't one of them."""
     columns = frontier(points)
     gains = as_floats(points[:, columns] - np.asarray(disagreement)[:, None])
-    scaled = gains / (np.abs(gains).max(initial=0.0) or 1.0)
-    few = np.arange(columns.size) if columns.size <= FEW else np.unique(scaled.argmax(axis=1))
-    return Hull(columns, scaled, few)
+    largest = np.abs(gains).max(axis=1, initial=0.0)
+    scales = np.where(largest > 0, largest, 1.0)
+    few = np.arange(columns.size) if columns.size <= FEW else np.unique(gains.argmax(axis=1))
+    return Hull(columns, gains / scales[:, None], scales / scales.max(initial=0.0), few)
 
 
 def _lottery(points: Points, hull: Hull, chances: Floats | None) -> Lottery | None:
@@ -110,6 +114,8 @@ class Programme:
 
         Thousands of nearly equal columns make a simplex slow and unsure; the few that matter make it exact.
         """
+        if hull.columns.size == 0:
+            return None
         found = self._improved(hull)
         if not found.success and hull.active.size < hull.columns.size and self._made_feasible(hull):
             found = self._improved(hull)
@@ -199,7 +205,7 @@ def _leximin_mix(hull: Hull, goals: Floats) -> Floats | None:
 def egalitarian_lottery(points: Points, disagreement: Points) -> Lottery | None:
     """The lottery of leximin of expected gains; None where every lottery makes somebody lose."""
     hull = hull_of(points, disagreement)
-    return _lottery(points, hull, _leximin_mix(hull, hull.gains))
+    return _lottery(points, hull, _leximin_mix(hull, hull.gains * hull.units[:, None]))
 
 
 def kalai_smorodinsky_lottery(points: Points, disagreement: Points) -> Lottery | None:
@@ -216,14 +222,15 @@ def equal_loss_lottery(points: Points, disagreement: Points) -> Lottery | None:
     """The lottery of leximax of expected losses against the ideals."""
     hull = hull_of(points, disagreement)
     ideals = _ideals(hull)
-    return None if ideals is None else _lottery(points, hull, _leximin_mix(hull, hull.gains - ideals[:, None]))
+    if ideals is None:
+        return None
+    return _lottery(points, hull, _leximin_mix(hull, (hull.gains - ideals[:, None]) * hull.units[:, None]))
 
 
 def utilitarian_lottery(points: Points, disagreement: Points) -> Lottery | None:
     """The lottery of the largest expected sum while nobody expects to lose."""
     hull = hull_of(points, disagreement)
-    parties = len(hull.gains)
-    return _lottery(points, hull, _best_mix(hull, np.ones(parties), np.zeros(parties)))
+    return _lottery(points, hull, _best_mix(hull, hull.units, np.zeros(hull.units.size)))
 
 
 def raiffa_lottery(points: Points, disagreement: Points) -> Lottery | None:
@@ -261,9 +268,10 @@ def nash_lottery(points: Points, disagreement: Points, weights: Floats) -> Lotte
     group = tops > NOTHING
     if not group.any():
         return None
-    closed = group.all() and group.size == 2  # noqa: PLR2004 - two parties
     start = np.mean([mix for mix, able in zip(bests, group, strict=True) if able], axis=0)
-    return _lottery(points, hull, _nash_edges(hull, weights) if closed else _nash_search(hull, group, weights, start))
+    even = replace(hull, gains=hull.gains / np.where(group, tops, 1.0)[:, None])
+    closed = group.all() and group.size == 2  # noqa: PLR2004 - two parties
+    return _lottery(points, hull, _nash_edges(even, weights) if closed else _nash_search(even, group, weights, start))
 
 
 def _upper_chain(gains: Floats) -> list[int]:
