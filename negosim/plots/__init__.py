@@ -1,1 +1,9 @@
-"""TODO."""
+"""The figures: one file a figure, a function of a record and a matplotlib `Figure`; the one folder with matplotlib.
+
+`draw(name, record)` gives a `Picture` with its SVG, PNG, text alternative and table.
+"""
+
+from negosim.plots.picture import Picture, draw, draw_all
+from negosim.plots.style import Drawn
+
+__all__ = ["Drawn", "Picture", "draw", "draw_all"]

@@ -1,0 +1,77 @@
+"""Text in figures: cleaned of what no font or XML can hold, measured by the font, wrapped to a width in inches."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
+
+__all__ = ["LINE", "POINTS_PER_INCH", "clean", "number", "width", "wrap"]
+
+LINE = 1.25
+"""Height of a line of text, in sizes of the font."""
+
+POINTS_PER_INCH = 72.0
+ELLIPSIS = "…"
+
+
+def clean(text: str) -> str:
+    """The text on one line, with signs that can't be printed replaced."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(text.split()))
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number as it is written in figures: no tail of zeros, no minus zero.
+
+    >>> number(40.25), number(12.0), number(-0.01)
+    ('40.2', '12', '0')
+    """
+    text = f"{value:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+@lru_cache(maxsize=20_000)
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Width in inches of a text in the figures' font."""
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
+    font.set_size(size, POINTS_PER_INCH)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64.0 / POINTS_PER_INCH
+
+
+def wrap(text: str, inches: float, size: float, *, bold: bool = False, lines: int = 6) -> str:
+    """The text in lines no wider than that; what doesn't fit into the number of lines ends in an ellipsis."""
+    done: list[str] = []
+    for word in clean(text).split():
+        _add(done, word, inches, size, bold)
+        if len(done) > lines:
+            return "\n".join([*done[: lines - 1], _shortened(done[lines - 1], inches, size, bold)])
+    return "\n".join(done)
+
+
+def _add(done: list[str], word: str, inches: float, size: float, bold: bool) -> None:
+    """Append a word to the last line where it fits, else on lines of its own, broken where it is too wide."""
+    if done and width(f"{done[-1]} {word}", size, bold) <= inches:
+        done[-1] = f"{done[-1]} {word}"
+        return
+    while width(word, size, bold) > inches and len(word) > 1:
+        fits = max(1, _fitting(word, inches, size, bold))
+        done.append(word[:fits])
+        word = word[fits:]
+    done.append(word)
+
+
+def _fitting(text: str, inches: float, size: float, bold: bool) -> int:
+    """How many signs of a text fit into a width."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if width(text[:middle], size, bold) <= inches else (low, middle - 1)
+    return low
+
+
+def _shortened(line: str, inches: float, size: float, bold: bool) -> str:
+    room = inches - width(ELLIPSIS, size, bold)
+    return line[: _fitting(line, room, size, bold)].rstrip() + ELLIPSIS
