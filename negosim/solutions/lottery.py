@@ -39,6 +39,9 @@ PRECISION = 1e-10
 NOTHING = 1e-9
 """Gains, chances and steps up to this size, on the same scale, are nothing."""
 
+A_GAIN = 1e-6
+"""What a party must be able to gain to count as able to gain: well above what rounding feigns at a corner."""
+
 FEW = 100
 """Up to this number of columns, all are active from the start."""
 
@@ -212,9 +215,9 @@ def kalai_smorodinsky_lottery(points: Points, disagreement: Points) -> Lottery |
     """The lottery of leximin of shares, ideals over lotteries: max t with sum_k p_k u_k - d >= t (m - d)."""
     hull = hull_of(points, disagreement)
     ideals = _ideals(hull)
-    if ideals is None or not (ideals > NOTHING).any():
+    if ideals is None or not (ideals > A_GAIN).any():
         return None
-    able = ideals > NOTHING
+    able = ideals > A_GAIN
     return _lottery(points, hull, _leximin_mix(hull, hull.gains[able] / ideals[able, None]))
 
 
@@ -237,7 +240,7 @@ def raiffa_lottery(points: Points, disagreement: Points) -> Lottery | None:
     """The limit of Raiffa's sequence; None where nobody can gain."""
     hull = hull_of(points, disagreement)
     ideals = _ideals(hull)
-    if ideals is None or not (ideals > NOTHING).any():
+    if ideals is None or not (ideals > A_GAIN).any():
         return None
     reached = np.zeros(ideals.size)
     for _ in range(STEPS):
@@ -265,7 +268,7 @@ def nash_lottery(points: Points, disagreement: Points, weights: Floats) -> Lotte
     if bests is None:
         return None
     tops = np.array([gain @ mix for gain, mix in zip(hull.gains, bests, strict=True)])
-    group = tops > NOTHING
+    group = tops > A_GAIN
     if not group.any():
         return None
     start = np.mean([mix for mix, able in zip(bests, group, strict=True) if able], axis=0)
