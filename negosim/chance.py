@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,10 @@ class Chance:
 
     def __init__(self, seed: int = 0, run: int = 0) -> None:
         for name, value in (("seed", seed), ("run", run)):
-            if not 0 <= value < WORD:
-                raise UsageError(f"{name} {value} is not a whole number from 0 to {WORD - 1}")
-        self.seed = seed
-        self.run = run
+            if not isinstance(value, Integral) or not 0 <= value < WORD:
+                raise UsageError(f"{name} {value!r} is not a whole number from 0 to {WORD - 1}")
+        self.seed = int(seed)
+        self.run = int(run)
         self._key = np.array([seed, 0], dtype=np.uint64)
         self._bits = np.random.Philox(key=self._key)
         self._fresh = self._bits.state

@@ -155,7 +155,7 @@ class Readings:
     def _contributions(self, at: str, party: PartySpec, numbers: Mapping[str, float]) -> tuple[Grid, ...]:
         """Share x value / 100 of every option, on the grid; shares are the weights scaled to a sum of 100."""
         weights = {issue: numbers[f"{at}.stances.{issue}.weight"] for issue in party.stances}
-        total = sum(weights.values()) or 1.0
+        total = math.fsum(weights.values()) or 1.0  # the same in any order of the issues
         parts: list[Grid] = [np.zeros(len(issue), dtype=np.int64) for issue in self.space.issues]
         for key, stance in party.stances.items():
             values = self._values(key, stance, f"{at}.stances.{key}.values", numbers)
