@@ -91,11 +91,11 @@ def _group(possible: Prospect, group: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _core(possible: Prospect) -> dict[str, Any]:
-    """The outcomes that no group could improve on by what it can close without the rest."""
-    sets = [(party,) for party in possible.parties] + [*possible.groups, possible.parties]
+    """The rational outcomes that no group could improve on by what it can close without the rest."""
+    groups = [(party,) for party in possible.parties] + [*possible.groups, possible.parties]
     place = {party: k for k, party in enumerate(possible.parties)}
-    closes = {frozenset(place[party] for party in group): possible.closed_by(group) for group in sets}
-    inside = np.flatnonzero(core(possible.worth, closes))
+    closes = {frozenset(place[party] for party in group): possible.closable(group) for group in groups}
+    inside = np.flatnonzero(core(possible.worth, closes) & possible.rational)
     return {"size": len(inside), "outcomes": [_at(possible, int(index)) for index in inside[:FRONTIER_SHOWN]]}
 
 

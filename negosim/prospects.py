@@ -98,6 +98,11 @@ class Prospect:
         members = np.uint32(sum(self.offering.bit[party] for party in group))
         return np.asarray((self.offering.needed & ~members) == 0)
 
+    def closable(self, group: Sequence[str]) -> NDArray[np.bool_]:
+        """The packages that a group can close without the rest: on offer, and refused by none of its members."""
+        places = [self.parties.index(party) for party in group]
+        return np.asarray(self.closed_by(group) & self.offering.on_offer & ~self.refused[places].any(axis=0))
+
 
 def prospect(
     reading: Reading, standing: Standing, axes: Sequence[int], seats: Sequence[str], rounds_left: int
