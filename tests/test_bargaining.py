@@ -301,3 +301,13 @@ def test_solvers_can_be_called_by_module():
     points = np.array([[0, 3, 1], [0, 1, 3]])
     for module in (nash, kalai_smorodinsky, egalitarian, utilitarian, equal_loss, raiffa):
         assert module.solve(points, points[:, 0]).found
+
+
+@pytest.mark.parametrize("name", [*DISCRETE, "raiffa"])
+def test_without_any_outcome_there_is_none(name):
+    assert not solve(name, np.zeros((2, 0)), ORIGIN, lottery=True).found
+
+
+def test_at_a_corner_of_the_hull_nobody_gains_by_rounding():
+    points = np.array([[1, 0, 0], [0, 1e-3, 0], [0, 0, 1e3]]) + 1 / 3
+    assert solve("nash", points, points.mean(axis=1), lottery=True).lottery is None
