@@ -21,7 +21,7 @@ from negosim.scenario.load import from_plain
 from negosim.scenario.model import Scenario
 from negosim.session import make_tactics
 
-__all__ = ["FORMAT", "Record", "run"]
+__all__ = ["FORMAT", "Record", "played", "run", "versions"]
 
 FORMAT = 1
 """Version of the record's form."""
@@ -134,8 +134,15 @@ def run(scenario: Scenario, *, seed: int = 0, run: int = 0, draw: bool = False, 
     readings = Readings(scenario)
     chance = Chance(seed, run)
     reading = readings.draw(chance) if draw else readings.central
+    return played(reading, chance, versions(), allow_code=allow_code)
+
+
+def played(reading: Reading, chance: Chance, made_by: Mapping[str, str], *, allow_code: bool = False) -> Record:
+    """Play a reading by the tactics of its scenario; the record keeps what it would otherwise rebuild from the log."""
     course = play(Course(reading, chance), make_tactics(reading, allow_code=allow_code))
-    return Record(scenario, seed, run, draw, tuple(course.log), versions())
+    record = Record(reading.scenario, chance.seed, chance.run, reading.drawn, tuple(course.log), made_by)
+    vars(record).update(reading=reading, course=course)
+    return record
 
 
 def versions() -> dict[str, str]:

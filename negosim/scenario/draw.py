@@ -116,17 +116,28 @@ class Readings:
         return tuple((at.path, at.number) for at in self.scenario.numbers())
 
     @cached_property
+    def centres(self) -> dict[str, float]:
+        """Every number at its centre, by path."""
+        return {path: number.centre for path, number in self.uncertain}
+
+    @cached_property
+    def open(self) -> dict[str, UncertainNumber]:
+        """The numbers that are uncertain, by path."""
+        return {path: number for path, number in self.uncertain if not number.certain}
+
+    @cached_property
     def central(self) -> Reading:
         """The central case."""
-        return self.reading({path: number.centre for path, number in self.uncertain}, drawn=False)
+        return self.reading(self.centres, drawn=False)
 
     def draw(self, chance: Chance) -> Reading:
         """The draw of a run."""
-        numbers = {
-            path: number.centre if number.certain else quantile(number, chance.uniform(f"number.{path}"))
-            for path, number in self.uncertain
-        }
-        return self.reading(numbers, drawn=True)
+        return self.at({path: chance.uniform(f"number.{path}") for path in self.open})
+
+    def at(self, lots: Mapping[str, float]) -> Reading:
+        """The reading at given quantiles, 0 to 1: one for each path that is `open`."""
+        drawn = {path: quantile(number, lots[path]) for path, number in self.open.items()}
+        return self.reading(self.centres | drawn, drawn=True)
 
     def reading(self, numbers: Mapping[str, float], *, drawn: bool) -> Reading:
         """The reading with the given numbers, one for each path."""
