@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from negosim.chance import Chance
@@ -77,7 +78,7 @@ class Session:
         self.before = before
         self.protocol = make_protocol(reading, meeting)
         self.events: list[Event] = []
-        self.offers: dict[str, Package] = {}
+        self.offers: Mapping[str, Package] = MappingProxyType({})
         self.state = self._opened(standing)
         self.asked: tuple[str, ...] = self.protocol.asked(self.state)
         self._choices_of: tuple[object, ...] = ()
@@ -119,7 +120,7 @@ class Session:
         events = tuple(event.at(self.meeting.key, now) for event in happened)
         self.events.extend(events)
         if isinstance(act, Offer):
-            self.offers[seat] = act.package
+            self.offers = MappingProxyType({**self.offers, seat: act.package})
         return events
 
     def _check(self, seat: str, act: Act) -> None:
@@ -127,7 +128,8 @@ class Session:
             raise IllegalActError(f"it is not {seat}'s turn: {', '.join(self.asked) or 'nobody'} is asked")
         allowed = self.protocol.allowed(self.state)
         if not isinstance(act, allowed):
-            raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in allowed)}, not {act.kind}")
+            found = getattr(act, "kind", type(act).__name__)
+            raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in allowed)}, not {found}")
         if isinstance(act, Offer):
             self._check_offer(seat, act.package)
         if isinstance(act, Accept) and self.state.offer is not None and self._refuses(seat, self.state.offer):
@@ -135,6 +137,8 @@ class Session:
 
     def _check_offer(self, seat: str, package: Package) -> None:
         """An offer names open issues, moves something, has its consent at the table, and isn't refused by its maker."""
+        if not self._well_formed(package):
+            raise IllegalActError(f"{seat}'s package is none: it names each issue once, in their order, with an option")
         if not package.axes <= self.state.open:
             raise IllegalActError(f"{seat} names issues that are not open in this meeting")
         if not package.moves(self.state.standing.outcome):
@@ -144,6 +148,18 @@ class Session:
             raise IllegalActError(f"{seat}'s package needs {', '.join(sorted(absent))}, who is not at the table")
         if self._refuses(seat, package):
             raise IllegalActError(f"{seat} offers what it refuses")
+
+    def _well_formed(self, package: object) -> bool:
+        """Whether it is a package of issues and options that there are; a tactic of a user's may hand in anything."""
+        if not isinstance(package, Package):
+            return False
+        named = dict(package.terms)
+        known = all(self._has_option(axis, option) for axis, option in named.items())
+        return known and Package.of(named) == package
+
+    def _has_option(self, axis: int, option: int) -> bool:
+        shape = self.reading.space.shape
+        return axis in range(len(shape)) and option in range(shape[axis])
 
     def _refuses(self, seat: str, package: Package) -> bool:
         return self._choices(seat).refuses(package)

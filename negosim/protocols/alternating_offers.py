@@ -103,7 +103,7 @@ class AlternatingOffers(Protocol):
         assert state.offer is not None  # noqa: S101  (only an offer is agreed)
         consent = needed(self.space, state.standing, state.offer)
         parties = consent | {state.by}
-        everyone = len(consent) > 1 and consent >= frozenset(state.seats)
+        everyone = len(parties) > 1 and parties >= frozenset(state.seats)
         facts = {"declaration": len(parties) == 1, "all": everyone}
         event = Event("agreed", seat=state.by, package=state.offer, parties=tuple(sorted(parties)), facts=facts)
         standing = state.standing.after(state.offer, parties)
