@@ -1,0 +1,38 @@
+"""`negosim import`: a domain of GENIUS or GeniusWeb as a scenario file."""
+
+# ruff: noqa: N999  (a file of this folder bears the name of its command)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from negosim.cli._talk import common, tell
+from negosim.errors import UsageError
+
+__all__ = ["command"]
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="DIR_OR_FILE...", type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Scenario to write.")
+@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@common
+def command(sources: tuple[Path, ...], out: Path, overwrite: bool) -> None:
+    """Read a domain of others: GENIUS XML or GeniusWeb JSON, a folder or the files of domain and profiles."""
+    from negosim.exchange import read_domain
+    from negosim.scenario.yaml_writer import dump
+
+    if out.is_dir() or not out.parent.is_dir():
+        raise UsageError(f"{out} is a folder" if out.is_dir() else f"there is no folder {str(out.parent)!r}")
+    imported = read_domain(*sources)
+    text = dump(imported.scenario)
+    try:
+        with out.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise UsageError(f"{out} is there already: --overwrite replaces it") from None
+    for note in imported.notes:
+        tell(f"Note: {note}.")
+    tell(f"Wrote {out}. Next: negosim validate {out}, then: negosim run {out}")
