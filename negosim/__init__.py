@@ -1,1 +1,74 @@
-"""negosim plays out negotiations between states, explains them, and shows what was possible."""
+"""negosim plays out negotiations between states, explains them, and shows what was possible.
+
+The verbs of the library: `load` a scenario, `run` it, `compare` several; `run` gives a `Result`. They are looked up on
+first use, so that `import negosim` by itself imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from negosim.comparison import Comparison, compare
+    from negosim.errors import InputError, NegosimError, RunError, UsageError
+    from negosim.explain import account
+    from negosim.measures import Measures
+    from negosim.model import NegotiationModel
+    from negosim.notebook import Result, run
+    from negosim.record import Record
+    from negosim.scenario.load import load
+    from negosim.scenario.model import Scenario
+    from negosim.summary import summary
+
+    __version__: str
+
+__all__ = [
+    "Comparison",
+    "InputError",
+    "Measures",
+    "NegosimError",
+    "NegotiationModel",
+    "Record",
+    "Result",
+    "RunError",
+    "Scenario",
+    "UsageError",
+    "__version__",
+    "account",
+    "compare",
+    "load",
+    "run",
+    "summary",
+]
+
+_HOMES = {
+    "comparison": ("Comparison", "compare"),
+    "errors": ("InputError", "NegosimError", "RunError", "UsageError"),
+    "explain": ("account",),
+    "measures": ("Measures",),
+    "model": ("NegotiationModel",),
+    "notebook": ("Result", "run"),
+    "record": ("Record",),
+    "scenario.load": ("load",),
+    "scenario.model": ("Scenario",),
+    "summary": ("summary",),
+}
+"""Module -> the names that it gives to the library's front."""
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the library, imported on first use and then kept."""
+    if name == "__version__":
+        value: Any = import_module("importlib.metadata").version("negosim")
+    else:
+        home = next((module for module, names in _HOMES.items() if name in names), None)
+        if home is None:
+            raise AttributeError(f"module 'negosim' has no attribute {name!r}")
+        value = getattr(import_module(f"negosim.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,1 +1,24 @@
-"""TODO."""
+"""The command line: `main` finds the command, and turns whatever ends it into one sentence and an exit code.
+
+One file a command; a file whose name begins with `_` is no command. Commands import the library when they are called.
+"""
+
+from __future__ import annotations
+
+from negosim.cli._group import Negosim
+
+__all__ = ["cli", "main"]
+
+cli = Negosim(
+    "negosim",
+    help="""Plays out negotiations between states, explains them, and shows what was possible.
+
+    Begin with:  negosim run article_2025_02_23
+    """,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def main() -> None:
+    """Run the command that the command line names; ends the interpreter with its exit code."""
+    cli.main(prog_name="negosim")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from negosim.errors import InputError, Place, UsageError
+from negosim.errors import InputError, Place
 from negosim.scenario.check import check
 from negosim.scenario.merge import read_scenario_nodes, set_value
 from negosim.scenario.model import Origin, Scenario
@@ -60,7 +60,7 @@ def _locate(source: str | Path) -> tuple[Path, bool]:
     if _is_file(path):
         return path, False
     if path.suffix in (".yaml", ".yml") or len(path.parts) != 1:
-        raise UsageError(f"no file {str(source)!r}")
+        return path, False
     return find("scenarios", str(source)), True
 
 

@@ -1,0 +1,118 @@
+"""A run on the terminal: the course of the talks, what stands at the end, and what everybody has of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.cli._lines import counted, number, numbers, paragraph
+from negosim.cli._talk import heading, say
+from negosim.explain import Section, account
+from negosim.measures import Measures
+from negosim.record import Record
+from negosim.summary import solution_rows, zone
+from negosim.wording import points
+
+__all__ = ["SCALE", "say_run"]
+
+SCALE = (
+    "A party that got its best option on every issue would have 100 points, before what comes of options together. "
+    "Every party has a measure of its own: 10 points of one are not 10 points of another."
+)
+"""What points are, for those who see them for the first time."""
+
+
+def say_run(record: Record) -> None:
+    """Tell a run in plain words."""
+    measures = Measures(record)
+    sections = account(record)
+    meetings = len(record.course.held)
+    say(record.scenario.title)
+    say(paragraph(_which(record)))
+    heading("How the talks went")
+    for place, section in enumerate(sections[:meetings], 1):
+        _say_section(section, f"{place}. {section.title}")
+    heading("What stands at the end")
+    say("\n".join(_standing(measures)))
+    heading("What each party has of it, in points")
+    say("\n".join(_points(measures)).rstrip())
+    say("\n".join(_possible(measures)))
+    for section in sections[meetings:]:
+        heading(section.title)
+        say("\n".join(paragraph(sentence) for sentence in section.sentences))
+
+
+def _which(record: Record) -> str:
+    """Which run of which scenario this is."""
+    drawn = "the uncertain numbers drawn" if record.drawn else "every uncertain number at its centre"
+    changed = f", with {counted(len(record.scenario.changes), 'change')}" if record.scenario.changes else ""
+    return f"Scenario {record.scenario.name}{changed}; {drawn}; seed {record.seed}, run {record.run}."
+
+
+def _say_section(section: Section, title: str) -> None:
+    say(paragraph(title))
+    say("\n".join(paragraph(sentence, indent=5) for sentence in section.sentences))
+
+
+def _standing(measures: Measures) -> Iterator[str]:
+    """The issues that were settled, then those left as they were."""
+    record = measures.record
+    if not measures.agreed:
+        yield paragraph("Nothing was agreed: everything stays as it was.")
+    for axis, issue in enumerate(record.reading.space.issues):
+        label = issue.labels[record.course.standing.outcome[axis]]
+        if issue.key in measures.settled:
+            meeting = record.scenario.meetings[measures.settled[issue.key]].title
+            yield paragraph(f"Settled: {issue.title}: {label}", hang=4)
+            yield paragraph(f"in “{meeting}”; before it was: {issue.labels[issue.status_quo]}", indent=6)
+        else:
+            yield paragraph(f"As it was: {issue.title}: {label}", hang=4)
+
+
+def _points(measures: Measures) -> Iterator[str]:
+    """The table of points: this run, what each would have without any deal, and the bargaining solutions."""
+    parties = measures.record.scenario.parties
+    rows = [
+        ("At the end of these talks", measures.points),
+        ("Reservation value (without a deal)", measures.reservation),
+        ("More than that, or less (-)", measures.surplus),
+        ("Cost of delay, taken off above", measures.delay),
+        *_solutions(measures),
+    ]
+    yield paragraph(SCALE)
+    yield ""
+    head = [party.name for party in parties.values()]
+    yield from numbers(head, [(name, [number(values.get(key)) for key in parties]) for name, values in rows])
+
+
+def _solutions(measures: Measures) -> Iterator[tuple[str, dict[str, float]]]:
+    """The solutions that exist, those that agree in one row."""
+    rows = {} if measures.possible is None else solution_rows(measures.possible)
+    same: dict[tuple[float, ...], list[str]] = {}
+    for name, row in rows.items():
+        if row is not None:
+            same.setdefault(tuple(row["points"].values()), []).append(name.replace("_", "-").title())
+    for values, names in same.items():
+        yield ", ".join(names), dict(zip(measures.reservation, values, strict=True))
+
+
+def _possible(measures: Measures) -> Iterator[str]:
+    """What was possible beside what came of it."""
+    possible = measures.possible
+    if possible is None:
+        yield paragraph("There are too many outcomes to look at each, so that nothing is said of what was possible.")
+        return
+    found = zone(possible) or {}
+    yield paragraph(
+        f"Of {counted(possible.offering.size, 'outcome')}, {found['size']:,} ({100 * found['share']:.1f} %) lie in the "
+        "zone of agreement: all whose consent they need could agree to them at once. "
+        f"{counted(len(possible.efficient), 'outcome is', 'outcomes are')} efficient: nobody can have more without "
+        "another having less."
+    )
+    if measures.distance is not None:
+        yield paragraph(_distance(measures.distance))
+
+
+def _distance(distance: float) -> str:
+    if round(distance, 1) == 0:
+        return "These talks ended at an efficient outcome."
+    return f"These talks ended {points(distance)} from the nearest of them, delay included."

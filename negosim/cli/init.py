@@ -1,0 +1,30 @@
+"""`negosim init`: write a scenario to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from negosim.cli._talk import common, tell
+from negosim.errors import UsageError
+
+__all__ = ["command"]
+
+
+@click.command("init")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@common
+def command(file: Path, overwrite: bool) -> None:
+    """Write a small scenario with a comment on every line, to make one's own of it."""
+    from negosim.scenario.starter import STARTER
+
+    if file.is_dir() or not file.parent.is_dir():
+        raise UsageError(f"{file} is a folder" if file.is_dir() else f"there is no folder {str(file.parent)!r}")
+    try:
+        with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(STARTER)
+    except FileExistsError:
+        raise UsageError(f"{file} is there already: --overwrite replaces it") from None
+    tell(f"Wrote {file}. Next: negosim validate {file}, then: negosim run {file}")

@@ -1,0 +1,80 @@
+"""`negosim list`: what there is to choose from, one line each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from negosim import registry
+from negosim.cli._lines import paragraph
+from negosim.cli._options import Choice
+from negosim.cli._talk import common, say
+
+if TYPE_CHECKING:
+    from negosim.registry import Entry, Parameter
+
+__all__ = ["command"]
+
+SCENARIOS = "scenarios"
+
+
+def plural(kind: str) -> str:
+    """The plural under which a kind of the registry is listed.
+
+    >>> plural("tactic"), plural("theory")
+    ('tactics', 'theories')
+    """
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+
+
+KINDS = {plural(kind): kind for kind in registry.KINDS}
+
+
+@click.command("list")
+@click.argument("what", type=Choice([SCENARIOS, *KINDS]), metavar="WHAT")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@common
+def command(what: str, as_json: bool) -> None:
+    """List what there is to choose from.
+
+    WHAT is scenarios, or what a scenario or a report can name: tactics, protocols, solutions, theories, figures.
+    """
+    rows = _scenarios() if what == SCENARIOS else [_row(entry) for entry in registry.entries(KINDS[what])]
+    if as_json:
+        say(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        say("\n".join(map(_line, rows)))
+
+
+def _scenarios() -> list[dict[str, Any]]:
+    """The shipped scenarios by name."""
+    from negosim.scenario.load import load
+    from negosim.shipped import names
+
+    loaded = {name: load(name) for name in names("scenarios")}
+    return [{"name": name, "summary": one.title, "about": one.summary or ""} for name, one in loaded.items()]
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    """An entry of the registry as plain data."""
+    parameters = [_parameter(one) for one in entry.parameters]
+    return {"name": entry.name, "summary": entry.summary, "parameters": parameters, "source": entry.source}
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    limits = {"low": one.low, "high": one.high, "choices": list(one.choices) or None}
+    given = {key: value for key, value in limits.items() if value is not None}
+    return {"name": one.name, "kind": one.kind, "default": one.default, "help": one.help} | given
+
+
+def _line(row: dict[str, Any]) -> str:
+    """A name with its summary, then what belongs to it."""
+    lines = [paragraph(f"{row['name']}: {row['summary']}", indent=0, hang=4)]
+    for one in row.get("parameters", ()):
+        default = "" if one["default"] is None else f" (default {one['default']})"
+        lines.append(paragraph(f"{one['name']}: {one['help']}{default}", indent=4, hang=4))
+    if row.get("source"):
+        lines.append(paragraph(f"Source: {row['source']}", indent=4, hang=4))
+    return "\n".join(lines)

@@ -1,0 +1,61 @@
+"""`negosim run`: play a scenario, tell what came of it, write the result."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from negosim.cli import _options
+from negosim.cli._talk import common, progress, say
+
+__all__ = ["command"]
+
+
+@click.command("run")
+@click.argument("scenario")
+@_options.chance
+@_options.changes
+@_options.code
+@_options.place
+@common
+def command(
+    *,
+    scenario: str,
+    seed: int | None,
+    run_number: int,
+    draw: bool,
+    changes: tuple[str, ...],
+    allow_code: bool,
+    out: Path,
+    overwrite: bool,
+    no_figures: bool,
+    as_json: bool,
+) -> None:
+    """Play a scenario, tell what came of it, and write the result.
+
+    SCENARIO is a file or the name of a shipped one (negosim list scenarios). That talks end without agreement is a
+    result like any other.
+    """
+    from negosim.cli._files import say_where
+    from negosim.cli._run_text import say_run
+    from negosim.model import run_model
+    from negosim.results import run_target, write_run
+    from negosim.scenario.load import load
+    from negosim.summary import summary
+
+    case = load(scenario, changes)
+    seed = _options.seed_or_default(seed)
+    with progress("Playing the talks"):
+        record = run_model(case, seed=seed, run=run_number, draw=draw, allow_code=allow_code)
+    run_target(record, out).check(overwrite=overwrite)
+    if not as_json:
+        say_run(record)
+    with progress("Writing the result"):
+        written = write_run(record, out, figures=not no_figures, overwrite=overwrite, command=sys.argv)
+    if as_json:
+        say(json.dumps(summary(record) | {"files": written.paths}, ensure_ascii=False, indent=2))
+    else:
+        say_where(written)

@@ -1,0 +1,18 @@
+"""`negosim schema`: the JSON Schema of scenario files, for editors."""
+
+from __future__ import annotations
+
+import click
+
+from negosim.cli._talk import common, say
+
+__all__ = ["command"]
+
+
+@click.command("schema")
+@common
+def command() -> None:
+    """Print the JSON Schema of scenario files, for editors that complete and check YAML."""
+    from negosim.scenario.schema import schema_text
+
+    say(schema_text().rstrip())

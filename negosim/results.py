@@ -1,0 +1,326 @@
+"""Where results are written: the folder of a run, what it holds, and that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from negosim.comparison import Comparison
+from negosim.errors import RunError, UsageError
+from negosim.measures import Measures
+from negosim.record import Record
+from negosim.timeline import offer_rows, outcome_rows
+
+if TYPE_CHECKING:
+    from negosim.plots import Picture
+
+__all__ = [
+    "RESULTS",
+    "Target",
+    "Written",
+    "comparison_target",
+    "issue_rows",
+    "run_target",
+    "table",
+    "write_comparison",
+    "write_run",
+]
+
+RESULTS = Path("results")
+"""Where results go unless told otherwise, below the current folder."""
+
+JOURNAL = "journal.json"
+HOLDERS = ("record.json", "comparison.json")
+"""The files that hold the digest of what a folder is about."""
+
+LONGEST = 100
+NAME = re.compile(r"\w([\w .()+-]*[\w()+-])?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """The folder that a result is for, and the digest of what it is the result of."""
+
+    folder: Path
+    digest: str
+
+    def check(self, *, overwrite: bool = False) -> None:
+        """`UsageError` where something else stands there: a link, a file, another result, files of the user."""
+        if self.folder.is_symlink() or self.folder.parent.is_symlink():
+            raise UsageError(f"{self.folder} leads through a link: remove the link, or choose another place with --out")
+        if not self.folder.exists():
+            return
+        if not self.folder.is_dir():
+            raise UsageError(f"{self.folder} is a file where a folder is to be")
+        fault = None if overwrite else _taken(self.folder, self.digest)
+        if fault:
+            raise UsageError(f"{self.folder} {fault}: --overwrite replaces it, --out writes elsewhere")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A result that was written: its folder and the names of its files."""
+
+    folder: Path
+    files: tuple[str, ...]
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all files."""
+        return [str(self.folder / name) for name in self.files]
+
+
+def _taken(folder: Path, digest: str) -> str | None:
+    """What keeps a folder from being replaced, in words; None for an empty one and an earlier result of the same."""
+    names = sorted(entry.name for entry in folder.iterdir())
+    if names and _held(folder, "digest", HOLDERS) != digest:
+        return "holds something else than a result of this scenario"
+    written = _held(folder, "files", (JOURNAL,))
+    strange = [name for name in names if not isinstance(written, list) or name not in (*written, JOURNAL)]
+    return f"also holds {strange[0]!r}, which negosim did not write" if strange else None
+
+
+def _held(folder: Path, key: str, files: Sequence[str]) -> Any:
+    """A value that a result's own files hold; None where they are missing or broken."""
+    for name in files:
+        try:
+            return json.loads((folder / name).read_text(encoding="utf-8"))[key]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
+
+
+def _checked(name: str) -> str:
+    """A name that a folder may have on any machine, and that stays in its place."""
+    if len(name) > LONGEST or not NAME.fullmatch(name):
+        raise UsageError(f"no folder can be named after {name!r}: rename the file to letters, digits, '_' and '-'")
+    return name
+
+
+def _suffix(record: Record) -> str:
+    return f"s{record.seed}-r{record.run}" + ("-draw" if record.drawn else "")
+
+
+def run_target(record: Record, out: str | Path = RESULTS) -> Target:
+    """`<out>/<scenario>/run-s<seed>-r<run>[-draw][-<8 hex digits of the changes>]`."""
+    changes = list(record.scenario.changes)
+    mark = "-" + hashlib.sha256(json.dumps(changes).encode()).hexdigest()[:8] if changes else ""
+    folder = Path(out) / _checked(record.scenario.name) / f"run-{_suffix(record)}{mark}"
+    return Target(folder, record.scenario.digest)
+
+
+def comparison_target(comparison: Comparison, out: str | Path = RESULTS) -> Target:
+    """`<out>/comparisons/<first>-and-<how many>-more-s<seed>-r<run>[-draw]-<8 hex digits of the scenarios>`."""
+    first, more = comparison.records[0], len(comparison.records) - 1
+    name = f"{_checked(first.scenario.name)}-and-{more}-more-{_suffix(first)}-{comparison.digest[:8]}"
+    return Target(Path(out) / "comparisons" / name, comparison.digest)
+
+
+def write_run(
+    record: Record,
+    out: str | Path = RESULTS,
+    *,
+    figures: bool = True,
+    overwrite: bool = False,
+    command: Sequence[str] = (),
+) -> Written:
+    """Write the result of a run: record, tables, report and figures.
+
+    The folder appears whole under its name or not at all; the same run gives the same bytes but for the journal.
+    Errors: `UsageError` where something else stands there; `RunError` where it cannot be written.
+    """
+    target = run_target(record, out)
+    target.check(overwrite=overwrite)
+    return _publish(target, _run_files(record, figures), command)
+
+
+def write_comparison(
+    comparison: Comparison,
+    out: str | Path = RESULTS,
+    *,
+    figures: bool = True,
+    overwrite: bool = False,
+    command: Sequence[str] = (),
+) -> Written:
+    """Write a comparison as `write_run` writes a run: data, tables, report and one figure."""
+    target = comparison_target(comparison, out)
+    target.check(overwrite=overwrite)
+    return _publish(target, _comparison_files(comparison, figures), command)
+
+
+def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
+    yield "record.json", _json(record.to_dict())
+    yield "offers.csv", table(offer_rows(record))
+    yield "outcome.csv", table(issue_rows(record))
+    if figures:
+        from negosim.plots import draw_all  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+
+        for picture in draw_all(record):
+            yield from _drawn(picture)
+
+
+def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[str, bytes]]:
+    yield "comparison.json", _json(comparison.to_dict())
+    yield "differences.csv", table(_difference_rows(comparison))
+    yield "outcomes.csv", table(_outcome_rows(comparison))
+    yield "points.csv", table(_point_rows(comparison))
+    if figures:
+        from negosim.plots import draw  # noqa: PLC0415  (as above)
+
+        yield from _drawn(draw("side_by_side", *comparison.records))
+
+
+def _drawn(picture: Picture) -> Iterator[tuple[str, bytes]]:
+    yield f"{picture.name}.svg", picture.svg()
+    yield f"{picture.name}.png", picture.png()
+
+
+def issue_rows(record: Record) -> list[dict[str, Any]]:
+    """One row an issue: where it stood and stands, who is bound to it, and the meeting that settled it."""
+    settled = Measures(record).settled
+    return [row | {"settled": settled.get(row["issue"], "")} for row in outcome_rows(record)]
+
+
+def _by_scenario(comparison: Comparison, values: Sequence[Any], what: str = "") -> dict[str, Any]:
+    """Values under a column a scenario: its letter and its name."""
+    heads = zip(comparison.letters, comparison.scenarios, strict=True)
+    return {f"{what}{letter} {one.name}": value for (letter, one), value in zip(heads, values, strict=True)}
+
+
+def _difference_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    return [
+        {"path": one.path, "words": one.words}
+        | _by_scenario(comparison, one.texts)
+        | _by_scenario(comparison, one.bases, "basis ")
+        for one in comparison.differences
+    ]
+
+
+def _outcome_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    return [
+        {"issue": row.key, "title": row.title}
+        | _by_scenario(comparison, row.options)
+        | _by_scenario(comparison, row.settled, "settled ")
+        for row in comparison.issues
+    ]
+
+
+def _point_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    return [
+        {"party": row.key, "name": row.name}
+        | _by_scenario(comparison, row.points)
+        | _by_scenario(comparison, row.reservation, "reservation ")
+        for row in comparison.parties
+    ]
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def table(rows: Sequence[Row]) -> bytes:
+    """Rows as CSV under the union of their columns; text that a spreadsheet would run gets a leading apostrophe."""
+    columns = _columns(rows)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(map(_cell, columns))
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return text.getvalue().encode()
+
+
+def _columns(rows: Sequence[Row]) -> list[str]:
+    """All columns; one that only later rows have stands behind the one before it there."""
+    columns: list[str] = []
+    for row in rows:
+        place = 0
+        for column in row:
+            if column not in columns:
+                columns.insert(place, column)
+            place = columns.index(column) + 1
+    return columns
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None else str(value)
+
+
+def _publish(target: Target, files: Iterator[tuple[str, bytes]], command: Sequence[str]) -> Written:
+    """Write all files into a folder beside the target and rename it when it is complete."""
+    folder, began = target.folder, _now()
+    with _told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = _beside(folder)
+        try:
+            names = _fill(beside, files)
+            journal = {"command": list(command), "began": began, "ended": _now(), "files": list(names)}
+            (beside / JOURNAL).write_bytes(_json(journal))
+            _swap(beside, folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    return Written(folder, (*names, JOURNAL))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the file system refuses, in one sentence."""
+    try:
+        yield
+    except (NotADirectoryError, FileExistsError) as error:
+        raise UsageError(
+            f"{error.filename} is a file where a folder is to be; choose another place with --out"
+        ) from error
+    except OSError as error:
+        raise RunError(f"the result cannot be written to {folder}: {error.strerror or error}") from error
+
+
+def _beside(folder: Path) -> Path:
+    """A new hidden folder in the same place, so that a rename is enough."""
+    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
+    beside.mkdir()
+    return beside
+
+
+def _fill(folder: Path, files: Iterator[tuple[str, bytes]]) -> tuple[str, ...]:
+    names = []
+    for name, content in files:
+        with (folder / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        names.append(name)
+    return tuple(names)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Put a complete folder in the place of an older one, which is whole under its own name until then."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = folder.with_name(f"{new.name}.old")
+    folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
