@@ -190,19 +190,19 @@ def _write(axes: Axes, lines: Sequence[tuple[str, str]]) -> None:
 
 def course_rows(record: Record) -> tuple[Row, ...]:
     """The table of the figure: one row an offer, with its worth to each party and what came of it."""
-    titles = {key: clean(spec.title) for key, spec in record.scenario.meetings.items()}
+    return tuple(_row(record, one) for one in tabled(record))
+
+
+def _row(record: Record, one: Tabled) -> Row:
     looks = party_looks(record)
-    return tuple(
-        {
-            "round": one.event.round,
-            "meeting": titles[one.event.meeting],
-            "offered by": looks[one.event.seat].name,
-            "offer": package_words(record, one.package),
-        }
-        | {f"worth to {look.name}": round(one.worth[key], 1) for key, look in looks.items()}
-        | {"came of it": _came_of(record, one)}
-        for one in tabled(record)
-    )
+    row: dict[str, str | float | None] = {
+        "round": one.event.round,
+        "meeting": clean(record.scenario.meetings[one.event.meeting].title),
+        "offered by": looks[one.event.seat].name,
+        "offer": package_words(record, one.package),
+    }
+    worth = {f"worth to {look.name}": round(one.worth[key], 1) for key, look in looks.items()}
+    return row | worth | {"came of it": _came_of(record, one)}
 
 
 def _came_of(record: Record, one: Tabled) -> str:

@@ -90,8 +90,8 @@ def _settle(figure: Figure) -> None:
 
 
 def draw_all(record: Record) -> Iterator[Picture]:
-    """Every registered figure of one run."""
-    return (draw(entry.name, record) for entry in entries("figure") if not _several(entry))
+    """Every registered figure of one run, by name."""
+    return (draw(name, record) for name in sorted(one.name for one in entries("figure") if not _several(one)))
 
 
 def _several(entry: Entry) -> bool:

@@ -27,6 +27,7 @@ COLUMNS = 4
 SIZE = 8.0
 UNIT = 0.145
 """Inches of a line of a label."""
+DASHED = (0, (2.5, 1.5))
 GAP = 0.07
 """Inches between two rows."""
 
@@ -155,11 +156,11 @@ def _values(axes: Axes, rows: Sequence[MapRow], read: StanceRead, look: Look, *,
 
 
 def _weight(axes: Axes, head: MapRow, read: StanceRead, look: Look) -> None:
-    """The share of the weight as a bar, hatched where assumed, and where the direction comes from, in words."""
+    """The share of the weight as a bar, hollow and dashed where assumed, and where the direction comes from, in words."""
     assumed = read.stance.numbers.kind == "assumed"
-    style: Style = {"hatch": "////", "facecolor": "white"} if assumed else {"facecolor": look.colour}
+    style: Style = {"facecolor": "white", "linestyle": DASHED} if assumed else {"facecolor": look.colour}
     height = min(head.height, UNIT + GAP) * 0.8
-    axes.barh(head.y, read.share, height, edgecolor=look.colour, linewidth=0.8, alpha=0.55, **style)
+    axes.barh(head.y, read.share, height, edgecolor=look.colour, linewidth=1.0, alpha=0.75, **style)
     kind = read.stance.basis.kind
     said = f"{number(read.share, 0)} % · {kind}"
     slant = "italic" if kind == "assumed" else "normal"
@@ -182,7 +183,7 @@ def _legend() -> list[Patch | object]:
         marker("value, its number assumed", marker="o", markerfacecolor="white", **line),
         marker("value, its number inferred or imported", marker="o", **line),
         marker("range in the scenario", linestyle="-", linewidth=3, color=PALE),
-        Patch(facecolor="white", edgecolor=INK, hatch="////", label="share of the weight, assumed"),
+        Patch(facecolor="white", edgecolor=INK, linestyle=DASHED, label="share of the weight, assumed"),
         Patch(facecolor=PALE, edgecolor=INK, label="share of the weight, inferred or imported"),
         marker("refuses: neither offers nor accepts", marker="x", color=REFUSED),
     ]

@@ -63,7 +63,6 @@ SETTINGS: dict[Any, Any] = {
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans", "Verdana"],
     "font.size": 9.0,
-    "hatch.linewidth": 0.6,
     "legend.fontsize": 8.0,
     "legend.frameon": False,
     "lines.linewidth": 1.2,

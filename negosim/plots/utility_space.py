@@ -262,7 +262,7 @@ def _legend(plane: Plane) -> list[object]:
 
 def utility_rows(plane: Plane) -> tuple[Row, ...]:
     """The table of the figure: points of every party at the reservation, the marks and the first and last offers."""
-    rows = [("reservation value", plane.measures.reservation)]
+    rows: list[tuple[str, Mapping[str, float]]] = [("reservation value", plane.measures.reservation)]
     rows += [(mark.label, mark.worth) for mark in plane.marks]
     for seat, by_meeting in plane.paths.items():
         path = [one for part in by_meeting.values() for one in part]
