@@ -156,7 +156,7 @@ def _values(axes: Axes, rows: Sequence[MapRow], read: StanceRead, look: Look, *,
 
 
 def _weight(axes: Axes, head: MapRow, read: StanceRead, look: Look) -> None:
-    """The share of the weight as a bar, hollow and dashed where assumed, and where the direction comes from, in words."""
+    """The share of the weight as a bar, hollow and dashed where assumed, and the basis of the direction in words."""
     assumed = read.stance.numbers.kind == "assumed"
     style: Style = {"facecolor": "white", "linestyle": DASHED} if assumed else {"facecolor": look.colour}
     height = min(head.height, UNIT + GAP) * 0.8
