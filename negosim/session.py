@@ -9,14 +9,18 @@ from typing import Any
 
 from negosim.chance import Chance
 from negosim.errors import NegosimError
+from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
 from negosim.protocols.base import Accept, Act, Event, Offer, Package, Protocol, Standing, State
 from negosim.protocols.consent import movable, needed
-from negosim.protocols.offering import offering
+from negosim.protocols.offered_blocks import offered_blocks
+from negosim.protocols.offering import Offering, offering
 from negosim.registry import lookup
 from negosim.scenario.draw import Meeting, Named, Reading
 from negosim.tactics.base import Tactic, View
 from negosim.tactics.menu import Choices, Menu
+from negosim.tactics.merged_menu import MergedChoices
+from negosim.tactics.table_menu import TableChoices
 from negosim.tactics.user_code import is_code, load_tactic
 
 __all__ = ["IllegalActError", "Session", "make_protocol", "make_tactics"]
@@ -52,6 +56,23 @@ def _make_tactic(reading: Reading, named: Named, allow_code: bool) -> Tactic:
         return load_tactic(named.name, reading.scenario.folder, allowed=allow_code)(**named.parameters)
     tactic: Tactic = lookup("tactic", named.name).make(**_parameters("tactic", named))
     return tactic
+
+
+def _table_choices(reading: Reading, offered: Offering, seats: Sequence[str]) -> dict[str, Choices]:
+    """What is on offer to every seat, by a table."""
+    table = reading.utilities.table(offered.axes, offered.standing.outcome)
+    made: dict[str, Choices] = {}
+    for seat in seats:
+        row, refused = reading.parties.index(seat), offered.refused(reading.preferences[seat])
+        made[seat] = TableChoices(offered, seat, table.points[row], table.charges[row], refused)
+    return made
+
+
+def _merged_choices(reading: Reading, offered: Offering, seats: Sequence[str]) -> dict[str, Choices]:
+    """What is on offer to every seat, by blocks, where there is too much for a table."""
+    blocks = offered_blocks(reading.utilities, offered)
+    places = {party: row for row, party in enumerate(reading.parties)}
+    return {seat: MergedChoices(offered, blocks, reading.preferences[seat], places[seat]) for seat in seats}
 
 
 class Session:
@@ -175,12 +196,8 @@ class Session:
     def _make_choices(self, state: State) -> dict[str, Choices]:
         reading, axes = self.reading, tuple(sorted(state.open))
         offered = offering(reading.space, reading.parties, state.standing, axes, state.seats)
-        table = reading.utilities.table(axes, state.standing.outcome)
-        made = {}
-        for seat in self.meeting.parties:
-            row, refused = reading.parties.index(seat), offered.refused(reading.preferences[seat])
-            made[seat] = Choices(offered, seat, table.points[row], table.charges[row], refused)
-        return made
+        make = _merged_choices if offered.size > TABLE_LIMIT else _table_choices
+        return make(reading, offered, self.meeting.parties)
 
     @property
     def rounds_left(self) -> int:

@@ -41,7 +41,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "preferences": ("outcomes",),
     "utilities": ("outcomes", "preferences"),
     "scenario": ("chance", "outcomes", "preferences", "utilities"),
-    "tactics": ("protocols.base", "protocols.offering", "solutions"),  # what is on offer, never one protocol
+    "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),  # what is on offer, never one protocol
     "course": ("session",),
     "results": ("comparison",),
     "__main__": ("cli",),

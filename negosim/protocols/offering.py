@@ -84,10 +84,13 @@ class Offering:
 
     def refused(self, preferences: Preferences) -> NDArray[np.bool_]:
         """The packages that a party refuses: they move an issue to a refused option that needs its consent."""
+        return self.combine(self.refused_options(preferences), np.logical_or)
+
+    def refused_options(self, preferences: Preferences) -> list[NDArray[np.bool_]]:
+        """For each open issue, the options that a party refuses and to which its consent is needed."""
         bit = np.uint32(self.bit[preferences.party])
         asked = [(masks & bit) != 0 for masks in self.consent]
-        parts = [preferences.refused[axis] & has for axis, has in zip(self.axes, asked, strict=True)]
-        return self.combine(parts, np.logical_or)
+        return [preferences.refused[axis] & has for axis, has in zip(self.axes, asked, strict=True)]
 
     def package(self, index: int) -> Package:
         """The package of an outcome: it names what it moves."""
@@ -113,13 +116,14 @@ class Offering:
         """
         known = package or Package(())
         if known not in self._distances:
-            self._distances[known] = self._distance(known)
+            self._distances[known] = self.combine(self.distances(known), np.add)
         return self._distances[known]
 
-    def _distance(self, package: Package) -> Grid:
-        outcome = package.on(self.standing.outcome)
+    def distances(self, package: Package | None) -> list[Grid]:
+        """For each open issue, the distance of every option from the one that a package leads to, on the grid."""
+        outcome = (package or Package(())).on(self.standing.outcome)
         away = [self.space.issues[axis].distances(outcome[axis]) for axis in self.axes]
-        return self.combine([np.rint(steps * GRID).astype(np.int64) for steps in away], np.add)
+        return [np.rint(steps * GRID).astype(np.int64) for steps in away]
 
 
 @lru_cache(maxsize=256)

@@ -1,134 +1,64 @@
-"""The packages on offer to one seat, with what each is worth to it now."""
+"""The packages on offer to one seat, with what each is worth to it now: what a tactic may ask of them.
+
+Two kinds answer alike: `table_menu` looks packages up in a table, `merged_menu` searches a space too large for one.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from negosim.preferences import Grid
 from negosim.protocols.base import Package
-from negosim.protocols.offering import Offering
 
 __all__ = ["Choices", "Menu"]
 
 
-class Choices:
-    """What one seat can put on the table while the same stands: packages on offer that it doesn't refuse.
+class Choices(ABC):
+    """What one seat can put on the table while the same stands: packages on offer that it doesn't refuse."""
 
-    `points` and `charges` run over the outcomes of the meeting's open issues, on the grid; `refused` masks what the
-    seat refuses. `indices` are the outcomes it may choose from.
-    """
-
-    def __init__(self, offering: Offering, party: str, points: Grid, charges: Grid, refused: NDArray[np.bool_]) -> None:
-        self.offering = offering
-        self.party = party
-        self.points = points
-        self.charges = charges
-        self.refused = refused
-        self.indices = np.flatnonzero(offering.on_offer & ~refused)
-        self.costly = bool(charges.any())
-        self._menu = Menu(self, points)
-
+    @abstractmethod
     def menu(self, rounds_left: int) -> Menu:
         """The choices with their worth when `rounds_left` rounds of charges are still to come."""
-        return Menu(self, self.points - rounds_left * self.charges) if self.costly else self._menu
 
+    @abstractmethod
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
-        return bool(self.refused[self.offering.index(package)])
-
-    @cached_property
-    def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
-        """The choices by whom they need: a mask over `indices`, and the other seats of the group.
-
-        A choice that needs nobody else is measured against all the others at the table.
-        """
-        own = self.offering.bit[self.party]
-        needed = self.offering.needed[self.indices]
-        groups = [int(group) for group in np.unique(needed)]
-        rest = [(group & ~own) or (self.offering.present & ~own) for group in groups]
-        seats = [[party for party, bit in self.offering.bit.items() if bit & others] for others in rest]
-        return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
-
-    def distances(self, places: NDArray[np.intp], offers: Mapping[str, Package]) -> NDArray[np.float64]:
-        """For some of the choices, the mean distance from the last offers of the seats that each needs.
-
-        A seat that has offered nothing stands for what stands.
-        """
-        away = np.zeros(len(places))
-        for members, seats in self.groups:
-            inside = slice(None) if len(self.groups) == 1 else members[places]
-            total = sum(self.offering.distance(offers.get(seat))[self.indices[places[inside]]] for seat in seats)
-            away[inside] = np.asarray(total) / max(1, len(seats))
-        return away
 
 
-class Menu:
+class Menu(ABC):
     """The packages on offer to one seat, with their worth now, on the grid."""
 
-    def __init__(self, choices: Choices, worth: Grid) -> None:
-        self.choices = choices
-        self.offering = choices.offering
-        self._worth = worth
-
     @property
+    @abstractmethod
     def stands(self) -> int:
         """Worth of what stands."""
-        return int(self._worth[self.offering.stands])
 
+    @abstractmethod
     def worth(self, package: Package) -> int:
         """Worth of a package."""
-        return int(self._worth[self.offering.index(package)])
 
+    @abstractmethod
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
-        return self.choices.refuses(package)
 
-    @cached_property
-    def _worths(self) -> Grid:
-        """Worth of every choice."""
-        return self._worth[self.choices.indices]
-
-    @cached_property
-    def _best(self) -> int:
-        """Place of the best choice, the first of equals."""
-        return int(np.argmax(self._worths))
-
+    @abstractmethod
     def best(self) -> Package | None:
-        """The package of the highest worth, the first of equals; None where nothing is on offer."""
-        return self._package(self._best) if len(self._worths) else None
+        """The package of the highest worth, the first of equals by index; None where nothing is on offer."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def highest(self) -> int:
         """Worth of the best package, of what stands where nothing is on offer."""
-        return int(self._worths[self._best]) if len(self._worths) else self.stands
 
-    def _package(self, place: int) -> Package:
-        return self.offering.package(int(self.choices.indices[place]))
-
+    @abstractmethod
     def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
         """Among the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.
 
-        Ties by own worth, then by index.
+        Ties by own worth, then by index; None where no package is worth as much.
         """
-        places = np.flatnonzero(self._worths >= level)
-        if not len(places):
-            return None
-        away = self.choices.distances(places, offers)
-        nearest = places[away == away.min()]
-        return self._package(int(nearest[np.argmax(self._worths[nearest])]))
 
+    @abstractmethod
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
-        """A package worth at least `level`, each with the same chance.
-
-        Every outcome gets a number, and the highest among the acceptable ones wins: two runs whose acceptable
-        packages differ a little pick the same one whenever both can (common rejection, for paired comparisons).
-        """
-        places = np.flatnonzero(self._worths >= level)
-        if not len(places):
-            return None
-        lots = generator.random(self.offering.size)[self.choices.indices[places]]
-        return self._package(int(places[np.argmax(lots)]))
+        """A package worth at least `level`, picked at random; None where no package is worth as much."""

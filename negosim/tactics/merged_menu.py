@@ -1,0 +1,256 @@
+"""The packages on offer to one seat in a space too large for a table: searched block by block.
+
+Worth, distance and index add across blocks, and consent is the union of the blocks', so that the package nearest to
+some offers is found by dynamic programming: blocks are merged one by one, and of the partial packages that need the
+same consent only those stay that no other equals or exceeds both in worth and in nearness. The answers are those of
+`table_menu`, but for `random`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.preferences import Grid, Preferences
+from negosim.protocols.base import Package
+from negosim.protocols.offered_blocks import Rows, union_closed
+from negosim.protocols.offering import Offering
+from negosim.tactics.menu import Choices, Menu
+
+__all__ = ["MergedChoices", "MergedMenu"]
+
+TRIES = 1 << 14
+"""Random packages that are tried before those are built that surely are worth enough."""
+
+WALKS = 1 << 10
+"""Packages that are built block by block, for one of them to be picked."""
+
+Places = NDArray[np.intp]
+
+
+class MergedChoices(Choices):
+    """The choices by blocks: rows that the seats present can close and that the seat doesn't refuse.
+
+    `row` is the seat's place among the parties of the scenario.
+    """
+
+    def __init__(self, offering: Offering, blocks: Sequence[Rows], preferences: Preferences, row: int) -> None:
+        self.offering = offering
+        self.preferences = preferences
+        self.row = row
+        self._refused = offering.refused_options(preferences)
+        self.blocks = tuple(self._open(block.within(offering.present)) for block in blocks)
+        self.costly = any(block.charges[row].any() for block in blocks)
+        self._menus: dict[int, MergedMenu] = {}
+
+    def _open(self, block: Rows) -> Rows:
+        return block.only(~block.gather(self._refused, np.logical_or))
+
+    def menu(self, rounds_left: int) -> MergedMenu:
+        """The choices with their worth when `rounds_left` rounds of charges are still to come."""
+        left = rounds_left if self.costly else 0
+        if left not in self._menus:
+            self._menus = {left: MergedMenu(self, left)}
+        return self._menus[left]
+
+    def refuses(self, package: Package) -> bool:
+        """Whether the seat refuses a package, as a party whose consent it needs."""
+        outcome = package.on(self.offering.standing.outcome)
+        return any(refused[outcome[axis]] for axis, refused in zip(self.offering.axes, self._refused, strict=True))
+
+    @cached_property
+    def groups(self) -> list[tuple[int, list[str]]]:
+        """The sets of parties that a choice may need, each with the other seats of the set.
+
+        A choice that needs nobody else is measured against all the others at the table.
+        """
+        own = self.offering.bit[self.preferences.party]
+        masks = {int(mask) for block in self.blocks for mask in block.consent[block.moved]}
+        found = []
+        for group in union_closed(sorted(masks)):
+            others = (group & ~own) or (self.offering.present & ~own)
+            found.append((group, [party for party, bit in self.offering.bit.items() if bit & others]))
+        return found
+
+
+@dataclass(frozen=True)
+class _Partial:
+    """Partial packages, a column each: own worth, distance, consent, and what they add to the index."""
+
+    worth: Grid
+    away: Grid
+    consent: NDArray[np.uint32]
+    index: NDArray[np.int64]
+
+    def only(self, places: Places) -> _Partial:
+        """Some of them."""
+        return _Partial(self.worth[places], self.away[places], self.consent[places], self.index[places])
+
+    def pruned(self) -> _Partial:
+        """Those that no other with the same consent equals or exceeds in worth and nearness, of equals the first."""
+        order = np.lexsort((self.index, self.away, -self.worth, self.consent))
+        consent, away = self.consent[order], self.away[order]
+        span = int(away.max(initial=0)) + 1
+        part = np.concatenate([[0], np.cumsum(consent[1:] != consent[:-1])]) if len(order) else consent.astype(np.int64)
+        falling = away - part * span
+        nearer = np.ones(len(order), dtype=np.bool_)
+        nearer[1:] = falling[1:] < np.minimum.accumulate(falling)[:-1]
+        return self.only(order[nearer])
+
+    def plus(self, other: _Partial, least: int) -> _Partial:
+        """Every sum of one of these and one of the others that is worth at least `least`, pruned."""
+        worth = (self.worth[:, None] + other.worth).reshape(-1)
+        places = np.flatnonzero(worth >= least)
+        mine, theirs = np.divmod(places, len(other.worth))
+        return _Partial(
+            worth[places],
+            self.away[mine] + other.away[theirs],
+            self.consent[mine] | other.consent[theirs],
+            self.index[mine] + other.index[theirs],
+        ).pruned()
+
+
+class MergedMenu(Menu):
+    """The menu by blocks: `worths[k]` is the seat's worth of every row of block k."""
+
+    def __init__(self, choices: MergedChoices, rounds_left: int) -> None:
+        self.choices = choices
+        self.offering = choices.offering
+        self.rounds_left = rounds_left
+        self.worths: tuple[Grid, ...] = tuple(block.worth(rounds_left)[choices.row] for block in choices.blocks)
+
+    def _worth(self, package: Package) -> int:
+        outcome = package.on(self.offering.standing.outcome)
+        return self.choices.preferences.worth(outcome, self.rounds_left)
+
+    @property
+    def stands(self) -> int:
+        """Worth of what stands."""
+        return self._worth(Package(()))
+
+    def worth(self, package: Package) -> int:
+        """Worth of a package."""
+        return self._worth(package)
+
+    def refuses(self, package: Package) -> bool:
+        """Whether the seat refuses a package, as a party whose consent it needs."""
+        return self.choices.refuses(package)
+
+    def best(self) -> Package | None:
+        """The best row of every block; where none of them moves anything, the one move that costs the least."""
+        return None if self._best is None else self.offering.package(self._best)
+
+    @cached_property
+    def highest(self) -> int:
+        """Worth of the best package, of what stands where nothing is on offer."""
+        best = self.best()
+        return self.stands if best is None else self._worth(best)
+
+    @cached_property
+    def _best(self) -> int | None:
+        blocks = self.choices.blocks
+        tops = [_top(block, worth) for block, worth in zip(blocks, self.worths, strict=True)]
+        index = sum(int(block.index[top]) for block, top in zip(blocks, tops, strict=True))
+        if index != self.offering.stands:
+            return index
+        moves = [move for k, top in enumerate(tops) if (move := self._move(k, top)) is not None]
+        return index - max(moves)[1] if moves else None
+
+    def _move(self, block: int, top: int) -> tuple[int, int] | None:
+        """The best row of a block that moves something: what it adds to the worth of `top`, and takes off its index."""
+        rows, worth = self.choices.blocks[block], self.worths[block]
+        moving = np.flatnonzero(rows.moved)
+        if not len(moving):
+            return None
+        other = int(moving[_top(rows.only(moving), worth[moving])])
+        return int(worth[other] - worth[top]), int(rows.index[top] - rows.index[other])
+
+    def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
+        """The nearest package of every set of parties that a package may need, and the nearest of those."""
+        found = [one for group in self.choices.groups if (one := self._nearest(level, offers, *group)) is not None]
+        return self.offering.package(min(found)[2]) if found else None
+
+    def _nearest(
+        self, level: int, offers: Mapping[str, Package], group: int, seats: Sequence[str]
+    ) -> tuple[Fraction, int, int] | None:
+        """The nearest package that needs just this group: mean distance, worth with its sign turned, index."""
+        parts = self._parts(group, [offers.get(seat) for seat in seats])
+        tops = [int(part.worth.max()) for part in parts]
+        left = sum(tops)
+        none = np.zeros(1, dtype=np.int64)
+        partial = _Partial(none, none, none.astype(np.uint32), none)
+        for part, top in zip(parts, tops, strict=True):
+            left -= top
+            partial = partial.plus(part, level - left)
+        whole = np.flatnonzero(partial.consent == group)
+        if not len(whole):
+            return None
+        last = whole[np.lexsort((partial.index[whole], -partial.worth[whole], partial.away[whole]))[0]]
+        return (
+            Fraction(int(partial.away[last]), max(1, len(seats))),
+            -int(partial.worth[last]),
+            int(partial.index[last]),
+        )
+
+    def _parts(self, group: int, offers: Sequence[Package | None]) -> list[_Partial]:
+        """The rows of every block that need nobody outside a group, with their distance from some offers, pruned."""
+        away = [np.sum(parts, axis=0) for parts in zip(*map(self.offering.distances, offers), strict=True)]
+        parts = []
+        for block, worth in zip(self.choices.blocks, self.worths, strict=True):
+            inside = np.flatnonzero((block.consent & ~np.uint32(group)) == 0)
+            total = block.gather(away, np.add) if away else np.zeros(len(block), dtype=np.int64)
+            parts.append(_Partial(worth, total, block.consent, block.index).only(inside).pruned())
+        return parts
+
+    def random(self, level: int, generator: np.random.Generator) -> Package | None:
+        """A package worth at least `level`, at random.
+
+        Random rows of all blocks are tried `TRIES` times, and the first good package is taken: each has the same
+        chance, and two runs whose packages differ a little take the same one where both can. Where none was good,
+        `WALKS` packages are built of rows from which the level can still be reached, and one is picked with the weight
+        that makes chances equal as their number grows (importance resampling, Rubin 1987, JASA 82:543).
+        """
+        if self._best is None or self.highest < level:
+            return None
+        tried = self._tried(level, generator)
+        index = tried if tried is not None else self._built(level, generator)
+        return self.offering.package(index)
+
+    def _tried(self, level: int, generator: np.random.Generator) -> int | None:
+        rows = [generator.integers(len(block), size=TRIES) for block in self.choices.blocks]
+        index = _added([block.index for block in self.choices.blocks], rows)
+        good = np.flatnonzero((_added(self.worths, rows) >= level) & (index != self.offering.stands))
+        return int(index[good[0]]) if len(good) else None
+
+    def _built(self, level: int, generator: np.random.Generator) -> int:
+        """One of the packages built block by block; the best one where all that were built move nothing."""
+        total, index, weight = np.zeros(WALKS, np.int64), np.zeros(WALKS, np.int64), np.zeros(WALKS)
+        left = sum(int(worth.max()) for worth in self.worths)
+        for block, worth in zip(self.choices.blocks, self.worths, strict=True):
+            left -= int(worth.max())
+            order = np.argsort(-worth, kind="stable")
+            ways = np.searchsorted(-worth[order], total + left - level, side="right")
+            rows = order[generator.integers(ways)]
+            total, index = total + worth[rows], index + block.index[rows]
+            weight += np.log(ways)
+        moving = np.flatnonzero(index != self.offering.stands)
+        if not len(moving):
+            return int(self._best or 0)
+        chances = np.exp(weight[moving] - weight[moving].max())
+        return int(index[moving[np.searchsorted(np.cumsum(chances), generator.random() * chances.sum())]])
+
+
+def _top(rows: Rows, worth: Grid) -> int:
+    """The best row, of equals the one of the lowest index."""
+    return int(np.lexsort((rows.index, -worth))[0])
+
+
+def _added(parts: Sequence[Grid], rows: Sequence[Places]) -> Grid:
+    """The sum over blocks of the chosen rows."""
+    total: Grid = np.sum([part[chosen] for part, chosen in zip(parts, rows, strict=True)], axis=0)
+    return total
