@@ -170,9 +170,11 @@ def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
     yield "outcome.csv", table(issue_rows(record))
     if figures:
         from negosim.plots import draw_all  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+        from negosim.report import run_report  # noqa: PLC0415
 
-        for picture in draw_all(record):
-            yield from _drawn(picture)
+        pictures = list(draw_all(record))
+        yield from _drawn(pictures)
+        yield "report.html", run_report(record, pictures=pictures).encode()
 
 
 def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[str, bytes]]:
@@ -182,13 +184,18 @@ def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[s
     yield "points.csv", table(_point_rows(comparison))
     if figures:
         from negosim.plots import draw  # noqa: PLC0415  (as above)
+        from negosim.report import compare_report  # noqa: PLC0415
 
-        yield from _drawn(draw("side_by_side", *comparison.records))
+        picture = draw("side_by_side", *comparison.records)
+        yield from _drawn([picture])
+        yield "report.html", compare_report(comparison.records, picture=picture).encode()
 
 
-def _drawn(picture: Picture) -> Iterator[tuple[str, bytes]]:
-    yield f"{picture.name}.svg", picture.svg()
-    yield f"{picture.name}.png", picture.png()
+def _drawn(pictures: Sequence[Picture]) -> Iterator[tuple[str, bytes]]:
+    """Every picture as SVG and as PNG."""
+    for picture in pictures:
+        yield f"{picture.name}.svg", picture.svg()
+        yield f"{picture.name}.png", picture.png()
 
 
 def issue_rows(record: Record) -> list[dict[str, Any]]:
@@ -235,10 +242,10 @@ def _json(data: Any) -> bytes:
 
 
 def table(rows: Sequence[Row]) -> bytes:
-    """Rows as CSV under the union of their columns; text that a spreadsheet would run gets a leading apostrophe."""
+    """Rows as CSV (RFC 4180) under the union of their columns; text that a spreadsheet would run gets an apostrophe."""
     columns = _columns(rows)
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)
     writer.writerow(map(_cell, columns))
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
     return text.getvalue().encode()

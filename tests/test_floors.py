@@ -43,7 +43,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "scenario": ("chance", "outcomes", "preferences", "utilities"),
     "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),  # what is on offer, never one protocol
     "course": ("session",),
-    "results": ("comparison",),
+    "results": ("comparison", "report"),
     "__main__": ("cli",),
 }
 """What an entry may import from its own row, besides what stands in its own folder."""
