@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from negosim.chance import Chance
-from negosim.errors import NegosimError
+from negosim.errors import NegosimError, RunError
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
 from negosim.protocols.base import Accept, Act, Event, Offer, Package, Protocol, Standing, State
@@ -48,14 +48,23 @@ def make_protocol(reading: Reading, meeting: Meeting) -> Protocol:
 
 def make_tactics(reading: Reading, *, allow_code: bool = False) -> dict[str, Tactic]:
     """The tactic of every party, by its name in the registry or from a user's file."""
-    return {party: _make_tactic(reading, named, allow_code) for party, named in reading.tactics.items()}
+    return {party: _make_tactic(reading, party, named, allow_code) for party, named in reading.tactics.items()}
 
 
-def _make_tactic(reading: Reading, named: Named, allow_code: bool) -> Tactic:
+def _make_tactic(reading: Reading, party: str, named: Named, allow_code: bool) -> Tactic:
     if is_code(named.name):
-        return load_tactic(named.name, reading.scenario.folder, allowed=allow_code)(**named.parameters)
+        return _make_own(load_tactic(named.name, reading.scenario.folder, allowed=allow_code), party, named)
     tactic: Tactic = lookup("tactic", named.name).make(**_parameters("tactic", named))
     return tactic
+
+
+def _make_own(make: type[Tactic], party: str, named: Named) -> Tactic:
+    """A tactic of a user's own, whose parameters nobody has checked; what it raises is told in one sentence."""
+    try:
+        return make(**named.parameters)
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        raise RunError(f"the tactic {named.name!r} of {party} cannot be made: {told}") from error
 
 
 def _table_choices(reading: Reading, offered: Offering, seats: Sequence[str]) -> dict[str, Choices]:

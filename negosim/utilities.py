@@ -43,7 +43,10 @@ class Block:
         """Points and charges with the issues outside `axes` fixed at what stands, shaped to broadcast over `axes`."""
         pick = (slice(None), *(slice(None) if axis in axes else standing[axis] for axis in self.axes))
         width = [self.points.shape[1 + self.axes.index(axis)] if axis in self.axes else 1 for axis in axes]
-        return self.points[pick].reshape(-1, *width), self.charges[pick].reshape(-1, *width)
+        inside = [axis for axis in self.axes if axis in axes]
+        order = [0, *(1 + inside.index(axis) for axis in axes if axis in inside)]
+        points, charges = (part[pick].transpose(order) for part in (self.points, self.charges))
+        return points.reshape(-1, *width), charges.reshape(-1, *width)
 
 
 @dataclass(frozen=True)
