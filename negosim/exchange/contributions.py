@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negosim.errors import UsageError
 from negosim.scenario.model import IssueSpec, Linkage, Scenario, Stance
 
-__all__ = ["Points", "contributions"]
+__all__ = ["Points", "contributions", "weights"]
 
 Points = NDArray[np.float64]
 
@@ -34,6 +34,15 @@ def contributions(scenario: Scenario, party: str) -> dict[str, Points]:
     joint = [linkage for linkage in spec.linkages.values() if len(linkage.when) > 1]
     _refuse(scenario, party, parts, joint)
     return parts
+
+
+def weights(scenario: Scenario, party: str, parts: Mapping[str, Points]) -> dict[str, float]:
+    """By issue what its best option adds, out of 100; issues that add nothing share the rest of 1 by their weights."""
+    stances = scenario.parties[party].stances
+    found = {key: float(part.max()) / 100.0 for key, part in parts.items()}
+    idle = {key: stances[key].weight.centre for key, best in found.items() if not best and key in stances}
+    left, total = max(0.0, 1.0 - sum(found.values())), sum(idle.values())
+    return found | {key: left * weight / total for key, weight in idle.items() if total}
 
 
 def _of_issue(spec: IssueSpec, stance: Stance | None, total: float) -> Points:

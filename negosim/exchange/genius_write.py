@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from negosim.errors import UsageError
-from negosim.exchange.contributions import Points, contributions
+from negosim.exchange.contributions import Points, contributions, weights
 from negosim.exchange.unsayable import refuse_unsayable
 from negosim.preferences import from_grid
 from negosim.scenario.draw import Readings
@@ -118,19 +118,19 @@ def _issues(scenario: Scenario) -> list[_Written]:
     """All issues with what their options add for each party."""
     titles = _labels([issue.title for issue in scenario.issues.values()], list(scenario.issues))
     points = {party: contributions(scenario, party) for party in scenario.parties}
+    given = {party: weights(scenario, party, own) for party, own in points.items()}
     return [
-        _issue(spec, title, {party: own[key] for party, own in points.items()})
+        _issue(spec, title, {one: points[one][key] for one in points}, {one: given[one][key] for one in points})
         for (key, spec), title in zip(scenario.issues.items(), titles, strict=True)
     ]
 
 
-def _issue(spec: IssueSpec, title: str, points: dict[str, Points]) -> _Written:
-    weights = {party: float(own.max()) / 100.0 for party, own in points.items()}
-    utilities = {party: own / (100.0 * weights[party] or 1.0) for party, own in points.items()}
+def _issue(spec: IssueSpec, title: str, points: dict[str, Points], given: dict[str, float]) -> _Written:
+    utilities = {party: own / (float(own.max()) or 1.0) for party, own in points.items()}
     lines = _lines(spec, utilities)
     labels = _labels(list((spec.options or {}).values()) or list(spec.option_keys), list(spec.option_keys))
     low = int(spec.amount.start) if spec.amount is not None and lines else 0
-    return _Written(title, weights, utilities, tuple(labels), lines, low)
+    return _Written(title, given, utilities, tuple(labels), lines, low)
 
 
 def _labels(texts: Sequence[str], keys: Sequence[str]) -> list[str]:
