@@ -52,7 +52,7 @@ class PartyAgent(mesa.Agent):
     def offered(self) -> float | None:
         """Worth to this party of the offer on the table; None where there is none or it sits elsewhere."""
         session = self.model.course.session
-        if session is None or session.state.offer is None:
+        if session is None or session.state.offer is None or self.party not in session.meeting.parties:
             return None
         return from_grid(session.menu(self.party).worth(session.state.offer))
 
