@@ -1017,3 +1017,11 @@ def test_the_commands_say_what_is_uncertain_and_where_nothing_can_be_written(tmp
     )
     for place in (tmp_path, tmp_path / "nowhere" / "x.yaml"):
         assert run_cli("import", tmp_path / "out", "-o", place).exit_code == UsageError.exit_code
+
+
+def test_a_domain_too_large_for_a_scenario_file_is_refused(tmp_path: Path) -> None:
+    issues: Issues = {"Many": {f"a rather long name {k}": (k + 1, 9) for k in range(4000)}}
+    table = Table(("a", "b"), issues, ((1.0,), (1.0,)), (0, 0))
+    done = run_cli("import", write_table(table, tmp_path / "in"), "-o", tmp_path / "large.yaml")
+    assert "a scenario file has at most 256 kB" in done.output
+    assert not (tmp_path / "large.yaml").exists()

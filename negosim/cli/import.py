@@ -22,12 +22,15 @@ __all__ = ["command"]
 def command(sources: tuple[Path, ...], out: Path, overwrite: bool) -> None:
     """Read a domain of others: GENIUS XML or GeniusWeb JSON, a folder or the files of domain and profiles."""
     from negosim.exchange import read_domain
+    from negosim.scenario.yaml_reader import MAX_BYTES
     from negosim.scenario.yaml_writer import dump
 
     if out.is_dir() or not out.parent.is_dir():
         raise UsageError(f"{out} is a folder" if out.is_dir() else f"there is no folder {str(out.parent)!r}")
     imported = read_domain(*sources)
     text = dump(imported.scenario)
+    if len(text.encode()) > MAX_BYTES:
+        raise UsageError(f"the domain is too large: a scenario file has at most {MAX_BYTES // 1024} kB")
     try:
         with out.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
