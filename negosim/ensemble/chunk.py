@@ -1,0 +1,131 @@
+"""A chunk: some runs of an ensemble played one after another, and their rows as the bytes of a file.
+
+Pure: the bytes depend on scenario, plan and the numbers of the runs, not on who plays them, when, or beside what else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.metadata import version
+
+from negosim.chance import Chance
+from negosim.ensemble.design import SOBOL, lots
+from negosim.ensemble.plan import Plan, unpacked
+from negosim.ensemble.rows import Column, Value, columns, row
+from negosim.ensemble.tables import csv_head, csv_rows, encode
+from negosim.errors import NegosimError
+from negosim.record import Record, played
+from negosim.scenario.draw import Reading, Readings
+from negosim.scenario.model import Scenario
+
+__all__ = ["Chunk", "Failure", "Player", "kernel", "work"]
+
+PROBE = 8
+"""Runs whose rows tell whether two machines compute the same."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What kept a chunk from being finished: the run where it was known, why, and what had been drawn for it."""
+
+    chunk: int
+    run: int | None
+    reason: str
+    numbers: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A chunk played: how many runs it holds and how many of them agreed, and its bytes; or its failure."""
+
+    index: int
+    runs: int
+    agreed: int
+    content: bytes
+    failure: Failure | None = None
+
+
+class Player:
+    """Plays the runs of a plan."""
+
+    def __init__(self, scenario: Scenario, plan: Plan) -> None:
+        self.plan = plan
+        self.readings = Readings(scenario)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the rows."""
+        return columns(self.readings, distance=self.plan.distance)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the uncertain numbers."""
+        return tuple(self.readings.open)
+
+    def drawn(self, span: range) -> Iterator[Reading]:
+        """The readings of some runs."""
+        if self.plan.design == SOBOL:
+            points = lots(self.plan.seed, self.plan.runs, span, self.paths)
+            yield from (self.readings.at(point) for point in points)
+        else:
+            yield from (self.readings.draw(Chance(self.plan.seed, run)) for run in span)
+
+    def play(self, run: int, reading: Reading) -> Record:
+        """One run of a reading."""
+        return played(reading, Chance(self.plan.seed, run), {}, allow_code=self.plan.allow_code)
+
+    def rows(self, span: range) -> Iterator[list[Value]]:
+        """The rows of some runs; `RunFailedError` names the first that cannot be played."""
+        for run, reading in zip(span, self.drawn(span), strict=True):
+            try:
+                yield row(self.play(run, reading), self.paths, distance=self.plan.distance)
+            except NegosimError as error:
+                raise RunFailedError(run, reading, error) from error
+
+    def kernel(self) -> str:
+        """A digest of the first rows: equal where two machines and versions compute the same."""
+        span = range(min(PROBE, self.plan.runs))
+        return hashlib.sha256(csv_head(self.columns) + csv_rows(self._probe(span))).hexdigest()
+
+    def _probe(self, span: range) -> Iterator[list[Value]]:
+        """Rows up to the first that fails, which the chunk will report."""
+        try:
+            yield from self.rows(span)
+        except RunFailedError as error:
+            yield [error.run]
+
+
+class RunFailedError(NegosimError):
+    """A run that could not be played."""
+
+    def __init__(self, run: int, reading: Reading, error: NegosimError) -> None:
+        super().__init__(str(error))
+        self.run = run
+        self.reading = reading
+
+
+@lru_cache(maxsize=1)
+def _prepared(parcel: str) -> tuple[Player, str]:
+    """The player of a parcel, kept for the next chunk, and the form of its files."""
+    scenario, plan, form = unpacked(parcel)
+    return Player(scenario, plan), form
+
+
+def work(parcel: str, index: int) -> Chunk:
+    """Play a chunk: what a worker does."""
+    player, form = _prepared(parcel)
+    try:
+        rows = list(player.rows(player.plan.span(index)))
+    except RunFailedError as error:
+        numbers = tuple((path, error.reading.numbers[path]) for path in player.paths)
+        return Chunk(index, 0, 0, b"", Failure(index, error.run, str(error), numbers))
+    place = [column.name for column in player.columns].index("agreed")
+    return Chunk(index, len(rows), sum(bool(one[place]) for one in rows), encode(player.columns, rows, form))
+
+
+def kernel(parcel: str) -> tuple[str, str]:
+    """Version of negosim and kernel digest, as a worker has them."""
+    return version("negosim"), _prepared(parcel)[0].kernel()

@@ -1,0 +1,122 @@
+"""One row a run: what was drawn, what was settled, what everybody has of it, who stood in the way.
+
+Columns, in this order:
+
+- `run`, then every uncertain number by its path in the file, as drawn;
+- `agreed`: whether any package was agreed; `rounds`: rounds played in all;
+- `option.<issue>`: what stands at the end, the option's key or the amount; `settled.<issue>`: the meeting whose
+  agreement named the issue last, empty where none did;
+- `points.<party>` = `utility.<party>` - `delay.<party>`; `surplus.<party>`: points above the reservation value before
+  the first round;
+- `rejected.<party>`: how many offers the party turned down though its consent was needed;
+- `blocked`: who stood in the way last, see `blocker`;
+- `distance`, where asked for: points to the nearest outcome of the frontier;
+- `log`: fingerprint of the log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from negosim.course import Course
+from negosim.measures import Measures
+from negosim.outcomes import Issue
+from negosim.protocols.base import Event
+from negosim.record import Record
+from negosim.scenario.draw import Readings
+
+__all__ = ["Column", "Value", "blocker", "columns", "fingerprint", "rejections", "row"]
+
+Value = int | float | str | bool | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table of runs; `categories` are the texts that it can hold, where they are known."""
+
+    name: str
+    type: Literal["int", "float", "bool", "text"]
+    categories: tuple[str, ...] = ()
+
+
+def columns(readings: Readings, *, distance: bool = False) -> tuple[Column, ...]:
+    """The columns of a scenario's table of runs."""
+    return tuple(_columns(readings, distance))
+
+
+def _columns(readings: Readings, distance: bool) -> Iterator[Column]:
+    parties, meetings = tuple(readings.scenario.parties), tuple(readings.scenario.meetings)
+    yield Column("run", "int")
+    yield from (Column(path, "float") for path in readings.open)
+    yield from (Column("agreed", "bool"), Column("rounds", "int"))
+    yield from (_option(issue) for issue in readings.space.issues)
+    yield from (Column(f"settled.{issue.key}", "text", meetings) for issue in readings.space.issues)
+    for what in ("points", "utility", "delay", "surplus"):
+        yield from (Column(f"{what}.{party}", "float") for party in parties)
+    yield from (Column(f"rejected.{party}", "int") for party in parties)
+    yield Column("blocked", "text", parties)
+    if distance:
+        yield Column("distance", "float")
+    yield Column("log", "text")
+
+
+def _option(issue: Issue) -> Column:
+    keys = tuple(option for option in issue.options if isinstance(option, str))
+    return Column(f"option.{issue.key}", "text" if keys else "float", keys)
+
+
+def row(record: Record, paths: Sequence[str], *, distance: bool = False) -> list[Value]:
+    """The row of a run, in the order of `columns`; `paths` are those of the uncertain numbers."""
+    measures, course, numbers = Measures(record), record.course, record.reading.numbers
+    turned_down = rejections(record.log)
+    settled, outcome = measures.settled, measures.outcome
+    return [
+        record.run,
+        *(numbers[path] for path in paths),
+        measures.agreed,
+        course.round,
+        *outcome.values(),
+        *(settled.get(issue) for issue in outcome),
+        *measures.points.values(),
+        *measures.utility(course.standing.outcome).values(),
+        *measures.delay.values(),
+        *measures.surplus.values(),
+        *(turned_down[party] for party in record.reading.parties),
+        blocker(course),
+        *((measures.distance,) if distance else ()),
+        fingerprint(record.log),
+    ]
+
+
+def rejections(log: Sequence[Event]) -> Counter[str]:
+    """How many offers each party turned down though its consent was needed."""
+    return Counter(event.seat for event in log if _turned_down(event))
+
+
+def _turned_down(event: Event) -> bool:
+    return event.kind == "answered" and event.facts["needed"] and not event.facts["accepts"]
+
+
+def blocker(course: Course) -> str | None:
+    """Who stood in the way last: in the last meeting that ended without an agreement, the last seat to walk out or to
+    turn down an offer that needed its consent. None where every meeting held came to something, or nobody did either.
+    """
+    failed = [held.meeting.key for held in course.held if held.held and not held.agreements]
+    events = [event for event in course.log if failed and event.meeting == failed[-1]]
+    return next((event.seat for event in reversed(events) if event.kind == "left" or _turned_down(event)), None)
+
+
+def fingerprint(log: Sequence[Event]) -> str:
+    """SHA-256 of a log, the first 16 hex digits: equal for equal logs."""
+    text = json.dumps([_entry(event) for event in log], separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _entry(event: Event) -> list[object]:
+    terms = None if event.package is None else event.package.terms
+    return [event.kind, event.meeting, event.round, event.seat, terms, event.parties, sorted(event.facts.items())]

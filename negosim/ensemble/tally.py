@@ -1,0 +1,94 @@
+"""Counts over the rows of an ensemble, chunk by chunk: memory doesn't grow with the number of runs.
+
+All counts and sums are of whole numbers (points on the grid), so that their order doesn't matter. Points are also
+counted in bins of a tenth, from which quantiles are read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.ensemble.tables import Data
+from negosim.outcomes import Option, OutcomeSpace
+from negosim.preferences import GRID
+
+__all__ = ["BINS", "Tally", "columns_for"]
+
+BINS = 10
+"""Bins of one point."""
+
+
+def columns_for(space: OutcomeSpace, parties: Sequence[str]) -> list[str]:
+    """The columns that a tally counts."""
+    options = [f"option.{issue.key}" for issue in space.issues]
+    by_party = [f"{what}.{party}" for party in parties for what in ("points", "rejected")]
+    return ["run", "agreed", "rounds", "blocked", *options, *by_party]
+
+
+class Tally:
+    """Counts of some runs.
+
+    `outcomes` counts by index of what stands at the end; `bins[party]` by tenth of a point; `sums[party]` holds points
+    on the grid and `rejected[party]` offers turned down, each in all; `blocked` counts by who stood in the way last.
+    """
+
+    def __init__(self, space: OutcomeSpace, parties: Sequence[str]) -> None:
+        self.space = space
+        self.parties = tuple(parties)
+        self.runs = self.agreed = self.rounds = 0
+        self.outcomes: Counter[int] = Counter()
+        self.blocked: Counter[str] = Counter()
+        self.bins: dict[str, Counter[int]] = {party: Counter() for party in parties}
+        self.sums: Counter[str] = Counter()
+        self.rejected: Counter[str] = Counter()
+
+    def add(self, data: Data) -> None:
+        """Count the rows of a chunk."""
+        self.runs += len(data["run"])
+        self.agreed += int(data["agreed"].sum())
+        self.rounds += int(data["rounds"].sum())
+        self.outcomes.update(_counted(self._indices(data)))
+        self.blocked.update(party for party in data["blocked"] if party is not None)
+        for party in self.parties:
+            steps = np.rint(data[f"points.{party}"] * GRID).astype(np.int64)
+            self.sums[party] += int(steps.sum())
+            self.bins[party].update(_counted(steps * BINS // GRID))
+            self.rejected[party] += int(data[f"rejected.{party}"].sum())
+
+    def _indices(self, data: Data) -> NDArray[np.int64]:
+        """What stands at the end of each run, as an index of the space."""
+        index = np.zeros(len(data["run"]), dtype=np.int64)
+        for issue in self.space.issues:
+            places: Mapping[Option, int] = {option: place for place, option in enumerate(issue.options)}
+            numbers = [places[option] for option in data[f"option.{issue.key}"].tolist()]
+            index = index * len(issue) + np.array(numbers, dtype=np.int64)
+        return index
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of other runs."""
+        self.runs += other.runs
+        self.agreed += other.agreed
+        self.rounds += other.rounds
+        for mine, theirs in (
+            (self.outcomes, other.outcomes),
+            *((self.bins[party], other.bins[party]) for party in self.parties),
+        ):
+            mine.update(theirs)
+        for names, more in ((self.blocked, other.blocked), (self.sums, other.sums), (self.rejected, other.rejected)):
+            names.update(more)
+
+    def options(self, axis: int) -> list[int]:
+        """How often each option of an issue stands at the end."""
+        counts = [0] * self.space.shape[axis]
+        for index, count in self.outcomes.items():
+            counts[self.space.outcome(index)[axis]] += count
+        return counts
+
+
+def _counted(values: NDArray[np.int64]) -> dict[int, int]:
+    found, counts = np.unique(values, return_counts=True)
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))
