@@ -24,7 +24,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("measures", "timeline", "blocking", "orders", "division", "forecasts", "differences", "exchange"),
     ("summary", "wording"),
     ("explain", "hold"),
-    ("analysis",),
+    ("analysis", "conflict_file"),
+    ("findings", "conflict_findings"),
     # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares and writes them; who plays along
     ("model", "ensemble", "plots"),
     ("comparison", "results", "compare", "sensitivity", "tournament", "score", "report"),

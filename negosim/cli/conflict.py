@@ -1,0 +1,34 @@
+"""`negosim conflict`: who would stay where in a conflict in option form, and why."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from negosim.cli._talk import common, progress, say
+
+__all__ = ["command"]
+
+
+@click.command("conflict")
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON object.")
+@common
+def command(file: str, as_json: bool) -> None:
+    """Analyse a conflict in option form: decision makers, what each can do, and what each prefers.
+
+    FILE is a YAML file or the name of a shipped one, e.g. elmira_groundwater. Told is which states hold (graph model
+    for conflict resolution), who would leave the others, who would answer, and what is within reach.
+    """
+    from negosim.cli._conflict_text import say_conflict
+    from negosim.conflict_file import read_conflict
+    from negosim.conflict_findings import conflict_findings
+
+    conflict = read_conflict(file)
+    with progress("Looking at every state"):
+        found = conflict_findings(conflict)
+    if as_json:
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        say_conflict(found)
