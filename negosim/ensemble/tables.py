@@ -73,7 +73,7 @@ def csv_rows(rows: Iterable[Sequence[Value]]) -> bytes:
 def _cell(value: Value) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value
+    return None if value != value else value  # noqa: PLR0124  (only NaN differs from itself)
 
 
 def _from_csv(path: Path, columns: Sequence[Column]) -> Data:
