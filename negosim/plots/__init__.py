@@ -3,7 +3,7 @@
 `draw(name, record)` gives a `Picture` with its SVG, PNG, text alternative and table.
 """
 
-from negosim.plots.picture import Picture, draw, draw_all
+from negosim.plots.picture import Picture, draw, draw_all, draw_analysis
 from negosim.plots.style import Drawn
 
-__all__ = ["Drawn", "Picture", "draw", "draw_all"]
+__all__ = ["Drawn", "Picture", "draw", "draw_all", "draw_analysis"]

@@ -12,14 +12,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from negosim.analysis import Analysis
 from negosim.errors import UsageError
 from negosim.plots.style import Drawn, Row, styled
 from negosim.record import Record
 from negosim.registry import Entry, entries, lookup
 
-__all__ = ["Picture", "draw", "draw_all"]
+__all__ = ["Picture", "draw", "draw_all", "draw_analysis"]
 
 DPI = 144
+
+Subject = Record | Analysis
+"""What a figure shows: a run, or the analysis of one."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +72,25 @@ def _print_png(canvas: Any, buffer: io.BytesIO) -> None:
     canvas.print_png(buffer, metadata={"Software": None})
 
 
-def draw(name: str, *records: Record) -> Picture:
+def draw(name: str, *subjects: Subject) -> Picture:
     """Draw a registered figure; `UsageError` for an unknown name or the wrong number of records."""
     entry = lookup("figure", name)
-    if not records or (len(records) > 1 and not _several(entry)):
-        wanted = "one or more records" if _several(entry) else "one record"
-        raise UsageError(f"the figure {name!r} takes {wanted}, not {len(records)}")
+    if not subjects or (len(subjects) > 1 and not _is(entry, "several")):
+        wanted = "one or more records" if _is(entry, "several") else "one record"
+        raise UsageError(f"the figure {name!r} takes {wanted}, not {len(subjects)}")
+    given = [_as_wanted(entry, subject) for subject in subjects]
     with styled():
         figure = Figure(layout="constrained")
-        drawn: Drawn = entry.make(list(records) if _several(entry) else records[0], figure)
+        drawn: Drawn = entry.make(given if _is(entry, "several") else given[0], figure)
         _settle(figure)
     return Picture(name, figure, drawn.alt, drawn.table)
+
+
+def _as_wanted(entry: Entry, subject: Subject) -> Subject:
+    """The analysis of a run for the figures that show one, and the run for those that show that."""
+    if _is(entry, "analysis"):
+        return subject if isinstance(subject, Analysis) else Analysis(subject)
+    return subject.record if isinstance(subject, Analysis) else subject
 
 
 def _settle(figure: Figure) -> None:
@@ -91,8 +103,20 @@ def _settle(figure: Figure) -> None:
 
 def draw_all(record: Record) -> Iterator[Picture]:
     """Every registered figure of one run, by name."""
-    return (draw(name, record) for name in sorted(one.name for one in entries("figure") if not _several(one)))
+    return (draw(name, record) for name in _names(several=False, analysis=False))
 
 
-def _several(entry: Entry) -> bool:
-    return bool(getattr(entry.make, "several", False))
+def draw_analysis(analysis: Analysis) -> Iterator[Picture]:
+    """Every registered figure of an analysis, by name."""
+    return (draw(name, analysis) for name in _names(several=False, analysis=True))
+
+
+def _names(**marks: bool) -> list[str]:
+    """The figures that are marked so, by name."""
+    return sorted(
+        entry.name for entry in entries("figure") if all(_is(entry, mark) == wanted for mark, wanted in marks.items())
+    )
+
+
+def _is(entry: Entry, mark: str) -> bool:
+    return bool(getattr(entry.make, mark, False))

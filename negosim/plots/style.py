@@ -119,11 +119,11 @@ def looks(names: Mapping[str, str]) -> dict[str, Look]:
     }
 
 
-def figure(name: str, *, several: bool = False) -> Callable[[F], F]:
-    """Decorator: register a figure; `several` where it takes a sequence of records and not one."""
+def figure(name: str, *, several: bool = False, analysis: bool = False) -> Callable[[F], F]:
+    """Decorator: register a figure; `several` where it takes a sequence of records, `analysis` where an analysis."""
 
     def enter(make: F) -> F:
-        vars(make)["several"] = several
+        vars(make).update(several=several, analysis=analysis)
         return register("figure", name)(make)
 
     return enter
