@@ -42,7 +42,8 @@ def numbers(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> I
     for block in _blocks(cells):
         yield _line("", head, cells, block)
         for name, row in rows:
-            *before, last = textwrap.wrap(name, FIRST) or [""]
+            indent = " " * (len(name) - len(name.lstrip()))
+            *before, last = textwrap.wrap(name, FIRST, subsequent_indent=indent) or [""]
             yield from (f"  {line}" for line in before)
             yield _line(last, row, cells, block)
         yield ""
@@ -60,4 +61,4 @@ def _blocks(widths: Sequence[int]) -> Iterator[range]:
 
 
 def _line(name: str, row: Sequence[str], widths: Sequence[int], block: range) -> str:
-    return f"  {name:<{FIRST}}" + "".join(row[place].rjust(widths[place]) for place in block)
+    return (f"  {name:<{FIRST}}" + "".join(row[place].rjust(widths[place]) for place in block)).rstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from negosim.cli._lines import counted, number, numbers, paragraph
 from negosim.cli._talk import heading, say
@@ -76,12 +76,18 @@ def _points(measures: Measures) -> Iterator[str]:
         ("Reservation value (without a deal)", measures.reservation),
         ("More than that, or less (-)", measures.surplus),
         ("Cost of delay, taken off above", measures.delay),
+        ("Proposed by bargaining theory:", None),
         *_solutions(measures),
     ]
     yield paragraph(SCALE)
     yield ""
     head = [party.name for party in parties.values()]
-    yield from numbers(head, [(name, [number(values.get(key)) for key in parties]) for name, values in rows])
+    yield from numbers(head, [(name, _cells(values, list(parties))) for name, values in rows])
+
+
+def _cells(values: Mapping[str, float] | None, parties: Sequence[str]) -> list[str]:
+    """A row's points; empty cells for a heading among the rows."""
+    return [""] * len(parties) if values is None else [number(values.get(party)) for party in parties]
 
 
 def _solutions(measures: Measures) -> Iterator[tuple[str, dict[str, float]]]:
@@ -92,7 +98,7 @@ def _solutions(measures: Measures) -> Iterator[tuple[str, dict[str, float]]]:
         if row is not None:
             same.setdefault(tuple(row["points"].values()), []).append(name.replace("_", "-").title())
     for values, names in same.items():
-        yield ", ".join(names), dict(zip(measures.reservation, values, strict=True))
+        yield f"  {', '.join(names)}", dict(zip(measures.reservation, values, strict=True))
 
 
 def _possible(measures: Measures) -> Iterator[str]:

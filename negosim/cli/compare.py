@@ -36,9 +36,9 @@ def command(
     as_json: bool,
     as_markdown: bool,
 ) -> None:
-    """Play scenarios under the same seed and compare what came of them.
+    """Play scenarios and compare what came of them.
 
-    SCENARIOS are two to twenty files or names of shipped ones. Shown is what differs in the files, how each issue
+    SCENARIOS are two to twenty files or names of shipped ones, played under the same seed and run. Shown is what differs in the files, how each issue
     ended, and what each party has of it. --set changes all of them alike.
     """
     from negosim.cli._comparison_text import markdown, say_comparison
@@ -58,7 +58,9 @@ def command(
     if not as_json and not as_markdown:
         say_comparison(found)
     with progress("Writing the result"):
-        written = write_comparison(found, out, figures=not no_figures, overwrite=overwrite, command=sys.argv)
+        written = write_comparison(
+            found, out, figures=not no_figures, overwrite=overwrite, command=["negosim", *sys.argv[1:]]
+        )
     if as_json:
         say(json.dumps(found.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
     elif as_markdown:

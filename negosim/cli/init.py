@@ -17,7 +17,7 @@ __all__ = ["command"]
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
 @common
 def command(file: Path, overwrite: bool) -> None:
-    """Write a small scenario with a comment on every line, to make one's own of it."""
+    """Write a small scenario to begin with, commented."""
     from negosim.scenario.starter import STARTER
 
     if file.is_dir() or not file.parent.is_dir():

@@ -34,7 +34,7 @@ def command(
     no_figures: bool,
     as_json: bool,
 ) -> None:
-    """Play a scenario, tell what came of it, and write the result.
+    """Play a scenario, tell what came of it, write the result.
 
     SCENARIO is a file or the name of a shipped one (negosim list scenarios). That talks end without agreement is a
     result like any other.
@@ -54,7 +54,9 @@ def command(
     if not as_json:
         say_run(record)
     with progress("Writing the result"):
-        written = write_run(record, out, figures=not no_figures, overwrite=overwrite, command=sys.argv)
+        written = write_run(
+            record, out, figures=not no_figures, overwrite=overwrite, command=["negosim", *sys.argv[1:]]
+        )
     if as_json:
         say(json.dumps(summary(record) | {"files": written.paths}, ensure_ascii=False, indent=2))
     else:

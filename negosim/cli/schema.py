@@ -12,7 +12,7 @@ __all__ = ["command"]
 @click.command("schema")
 @common
 def command() -> None:
-    """Print the JSON Schema of scenario files, for editors that complete and check YAML."""
+    """Print the JSON Schema of scenario files, for editors."""
     from negosim.scenario.schema import schema_text
 
     say(schema_text().rstrip())

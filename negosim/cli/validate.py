@@ -43,7 +43,11 @@ class Checked:
 @common
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], form: str, explain: str | None) -> None:
-    """Check scenario files: every error with its place, and what is not wrong but should be known."""
+    """Check scenario files.
+
+    Shows every error with its place, what is not wrong but should be known, and what each file holds. FILES may also
+    be names of shipped scenarios. Exit code 1 says that a file has errors, 2 that one could not be read.
+    """
     if explain is not None:
         _explain(explain)
     elif not files:

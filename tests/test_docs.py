@@ -1,0 +1,100 @@
+"""Every line of the documentation that can run is run, and what it lists is what there is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from negosim.cli import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.skipif(not (ROOT / "README.md").is_file(), reason="needs the source tree")
+
+PAGES = sorted(path for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if path.is_file())
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+DRAWING = ("run", "compare")
+"""Commands that draw, which takes seconds: only the first of a page does."""
+
+LATER = "docs/img/"
+"""Pictures that a command makes."""
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    """The fenced blocks of a kind, in their order."""
+    return [text for name, text in BLOCK.findall(page.read_text(encoding="utf-8")) if name == kind]
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """The words of every line that calls negosim, in the order of the page."""
+    for block in blocks(page, "console"):
+        for line in block.splitlines():
+            if line.startswith("$ negosim "):
+                yield shlex.split(line.removeprefix("$ negosim "), comments=True)
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(commands(page))], ids=name_of)
+def test_every_command_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for place, words in enumerate(commands(page)):
+        plain = ["--no-figures"] if place and words[0] in DRAWING else []
+        result = CliRunner().invoke(cli, [*words, *plain])
+        assert result.exit_code == 0, f"negosim {shlex.join(words)}\n{result.output}"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=name_of)
+def test_the_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in blocks(page, "python"):
+        exec(compile(block, str(page), "exec"), names)  # noqa: S102  (our own documentation)
+
+
+def test_the_commands_that_are_documented_are_those_there_are() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    assert documented == cli.list_commands(click.Context(cli))
+
+
+def test_every_option_that_is_documented_is_one() -> None:
+    context = click.Context(cli)
+    shared = {"--help", "-h", "--version"}
+    known = shared | {
+        name
+        for command in cli.list_commands(context)
+        for parameter in _command(context, command).params
+        for name in parameter.opts
+    }
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
+
+
+def _command(context: click.Context, name: str) -> click.Command:
+    command = cli.get_command(context, name)
+    assert command is not None
+    return command
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_within_the_documentation_leads_somewhere(page: Path) -> None:
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if not link.startswith(LATER)]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_two_commands_of_the_readme_are_those_of_the_setup() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {"python3 bootstrap.py run", "python3 bootstrap.py test"} <= set(
+        re.findall(r"python3 bootstrap\.py \w+", text)
+    )
+    assert shutil.which("python3")
