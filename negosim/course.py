@@ -95,7 +95,7 @@ class Course:
 
     def _charge(self, rounds: int) -> None:
         for party, preferences in self.reading.preferences.items():
-            self.paid[party] += rounds * preferences.charge(self.standing.outcome)
+            self.paid[party] += rounds * preferences.stake(self.standing.outcome)[1]
 
     def _open_next(self) -> None:
         """Open the next meeting whose condition is met; after the last, pay the charges up to the horizon."""
@@ -179,7 +179,7 @@ def act_of(event: Event) -> Act | None:
         case "offered", Package() as package:
             return Offer(package)
         case "answered", _:
-            return Accept() if event.facts["accepts"] else Reject()
+            return Accept() if event.facts.get("accepts") else Reject()
         case "passed", _:
             return Pass()
         case "left", _:

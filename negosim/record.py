@@ -76,6 +76,8 @@ class Record:
         if data.get("format") != FORMAT:
             raise UsageError(f"expected a record of format {FORMAT}, found {data.get('format')!r}")
         scenario = from_plain(data["scenario"], data["name"], changes=tuple(data["changes"]))
+        if scenario.digest != data["digest"]:
+            raise UsageError("the scenario in the record is not the one that was played: its digest differs")
         space = Readings(scenario).space
         log = tuple(event_from_dict(entry, space) for entry in data["log"])
         return cls(scenario, data["seed"], data["run"], data["drawn"], log, data["versions"])
@@ -114,7 +116,7 @@ def event_from_dict(entry: Mapping[str, Any], space: OutcomeSpace) -> Event:
         seat=entry.get("seat", ""),
         package=None if package is None else package_of(package, space),
         parties=tuple(entry.get("parties", ())),
-        facts=entry.get("facts", {}),
+        facts=dict(entry.get("facts", {})),
     )
 
 

@@ -69,7 +69,7 @@ def in_zone(reading: Reading, standing: Standing, seats: tuple[str, ...], outcom
     return bool(moved) and needed <= set(seats) and not refused and content
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(random_scenarios(), st.data())
 def test_zone_and_rational_set_of_a_meeting_are_those_of_their_definitions(
     drawn: Scenario, data: st.DataObject
