@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from negosim.course import Held
 from negosim.plots.labels import label_right
@@ -103,6 +104,7 @@ def course_panel(axes: Axes, record: Record, party: str) -> Axes:
     axes.set_xlim(0.4, _rounds(record) + 0.6)
     axes.set_title(wrap(looks[party].name, PLOT, 10.0, bold=True, lines=1), loc="left")
     axes.set_ylabel("points")
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
     _shade(axes, record)
     ends = [(*_reservation(axes, record, party), "reservation value")]
     offers = tabled(record)

@@ -21,6 +21,8 @@ from negosim.registry import Entry, entries, lookup
 __all__ = ["Picture", "draw", "draw_all", "draw_analysis"]
 
 DPI = 144
+DIGITS = 6
+"""Places of a position in the figure, of which the width is one."""
 
 Subject = Record | Analysis
 """What a figure shows: a run, or the analysis of one."""
@@ -94,11 +96,17 @@ def _as_wanted(entry: Entry, subject: Subject) -> Subject:
 
 
 def _settle(figure: Figure) -> None:
-    """Lay the figure out once, and not again for every file."""
+    """Lay the figure out once, and not again for every file.
+
+    The solver of the layout adds in the order of addresses in memory, so that its last bits differ between processes:
+    they are rounded away.
+    """
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
     figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(side, DIGITS) for side in axes.get_position().bounds])
 
 
 def draw_all(record: Record) -> Iterator[Picture]:

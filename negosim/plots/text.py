@@ -14,6 +14,8 @@ LINE = 1.25
 
 POINTS_PER_INCH = 72.0
 ELLIPSIS = "…"
+WIDE = "W"
+"""Measured instead of a sign that the font lacks."""
 
 
 def clean(text: str) -> str:
@@ -37,7 +39,8 @@ def width(text: str, size: float, bold: bool = False) -> float:
     """Width in inches of a text in the figures' font."""
     font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
     font.set_size(size, POINTS_PER_INCH)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    known = "".join(sign if font.get_char_index(ord(sign)) else WIDE for sign in text)
+    font.set_text(known, 0.0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / 64.0 / POINTS_PER_INCH
 
 

@@ -32,6 +32,8 @@ PAIRS = 10
 """Panels at the most; with more than five parties the first pairs are drawn."""
 CELLS = 260
 """The cloud is drawn on a raster of so many cells a side."""
+FEW = 400
+"""Outcomes up to this number get larger points."""
 RINGS = 400
 """Rings up to this number stay lines; more become part of the raster."""
 EFFICIENT = "efficient (all parties)"
@@ -127,7 +129,7 @@ def _panel(axes: Axes, plane: Plane, first: str, second: str) -> Axes:
         axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
     _offers(axes, plane, first, second)
     for mark in plane.marks:
-        axes.plot(mark.worth[first], mark.worth[second], linestyle="none", zorder=6, **mark.style)
+        axes.plot(mark.worth[first], mark.worth[second], linestyle="none", zorder=7 if mark.bold else 6, **mark.style)
     _reservation(axes, plane.measures, first, second)
     axes.margins(0.06)
     _label(axes, plane, first, second)
@@ -154,7 +156,8 @@ def _cloud(axes: Axes, possible: Prospect, first: str, second: str) -> None:
     """All outcomes as a grey cloud, drawn as a raster, and the efficient ones as rings."""
     x, y = (possible.worth[possible.parties.index(party)] for party in (first, second))
     cells_x, cells_y = cells(x, y)
-    axes.plot(cells_x, cells_y, "o", color=CLOUD, markersize=2.0, markeredgewidth=0, rasterized=True, zorder=0)
+    size = 2.0 if cells_x.size > FEW else 4.0
+    axes.plot(cells_x, cells_y, "o", color=CLOUD, markersize=size, markeredgewidth=0, rasterized=True, zorder=0)
     rings = np.unique(np.stack([x, y])[:, possible.efficient], axis=1) / GRID
     raster = rings.shape[1] > RINGS
     style: Style = {"markerfacecolor": "none", "markersize": 4.5, "markeredgewidth": 0.6, "rasterized": raster}
