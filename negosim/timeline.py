@@ -47,7 +47,7 @@ def tabled(record: Record) -> list[Tabled]:
     """All offers of a run, in their order."""
     entries = list(standings(record))
     starts = [k for k, (event, _) in enumerate(entries) if event.kind == "offered"]
-    ends = [*starts[1:], len(entries)]
+    ends = [*starts, len(entries)][1:]
     rows = []
     for start, end in zip(starts, ends, strict=True):
         event, standing = entries[start]
