@@ -6,6 +6,7 @@ outcome is thus what a run that comes to it at once ends with.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,14 +21,94 @@ from negosim.protocols.offering import Offering, offering
 from negosim.registry import Entry
 from negosim.scenario.draw import Reading
 from negosim.solutions.base import Solution
+from negosim.solutions.counting import Count, exactly
 from negosim.solutions.frontier import frontier
 
-__all__ = ["Prospect", "at_first", "prospect"]
+__all__ = ["Frontier", "Possible", "Prospect", "at_first", "prospect", "renamed"]
 
 
 @dataclass(frozen=True)
-class Prospect:
-    """All outcomes of some open issues, before a round.
+class Frontier:
+    """Outcomes that nobody can improve on: their worth, an array (parties, outcomes) on the grid, and their indices."""
+
+    points: Grid
+    indices: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+
+class Possible(ABC):
+    """What could be agreed on some open issues before a round, whatever the number of outcomes.
+
+    `Prospect` holds every outcome in a table, `landscape.Landscape` searches through blocks. `parties` are all of the
+    scenario and `reservation` their reservation values on the grid; an outcome is named by its index in `offering`.
+    """
+
+    offering: Offering
+    parties: tuple[str, ...]
+    reservation: Grid
+
+    @property
+    def size(self) -> int:
+        """Number of outcomes."""
+        return self.offering.size
+
+    @property
+    def stands(self) -> int:
+        """Index of what stands."""
+        return self.offering.stands
+
+    def outcome(self, index: int) -> Outcome:
+        """The whole outcome of an index: what stands, with the open issues settled so."""
+        return self.offering.package(int(index)).on(self.offering.standing.outcome)
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of two parties or more, short of all, that can move some issue without the rest."""
+        masks = {int(mask) for masks in self.offering.consent for mask in masks}
+        sets = [tuple(party for party in self.parties if self.offering.bit[party] & mask) for mask in sorted(masks)]
+        return tuple(group for group in sets if 1 < len(group) < len(self.parties))
+
+    def places(self, group: Sequence[str] | None) -> NDArray[np.intp]:
+        """The rows of some parties, of all by default."""
+        chosen = self.parties if group is None else group
+        return np.array([self.parties.index(party) for party in chosen], dtype=np.intp)
+
+    @abstractmethod
+    def worth_of(self, index: int) -> Grid:
+        """Worth of one outcome for every party."""
+
+    @property
+    @abstractmethod
+    def frontier(self) -> Frontier:
+        """The frontier of all outcomes: one for each undominated vector of worth."""
+
+    @property
+    @abstractmethod
+    def rational_size(self) -> Count:
+        """How many outcomes give every party at least its reservation value."""
+
+    @property
+    @abstractmethod
+    def zone_size(self) -> Count:
+        """How many packages lie in the zone of agreement."""
+
+    @abstractmethod
+    def worse_than(self, party: str, worth: int) -> Count:
+        """How many outcomes give a party less than some worth, on the grid."""
+
+    @abstractmethod
+    def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
+        """A bargaining solution over the rational set, disagreement at the reservation values.
+
+        For a group: over what it can close without the rest, by its own worth. Outcomes are indices.
+        """
+
+
+@dataclass(frozen=True)
+class Prospect(Possible):
+    """All outcomes of some open issues, before a round, in a table.
 
     `worth` is an array (parties, outcomes) on the grid and `reservation` one (parties,), for all parties of the
     scenario in its order; `refused` masks, by party, the packages that the party refuses.
@@ -38,11 +119,6 @@ class Prospect:
     worth: Grid
     reservation: Grid
     refused: NDArray[np.bool_]
-
-    @property
-    def stands(self) -> int:
-        """Index of what stands."""
-        return self.offering.stands
 
     @cached_property
     def enough(self) -> NDArray[np.bool_]:
@@ -68,30 +144,38 @@ class Prospect:
         """The frontier: one outcome for each undominated vector of worth."""
         return frontier(self.worth)
 
-    def outcome(self, index: int) -> Outcome:
-        """The whole outcome of an index: what stands, with the open issues settled so."""
-        return self.offering.package(int(index)).on(self.offering.standing.outcome)
+    @property
+    def frontier(self) -> Frontier:
+        """The frontier of all outcomes."""
+        return Frontier(self.worth[:, self.efficient], self.efficient)
+
+    def worth_of(self, index: int) -> Grid:
+        """Worth of one outcome for every party."""
+        return self.worth[:, index]
 
     @property
-    def groups(self) -> tuple[tuple[str, ...], ...]:
-        """The sets of two parties or more, short of all, that can move some issue without the rest."""
-        masks = {int(mask) for masks in self.offering.consent for mask in masks}
-        sets = [tuple(party for party in self.parties if self.offering.bit[party] & mask) for mask in sorted(masks)]
-        return tuple(group for group in sets if 1 < len(group) < len(self.parties))
+    def rational_size(self) -> Count:
+        """How many outcomes are rational."""
+        return exactly(int(self.rational.sum()))
+
+    @property
+    def zone_size(self) -> Count:
+        """How many packages lie in the zone of agreement."""
+        return exactly(int(self.zone.sum()))
+
+    def worse_than(self, party: str, worth: int) -> Count:
+        """How many outcomes give a party less than some worth."""
+        return exactly(int((self.worth[self.parties.index(party)] < worth).sum()))
 
     def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
-        """A bargaining solution over the rational set, disagreement at the reservation values.
-
-        For a group: over what it can close without the rest, by its own worth. Outcomes are indices of this prospect.
-        """
+        """A bargaining solution with all its ties."""
         if group is None:
             whole: Solution = entry.make(self.worth, self.reservation, stands=self.stands)
             return whole
-        places = np.array([self.parties.index(party) for party in group])
-        columns = np.flatnonzero(self.closed_by(group))
+        places, columns = self.places(group), np.flatnonzero(self.closed_by(group))
         stands = int(np.searchsorted(columns, self.stands))
         part: Solution = entry.make(self.worth[np.ix_(places, columns)], self.reservation[places], stands=stands)
-        return replace(part, outcomes=tuple(int(columns[one]) for one in part.outcomes))
+        return renamed(part, columns)
 
     def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The outcomes, what stands among them, that need nobody's consent outside a group."""
@@ -102,6 +186,14 @@ class Prospect:
         """The packages that a group can close without the rest: on offer, and refused by none of its members."""
         places = [self.parties.index(party) for party in group]
         return np.asarray(self.closed_by(group) & self.offering.on_offer & ~self.refused[places].any(axis=0))
+
+
+def renamed(solution: Solution, indices: NDArray[np.int64]) -> Solution:
+    """A solution over some outcomes, with those named by their indices."""
+    lottery = solution.lottery
+    if lottery is not None:
+        lottery = replace(lottery, outcomes=tuple(int(indices[one]) for one in lottery.outcomes))
+    return replace(solution, outcomes=tuple(int(indices[one]) for one in solution.outcomes), lottery=lottery)
 
 
 def prospect(

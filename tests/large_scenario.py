@@ -23,7 +23,7 @@ def large(parties: str) -> Scenario:
         lots = np.random.default_rng(place)
         weights, values = lots.integers(1, 20, 20).tolist(), lots.integers(0, 101, (20, 4)).tolist()
         stances = {
-            key: stance(weight, dict(zip(OPTIONS, [25, *row], strict=True)))
+            key: stance(weight, dict(zip(OPTIONS, [45, *row], strict=True)))
             for key, weight, row in zip(ISSUES, weights, values, strict=True)
         }
         made[one] = party(stances, TACTICS[place])

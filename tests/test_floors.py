@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 3: playing; what was possible and what was played; what is read from it; what is said of it, part by part
     ("session", "course"),
     ("prospects", "record"),
+    ("landscape",),
     ("measures", "timeline", "blocking", "orders", "division", "forecasts", "differences", "exchange"),
     ("summary", "wording"),
     ("explain", "hold"),
@@ -42,7 +43,8 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "preferences": ("outcomes",),
     "utilities": ("outcomes", "preferences"),
     "scenario": ("chance", "outcomes", "preferences", "utilities"),
-    "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),  # what is on offer, never one protocol
+    # what is on offer, never one protocol
+    "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),
     "course": ("session",),
     "results": ("comparison", "report"),
     "__main__": ("cli",),

@@ -15,7 +15,16 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ROWS", "SAMPLES", "Count", "count_reaching", "count_worse", "number_of_outcomes"]
+__all__ = [
+    "ROWS",
+    "SAMPLES",
+    "Count",
+    "count_reaching",
+    "count_worse",
+    "estimated",
+    "exactly",
+    "number_of_outcomes",
+]
 
 Integers = NDArray[np.int64]
 
@@ -58,13 +67,13 @@ def count_reaching(blocks: Sequence[Integers], thresholds: Integers, rng: np.ran
     """
     parties, outcomes = blocks[0].shape[0], number_of_outcomes(blocks)
     if outcomes <= ROWS:
-        return _exactly(int((_sums(blocks) >= thresholds[:, None]).all(axis=0).sum()))
+        return exactly(int((_sums(blocks) >= thresholds[:, None]).all(axis=0).sum()))
     halves = _halves(blocks)
     if parties == 1 and max(map(number_of_outcomes, halves)) <= ROWS:
-        return _exactly(_met_in_the_middle(*halves, int(thresholds[0])))
+        return exactly(_met_in_the_middle(*halves, int(thresholds[0])))
     steps = _steps(blocks)
     if math.prod(_table_shape(blocks, steps)) <= ROWS:
-        return _exactly(_in_table(blocks, thresholds, steps))
+        return exactly(_in_table(blocks, thresholds, steps))
     return _estimated(blocks, thresholds, rng)
 
 
@@ -75,7 +84,7 @@ def count_worse(blocks: Sequence[Integers], party: int, points: int, rng: np.ran
     return Count(outcomes - reaching.value, outcomes - reaching.high, outcomes - reaching.low, reaching.exact)
 
 
-def _exactly(value: int) -> Count:
+def exactly(value: int) -> Count:
     """A count that is known."""
     return Count(value, value, value, exact=True)
 
@@ -134,11 +143,15 @@ def _shifted(table: NDArray[np.generic], offset: Sequence[int]) -> NDArray[np.ge
 
 
 def _estimated(blocks: Sequence[Integers], thresholds: Integers, rng: np.random.Generator) -> Count:
-    """Estimate from `SAMPLES` outcomes drawn uniformly, with Wilson's interval (Wilson 1927, JASA 22:209)."""
+    """Estimate from `SAMPLES` outcomes drawn uniformly."""
     totals = sum(block[:, rng.integers(block.shape[1], size=SAMPLES)] for block in blocks)
-    share = float((totals >= thresholds[:, None]).all(axis=0).mean())
-    z = CONFIDENCE**2 / SAMPLES
+    reached = int((totals >= thresholds[:, None]).all(axis=0).sum())
+    return estimated(reached, number_of_outcomes(blocks))
+
+
+def estimated(hits: int, outcomes: int) -> Count:
+    """How many of all outcomes have what `hits` of `SAMPLES` drawn uniformly have (Wilson 1927, JASA 22:209)."""
+    share, z = hits / SAMPLES, CONFIDENCE**2 / SAMPLES
     middle, half = share + z / 2, math.sqrt(z * share * (1 - share) + z * z / 4)
-    outcomes = number_of_outcomes(blocks)
     low, high = (max(0.0, (middle - half) / (1 + z)), min(1.0, (middle + half) / (1 + z)))
     return Count(round(share * outcomes), math.floor(low * outcomes), math.ceil(high * outcomes), exact=False)

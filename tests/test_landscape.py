@@ -1,0 +1,190 @@
+"""What was possible, by blocks: equal to the table on small spaces, and of known size on a large one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from building import central, issue, meeting, party, scenario, scenarios, stance
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from large_scenario import large
+
+from negosim import landscape
+from negosim.chance import Chance
+from negosim.landscape import Landscape, possible
+from negosim.prospects import Possible, Prospect, prospect
+from negosim.protocols.base import Package, Standing
+from negosim.registry import Entry, entries, lookup
+from negosim.scenario.draw import Reading
+from negosim.scenario.model import Scenario
+from negosim.solutions.counting import exactly
+from negosim.solutions.frontier import frontier
+
+
+def both(reading: Reading, data: st.DataObject) -> tuple[Prospect, Landscape]:
+    """The table and the landscape of a meeting, after some agreement or none, with some rounds to come."""
+    one = data.draw(st.sampled_from(reading.meetings))
+    standing = Standing.at_first(reading.space)
+    if data.draw(st.booleans()):
+        axis = data.draw(st.sampled_from(range(len(reading.space.issues))))
+        option = data.draw(st.integers(0, reading.space.shape[axis] - 1))
+        standing = standing.after(Package(((axis, option),)), frozenset(reading.parties[:1]))
+    left = data.draw(st.integers(0, 4))
+    table = prospect(reading, standing, one.axes, one.parties, left)
+    return table, Landscape(reading, standing, left, axes=one.axes, seats=one.parties)
+
+
+@settings(max_examples=50)
+@given(scenarios(), st.data())
+def test_the_frontier_is_that_of_the_table(of, data):
+    table, blocks = both(central(of), data)
+    assert blocks.frontier.points.tolist() == table.frontier.points.tolist()
+    assert table.worth[:, blocks.frontier.indices].tolist() == blocks.frontier.points.tolist()
+    assert (blocks.size, blocks.stands) == (table.size, table.stands)
+    assert blocks.reservation.tolist() == table.reservation.tolist()
+    assert blocks.worth_of(table.stands).tolist() == table.worth_of(table.stands).tolist()
+
+
+@settings(max_examples=50)
+@given(scenarios(), st.data())
+def test_numbers_of_outcomes_are_those_of_the_table(of, data):
+    table, blocks = both(central(of), data)
+    assert blocks.rational_size == table.rational_size
+    assert blocks.zone_size == table.zone_size
+    for party_ in table.parties:
+        worth = int(table.worth_of(table.stands)[table.parties.index(party_)])
+        assert blocks.worse_than(party_, worth) == table.worse_than(party_, worth)
+
+
+@settings(max_examples=50)
+@given(scenarios(), st.data())
+def test_the_frontier_of_the_zone_is_that_of_the_packages_in_the_zone(of, data):
+    table, blocks = both(central(of), data)
+    zone = np.flatnonzero(table.zone)
+    found = blocks.zone_frontier
+    assert found.points.tolist() == table.worth[:, zone][:, frontier(table.worth[:, zone])].tolist()
+    assert table.zone[found.indices].all()
+    assert table.worth[:, found.indices].tolist() == found.points.tolist()
+
+
+@settings(max_examples=25)
+@given(scenarios(), st.data())
+def test_every_solution_is_one_of_the_ties_of_the_table(of, data):
+    table, blocks = both(central(of), data)
+    for group in (None, *table.groups):
+        for entry in outcomes_alone():
+            exact, found = table.solve(entry, group), blocks.solve(entry, group)
+            assert (found.reason, found.found) == (exact.reason, exact.found)
+            assert set(found.outcomes) <= set(exact.outcomes)
+
+
+def outcomes_alone() -> list[Entry]:
+    """The solutions that name outcomes; Raiffa's exists over lotteries alone."""
+    return [entry for entry in entries("solution") if entry.name != "raiffa"]
+
+
+@settings(max_examples=10)
+@given(scenarios(most_meetings=1), st.data())
+def test_a_lottery_is_that_of_the_table(of, data):
+    table, blocks = both(central(of), data)
+    exact, found = (one.solve(lookup("solution", "raiffa")) for one in (table, blocks))
+    assert found.reason == exact.reason
+    if exact.lottery is not None:
+        assert found.lottery.points == pytest.approx(exact.lottery.points, rel=1e-6, abs=1e-3)
+
+
+@settings(max_examples=25)
+@given(scenarios(), st.data())
+def test_what_a_group_can_close_has_the_frontier_of_the_table(of, data):
+    table, blocks = both(central(of), data)
+    for group in table.groups:
+        own = table.worth[np.ix_(table.places(group), np.flatnonzero(table.closed_by(group)))]
+        assert blocks.group_frontier(group).points.tolist() == own[:, frontier(own)].tolist()
+
+
+def test_what_stands_hides_no_package_that_it_dominates():
+    reading = central(worse_but_acceptable())
+    table = prospect(reading, Standing.at_first(reading.space), (0, 1), reading.parties, 0)
+    blocks = Landscape(reading, rounds_left=0)
+    assert table.zone.tolist() == [False, True, False, False]
+    assert blocks.zone_frontier.indices.tolist() == [1]
+    for entry in outcomes_alone():
+        assert blocks.solve(entry).outcomes == table.solve(entry).outcomes
+
+
+def worse_but_acceptable() -> Scenario:
+    """Both would give up three points, as much as the second issue costs them, but not what the first does."""
+    issues = {key: issue("o0 o1", "ann bob") for key in ("big", "small")}
+    stances = {"big": stance(90, {"o0": 100, "o1": 0}), "small": stance(10, {"o0": 100, "o1": 70})}
+    parties = {one: party(stances, reserve=-3) for one in ("ann", "bob")}
+    return scenario(issues, parties, {"talks": meeting("ann bob", "big small", 1)})
+
+
+# Ten to the fourteenth outcomes
+
+
+def divided() -> Scenario:
+    """Twenty pies in quarters, halved at first: every point that one gains the other loses."""
+    quarters = {"o2": 50, "o0": 0, "o1": 25, "o3": 75, "o4": 100}
+    issues = {f"i{k}": issue(" ".join(quarters), "ann bob") for k in range(20)}
+    mine = {key: stance(1, quarters) for key in issues}
+    theirs = {key: stance(1, {option: 100 - value for option, value in quarters.items()}) for key in issues}
+    return scenario(issues, {"ann": party(mine), "bob": party(theirs)}, {"talks": meeting("ann bob", " ".join(issues))})
+
+
+def test_pure_conflict_over_ten_to_the_fourteenth_outcomes_is_counted_exactly():
+    blocks = Landscape(central(divided()))
+    ways = [1]
+    for _ in range(20):
+        ways = np.convolve(ways, [1] * 5)
+    assert blocks.size == sum(ways) == 5**20
+    assert len(blocks.frontier) == len(ways) == 81
+    assert blocks.rational_size == exactly(int(ways[40]))
+    assert blocks.zone_size == exactly(int(ways[40]) - 1)
+    assert blocks.worse_than("ann", int(blocks.reservation[0])) == exactly(int(sum(ways[:40])))
+
+
+@pytest.mark.parametrize("parties", ["ann bob", "ann bob cy"])
+def test_a_large_space_has_frontier_solutions_and_an_estimate_of_its_zone(parties):
+    blocks = Landscape(central(large(parties)))
+    assert blocks.size == 5**20
+    assert blocks.frontier.points.max(axis=1).tolist() == bests(blocks)
+    for entry in entries("solution"):
+        found = blocks.solve(entry)
+        assert set(found.outcomes) <= set(blocks.frontier.indices.tolist())
+        assert found.found
+    assert not blocks.zone_size.exact
+    assert 0 < blocks.zone_size.low <= blocks.zone_size.value <= blocks.zone_size.high < blocks.rational_size.high
+
+
+def bests(blocks: Landscape) -> list[int]:
+    """The most that each party can have."""
+    return np.sum([block.points.max(axis=1) for block in blocks.blocks], axis=0).tolist()
+
+
+def test_estimates_depend_on_the_run_alone():
+    reading = central(large("ann bob"))
+    first, again, other = (Landscape(reading, chance=Chance(0, run)) for run in (1, 1, 2))
+    assert first.zone_size == again.zone_size != other.zone_size
+    assert first.rational_size == again.rational_size != other.rational_size
+
+
+@settings(max_examples=25)
+@given(scenarios(), st.data())
+def test_a_sampled_zone_is_near_the_true_one(of, data):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(landscape, "TABLE_LIMIT", 0)
+        table, blocks = both(central(of), data)
+        count, true = blocks.zone_size, int(table.zone.sum())
+    assert count.exact or count.value == pytest.approx(true, abs=0.03 * table.size)
+    assert (count.value == 0) == (true == 0)
+
+
+def test_a_space_is_held_in_a_table_where_it_fits():
+    few, many = central(worse_but_acceptable()), central(large("ann bob"))
+    assert isinstance(_possible(few), Prospect)
+    assert isinstance(_possible(many), Landscape)
+
+
+def _possible(reading: Reading) -> Possible:
+    return possible(reading, Standing.at_first(reading.space), range(len(reading.space.issues)), reading.parties, 3)
