@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.outcomes import Condition, OutcomeSpace
+from negosim.outcomes import Condition, Outcome, OutcomeSpace
 
 __all__ = ["GRID", "Grid", "Preferences", "Term", "from_grid", "to_grid"]
 
@@ -84,9 +86,23 @@ class Preferences:
         """Points of an outcome less the cost of delay that would still come in `rounds_left` rounds."""
         return self.points(outcome) - rounds_left * self.charge(outcome)
 
-    def reservation_value(self, stands: Sequence[int], rounds_left: int) -> int:
+    def reservation_value(self, stands: Outcome, rounds_left: int) -> int:
         """The worth below which the party doesn't agree: the absolute one, or that of what stands plus the reserve."""
-        return self.reservation if self.reservation is not None else self.worth(stands, rounds_left) + self.reserve
+        if self.reservation is not None:
+            return self.reservation
+        points, charge = self.stake(stands)
+        return points - rounds_left * charge + self.reserve
+
+    def stake(self, stands: Outcome) -> tuple[int, int]:
+        """Points and charge of what stands; kept for the outcome asked for last, since it is asked every round."""
+        if self._kept.get("outcome") != stands:
+            self._kept.update(outcome=stands, stake=(self.points(stands), self.charge(stands)))
+        stake: tuple[int, int] = self._kept["stake"]
+        return stake
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        return {}
 
     @property
     def terms(self) -> tuple[Term, ...]:

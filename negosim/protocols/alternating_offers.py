@@ -36,8 +36,11 @@ class AlternatingOffers(Protocol):
     def proposer(self, state: State, round_: int) -> str:
         """Who offers in a round: by turns from `begins`, those who left passed over."""
         first = self.seats.index(self.begins) + round_ - 1
-        turns = [self.seats[(first + step) % len(self.seats)] for step in range(len(self.seats))]
-        return turns[0] if turns[0] in state.seats else next(seat for seat in turns if seat in state.seats)
+        turn = self.seats[first % len(self.seats)]
+        if turn in state.seats:
+            return turn
+        turns = (self.seats[(first + step) % len(self.seats)] for step in range(len(self.seats)))
+        return next(seat for seat in turns if seat in state.seats)
 
     def _answerers(self, state: State) -> tuple[str, ...]:
         """The seats that answer the offer, in seat order from the one after its proposer."""
@@ -78,14 +81,14 @@ class AlternatingOffers(Protocol):
     def _offered(self, state: State, seat: str, package: Package) -> Step:
         consent = needed(self.space, state.standing, package)
         event = Event("offered", seat=seat, package=package, parties=tuple(sorted(consent)))
-        tabled = replace(state, offer=package, by=seat)
+        tabled = state.tabled(package, seat)
         return self._agreed(tabled, (event,)) if consent <= {seat} else (tabled, (event,))
 
     def _answered(self, state: State, seat: str, accepts: bool) -> Step:
         assert state.offer is not None  # noqa: S101  (only an offer is answered: `allowed` sees to it)
         counts = seat in needed(self.space, state.standing, state.offer)
         event = Event("answered", seat=seat, package=state.offer, facts={"accepts": accepts, "needed": counts})
-        after = replace(state, answers=(*state.answers, (seat, accepts)))
+        after = state.answered(seat, accepts)
         if counts and not accepts:
             return self._round_over(after, (event,))
         return (after, (event,)) if self.asked(after) else self._agreed(after, (event,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 from negosim.outcomes import Outcome, OutcomeSpace
@@ -33,12 +34,20 @@ class Package:
 
     terms: tuple[tuple[int, int], ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Kept, since packages are looked up at every act."""
+        return hash(self.terms)
+
     @classmethod
     def of(cls, terms: Mapping[int, int]) -> Package:
         """A package of a mapping axis -> option number, whatever its order."""
         return cls(tuple(sorted(terms.items())))
 
-    @property
+    @cached_property
     def axes(self) -> frozenset[int]:
         """The issues that it names."""
         return frozenset(axis for axis, _ in self.terms)
@@ -125,6 +134,14 @@ class Standing:
     outcome: Outcome
     bound: tuple[frozenset[str], ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Kept, since what stands is looked up at every act."""
+        return hash((self.outcome, self.bound))
+
     @classmethod
     def at_first(cls, space: OutcomeSpace) -> Standing:
         """Every issue at its status quo, nobody bound."""
@@ -152,6 +169,15 @@ class State:
     by: str = ""
     answers: tuple[tuple[str, bool], ...] = ()
     ended: str = ""
+
+    def tabled(self, offer: Package, by: str) -> State:
+        """The same with an offer on the table."""
+        return State(self.seats, self.standing, self.open, self.round, offer, by)
+
+    def answered(self, seat: str, accepts: bool) -> State:
+        """The same after a seat has answered the offer."""
+        answers = (*self.answers, (seat, accepts))
+        return State(self.seats, self.standing, self.open, self.round, self.offer, self.by, answers)
 
     def next_round(self) -> State:
         """The table cleared for the next round."""

@@ -32,6 +32,7 @@ class TableChoices(Choices):
         self.indices = np.flatnonzero(offering.on_offer & ~refused)
         self.costly = bool(charges.any())
         self._menu = TableMenu(self, points)
+        self._away: dict[Package | None, Grid] = {}
 
     def menu(self, rounds_left: int) -> TableMenu:
         """The choices with their worth when `rounds_left` rounds of charges are still to come."""
@@ -62,9 +63,15 @@ class TableChoices(Choices):
         away = np.zeros(len(places))
         for members, seats in self.groups:
             inside = slice(None) if len(self.groups) == 1 else members[places]
-            total = sum(self.offering.distance(offers.get(seat))[self.indices[places[inside]]] for seat in seats)
+            total = sum(self._away_from(offers.get(seat))[places[inside]] for seat in seats)
             away[inside] = np.asarray(total) / max(1, len(seats))
         return away
+
+    def _away_from(self, package: Package | None) -> Grid:
+        """The distance of every choice from a package, kept for the next turn."""
+        if package not in self._away:
+            self._away[package] = self.offering.distance(package)[self.indices]
+        return self._away[package]
 
 
 class TableMenu(Menu):
@@ -96,7 +103,7 @@ class TableMenu(Menu):
     @cached_property
     def _best(self) -> int:
         """Place of the best choice, the first of equals."""
-        return int(np.argmax(self._worths))
+        return int(self._worths.argmax())
 
     def best(self) -> Package | None:
         """The package of the highest worth, the first of equals; None where nothing is on offer."""
@@ -115,12 +122,12 @@ class TableMenu(Menu):
 
         Ties by own worth, then by index.
         """
-        places = np.flatnonzero(self._worths >= level)
+        places = (self._worths >= level).nonzero()[0]
         if not len(places):
             return None
         away = self.choices.distances(places, offers)
         nearest = places[away == away.min()]
-        return self._package(int(nearest[np.argmax(self._worths[nearest])]))
+        return self._package(int(nearest[self._worths[nearest].argmax()]))
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, each with the same chance.
