@@ -57,17 +57,19 @@ _HOMES = {
 """Module -> the names that it gives to the library's front."""
 
 
-def __getattr__(name: str) -> Any:
-    """A name of the library, imported on first use and then kept."""
-    if name == "__version__":
-        value: Any = import_module("importlib.metadata").version("negosim")
-    else:
-        home = next((module for module, names in _HOMES.items() if name in names), None)
-        if home is None:
-            raise AttributeError(f"module 'negosim' has no attribute {name!r}")
-        value = getattr(import_module(f"negosim.{home}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a checker of types knows the names from above, and no others
+
+    def __getattr__(name: str) -> Any:
+        """A name of the library, imported on first use and then kept."""
+        if name == "__version__":
+            value: Any = import_module("importlib.metadata").version("negosim")
+        else:
+            home = next((module for module, names in _HOMES.items() if name in names), None)
+            if home is None:
+                raise AttributeError(f"module 'negosim' has no attribute {name!r}")
+            value = getattr(import_module(f"negosim.{home}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import re
@@ -19,7 +21,9 @@ from click.testing import CliRunner, Result
 
 from negosim import registry
 from negosim.cli import _talk, cli
+from negosim.cli._ending import ended
 from negosim.cli._lines import WIDTH, numbers
+from negosim.cli._run_text import distance_words
 from negosim.errors import RunError
 from negosim.scenario.schema import schema_text
 from negosim.scenario.starter import STARTER
@@ -346,6 +350,44 @@ def test_what_takes_long_is_told_on_a_terminal_only(
         with _talk.progress("Playing"):
             time.sleep(0.1)
         assert "\rPlaying ... 0 s" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BrokenPipeError(), 0, ""),
+        (PermissionError(errno.EACCES, "Permission denied", "there"), 3, "Error: there: Permission denied\n"),
+        (ValueError(), 3, "Error: negosim failed by a fault of its own (ValueError); --verbose shows where.\n"),
+    ],
+)
+def test_what_a_command_runs_into_is_one_sentence_or_none(
+    error: Exception, code: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> str:
+        raise error
+
+    monkeypatch.setattr("negosim.scenario.schema.schema_text", fail)
+    assert call("schema", code=code).stderr == said
+
+
+def test_output_that_nobody_takes_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "taken").open("w") as file:
+
+        class Gone(io.StringIO):
+            def flush(self) -> None:
+                raise BrokenPipeError
+
+            def fileno(self) -> int:
+                return file.fileno()
+
+        monkeypatch.setattr(sys, "stdout", Gone())
+        assert ended(lambda: 1, verbose=False) == 1
+        file.write("into nothing")
+    assert (tmp_path / "taken").read_text() == ""
+
+
+def test_an_efficient_end_is_called_so() -> None:
+    assert distance_words(0.01) == "These talks ended at an efficient outcome."
 
 
 # --- child processes ---

@@ -115,6 +115,12 @@ def test_the_article_and_its_variant_differ_in_what_the_variant_says() -> None:
     assert found[0].bases[1].startswith("assumed, ¶ 4")
 
 
+def test_a_number_is_never_reported_and_so_counts_as_assumed() -> None:
+    found = differences([load("article_2025_02_23"), load("hurried_deal")])
+    assert {basis.split(",")[0] for one in found for basis in one.bases} == {"assumed"}
+    assert {one.path.rpartition(".")[2] for one in found} == {"rounds"}
+
+
 def test_scenarios_that_share_nothing_are_compared_all_the_same() -> None:
     found = compare(["river_basin", "panama_canal_1974"])
     assert all(None in row.labels for row in found.issues)

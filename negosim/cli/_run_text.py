@@ -12,7 +12,7 @@ from negosim.record import Record
 from negosim.summary import solution_rows, zone
 from negosim.wording import points
 
-__all__ = ["SCALE", "say_run"]
+__all__ = ["SCALE", "distance_words", "say_run"]
 
 SCALE = (
     "A party that got its best option on every issue would have 100 points, before what comes of options together. "
@@ -114,11 +114,11 @@ def _possible(measures: Measures) -> Iterator[str]:
         f"{counted(len(possible.efficient), 'outcome is', 'outcomes are')} efficient: nobody can have more without "
         "another having less."
     )
-    if measures.distance is not None:
-        yield paragraph(_distance(measures.distance))
+    yield paragraph(distance_words(measures.distance or 0.0))
 
 
-def _distance(distance: float) -> str:
+def distance_words(distance: float) -> str:
+    """How far the talks ended from the frontier."""
     if round(distance, 1) == 0:
         return "These talks ended at an efficient outcome."
     return f"These talks ended {points(distance)} from the nearest of them, delay included."
