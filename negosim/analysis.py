@@ -16,7 +16,7 @@ from negosim.errors import UsageError
 from negosim.forecasts import theories
 from negosim.hold import Hold, hold
 from negosim.measures import Measures
-from negosim.orders import Order, orders
+from negosim.orders import Order, conditioning, orders
 from negosim.outcomes import Outcome
 from negosim.preferences import from_grid
 from negosim.prospects import Prospect, at_first, prospect
@@ -25,7 +25,10 @@ from negosim.registry import lookup
 from negosim.scenario.model import Scenario
 from negosim.solutions.theories import Forecast
 
-__all__ = ["Analysis", "Better", "analyze"]
+__all__ = ["BY", "Analysis", "Better", "analyze"]
+
+BY = "nash"
+"""The solution by which orders are solved unless told otherwise."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Analysis:
     """The analysis of a scenario, of the run that its own tactics make of it; `by` is the solution that orders use."""
 
     record: Record
-    by: str = "nash"
+    by: str = BY
     allow_code: bool = False
 
     @cached_property
@@ -77,11 +80,15 @@ class Analysis:
 
     @cached_property
     def better(self) -> Better | None:
-        """What the deal left on the table; None where nothing was agreed or nothing is better for all."""
-        if not self.measures.agreed:
-            return None
+        """What the deal left on the table; None where nothing was agreed or nothing is better for all.
+
+        Issues that decide which meetings take place are left out: those meetings are over.
+        """
         reading, standing = self.record.reading, self.record.course.standing
-        after = prospect(reading, standing, range(len(reading.space.issues)), reading.parties, rounds_left=0)
+        axes = [axis for axis in range(len(reading.space.issues)) if axis not in conditioning(reading)]
+        if not self.measures.agreed or not axes:
+            return None
+        after = prospect(reading, standing, axes, reading.parties, rounds_left=0)
         now = after.worth[:, [after.stands]]
         better = (after.worth >= now).all(axis=0) & (after.worth > now).any(axis=0) & after.offering.on_offer
         better &= ~after.refused.any(axis=0)
@@ -129,7 +136,7 @@ def analyze(
     seed: int = 0,
     run_number: int = 0,
     draw: bool = False,
-    by: str = "nash",
+    by: str = BY,
     allow_code: bool = False,
 ) -> Analysis:
     """Analyse a scenario: play it by its own tactics and look at what was possible around the run."""

@@ -18,7 +18,7 @@ from negosim.outcomes import Outcome
 from negosim.preferences import from_grid
 from negosim.scenario.draw import Reading
 from negosim.solutions.stability.coalitions import coalition_improvements
-from negosim.solutions.stability.graph import STATE_LIMIT, Conflict
+from negosim.solutions.stability.graph import STATE_LIMIT, Conflict, Members
 from negosim.solutions.stability.journeys import Journey
 from negosim.solutions.stability.verdicts import Concept, Verdict, verdicts
 from negosim.wording import Wording, listed
@@ -68,10 +68,10 @@ class Hold:
 
     @cached_property
     def jointly(self) -> dict[tuple[str, ...], tuple[Journey, ...]]:
-        """What coalitions could reach from the deal that all their members prefer."""
-        found = coalition_improvements(self.conflict, 0)
-        names = self.conflict.decision_makers
-        return {tuple(names[k] for k in members): journeys for members, journeys in found.items() if journeys}
+        """What coalitions could reach from the deal that all their members prefer, and that takes a move of each."""
+        found, names = coalition_improvements(self.conflict, 0), self.conflict.decision_makers
+        needing = {members: _by_all(members, journeys) for members, journeys in found.items()}
+        return {tuple(names[k] for k in members): journeys for members, journeys in needing.items() if journeys}
 
     def sentences(self) -> Iterator[str]:
         """The findings in words: who gains by walking away from what, and who would answer how."""
@@ -81,17 +81,18 @@ class Hold:
         for number, name in enumerate(self.conflict.decision_makers):
             yield self._party(name, {concept: found[number] for concept, found in self.verdicts.items()})
         for parties, journeys in self.jointly.items():
-            yield f"{listed(parties)} would both gain by this: {self.told(journeys[0])}."
+            yield f"{listed(parties)} would gain together by this: {self.told(journeys[0])}."
 
     def _party(self, name: str, found: dict[Concept, Verdict]) -> str:
         """One party's verdicts in a sentence, the concepts by their short names."""
         improvements = found[Concept.R].improvements
         if not improvements:
             return f"{name} has no move of its own that it gains by ({', '.join(Concept)})."
-        gains = f"{name} gains at first by this: {self.told(improvements[0])}"
         holds = [concept for concept, verdict in found.items() if verdict.stable]
         if not holds:
-            return f"{gains}; no answer of the others takes the gain away, so it would do it ({', '.join(found)})."
+            gain = self.told(found[Concept.GMR].unsanctioned[0])
+            return f"{name} gains by this, and no answer takes the gain away: {gain} ({', '.join(found)})."
+        gains = f"{name} gains at first by this: {self.told(improvements[0])}"
         answer = found[holds[0]].sanctions[0].answer
         leaves = [concept for concept in found if concept not in holds]
         return (
@@ -108,6 +109,11 @@ class Hold:
     def _title(self, origin: int, end: int) -> str:
         start, there = self.outcomes[origin], self.outcomes[end]
         return next(move.title for move in self.moves if move.on(start) == there)
+
+
+def _by_all(members: Members, journeys: tuple[Journey, ...]) -> tuple[Journey, ...]:
+    """The sequences in which every member moves; what fewer could do is not theirs together."""
+    return tuple(one for one in journeys if {step.mover for step in one.steps} == set(members))
 
 
 def hold(reading: Reading, deal: Outcome) -> Hold:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from negosim.analysis import BY, Analysis
 from negosim.comparison import Comparison
 from negosim.errors import RunError, UsageError
 from negosim.measures import Measures
@@ -30,10 +31,12 @@ __all__ = [
     "RESULTS",
     "Target",
     "Written",
+    "analysis_target",
     "comparison_target",
     "issue_rows",
     "run_target",
     "table",
+    "write_analysis",
     "write_comparison",
     "write_run",
 ]
@@ -119,10 +122,20 @@ def _suffix(record: Record) -> str:
 
 def run_target(record: Record, out: str | Path = RESULTS) -> Target:
     """`<out>/<scenario>/run-s<seed>-r<run>[-draw][-<8 hex digits of the changes>]`."""
+    return _target(record, f"run-{_suffix(record)}", out)
+
+
+def analysis_target(analysis: Analysis, out: str | Path = RESULTS) -> Target:
+    """`<out>/<scenario>/analyze-s<seed>-r<run>[-draw][-<solution of the orders>][-<8 hex digits of the changes>]`."""
+    by = "" if analysis.by == BY else f"-{analysis.by}"
+    return _target(analysis.record, f"analyze-{_suffix(analysis.record)}{by}", out)
+
+
+def _target(record: Record, name: str, out: str | Path) -> Target:
+    """A folder of a run's scenario; changes made by `--set` mark it."""
     changes = list(record.scenario.changes)
     mark = "-" + hashlib.sha256(json.dumps(changes).encode()).hexdigest()[:8] if changes else ""
-    folder = Path(out) / _checked(record.scenario.name) / f"run-{_suffix(record)}{mark}"
-    return Target(folder, record.scenario.digest)
+    return Target(Path(out) / _checked(record.scenario.name) / f"{name}{mark}", record.scenario.digest)
 
 
 def comparison_target(comparison: Comparison, out: str | Path = RESULTS) -> Target:
@@ -164,6 +177,21 @@ def write_comparison(
     return _publish(target, _comparison_files(comparison, figures), command)
 
 
+def write_analysis(
+    analysis: Analysis,
+    found: Mapping[str, Any],
+    out: str | Path = RESULTS,
+    *,
+    figures: bool = True,
+    overwrite: bool = False,
+    command: Sequence[str] = (),
+) -> Written:
+    """Write an analysis with its findings as `write_run` writes a run: the run's record, findings, report, figures."""
+    target = analysis_target(analysis, out)
+    target.check(overwrite=overwrite)
+    return _publish(target, _analysis_files(analysis, found, figures), command)
+
+
 def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
     yield "record.json", _json(record.to_dict())
     yield "offers.csv", table(offer_rows(record))
@@ -175,6 +203,18 @@ def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
         pictures = list(draw_all(record))
         yield from _drawn(pictures)
         yield "report.html", run_report(record, pictures=pictures).encode()
+
+
+def _analysis_files(analysis: Analysis, found: Mapping[str, Any], figures: bool) -> Iterator[tuple[str, bytes]]:
+    yield "record.json", _json(analysis.record.to_dict())
+    yield "findings.json", _json(found)
+    if figures:
+        from negosim.plots import draw_analysis  # noqa: PLC0415  (as above)
+        from negosim.report.analysis import analysis_report  # noqa: PLC0415
+
+        pictures = list(draw_analysis(analysis))
+        yield from _drawn(pictures)
+        yield "report.html", analysis_report(analysis, pictures=pictures).encode()
 
 
 def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[str, bytes]]:

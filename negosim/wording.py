@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from negosim.blocking import Reason
 from negosim.outcomes import Condition
 from negosim.protocols.base import Package
+from negosim.registry import Entry
 from negosim.scenario.draw import Reading
 
-__all__ = ["Wording", "listed", "points"]
+__all__ = ["Wording", "listed", "points", "solution_name"]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -30,6 +31,16 @@ def points(number: float) -> str:
     """
     text = f"{number:.1f}".removesuffix(".0")
     return f"{text} point" if text == "1" else f"{text} points"
+
+
+def solution_name(entry: Entry) -> str:
+    """A solution's name as it is written: what stands before the colon of its summary, else the name itself.
+
+    >>> solution_name(Entry("solution", "nash", dict, "Nash: the largest product of gains."))
+    'Nash'
+    """
+    written, colon, _ = entry.summary.partition(":")
+    return written if colon else entry.name.replace("_", " ")
 
 
 class Wording:

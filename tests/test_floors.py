@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("explain", "hold"),
     ("analysis", "conflict_file"),
     ("findings", "conflict_findings"),
+    ("analysis_words",),
     # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares and writes them; who plays along
     ("model", "ensemble", "plots"),
     ("comparison", "results", "compare", "sensitivity", "tournament", "score", "report"),
