@@ -62,7 +62,7 @@ def peels(limit: Limit, inside: NDArray[Any], share: float) -> list[Limit]:
     """The tighter limits one step on, given the input's values inside the box.
 
     A number loses about that share of the draws at its low or its high end, at least its outermost value; a category
-    loses one of its values (Friedman & Fisher 1999, sections 7 and 8).
+    loses one of its values (Friedman & Fisher 1999, top-down peeling).
     """
     if not is_number(inside):
         present = np.unique(inside).tolist()
@@ -76,7 +76,7 @@ def pastes(limit: Limit, outside: NDArray[Any], number: int) -> list[Limit]:
     """The wider limits one step on, given the values that this limit alone keeps out of the box.
 
     A number regains about `number` draws at its low or its high end, a category one of its values (Friedman & Fisher
-    1999, section 9). A limit that keeps nothing out any longer is open.
+    1999, bottom-up pasting). A limit that keeps nothing out any longer is open.
     """
     if limit.kept is not None:
         return [Limit(limit.name, kept=tuple(sorted((*limit.kept, k)))) for k in np.unique(outside).tolist()]

@@ -41,7 +41,8 @@ PAIR_BINS = 4
 class Dependence:
     """How far the outcome depends on one input, both measures less their bias, each beside the floor of noise.
 
-    At or below the floor an input cannot be told from one that does nothing.
+    At or below the floor an input cannot be told from one that does nothing. The bias is that of such an input, so a
+    strong dependence comes out a little low: the more so, the more bins and the fewer draws.
     """
 
     name: str
@@ -136,15 +137,15 @@ def interactions(
     """
     binned = [bins(values, number) for values in inputs.values()]
     pairs = list(combinations(range(len(binned)), 2))
-    cells = [codes(binned[one] * (binned[other].max(initial=0) + 1) + binned[other]) for one, other in pairs]
+    cells = [codes(np.stack([binned[one], binned[other]], axis=1)) for one, other in pairs]
 
     def beyond(labels: NDArray[Any]) -> NDArray[np.float64]:
         alone, together = _measures(binned, labels)[0], _measures(cells, labels)[0]
         return np.array([tau - alone[list(pair)].sum() for tau, pair in zip(together, pairs, strict=True)])
 
     found = against_noise(beyond, codes(outcome), generator, permutations)
-    names = combinations(inputs, 2)
-    each = [Interaction(pair, tau, float(found.floor)) for pair, tau in zip(names, found.values.tolist(), strict=True)]
+    named = zip(combinations(inputs, 2), found.values.tolist(), strict=True)
+    each = [Interaction(names, tau, float(found.floor)) for names, tau in named]
     return tuple(sorted(each, key=lambda one: -one.tau))
 
 

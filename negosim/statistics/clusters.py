@@ -48,13 +48,9 @@ def clusters(outcomes: NDArray[Any], radius: int = 0, most: int = 8, fewest: int
     options are numbered (ties by the run that came first). With radius 0 the clusters are the packages themselves.
     """
     _, first, packages, sizes = np.unique(outcomes, axis=0, return_index=True, return_inverse=True, return_counts=True)
-    rows, taken = outcomes[first], np.full(len(first), OTHER, dtype=np.int64)
-    found: list[Cluster] = []
-    for leader in np.lexsort((first, -sizes)):
-        if len(found) == most:
-            break
-        if taken[leader] != OTHER:
-            continue
+    rows, taken, found = outcomes[first], np.full(len(first), OTHER, dtype=np.int64), list[Cluster]()
+    while len(found) < most and (taken == OTHER).any():
+        leader = min(np.flatnonzero(taken == OTHER), key=lambda one: (-sizes[one], first[one]))
         near = (taken == OTHER) & (np.sum(rows != rows[leader], axis=1) <= radius)
         if sizes[near].sum() < fewest:
             break

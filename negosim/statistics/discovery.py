@@ -17,7 +17,10 @@ from negosim.statistics.boxes import Box, Inputs, Limit, Mask, hold, pastes, pee
 __all__ = ["Discovery", "Found", "Step", "discover"]
 
 PEEL = 0.05
-"""Share of the box that a step removes or regains: patience, so that one bad step cannot spoil the box."""
+"""Share of the box that a step removes: patience, so that one bad step cannot spoil the box."""
+
+PASTE = 0.01
+"""Share of the box that a step regains: finer than a peel, which may have gone a little too far."""
 
 SMALLEST = 0.05
 """A box holds at least this share of all draws."""
@@ -42,7 +45,8 @@ class Found:
     """The box: its limits, each with its quasi-p value, and how well it tells the cases.
 
     Coverage is the share of all cases that lie in the box, density the share of cases in it, mass the share of draws
-    in it. A quasi-p value is the chance of as many cases in the box if that limit told nothing.
+    in it. A quasi-p value is the chance of as many cases in the box if that limit told nothing; "quasi" because the
+    box was sought in the same draws, so that a small value is no proof.
     """
 
     limits: tuple[Limit, ...]
@@ -97,7 +101,7 @@ def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest:
         raise UsageError("there is no draw in which it happens: no box can tell when it does")
     peeled = _peel(data, share, smallest)
     chosen = max(peeled, key=lambda point: _harmonic(point[1]))
-    pasted = _paste(data, chosen[0], share)
+    pasted = _paste(data, chosen[0])
     dropped = _drop(data, (pasted or [chosen])[-1][0])
     box, last = [chosen, *pasted, *dropped][-1]
     tests = tuple(_quasi_p(data, box, name) for name in box)
@@ -111,7 +115,7 @@ def _harmonic(step: Step) -> float:
 
 
 def _peel(data: _Data, share: float, smallest: float) -> Trail:
-    """The boxes from no limits to the smallest, as long as a step gains density (Friedman & Fisher, algorithm 1)."""
+    """From no limits to the smallest box, while a step gains density (Friedman & Fisher 1999, top-down peeling)."""
     trail: Trail = [({}, data.step("start", "", {}))]
     fewest = max(1, int(np.ceil(smallest * len(data.cases))))
     while (tighter := _best_peel(data, trail[-1][0], share, fewest)) is not None:
@@ -140,20 +144,19 @@ def _gain(cases: Mask, left: Mask, fewest: int) -> float:
     return float(cases[left].mean() - cases.mean()) / (len(cases) - number) if number >= fewest else 0.0
 
 
-def _paste(data: _Data, box: dict[str, Limit], share: float) -> Trail:
-    """Widen the limits again as long as density does not fall (Friedman & Fisher 1999, section 9)."""
+def _paste(data: _Data, box: dict[str, Limit]) -> Trail:
+    """Widen the limits again as long as density does not fall (Friedman & Fisher 1999, bottom-up pasting)."""
     trail: Trail = []
-    while (wider := _best_paste(data, box, share)) is not None:
-        rest = without(box, wider.name)
-        box = rest if wider == Limit(wider.name) else {**rest, wider.name: wider}
+    while (wider := _best_paste(data, box)) is not None:
+        box = {**box, wider.name: wider}
         trail.append((box, data.step("paste", wider.name, box)))
     return trail
 
 
-def _best_paste(data: _Data, box: Box, share: float) -> Limit | None:
+def _best_paste(data: _Data, box: Box) -> Limit | None:
     """The wider limit with the highest density, the larger box among equals; None where density would fall."""
     now = data.inside(box)
-    number = max(1, int(share * now.sum()))
+    number = max(1, int(PASTE * now.sum()))
     best, rank = None, (data.density(now), int(now.sum()))
     for name, limit in box.items():
         others = data.inside(without(box, name))
@@ -166,7 +169,7 @@ def _best_paste(data: _Data, box: Box, share: float) -> Limit | None:
 
 
 def _drop(data: _Data, box: dict[str, Limit]) -> Trail:
-    """Take off, one at a time, the limit that is likeliest to be chance, until none is."""
+    """Take off, one at a time, the limit that is likeliest to be chance, until none is; open limits go first."""
     trail: Trail = []
     while box:
         tests = {name: _quasi_p(data, box, name) for name in box}

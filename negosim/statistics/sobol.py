@@ -73,15 +73,13 @@ def total_indices(values: NDArray[Any], names: Sequence[str]) -> tuple[Index, ..
     from scipy.stats import sobol_indices  # noqa: PLC0415
 
     blocks = _blocks(np.asarray(values, dtype=float), len(names))
-    if np.ptp(blocks) == 0:
+    if np.ptp(blocks[:2]) == 0:
         return tuple(Index(name, 0.0, 0.0) for name in names)
     parts: dict[Literal["f_A", "f_B", "f_AB"], NDArray[np.float64]]
     parts = {"f_A": blocks[:1], "f_B": blocks[1:2], "f_AB": blocks[2:, None]}
     found = sobol_indices(func=parts, n=blocks.shape[1])
-    return tuple(
-        Index(name, float(first), float(total))
-        for name, first, total in zip(names, found.first_order[0], found.total_order[0], strict=True)
-    )
+    orders = np.stack([found.first_order, found.total_order]).reshape(2, -1)
+    return tuple(Index(name, first, total) for name, (first, total) in zip(names, orders.T.tolist(), strict=True))
 
 
 def over_scramblings(replicates: Sequence[Sequence[Index]], confidence: float = 0.95) -> tuple[Index, ...]:
