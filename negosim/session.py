@@ -113,7 +113,7 @@ class Session:
         self.asked: tuple[str, ...] = self.protocol.asked(self.state)
         self._choices_of: tuple[object, ...] = ()
         self._made: dict[str, Choices] = {}
-        self._found_sound: dict[str, set[Offer]] = {}
+        self._sound: dict[tuple[str, int], Package] = {}
         self._earlier = {seat: tuple(self._heard(seat, earlier)) for seat in meeting.parties}
 
     def _opened(self, standing: Standing) -> State:
@@ -161,9 +161,9 @@ class Session:
         if not isinstance(act, allowed):
             found = getattr(act, "kind", type(act).__name__)
             raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in allowed)}, not {found}")
-        if isinstance(act, Offer) and act not in self._sound(seat):
+        if isinstance(act, Offer) and not self._is_sound(seat, act.package):
             self._check_offer(seat, act.package)
-            self._sound(seat).add(act)
+            self._sound[seat, id(act.package)] = act.package
         if isinstance(act, Accept) and self.state.offer is not None and self._refuses(seat, self.state.offer):
             raise IllegalActError(f"{seat} refuses what this offer moves to, and its consent is needed")
 
@@ -193,10 +193,10 @@ class Session:
         shape = self.reading.space.shape
         return axis in range(len(shape)) and option in range(shape[axis])
 
-    def _sound(self, seat: str) -> set[Offer]:
-        """Offers that the seat may make, as found before while the same stood."""
+    def _is_sound(self, seat: str, package: object) -> bool:
+        """Whether the seat's offer of this very package was found to be right before, while the same stood."""
         self._choices(seat)
-        return self._found_sound.setdefault(seat, set())
+        return package is not None and self._sound.get((seat, id(package))) is package
 
     def _refuses(self, seat: str, package: Package) -> bool:
         return self._choices(seat).refuses(package)
@@ -206,7 +206,7 @@ class Session:
         state = self.state
         key = (state.standing, state.open, state.seats)
         if key != self._choices_of:
-            self._choices_of, self._made, self._found_sound = key, self._make_choices(state), {}
+            self._choices_of, self._made, self._sound = key, self._make_choices(state), {}
         return self._made[seat]
 
     def _make_choices(self, state: State) -> dict[str, Choices]:
