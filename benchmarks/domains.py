@@ -1,0 +1,81 @@
+"""The same random domains for both sides: additive preferences from a seed, values and weights uniform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Shares (sum 1) and values (0 to 1) of every party on every issue, and the reservation value (0 to 1)."""
+
+    shape: tuple[int, ...]
+    weights: tuple[tuple[float, ...], ...]
+    values: tuple[tuple[tuple[float, ...], ...], ...]
+    reservation: float
+
+    @property
+    def parties(self) -> int:
+        return len(self.weights)
+
+
+def random_domain(parties: int, shape: Sequence[int], reservation: float, seed: int) -> Domain:
+    rng = np.random.default_rng(seed)
+    weights = rng.dirichlet(np.ones(len(shape)), size=parties)
+    values = [[tuple(rng.random(options)) for options in shape] for _ in range(parties)]
+    return Domain(tuple(shape), tuple(map(tuple, weights)), tuple(map(tuple, values)), reservation)
+
+
+def opposed_domain(parties: int, shape: Sequence[int], seed: int) -> Domain:
+    """Strongly opposed: on each issue the parties' values run in rotated orders, so most outcomes are efficient."""
+    rng = np.random.default_rng(seed)
+    weights = rng.dirichlet(np.ones(len(shape)), size=parties)
+    lines = [np.linspace(0, 1, options) for options in shape]
+    values = [
+        tuple(tuple(line if party % 2 else line[::-1]) for line in lines)
+        if parties == 2
+        else tuple(tuple(np.roll(line, party * len(line) // parties)) for line in lines)
+        for party in range(parties)
+    ]
+    return Domain(tuple(shape), tuple(map(tuple, weights)), tuple(values), 0.0)
+
+
+def as_scenario(domain: Domain, rounds: int, tactic: str) -> dict[str, Any]:
+    """The domain as a scenario of negosim, in plain data: one meeting, absolute reservation values in points."""
+    note = {"kind": "imported", "note": "made by the benchmark"}
+    keys = [f"p{k}" for k in range(domain.parties)]
+    issues = {
+        f"i{axis}": {
+            "title": f"Issue {axis}",
+            "options": {f"o{k}": f"Option {k}" for k in range(options)},
+            "status_quo": "o0",
+            "consent": keys,
+        }
+        for axis, options in enumerate(domain.shape)
+    }
+    parties = {}
+    for party, key in enumerate(keys):
+        stances = {
+            f"i{axis}": {
+                "basis": note,
+                "numbers": note,
+                "weight": float(domain.weights[party][axis]),
+                "values": {f"o{k}": 100 * float(v) for k, v in enumerate(domain.values[party][axis])},
+            }
+            for axis in range(len(domain.shape))
+        }
+        reservation = {"points": 100 * domain.reservation, "basis": note, "numbers": note}
+        tactic_spec = {"name": tactic, "basis": note}
+        parties[key] = {"name": key, "stances": stances, "reservation": reservation, "tactic": tactic_spec}
+    meeting = {
+        "title": "Talks",
+        "parties": keys,
+        "issues": list(issues),
+        "protocol": {"name": "alternating_offers", "rounds": rounds},
+        "basis": note,
+    }
+    return {"negosim": 1, "title": "Benchmark", "issues": issues, "parties": parties, "meetings": {"talks": meeting}}
