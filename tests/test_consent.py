@@ -123,7 +123,7 @@ def test_distances_of_packages_are_summed_over_issues() -> None:
     assert (offered.distance(None) / GRID).tolist() == [0, 1, 1, 2, 1, 2]
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(random_scenarios(), st.data())
 def test_needed_refused_and_on_offer_as_the_rules_say_by_brute_force(drawn: Scenario, data: st.DataObject) -> None:
     reading = central(drawn)

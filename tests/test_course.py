@@ -281,7 +281,7 @@ def test_after_the_horizon_worth_is_points() -> None:
     assert from_grid(course.view("ukraine").reservation) == 25
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(random_scenarios())
 def test_what_delay_costs_is_the_charge_of_what_stood_at_the_end_of_each_round_up_to_the_horizon(
     drawn: Scenario,
@@ -316,7 +316,7 @@ def test_the_log_tells_beginnings_acts_and_ends() -> None:
     assert happened(course)[-1] == "ukraine usa agreed first=zelenskyy"
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(random_scenarios())
 def test_the_log_alone_rebuilds_the_course(drawn: Scenario) -> None:
     course = versus(drawn)
@@ -340,7 +340,7 @@ def test_the_same_seed_and_run_give_the_same_log(drawn: Scenario) -> None:
     assert versus(drawn, seed=3, run=4).log == versus(drawn, seed=3, run=4).log
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(random_scenarios())
 def test_an_agreement_is_of_those_whose_consent_it_needs_and_none_of_them_loses(drawn: Scenario) -> None:
     course = versus(drawn)

@@ -177,7 +177,7 @@ def test_a_meeting_beyond_a_table_has_no_prospect() -> None:
     assert zone(None) is None
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(random_scenarios())
 def test_points_are_what_stands_less_charges_of_the_whole_horizon(drawn: Scenario) -> None:
     record = run(drawn)

@@ -28,7 +28,7 @@ def apart() -> Scenario:
     return scenario(issues, parties, {"two": meeting("ann bob", "x", 4), "all": meeting("ann bob cy", "y", 6)})
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(random_scenarios(certain=False), st.integers(0, 5), st.integers(0, 5), st.booleans())
 def test_its_log_equals_that_of_the_plain_driver(drawn: Scenario, seed: int, run_: int, draw: bool) -> None:
     plain = run(drawn, seed=seed, run=run_, draw=draw)

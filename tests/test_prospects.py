@@ -69,7 +69,7 @@ def in_zone(reading: Reading, standing: Standing, seats: tuple[str, ...], outcom
     return bool(moved) and needed <= set(seats) and not refused and content
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(random_scenarios(), st.data())
 def test_zone_and_rational_set_of_a_meeting_are_those_of_their_definitions(
     drawn: Scenario, data: st.DataObject
@@ -84,7 +84,7 @@ def test_zone_and_rational_set_of_a_meeting_are_those_of_their_definitions(
         assert made.rational[index] == all(fair(reading, key, standing, outcome, left) for key in reading.parties)
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(random_scenarios())
 def test_the_scenarios_own_prospect_is_one_meeting_of_all_over_all_from_the_status_quo(drawn: Scenario) -> None:
     reading = central(drawn)
@@ -100,7 +100,7 @@ def test_the_scenarios_own_prospect_is_one_meeting_of_all_over_all_from_the_stat
     assert not made.zone[made.stands]
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(random_scenarios())
 def test_the_frontier_holds_what_nobody_can_improve_on_without_a_loss(drawn: Scenario) -> None:
     made = at_first(central(drawn))

@@ -22,7 +22,7 @@ def pair() -> Scenario:
     return one_issue({"ann": [0, 100, 60, 30], "bob": [0, 30, 60, 100]})
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(random_scenarios(certain=False), st.integers(0, 2**64 - 1), st.integers(0, 9), st.booleans())
 def test_a_record_written_and_read_rebuilds_the_same_course(drawn: Scenario, seed: int, run_: int, draw: bool) -> None:
     record = run(drawn, seed=seed, run=run_, draw=draw)

@@ -93,7 +93,7 @@ def test_what_stands_as_rows() -> None:
     assert (rows[0]["title"], rows[0]["label"]) == ("Issue", "yes")
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(random_scenarios())
 def test_the_table_says_what_the_seats_saw(drawn: Scenario) -> None:
     course = opened(drawn)

@@ -19,7 +19,7 @@ from negosim.scenario.model import Scenario
 from negosim.utilities import tied
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(random_scenarios())
 def test_the_table_equals_plain_integer_sums_exactly(drawn: Scenario) -> None:
     reading = central(drawn)
@@ -32,7 +32,7 @@ def test_the_table_equals_plain_integer_sums_exactly(drawn: Scenario) -> None:
     assert (table.worth(5) == table.points - 5 * table.charges).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(random_scenarios(), st.data())
 def test_a_table_of_some_issues_holds_the_others_at_what_stands(drawn: Scenario, data: st.DataObject) -> None:
     reading = central(drawn)
