@@ -72,10 +72,18 @@ def _strip(axes: Axes, record: Record) -> None:
         room = held.rounds * PLOT / _rounds(record)
         title = wrap(f"{k}. {held.meeting.title}", room - 0.1, 8.0, lines=1)
         middle = held.before + held.rounds / 2 + 0.5
-        axes.text(middle, 0.5, title if width(title, 8.0) > NARROW else str(k), size=8.0, ha="center", va="center")
+        axes.text(
+            middle,
+            0.5,
+            title if width(title, 8.0) > NARROW else str(k),
+            size=8.0,
+            ha="center",
+            va="center",
+            in_layout=False,
+        )
     at, letters = _letters(record)
     for round_, text in zip(at, letters, strict=True):
-        axes.text(round_, 1.5, text, size=8.0, weight="bold", ha="center", va="center")
+        axes.text(round_, 1.5, text, size=8.0, weight="bold", ha="center", va="center", in_layout=False)
 
 
 def _letters(record: Record) -> tuple[list[int], list[str]]:
@@ -187,7 +195,7 @@ def _write(axes: Axes, lines: Sequence[tuple[str, str]]) -> None:
     axes.set_ylim(len(lines) + 0.2, 0)
     for k, (line, weight) in enumerate(lines):
         place: Style = {"transform": axes.get_yaxis_transform(), "va": "center", "size": 8.0}
-        axes.text(0.0 if weight == "bold" else INDENT, k + 0.5, line, weight=weight, **place)
+        axes.text(0.0 if weight == "bold" else INDENT, k + 0.5, line, weight=weight, in_layout=False, **place)
 
 
 def course_rows(record: Record) -> tuple[Row, ...]:

@@ -130,4 +130,5 @@ def _write(axes: Axes, point: Point, place: tuple[float, float]) -> None:
         weight="bold" if point.bold else "normal",
         arrowprops=arrow,
         zorder=10,
+        in_layout=False,
     )

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -38,7 +39,11 @@ class Picture:
     table: tuple[Row, ...]
 
     def svg(self) -> bytes:
-        """The picture as SVG with text as text; the same bytes each time."""
+        """The picture as SVG with text as text; the same bytes each time, drawn once."""
+        return self._svg
+
+    @cached_property
+    def _svg(self) -> bytes:
         with _saving(self.figure, DPI) as buffer:
             _print_svg(FigureCanvasSVG(self.figure), buffer)
         return buffer.getvalue()
@@ -71,7 +76,7 @@ def _print_svg(canvas: Any, buffer: io.BytesIO) -> None:
 
 
 def _print_png(canvas: Any, buffer: io.BytesIO) -> None:
-    canvas.print_png(buffer, metadata={"Software": None})
+    canvas.print_png(buffer, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
 
 
 def draw(name: str, *subjects: Subject) -> Picture:
@@ -82,7 +87,7 @@ def draw(name: str, *subjects: Subject) -> Picture:
         raise UsageError(f"the figure {name!r} takes {wanted}, not {len(subjects)}")
     given = [_as_wanted(entry, subject) for subject in subjects]
     with styled():
-        figure = Figure(layout="constrained")
+        figure = Figure(layout="constrained", dpi=DPI)
         drawn: Drawn = entry.make(given if _is(entry, "several") else given[0], figure)
         _settle(figure)
     return Picture(name, figure, drawn.alt, drawn.table)
@@ -106,7 +111,8 @@ def _settle(figure: Figure) -> None:
         engine.execute(figure)
     figure.set_layout_engine("none")
     for axes in figure.axes:
-        axes.set_position([round(side, DIGITS) for side in axes.get_position().bounds])
+        left, low, wide, high = (round(side, DIGITS) for side in axes.get_position().bounds)
+        axes.set_position((left, low, wide, high))
 
 
 def draw_all(record: Record) -> Iterator[Picture]:

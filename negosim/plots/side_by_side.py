@@ -124,7 +124,9 @@ def _cells(axes: Axes, cases: Cases, issues: Sequence[str], heights: Sequence[fl
         for column, issue in enumerate(issues):
             colour = AGREED if issue in cases.measures[place].settled else "white"
             axes.barh(middle, 0.98, high * 0.94, left=column + 0.01, color=colour, alpha=0.45, linewidth=0)
-            axes.text(column + 0.5, middle, _option(cases, place, issue), size=SIZE, ha="center", va="center")
+            axes.text(
+                column + 0.5, middle, _option(cases, place, issue), size=SIZE, ha="center", va="center", in_layout=False
+            )
     axes.hlines(
         [middle + high / 2 for middle, high in zip(_middles(heights), heights, strict=True)],
         0,
@@ -149,7 +151,7 @@ def _points(axes: Axes, cases: Cases, party: str, heights: Sequence[float]) -> N
             axes.plot([least, points], [middle, middle], color=look.colour, linewidth=1.5, alpha=0.5)
             axes.plot(least, middle, "|", color=INK, markersize=11, markeredgewidth=1.5)
             axes.plot(points, middle, look.marker, color=look.colour, markersize=6.5)
-            axes.text(points, middle - 0.1, number(points, 0), size=7.0, ha="center", va="bottom")
+            axes.text(points, middle - 0.1, number(points, 0), size=7.0, ha="center", va="bottom", in_layout=False)
     axes.hlines(
         [middle + high / 2 for middle, high in zip(_middles(heights), heights, strict=True)],
         *_range(cases),

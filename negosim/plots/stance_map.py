@@ -134,7 +134,7 @@ def _issue(axes: Axes, rows: Sequence[MapRow], record: Record, party: str, issue
     head, look = rows[0], party_looks(record)[party]
     axes.axhspan(head.y - head.height / 2, head.y + head.height / 2, color=BAND, linewidth=0)
     if issue.key not in record.scenario.parties[party].stances:
-        axes.text(0, head.y, "no stance", size=SIZE, style="italic", color=PALE, va="center")
+        axes.text(0, head.y, "no stance", size=SIZE, style="italic", color=PALE, va="center", in_layout=False)
         return
     read = read_stance(record, party, issue.key)
     _weight(axes, head, read, look)
@@ -164,7 +164,7 @@ def _weight(axes: Axes, head: MapRow, read: StanceRead, look: Look) -> None:
     kind = read.stance.basis.kind
     said = f"{number(read.share, 0)} % · {kind}"
     slant = "italic" if kind == "assumed" else "normal"
-    text = axes.text(2, head.y, said, size=SIZE, va="center", style=slant)
+    text = axes.text(2, head.y, said, size=SIZE, va="center", style=slant, in_layout=False)
     text.set_bbox({"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6})
 
 
@@ -174,7 +174,9 @@ def _refusal(axes: Axes, row: MapRow, one: OptionValue) -> None:
         right = one.high < 50.0  # noqa: PLR2004  (the middle of the scale)
         at = one.high + 5 if right else one.low - 5
         said = "✕ refuses" if right else "refuses ✕"
-        axes.text(at, row.y, said, size=SIZE, color="#A34700", va="center", ha="left" if right else "right")
+        axes.text(
+            at, row.y, said, size=SIZE, color="#A34700", va="center", ha="left" if right else "right", in_layout=False
+        )
 
 
 def _legend() -> list[Patch | object]:

@@ -149,7 +149,9 @@ def _strip(axes: Axes, row: Strip, y: float, looks: dict[str, Look], record: Rec
     axes.text(-0.12, y + high / 2, _title(row), size=SIZE, weight="bold", ha="right", va="center")
     for cell, label, wide in zip(row.cells, _labels(row), _widths(row), strict=True):
         _cell(axes, row, cell, (x, y, wide, high))
-        axes.text(x + wide / 2, y + (high - MARKS) / 2 + 0.04, label, size=SIZE, ha="center", va="center")
+        axes.text(
+            x + wide / 2, y + (high - MARKS) / 2 + 0.04, label, size=SIZE, ha="center", va="center", in_layout=False
+        )
         for k, party in enumerate(cell.wants):
             at = x + wide / 2 + (k - (len(cell.wants) - 1) / 2) * min(0.19, wide / (len(cell.wants) + 1))
             style: Style = {"marker": looks[party].marker, "color": looks[party].colour, "markeredgecolor": "white"}

@@ -65,10 +65,8 @@ def about(scenario: Scenario, path: str) -> str:
             return f"{party.name}: {scenario.issues[issue].title}"
         case ["linkages", linkage]:
             return f"{party.name}: {party.linkages[linkage].title}"
-        case [part]:
-            return f"{party.name}: {part.replace('_', ' ')}"
         case _:
-            return path
+            return f"{party.name}: {' '.join(rest).replace('_', ' ')}"
 
 
 def terms(record: Record) -> Table:
