@@ -8,6 +8,7 @@ and chunks change nothing, and one more draw in a variant doesn't shift all the 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from numbers import Integral
 
@@ -16,15 +17,52 @@ from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 
-__all__ = ["Chance"]
+__all__ = ["Chance", "uniforms"]
 
 WORD = 1 << 64
+ROUNDS = 10
+MULTIPLIERS = (0xD2E7470EE14C6C93, 0xCA5A826395121157)
+WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
+"""Constants of Philox 4x64-10."""
+
+Words = NDArray[np.uint64]
 
 
 @lru_cache(maxsize=65536)
 def _word(purpose: str) -> int:
     """A purpose as a word of the counter: the first 64 bits of BLAKE2b, the same on every machine."""
     return int.from_bytes(hashlib.blake2b(purpose.encode(), digest_size=8).digest(), "little")
+
+
+def uniforms(seed: int, runs: Sequence[int], purposes: Sequence[str]) -> NDArray[np.float64]:
+    """Numbers in [0, 1) of many runs at once, shape (runs, purposes): `Chance(seed, run).uniform(purpose)` each."""
+    words = np.array([_word(purpose) for purpose in purposes], dtype=np.uint64)
+    counters = np.zeros((4, len(runs), len(words)), dtype=np.uint64)
+    counters[0] = 1  # numpy's Philox counts on before its first block
+    counters[1] = words
+    counters[2] = np.array(runs, dtype=np.uint64)[:, None]
+    return np.asarray((_philox(counters, seed) >> np.uint64(11)) * 2.0**-53)
+
+
+def _philox(counters: Words, seed: int) -> Words:
+    """The first word of each block of Philox 4x64-10 (Salmon et al. 2011, section 4), counters of shape (4, ...)."""
+    zero: Words
+    zero, one, two, three = counters
+    key = (seed, 0)
+    for _ in range(ROUNDS):
+        (high0, low0), (high1, low1) = _product(zero, MULTIPLIERS[0]), _product(two, MULTIPLIERS[1])
+        zero, one, two, three = high1 ^ one ^ np.uint64(key[0]), low1, high0 ^ three ^ np.uint64(key[1]), low0
+        key = ((key[0] + WEYL[0]) % WORD, (key[1] + WEYL[1]) % WORD)
+    return zero
+
+
+def _product(words: Words, multiplier: int) -> tuple[Words, Words]:
+    """The high and the low word of products of 128 bits, by halves."""
+    half, mask = np.uint64(32), np.uint64(0xFFFFFFFF)
+    low, high = np.uint64(multiplier & 0xFFFFFFFF), np.uint64(multiplier >> 32)
+    lows, highs = words & mask, words >> half
+    cross = ((lows * low) >> half) + ((highs * low) & mask) + lows * high
+    return highs * high + ((highs * low) >> half) + (cross >> half), words * np.uint64(multiplier)
 
 
 class Chance:

@@ -119,6 +119,17 @@ class Condition:
 
     def mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
         """The outcomes over `axes` (all issues of the condition among them) that meet it, ready to broadcast."""
+        key = (*axes, *shape)
+        if key not in self._masks:
+            self._masks[key] = self._mask(axes, shape)
+        return self._masks[key]
+
+    @cached_property
+    def _masks(self) -> dict[tuple[int, ...], NDArray[np.bool_]]:
+        """Masks made before: all draws of a scenario share its conditions."""
+        return {}
+
+    def _mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
         met = np.ones([1] * len(axes), dtype=np.bool_)
         for place, axis in enumerate(axes):
             if axis in self.options:

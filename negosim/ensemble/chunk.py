@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 
-from negosim.chance import Chance
+from negosim.chance import Chance, uniforms
 from negosim.ensemble.design import SOBOL, lots
 from negosim.ensemble.plan import Plan, unpacked
 from negosim.ensemble.rows import Column, Value, columns, row
@@ -71,7 +71,8 @@ class Player:
             points = lots(self.plan.seed, self.plan.runs, span, self.paths)
             yield from (self.readings.at(point) for point in points)
         else:
-            yield from (self.readings.draw(Chance(self.plan.seed, run)) for run in span)
+            numbers = uniforms(self.plan.seed, span, [f"number.{path}" for path in self.paths])
+            yield from (self.readings.at(dict(zip(self.paths, row, strict=True))) for row in numbers.tolist())
 
     def play(self, run: int, reading: Reading) -> Record:
         """One run of a reading."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,12 @@ from negosim.preferences import GRID, Grid, Preferences
 from negosim.protocols.base import Package, Standing
 from negosim.protocols.consent import needed_to_move
 
-__all__ = ["Offering", "offering"]
+__all__ = ["KEPT", "Offering", "offering"]
 
 T = TypeVar("T", bound=np.generic)
+
+KEPT = 1 << 20
+"""Distances that are kept at the most: 8 MB."""
 
 Masks = NDArray[np.uint32]
 """Sets of parties: bit k is the k-th party of the scenario."""
@@ -42,6 +45,9 @@ class Offering:
         self._packages: dict[int, Package] = {}
         self._indices: dict[Package, int] = {}
         self._distances: dict[Package, Grid] = {}
+        self._refusals: dict[str, tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
+        self.kept: dict[str, Any] = {}
+        """A place for what others make of it alone, by party: it outlives a run."""
 
     @property
     def size(self) -> int:
@@ -84,7 +90,11 @@ class Offering:
 
     def refused(self, preferences: Preferences) -> NDArray[np.bool_]:
         """The packages that a party refuses: they move an issue to a refused option that needs its consent."""
-        return self.combine(self.refused_options(preferences), np.logical_or)
+        kept = self._refusals.get(preferences.party)
+        if kept is None or kept[0] is not preferences.refused:
+            mask = self.combine(self.refused_options(preferences), np.logical_or)
+            kept = self._refusals[preferences.party] = (preferences.refused, mask)
+        return kept[1]
 
     def refused_options(self, preferences: Preferences) -> list[NDArray[np.bool_]]:
         """For each open issue, the options that a party refuses and to which its consent is needed."""
@@ -116,6 +126,8 @@ class Offering:
         """
         known = package or Package(())
         if known not in self._distances:
+            if len(self._distances) * self.size > KEPT:
+                self._distances.clear()
             self._distances[known] = self.combine(self.distances(known), np.add)
         return self._distances[known]
 

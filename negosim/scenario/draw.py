@@ -107,6 +107,7 @@ class Readings:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
+        self._conditions: dict[str, Condition] = {}
         self.space = OutcomeSpace(_issue(key, spec) for key, spec in scenario.issues.items())
         self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
 
@@ -156,7 +157,7 @@ class Readings:
             party=key,
             space=self.space,
             contributions=self._contributions(at, party, numbers),
-            refused=tuple(self._refused[key]),
+            refused=self._refused[key],
             linkages=tuple(self._linkage(at, name, one, numbers) for name, one in party.linkages.items()),
             delay=self._delay(at, party.cost_of_delay, numbers),
             reserve=to_grid(numbers[f"{at}.reserve"]) if party.reserve else 0,
@@ -182,10 +183,10 @@ class Readings:
         return np.asarray(np.interp(spec.amount.grid, [x for x, _ in given], [value for _, value in given]))
 
     @cached_property
-    def _refused(self) -> dict[str, list[NDArray[np.bool_]]]:
+    def _refused(self) -> dict[str, tuple[NDArray[np.bool_], ...]]:
         """By party, a mask over the options of every issue."""
         return {
-            key: [self._mask(issue.key, _refusal(party, issue.key)) for issue in self.space.issues]
+            key: tuple(self._mask(issue.key, _refusal(party, issue.key)) for issue in self.space.issues)
             for key, party in self.scenario.parties.items()
         }
 
@@ -199,15 +200,22 @@ class Readings:
     def _condition(self, when: Mapping[str, Selection] | None) -> Condition:
         return Condition({self.space.axis(key): self._mask(key, chosen) for key, chosen in (when or {}).items()})
 
+    def _kept_condition(self, path: str, when: Mapping[str, Selection] | None) -> Condition:
+        """The condition of a path, the same for all readings."""
+        if path not in self._conditions:
+            self._conditions[path] = self._condition(when)
+        return self._conditions[path]
+
     def _linkage(self, at: str, key: str, spec: Linkage, numbers: Mapping[str, float]) -> Term:
-        points = to_grid(numbers[f"{at}.linkages.{key}.points"])
-        return Term(key, spec.title, self._condition(spec.when), points)
+        path = f"{at}.linkages.{key}"
+        return Term(key, spec.title, self._kept_condition(path, spec.when), to_grid(numbers[f"{path}.points"]))
 
     def _delay(self, at: str, spec: DelayCost | None, numbers: Mapping[str, float]) -> Term | None:
         if spec is None:
             return None
-        points = to_grid(numbers[f"{at}.cost_of_delay.points"])
-        return Term("cost_of_delay", "Cost of delay", self._condition(spec.when), points)
+        path = f"{at}.cost_of_delay"
+        when = self._kept_condition(path, spec.when)
+        return Term("cost_of_delay", "Cost of delay", when, to_grid(numbers[f"{path}.points"]))
 
     def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))

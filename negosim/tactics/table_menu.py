@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,37 +10,24 @@ from numpy.typing import NDArray
 
 from negosim.preferences import Grid
 from negosim.protocols.base import Package
-from negosim.protocols.offering import Offering
+from negosim.protocols.offering import KEPT, Offering
 from negosim.tactics.menu import Choices, Menu
 
 __all__ = ["TableChoices", "TableMenu"]
 
 
-class TableChoices(Choices):
-    """The choices as a table over the outcomes of the open issues.
+class Allowed:
+    """What one seat can choose from, whatever it is worth: outcomes that are on offer and that it doesn't refuse.
 
-    `points` and `charges` run over the outcomes of the meeting's open issues, on the grid; `refused` masks what the
-    seat refuses. `indices` are the outcomes it may choose from.
+    It is the same in every draw of a scenario. `indices` are the outcomes.
     """
 
-    def __init__(self, offering: Offering, party: str, points: Grid, charges: Grid, refused: NDArray[np.bool_]) -> None:
+    def __init__(self, offering: Offering, party: str, refused: NDArray[np.bool_]) -> None:
         self.offering = offering
         self.party = party
-        self.points = points
-        self.charges = charges
         self.refused = refused
         self.indices = np.flatnonzero(offering.on_offer & ~refused)
-        self.costly = bool(charges.any())
-        self._menu = TableMenu(self, points)
         self._away: dict[Package | None, Grid] = {}
-
-    def menu(self, rounds_left: int) -> TableMenu:
-        """The choices with their worth when `rounds_left` rounds of charges are still to come."""
-        return TableMenu(self, self.points - rounds_left * self.charges) if self.costly else self._menu
-
-    def refuses(self, package: Package) -> bool:
-        """Whether the seat refuses a package, as a party whose consent it needs."""
-        return bool(self.refused[self.offering.index(package)])
 
     @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
@@ -60,18 +47,63 @@ class TableChoices(Choices):
 
         A seat that has offered nothing stands for what stands.
         """
+        if len(self.groups) == 1:
+            return self._mean(places, self.groups[0][1], offers)
         away = np.zeros(len(places))
         for members, seats in self.groups:
-            inside = slice(None) if len(self.groups) == 1 else members[places]
-            total = sum(self._away_from(offers.get(seat))[places[inside]] for seat in seats)
-            away[inside] = np.asarray(total) / max(1, len(seats))
+            inside = members[places]
+            away[inside] = self._mean(places[inside], seats, offers)
         return away
+
+    def _mean(
+        self, places: NDArray[np.intp], seats: Sequence[str], offers: Mapping[str, Package]
+    ) -> NDArray[np.float64]:
+        if not seats:
+            return np.zeros(len(places))
+        first, *others = (self._away_from(offers.get(seat))[places] for seat in seats)
+        return np.asarray(sum(others, start=first) / len(seats))
 
     def _away_from(self, package: Package | None) -> Grid:
         """The distance of every choice from a package, kept for the next turn."""
         if package not in self._away:
+            if len(self._away) * len(self.indices) > KEPT:
+                self._away.clear()
             self._away[package] = self.offering.distance(package)[self.indices]
         return self._away[package]
+
+
+def allowed(offering: Offering, party: str, refused: NDArray[np.bool_]) -> Allowed:
+    """What a seat can choose from, kept with the offering for the next draw."""
+    kept: Allowed | None = offering.kept.get(party)
+    if kept is None or kept.refused is not refused:
+        kept = offering.kept[party] = Allowed(offering, party, refused)
+    return kept
+
+
+class TableChoices(Choices):
+    """The choices as a table over the outcomes of the open issues.
+
+    `points` and `charges` run over the outcomes of the meeting's open issues, on the grid; `refused` masks what the
+    seat refuses. `indices` are the outcomes it may choose from.
+    """
+
+    def __init__(self, offering: Offering, party: str, points: Grid, charges: Grid, refused: NDArray[np.bool_]) -> None:
+        self.offering = offering
+        self.party = party
+        self.points = points
+        self.charges = charges
+        self.allowed = allowed(offering, party, refused)
+        self.indices = self.allowed.indices
+        self.costly = bool(charges.any())
+        self._menu = TableMenu(self, points)
+
+    def menu(self, rounds_left: int) -> TableMenu:
+        """The choices with their worth when `rounds_left` rounds of charges are still to come."""
+        return TableMenu(self, self.points - rounds_left * self.charges) if self.costly else self._menu
+
+    def refuses(self, package: Package) -> bool:
+        """Whether the seat refuses a package, as a party whose consent it needs."""
+        return bool(self.allowed.refused[self.offering.index(package)])
 
 
 class TableMenu(Menu):
@@ -125,7 +157,7 @@ class TableMenu(Menu):
         places = (self._worths >= level).nonzero()[0]
         if not len(places):
             return None
-        away = self.choices.distances(places, offers)
+        away = self.choices.allowed.distances(places, offers)
         nearest = places[away == away.min()]
         return self._package(int(nearest[self._worths[nearest].argmax()]))
 
