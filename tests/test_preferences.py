@@ -136,10 +136,11 @@ def test_points_lie_within_a_few_steps_of_the_exact_fractions(drawn: Scenario) -
         total = sum(Fraction(one.weight.centre) for one in spec.stances.values()) or Fraction(1)
         index = reading.space.size - 1
         named = reading.space.named(reading.space.outcome(index))
-        exact = sum(
-            100 * Fraction(one.weight.centre) / total * Fraction(one.values[named[issue_]].centre) / 100
+        parts = (
+            100 * Fraction(one.weight.centre) / total * Fraction(one.values[str(named[issue_])].centre) / 100
             for issue_, one in spec.stances.items()
         )
+        exact = sum(parts, Fraction(0))
         alone = replace(reading.preferences[key], linkages=())
         assert abs(Fraction(alone.points(reading.space.outcome(index)), GRID) - exact) <= Fraction(3, GRID)
 

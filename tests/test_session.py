@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
+import numpy as np
 import pytest
 from building import (
     LEAVE,
@@ -38,7 +40,7 @@ from negosim.session import IllegalActError, Session, make_protocol, make_tactic
 from negosim.tactics.base import Tactic, View
 
 
-def kyiv(**more: object) -> Scenario:
+def kyiv(**more: Any) -> Scenario:
     """Minerals between two; the truce between all three; Russia leads the first meeting, the second is without it."""
     issues = {
         "minerals": issue("none fund debt", "ukraine usa"),
@@ -60,7 +62,7 @@ def kyiv(**more: object) -> Scenario:
     return scenario(issues, {"ukraine": ukraine, "usa": usa, "russia": party()}, meetings)
 
 
-def second(**more: object) -> Course:
+def second(**more: Any) -> Course:
     """The course when the meeting of all begins."""
     return do(opened(kyiv(**more)), ("usa", PASS), ("russia", PASS))
 
@@ -227,8 +229,18 @@ def test_what_is_acceptable_is_neither_refused_nor_below_the_reservation_value()
 
 def test_the_menu_holds_what_is_on_offer_and_not_refused_by_the_seat() -> None:
     course = second()
-    assert len(course.view("ukraine").menu.choices.indices) == 3
-    assert len(course.view("usa").menu.choices.indices) == 5
+    space = course.reading.space
+    on_offer = {
+        seat: {space.named(package.on(space.status_quo))["minerals"] for package in _drawn(course.view(seat))}
+        for seat in ("ukraine", "usa")
+    }
+    assert on_offer == {"ukraine": {"none", "fund"}, "usa": {"none", "fund", "debt"}}
+
+
+def _drawn(view: View) -> set[Package]:
+    """The packages that a seat may come to by chance."""
+    drawn = (view.menu.random(-(10**12), np.random.default_rng(k)) for k in range(200))
+    return {package for package in drawn if package is not None}
 
 
 # A session by itself
