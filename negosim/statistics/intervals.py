@@ -79,8 +79,8 @@ def wilson(successes: int, n: int, confidence: float = 0.95) -> Interval:
 def wilson_together(counts: Sequence[int], confidence: float = 0.95) -> tuple[Interval, ...]:
     """Wilson's interval of each category's share, wide enough that all hold together; `counts` adds up to the runs.
 
-    Pool categories seen fewer than about ten times as "other" first: over the others the joint coverage is then at
-    least nominal, over all of them it is not.
+    Pool categories expected fewer than about ten times as "other" first: Wilson's interval covers too little for the
+    rarest at this confidence, so that with many of them all hold together less often than promised.
     """
     total, each = int(sum(counts)), bonferroni(len(counts), confidence)
     return tuple(wilson(int(count), total, each) for count in counts)
