@@ -102,11 +102,11 @@ def test_a_run_with_figures_says_where_the_report_is() -> None:
     assert "To read and to pass on: results/mine/run-s0-r0/report.html" in told
 
 
-def test_a_space_too_large_for_a_table_is_told() -> None:
+def test_a_space_of_a_million_outcomes_is_told_like_any_other() -> None:
     options, values = ("".join(f"o{place}: {what}, " for place in range(130)) for what in ("A dam", 0))
     large = AGREEING.replace("step: 5,", "step: 0.0025,").replace("options: {none", f"options: {{{options}none")
     Path("mine.yaml").write_text(large.replace("values: {none", f"values: {{{values}none"))
-    assert "too many outcomes to look at each" in play("--set", "meetings.river_talks.issues=[water]").stdout
+    assert "Of 1,064,133 outcomes" in play("--set", "meetings.river_talks.issues=[water]").stdout
 
 
 def test_a_folder_of_another_scenario_is_kept_unless_told() -> None:

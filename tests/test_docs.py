@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(not (ROOT / "README.md").is_file(), reason="need
 
 PAGES = sorted(path for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if path.is_file())
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# ([\w-]+\.\w+)\n")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 DRAWING = ("run", "compare")
 """Commands that draw, which takes seconds: only the first of a page does."""
@@ -40,6 +41,14 @@ def commands(page: Path) -> Iterator[list[str]]:
                 yield shlex.split(line.removeprefix("$ negosim "), comments=True)
 
 
+def write_files(page: Path, folder: Path) -> None:
+    """Every block that begins with the name of a file (`# mine.yaml`) becomes that file."""
+    for _, text in BLOCK.findall(page.read_text(encoding="utf-8")):
+        named = FILE.match(text)
+        if named:
+            (folder / named[1]).write_text(text, encoding="utf-8")
+
+
 def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
@@ -47,6 +56,7 @@ def name_of(page: Path) -> str:
 @pytest.mark.parametrize("page", [page for page in PAGES if any(commands(page))], ids=name_of)
 def test_every_command_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    write_files(page, tmp_path)
     for place, words in enumerate(commands(page)):
         plain = ["--no-figures"] if place and words[0] in DRAWING else []
         result = CliRunner().invoke(cli, [*words, *plain])
@@ -56,8 +66,9 @@ def test_every_command_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=name_of)
 def test_the_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    write_files(page, tmp_path)
     names: dict[str, object] = {}
-    for block in blocks(page, "python"):
+    for block in filter(lambda text: not FILE.match(text), blocks(page, "python")):
         exec(compile(block, str(page), "exec"), names)  # noqa: S102  (our own documentation)
 
 
