@@ -29,7 +29,7 @@ from negosim.plots.side_by_side import Cases
 from negosim.plots.stance_map import map_rows, stance_panel
 from negosim.plots.stances import best, read_stance
 from negosim.plots.text import clean, width, wrap
-from negosim.plots.utility_space import CELLS, PAIRS, cells, solution_marks, utility_panel
+from negosim.plots.utility_space import CELLS, PAIRS, cells, utility_panel
 from negosim.plots.what_stands import strips, what_stands_panel
 from negosim.preferences import GRID
 from negosim.record import Record, run
@@ -166,7 +166,6 @@ def test_every_figure_can_be_drawn_for_one_party_and_for_many(name: str, count: 
 
 
 @every_figure
-@pytest.mark.xfail(raises=ValueError, strict=False, reason="the timeline does not take a run without any offer")
 def test_every_figure_can_be_drawn_where_nobody_offers(name: str) -> None:
     assert draw(name, nobody_offers()).svg()
 
@@ -207,7 +206,8 @@ def test_draw_says_which_figures_there_are_and_how_many_records_one_takes() -> N
 
 def test_all_figures_of_a_run_are_those_of_one_record() -> None:
     drawn = [one.name for one in draw_all(record(2))]
-    assert drawn == sorted(set(names("figure")) - {"side_by_side"})
+    assert drawn == ["course_of_talks", "stance_map", "utility_space", "what_stands"]
+    assert set(drawn) < set(names("figure"))
 
 
 def test_a_notebook_shows_the_svg() -> None:
@@ -299,7 +299,6 @@ def test_utility_space_has_a_panel_for_each_pair() -> None:
 def test_solutions_that_are_one_outcome_share_one_label() -> None:
     space = draw("utility_space", starter())
     assert "Egalitarian = Kalai-Smorodinsky" in space.alt
-    assert solution_marks(None) == []
 
 
 def test_a_space_too_large_for_a_table_is_drawn_without_its_cloud() -> None:

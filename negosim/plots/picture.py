@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ Subject = Record | Analysis
 """What a figure shows: a run, or the analysis of one."""
 
 
+IMAGE_ID = re.compile(rb'(<image [^>]*?) id="image[0-9a-f]+"')
+"""Matplotlib names a raster after its content, so that two alike have one id; nothing refers to it."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A drawn figure: `alt` says in plain words what it shows, `table` holds the same numbers."""
@@ -46,7 +51,7 @@ class Picture:
     def _svg(self) -> bytes:
         with _saving(self.figure, DPI) as buffer:
             _print_svg(FigureCanvasSVG(self.figure), buffer)
-        return buffer.getvalue()
+        return IMAGE_ID.sub(rb"\1", buffer.getvalue())
 
     def png(self, dpi: int = DPI) -> bytes:
         """The picture as PNG; the same bytes each time."""
