@@ -95,11 +95,19 @@ class TableChoices(Choices):
         self.allowed = allowed(offering, party, refused)
         self.indices = self.allowed.indices
         self.costly = bool(charges.any())
-        self._menu = TableMenu(self, points)
+        self.own_points = points[self.indices]
+        self.own_charges = charges[self.indices]
+        self._menu = TableMenu(self, 0, self.own_points)
 
     def menu(self, rounds_left: int) -> TableMenu:
         """The choices with their worth when `rounds_left` rounds of charges are still to come."""
-        return TableMenu(self, self.points - rounds_left * self.charges) if self.costly else self._menu
+        if not self.costly:
+            return self._menu
+        return TableMenu(self, rounds_left, self.own_points - rounds_left * self.own_charges)
+
+    def worth(self, index: int, rounds_left: int) -> int:
+        """Worth of an outcome of the open issues."""
+        return int(self.points[index]) - rounds_left * int(self.charges[index])
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
@@ -107,44 +115,38 @@ class TableChoices(Choices):
 
 
 class TableMenu(Menu):
-    """The menu as a table."""
+    """The menu as a table; `worths` are those of the choices."""
 
-    def __init__(self, choices: TableChoices, worth: Grid) -> None:
+    def __init__(self, choices: TableChoices, rounds_left: int, worths: Grid) -> None:
         self.choices = choices
         self.offering = choices.offering
-        self._worth = worth
+        self._left = rounds_left
+        self._worths = worths
+        self._highest: int | None = None
 
     @property
     def stands(self) -> int:
         """Worth of what stands."""
-        return int(self._worth[self.offering.stands])
+        return self.choices.worth(self.offering.stands, self._left)
 
     def worth(self, package: Package) -> int:
         """Worth of a package."""
-        return int(self._worth[self.offering.index(package)])
+        return self.choices.worth(self.offering.index(package), self._left)
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
         return self.choices.refuses(package)
 
-    @cached_property
-    def _worths(self) -> Grid:
-        """Worth of every choice."""
-        return self._worth[self.choices.indices]
-
-    @cached_property
-    def _best(self) -> int:
-        """Place of the best choice, the first of equals."""
-        return int(self._worths.argmax())
-
     def best(self) -> Package | None:
         """The package of the highest worth, the first of equals; None where nothing is on offer."""
-        return self._package(self._best) if len(self._worths) else None
+        return self._package(int(self._worths.argmax())) if len(self._worths) else None
 
-    @cached_property
+    @property
     def highest(self) -> int:
         """Worth of the best package, of what stands where nothing is on offer."""
-        return int(self._worths[self._best]) if len(self._worths) else self.stands
+        if self._highest is None:
+            self._highest = int(self._worths.max()) if len(self._worths) else self.stands
+        return self._highest
 
     def _package(self, place: int) -> Package:
         return self.offering.package(int(self.choices.indices[place]))
