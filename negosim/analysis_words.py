@@ -184,13 +184,17 @@ class _Teller:
 
     def core(self) -> Iterator[str]:
         """The outcomes that no group could leave for something better."""
-        size = self.found["core"]["size"]
+        found = self.found["core"]
+        if found is None:
+            yield "There are too many outcomes to look for those that no group could leave for something better."
+            return
+        size = found["size"]
         if size:
             yield (
                 f"{many(size)} outcomes lie in the core: no group could give all its members more by what it can close "
                 "without the rest."
             )
-            yield f"One of them: {self.outcome(self.found['core']['outcomes'][0]['outcome'])}."
+            yield f"One of them: {self.outcome(found['outcomes'][0]['outcome'])}."
         else:
             yield "The core is empty: whatever is agreed, some group could do better for itself without the rest."
 

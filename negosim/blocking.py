@@ -136,11 +136,20 @@ class Blocking:
         fixed = [k for k, reason in enumerate(self.reasons) if reason.kind in ("refusal", "absent")]
         return np.asarray(self.moving & ~self._flags[fixed].any(axis=0))
 
-    def concession(self, party: str) -> Concession | None:
-        """The smallest concession of one party alone that opens a deal; None where it cannot do it alone."""
+    def _alone(self, party: str) -> Flags:
+        """Packages that only the points of one party stand in the way of, if anything does."""
         place = self.prospect.parties.index(party)
         others = np.delete(self.shortfall, place, axis=0).sum(axis=0) == 0
-        candidates = np.flatnonzero(self._open & others)
+        return np.asarray(self._open & others)
+
+    def short_of(self, party: str, among: Flags) -> int | None:
+        """The least that a party is short of, on the grid, for one of some packages that nobody else stands against."""
+        place, candidates = self.prospect.parties.index(party), self._alone(party) & among
+        return int(self.shortfall[place, candidates].min()) if candidates.any() else None
+
+    def concession(self, party: str) -> Concession | None:
+        """The smallest concession of one party alone that opens a deal; None where it cannot do it alone."""
+        place, candidates = self.prospect.parties.index(party), np.flatnonzero(self._alone(party))
         if not len(candidates):
             return None
         return self._concession(int(candidates[np.argmin(self.shortfall[place, candidates])]))

@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("landscape",),
     ("measures", "timeline", "blocking", "orders", "division", "forecasts", "differences", "exchange"),
     ("summary", "wording"),
-    ("explain", "hold"),
+    ("explain", "hold", "anatomy"),
     ("analysis", "conflict_file"),
     ("findings", "conflict_findings"),
     ("analysis_words",),
