@@ -6,23 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
 from negosim.blocking import Blocking
-from negosim.course import Held
 from negosim.division import FairDivision, fair_division
 from negosim.errors import UsageError
 from negosim.forecasts import theories
 from negosim.hold import Hold, hold
+from negosim.landscape import possible
 from negosim.measures import Measures
 from negosim.orders import Order, conditioning, orders
 from negosim.outcomes import Outcome
 from negosim.preferences import from_grid
-from negosim.prospects import Prospect, at_first, prospect
+from negosim.prospects import Improvements, Possible
 from negosim.record import Record, run
 from negosim.registry import lookup
 from negosim.scenario.model import Scenario
+from negosim.solutions.counting import Count
 from negosim.solutions.theories import Forecast
 
 __all__ = ["BY", "Analysis", "Better", "analyze"]
@@ -39,7 +37,7 @@ class Better:
     `most` the most that any of the `count` packages would add for each.
     """
 
-    count: int
+    count: Count
     outcome: Outcome
     gains: Mapping[str, float]
     most: Mapping[str, float]
@@ -59,24 +57,27 @@ class Analysis:
         return Measures(self.record)
 
     @cached_property
-    def possible(self) -> Prospect:
+    def possible(self) -> Possible:
         """What was possible at first, over all issues and for all parties."""
-        return at_first(self.record.reading)
+        return self.measures.possible
 
     @cached_property
-    def blocking(self) -> Blocking:
-        """What blocks the packages of one meeting of all parties over all issues."""
-        return Blocking(self.possible, self.record.reading.preferences)
+    def blocking(self) -> Blocking | None:
+        """What blocks the packages of one meeting of all parties over all issues; None where there are too many."""
+        return self._blocking(self.possible)
+
+    def _blocking(self, possible: Possible | None) -> Blocking | None:
+        """What blocks the packages on offer; None where there is none, or too many to look at each."""
+        if possible is None or possible.table is None or not possible.anything:
+            return None
+        return Blocking(possible.table, self.record.reading.preferences)
 
     @cached_property
     def blocked(self) -> dict[str, Blocking]:
         """By meeting that left issues open, what blocked the rest when it ended."""
-        left = {held.meeting.key: self._left(held) for held in self.record.course.held if held.held}
-        return {key: Blocking(one, self.record.reading.preferences) for key, one in left.items() if one is not None}
-
-    def _left(self, held: Held) -> Prospect | None:
-        left = self.measures.after(held)
-        return left if left is not None and left.offering.on_offer.any() else None
+        held = [one for one in self.record.course.held if one.held]
+        found = {one.meeting.key: self._blocking(self.measures.after(one)) for one in held}
+        return {key: one for key, one in found.items() if one is not None}
 
     @cached_property
     def better(self) -> Better | None:
@@ -88,23 +89,8 @@ class Analysis:
         axes = [axis for axis in range(len(reading.space.issues)) if axis not in conditioning(reading)]
         if not self.measures.agreed or not axes:
             return None
-        after = prospect(reading, standing, axes, reading.parties, rounds_left=0)
-        now = after.worth[:, [after.stands]]
-        better = (after.worth >= now).all(axis=0) & (after.worth > now).any(axis=0) & after.offering.on_offer
-        better &= ~after.refused.any(axis=0)
-        return self._best_of(after, np.flatnonzero(better)) if better.any() else None
-
-    def _best_of(self, after: Prospect, columns: NDArray[np.intp]) -> Better:
-        now = after.worth[:, after.stands]
-        nash = lookup("solution", "nash").make(after.worth[:, columns], now)
-        gains = after.worth[:, columns] - now[:, None]
-        chosen = nash.outcomes[0]
-        return Better(
-            count=len(columns),
-            outcome=after.outcome(columns[chosen]),
-            gains={party: from_grid(int(gains[k, chosen])) for k, party in enumerate(after.parties)},
-            most={party: from_grid(int(gains[k].max())) for k, party in enumerate(after.parties)},
-        )
+        after = possible(reading, standing, axes, reading.parties, 0, chance=self.record.chance)
+        return _best_of(after, after.improvements) if len(after.improvements.frontier) else None
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -128,6 +114,20 @@ class Analysis:
             return fair_division(self.record.reading)
         except UsageError:
             return None
+
+
+def _best_of(after: Possible, better: Improvements) -> Better:
+    """The Nash solution among improvements; the most that each party can gain lies on their frontier too."""
+    now = after.worth_of(after.stands)
+    nash = lookup("solution", "nash").make(better.frontier.points, now)
+    gains = better.frontier.points - now[:, None]
+    chosen = nash.outcomes[0]
+    return Better(
+        count=better.count,
+        outcome=after.outcome(int(better.frontier.indices[chosen])),
+        gains={party: from_grid(int(gains[k, chosen])) for k, party in enumerate(after.parties)},
+        most={party: from_grid(int(gains[k].max())) for k, party in enumerate(after.parties)},
+    )
 
 
 def analyze(

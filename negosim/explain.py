@@ -9,13 +9,15 @@ from negosim.blocking import Blocking, Concession
 from negosim.course import Held
 from negosim.measures import Measures
 from negosim.preferences import from_grid
-from negosim.prospects import Prospect
 from negosim.protocols.base import Event
 from negosim.record import Record
+from negosim.solutions.counting import Count
 from negosim.timeline import Tabled, standings, tabled
-from negosim.wording import Wording, listed, points
+from negosim.wording import Wording, listed, number_of, points
 
 __all__ = ["Section", "account"]
+
+IMPOSSIBLE = "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
 
 
 @dataclass(frozen=True)
@@ -89,17 +91,18 @@ class _Teller:
     def _why(self, held: Held) -> Iterator[str]:
         """Why the issues that a meeting left open stayed so."""
         left = self.measures.after(held)
-        if left is None or not left.offering.on_offer.any():
+        if left is None or not left.anything:
             return
-        size = int(left.zone.sum())
-        if size:
-            yield self._missed(held, left, size)
+        if left.zone_size.value:
+            yield self._missed(held, left.zone_size)
+        elif left.table is None:
+            yield f"{IMPOSSIBLE} There are too many to say what would open a deal."
         else:
-            yield from self._impossible(Blocking(left, self.record.reading.preferences))
+            yield from self._impossible(Blocking(left.table, self.record.reading.preferences))
 
-    def _missed(self, held: Held, left: Prospect, size: int) -> str:
+    def _missed(self, held: Held, size: Count) -> str:
         """A deal was possible, and the offers didn't come to it."""
-        many = "one package" if size == 1 else f"{size} packages"
+        many = "one package" if size.value == 1 else f"{number_of(size)} packages"
         last = [offer for offer in self.offers if offer.event.meeting == held.meeting.key and not offer.agreed]
         why = f" {self._turned_down(last[-1])}" if last else ""
         return f"A deal was still possible: {many} that all who were needed could have agreed to, but none was.{why}"
@@ -113,7 +116,7 @@ class _Teller:
 
     def _impossible(self, blocking: Blocking) -> Iterator[str]:
         """No package could close: what comes closest, and what alone would open a deal."""
-        yield "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
+        yield IMPOSSIBLE
         if blocking.closest is not None:
             yield self._closest(blocking.closest, blocking)
         alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way if len(reason.keys) <= 1]

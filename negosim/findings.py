@@ -13,12 +13,12 @@ from negosim.hold import Hold
 from negosim.orders import Branch, Order
 from negosim.outcomes import OutcomeSpace
 from negosim.preferences import from_grid
-from negosim.prospects import Prospect
+from negosim.prospects import Possible, Prospect
 from negosim.registry import entries
 from negosim.solutions.base import Solution
 from negosim.solutions.core import core
 from negosim.solutions.stability.verdicts import Concept
-from negosim.summary import zone
+from negosim.summary import points_of, zone
 
 __all__ = ["FRONTIER_SHOWN", "findings"]
 
@@ -35,16 +35,16 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
         "seed": analysis.record.seed,
         "run": analysis.record.run,
         "outcomes": space.size,
-        "rational": int(possible.rational.sum()),
+        "rational": possible.rational_size.value,
+        "rational_interval": [possible.rational_size.low, possible.rational_size.high],
         "zone_of_agreement": zone(possible),
         "frontier": _frontier(possible, None if all_points else FRONTIER_SHOWN),
         "solutions": {entry.name: _solution(possible, possible.solve(entry)) for entry in entries("solution")},
         "groups": [_group(possible, group) for group in possible.groups],
-        "core": _core(possible),
+        "core": _core(possible.table),
         "disagreement": {party: from_grid(int(possible.reservation[k])) for k, party in enumerate(possible.parties)},
-        "blocking": {key: _blocking(one) for key, one in analysis.blocked.items()}
-        | {"all": _blocking(analysis.blocking)},
-        "nearest": _concession(analysis.blocking.closest, space) if analysis.blocking.empty else None,
+        "blocking": {key: _blocking(one) for key, one in _blockings(analysis).items()},
+        "nearest": _nearest(analysis.blocking, space),
         "better_for_all": _better(analysis),
         "orders": [_order(order, space) for order in analysis.orders],
         "stability": _stability(analysis.hold, space),
@@ -53,21 +53,17 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
     }
 
 
-def _points(possible: Prospect, index: int) -> dict[str, float]:
-    return {party: from_grid(int(possible.worth[k, index])) for k, party in enumerate(possible.parties)}
-
-
-def _at(possible: Prospect, index: int) -> dict[str, Any]:
+def _at(possible: Possible, index: int) -> dict[str, Any]:
     """An outcome with the points of everybody."""
-    return {"points": _points(possible, index), "outcome": possible.offering.space.named(possible.outcome(index))}
+    return {"points": points_of(possible, index), "outcome": possible.offering.space.named(possible.outcome(index))}
 
 
-def _frontier(possible: Prospect, most: int | None) -> dict[str, Any]:
-    shown = possible.efficient[:most]
-    return {"total": len(possible.efficient), "points": [_at(possible, int(index)) for index in shown]}
+def _frontier(possible: Possible, most: int | None) -> dict[str, Any]:
+    shown = possible.frontier.indices[:most]
+    return {"total": len(possible.frontier), "points": [_at(possible, int(index)) for index in shown]}
 
 
-def _solution(possible: Prospect, solution: Solution) -> dict[str, Any]:
+def _solution(possible: Possible, solution: Solution) -> dict[str, Any]:
     """A solution with all its ties, or why there is none; a lottery with its outcomes and chances."""
     if not solution.found:
         return {"outcome": None, "points": None, "ties": [], "reason": solution.reason}
@@ -81,7 +77,7 @@ def _solution(possible: Prospect, solution: Solution) -> dict[str, Any]:
     return first | {"ties": [tie["outcome"] for tie in ties]}
 
 
-def _group(possible: Prospect, group: tuple[str, ...]) -> dict[str, Any]:
+def _group(possible: Possible, group: tuple[str, ...]) -> dict[str, Any]:
     """What a group can close without the rest, with the points of everybody."""
     solved = {entry.name: possible.solve(entry, group) for entry in entries("solution")}
     return {
@@ -90,8 +86,10 @@ def _group(possible: Prospect, group: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _core(possible: Prospect) -> dict[str, Any]:
-    """The rational outcomes that no group could improve on by what it can close without the rest."""
+def _core(possible: Prospect | None) -> dict[str, Any] | None:
+    """The rational outcomes that no group could improve on by what it can close; None where there are too many."""
+    if possible is None:
+        return None
     groups = [(party,) for party in possible.parties] + [*possible.groups, possible.parties]
     place = {party: k for k, party in enumerate(possible.parties)}
     closes = {frozenset(place[party] for party in group): possible.closable(group) for group in groups}
@@ -113,6 +111,15 @@ def _concession(concession: Concession | None, space: OutcomeSpace) -> dict[str,
     return {"points": dict(concession.points), "outcome": space.named(concession.outcome)}
 
 
+def _blockings(analysis: Analysis) -> dict[str, Blocking]:
+    """What blocked each meeting that left issues open, and one of all over everything."""
+    return analysis.blocked | ({} if analysis.blocking is None else {"all": analysis.blocking})
+
+
+def _nearest(blocking: Blocking | None, space: OutcomeSpace) -> dict[str, Any] | None:
+    return _concession(blocking.closest, space) if blocking is not None and blocking.empty else None
+
+
 def _blocking(blocking: Blocking) -> dict[str, Any]:
     space, parties = blocking.prospect.offering.space, blocking.prospect.parties
     return {
@@ -129,7 +136,13 @@ def _better(analysis: Analysis) -> dict[str, Any] | None:
     if better is None:
         return None
     outcome = analysis.record.reading.space.named(better.outcome)
-    return {"count": better.count, "outcome": outcome, "gains": dict(better.gains), "most": dict(better.most)}
+    return {
+        "count": better.count.value,
+        "interval": [better.count.low, better.count.high],
+        "outcome": outcome,
+        "gains": dict(better.gains),
+        "most": dict(better.most),
+    }
 
 
 def _branches(branches: Mapping[Any, Branch], order: Order, space: OutcomeSpace) -> dict[str, Any]:

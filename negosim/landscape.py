@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from negosim.chance import Chance
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Grid
-from negosim.prospects import Frontier, Possible, prospect, renamed
+from negosim.prospects import Frontier, Improvements, Possible, prospect, renamed
 from negosim.protocols.base import Standing
 from negosim.protocols.offered_blocks import Rows, offered_blocks, union_closed
 from negosim.protocols.offering import offering
@@ -70,6 +70,11 @@ class Landscape(Possible):
             replace(block, points=block.worth(self.rounds_left))
             for block in offered_blocks(reading.utilities, self.offering)
         )
+
+    @property
+    def table(self) -> None:
+        """There is none: every question is answered without one."""
+        return None
 
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
@@ -159,6 +164,17 @@ class Landscape(Possible):
             asked = (rows.consent & np.uint32(self.offering.bit[party])) != 0
             inside &= ~asked | (rows.points[place] >= self.reservation[place])
         return inside
+
+    @cached_property
+    def improvements(self) -> Improvements:
+        """The packages that are better for all than what stands; their sum of worth is larger than its."""
+        now = self.worth_of(self.stands)
+        efficient = _merged(self._acceptable, now)
+        better = (efficient.points > now[:, None]).any(axis=0)
+        known = Frontier(efficient.points[:, better], efficient.indices[better])
+        points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._acceptable]
+        count = count_reaching(points, np.append(now, now.sum() + 1), self._lots("improvements"))
+        return Improvements(_knowing(len(known), count), known)
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""

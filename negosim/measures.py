@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from negosim.course import Held
-from negosim.outcomes import TABLE_LIMIT, Option, Outcome
+from negosim.landscape import possible
+from negosim.outcomes import Option, Outcome
 from negosim.preferences import GRID, from_grid
-from negosim.prospects import Prospect, at_first, prospect
+from negosim.prospects import Possible
+from negosim.protocols.base import Standing
 from negosim.record import Record
 
 __all__ = ["ByParty", "Measures"]
@@ -22,10 +24,7 @@ ByParty = dict[str, float]
 
 @dataclass(frozen=True)
 class Measures:
-    """The measures of one run, in points; taken from its record, never from live agents.
-
-    Where the outcome space is too large for a table, what is taken over all outcomes is None.
-    """
+    """The measures of one run, in points; taken from its record, never from live agents."""
 
     record: Record
 
@@ -86,29 +85,28 @@ class Measures:
         return {party: points - self.reservation[party] for party, points in self.points.items()}
 
     @cached_property
-    def possible(self) -> Prospect | None:
-        """What was possible before the first round, over all issues; None beyond the table limit."""
+    def possible(self) -> Possible:
+        """What was possible before the first round, over all issues."""
         reading = self.record.reading
-        return at_first(reading) if reading.space.size <= TABLE_LIMIT else None
+        everything, first = range(len(reading.space.issues)), Standing.at_first(reading.space)
+        return possible(reading, first, everything, reading.parties, reading.horizon, chance=self.record.chance)
 
     @cached_property
-    def distance(self) -> float | None:
+    def distance(self) -> float:
         """Euclidean distance in points from the run to the nearest point of the frontier (Baarslag et al. 2013)."""
-        if self.possible is None:
-            return None
-        frontier = self.possible.worth[:, self.possible.efficient].astype(np.float64)
+        frontier = self.possible.frontier.points.astype(np.float64)
         here = np.array(list(self.points.values()))[:, None]
         return float(np.sqrt(((frontier / GRID - here) ** 2).sum(axis=0).min()))
 
-    def before(self, held: Held) -> Prospect | None:
-        """What was possible in a meeting when it opened; None beyond the table limit."""
-        return self._prospect(held.meeting.parties, held.meeting.axes, held, opened=True)
+    def before(self, held: Held) -> Possible:
+        """What was possible in a meeting when it opened."""
+        return self._around(held.meeting.parties, held.meeting.axes, held, opened=True)
 
-    def after(self, held: Held) -> Prospect | None:
+    def after(self, held: Held) -> Possible | None:
         """What was still possible on the issues that a meeting left open; None if it left none."""
         named = {axis for event in held.agreements if event.package for axis in event.package.axes}
         left = tuple(axis for axis in held.meeting.axes if axis not in named)
-        return self._prospect(self._present(held), left, held, opened=False) if left else None
+        return self._around(self._present(held), left, held, opened=False) if left else None
 
     def _present(self, held: Held) -> tuple[str, ...]:
         """The seats of a meeting that had not walked out by its end."""
@@ -116,12 +114,11 @@ class Measures:
         gone = {event.seat for event in log if event.kind == "left" and event.meeting == held.meeting.key}
         return tuple(party for party in held.meeting.parties if party not in gone)
 
-    def _prospect(self, seats: Sequence[str], axes: Sequence[int], held: Held, *, opened: bool) -> Prospect | None:
+    def _around(self, seats: Sequence[str], axes: Sequence[int], held: Held, *, opened: bool) -> Possible:
         reading = self.record.reading
-        if np.prod([float(reading.space.shape[axis]) for axis in axes]) > TABLE_LIMIT:
-            return None
         standing, played = (held.opened, 0) if opened else (held.closed, held.rounds)
-        return prospect(reading, standing, axes, seats, max(0, reading.horizon - held.before - played))
+        left = max(0, reading.horizon - held.before - played)
+        return possible(reading, standing, axes, seats, left, chance=self.record.chance)
 
     def meeting_reservation(self, held: Held) -> ByParty:
         """The reservation values of a meeting's parties when it opened."""

@@ -24,7 +24,7 @@ from negosim.solutions.base import Solution
 from negosim.solutions.counting import Count, exactly
 from negosim.solutions.frontier import frontier
 
-__all__ = ["Frontier", "Possible", "Prospect", "at_first", "prospect", "renamed"]
+__all__ = ["Frontier", "Improvements", "Possible", "Prospect", "at_first", "prospect", "renamed"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ class Frontier:
 
     def __len__(self) -> int:
         return len(self.indices)
+
+
+@dataclass(frozen=True)
+class Improvements:
+    """The packages that leave nobody worse off than what stands and somebody better: how many, and their frontier."""
+
+    count: Count
+    frontier: Frontier
 
 
 class Possible(ABC):
@@ -75,9 +83,25 @@ class Possible(ABC):
         chosen = self.parties if group is None else group
         return np.array([self.parties.index(party) for party in chosen], dtype=np.intp)
 
+    @property
+    def anything(self) -> bool:
+        """Whether any package is on offer: the consent to it is at the table."""
+        absent = ~np.uint32(self.offering.present)
+        return any(((masks != 0) & ((masks & absent) == 0)).any() for masks in self.offering.consent)
+
+    @property
+    @abstractmethod
+    def table(self) -> Prospect | None:
+        """The same with every outcome in a table; None where there are too many."""
+
     @abstractmethod
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
+
+    @property
+    @abstractmethod
+    def improvements(self) -> Improvements:
+        """The packages on offer, refused by nobody needed, that are better for all than what stands."""
 
     @property
     @abstractmethod
@@ -149,9 +173,23 @@ class Prospect(Possible):
         """The frontier of all outcomes."""
         return Frontier(self.worth[:, self.efficient], self.efficient)
 
+    @property
+    def table(self) -> Prospect:
+        """This itself."""
+        return self
+
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
         return self.worth[:, index]
+
+    @cached_property
+    def improvements(self) -> Improvements:
+        """The packages that are better for all than what stands."""
+        now = self.worth_of(self.stands)[:, None]
+        better = (self.worth >= now).all(axis=0) & (self.worth > now).any(axis=0)
+        columns = np.flatnonzero(better & self.offering.on_offer & ~self.refused.any(axis=0))
+        efficient = columns[frontier(self.worth[:, columns])]
+        return Improvements(exactly(len(columns)), Frontier(self.worth[:, efficient], efficient))
 
     @property
     def rational_size(self) -> Count:

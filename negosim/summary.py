@@ -8,12 +8,12 @@ from typing import Any
 from negosim.course import Held
 from negosim.measures import Measures
 from negosim.preferences import from_grid
-from negosim.prospects import Prospect
+from negosim.prospects import Possible
 from negosim.record import Record, named_package
 from negosim.registry import entries
 from negosim.solutions.base import Solution
 
-__all__ = ["solution_rows", "summary", "zone"]
+__all__ = ["points_of", "solution_rows", "summary", "zone"]
 
 
 def summary(record: Record) -> dict[str, Any]:
@@ -34,20 +34,23 @@ def summary(record: Record) -> dict[str, Any]:
         "points": measures.points,
         "reservation": measures.reservation,
         "meetings": [_meeting(measures, held) for held in course.held],
-        "solutions": None if possible is None else solution_rows(possible),
-        "pairs": None if possible is None else _groups(possible),
-        "frontier_size": None if possible is None else len(possible.efficient),
+        "solutions": solution_rows(possible),
+        "pairs": _groups(possible),
+        "frontier_size": len(possible.frontier),
         "distance": measures.distance,
         "zone_of_agreement": zone(possible),
     }
 
 
-def zone(possible: Prospect | None) -> dict[str, Any] | None:
-    """Size of a zone of agreement and its share of the outcomes; None where the space is too large for a table."""
-    if possible is None:
-        return None
-    size = int(possible.zone.sum())
-    return {"size": size, "share": size / possible.offering.size, "empty": size == 0}
+def zone(possible: Possible) -> dict[str, Any]:
+    """Size of a zone of agreement and its share of the outcomes.
+
+    Where the space is too large to count, `exact` is false, and `interval` holds the size at 95 per cent.
+    """
+    count = possible.zone_size
+    share, _, _ = count.share(possible.size)
+    interval = [count.low, count.high]
+    return {"size": count.value, "share": share, "empty": count.value == 0, "exact": count.exact, "interval": interval}
 
 
 def _meeting(measures: Measures, held: Held) -> dict[str, Any]:
@@ -64,19 +67,23 @@ def _meeting(measures: Measures, held: Held) -> dict[str, Any]:
     }
 
 
-def solution_rows(possible: Prospect, group: Sequence[str] | None = None) -> dict[str, Any]:
+def solution_rows(possible: Possible, group: Sequence[str] | None = None) -> dict[str, Any]:
     """Every bargaining solution by name, with its outcome and points; None for one that doesn't exist."""
     return {entry.name: solution_row(possible, possible.solve(entry, group)) for entry in entries("solution")}
 
 
-def solution_row(possible: Prospect, solution: Solution) -> dict[str, Any] | None:
+def solution_row(possible: Possible, solution: Solution) -> dict[str, Any] | None:
     """The first outcome of a solution with the points of every party, those outside the group too."""
     if not solution.outcomes:
         return None
     index = solution.outcomes[0]
-    points = {party: from_grid(possible.worth[place, index]) for place, party in enumerate(possible.parties)}
-    return {"outcome": possible.offering.space.named(possible.outcome(index)), "points": points}
+    return {"outcome": possible.offering.space.named(possible.outcome(index)), "points": points_of(possible, index)}
 
 
-def _groups(possible: Prospect) -> list[dict[str, Any]]:
+def points_of(possible: Possible, index: int) -> dict[str, float]:
+    """What an outcome is worth to every party, in points."""
+    return dict(zip(possible.parties, map(from_grid, possible.worth_of(index).tolist()), strict=True))
+
+
+def _groups(possible: Possible) -> list[dict[str, Any]]:
     return [{"parties": list(group), "solutions": solution_rows(possible, group)} for group in possible.groups]

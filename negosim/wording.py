@@ -9,8 +9,9 @@ from negosim.outcomes import Condition
 from negosim.protocols.base import Package
 from negosim.registry import Entry
 from negosim.scenario.draw import Reading
+from negosim.solutions.counting import Count
 
-__all__ = ["Wording", "listed", "points", "solution_name"]
+__all__ = ["Wording", "listed", "number_of", "points", "solution_name"]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -31,6 +32,15 @@ def points(number: float) -> str:
     """
     text = f"{number:.1f}".removesuffix(".0")
     return f"{text} point" if text == "1" else f"{text} points"
+
+
+def number_of(count: Count) -> str:
+    """A number of outcomes; an estimate to three digits.
+
+    >>> number_of(Count(5184, 5184, 5184, exact=True)), number_of(Count(74057769, 73976619, 74136160, exact=False))
+    ('5,184', 'about 74,100,000')
+    """
+    return f"{count.value:,}" if count.exact else f"about {round(count.value, 3 - len(str(count.value))):,}"
 
 
 def solution_name(entry: Entry) -> str:

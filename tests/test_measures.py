@@ -93,8 +93,8 @@ def test_a_meeting_is_measured_when_it_opens() -> None:
     measures = measured(settled())
     two, never, last = measures.record.course.held
     opened_ = measures.before(two)
-    assert opened_ is not None
-    assert opened_.zone.tolist() == [False, True]
+    assert opened_.table is not None
+    assert opened_.table.zone.tolist() == [False, True]
     assert measures.meeting_reservation(two) == {"ann": -10, "bob": 0}
     assert measures.meeting_reservation(last) == {"ann": 50 - 9, "bob": 100, "cy": 10}
     assert not never.held
@@ -112,7 +112,7 @@ def test_what_a_meeting_left_open_is_measured_at_its_end() -> None:
     left = measures.after(last)
     assert left is not None
     assert left.offering.axes == (0, 1)
-    assert not left.zone.any()  # ann has walked out
+    assert left.zone_size.value == 0  # ann has walked out
 
 
 def test_the_summary_is_one_plain_object() -> None:
@@ -138,14 +138,12 @@ def test_the_summary_is_one_plain_object() -> None:
 def test_a_solution_that_does_not_exist_is_none() -> None:
     data = summary(run(one_issue({"ann": [50, 100, 0], "bob": [50, 0, 100]})))
     assert data["solutions"]["nash"] is None
-    assert data["zone_of_agreement"] == {"size": 0, "share": 0.0, "empty": True}
+    assert data["zone_of_agreement"] == {"size": 0, "share": 0.0, "empty": True, "exact": True, "interval": [0, 0]}
     assert not data["agreed"]
 
 
 def test_a_solution_is_told_with_the_points_of_everybody() -> None:
-    possible = measured(settled()).possible
-    assert possible is not None
-    pair = solution_rows(possible, ("ann", "bob"))["nash"]
+    pair = solution_rows(measured(settled()).possible, ("ann", "bob"))["nash"]
     assert pair["outcome"] == {"x": "yes", "y": "war"}
     assert pair["points"] == {"ann": 50 - 10, "bob": 100, "cy": 10}
 
@@ -159,22 +157,25 @@ def large() -> Scenario:
     return scenario(issues, parties, {"m": meeting("ann bob", "i0", 2)})
 
 
-def test_beyond_a_table_what_is_taken_over_all_outcomes_is_none() -> None:
+def test_beyond_a_table_the_same_is_told() -> None:
     measures = Measures(run(large()))
-    assert (measures.possible, measures.distance) == (None, None)
+    assert (measures.possible.table, measures.distance) == (None, 0)
     data = summary(measures.record)
-    assert (data["solutions"], data["pairs"], data["frontier_size"], data["zone_of_agreement"]) == (None,) * 4
+    best = {"i0": "o9"} | {f"i{k}": "o0" for k in range(1, 7)}
+    assert data["solutions"]["nash"] == {"outcome": best, "points": {"ann": 90, "bob": 90}}
+    assert (data["pairs"], data["frontier_size"]) == ([], 1)
+    assert data["zone_of_agreement"]["size"] == 10**7 - 1
+    assert data["zone_of_agreement"]["exact"]
     assert data["meetings"][0]["zone"]["size"] == 9
     assert data["outcome"]["i0"] == "o9"
 
 
-def test_a_meeting_beyond_a_table_has_no_prospect() -> None:
+def test_a_meeting_beyond_a_table_is_measured_too() -> None:
     plain = large().plain()
     plain["meetings"]["m"]["issues"] = list(plain["issues"])
     measures = measured(opened(scenario(plain["issues"], plain["parties"], plain["meetings"])))
     do(measures.record.course, ("ann", LEAVE))
-    assert measures.before(measures.record.course.held[0]) is None
-    assert zone(None) is None
+    assert zone(measures.before(measures.record.course.held[0]))["size"] == 10**7 - 1
 
 
 @settings(max_examples=30)

@@ -10,7 +10,7 @@ from negosim.explain import Section, account
 from negosim.measures import Measures
 from negosim.record import Record
 from negosim.summary import solution_rows, zone
-from negosim.wording import points
+from negosim.wording import number_of, points
 
 __all__ = ["SCALE", "distance_words", "say_run"]
 
@@ -92,7 +92,7 @@ def _cells(values: Mapping[str, float] | None, parties: Sequence[str]) -> list[s
 
 def _solutions(measures: Measures) -> Iterator[tuple[str, dict[str, float]]]:
     """The solutions that exist, those that agree in one row."""
-    rows = {} if measures.possible is None else solution_rows(measures.possible)
+    rows = solution_rows(measures.possible)
     same: dict[tuple[float, ...], list[str]] = {}
     for name, row in rows.items():
         if row is not None:
@@ -104,17 +104,14 @@ def _solutions(measures: Measures) -> Iterator[tuple[str, dict[str, float]]]:
 def _possible(measures: Measures) -> Iterator[str]:
     """What was possible beside what came of it."""
     possible = measures.possible
-    if possible is None:
-        yield paragraph("There are too many outcomes to look at each, so that nothing is said of what was possible.")
-        return
-    found = zone(possible) or {}
+    found = zone(possible)
     yield paragraph(
-        f"Of {counted(possible.offering.size, 'outcome')}, {found['size']:,} ({100 * found['share']:.1f} %) lie in the "
-        "zone of agreement: all whose consent they need could agree to them at once. "
-        f"{counted(len(possible.efficient), 'outcome is', 'outcomes are')} efficient: nobody can have more without "
+        f"Of {counted(possible.size, 'outcome')}, {number_of(possible.zone_size)} ({100 * found['share']:.1f} %) lie "
+        "in the zone of agreement: all whose consent they need could agree to them at once. "
+        f"{counted(len(possible.frontier), 'outcome is', 'outcomes are')} efficient: nobody can have more without "
         "another having less."
     )
-    yield paragraph(distance_words(measures.distance or 0.0))
+    yield paragraph(distance_words(measures.distance))
 
 
 def distance_words(distance: float) -> str:

@@ -17,11 +17,12 @@ from negosim.plots.labels import Point, place_labels
 from negosim.plots.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, bare, figure, marker, party_looks
 from negosim.plots.text import number, wrap
 from negosim.preferences import GRID, from_grid
-from negosim.prospects import Prospect
+from negosim.prospects import Possible, Prospect
 from negosim.record import Record
 from negosim.registry import Entry, entries
+from negosim.summary import points_of
 from negosim.timeline import tabled
-from negosim.wording import listed
+from negosim.wording import listed, number_of
 
 __all__ = ["utility_panel", "utility_rows", "utility_space"]
 
@@ -123,8 +124,9 @@ def utility_panel(axes: Axes, record: Record, first: str, second: str) -> Axes:
 def _panel(axes: Axes, plane: Plane, first: str, second: str) -> Axes:
     axes.set_xlabel(wrap(f"points of {plane.looks[first].name}", SIDE, 9.0, lines=2))
     axes.set_ylabel(wrap(f"points of {plane.looks[second].name}", SIDE, 9.0, lines=2))
-    if plane.measures.possible is not None:
-        _cloud(axes, plane.measures.possible, first, second)
+    table = plane.measures.possible.table
+    if table is not None:
+        _cloud(axes, table, first, second)
     else:
         axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
     _offers(axes, plane, first, second)
@@ -184,14 +186,14 @@ def _at_first(record: Record, outcome: Sequence[int]) -> dict[str, float]:
     return {key: from_grid(one.worth(outcome, horizon)) for key, one in record.reading.preferences.items()}
 
 
-def solution_marks(possible: Prospect | None) -> list[Mark]:
+def solution_marks(possible: Possible) -> list[Mark]:
     """One mark for every outcome that some solution names: `Nash = Kalai-Smorodinsky`."""
     named: dict[int, list[str]] = {}
-    for entry in entries("solution") if possible is not None else []:
-        for outcome in possible.solve(entry).outcomes[:1] if possible is not None else ():
+    for entry in entries("solution"):
+        for outcome in possible.solve(entry).outcomes[:1]:
             named.setdefault(outcome, []).append(solution_name(entry))
     style: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6, "markeredgewidth": 1.2}
-    return [Mark(" = ".join(words), _worth(possible, one), style) for one, words in named.items() if possible]
+    return [Mark(" = ".join(words), points_of(possible, one), style) for one, words in named.items()]
 
 
 def solution_name(entry: Entry) -> str:
@@ -202,10 +204,6 @@ def solution_name(entry: Entry) -> str:
     """
     written, colon, _ = entry.summary.partition(":")
     return written if colon else entry.name.replace("_", " ")
-
-
-def _worth(possible: Prospect, outcome: int) -> dict[str, float]:
-    return {party: from_grid(possible.worth[k, outcome]) for k, party in enumerate(possible.parties)}
 
 
 def _reservation(axes: Axes, measures: Measures, first: str, second: str) -> None:
@@ -260,7 +258,7 @@ def _legend(plane: Plane) -> list[object]:
         marker("bargaining solution", marker="D", color="white", markeredgecolor=INK, markersize=6),
         marker("result", marker="*", color=AGREED, markeredgecolor="black", markersize=11),
     ]
-    return [*(cloud if plane.measures.possible is not None else []), *offers, *rest]
+    return [*(cloud if plane.measures.possible.table is not None else []), *offers, *rest]
 
 
 def utility_rows(plane: Plane) -> tuple[Row, ...]:
@@ -289,13 +287,10 @@ def _alt(plane: Plane, pairs: int) -> str:
     return " ".join([*said, f"Reservation values: {reserve}.", NOTE])
 
 
-def _possible(possible: Prospect | None) -> str:
-    if possible is None:
-        return "There are too many outcomes to draw them all."
-    some = (
-        f"{int(possible.rational.sum())} of {possible.worth.shape[1]} outcomes give every party its reservation value"
-    )
-    return f"{some}; {len(possible.efficient)} are efficient for all parties together."
+def _possible(possible: Possible) -> str:
+    drawn = "" if possible.table is not None else "There are too many outcomes to draw them all. "
+    some = f"{number_of(possible.rational_size)} of {possible.size} outcomes give every party its reservation value"
+    return f"{drawn}{some}; {len(possible.frontier)} are efficient for all parties together."
 
 
 NOTE = "Outcomes, solutions and offers are valued as if they had stood from the first round; the result as it came."

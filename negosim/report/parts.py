@@ -15,11 +15,12 @@ from negosim.plots import Picture
 from negosim.plots.text import clean
 from negosim.plots.utility_space import solution_name
 from negosim.preferences import from_grid
-from negosim.prospects import Prospect
+from negosim.prospects import Possible
 from negosim.record import Record
 from negosim.registry import entries, lookup
 from negosim.report.inline import inline_svg
-from negosim.wording import Wording, listed
+from negosim.summary import points_of
+from negosim.wording import Wording, listed, number_of
 
 __all__ = ["Shown", "Table", "command_of", "foot", "meetings", "pairs", "points", "possible_words", "shown_figures"]
 
@@ -85,29 +86,23 @@ def points(measures: Measures) -> Table:
         ("Points: utility less delay", measures.points),
         ("Points above the reservation value", measures.surplus),
     ]
-    if measures.possible is not None:
-        rows += [*_solutions(measures.possible), *_frontier(measures.possible)]
+    rows += [*_solutions(measures.possible), *_frontier(measures.possible)]
     heads = ("", *(party.name for party in parties.values()))
     return Table("Points by party", heads, tuple((what, *(given[key] for key in parties)) for what, given in rows))
 
 
-def _solutions(possible: Prospect) -> list[tuple[str, Mapping[str, float]]]:
+def _solutions(possible: Possible) -> list[tuple[str, Mapping[str, float]]]:
     """Worth before the first round of every solution that exists."""
     found = [(entry, possible.solve(entry)) for entry in entries("solution")]
-    return [(solution_name(entry), worth(possible, one.outcomes[0])) for entry, one in found if one.outcomes]
+    return [(solution_name(entry), points_of(possible, one.outcomes[0])) for entry, one in found if one.outcomes]
 
 
-def worth(possible: Prospect, outcome: int) -> dict[str, float]:
-    """Worth of an outcome to every party before the first round."""
-    return {party: from_grid(possible.worth[place, outcome]) for place, party in enumerate(possible.parties)}
-
-
-def _frontier(possible: Prospect) -> list[tuple[str, Mapping[str, float]]]:
+def _frontier(possible: Possible) -> list[tuple[str, Mapping[str, float]]]:
     """The least and the most that each party gets at efficient outcomes that are rational for all."""
-    rational = possible.efficient[possible.rational[possible.efficient]]
-    if not rational.size:
+    efficient = possible.frontier.points
+    part = efficient[:, (efficient >= possible.reservation[:, None]).all(axis=0)]
+    if not part.size:
         return []
-    part = possible.worth[:, rational]
     least = dict(zip(possible.parties, map(from_grid, part.min(axis=1)), strict=True))
     most = dict(zip(possible.parties, map(from_grid, part.max(axis=1)), strict=True))
     return [("Least on the frontier, rational for all", least), ("Most on the frontier, rational for all", most)]
@@ -116,13 +111,11 @@ def _frontier(possible: Prospect) -> list[tuple[str, Mapping[str, float]]]:
 def possible_words(measures: Measures) -> list[str]:
     """What was possible, in sentences: the zone, the frontier, the distance, the solutions that don't exist."""
     possible = measures.possible
-    if possible is None:
-        return ["There are too many outcomes for a table, so what was possible is not shown here."]
-    size, zone = possible.worth.shape[1], int(possible.zone.sum())
+    rational, zone = number_of(possible.rational_size), number_of(possible.zone_size)
     said = [
-        f"Of {size} outcomes {int(possible.rational.sum())} give every party at least its reservation value; {zone} "
+        f"Of {possible.size} outcomes {rational} give every party at least its reservation value; {zone} "
         "lie in the zone of agreement of one meeting of all parties.",
-        f"The frontier has {len(possible.efficient)} efficient points; the result lies {measures.distance:.1f} points "
+        f"The frontier has {len(possible.frontier)} efficient points; the result lies {measures.distance:.1f} points "
         "from the nearest of them.",
     ]
     none = [(solution_name(entry), possible.solve(entry)) for entry in entries("solution")]
@@ -132,8 +125,6 @@ def possible_words(measures: Measures) -> list[str]:
 def pairs(measures: Measures) -> list[Table]:
     """For each group that can close something alone, the solutions over what it can close, by everybody's worth."""
     possible = measures.possible
-    if possible is None:
-        return []
     words = Wording(measures.record.reading)
     heads = ("", *(words.party(key) for key in possible.parties))
     return [
@@ -142,10 +133,10 @@ def pairs(measures: Measures) -> list[Table]:
     ]
 
 
-def _group_rows(possible: Prospect, group: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
+def _group_rows(possible: Possible, group: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
     found = [(entry, possible.solve(entry, group)) for entry in entries("solution")]
     return tuple(
-        (solution_name(entry), *worth(possible, one.outcomes[0]).values()) for entry, one in found if one.outcomes
+        (solution_name(entry), *points_of(possible, one.outcomes[0]).values()) for entry, one in found if one.outcomes
     )
 
 
@@ -162,7 +153,7 @@ def _meeting(measures: Measures, held: Held) -> tuple[Any, ...]:
         return held.meeting.title, words.parties(seats), "did not take place", "", ""
     agreed = "nothing" if held.package is None else words.package(held.package)
     before = measures.before(held)
-    zone = "too many outcomes" if before is None else f"{int(before.zone.sum())} of {before.offering.size}"
+    zone = f"{number_of(before.zone_size)} of {before.size}"
     return held.meeting.title, words.parties(seats), f"{held.rounds} of {held.meeting.rounds}", agreed, zone
 
 
