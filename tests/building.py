@@ -282,9 +282,7 @@ def _linkage(draw: Draw, issues: Mapping[str, Plain], certain: bool) -> Plain:
 def _movable(of: Plain, seats: Iterable[str]) -> list[str]:
     """The options to which some seats alone can move an issue from its status quo."""
     consent, present = of["consent"], set(seats)
-    lists: Mapping[str, list[str]] = (
-        consent if isinstance(consent, dict) else dict.fromkeys(list(of["options"])[1:], consent)
-    )
+    lists: Plain = consent if isinstance(consent, dict) else dict.fromkeys(list(of["options"])[1:], consent)
     return [key for key, who in lists.items() if set(who) <= present]
 
 
