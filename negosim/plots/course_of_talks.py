@@ -112,7 +112,7 @@ def course_panel(axes: Axes, record: Record, party: str) -> Axes:
     axes.set_xlim(0.4, _rounds(record) + 0.6)
     axes.set_title(wrap(looks[party].name, PLOT, 10.0, bold=True, lines=1), loc="left")
     axes.set_ylabel("points")
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
     _shade(axes, record)
     ends = [(*_reservation(axes, record, party), "reservation value")]
     offers = tabled(record)
