@@ -145,7 +145,7 @@ def test_every_figure_has_the_same_bytes_each_time_and_text_as_text(name: str) -
     assert first.svg() == again.svg() == first.svg()
     assert first.png() == again.png()
     assert first.png().startswith(b"\x89PNG")
-    assert b"Party 0" in first.svg() or b"Cake" in first.svg()
+    assert b"<text" in first.svg()
 
 
 @every_figure
