@@ -10,7 +10,8 @@ from typing import Any
 from negosim.blocking import Reason
 from negosim.registry import lookup
 from negosim.scenario.draw import Reading
-from negosim.wording import Wording, listed, points, solution_name
+from negosim.solutions.counting import Count
+from negosim.wording import Wording, listed, number_of, points, solution_name
 
 __all__ = ["Part", "Rows", "parts"]
 
@@ -79,6 +80,16 @@ def many(number: float) -> str:
     return f"{number:,}"
 
 
+def about(number: int, interval: Sequence[int]) -> str:
+    """A number of outcomes, exact or an estimate between two others.
+
+    >>> about(5184, [5184, 5184]), about(74057769, [73976619, 74136160])
+    ('5,184', 'about 74,100,000')
+    """
+    low, high = interval
+    return number_of(Count(number, low, high, exact=low == high))
+
+
 class _Teller:
     """The words of one analysis."""
 
@@ -117,13 +128,14 @@ class _Teller:
     def possible(self) -> Iterator[str]:
         """How much was possible, and for whom."""
         found, zone = self.found, self.found["zone_of_agreement"]
+        rational, agreed = about(found["rational"], found["rational_interval"]), about(zone["size"], zone["interval"])
         yield f"There are {many(found['outcomes'])} outcomes: one option for every issue."
         yield (
-            f"{many(found['rational'])} of them give every party at least its reservation value, "
+            f"{rational.capitalize()} of them give every party at least its reservation value, "
             "what it would have without any deal."
         )
         yield (
-            f"{many(zone['size'])} lie in the zone of agreement: all whose consent they need could agree to them at "
+            f"{agreed.capitalize()} lie in the zone of agreement: all whose consent they need could agree to them at "
             "once."
         )
         efficient = many(found["frontier"]["total"])
@@ -251,7 +263,8 @@ class _Teller:
         if better is None:
             yield "No: nothing was agreed, or what was agreed can't be improved on without somebody losing."
             return
-        packages = "One package" if better["count"] == 1 else f"{many(better['count'])} packages"
+        number = about(better["count"], better["interval"]).capitalize()
+        packages = "One package" if better["count"] == 1 else f"{number} packages"
         yield f"{packages} would leave nobody worse off than what was agreed, and somebody better."
         gains = listed(f"{self.words.party(party)} {points(gain)}" for party, gain in better["gains"].items())
         yield f"The one that Nash would take adds {gains}: {self.outcome(better['outcome'])}."

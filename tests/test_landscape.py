@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from building import central, issue, meeting, party, scenario, scenarios, stance
@@ -10,10 +12,16 @@ from hypothesis import strategies as st
 from large_scenario import large
 
 from negosim import landscape
+from negosim.analysis import analyze
+from negosim.analysis_words import parts
 from negosim.chance import Chance
+from negosim.explain import account
+from negosim.findings import findings
 from negosim.landscape import Landscape, possible
+from negosim.measures import Measures
 from negosim.prospects import Possible, Prospect, prospect
 from negosim.protocols.base import Package, Standing
+from negosim.record import run
 from negosim.registry import Entry, entries, lookup
 from negosim.scenario.draw import Reading
 from negosim.scenario.model import Scenario
@@ -54,6 +62,18 @@ def test_numbers_of_outcomes_are_those_of_the_table(of, data):
     for party_ in table.parties:
         worth = int(table.worth_of(table.stands)[table.parties.index(party_)])
         assert blocks.worse_than(party_, worth) == table.worse_than(party_, worth)
+
+
+@settings(max_examples=50)
+@given(scenarios(), st.data())
+def test_what_is_better_for_all_is_that_of_the_table(of, data):
+    table, blocks = both(central(of), data)
+    found, exact = blocks.improvements, table.improvements
+    assert found.count == exact.count
+    assert found.frontier.points.tolist() == exact.frontier.points.tolist()
+    assert (blocks.anything, blocks.table) == (bool(table.offering.on_offer.any()), None)
+    assert table.anything == blocks.anything
+    assert table.table is table
 
 
 @settings(max_examples=50)
@@ -188,3 +208,26 @@ def test_a_space_is_held_in_a_table_where_it_fits():
 
 def _possible(reading: Reading) -> Possible:
     return possible(reading, Standing.at_first(reading.space), range(len(reading.space.issues)), reading.parties, 3)
+
+
+@pytest.mark.parametrize("parties", ["ann bob", "ann bob cy"])
+def test_a_large_scenario_is_run_and_analysed(parties):
+    analysis = analyze(large(parties))
+    found = findings(analysis)
+    assert json.loads(json.dumps(found))["solutions"] == found["solutions"]
+    assert found["outcomes"] == 5**20
+    assert len(found["frontier"]["points"]) == min(1000, found["frontier"]["total"])
+    low, high = found["rational_interval"]
+    assert low < found["rational"] < high
+    assert (found["core"], "all" in found["blocking"]) == (None, False)
+    assert any("About" in sentence for sentence in parts(analysis.record.reading, found)[0].sentences)
+    assert account(analysis.record)
+
+
+def test_a_large_scenario_without_any_deal_says_so():
+    issues = {f"i{k}": issue("o0 o1 o2 o3 o4", "ann bob") for k in range(20)}
+    content = {key: stance(1, {"o0": 100, "o1": 0, "o2": 0, "o3": 0, "o4": 0}) for key in issues}
+    parties = {"ann": party(content), "bob": party({})}
+    record = run(scenario(issues, parties, {"talks": meeting("ann bob", " ".join(issues), 2)}))
+    assert Measures(record).possible.zone_size == exactly(0)
+    assert any("too many to say what would open a deal" in line for one in account(record) for line in one.sentences)
