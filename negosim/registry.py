@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "solution": "negosim.solutions",
     "theory": "negosim.solutions.theories",
     "figure": "negosim.plots",
+    "ensemble_figure": "negosim.plots",
 }
 """Kind of thing -> the package whose modules register the built-in ones."""
 

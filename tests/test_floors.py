@@ -30,7 +30,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("analysis_words",),
     # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares and writes them; who plays along
     ("model", "ensemble", "plots"),
-    ("comparison", "results", "compare", "sensitivity", "tournament", "score", "report"),
+    ("paired", "grid"),
+    ("sensitivity", "score"),
+    ("comparison", "results", "tournament", "report"),
     ("notebook", "play", "exercises", "classroom"),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),
@@ -47,6 +49,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     # what is on offer, never one protocol
     "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),
     "course": ("session",),
+    "plots": ("ensemble",),
     "results": ("comparison", "report"),
     "__main__": ("cli",),
 }

@@ -30,6 +30,7 @@ FAILED = 3
 @click.option("--distance", is_flag=True, help="Add each run's distance to the frontier, which takes as long again.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write all runs to export.csv too.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("results"), show_default=True)
+@click.option("--no-figures", is_flag=True, help="Write no figures and no report.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @_options.changes
 @_options.code
@@ -48,6 +49,7 @@ def command(
     distance: bool,
     as_csv: bool,
     out: Path,
+    no_figures: bool,
     as_json: bool,
     changes: tuple[str, ...],
     allow_code: bool,
@@ -63,6 +65,7 @@ def command(
     from negosim.ensemble.plan import CAP, CHUNK
     from negosim.ensemble.workers import usable_cores
     from negosim.ensemble.writing import write_findings
+    from negosim.report.ensemble import write_ensemble_report
     from negosim.scenario.load import load
 
     plan = Plan(
@@ -90,6 +93,8 @@ def command(
     if store.runs:
         with progress("Writing the result"):
             found = findings(store)
+            if not no_figures:
+                write_ensemble_report(store, found)
             files = write_findings(store, found, csv=as_csv)
         if as_json:
             say(json.dumps(found.to_dict() | {"folder": str(store.folder), "files": files}, indent=2))
