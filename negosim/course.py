@@ -156,7 +156,7 @@ def decide(tactic: Tactic, view: View) -> Act:
         return tactic.act(view)
     except NegosimError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         name = type(tactic).__name__
         where = f"{name} of {view.party} in round {view.round} of {view.meeting}"
         raise RunError(f"the tactic {where} raised {type(error).__name__}: {error}") from error

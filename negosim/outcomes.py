@@ -107,7 +107,7 @@ class OutcomeSpace:
         return tuple(issue.number(named[issue.key]) for issue in self.issues)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Condition:
     """Options on some issues, all of which an outcome must have: `options[axis]` is a mask over the issue's options."""
 

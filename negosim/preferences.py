@@ -55,7 +55,7 @@ class Term:
         return self.points if self.when.met_by(outcome) else 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Preferences:
     """One party's preferences over a space.
 

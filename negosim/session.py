@@ -253,7 +253,9 @@ class Session:
         )
 
     def _known(self, seat: str) -> Mapping[str, Preferences]:
-        return self.reading.preferences if self.reading.scenario.parties[seat].informed else {}
+        if not self.reading.scenario.parties[seat].informed:
+            return {}
+        return {party: one for party, one in self.reading.preferences.items() if party != seat}
 
 
 ANNOUNCED = frozenset({"agreed", "began", "ended", "skipped"})

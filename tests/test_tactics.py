@@ -321,8 +321,8 @@ def tit_for_tat(offers: list[str], **parameters: float) -> float:
     course = opened(one_issue({"ann": [0, 100, 80, 60, 40, 20], "bob": [0] * 6}, rounds=20))
     for one in offers:
         do(course, ("ann", PASS), ("bob", {"it": one}), ("ann", NO))
-    tactic = lookup("tactic", "tit_for_tat").make(**parameters)
-    return from_grid(tactic.aspiration(course.view("ann"), 0.5))
+    tactic, view = lookup("tactic", "tit_for_tat").make(**parameters), course.view("ann")
+    return from_grid(tactic.aspiration(view, view.time))
 
 
 def test_tit_for_tat_holds_while_the_other_has_not_moved() -> None:
@@ -348,6 +348,12 @@ def test_tit_for_tat_never_goes_below_its_reservation_value() -> None:
 
 def test_a_generous_one_gives_up_points_of_its_own_accord_every_round() -> None:
     assert tit_for_tat(["o5", "o4"], generosity=0.5) == 80 - 4 * 0.5
+
+
+def test_a_generous_one_answers_by_what_it_will_ask_at_its_next_turn() -> None:
+    course = opened(one_issue({"ann": [0, 100, 80, 60, 40, 20], "bob": [0] * 6}, rounds=20))
+    tactic = lookup("tactic", "tit_for_tat").make(generosity=0.5)
+    assert from_grid(tactic.aspiration(course.view("ann"), 10 / 19)) == 100 - 10 * 0.5
 
 
 def test_with_several_others_the_one_who_moved_least_sets_the_pace() -> None:

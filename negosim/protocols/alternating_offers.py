@@ -33,29 +33,24 @@ class AlternatingOffers(Protocol):
     the meeting goes on about the rest. A package that needs only its proposer takes effect at once.
     """
 
-    def proposer(self, state: State, round_: int) -> str:
-        """Who offers in a round: by turns from `begins`, those who left passed over."""
-        first = self.seats.index(self.begins) + round_ - 1
-        turn = self.seats[first % len(self.seats)]
-        if turn in state.seats:
-            return turn
-        turns = (self.seats[(first + step) % len(self.seats)] for step in range(len(self.seats)))
-        return next(seat for seat in turns if seat in state.seats)
+    def _from(self, seat: str, state: State) -> tuple[str, ...]:
+        """The seats present in seat order, from the one after `seat` round to itself."""
+        after = self.seats.index(seat) + 1
+        order = self.seats[after:] + self.seats[:after]
+        return order if len(state.seats) == len(order) else tuple(one for one in order if one in state.seats)
 
-    def _answerers(self, state: State) -> tuple[str, ...]:
-        """The seats that answer the offer, in seat order from the one after its proposer."""
-        after = self.seats.index(state.by) + 1
-        order = self.seats[after:] + self.seats[: after - 1]
-        return tuple(seat for seat in order if seat in state.seats)
+    def proposer(self, state: State) -> str:
+        """Who offers in this round: by turns from `begins`, those who left passed over."""
+        return state.turn or self.begins
 
     def asked(self, state: State) -> tuple[str, ...]:
         """The proposer of the round, or the next seat to answer."""
         if state.ended:
             return ()
         if state.offer is None:
-            return (self.proposer(state, state.round),)
+            return (self.proposer(state),)
         answered = {seat for seat, _ in state.answers}
-        return tuple(seat for seat in self._answerers(state) if seat not in answered)[:1]
+        return tuple(seat for seat in self._from(state.by, state)[:-1] if seat not in answered)[:1]
 
     def allowed(self, state: State) -> tuple[type[Act], ...]:
         """Offer, pass or leave at one's turn; accept, reject or leave when asked."""
@@ -63,8 +58,10 @@ class AlternatingOffers(Protocol):
 
     def next_offer(self, state: State, seat: str) -> int | None:
         """The next round with this seat's turn to offer."""
-        later = range(state.round + 1, min(self.rounds, state.round + len(self.seats)) + 1)
-        return next((round_ for round_ in later if self.proposer(state, round_) == seat), None)
+        if seat not in state.seats:
+            return None
+        round_ = state.round + 1 + self._from(self.proposer(state), state).index(seat)
+        return round_ if round_ <= self.rounds else None
 
     def apply(self, state: State, seat: str, act: Act) -> Step:
         """Offer, answer, pass or leave."""
@@ -121,4 +118,4 @@ class AlternatingOffers(Protocol):
             return replace(state, ended="nothing on offer"), events
         if state.round >= self.rounds:
             return replace(state, ended="deadline"), events
-        return state.next_round(), events
+        return state.next_round(self._from(self.proposer(state), state)[0]), events

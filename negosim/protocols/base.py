@@ -158,7 +158,8 @@ class Standing:
 class State:
     """Where a meeting is: who is there, what stands, which issues are open, the round, and the offer on the table.
 
-    `answers` are those given to the offer so far; `ended` is empty while the meeting goes on, else the reason.
+    `turn` is the seat whose round it is, empty in the first; `answers` are those given to the offer so far; `ended` is
+    empty while the meeting goes on, else the reason.
     """
 
     seats: tuple[str, ...]
@@ -168,20 +169,21 @@ class State:
     offer: Package | None = None
     by: str = ""
     answers: tuple[tuple[str, bool], ...] = ()
+    turn: str = ""
     ended: str = ""
 
     def tabled(self, offer: Package, by: str) -> State:
         """The same with an offer on the table."""
-        return State(self.seats, self.standing, self.open, self.round, offer, by)
+        return State(self.seats, self.standing, self.open, self.round, offer, by, turn=self.turn)
 
     def answered(self, seat: str, accepts: bool) -> State:
         """The same after a seat has answered the offer."""
         answers = (*self.answers, (seat, accepts))
-        return State(self.seats, self.standing, self.open, self.round, self.offer, self.by, answers)
+        return State(self.seats, self.standing, self.open, self.round, self.offer, self.by, answers, self.turn)
 
-    def next_round(self) -> State:
-        """The table cleared for the next round."""
-        return State(self.seats, self.standing, self.open, self.round + 1)
+    def next_round(self, turn: str = "") -> State:
+        """The table cleared for the next round, which is `turn`'s."""
+        return State(self.seats, self.standing, self.open, self.round + 1, turn=turn)
 
     def without(self, seat: str) -> State:
         """The same after a seat has walked out."""

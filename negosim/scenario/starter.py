@@ -42,10 +42,10 @@ parties:                        # who negotiates, and what each side wants
     stances:
       dam:
         weight: [20, 40]
-        values: {none: 100, low: 70, high: 0}
+        values: {none: 50, low: 100, high: 0}
         refuses: high                           # neither offered nor accepted
         basis: {kind: assumed, note: invented}
-        numbers: {kind: assumed, note: a low dam can be lived with}
+        numbers: {kind: assumed, note: a low dam holds back floods}
       water:
         weight: [60, 80]
         values: {10: 0, 20: 70, 30: 100}

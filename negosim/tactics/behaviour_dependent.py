@@ -31,7 +31,7 @@ class TitForTat(Aspiring):
 
     def aspiration(self, view: View, time: float) -> int:
         """Best worth less what the others gave up, not below the reservation value."""
-        own_accord = to_grid(self.generosity) * (view.round - 1)
+        own_accord = to_grid(self.generosity) * round(time * (view.rounds - 1))
         return max(view.reservation, view.menu.highest - self.conceded_by_others(view) - own_accord)
 
     def conceded_by_others(self, view: View) -> int:

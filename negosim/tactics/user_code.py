@@ -53,6 +53,6 @@ def _imported(path: Path) -> ModuleType:
     sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RunError(f"{path.name} cannot be imported: {type(error).__name__}: {error}") from error
     return module
