@@ -134,7 +134,7 @@ class Landscape(Possible):
         """How many outcomes give every party at least its reservation value."""
         known = int((self.frontier.points >= self.reservation[:, None]).all(axis=0).sum())
         points = [block.points for block in self.blocks]
-        return _knowing(known, count_reaching(points, self.reservation, self._lots("rational")))
+        return _knowing(known, count_reaching(points, self.reservation, self._lots()))
 
     @cached_property
     def zone_size(self) -> Count:
@@ -149,11 +149,11 @@ class Landscape(Possible):
         """The size of the zone where every package needs the same parties: what is rational for them, and moves."""
         asked = np.array([bool(self.consenting[0] & self.offering.bit[party]) for party in self.parties])
         stays = int((self.worth_of(self.stands) >= self.reservation)[asked].all())
-        count = count_reaching([block.points[asked] for block in blocks], self.reservation[asked], self._lots("zone"))
+        count = count_reaching([block.points[asked] for block in blocks], self.reservation[asked], self._lots())
         return replace(count, value=count.value - stays, low=count.low - stays, high=count.high - stays)
 
     def _sampled_zone(self, blocks: Blocks) -> Count:
-        lots = self._lots("zone")
+        lots = self._lots()
         drawn = [block.only(lots.integers(len(block), size=SAMPLES)) for block in blocks]
         return estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, blocks)))
 
@@ -173,16 +173,17 @@ class Landscape(Possible):
         better = (efficient.points > now[:, None]).any(axis=0)
         known = Frontier(efficient.points[:, better], efficient.indices[better])
         points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._acceptable]
-        count = count_reaching(points, np.append(now, now.sum() + 1), self._lots("improvements"))
+        count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
         return Improvements(_knowing(len(known), count), known)
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""
         points = [block.points for block in self.blocks]
-        return count_worse(points, self.parties.index(party), worth, self._lots(f"worse.{party}"))
+        return count_worse(points, self.parties.index(party), worth, self._lots())
 
-    def _lots(self, purpose: str) -> np.random.Generator:
-        return self.chance.generator(f"landscape.{purpose}")
+    def _lots(self) -> np.random.Generator:
+        """The same draws for every estimate, so that estimates of one space fit together."""
+        return self.chance.generator("landscape")
 
     def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
         """A bargaining solution over the frontier; of tied outcomes with the same worth one stands for all."""
