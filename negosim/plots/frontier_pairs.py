@@ -107,7 +107,8 @@ def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     pairs = list(combinations(analysis.record.reading.parties, 2))[:PAIRS]
     columns = min(3 if len(pairs) != 4 else 2, max(1, len(pairs)))  # noqa: PLR2004
     lines = max(1, -(-len(pairs) // columns))
-    figure.set_size_inches(max(6.0, (SIDE + 0.75) * columns), (SIDE + 0.7) * lines + 0.6)
+    wide = max(6.0, (SIDE + 0.75) * columns)
+    figure.set_size_inches(wide, (SIDE + 0.7) * lines + 0.8)
     grid = figure.subplots(lines, columns, squeeze=False)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(bool(not pairs))
@@ -116,7 +117,7 @@ def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     if not pairs:
         bare(grid[0, 0])
         grid[0, 0].text(0.5, 0.5, "one party alone: there is no pair to compare", ha="center")
-    figure.legend(handles=_legend(), loc="outside lower center", ncols=3)
+    figure.legend(handles=_legend(), loc="outside lower center", ncols=int(wide / 2.9))
     return Drawn(_alt(shown, len(pairs)), _table(shown))
 
 

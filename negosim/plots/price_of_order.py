@@ -42,8 +42,8 @@ def ways(analysis: Analysis) -> list[Way]:
     found = []
     for order in analysis.orders:
         labels = _labels(analysis.record, order)
-        solved = f"each meeting settled by the {solution_name(lookup('solution', order.by))} solution"
-        for title, branches in (("as the tactics play", order.played), (solved, order.solved)):
+        solved = f"as solved ({solution_name(lookup('solution', order.by))})"
+        for title, branches in (("as played", order.played), (solved, order.solved)):
             if branches:
                 found.append(Way(order, title, branches, labels))
     return found
@@ -93,9 +93,10 @@ def _panel(axes: Axes, way: Way, party: str, look: Look, *, first: bool) -> None
     for row, (option, branch) in enumerate(way.branches.items()):
         _branch(axes, row, branch, party, look, best=option in best)
     _scale(axes, way, party)
-    axes.set_yticks(range(len(options)), [""] * len(options))
     if first:
         _names(axes, way, options, consented)
+    else:
+        axes.set_yticks(range(len(options)), [""] * len(options))
 
 
 def _branch(axes: Axes, row: int, branch: Branch, party: str, look: Look, *, best: bool) -> None:
@@ -118,14 +119,15 @@ def _scale(axes: Axes, way: Way, party: str) -> None:
 
 def _names(axes: Axes, way: Way, options: Sequence[Option], consented: Sequence[Option]) -> None:
     """The options, bold where nobody whose consent they need does worse by them."""
-    place = axes.get_yaxis_transform()
-    axes.text(-0.04, 1.02, wrap(way.title, LABELS - 0.5, SIZE, lines=3), size=SIZE, style="italic", ha="right",
-              va="bottom", transform=axes.transAxes)  # fmt: skip
-    for row, option in enumerate(options):
-        bold = option in consented
-        label = wrap(way.labels[option], LABELS - 0.5, SIZE, bold=bold, lines=2)
-        weight = "bold" if bold else "normal"
-        axes.text(-0.04, row, label, size=SIZE, weight=weight, ha="right", va="center", transform=place)
+    bold = [option in consented for option in options]
+    labels = [
+        wrap(way.labels[option], LABELS - 0.5, SIZE, bold=heavy, lines=2)
+        for option, heavy in zip(options, bold, strict=True)
+    ]
+    axes.set_yticks(range(len(options)), labels)
+    for text, heavy in zip(axes.get_yticklabels(), bold, strict=True):
+        text.set_fontweight("bold" if heavy else "normal")
+    axes.set_ylabel(wrap(way.title, ROW * len(options), SIZE, lines=3), size=SIZE, style="italic")
 
 
 def _legend() -> list[object]:
