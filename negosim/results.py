@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,8 +32,11 @@ __all__ = [
     "Target",
     "Written",
     "analysis_target",
+    "checked_name",
     "comparison_target",
+    "drawn_files",
     "issue_rows",
+    "publish",
     "run_target",
     "table",
     "write_analysis",
@@ -45,7 +48,7 @@ RESULTS = Path("results")
 """Where results go unless told otherwise, below the current folder."""
 
 JOURNAL = "journal.json"
-HOLDERS = ("record.json", "comparison.json")
+HOLDERS = ("record.json", "comparison.json", "sensitivity.json", "score.json")
 """The files that hold the digest of what a folder is about."""
 
 LONGEST = 100
@@ -109,7 +112,7 @@ def _held(folder: Path, key: str, files: Sequence[str]) -> Any:
     return None
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
     """A name that a folder may have on any machine, and that stays in its place."""
     if len(name) > LONGEST or not NAME.fullmatch(name):
         raise UsageError(f"no folder can be named after {name!r}: rename the file to letters, digits, '_' and '-'")
@@ -135,13 +138,13 @@ def _target(record: Record, name: str, out: str | Path) -> Target:
     """A folder of a run's scenario; changes made by `--set` mark it."""
     changes = list(record.scenario.changes)
     mark = "-" + hashlib.sha256(json.dumps(changes).encode()).hexdigest()[:8] if changes else ""
-    return Target(Path(out) / _checked(record.scenario.name) / f"{name}{mark}", record.scenario.digest)
+    return Target(Path(out) / checked_name(record.scenario.name) / f"{name}{mark}", record.scenario.digest)
 
 
 def comparison_target(comparison: Comparison, out: str | Path = RESULTS) -> Target:
     """`<out>/comparisons/<first>-and-<how many>-more-s<seed>-r<run>[-draw]-<8 hex digits of the scenarios>`."""
     first, more = comparison.records[0], len(comparison.records) - 1
-    name = f"{_checked(first.scenario.name)}-and-{more}-more-{_suffix(first)}-{comparison.digest[:8]}"
+    name = f"{checked_name(first.scenario.name)}-and-{more}-more-{_suffix(first)}-{comparison.digest[:8]}"
     return Target(Path(out) / "comparisons" / name, comparison.digest)
 
 
@@ -160,7 +163,7 @@ def write_run(
     """
     target = run_target(record, out)
     target.check(overwrite=overwrite)
-    return _publish(target, _run_files(record, figures), command)
+    return publish(target, _run_files(record, figures), command)
 
 
 def write_comparison(
@@ -174,7 +177,7 @@ def write_comparison(
     """Write a comparison as `write_run` writes a run: data, tables, report and one figure."""
     target = comparison_target(comparison, out)
     target.check(overwrite=overwrite)
-    return _publish(target, _comparison_files(comparison, figures), command)
+    return publish(target, _comparison_files(comparison, figures), command)
 
 
 def write_analysis(
@@ -189,7 +192,7 @@ def write_analysis(
     """Write an analysis with its findings as `write_run` writes a run: the run's record, findings, report, figures."""
     target = analysis_target(analysis, out)
     target.check(overwrite=overwrite)
-    return _publish(target, _analysis_files(analysis, found, figures), command)
+    return publish(target, _analysis_files(analysis, found, figures), command)
 
 
 def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
@@ -201,7 +204,7 @@ def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
         from negosim.report import run_report  # noqa: PLC0415
 
         pictures = list(draw_all(record))
-        yield from _drawn(pictures)
+        yield from drawn_files(pictures)
         yield "report.html", run_report(record, pictures=pictures).encode()
 
 
@@ -213,7 +216,7 @@ def _analysis_files(analysis: Analysis, found: Mapping[str, Any], figures: bool)
         from negosim.report.analysis import analysis_report  # noqa: PLC0415
 
         pictures = list(draw_analysis(analysis))
-        yield from _drawn(pictures)
+        yield from drawn_files(pictures)
         yield "report.html", analysis_report(analysis, pictures=pictures).encode()
 
 
@@ -227,11 +230,11 @@ def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[s
         from negosim.report import compare_report  # noqa: PLC0415
 
         picture = draw("side_by_side", *comparison.records)
-        yield from _drawn([picture])
+        yield from drawn_files([picture])
         yield "report.html", compare_report(comparison.records, picture=picture).encode()
 
 
-def _drawn(pictures: Sequence[Picture]) -> Iterator[tuple[str, bytes]]:
+def drawn_files(pictures: Sequence[Picture]) -> Iterator[tuple[str, bytes]]:
     """Every picture as SVG and as PNG."""
     for picture in pictures:
         yield f"{picture.name}.svg", picture.svg()
@@ -311,7 +314,7 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _publish(target: Target, files: Iterator[tuple[str, bytes]], command: Sequence[str]) -> Written:
+def publish(target: Target, files: Iterable[tuple[str, bytes]], command: Sequence[str]) -> Written:
     """Write all files into a folder beside the target and rename it when it is complete."""
     folder, began = target.folder, _now()
     with _told(folder):
@@ -351,7 +354,7 @@ def _beside(folder: Path) -> Path:
     return beside
 
 
-def _fill(folder: Path, files: Iterator[tuple[str, bytes]]) -> tuple[str, ...]:
+def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
     names = []
     for name, content in files:
         with (folder / name).open("wb") as file:

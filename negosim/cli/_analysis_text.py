@@ -9,7 +9,7 @@ from negosim.cli._run_text import SCALE
 from negosim.cli._talk import heading, say
 from negosim.findings import findings
 
-__all__ = ["say_analysis"]
+__all__ = ["say_analysis", "say_part"]
 
 
 def say_analysis(analysis: Analysis) -> None:
@@ -21,12 +21,13 @@ def say_analysis(analysis: Analysis) -> None:
     say(paragraph(f"Scenario {record.scenario.name}{changed}; {drawn}; seed {record.seed}, run {record.run}."))
     say(paragraph(SCALE))
     for part in parts(record.reading, findings(analysis)):
-        _say_part(part)
+        say_part(part)
     heading("How to read this")
     say(paragraph("This is what these numbers lead to, most of them assumed; it is no forecast."))
 
 
-def _say_part(part: Part) -> None:
+def say_part(part: Part) -> None:
+    """A heading with its sentences and tables."""
     heading(part.title)
     _say_lines(part.sentences)
     for table in part.tables:
