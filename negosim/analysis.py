@@ -12,7 +12,7 @@ from negosim.errors import UsageError
 from negosim.forecasts import theories
 from negosim.hold import Hold, hold
 from negosim.landscape import possible
-from negosim.measures import Measures
+from negosim.measures import Measures, measured
 from negosim.orders import Order, conditioning, orders
 from negosim.outcomes import Outcome
 from negosim.preferences import from_grid
@@ -54,7 +54,7 @@ class Analysis:
     @cached_property
     def measures(self) -> Measures:
         """The measures of the run."""
-        return Measures(self.record)
+        return measured(self.record)
 
     @cached_property
     def possible(self) -> Possible:

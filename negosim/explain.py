@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from negosim.blocking import Blocking, Concession
 from negosim.course import Held
-from negosim.measures import Measures
+from negosim.measures import measured
 from negosim.preferences import from_grid
 from negosim.protocols.base import Event
 from negosim.record import Record
@@ -44,7 +44,7 @@ class _Teller:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self.measures = Measures(record)
+        self.measures = measured(record)
         self.words = Wording(record.reading)
         self.offers = tabled(record)
 

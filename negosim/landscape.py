@@ -185,7 +185,7 @@ class Landscape(Possible):
         """The same draws for every estimate, so that estimates of one space fit together."""
         return self.chance.generator("landscape")
 
-    def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
+    def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """A bargaining solution over the frontier; of tied outcomes with the same worth one stands for all."""
         blocks = self.blocks if group is None else self._closed_by(group)
         efficient = self.frontier if group is None else _merged(blocks)

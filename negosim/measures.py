@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from negosim.preferences import GRID, from_grid
 from negosim.prospects import Possible
 from negosim.protocols.base import Standing
 from negosim.record import Record
+from negosim.solutions.counting import Count
 
-__all__ = ["ByParty", "Measures"]
+__all__ = ["ByParty", "Measures", "measured"]
 
 ByParty = dict[str, float]
 """Points by key of party."""
@@ -92,6 +93,14 @@ class Measures:
         return possible(reading, first, everything, reading.parties, reading.horizon, chance=self.record.chance)
 
     @cached_property
+    def worse(self) -> dict[str, Count]:
+        """By party, how many outcomes, had they come at once, would have been worse for it than the run."""
+        course, reading = self.record.course, self.record.reading
+        outcome = course.standing.outcome
+        ends = {key: one.points(outcome) - course.paid[key] for key, one in reading.preferences.items()}
+        return {party: self.possible.worse_than(party, worth) for party, worth in ends.items()}
+
+    @cached_property
     def distance(self) -> float:
         """Euclidean distance in points from the run to the nearest point of the frontier (Baarslag et al. 2013)."""
         frontier = self.possible.frontier.points.astype(np.float64)
@@ -126,3 +135,9 @@ class Measures:
         stands = held.opened.outcome
         parties = {party: reading.preferences[party] for party in held.meeting.parties}
         return {key: from_grid(party.reservation_value(stands, left)) for key, party in parties.items()}
+
+
+@lru_cache(maxsize=8)
+def measured(record: Record) -> Measures:
+    """The measures of a record, kept while figures, report and sentences look at the same one."""
+    return Measures(record)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from negosim import record as plain
-from negosim.measures import Measures
+from negosim.measures import Measures, measured
 from negosim.results import RESULTS, Written, issue_rows, write_run
 from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
@@ -26,7 +26,7 @@ SHOWN = "utility_space"
 """The figure that a notebook shows of a run."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result(plain.Record):
     """A record that shows itself: `offers`, `outcome` and `points` as pandas frames, `draw` for its figures."""
 
@@ -38,7 +38,7 @@ class Result(plain.Record):
     @property
     def measures(self) -> Measures:
         """What the run came to."""
-        return Measures(self)
+        return measured(self)
 
     def offers(self) -> pd.DataFrame:
         """One row an offer: round, meeting, seat, what it names, its worth in points to every party."""

@@ -122,12 +122,23 @@ class Possible(ABC):
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth, on the grid."""
 
-    @abstractmethod
     def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
         """A bargaining solution over the rational set, disagreement at the reservation values.
 
-        For a group: over what it can close without the rest, by its own worth. Outcomes are indices.
+        For a group: over what it can close without the rest, by its own worth. Outcomes are indices. Solved once.
         """
+        key = (entry.name, None if group is None else tuple(group))
+        if key not in self._solved:
+            self._solved[key] = self._solve(entry, group)
+        return self._solved[key]
+
+    @cached_property
+    def _solved(self) -> dict[tuple[str, tuple[str, ...] | None], Solution]:
+        return {}
+
+    @abstractmethod
+    def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
+        """The solution itself."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +216,7 @@ class Prospect(Possible):
         """How many outcomes give a party less than some worth."""
         return exactly(int((self.worth[self.parties.index(party)] < worth).sum()))
 
-    def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
+    def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """A bargaining solution with all its ties."""
         if group is None:
             whole: Solution = entry.make(self.worth, self.reservation, stands=self.stands)

@@ -27,7 +27,7 @@ FORMAT = 1
 """Version of the record's form."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
     """One run, as it was played; `drawn` says whether the uncertain numbers were those of the run or their centres."""
 

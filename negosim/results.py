@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from negosim.analysis import BY, Analysis
 from negosim.comparison import Comparison
 from negosim.errors import RunError, UsageError
-from negosim.measures import Measures
+from negosim.measures import measured
 from negosim.record import Record
 from negosim.timeline import offer_rows, outcome_rows
 
@@ -243,7 +243,7 @@ def drawn_files(pictures: Sequence[Picture]) -> Iterator[tuple[str, bytes]]:
 
 def issue_rows(record: Record) -> list[dict[str, Any]]:
     """One row an issue: where it stood and stands, who is bound to it, and the meeting that settled it."""
-    settled = Measures(record).settled
+    settled = measured(record).settled
     return [row | {"settled": settled.get(row["issue"], "")} for row in outcome_rows(record)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from negosim.course import Held
-from negosim.measures import Measures
+from negosim.measures import Measures, measured
 from negosim.preferences import from_grid
 from negosim.prospects import Possible
 from negosim.record import Record, named_package
@@ -18,7 +18,7 @@ __all__ = ["points_of", "solution_rows", "summary", "zone"]
 
 def summary(record: Record) -> dict[str, Any]:
     """The result of a run; points are utility less what delay has cost, solutions are worth before the first round."""
-    measures = Measures(record)
+    measures = measured(record)
     course, space, possible = record.course, record.reading.space, measures.possible
     return {
         "format": 1,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from negosim.cli._lines import counted, number, numbers, paragraph
 from negosim.cli._talk import heading, say
 from negosim.explain import Section, account
-from negosim.measures import Measures
+from negosim.measures import Measures, measured
 from negosim.record import Record
 from negosim.summary import solution_rows, zone
 from negosim.wording import number_of, points
@@ -23,7 +23,7 @@ SCALE = (
 
 def say_run(record: Record) -> None:
     """Tell a run in plain words."""
-    measures = Measures(record)
+    measures = measured(record)
     sections = account(record)
     meetings = len(record.course.held)
     say(record.scenario.title)

@@ -9,7 +9,7 @@ from functools import cached_property
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.measures import Measures
+from negosim.measures import Measures, measured
 from negosim.plots.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
 from negosim.plots.text import clean, number, wrap
 from negosim.record import Record
@@ -36,7 +36,7 @@ class Cases:
     @cached_property
     def measures(self) -> list[Measures]:
         """The measures of each."""
-        return [Measures(record) for record in self.records]
+        return [measured(record) for record in self.records]
 
     @cached_property
     def titles(self) -> list[str]:

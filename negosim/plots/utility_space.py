@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from negosim.measures import Measures
+from negosim.measures import Measures, measured
 from negosim.plots.labels import Point, place_labels
 from negosim.plots.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, bare, figure, marker, party_looks
 from negosim.plots.text import number, wrap
@@ -63,7 +63,7 @@ class Plane:
     @cached_property
     def measures(self) -> Measures:
         """The run's measures."""
-        return Measures(self.record)
+        return measured(self.record)
 
     @cached_property
     def looks(self) -> dict[str, Look]:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from negosim.measures import Measures
+from negosim.measures import measured
 from negosim.outcomes import Issue
 from negosim.plots.stances import best, read_stance
 from negosim.plots.style import AGREED, INK, PALE, Drawn, Look, Row, Style, bare, figure, party_looks, party_markers
@@ -79,7 +79,7 @@ def what_stands(record: Record, figure: Figure) -> Drawn:
 
 def strips(record: Record) -> list[Strip]:
     """The strip of each issue."""
-    settled, standing = Measures(record).settled, record.course.standing
+    settled, standing = measured(record).settled, record.course.standing
     titles = {key: clean(spec.title) for key, spec in record.scenario.meetings.items()}
     return [
         Strip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.explain import account
-from negosim.measures import Measures
+from negosim.measures import measured
 from negosim.plots import Picture, draw_all
 from negosim.record import Record
 from negosim.report.origins import origins, terms
@@ -22,7 +22,7 @@ def run_report(record: Record, *, pictures: Sequence[Picture] | None = None, com
     `pictures` are its figures where they are drawn already; `command` what the user typed, by default the command
     that makes the same run. Briefings, which only one seat may read, are left out.
     """
-    measures, scenario = Measures(record), record.scenario
+    measures, scenario = measured(record), record.scenario
     data = {
         "scenario": scenario,
         "sections": account(record),
