@@ -17,6 +17,7 @@ from negosim.prospects import Possible, Prospect
 from negosim.registry import entries
 from negosim.solutions.base import Solution
 from negosim.solutions.core import core
+from negosim.solutions.counting import Count
 from negosim.solutions.stability.verdicts import Concept
 from negosim.summary import points_of, zone
 
@@ -38,6 +39,7 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
         "rational": possible.rational_size.value,
         "rational_interval": [possible.rational_size.low, possible.rational_size.high],
         "zone_of_agreement": zone(possible),
+        "worse_than_result": {party: _share(count, space) for party, count in analysis.measures.worse.items()},
         "frontier": _frontier(possible, None if all_points else FRONTIER_SHOWN),
         "solutions": {entry.name: _solution(possible, possible.solve(entry)) for entry in entries("solution")},
         "groups": [_group(possible, group) for group in possible.groups],
@@ -56,6 +58,12 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
 def _at(possible: Possible, index: int) -> dict[str, Any]:
     """An outcome with the points of everybody."""
     return {"points": points_of(possible, index), "outcome": possible.offering.space.named(possible.outcome(index))}
+
+
+def _share(count: Count, space: OutcomeSpace) -> dict[str, Any]:
+    """A number of outcomes as a share of all, with the interval of an estimate."""
+    share, low, high = count.share(space.size)
+    return {"share": share, "exact": count.exact, "interval": [low, high]}
 
 
 def _frontier(possible: Possible, most: int | None) -> dict[str, Any]:
@@ -182,7 +190,12 @@ def _stability(hold: Hold, space: OutcomeSpace) -> dict[str, Any]:
 def _theories(analysis: Analysis) -> dict[str, Any]:
     return {
         theory: {
-            issue: {"value": one.value, "note": one.note, "interval": one.interval, "path": one.path}
+            issue: {
+                "value": one.value,
+                "note": one.note,
+                "interval": one.interval and [*one.interval],
+                "path": [*one.path],
+            }
             for issue, one in found.items()
         }
         for theory, found in analysis.theories.items()

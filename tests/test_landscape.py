@@ -219,6 +219,9 @@ def test_a_large_scenario_is_run_and_analysed(parties):
     assert len(found["frontier"]["points"]) == min(1000, found["frontier"]["total"])
     low, high = found["rational_interval"]
     assert low < found["rational"] < high
+    for party_ in parties.split():
+        least, most = found["worse_than_result"][party_]["interval"]
+        assert 0 <= least <= found["worse_than_result"][party_]["share"] <= most <= 1
     assert (found["core"], "all" in found["blocking"]) == (None, False)
     assert any("About" in sentence for sentence in parts(analysis.record.reading, found)[0].sentences)
     assert account(analysis.record)

@@ -89,6 +89,14 @@ def test_the_frontier_is_nearer_the_sooner_a_deal_is_made() -> None:
     assert measured(settled()).distance == pytest.approx(2.0)
 
 
+def test_outcomes_are_worse_than_the_run_for_a_party_by_its_own_points() -> None:
+    measures = measured(settled())
+    table = measures.possible.table
+    assert table is not None
+    for place, (party_, points) in enumerate(measures.points.items()):
+        assert measures.worse[party_].value == int((table.worth[place] < points * GRID).sum())
+
+
 def test_a_meeting_is_measured_when_it_opens() -> None:
     measures = measured(settled())
     two, never, last = measures.record.course.held
