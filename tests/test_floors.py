@@ -32,7 +32,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("model", "ensemble", "plots"),
     ("paired", "grid"),
     ("sensitivity", "score"),
+    ("panels",),
     ("comparison", "results", "tournament", "report"),
+    ("publishing",),
     ("notebook", "play", "exercises", "classroom"),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),

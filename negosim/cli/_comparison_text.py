@@ -10,7 +10,7 @@ from negosim.cli._talk import heading, say
 from negosim.comparison import Comparison, IssueRow
 from negosim.differences import Difference
 
-__all__ = ["markdown", "say_comparison"]
+__all__ = ["cell", "markdown", "say_comparison", "table"]
 
 
 def say_comparison(comparison: Comparison) -> None:
@@ -88,7 +88,7 @@ def _endings(row: IssueRow) -> list[str]:
 def markdown(comparison: Comparison) -> str:
     """The same as Markdown tables."""
     names = [
-        f"- {letter}: {_cell(scenario.title)} (`{scenario.name}`)"
+        f"- {letter}: {cell(scenario.title)} (`{scenario.name}`)"
         for letter, scenario in zip(comparison.letters, comparison.scenarios, strict=True)
     ]
     differ = [[one.words, *_with_basis(one)] for one in comparison.differences]
@@ -97,21 +97,22 @@ def markdown(comparison: Comparison) -> str:
     parts = [
         "\n".join(names),
         "## What differs in the files",
-        _table(["", *comparison.letters], differ),
+        table(["", *comparison.letters], differ),
         "## How each issue ended",
-        _table(["Issue", *comparison.letters], ended),
+        table(["Issue", *comparison.letters], ended),
         "## Points (reservation value)",
-        _table(["Party", *comparison.letters], has),
+        table(["Party", *comparison.letters], has),
     ]
     return "\n\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of Markdown."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(map(cell, line)) + " |" for line in lines)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A text that stays in its cell and is no markup."""
     for sign, written in (("\\", "\\\\"), ("|", "\\|"), ("<", "&lt;"), ("\n", " ")):
         text = text.replace(sign, written)

@@ -14,7 +14,7 @@ from negosim.report.page import render
 from negosim.report.parts import Table, foot, shown_figures
 from negosim.wording import Wording
 
-__all__ = ["analysis_report"]
+__all__ = ["analysis_report", "part_of"]
 
 
 def analysis_report(analysis: Analysis, *, pictures: Sequence[Picture] | None = None, command: str = "") -> str:
@@ -28,7 +28,7 @@ def analysis_report(analysis: Analysis, *, pictures: Sequence[Picture] | None = 
     informed = [key for key, party in record.scenario.parties.items() if party.informed]
     data = {
         "scenario": record.scenario,
-        "parts": [_part(number, part) for number, part in enumerate(told)],
+        "parts": [part_of(number, part) for number, part in enumerate(told)],
         "figures": shown_figures(list(draw_analysis(analysis)) if pictures is None else pictures),
         "informed": Wording(record.reading).parties(informed),
         "foot": foot(record),
@@ -37,7 +37,7 @@ def analysis_report(analysis: Analysis, *, pictures: Sequence[Picture] | None = 
     return render("analysis.html.j2", data)
 
 
-def _part(number: int, part: Part) -> dict[str, Any]:
+def part_of(number: int, part: Part) -> dict[str, Any]:
     """A part with its tables as those of other reports."""
     return {
         "id": f"part-{number}",
