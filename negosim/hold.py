@@ -121,16 +121,23 @@ def hold(reading: Reading, deal: Outcome) -> Hold:
     moves = tuple(_moves(reading))
     outcomes = tuple(_reachable(deal, moves))
     number = {outcome: k for k, outcome in enumerate(outcomes)}
-    edges: dict[str, list[tuple[int, int]]] = {reading.scenario.parties[party].name: [] for party in reading.parties}
+    names = _names(reading)
+    edges: dict[str, list[tuple[int, int]]] = {name: [] for name in names.values()}
     for move in moves:
         steps = [(number[one], move.on(one)) for one in outcomes]
-        edges[reading.scenario.parties[move.party].name] += [(a, number[b]) for a, b in steps if b is not None]
+        edges[names[move.party]] += [(a, number[b]) for a, b in steps if b is not None]
     points = {
-        reading.scenario.parties[key].name: [from_grid(party.points(one)) for one in outcomes]
-        for key, party in reading.preferences.items()
+        names[key]: [from_grid(party.points(one)) for one in outcomes] for key, party in reading.preferences.items()
     }
     labels = [_label(reading, deal, outcome) for outcome in outcomes]
     return Hold(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))
+
+
+def _names(reading: Reading) -> dict[str, str]:
+    """The parties' names, by key; with the key where two have the same."""
+    names = {key: party.name for key, party in reading.scenario.parties.items()}
+    every = list(names.values())
+    return {key: name if every.count(name) == 1 else f"{name} ({key})" for key, name in names.items()}
 
 
 def _moves(reading: Reading) -> Iterator[Move]:

@@ -8,6 +8,7 @@ from building import ASSUMED, central, issue, meeting, party, scenario, stance
 from negosim import hold as module
 from negosim.errors import UsageError
 from negosim.hold import Hold, hold
+from negosim.scenario.load import from_plain
 from negosim.scenario.model import Scenario
 from negosim.solutions.stability.verdicts import Concept
 
@@ -85,8 +86,6 @@ def test_where_no_move_is_described_it_is_open_and_not_stable() -> None:
     plain = PRISONERS.plain()
     for one in plain["issues"].values():
         del one["unilateral"]
-    from negosim.scenario.load import from_plain
-
     found = held(from_plain(plain, "test"), 0, 0)
     assert not found.described
     assert by(found) == dict.fromkeys(Concept)
@@ -135,8 +134,6 @@ def test_a_move_without_a_title_is_told_by_the_option_that_it_leads_to() -> None
     for one in plain["issues"].values():
         for each in one["unilateral"]:
             each["title"] = None
-    from negosim.scenario.load import from_plain
-
     assert "Issue: cheat" in next(iter(held(from_plain(plain, "test"), 0, 0).sentences()))
 
 
@@ -144,3 +141,12 @@ def test_too_many_states_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STATE_LIMIT", 2)
     with pytest.raises(UsageError, match="more than 2 outcomes"):
         held(PRISONERS, 0, 0)
+
+
+def test_parties_of_the_same_name_stay_two() -> None:
+    plain = PRISONERS.plain()
+    for one in plain["parties"].values():
+        one["name"] = "The Republic"
+    found = held(from_plain(plain, "test"), 0, 0)
+    assert found.conflict.decision_makers == ("The Republic (ann)", "The Republic (bob)")
+    assert by(found) == by(held(PRISONERS, 0, 0))
