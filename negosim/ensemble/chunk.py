@@ -132,7 +132,7 @@ def work(parcel: str, index: int) -> Chunk:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Python's collector looks once a chunk: looking all the time, for cycles that a run hardly makes, costs a fifth."""
+    """Python's collector of cycles looks once a chunk: to look all the time costs a fifth, and runs make few."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -58,7 +58,8 @@ def _points(seed: int, which: int, first: int, count: int, width: int) -> NDArra
 
     if not width:
         return np.zeros((count, 0))
-    sobol = qmc.Sobol(width, rng=Chance(seed, which).generator("ensemble.sobol"))
+    lot = int(Chance(seed, which).generator("ensemble.sobol").integers(1 << 63))
+    sobol = qmc.Sobol(width, seed=lot)
     start: NDArray[np.float64] = sobol.random(1)
     if first > 1:
         sobol.fast_forward(first - 1)

@@ -18,6 +18,7 @@ from negosim.ensemble.storage import JOURNAL, Manifest, Store, plain_json
 from negosim.ensemble.tables import best_form, need
 from negosim.ensemble.workers import Workforce, local
 from negosim.errors import UsageError
+from negosim.record import run
 from negosim.scenario.model import Scenario
 
 __all__ = ["Outlook", "ensemble_folder", "run_ensemble"]
@@ -56,8 +57,11 @@ def run_ensemble(
     player = Player(scenario, plan)
     folder = ensemble_folder(scenario, plan, out)
     manifest = Manifest.planned(player, form or best_form())
-    going_on = resume and (folder / "manifest.json").exists()
-    store = _resumed(Store.open(folder), manifest) if going_on else Store.create(folder, manifest, scenario)
+    if resume and (folder / "manifest.json").exists():
+        store = _resumed(Store.open(folder), manifest)
+    else:
+        central = run(scenario, seed=plan.seed, allow_code=plan.allow_code)
+        store = Store.create(folder, manifest, central)
     need(store.manifest.form)
     text = parcel(scenario, plan, store.manifest.form)
     force = cluster_workers(cluster, text, manifest.kernel) if cluster else local(workers)

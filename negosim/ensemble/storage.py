@@ -21,7 +21,7 @@ from negosim.ensemble.plan import Plan
 from negosim.ensemble.rows import Column
 from negosim.ensemble.tables import Data, decode, need
 from negosim.errors import RunError, UsageError
-from negosim.record import versions
+from negosim.record import Record, versions
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.model import Scenario
 from negosim.scenario.yaml_writer import dump
@@ -34,6 +34,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 JOURNAL = "journal.json"
+CENTRAL = "central.json"
 LARGEST = 1 << 26
 """A manifest larger than this is none of ours."""
 
@@ -97,8 +98,8 @@ class Store:
         self._sums = _read_sums(folder / "runs" / SUMS)
 
     @classmethod
-    def create(cls, folder: Path, manifest: Manifest, scenario: Scenario) -> Store:
-        """A new folder; `UsageError` where something stands there already."""
+    def create(cls, folder: Path, manifest: Manifest, central: Record) -> Store:
+        """A new folder, with the run of the central case; `UsageError` where something stands there already."""
         if folder.is_symlink() or folder.parent.is_symlink():
             raise UsageError(f"{folder} leads through a link: remove the link, or choose another place with --out")
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -106,7 +107,8 @@ class Store:
         with told(folder):
             (folder / "runs").mkdir(parents=True, exist_ok=True)
             store = cls(folder, manifest)
-            store.put("scenario.yaml", dump(scenario.plain()).encode())
+            store.put("scenario.yaml", dump(central.scenario.plain()).encode())
+            store.put(CENTRAL, plain_json(central.to_dict()))
             store.save(manifest)
         return store
 
@@ -208,6 +210,11 @@ class Store:
             return list(json.loads((self.folder / JOURNAL).read_text(encoding="utf-8")))
         except (OSError, ValueError):
             return []
+
+    @cached_property
+    def central(self) -> Record:
+        """The run of the central case."""
+        return Record.load(self.folder / CENTRAL)
 
     @cached_property
     def scenario(self) -> Scenario:

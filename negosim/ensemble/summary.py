@@ -23,7 +23,6 @@ from negosim.errors import UsageError
 from negosim.measures import Measures
 from negosim.outcomes import Option, OutcomeSpace
 from negosim.preferences import GRID
-from negosim.record import run
 from negosim.scenario.draw import Readings
 from negosim.statistics import Interval, wilson
 
@@ -146,8 +145,7 @@ class _Teller:
         self.all = Tally(self.space, tuple(self.scenario.parties))
         for part in parts:
             self.all.merge(part)
-        allowed = store.manifest.plan.allow_code
-        self.central = Measures(run(self.scenario, seed=store.manifest.plan.seed, allow_code=allowed))
+        self.central = Measures(store.central)
 
     def tell(self) -> Findings:
         listed, others = self._outcomes()
