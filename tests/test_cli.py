@@ -28,7 +28,7 @@ from negosim.errors import RunError
 from negosim.scenario.schema import schema_text
 from negosim.scenario.starter import STARTER
 
-AGREEING = STARTER.replace("{none: 100, low: 70, high: 0}", "{none: 50, low: 70, high: 0}")
+AGREEING = STARTER
 
 
 @pytest.fixture(autouse=True)

@@ -131,8 +131,8 @@ def test_scenarios_that_share_nothing_are_compared_all_the_same() -> None:
 
 
 def test_a_comparison_has_outcomes_and_points_of_every_scenario(river: Path) -> None:
-    agreeing = load(river, ["parties.lowland.stances.dam.values.none=50"])
-    found = compare([agreeing, river], seed=1)
+    refusing = load(river, ["parties.lowland.stances.dam.values.none=100"])
+    found = compare([river, refusing], seed=1)
     assert isinstance(found, Comparison)
     dam = next(row for row in found.issues if row.key == "dam")
     assert dam.differs

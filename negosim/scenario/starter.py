@@ -42,7 +42,7 @@ parties:                        # who negotiates, and what each side wants
     stances:
       dam:
         weight: [20, 40]
-        values: {none: 50, low: 100, high: 0}
+        values: {none: 50, low: 70, high: 0}
         refuses: high                           # neither offered nor accepted
         basis: {kind: assumed, note: invented}
         numbers: {kind: assumed, note: a low dam holds back floods}
