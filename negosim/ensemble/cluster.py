@@ -29,8 +29,13 @@ def cluster_workers(address: str, parcel: str, expected: str) -> Workforce:
     if find_spec("distributed") is None:
         raise UsageError("--cluster needs dask.distributed: pip install 'negosim[cluster]'")
     client = _client(address)
-    threads = _checked(client, address, parcel, expected)
-    return Workforce(lambda: _executor(client), AHEAD * threads, f"{threads} threads of the cluster {address}")
+    try:
+        threads = _checked(client, address, parcel, expected)
+    except RunError:
+        client.close()
+        raise
+    name = f"{threads} threads of the cluster {address}"
+    return Workforce(lambda: _executor(client), AHEAD * threads, name, client.close)
 
 
 def _client(address: str) -> Any:

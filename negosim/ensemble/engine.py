@@ -69,7 +69,7 @@ class Engine:
             self.interrupted = True
             self._bring_home()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            self._let_go(pool)
 
     def _finished(self) -> bool:
         """Whether all is done, or enough."""
@@ -89,8 +89,14 @@ class Engine:
         if not broken:
             return pool
         self._take_in(wait(self._flying, timeout=PATIENCE).done)
-        pool.shutdown(wait=False, cancel_futures=True)
+        self._let_go(pool)
         return self.force.hire()
+
+    def _let_go(self, pool: Executor) -> None:
+        """Call off what hasn't begun; what is being played needs no one to wait for it."""
+        for future in self._flying:
+            future.cancel()
+        pool.shutdown(wait=False)
 
     def _launch(self, pool: Executor) -> None:
         """Keep as many chunks in flight as the workers take; a suspect flies alone."""

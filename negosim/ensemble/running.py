@@ -15,7 +15,7 @@ from negosim.ensemble.engine import Engine
 from negosim.ensemble.plan import Plan, parcel
 from negosim.ensemble.progress import Outlook
 from negosim.ensemble.storage import JOURNAL, Manifest, Store, plain_json
-from negosim.ensemble.tables import best_form, need
+from negosim.ensemble.tables import CSV, best_form, need
 from negosim.ensemble.workers import Workforce, local
 from negosim.errors import UsageError
 from negosim.record import run
@@ -57,15 +57,18 @@ def run_ensemble(
     player = Player(scenario, plan)
     folder = ensemble_folder(scenario, plan, out)
     manifest = Manifest.planned(player, form or best_form())
+    need(manifest.form)
+    force = cluster_workers(cluster, parcel(scenario, plan, CSV), manifest.kernel) if cluster else local(workers)
     if resume and (folder / "manifest.json").exists():
         store = _resumed(Store.open(folder), manifest)
     else:
         central = run(scenario, seed=plan.seed, allow_code=plan.allow_code)
         store = Store.create(folder, manifest, central)
     need(store.manifest.form)
-    text = parcel(scenario, plan, store.manifest.form)
-    force = cluster_workers(cluster, text, manifest.kernel) if cluster else local(workers)
-    _play(store, text, force, watch, command)
+    try:
+        _play(store, parcel(scenario, plan, store.manifest.form), force, watch, command)
+    finally:
+        force.dismiss()
     return store
 
 

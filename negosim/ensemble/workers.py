@@ -43,11 +43,15 @@ class Serial(Executor):
 
 @dataclass(frozen=True)
 class Workforce:
-    """How to get an executor (again, when its workers have died), how many chunks it takes at once, and its name."""
+    """How to get an executor (again, when its workers have died), how many chunks it takes at once, and its name.
+
+    `dismiss` is called when all is done.
+    """
 
     hire: Callable[[], Executor]
     at_once: int
     name: str
+    dismiss: Callable[[], object] = lambda: None
 
 
 def usable_cores() -> int:
