@@ -1,9 +1,9 @@
-"""Named things: tactics, protocols, solutions, figures and blocks, found by decorator and by entry point.
+"""Named things: tactics, protocols, solutions, theories and figures, found by decorator and by entry point.
 
 Each entry carries its parameters as plain data, so that the reader of scenarios can check
 `tactic: {name: boulware, exponent: 0.2}` without knowing the class behind the name. A package of negosim registers
 by being imported, which happens on the first look-up; a third party names its object in the entry-point group
-`negosim.tactics`, `negosim.protocols`, `negosim.solutions` or `negosim.figures`.
+`negosim.tactics`, `negosim.protocols`, `negosim.solutions`, `negosim.theories` or `negosim.figures`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def _load_built_in(kind: str) -> None:
 
 def _plugins(kind: str) -> dict[str, EntryPoint]:
     """Entry points of third parties, by name; nothing of theirs is imported yet."""
-    return {point.name: point for point in entry_points(group=f"negosim.{kind}s")}
+    plural = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    return {point.name: point for point in entry_points(group=f"negosim.{plural}")}
 
 
 def _load_plugin(kind: str, point: EntryPoint) -> Entry:

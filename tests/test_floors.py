@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 1: what is disputed and what each side wants
     ("chance", "outcomes", "preferences", "utilities", "scenario"),
     # 2: the rules of a meeting, the solutions, the tactics; numbers that know nothing of negotiations
-    ("protocols", "solutions", "tactics", "blocks", "statistics"),
+    ("protocols", "solutions", "tactics", "statistics"),
     # 3: playing; what was possible and what was played; what is read from it; what is said of it, part by part
     ("session", "course"),
     ("prospects", "record"),
