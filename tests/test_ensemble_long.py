@@ -136,7 +136,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_rows(tmp_path: Path, whole
         from distributed import Client
 
         with Client(address) as client:  # type: ignore[no-untyped-call]  # dask has none
-            client.wait_for_workers(2, timeout=60)  # type: ignore[no-untyped-call]
+            client.wait_for_workers(2, timeout=60)
 
         def kill(outlook: Outlook) -> None:
             if outlook.done >= 300 and workers[0].poll() is None:
