@@ -221,13 +221,46 @@ def test_the_last_file_that_changed_a_number_is_named(tmp_path):
         "stances: {minerals: {refuses: {above: 4}}}",
         "stances: {minerals: {refuses: null, values: {none: null}}}",
         "tactic: {exponent: 1, basis: {note: better}}",
-        "tactic: {name: linear}",
+        "tactic: {name: boulware}",
         "name: U",
     ],
 )
 def test_a_change_with_its_own_basis_or_of_no_points_assumes_nothing(tmp_path, entry):
     path = written(tmp_path, base=BASE, variant=f"extends: base.yaml\nparties: {{ukraine: {{{entry}}}}}\n")
     assert "changed in" not in str(read_scenario_nodes(path).plain())
+
+
+def test_a_tactic_of_another_name_leaves_the_parameters_of_the_old_one(tmp_path):
+    variant = "extends: base.yaml\nparties: {ukraine: {tactic: {name: hardliner}}}\n"
+    party = read_scenario_nodes(written(tmp_path, base=BASE, variant=variant)).plain()["parties"]["ukraine"]
+    assert party["tactic"] == {"name": "hardliner", "basis": CHANGED}
+    assert changed("parties.ukraine.tactic.name=boulware") == changed("title=Minerals")
+
+
+def test_what_comes_with_the_other_name_is_what_holds():
+    given = "{name: other, exponent: [1, 2], basis: {kind: reported, source: b}, numbers: {kind: inferred}}"
+    tactic = changed("parties.ukraine.tactic=" + given)["parties"]["ukraine"]["tactic"]
+    assert tactic["exponent"] == [1, 2]
+    assert tactic["basis"] == {"kind": "reported", "source": "b"}
+    assert (
+        "exponent"
+        not in changed("parties.ukraine.tactic={name: other, exponent: null}")["parties"]["ukraine"]["tactic"]
+    )
+
+
+def test_a_protocol_of_another_name_keeps_rounds_and_who_begins():
+    base = BASE.replace("{name: p, rounds: 6}", "{name: p, rounds: 6, begins: ukraine, order: rotation}")
+    protocol = changed("meetings.opening.protocol.name=q", base)["meetings"]["opening"]["protocol"]
+    assert protocol == {"name": "q", "rounds": 6, "begins": "ukraine"}
+
+
+def test_the_name_of_anything_else_is_only_a_name():
+    base = "parties: {tactic: {name: A, tactic: {name: x, rate: 1}, stances: {}}}"
+    assert changed("parties.tactic.name=B", base)["parties"]["tactic"] == {
+        "name": "B",
+        "tactic": {"name": "x", "rate": 1},
+        "stances": {},
+    }
 
 
 def test_the_rounds_of_a_meeting_are_not_points():

@@ -1,7 +1,8 @@
 """One scenario over another: `extends`, `--set`, and what becomes of the basis of a number so changed.
 
 Mappings merge key by key, lists and values replace, `key: null` removes, and in `meetings` and `linkages` an entry
-with `before: key` goes before that one. Every node keeps the place where it was written, in whichever file.
+with `before: key` goes before that one. A tactic or protocol that gets another name leaves the parameters of the old
+one. Every node keeps the place where it was written, in whichever file.
 """
 
 from __future__ import annotations
@@ -29,6 +30,15 @@ ORDERED = ("meetings", "linkages")
 
 NO_POINTS = ("basis", "numbers", "when", "while", "if", "refuses")
 """Keys below which no points stand."""
+
+KEPT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("parties", "tactic"): (),
+    ("meetings", "protocol"): ("rounds", "begins"),
+}
+"""A part and what is named in it -> what stays under another name; all else are parameters of the old name."""
+
+NAMED_DEPTH = 3
+"""How many keys lead to a tactic or protocol: the part, the party or meeting, and it."""
 
 CODES: dict[str, str] = {
     "Y101": "A variant removes a key ('key: null') that the file below it does not have.",
@@ -63,7 +73,7 @@ class _Merging:
         if not isinstance(variant.value, dict):
             return variant
         below = base.value if isinstance(base.value, dict) else {}
-        merged = dict(below)
+        merged = dict(_after_renaming(below, variant.value, path))
         for key, node in variant.value.items():
             self._enter(merged, key, node, (*path, key))
         ordered = self._reorder(merged, variant.value, path) if path[-1:] and path[-1] in ORDERED else merged
@@ -93,6 +103,20 @@ class _Merging:
             self.faults.append(before.diagnostic("Y102", f"no entry {shorten(str(before.plain()))}", at, help))
             return merged
         return _inserted(others, key, moved, before.value)
+
+
+def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:
+    """What is merged over: of a tactic or protocol that gets another name only what doesn't depend on the name.
+
+    What the variant gives itself stays too, so that it may also remove it. The basis spoke of the old name, so it
+    becomes assumed unless the variant gives one.
+    """
+    old, new = base.get("name"), variant.get("name")
+    kept = KEPT.get((path[0], path[-1])) if len(path) == NAMED_DEPTH else None
+    if kept is None or old is None or new is None or new.value in (old.value, None):
+        return base
+    stays = {key: node for key, node in base.items() if key in kept or (key in variant and key != "basis")}
+    return {**stays, "basis": _assumed(new)} if base.keys() - variant.keys() >= {"basis"} else stays
 
 
 def _nothing(node: Node) -> Node:
@@ -305,7 +329,7 @@ def _leaves(node: Node) -> Iterator[Node]:
 
 
 def _assumed(leaf: Node) -> Node:
-    """What `numbers` says of a changed number; it stands where the number stands."""
+    """What the basis of something changed says; it stands where the change stands."""
     note = f"changed in {Path(leaf.source.name).name}, line {leaf.place.line}"
     if leaf.source.name == SET:
         note = f"changed on the command line: {leaf.source.lines[0]}"
