@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.errors import InputError, UsageError
-from negosim.scenario.check import explain_code, warnings
+from negosim.scenario.check import warnings
 from negosim.scenario.digest import digest
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.model import DEFAULT_TACTIC, Amount, Scenario
@@ -198,7 +198,7 @@ def test_shipped_scenario_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("name", ["nofile.yaml", "no/such", "x\0.yaml", "x" * 5000 + ".yaml"])
 def test_missing_file(name: str) -> None:
-    with pytest.raises(UsageError, match="no file"):
+    with pytest.raises(UsageError, match="no file|cannot read"):
         load(name)
 
 
@@ -282,16 +282,6 @@ def test_starter_is_a_short_valid_scenario(tmp_path: Path) -> None:
     assert len(scenario.parties) == 2
     assert STARTER.count("\n") < 65
     assert all(entry.basis.kind == "assumed" and entry.basis.note for entry in scenario.based())
-
-
-def test_codes_are_explained() -> None:
-    assert (
-        explain_code("R111")
-        == "Some weight of a party with stances is above 0, since weights are scaled to a sum of 100."
-    )
-    assert explain_code("Y009")
-    with pytest.raises(UsageError, match="no rule 'R999'"):
-        explain_code("R999")
 
 
 # Whatever is in the data, it is a scenario or an `InputError`

@@ -150,6 +150,6 @@ def _error(error: Diagnostic) -> dict[str, Any]:
 
 
 def _explain(code: str) -> None:
-    from negosim.scenario.check import explain_code
+    from negosim.codes import explain_code
 
     say(f"{code.upper()}: {explain_code(code.upper())}")

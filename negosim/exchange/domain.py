@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from negosim.errors import Diagnostic, InputError, Place
 
-__all__ = ["Domain", "DomainIssue", "Profile", "exact", "fault", "number_of"]
+__all__ = ["CODES", "Domain", "DomainIssue", "Profile", "exact", "fault", "number_of"]
+
+CODES: dict[str, str] = {
+    "X001": "A file of another program cannot be read: it is not the XML or JSON that it should be.",
+    "X002": "A file of another program is refused: it is too large, nested too deep, or hides something.",
+    "X003": "A file of another program is no domain that a scenario can be made of.",
+}
+"""Code -> what it means in one sentence."""
 
 MAX_DIGITS = 40
 """Numbers with more characters are none."""
@@ -81,7 +88,7 @@ class Domain:
 
 
 def fault(code: str, place: Place, message: str, help: str = "", path: str = "") -> InputError:
-    """One fault of a domain's file: X001 cannot be read, X002 refused unread, X003 not a domain that is understood."""
+    """One fault of a domain's file, under one of `CODES`."""
     return InputError([Diagnostic(code, message, place, path=path, help=help)])
 
 

@@ -1,17 +1,17 @@
-"""The references between the parts of a scenario: all rules together, what each code means, and what to warn of."""
+"""The references between the parts of a scenario: all rules together, what they are, and what to warn of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.errors import Diagnostic, UsageError, did_you_mean
-from negosim.scenario import merge, rules_course, rules_parameters, rules_preferences, rules_references, yaml_reader
+from negosim.errors import Diagnostic
+from negosim.scenario import rules_course, rules_parameters, rules_preferences, rules_references
 from negosim.scenario.model import Scenario
 from negosim.scenario.nodes import Node
 from negosim.scenario.rules import Rule
-from negosim.scenario.shape import SHAPE_RULES, listed
+from negosim.scenario.shape import listed
 
-__all__ = ["CHECKS", "REFERENCE_RULES", "check", "explain_code", "warnings"]
+__all__ = ["CHECKS", "REFERENCE_RULES", "check", "warnings"]
 
 CHECKS: tuple[Rule, ...] = (
     *rules_references.RULES,
@@ -46,14 +46,6 @@ REFERENCE_RULES: dict[str, str] = {
 def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
     """The faults of the references of a scenario whose shape is right, up to 100; `root` says where."""
     return listed(fault for rule in CHECKS for fault in rule(scenario, root))
-
-
-def explain_code(code: str) -> str:
-    """What the rule behind a code of a message is, in one sentence; `UsageError` for a code that there is not."""
-    rules = yaml_reader.CODES | merge.CODES | SHAPE_RULES | REFERENCE_RULES
-    if code not in rules:
-        raise UsageError(f"no rule {code!r}: {did_you_mean(code, list(rules))}")
-    return rules[code]
 
 
 def warnings(scenario: Scenario) -> list[str]:

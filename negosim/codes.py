@@ -1,0 +1,22 @@
+"""What the code of a message means, whichever part of negosim says it: all tables of codes together."""
+
+from __future__ import annotations
+
+from negosim.errors import UsageError, did_you_mean
+from negosim.exchange.domain import CODES as EXCHANGE
+from negosim.scenario.check import REFERENCE_RULES
+from negosim.scenario.merge import CODES as MERGING
+from negosim.scenario.shape import SHAPE_RULES
+from negosim.scenario.yaml_reader import CODES as READING
+
+__all__ = ["ALL_CODES", "explain_code"]
+
+ALL_CODES: dict[str, str] = READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE
+"""Code -> what it means in one sentence: Y for YAML, S for the shape, R for references, X for files of others."""
+
+
+def explain_code(code: str) -> str:
+    """What the rule behind a code of a message is, in one sentence; `UsageError` for a code that there is not."""
+    if code not in ALL_CODES:
+        raise UsageError(f"no rule {code!r}: {did_you_mean(code, list(ALL_CODES))}")
+    return ALL_CODES[code]
