@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from negosim.record import Record
     from negosim.scenario.load import load
     from negosim.scenario.model import Scenario
-    from negosim.summary import summary
 
     __version__: str
 
@@ -39,7 +38,6 @@ __all__ = [
     "compare",
     "load",
     "run",
-    "summary",
 ]
 
 _HOMES = {
@@ -52,7 +50,6 @@ _HOMES = {
     "record": ("Record",),
     "scenario.load": ("load",),
     "scenario.model": ("Scenario",),
-    "summary": ("summary",),
 }
 """Module -> the names that it gives to the library's front."""
 

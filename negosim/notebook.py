@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from negosim.measures import Measures, measured
 from negosim.results import RESULTS, Written, issue_rows, write_run
 from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
+from negosim.summary import summary
 from negosim.timeline import offer_rows
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class Result(plain.Record):
             "reservation": measures.reservation,
         }
         return pd.DataFrame(columns).rename_axis("party")
+
+    def summary(self) -> dict[str, Any]:
+        """All of it as one plain object, as `negosim run --json` prints it."""
+        return summary(self)
 
     def draw(self, figure: str) -> Picture:
         """A registered figure of the run; `.figure.axes` are matplotlib's. `UsageError` for an unknown name."""

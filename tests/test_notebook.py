@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from matplotlib.axes import Axes
@@ -22,6 +24,10 @@ def test_every_name_of_the_library_can_be_had() -> None:
     assert all(getattr(negosim, name) is not None for name in negosim.__all__)
     assert set(negosim.__all__) <= set(dir(negosim))
     assert negosim.compare is negosim.comparison.compare
+
+
+def test_no_verb_has_the_name_of_a_module_which_would_hide_it_once_it_is_imported() -> None:
+    assert not set(negosim.__all__) & {module.name for module in iter_modules(negosim.__path__)}
 
 
 def test_an_unknown_name_is_said_to_be_none() -> None:
@@ -50,6 +56,13 @@ def test_a_result_gives_frames(river: Path) -> None:
     assert outcome.loc["dam", "settled"] == "river_talks"
     assert (points["points"] == points["utility"] - points["delay"]).all()
     assert (points["points"] >= points["reservation"]).all()
+
+
+def test_a_result_gives_all_of_itself_as_plain_data(river: Path) -> None:
+    result = negosim.run(river)
+    told = json.loads(json.dumps(result.summary()))
+    assert (told["scenario"], told["agreed"]) == ("river", True)
+    assert told["points"] == result.points()["points"].to_dict()
 
 
 def test_a_result_draws_on_matplotlibs_axes(river: Path) -> None:
