@@ -9,7 +9,7 @@ from typing import Any
 from negosim.scenario.listing import BasisAt
 from negosim.scenario.model import Scenario
 
-__all__ = ["Difference", "differences"]
+__all__ = ["Difference", "differences", "path_words"]
 
 ABSENT = "not given"
 """What stands in words for a value that a scenario doesn't have."""
@@ -69,6 +69,14 @@ def differences(scenarios: Sequence[Scenario]) -> tuple[Difference, ...]:
         for scenario in scenarios
     ]
     return tuple(describe.difference(path, values) for path, values in _unlike(plains, ()))
+
+
+def path_words(scenario: Scenario, path: str) -> str:
+    """A dotted path of the file in words: `Ukraine: stance on “Who meets first”, weight`."""
+    keys = path.split(".")
+    if len(keys) > 1 and keys[-1].isdigit() and keys[-2].lstrip("-").isdigit():  # the number 2.5 is one key
+        keys = [*keys[:-2], ".".join(keys[-2:])]
+    return _Words([scenario]).path(tuple(keys))
 
 
 Found = tuple[tuple[str, ...], tuple[Any, ...]]

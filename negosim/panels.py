@@ -1,4 +1,4 @@
-"""Panels of figures from a comparison of ensembles: small multiples, and heat maps of a grid."""
+"""Panels of figures: small multiples and heat maps from a comparison of ensembles, tornado and box from a study."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ import numpy as np
 
 from negosim.grid import Grid
 from negosim.paired.chances import Chances, Share, ShareRow, Spread
+from negosim.plots.discovery_box import Side, Sides
 from negosim.plots.grid_heat_map import Heat
 from negosim.plots.small_multiples import Case, Dot, Strip
+from negosim.plots.tornado import Panel, Swing
+from negosim.sensitivity.box import Box
+from negosim.sensitivity.questions import Study, Tornado
+from negosim.sensitivity.told import sentence_case
 
-__all__ = ["cases", "heats"]
+__all__ = ["cases", "heats", "sides", "swings"]
 
 SEEN = 0.02
 """Options rarer than this everywhere are left out of a figure; the tables have them."""
 
+BARS = 10
+"""Bars of a tornado."""
+
 MOVING = 2
-"""Options whose chance changes most over a grid, each of which gets a panel."""
+"""Issues whose options' chances change most over a grid, each of which gets a panel."""
 
 
 def cases(found: Chances) -> list[Case]:
@@ -51,7 +59,8 @@ def _measures(found: Chances) -> Iterator[tuple[str, str, Sequence[float | None]
     """Title, unit and a value for each variant."""
     agreed, *options = found.shares
     yield "Something is agreed", "% of the runs", _percents(agreed)
-    for row in sorted(options, key=_range, reverse=True)[:MOVING]:
+    often = {row.issue: row for row in sorted(options, key=_range)}  # of each issue the option that moves most
+    for row in sorted(often.values(), key=_range, reverse=True)[:MOVING]:
         yield f"{row.title}: {row.label}", "% of the runs", _percents(row)
     for party in found.points:
         means = [None if one is None else round(one.mean, 1) for one in party.spreads]
@@ -86,3 +95,28 @@ def _row_name(grid: Grid, place: int, width: int) -> str:
         names.append(one.values[rest % len(one.values)])
         rest //= len(one.values)
     return ", ".join(reversed(names))
+
+
+def swings(study: Study) -> list[Panel]:
+    """The panels of `tornado`, one an outcome."""
+    return [_panel(study, one) for one in study.tornadoes]
+
+
+def _panel(study: Study, one: Tornado) -> Panel:
+    scale, unit = (100, "% of the draws") if one.outcome == "agreed" else (1, "points")
+    bars = tuple(
+        Swing(study.named[bar.name], study.kinds[bar.name], scale * bar.low, scale * bar.high, scale * bar.noise)
+        for bar in one.bars[:BARS]
+        if bar.swing
+    )
+    return Panel(sentence_case(one.words), unit, scale * one.mean, bars)
+
+
+def sides(box: Box) -> Sides:
+    """The panel of `discovery_box`."""
+    limits = zip(box.limits, box.words, box.ranges, strict=True)
+    found = tuple(
+        Side(words, *ends, ends[0] if limit.low is None else limit.low, ends[1] if limit.high is None else limit.high)
+        for limit, words, ends in limits
+    )
+    return Sides(box.case, box.sentence, box.density, box.chance, box.coverage, found)

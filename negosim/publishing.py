@@ -16,12 +16,13 @@ from negosim.paired.chances import Chances, PointsRow, ShareRow
 from negosim.paired.told import NOTE
 from negosim.record import versions
 from negosim.results import Target, Written, checked_name, drawn_files, publish, table
+from negosim.sensitivity.questions import Study, Tornado, Wishes
+from negosim.sensitivity.told import NOTE as SENSITIVITY_NOTE
 
 if TYPE_CHECKING:
     from negosim.plots.picture import Picture
-    from negosim.report.told import Page
 
-__all__ = ["Job", "chances_target", "write_chances", "write_told"]
+__all__ = ["Job", "chances_target", "study_target", "write_chances", "write_study"]
 
 PANELS = 20
 """Scenarios that small multiples show at the most."""
@@ -110,20 +111,50 @@ def _page(found: Chances, told: Sequence[Part], pictures: Sequence[Picture], job
     return told_report(page).encode()
 
 
+def study_target(study: Study, out: str | Path, wishes: Wishes) -> Target:
+    """`<out>/<scenario>/sensitivity-s<seed>-n<runs>-<8 hex digits of the scenario and what was asked>`."""
+    known = f"{study.digest} {study.design} {study.seed} {study.runs} {wishes}"
+    digest = hashlib.sha256(known.encode()).hexdigest()
+    name = f"sensitivity-s{study.seed}-n{study.runs}-{digest[:8]}"
+    return Target(Path(out) / checked_name(study.scenario) / name, digest)
+
+
+def write_study(study: Study, target: Target, told: Sequence[Part], job: Job) -> Written:
+    """Write a sensitivity study."""
+    target.check(overwrite=job.overwrite)
+    return publish(target, _study_files(study, target.digest, told, job), job.command)
+
+
+def _study_files(study: Study, digest: str, told: Sequence[Part], job: Job) -> Iterator[tuple[str, bytes]]:
+    yield "sensitivity.json", plain_json({**study.to_dict(), "digest": digest, "scenario_digest": study.digest})
+    yield "tornado.csv", table([line for one in study.tornadoes for line in _bar_lines(study, one)])
+    yield "basis.csv", table([vars(one) for one in study.basis])
+    if job.figures:
+        from negosim.panels import sides, swings  # noqa: PLC0415  (as above)
+        from negosim.plots.charts import chart  # noqa: PLC0415
+        from negosim.report.told import Page, told_report  # noqa: PLC0415
+
+        pictures = [chart("tornado", *swings(study))]
+        pictures += [chart("discovery_box", sides(study.box))] if study.box else []
+        yield from drawn_files(pictures)
+        known = [("Scenario", study.scenario), ("Digest (SHA-256)", study.digest), ("Seed", str(study.seed))]
+        page = Page(
+            kind="Which assumption the outcome hangs on",
+            title=study.title,
+            note=SENSITIVITY_NOTE,
+            parts=told,
+            pictures=pictures,
+            known=[*known, ("Runs", f"{study.runs:,}, {study.design} draws"), *_made_by()],
+            command=job.typed,
+        )
+        yield "report.html", told_report(page).encode()
+
+
+def _bar_lines(study: Study, one: Tornado) -> Iterator[Mapping[str, Any]]:
+    for bar in one.bars:
+        known = {"outcome": one.outcome, "path": bar.name, "kind": study.kinds[bar.name]}
+        yield known | {key: value for key, value in vars(bar).items() if key != "name"} | {"swing": bar.swing}
+
+
 def _made_by() -> list[tuple[str, str]]:
     return [("Versions", ", ".join(f"{name} {version}" for name, version in versions().items()))]
-
-
-def write_told(target: Target, name: str, data: Mapping[str, Any], page: Page, job: Job) -> Written:
-    """Write data under `name`, and the page with its figures."""
-    target.check(overwrite=job.overwrite)
-    return publish(target, _told_files(name, {"digest": target.digest, **data}, page, job), job.command)
-
-
-def _told_files(name: str, data: Mapping[str, Any], page: Page, job: Job) -> Iterator[tuple[str, bytes]]:
-    yield name, plain_json(data)
-    if job.figures:
-        from negosim.report.told import told_report  # noqa: PLC0415  (as above)
-
-        yield from drawn_files(page.pictures)
-        yield "report.html", told_report(page).encode()

@@ -115,8 +115,11 @@ def span(one: Finding, scale: float = 1.0) -> str:
 def _alike(found: Chances, case: int, rest: Sequence[Finding]) -> Iterator[str]:
     """What does not differ, and what could not be told."""
     title, base = found.titles[case], found.titles[0]
-    close = [one for one in rest if one.kind == "share" and max(abs(one.low), abs(one.high)) < CLOSE]
-    open_ = [one for one in rest if one not in close]
+    same = [one for one in rest if one.p == 1 and one.gain is None]
+    close = [one for one in rest if one not in same and one.kind == "share" and max(-one.low, one.high) < CLOSE]
+    open_ = [one for one in rest if one not in same and one not in close]
+    if same:
+        yield f"{title} and {base} are the same in every run in: {_named(same)}."
     if close:
         what = _named(close)
         yield f"{title} and {base} do not differ by {100 * CLOSE:.0f} percentage points or more in: {what}."

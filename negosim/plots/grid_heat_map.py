@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from negosim.plots.style import INK, Drawn, Row, figure
 from negosim.plots.text import clean, number, wrap
@@ -17,6 +18,8 @@ __all__ = ["Heat", "grid_heat_map"]
 CELL = 0.62
 HIGH = 0.34
 LABELS = 1.9
+LEAST = 20.0
+"""Points that a scale covers at the least."""
 DARK = 0.55
 """From this share of the scale on a cell is dark, and its number white."""
 
@@ -53,8 +56,8 @@ def grid_heat_map(panels: Sequence[Heat], figure: Figure) -> Drawn:
 
 def _panel(axes: Axes, panel: Heat) -> None:
     cells = np.array([[np.nan if one is None else one for one in row] for row in panel.values], dtype=float)
-    low, high = float(np.nanmin(cells)), float(np.nanmax(cells))
-    axes.imshow(cells, cmap="Blues", vmin=low, vmax=high if high > low else low + 1, aspect="auto")
+    low, high = _scale(panel, cells)
+    axes.imshow(cells, cmap="Blues", vmin=low, vmax=high, aspect="auto")
     axes.set_title(wrap(f"{panel.title}, {panel.unit}", 3.6, 8.5, bold=True, lines=3), size=8.5)
     axes.set_xticks(range(len(panel.columns)), [clean(one) for one in panel.columns])
     axes.set_yticks(range(len(panel.rows)), [clean(one) for one in panel.rows])
@@ -62,9 +65,17 @@ def _panel(axes: Axes, panel: Heat) -> None:
     axes.set_ylabel(wrap(panel.row_title, 2.4, 8.0, lines=3), size=8.0)
     for (row, column), value in np.ndenumerate(cells):
         if not np.isnan(value):
-            share = (value - low) / (high - low) if high > low else 0.0
-            colour = "white" if share > DARK else INK
+            colour = "white" if (value - low) / (high - low) > DARK else INK
             axes.text(column, row, number(value), ha="center", va="center", size=7.5, color=colour)
+
+
+def _scale(panel: Heat, cells: NDArray[np.float64]) -> tuple[float, float]:
+    """Shares from 0 to 100; points over `LEAST` at the least, so that a small difference looks small."""
+    if panel.unit.startswith("%"):
+        return 0.0, 100.0
+    low, high = float(np.nanmin(cells)), float(np.nanmax(cells))
+    more = max(0.0, LEAST - (high - low)) / 2
+    return low - more, high + more
 
 
 def _table(panels: Sequence[Heat]) -> tuple[Row, ...]:
