@@ -8,11 +8,12 @@ from negosim.scenario.check import REFERENCE_RULES
 from negosim.scenario.merge import CODES as MERGING
 from negosim.scenario.shape import SHAPE_RULES
 from negosim.scenario.yaml_reader import CODES as READING
+from negosim.score.answers import CODES as ANSWERS
 
 __all__ = ["ALL_CODES", "explain_code"]
 
-ALL_CODES: dict[str, str] = READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE
-"""Code -> what it means in one sentence: Y for YAML, S for the shape, R for references, X for files of others."""
+ALL_CODES: dict[str, str] = READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE | ANSWERS
+"""Code -> what it means in one sentence: Y for YAML, S for the shape, R for references, X for files of others, A for answers."""
 
 
 def explain_code(code: str) -> str:

@@ -16,13 +16,15 @@ from negosim.paired.chances import Chances, PointsRow, ShareRow
 from negosim.paired.told import NOTE
 from negosim.record import versions
 from negosim.results import Target, Written, checked_name, drawn_files, publish, table
+from negosim.score.scoring import Question, Scored
+from negosim.score.told import NOTE as SCORE_NOTE
 from negosim.sensitivity.questions import Study, Tornado, Wishes
 from negosim.sensitivity.told import NOTE as SENSITIVITY_NOTE
 
 if TYPE_CHECKING:
     from negosim.plots.picture import Picture
 
-__all__ = ["Job", "chances_target", "study_target", "write_chances", "write_study"]
+__all__ = ["Job", "chances_target", "score_target", "study_target", "write_chances", "write_score", "write_study"]
 
 PANELS = 20
 """Scenarios that small multiples show at the most."""
@@ -154,6 +156,45 @@ def _bar_lines(study: Study, one: Tornado) -> Iterator[Mapping[str, Any]]:
     for bar in one.bars:
         known = {"outcome": one.outcome, "path": bar.name, "kind": study.kinds[bar.name]}
         yield known | {key: value for key, value in vars(bar).items() if key != "name"} | {"swing": bar.swing}
+
+
+def score_target(scored: Scored, out: str | Path) -> Target:
+    """`<out>/<scenario>/score-s<seed>-<8 hex digits of forecast and answers>`."""
+    forecast = scored.forecast
+    known = f"{forecast.to_dict()['sha256']} {[one.answer for one in scored.questions]}"
+    digest = hashlib.sha256(known.encode()).hexdigest()
+    return Target(Path(out) / checked_name(forecast.scenario) / f"score-s{forecast.seed}-{digest[:8]}", digest)
+
+
+def write_score(scored: Scored, target: Target, told: Sequence[Part], job: Job) -> Written:
+    """Write a score."""
+    target.check(overwrite=job.overwrite)
+    return publish(target, _score_files(scored, target.digest, told, job), job.command)
+
+
+def _score_files(scored: Scored, digest: str, told: Sequence[Part], job: Job) -> Iterator[tuple[str, bytes]]:
+    yield "score.json", plain_json({**scored.to_dict(), "digest": digest})
+    yield "losses.csv", table([line for one in scored.questions for line in _loss_lines(one)])
+    if job.figures:
+        from negosim.report.told import Page, told_report  # noqa: PLC0415  (as above)
+
+        forecast = scored.forecast
+        known = [("Scenario", forecast.scenario), ("Digest (SHA-256)", forecast.digest), ("Frozen", forecast.frozen)]
+        page = Page(
+            kind="Score of a forecast",
+            title=f"{forecast.title}, against {scored.title}",
+            note=SCORE_NOTE,
+            parts=told,
+            known=[(name, value) for name, value in [*known, *_made_by()] if value],
+            command=job.typed,
+        )
+        yield "report.html", told_report(page).encode()
+
+
+def _loss_lines(one: Question) -> Iterator[Mapping[str, Any]]:
+    for forecaster, losses in one.losses.items():
+        known = {"question": one.answer.key, "issue": one.answer.issue, "hindsight": one.hindsight}
+        yield known | {"forecaster": forecaster} | dict(losses)
 
 
 def _made_by() -> list[tuple[str, str]]:

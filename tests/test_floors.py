@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("prospects", "record"),
     ("landscape",),
     ("measures", "timeline", "blocking", "orders", "division", "forecasts", "differences", "exchange"),
-    ("summary", "wording", "codes"),
+    ("summary", "wording"),
     ("explain", "hold", "anatomy"),
     ("analysis", "conflict_file"),
     ("findings", "conflict_findings"),
@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("sensitivity", "score"),
     ("panels",),
     ("comparison", "results", "tournament", "report"),
-    ("publishing",),
+    ("publishing", "codes"),
     ("notebook", "play", "exercises", "classroom"),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),

@@ -1,0 +1,88 @@
+"""`negosim score`: how well a forecast did once the answer is known, beside simple baselines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from negosim.cli import _options
+from negosim.cli._talk import common, progress, say
+
+if TYPE_CHECKING:
+    from negosim.score.forecast import Forecast
+
+__all__ = ["command"]
+
+
+@click.command("score")
+@click.argument("result")
+@click.option("--against", required=True, metavar="FILE", help="YAML of questions with their answers.")
+@click.option("--scenario", help="The scenario as it is now.  [default: the one that was played, where it is found]")
+@_options.place
+@common
+def command(
+    *, result: str, against: str, scenario: str | None, out: Path, overwrite: bool, no_figures: bool, as_json: bool
+) -> None:
+    """Score a forecast by what happened.
+
+    RESULT is a forecast of negosim freeze, or the folder of an ensemble. Shown are Brier, log, ranked and continuous
+    scores beside the uniform guess, the status quo and static theories, and whether the scenario was changed since.
+    """
+    from negosim.cli._files import say_where
+    from negosim.cli._lines import paragraph
+    from negosim.cli._parts_text import say_parts
+    from negosim.publishing import Job, score_target, write_score
+    from negosim.score import read_answers, score
+    from negosim.score.told import NOTE, parts
+
+    with progress("Reading the forecast"):
+        forecast = _forecast(result)
+    scored = score(forecast, read_answers(against))
+    told = parts(scored, _changed(forecast, scenario))
+    job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
+    written = write_score(scored, score_target(scored, out), told, job)
+    if as_json:
+        since = {"scenario_since": _changed(forecast, scenario), "files": written.paths}
+        say(json.dumps(scored.to_dict() | since, ensure_ascii=False, indent=2))
+        return
+    say_parts(told)
+    say()
+    for sentence in NOTE:
+        say(paragraph(sentence))
+    say_where(written)
+
+
+def _forecast(result: str) -> Forecast:
+    """A frozen forecast, or that of an ensemble's folder."""
+    from negosim.ensemble import Store
+    from negosim.paired.runs import read
+    from negosim.paired.sources import is_folder
+    from negosim.score.forecast import forecast_of, read_forecast
+
+    if not is_folder(result):
+        return read_forecast(result)
+    store = Store.open(result)
+    return forecast_of(read(store), store.manifest.scenario)
+
+
+def _changed(forecast: Forecast, scenario: str | None) -> str:
+    """Whether the scenario was changed since, in a sentence; one that isn't found is no error unless it was named."""
+    from negosim.errors import NegosimError
+    from negosim.paired.sources import is_folder
+    from negosim.scenario.load import load
+
+    source = scenario or forecast.source
+    if scenario is None and is_folder(source):
+        return "The forecast is of an ensemble's folder: --scenario says whether its scenario was changed since."
+    try:
+        now = load(source, forecast.changes)
+    except NegosimError:
+        if scenario is not None:
+            raise
+        return f"The scenario {source!r} is not found here as it was, so whether it was changed since can't be said."
+    same = now.digest == forecast.digest
+    return f"The scenario {source!r} {'was not changed' if same else 'WAS CHANGED'} since the forecast was made."
