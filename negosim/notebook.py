@@ -42,7 +42,7 @@ class Result(plain.Record):
         return measured(self)
 
     def offers(self) -> pd.DataFrame:
-        """One row an offer: round, meeting, seat, what it names, its worth in points to every party."""
+        """One row an offer: round, meeting, seat, `issue.KEY` it names, its `worth.PARTY` in points to every party."""
         return pd.DataFrame(offer_rows(self))
 
     def outcome(self) -> pd.DataFrame:

@@ -72,12 +72,15 @@ def _tabled(record: Record, event: Event, standing: Standing, until_next: list[E
 
 
 def offer_rows(record: Record) -> list[dict[str, Any]]:
-    """One row an offer: round, meeting, who, what it names, its worth to every party, and whether it took effect."""
+    """One row an offer: round, meeting, who, what it names, its worth to every party, and whether it took effect.
+
+    Options stand under `issue.KEY` and worth under `worth.PARTY`, so that no key can take the place of another column.
+    """
     space = record.reading.space
     return [
         {"round": one.event.round, "meeting": one.event.meeting, "seat": one.event.seat}
-        | {space.issues[axis].key: space.issues[axis].options[option] for axis, option in one.package.terms}
-        | {f"worth_{party}": worth for party, worth in one.worth.items()}
+        | {f"issue.{space.issues[axis].key}": space.issues[axis].options[option] for axis, option in one.package.terms}
+        | {f"worth.{party}": worth for party, worth in one.worth.items()}
         | {"accepted_by": " ".join(seat for seat, accepts in one.answers.items() if accepts), "agreed": one.agreed}
         for one in tabled(record)
     ]

@@ -51,7 +51,7 @@ def test_a_result_gives_frames(river: Path) -> None:
     result = negosim.run(river)
     offers, outcome, points = result.offers(), result.outcome(), result.points()
     assert list(offers["round"]) == list(range(1, len(offers) + 1))
-    assert {"dam", "water", "worth_upland", "worth_lowland"} <= set(offers.columns)
+    assert {"issue.dam", "issue.water", "worth.upland", "worth.lowland"} <= set(offers.columns)
     assert outcome.loc["dam", "option"] == "low"
     assert outcome.loc["dam", "settled"] == "river_talks"
     assert (points["points"] == points["utility"] - points["delay"]).all()

@@ -72,15 +72,31 @@ def test_offers_as_rows() -> None:
         "round": 1,
         "meeting": "m",
         "seat": "ann",
-        "x": "yes",
-        "y": "yes",
-        "worth_ann": 80,
-        "worth_bob": 80,
-        "worth_cy": 0,
+        "issue.x": "yes",
+        "issue.y": "yes",
+        "worth.ann": 80,
+        "worth.bob": 80,
+        "worth.cy": 0,
         "accepted_by": "bob",
         "agreed": False,
     }
-    assert (rows[2]["z"], rows[2]["accepted_by"], rows[2]["agreed"]) == ("yes", "", True)
+    assert (rows[2]["issue.z"], rows[2]["accepted_by"], rows[2]["agreed"]) == ("yes", "", True)
+
+
+def test_no_key_of_an_issue_or_party_takes_the_place_of_another_column() -> None:
+    keys = "round meeting seat agreed accepted_by worth_ann worth"
+    issues = {key: issue("no yes", "ann worth") for key in keys.split()}
+    of = scenario(issues, {"ann": party(), "worth": party()}, {"m": meeting("ann worth", keys, 2)})
+    (row,) = offer_rows(recorded(do(opened(of), ("ann", dict.fromkeys(keys.split(), "yes")), ("worth", YES))))
+    assert (row["round"], row["meeting"], row["seat"], row["accepted_by"], row["agreed"]) == (
+        1,
+        "m",
+        "ann",
+        "worth",
+        True,
+    )
+    assert all(row[f"issue.{key}"] == "yes" for key in issues)
+    assert (row["worth.ann"], row["worth.worth"]) == (0, 0)
 
 
 def test_what_stands_as_rows() -> None:
