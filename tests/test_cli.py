@@ -129,6 +129,13 @@ def test_a_comparison_shows_what_differs_and_what_came_of_it() -> None:
     assert max(map(len, told.splitlines())) <= WIDTH
 
 
+def test_an_issue_that_no_agreement_moved_is_as_it_was_though_others_were_settled() -> None:
+    Path("other.yaml").write_text("extends: mine.yaml\ntitle: No low dam\n" + REFUSAL)
+    told = call("compare", "mine.yaml", "other.yaml", "--no-figures").stdout
+    assert "B: No dam (as it was)" in told
+    assert "not settled" not in told
+
+
 REFUSAL = "parties: {lowland: {stances: {dam: {refuses: [low, high]}}}}\n"
 
 

@@ -80,7 +80,7 @@ def _endings(row: IssueRow) -> list[str]:
         if label is None
         else f"{label} (settled in “{meeting}”)"
         if meeting
-        else f"{label} (not settled)"
+        else f"{label} (as it was)"
         for label, meeting in zip(row.labels, row.settled, strict=True)
     ]
 

@@ -203,7 +203,7 @@ def _table(record: Record, rows: Sequence[Strip]) -> tuple[Row, ...]:
             "issue": clean(row.issue.title),
             "status quo": clean(row.issue.labels[row.issue.status_quo]),
             "stands at the end": clean(row.issue.labels[row.stands]),
-            "settled in": row.meeting or "not settled",
+            "settled in": row.meeting or "as it was",
             "bound": listed([looks[party].name for party in row.bound]),
         }
         | {f"{look.name} wants most": _most(row, key) for key, look in looks.items()}
