@@ -106,7 +106,8 @@ def _keys(node: Node, path: Path_, known: Sequence[str], required: Sequence[str]
     yield from _is(node, path, dict, "a mapping")
     for key, below in _below(node).items():
         if key not in known:
-            yield _key_fault(below, (*path, key), f"unknown key {shorten(key)}", "S001", did_you_mean(key, known))
+            help_ = did_you_mean(key, known, node.plain())
+            yield _key_fault(below, (*path, key), f"unknown key {shorten(key)}", "S001", help_)
     for key in required:
         if isinstance(node.value, dict) and key not in node.value:
             yield _key_fault(node, path, f"missing key {key!r}", "S002", f"add '{key}:' here")

@@ -7,7 +7,7 @@ never a traceback.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -94,22 +94,38 @@ class InputError(NegosimError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like `name`, or None where none is near."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The known name that is most like `name`, or None where none is near.
+
+    The shortest that begins with what was written goes before one that holds it elsewhere, and that before one that
+    only looks like it.
+
+    >>> nearest("article", ["articles_of_war_1949", "article_2025", "particle"])
+    'article_2025'
+    """
+    choices = list(known)
+    holding = [one for one in choices if len(name) > SHORT and name in one]
+    beginning = [one for one in holding if one.startswith(name)]
+    alike = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    return min(beginning or holding, key=len, default=next(iter(alike), None))
 
 
-def did_you_mean(name: str, known: Sequence[str]) -> str:
+def did_you_mean(name: str, known: Sequence[str], taken: Container[str] = ()) -> str:
     """Help for an unknown name: the nearest one, or the list where a guess would mislead.
+
+    Names that are `taken`, since they stand in the same place already, are not what was meant.
 
     >>> did_you_mean("joint_fnd", ["joint_fund", "none"])
     "did you mean 'joint_fund'?"
     >>> did_you_mean("x", ["none", "all"])
     'it can be: none, all'
+    >>> did_you_mean("lowland", ["upland"], taken=["upland"])
+    'all that there are stand here already'
     """
-    near = nearest(name, known) if len(name) > SHORT else None
+    free = [one for one in known if one not in taken]
+    if not free:
+        return "all that there are stand here already" if known else "there is none to choose from"
+    near = nearest(name, free) if len(name) > SHORT else None
     if near is not None:
         return f"did you mean {near!r}?"
-    more = len(known) - LISTED
-    shown = ", ".join(known[:LISTED]) + (f" and {more} more" if more > 0 else "")
-    return f"it can be: {shown}" if known else "there is none to choose from"
+    more = len(free) - LISTED
+    return f"it can be: {', '.join(free[:LISTED])}" + (f" and {more} more" if more > 0 else "")

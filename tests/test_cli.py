@@ -266,6 +266,7 @@ def test_a_tactic_is_listed_with_parameters_and_source() -> None:
         (["list", "tacics"], "Did you mean 'tactics'?"),
         (["validate", "--format", "jsom", "mine.yaml"], "Did you mean 'json'?"),
         (["run", "article_2025_02_32"], "did you mean 'article_2025_02_23'?"),
+        (["run", "article"], "did you mean 'article_2025_02_23'?"),
         (["run", "mine.yml"], "did you mean 'mine.yaml'?"),
         (["run", "mine.yaml", "--seed", "-1"], "not in the range"),
         (["run", "mine.yaml", "--set", "rounds"], "--set"),

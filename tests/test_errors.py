@@ -59,6 +59,19 @@ def test_the_nearest_name_is_suggested() -> None:
     assert did_you_mean("joint_fnd", ["none", "joint_fund"]) == "did you mean 'joint_fund'?"
 
 
+def test_a_name_that_begins_with_what_was_written_goes_before_one_that_holds_it_and_that_before_one_like_it() -> None:
+    assert nearest("article", ["artikel", "particle", "article_2025_02_23"]) == "article_2025_02_23"
+    assert nearest("river", ["rivet", "great_river_basin"]) == "great_river_basin"
+    assert nearest("river", ["rivet", "rover"]) in ("rivet", "rover")
+    assert did_you_mean("panama", ["banana", "panama_canal_1974"]) == "did you mean 'panama_canal_1974'?"
+
+
+def test_what_stands_in_the_same_place_already_is_never_suggested() -> None:
+    assert did_you_mean("lowland", ["upland", "lowlands"], taken=["lowlands"]) == "did you mean 'upland'?"
+    assert did_you_mean("lowland", ["upland", "delta"], taken=["upland"]) == "it can be: delta"
+    assert did_you_mean("lowland", ["upland"], taken=["upland"]) == "all that there are stand here already"
+
+
 def test_for_short_names_the_choices_are_listed_rather_than_guessed() -> None:
     assert did_you_mean("non", ["none", "all"]) == "it can be: none, all"
     assert did_you_mean("opt9", ["opt1", "opt2"]) == "it can be: opt1, opt2"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from example_scenario import EXAMPLE, edited
 
 from negosim import registry
@@ -17,6 +18,7 @@ from negosim.registry import Parameter, register
 from negosim.scenario.check import REFERENCE_RULES
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.shape import SHAPE_RULES
+from negosim.scenario.starter import STARTER
 
 Say = Callable[[str], list[str]]
 
@@ -507,6 +509,21 @@ def test_shows_the_line_with_a_caret_and_the_way_out(say: Say) -> None:
 def test_short_names_are_listed_rather_than_guessed(say: Say) -> None:
     lines = say(edited(("status_quo: open", "status_quo: opn")))
     assert lines[-1].endswith("^^^ it can be: open, putin_first, zelenskyy_first, together")
+
+
+def test_what_stands_beside_it_already_is_not_suggested(say: Say) -> None:
+    lines = say(edited(("parties: [ukraine, usa]", "parties: [ukraine, ukrain]")))
+    assert lines[2].endswith("^^^^^^ it can be: usa, russia")
+    lines = say(edited(("rounds: 20}", "rounds: 20, round: 7}")))
+    assert lines[-1].endswith("^^^^^ it can be: begins")
+
+
+def test_a_party_that_was_removed_is_not_taken_for_the_one_that_is_left() -> None:
+    data = yaml.safe_load(STARTER)
+    del data["parties"]["lowland"]
+    with pytest.raises(InputError) as caught:
+        from_plain(data, "mine")
+    assert {fault.help for fault in caught.value.diagnostics} == {"all that there are stand here already"}
 
 
 def test_all_faults_of_a_file_come_at_once_in_its_order(say: Say) -> None:

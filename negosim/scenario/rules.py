@@ -72,11 +72,23 @@ def unknown(
     of: str = "",
     on_key: bool = False,
 ) -> Diagnostic:
-    """A name that nothing has, with the nearest right one; the code is that of `what` unless another is given."""
+    """A name that nothing has, with the nearest right one; the code is that of `what` unless another is given.
+
+    Names that stand beside it already, in the same mapping or list, are not suggested.
+    """
     show, code = at_key if on_key else at_value, code or CODES[what]
     message = f"no {what} {shorten(name)}" + (f" of {of}" if of else "")
     choices = list(known)
-    return show(root, path, code, message, did_you_mean(name, choices) if len(choices) <= MANY else "")
+    help_ = did_you_mean(name, choices, _beside(root, path, on_key)) if len(choices) <= MANY else ""
+    return show(root, path, code, message, help_)
+
+
+def _beside(root: Node, path: Path, on_key: bool) -> set[str]:
+    """The names of the same kind in the same place: the keys of a mapping, or the items of a list."""
+    around = root.at(path[:-1]).value
+    if isinstance(around, dict):
+        return set(around) if on_key else set()
+    return {item.value for item in around if isinstance(item.value, str)} if isinstance(around, list) else set()
 
 
 def bad_names(root: Node, path: Path, what: str, names: Sequence[str], known: Iterable[str]) -> Iterator[Diagnostic]:

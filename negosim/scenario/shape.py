@@ -140,7 +140,7 @@ def _keys(spot: _Spot, missing: list[str], unknown: list[str]) -> Iterator[Diagn
         else:
             meant[near] = key
     for key in dict.fromkeys([*unknown, *meant]):
-        help_ = f"did you mean {meant[key]!r}?" if key in meant else did_you_mean(key, known)
+        help_ = f"did you mean {meant[key]!r}?" if key in meant else did_you_mean(key, known, _written(spot.node))
         yield _unknown(_Spot(spot.node.child(key) or spot.node, (*spot.path, key)), key, help_)
 
 
