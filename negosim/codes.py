@@ -13,7 +13,10 @@ from negosim.score.answers import CODES as ANSWERS
 __all__ = ["ALL_CODES", "explain_code"]
 
 ALL_CODES: dict[str, str] = READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE | ANSWERS
-"""Code -> what it means in one sentence: Y for YAML, S for the shape, R for references, X for files of others, A for answers."""
+"""Code -> what it means in one sentence.
+
+Y for YAML, S for the shape, R for references, X for files of others, A for answers to a forecast.
+"""
 
 
 def explain_code(code: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,14 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.ensemble import Outlook, Plan, Store, run_ensemble
-from negosim.ensemble.tables import CSV, Data
-from negosim.errors import RunError, UsageError
+from negosim.ensemble import Plan, Store
+from negosim.ensemble.chunk import Player
+from negosim.ensemble.rows import Column, Value
+from negosim.ensemble.tables import Data
+from negosim.errors import UsageError
 from negosim.outcomes import Option
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
 
-__all__ = ["MOST", "Runs", "played", "read", "same_runs", "told_apart"]
+__all__ = ["MOST", "Runs", "arrays", "played", "read", "same_runs", "told_apart"]
 
 MOST = 100_000
 """Runs that are read at the most: the first ones, which no larger number makes another sample."""
@@ -109,19 +110,20 @@ def read(store: Store, most: int = MOST) -> Runs:
     return Runs(store.scenario, store.manifest.plan, data)
 
 
-def played(
-    scenario: Scenario, plan: Plan, *, workers: int = 1, watch: Callable[[Outlook], None] = lambda _: None
-) -> Runs:
-    """Play an ensemble that nobody keeps; `RunError` where a run cannot be played."""
-    with tempfile.TemporaryDirectory(prefix="negosim-") as folder:
-        store = run_ensemble(scenario, plan, out=folder, workers=workers, form=CSV, watch=watch)
-        failures = store.manifest.failures
-        if failures:
-            raise RunError(f"{scenario.name}: {failures[0]['reason']}")
-        if store.manifest.state == "interrupted":
-            raise KeyboardInterrupt
-        runs = read(store, max(plan.runs, 1))
-    return replace(runs, scenario=scenario)
+def played(scenario: Scenario, plan: Plan) -> Runs:
+    """Play an ensemble that nobody keeps, in this process; `RunFailedError` names a run that cannot be played."""
+    player = Player(scenario, plan)
+    return Runs(scenario, plan, arrays(player, player.rows(range(plan.runs))))
+
+
+def arrays(player: Player, rows: Iterable[Sequence[Value]]) -> Data:
+    """Rows of a player as arrays by column."""
+    columns = zip(*rows, strict=True)
+    return {column.name: _array(column, values) for column, values in zip(player.columns, columns, strict=True)}
+
+
+def _array(column: Column, values: Sequence[Value]) -> Values:
+    return np.array(values, dtype=object if column.type == "text" else None)
 
 
 def same_runs(cases: Sequence[Runs]) -> list[Runs]:

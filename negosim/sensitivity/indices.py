@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from negosim.chance import Chance
 from negosim.differences import path_words
 from negosim.paired.runs import Runs
@@ -56,7 +58,8 @@ def sobol(runs: Runs, points: int) -> tuple[Indices, ...]:
 
 def _played(runs: Runs, paths: list[str], points: int, which: int) -> Runs:
     """One scrambling of the design."""
-    rows = design(points, len(paths), Chance(runs.plan.seed, which).generator("sensitivity.sobol"))
+    seed = Chance(runs.plan.seed, which).generator("sensitivity.sobol").integers(1 << 62)
+    rows = design(points, len(paths), np.random.default_rng(seed))  # scipy wants a generator that can spawn
     first = (which + 1) * FRESH
     luck = [first + place % points + (points if points <= place < 2 * points else 0) for place in range(len(rows))]
     readings = (runs.readings.at(dict(zip(paths, row, strict=True))) for row in rows.tolist())

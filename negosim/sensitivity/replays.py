@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from negosim.chance import uniforms
 from negosim.ensemble.chunk import Player
 from negosim.ensemble.rows import row
-from negosim.paired.runs import Runs
+from negosim.paired.runs import Runs, arrays
 from negosim.scenario.draw import Reading, quantile
 
 __all__ = ["FRESH", "mixed", "play"]
@@ -24,16 +20,12 @@ FRESH = 1 << 40
 def play(runs: Runs, readings: Iterable[Reading], luck: Iterable[int]) -> Runs:
     """Play readings of the scenario of `runs`, each with the luck of the run of that number."""
     player = Player(runs.scenario, runs.plan)
-    rows = [row(player.play(number, one), player.paths) for one, number in zip(readings, luck, strict=True)]
-    lists = zip(*rows, strict=True)
-    data = {column.name: _array(values) for column, values in zip(player.columns, lists, strict=False)}
-    return replace(runs, data=data)
-
-
-def _array(values: Iterable[Any]) -> NDArray[Any]:
-    kept = list(values)
-    text = any(value is None or isinstance(value, str) for value in kept)
-    return np.array(kept, dtype=object if text else None)
+    plan = runs.plan
+    rows = [
+        row(player.play(number, one), player.paths, distance=plan.distance)
+        for one, number in zip(readings, luck, strict=True)
+    ]
+    return replace(runs, data=arrays(player, rows))
 
 
 def mixed(runs: Runs, kept: Iterable[str], fresh: int = FRESH) -> Iterable[Reading]:
