@@ -34,11 +34,12 @@ class Better:
     """Packages that would leave nobody worse off than the deal and somebody better (post-settlement, Raiffa 1985).
 
     `outcome` is the Nash solution among them with the deal as disagreement, `gains` what it adds for each party, and
-    `most` the most that any of the `count` packages would add for each.
+    `most` the most that any of the `count` packages would add for each. `outcome` is None, and the others are empty,
+    where the frontier of the improvements is too large to find.
     """
 
     count: Count
-    outcome: Outcome
+    outcome: Outcome | None
     gains: Mapping[str, float]
     most: Mapping[str, float]
 
@@ -90,7 +91,7 @@ class Analysis:
         if not self.measures.agreed or not axes:
             return None
         after = possible(reading, standing, axes, reading.parties, 0, chance=self.record.chance)
-        return _best_of(after, after.improvements) if len(after.improvements.frontier) else None
+        return _best_of(after, after.improvements)
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -116,8 +117,15 @@ class Analysis:
             return None
 
 
-def _best_of(after: Possible, better: Improvements) -> Better:
-    """The Nash solution among improvements; the most that each party can gain lies on their frontier too."""
+def _best_of(after: Possible, better: Improvements) -> Better | None:
+    """The Nash solution among improvements; the most that each party can gain lies on their frontier too.
+
+    None where there is no improvement; without outcome and gains where their frontier is too large to find.
+    """
+    if better.frontier is None:
+        return Better(better.count, None, {}, {})
+    if not len(better.frontier):
+        return None
     now = after.worth_of(after.stands)
     nash = lookup("solution", "nash").make(better.frontier.points, now)
     gains = better.frontier.points - now[:, None]

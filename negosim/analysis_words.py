@@ -11,7 +11,7 @@ from negosim.blocking import Reason
 from negosim.registry import lookup
 from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
-from negosim.wording import Wording, listed, number_of, points, solution_name
+from negosim.wording import Wording, efficient_words, listed, number_of, points, solution_name
 
 __all__ = ["Part", "Rows", "parts"]
 
@@ -138,8 +138,7 @@ class _Teller:
             f"{agreed.capitalize()} lie in the zone of agreement: all whose consent they need could agree to them at "
             "once."
         )
-        efficient = many(found["frontier"]["total"])
-        yield f"{efficient} points are efficient: nobody can have more without another having less."
+        yield efficient_words(found["frontier"]["total"], len(self.reading.parties))
         if len(self.reading.parties) == 1:
             yield f"{self.heads[0]} is alone: there is nobody to agree or to disagree with."
 
@@ -264,6 +263,9 @@ class _Teller:
             yield "No: nothing was agreed, or what was agreed can't be improved on without somebody losing."
             return
         number = about(better["count"], better["interval"]).capitalize()
+        if better["outcome"] is None:
+            yield f"{number} packages would leave nobody worse off and somebody better: too many to find the best."
+            return
         packages = "One package" if better["count"] == 1 else f"{number} packages"
         yield f"{packages} would leave nobody worse off than what was agreed, and somebody better."
         gains = listed(f"{self.words.party(party)} {points(gain)}" for party, gain in better["gains"].items())

@@ -18,6 +18,7 @@ from negosim.registry import entries
 from negosim.solutions.base import Solution
 from negosim.solutions.core import core
 from negosim.solutions.counting import Count
+from negosim.solutions.merged import most_rows
 from negosim.solutions.stability.verdicts import Concept
 from negosim.summary import points_of, zone
 
@@ -67,6 +68,9 @@ def _share(count: Count, space: OutcomeSpace) -> dict[str, Any]:
 
 
 def _frontier(possible: Possible, most: int | None) -> dict[str, Any]:
+    """The points of the frontier; the limit of the search, in partial outcomes at once, where they are too many."""
+    if possible.frontier is None:
+        return {"total": None, "points": [], "limit": most_rows(len(possible.parties))}
     shown = possible.frontier.indices[:most]
     return {"total": len(possible.frontier), "points": [_at(possible, int(index)) for index in shown]}
 
@@ -143,7 +147,8 @@ def _better(analysis: Analysis) -> dict[str, Any] | None:
     better = analysis.better
     if better is None:
         return None
-    outcome = analysis.record.reading.space.named(better.outcome)
+    space = analysis.record.reading.space
+    outcome = None if better.outcome is None else space.named(better.outcome)
     return {
         "count": better.count.value,
         "interval": [better.count.low, better.count.high],

@@ -9,7 +9,7 @@ interval, marked so (`solutions.counting`).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, reduce
 
@@ -25,15 +25,18 @@ from negosim.protocols.offered_blocks import Rows, offered_blocks, union_closed
 from negosim.protocols.offering import offering
 from negosim.registry import Entry
 from negosim.scenario.draw import Reading
-from negosim.solutions.base import Solution
+from negosim.solutions.base import Solution, none
 from negosim.solutions.counting import SAMPLES, Count, count_reaching, count_worse, estimated, exactly
 from negosim.solutions.frontier import frontier
-from negosim.solutions.merged import merged_frontier
+from negosim.solutions.merged import FrontierSizeError, merged_frontier
 
 __all__ = ["Landscape", "possible"]
 
 ANYTHING = np.iinfo(np.int64).min // 4
 """A threshold that every worth reaches."""
+
+TOO_LARGE = "the frontier has too many points to find"
+"""Why a solution is not known."""
 
 Blocks = tuple[Rows, ...]
 
@@ -83,9 +86,9 @@ class Landscape(Possible):
         return np.array(worths, dtype=np.int64)
 
     @cached_property
-    def frontier(self) -> Frontier:
-        """The frontier of all outcomes, whether they are on offer or not."""
-        return _merged(self.blocks)
+    def frontier(self) -> Frontier | None:
+        """The frontier of all outcomes, whether they are on offer or not; None where it is too large to find."""
+        return _or_none(lambda: _merged(self.blocks))
 
     def group_frontier(self, group: Sequence[str]) -> Frontier:
         """The frontier, in a group's own worth, of what it can close without the rest; what stands is among it."""
@@ -121,7 +124,7 @@ class Landscape(Possible):
         """The frontier of the zone of agreement, in everybody's worth.
 
         For each set of consenting parties: what they can close and nobody refuses, merged and kept where it is rational
-        for all of them; then united.
+        for all of them; then united. `FrontierSizeError` where that takes too many rows.
         """
         return _united([self._group_zone(group) for group in self.consenting], len(self.parties))
 
@@ -132,18 +135,21 @@ class Landscape(Possible):
     @cached_property
     def rational_size(self) -> Count:
         """How many outcomes give every party at least its reservation value."""
-        known = int((self.frontier.points >= self.reservation[:, None]).all(axis=0).sum())
         points = [block.points for block in self.blocks]
-        return _knowing(known, count_reaching(points, self.reservation, self._lots()))
+        count = count_reaching(points, self.reservation, self._lots())
+        if count.exact or self.frontier is None:
+            return count
+        return _knowing(int((self.frontier.points >= self.reservation[:, None]).all(axis=0).sum()), count)
 
     @cached_property
     def zone_size(self) -> Count:
-        """How many packages lie in the zone of agreement; 0 is always exact."""
+        """How many packages lie in the zone of agreement; 0 is exact unless its frontier is too large to find."""
         blocks = self._acceptable
         if math.prod(map(len, blocks)) <= TABLE_LIMIT:
             return exactly(int(self._in_zone(reduce(_outer, blocks)).sum()))
         count = self._same_consent(blocks) if len(self.consenting) == 1 else self._sampled_zone(blocks)
-        return _knowing(len(self.zone_frontier), count)
+        known = None if count.exact else _or_none(lambda: self.zone_frontier)
+        return count if known is None else _knowing(len(known), count)
 
     def _same_consent(self, blocks: Blocks) -> Count:
         """The size of the zone where every package needs the same parties: what is rational for them, and moves."""
@@ -169,11 +175,13 @@ class Landscape(Possible):
     def improvements(self) -> Improvements:
         """The packages that are better for all than what stands; their sum of worth is larger than its."""
         now = self.worth_of(self.stands)
-        efficient = _merged(self._acceptable, now)
-        better = (efficient.points > now[:, None]).any(axis=0)
-        known = Frontier(efficient.points[:, better], efficient.indices[better])
         points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._acceptable]
         count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
+        efficient = _or_none(lambda: _merged(self._acceptable, now))
+        if efficient is None:
+            return Improvements(count, None)
+        better = (efficient.points > now[:, None]).any(axis=0)
+        known = Frontier(efficient.points[:, better], efficient.indices[better])
         return Improvements(_knowing(len(known), count), known)
 
     def worse_than(self, party: str, worth: int) -> Count:
@@ -188,7 +196,9 @@ class Landscape(Possible):
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """A bargaining solution over the frontier; of tied outcomes with the same worth one stands for all."""
         blocks = self.blocks if group is None else self._closed_by(group)
-        efficient = self.frontier if group is None else _merged(blocks)
+        efficient = self.frontier if group is None else _or_none(lambda: _merged(blocks))
+        if efficient is None:
+            return none(entry.name, TOO_LARGE)
         reservation = self.reservation[self.places(group)]
         stands = self._alone(blocks, efficient, reservation)
         return renamed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)
@@ -198,7 +208,16 @@ class Landscape(Possible):
         rational = np.flatnonzero((efficient.points >= reservation[:, None]).all(axis=0))
         if len(rational) != 1 or efficient.indices[rational[0]] != self.stands:
             return None
-        return None if len(_moving(blocks, self.stands, reservation)) else int(rational[0])
+        moving = _or_none(lambda: _moving(blocks, self.stands, reservation))
+        return None if moving is None or len(moving) else int(rational[0])
+
+
+def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
+    """The frontier that a search finds; None where it is too large to find."""
+    try:
+        return search()
+    except FrontierSizeError:
+        return None
 
 
 def _merged(blocks: Sequence[Rows], bound: Grid | None = None) -> Frontier:

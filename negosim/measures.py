@@ -101,8 +101,13 @@ class Measures:
         return {party: self.possible.worse_than(party, worth) for party, worth in ends.items()}
 
     @cached_property
-    def distance(self) -> float:
-        """Euclidean distance in points from the run to the nearest point of the frontier (Baarslag et al. 2013)."""
+    def distance(self) -> float | None:
+        """Euclidean distance in points from the run to the nearest point of the frontier (Baarslag et al. 2013).
+
+        None where the frontier has too many points to find.
+        """
+        if self.possible.frontier is None:
+            return None
         frontier = self.possible.frontier.points.astype(np.float64)
         here = np.array(list(self.points.values()))[:, None]
         return float(np.sqrt(((frontier / GRID - here) ** 2).sum(axis=0).min()))

@@ -40,10 +40,13 @@ class Frontier:
 
 @dataclass(frozen=True)
 class Improvements:
-    """The packages that leave nobody worse off than what stands and somebody better: how many, and their frontier."""
+    """The packages that leave nobody worse off than what stands and somebody better: how many, and their frontier.
+
+    The frontier is None where it is too large to find (`solutions.merged.most_rows`).
+    """
 
     count: Count
-    frontier: Frontier
+    frontier: Frontier | None
 
 
 class Possible(ABC):
@@ -105,8 +108,11 @@ class Possible(ABC):
 
     @property
     @abstractmethod
-    def frontier(self) -> Frontier:
-        """The frontier of all outcomes: one for each undominated vector of worth."""
+    def frontier(self) -> Frontier | None:
+        """The frontier of all outcomes: one for each undominated vector of worth; None where it is too large to find.
+
+        A table's never is; through blocks no more than `solutions.merged.most_rows` are compared at once.
+        """
 
     @property
     @abstractmethod

@@ -13,7 +13,7 @@ from negosim.record import Record, named_package
 from negosim.registry import entries
 from negosim.solutions.base import Solution
 
-__all__ = ["points_of", "solution_rows", "summary", "zone"]
+__all__ = ["frontier_size", "points_of", "solution_rows", "summary", "zone"]
 
 
 def summary(record: Record) -> dict[str, Any]:
@@ -36,10 +36,15 @@ def summary(record: Record) -> dict[str, Any]:
         "meetings": [_meeting(measures, held) for held in course.held],
         "solutions": solution_rows(possible),
         "pairs": _groups(possible),
-        "frontier_size": len(possible.frontier),
+        "frontier_size": frontier_size(possible),
         "distance": measures.distance,
         "zone_of_agreement": zone(possible),
     }
+
+
+def frontier_size(possible: Possible) -> int | None:
+    """How many points the frontier has; None where they are too many to find."""
+    return None if possible.frontier is None else len(possible.frontier)
 
 
 def zone(possible: Possible) -> dict[str, Any]:

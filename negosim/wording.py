@@ -10,8 +10,9 @@ from negosim.protocols.base import Package
 from negosim.registry import Entry
 from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
+from negosim.solutions.merged import most_rows
 
-__all__ = ["Wording", "listed", "number_of", "points", "solution_name"]
+__all__ = ["Wording", "efficient_words", "listed", "number_of", "points", "solution_name"]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -41,6 +42,21 @@ def number_of(count: Count) -> str:
     ('5,184', 'about 74,100,000')
     """
     return f"{count.value:,}" if count.exact else f"about {round(count.value, 3 - len(str(count.value))):,}"
+
+
+def efficient_words(known: int | None, parties: int) -> str:
+    """How many points of the frontier there are; what the limit of the search was where they are too many to find.
+
+    >>> efficient_words(1, 2)
+    '1 outcome is efficient: nobody can have more without another having less.'
+    """
+    if known is None:
+        return (
+            "How many outcomes are efficient is not known, and no solution that takes them all: the search compares at "
+            f"most {most_rows(parties):,} partial outcomes at once, and here it would be more."
+        )
+    verb = "outcome is" if known == 1 else "outcomes are"
+    return f"{known:,} {verb} efficient: nobody can have more without another having less."
 
 
 def solution_name(entry: Entry) -> str:

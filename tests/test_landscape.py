@@ -23,10 +23,14 @@ from negosim.prospects import Possible, Prospect, prospect
 from negosim.protocols.base import Package, Standing
 from negosim.record import run
 from negosim.registry import Entry, entries, lookup
+from negosim.report.parts import possible_words
+from negosim.results import write_analysis, write_run
 from negosim.scenario.draw import Reading
 from negosim.scenario.model import Scenario
+from negosim.solutions import merged
 from negosim.solutions.counting import exactly
 from negosim.solutions.frontier import frontier
+from negosim.summary import summary
 
 
 def both(reading: Reading, data: st.DataObject) -> tuple[Prospect, Landscape]:
@@ -234,3 +238,45 @@ def test_a_large_scenario_without_any_deal_says_so():
     record = run(scenario(issues, parties, {"talks": meeting("ann bob", " ".join(issues), 2)}))
     assert Measures(record).possible.zone_size == exactly(0)
     assert any("too many to say what would open a deal" in line for one in account(record) for line in one.sentences)
+
+
+def opposed() -> Scenario:
+    """Twenty issues on which three parties share out the same points in other ways: every outcome is efficient."""
+    everyone, lots = "ann bob cy", np.random.default_rng(0)
+    options = [f"o{k}" for k in range(5)]
+    values = {one: {} for one in everyone.split()}
+    for key in (f"i{k}" for k in range(20)):
+        first, second = lots.integers(0, 51, (2, 5)).tolist()
+        shares = {"ann": first, "bob": second, "cy": [100 - a - b for a, b in zip(first, second, strict=True)]}
+        for one, row in shares.items():
+            values[one][key] = stance(1, dict(zip(options, row, strict=True)))
+    issues = {f"i{k}": issue(" ".join(options), everyone) for k in range(20)}
+    parties = {one: party(stances, "boulware", reserve=5) for one, stances in values.items()}
+    return scenario(issues, parties, {"talks": meeting(everyone, " ".join(issues), 3)})
+
+
+def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes_on(monkeypatch, tmp_path):
+    monkeypatch.setattr(merged, "MOST", 2000)
+    analysis = analyze(opposed())
+    record, found = analysis.record, findings(analysis)
+    assert (found["frontier"], found["better_for_all"]) == ({"total": None, "points": [], "limit": 2000}, None)
+    assert {one["reason"] for one in found["solutions"].values()} == {"the frontier has too many points to find"}
+    assert analysis.measures.distance is None
+    assert summary(record)["frontier_size"] is None
+    said = [*parts(record.reading, found)[0].sentences, *possible_words(analysis.measures)]
+    assert sum("at most 2,000 partial outcomes at once" in sentence for sentence in said) == 2
+    written = write_analysis(analysis, found, tmp_path, figures=True, command=[])
+    assert written.paths
+    assert write_run(record, tmp_path, figures=True, command=[]).paths
+
+
+def test_improvements_that_are_too_many_to_find_are_counted_all_the_same(monkeypatch):
+    """The deal of a single issue leaves much to gain on the nineteen others, which are all improvements."""
+    of = large("ann bob")
+    landscape_ = Landscape(central(of))
+    known = landscape_.improvements
+    monkeypatch.setattr(merged, "MOST", 10)
+    unknown = Landscape(central(of)).improvements
+    assert known.frontier is not None
+    assert unknown.frontier is None
+    assert unknown.count == known.count

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from negosim.solutions import merged as merging
 from negosim.solutions.frontier import frontier
-from negosim.solutions.merged import merged_frontier
+from negosim.solutions.merged import FrontierSizeError, merged_frontier, most_rows
 
 
 def table(blocks: list[np.ndarray]) -> np.ndarray:
@@ -63,3 +64,17 @@ def test_a_space_of_ten_to_the_fourteenth_is_searched_in_a_moment(parties):
     assert (chosen == merged.points).all()
     assert frontier(merged.points).tolist() == list(range(len(merged)))
     assert merged.points.max(axis=1).tolist() == sum(block.max(axis=1) for block in blocks).tolist()
+
+
+def test_pure_conflict_ends_at_the_stated_limit_and_names_it(monkeypatch):
+    """Three parties with a constant sum: every outcome is efficient."""
+    shares = np.random.default_rng(0).integers(0, 2**30, (2, 20, 5))
+    blocks = [np.vstack([pair, -pair.sum(axis=0)]) for pair in shares.swapaxes(0, 1)]
+    monkeypatch.setattr(merging, "MOST", 10_000)
+    with pytest.raises(FrontierSizeError, match="at most 10,000 partial outcomes at once"):
+        merged_frontier(blocks)
+    assert len(merged_frontier(blocks[:5])) == 5**5
+
+
+def test_four_parties_and_more_are_compared_less_at_once():
+    assert most_rows(2) == most_rows(3) > most_rows(4) == most_rows(9)

@@ -9,8 +9,8 @@ from negosim.cli._talk import heading, say
 from negosim.explain import Section, account
 from negosim.measures import Measures, measured
 from negosim.record import Record
-from negosim.summary import solution_rows, zone
-from negosim.wording import number_of, points
+from negosim.summary import frontier_size, solution_rows, zone
+from negosim.wording import efficient_words, number_of, points
 
 __all__ = ["SCALE", "distance_words", "say_run"]
 
@@ -108,10 +108,10 @@ def _possible(measures: Measures) -> Iterator[str]:
     yield paragraph(
         f"Of {counted(possible.size, 'outcome')}, {number_of(possible.zone_size)} ({100 * found['share']:.1f} %) lie "
         "in the zone of agreement: all whose consent they need could agree to them at once. "
-        f"{counted(len(possible.frontier), 'outcome is', 'outcomes are')} efficient: nobody can have more without "
-        "another having less."
+        f"{efficient_words(frontier_size(possible), len(possible.parties))}"
     )
-    yield paragraph(distance_words(measures.distance))
+    if measures.distance is not None:
+        yield paragraph(distance_words(measures.distance))
 
 
 def distance_words(distance: float) -> str:

@@ -135,6 +135,8 @@ def _panel(axes: Axes, shown: Shown, first: str, second: str) -> None:
 
 def _frontier(axes: Axes, possible: Possible, first: str, second: str) -> None:
     """The efficient points of all parties: dark where everybody has at least its reservation value, else pale."""
+    if possible.frontier is None:
+        return
     points = possible.frontier.points
     rational = np.asarray((points >= possible.reservation[:, None]).all(axis=0))
     chosen = np.unique(np.linspace(0, points.shape[1] - 1, min(DRAWN, points.shape[1])).astype(np.intp))
@@ -185,13 +187,20 @@ def _table(shown: Shown) -> tuple[Row, ...]:
     )
 
 
+def _efficient(possible: Possible) -> str:
+    """How many points the frontier has, and how many of them are enough for everybody."""
+    if possible.frontier is None:
+        return "it has too many points to find, and none is drawn"
+    rational = int((possible.frontier.points >= possible.reservation[:, None]).all(axis=0).sum())
+    return f"{len(possible.frontier)} efficient points, {rational} of them enough for everybody"
+
+
 def _alt(shown: Shown, pairs: int) -> str:
-    frontier, looks = shown.possible.frontier, shown.looks
-    rational = int((frontier.points >= shown.possible.reservation[:, None]).all(axis=0).sum())
+    looks = shown.looks
     all_pairs = len(looks) * (len(looks) - 1) // 2
     said = [
         f"The frontier for {f'{pairs} of the {all_pairs} pairs' if pairs < all_pairs else 'each pair'} of "
-        f"{len(looks)} parties: {len(frontier)} efficient points, {rational} of them enough for everybody."
+        f"{len(looks)} parties: {_efficient(shown.possible)}."
     ]
     for mark in shown.marks:
         worth = listed([f"{number(mark.worth[key])} to {look.name}" for key, look in looks.items()])

@@ -20,7 +20,7 @@ from negosim.preferences import GRID, from_grid
 from negosim.prospects import Possible, Prospect
 from negosim.record import Record
 from negosim.registry import Entry, entries
-from negosim.summary import points_of
+from negosim.summary import frontier_size, points_of
 from negosim.timeline import tabled
 from negosim.wording import listed, number_of
 
@@ -290,7 +290,9 @@ def _alt(plane: Plane, pairs: int) -> str:
 def _possible(possible: Possible) -> str:
     drawn = "" if possible.table is not None else "There are too many outcomes to draw them all. "
     some = f"{number_of(possible.rational_size)} of {possible.size} outcomes give every party its reservation value"
-    return f"{drawn}{some}; {len(possible.frontier)} are efficient for all parties together."
+    size = frontier_size(possible)
+    efficient = "too many to find" if size is None else size
+    return f"{drawn}{some}; {efficient} are efficient for all parties together."
 
 
 NOTE = "Outcomes, solutions and offers are valued as if they had stood from the first round; the result as it came."

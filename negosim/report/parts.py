@@ -19,8 +19,8 @@ from negosim.prospects import Possible
 from negosim.record import Record
 from negosim.registry import entries, lookup
 from negosim.report.inline import inline_svg
-from negosim.summary import points_of
-from negosim.wording import Wording, listed, number_of
+from negosim.summary import frontier_size, points_of
+from negosim.wording import Wording, efficient_words, listed, number_of
 
 __all__ = ["Shown", "Table", "command_of", "foot", "meetings", "pairs", "points", "possible_words", "shown_figures"]
 
@@ -104,6 +104,8 @@ def _solutions(possible: Possible) -> list[tuple[str, Mapping[str, float]]]:
 
 def _frontier(possible: Possible) -> list[tuple[str, Mapping[str, float]]]:
     """The least and the most that each party gets at efficient outcomes that are rational for all."""
+    if possible.frontier is None:
+        return []
     efficient = possible.frontier.points
     part = efficient[:, (efficient >= possible.reservation[:, None]).all(axis=0)]
     if not part.size:
@@ -120,11 +122,21 @@ def possible_words(measures: Measures) -> list[str]:
     said = [
         f"Of {possible.size} outcomes {rational} give every party at least its reservation value; {zone} "
         "lie in the zone of agreement of one meeting of all parties.",
-        f"The frontier has {len(possible.frontier)} efficient points; the result lies {measures.distance:.1f} points "
-        "from the nearest of them.",
+        _efficient(measures),
     ]
     none = [(solution_name(entry), possible.solve(entry)) for entry in entries("solution")]
     return said + [f"No {name} solution: {clean(one.reason)}." for name, one in none if not one.found]
+
+
+def _efficient(measures: Measures) -> str:
+    """The frontier, and how far from it the result lies."""
+    possible = measures.possible
+    if measures.distance is None:
+        return efficient_words(None, len(possible.parties))
+    return (
+        f"The frontier has {frontier_size(possible)} efficient points; the result lies {measures.distance:.1f} points "
+        "from the nearest of them."
+    )
 
 
 def pairs(measures: Measures) -> list[Table]:
