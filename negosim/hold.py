@@ -121,7 +121,7 @@ def hold(reading: Reading, deal: Outcome) -> Hold:
     moves = tuple(_moves(reading))
     outcomes = tuple(_reachable(deal, moves))
     number = {outcome: k for k, outcome in enumerate(outcomes)}
-    names = _names(reading)
+    names = {key: party.name for key, party in reading.scenario.parties.items()}
     edges: dict[str, list[tuple[int, int]]] = {name: [] for name in names.values()}
     for move in moves:
         steps = [(number[one], move.on(one)) for one in outcomes]
@@ -131,13 +131,6 @@ def hold(reading: Reading, deal: Outcome) -> Hold:
     }
     labels = [_label(reading, deal, outcome) for outcome in outcomes]
     return Hold(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))
-
-
-def _names(reading: Reading) -> dict[str, str]:
-    """The parties' names, by key; with the key where two have the same."""
-    names = {key: party.name for key, party in reading.scenario.parties.items()}
-    every = list(names.values())
-    return {key: name if every.count(name) == 1 else f"{name} ({key})" for key, name in names.items()}
 
 
 def _moves(reading: Reading) -> Iterator[Move]:

@@ -63,7 +63,7 @@ def delay(points: Any, while_: Mapping[str, Any] | None = None) -> Plain:
 def party(stances: Mapping[str, Plain] | None = None, tactic: str = "linear", **more: Any) -> Plain:
     """A party; `tactic` is a name, its parameters stand in `parameters`."""
     chosen = {"name": tactic, "basis": ASSUMED, "numbers": ASSUMED, **more.pop("parameters", {})}
-    return {"name": "Party", "stances": dict(stances or {}), "tactic": chosen, **more}
+    return {"name": None, "stances": dict(stances or {}), "tactic": chosen, **more}
 
 
 def meeting(parties: str, issues: str, rounds: int = 10, begins: str | None = None, if_: Any = None) -> Plain:
@@ -77,8 +77,9 @@ def meeting(parties: str, issues: str, rounds: int = 10, begins: str | None = No
 def scenario(
     issues: Mapping[str, Plain], parties: Mapping[str, Plain], meetings: Mapping[str, Plain], **more: Any
 ) -> Scenario:
-    """A checked scenario of its parts."""
-    plain = {"negosim": 1, "title": "A test", "issues": dict(issues), "parties": dict(parties)}
+    """A checked scenario of its parts; a party without a name of its own is called Party and its key."""
+    named = {key: one | {"name": one["name"] or f"Party {key}"} for key, one in parties.items()}
+    plain = {"negosim": 1, "title": "A test", "issues": dict(issues), "parties": named}
     return from_plain(plain | {"meetings": dict(meetings), **more}, "test")
 
 

@@ -97,7 +97,7 @@ def test_the_anatomy_says_who_blocks_and_how_far_each_is_from_yes() -> None:
     picture = draw("anatomy", analyze(one_issue({"ann": [50, 80, 20], "bob": [50, 20, 80]})))
     assert picture.table[0] == {
         "meeting": "“Meeting”, what it left open",
-        "party": "Party",
+        "party": "Party ann",
         "Issue": "30 short",
         "any package": "30 short",
     }

@@ -25,7 +25,9 @@ from negosim.errors import InputError, NegosimError, UsageError
 from negosim.exchange import export_genius, import_domain, read_domain
 from negosim.exchange.bounded_json import parse_json
 from negosim.exchange.bounded_xml import parse_xml
+from negosim.exchange.domain import Domain, DomainIssue, Profile
 from negosim.exchange.keys import keys_of
+from negosim.exchange.to_scenario import to_scenario
 from negosim.prospects import Prospect, at_first
 from negosim.registry import lookup
 from negosim.scenario.draw import Readings
@@ -927,7 +929,7 @@ def test_what_genius_cannot_say_is_refused(path: str, value: Any, words: str, tm
 
 def test_a_meeting_without_some_parties_is_refused(tmp_path: Path) -> None:
     plain = plain_small()
-    plain["parties"]["west"] = plain["parties"]["south"]
+    plain["parties"]["west"] = plain["parties"]["south"] | {"name": "West"}
     for issue in plain["issues"].values():
         issue["consent"] = {"all": ["north", "south"]} if "options" in issue else ["north", "south"]
     with pytest.raises(UsageError, match=r"consent that is not everybody's .*a meeting without some of the parties"):
@@ -1025,3 +1027,13 @@ def test_a_domain_too_large_for_a_scenario_file_is_refused(tmp_path: Path) -> No
     done = run_cli("import", write_table(table, tmp_path / "in"), "-o", tmp_path / "large.yaml")
     assert "a scenario file has at most 256 kB" in done.output
     assert not (tmp_path / "large.yaml").exists()
+
+
+def test_profiles_of_the_same_name_become_parties_with_names_of_their_own() -> None:
+    issue = DomainIssue("Fish", ("none", "some"))
+    likes = {"Fish": {"none": 0.0, "some": 1.0}}
+    profiles = tuple(
+        Profile(name, f"{k}/side.xml", {"Fish": 1.0}, likes) for k, name in enumerate(["Side", "side", "C"])
+    )
+    parties = to_scenario(Domain("GENIUS", "Fish", "fish.xml", (issue,), profiles)).scenario["parties"]
+    assert [one["name"] for one in parties.values()] == ["Side (side)", "side (side_2)", "C"]

@@ -139,7 +139,7 @@ def test_what_two_could_close_and_what_that_does_to_the_third() -> None:
     (group,) = found(of)["groups"]
     assert group["parties"] == ["ann", "bob"]
     assert group["solutions"]["nash"]["points"] == {"ann": 100.0, "bob": 100.0, "cy": 0.0}
-    assert "Party 60 points less" in told(of)
+    assert "Party cy 60 points less" in told(of)
 
 
 def test_an_empty_core_is_told() -> None:

@@ -141,12 +141,3 @@ def test_too_many_states_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STATE_LIMIT", 2)
     with pytest.raises(UsageError, match="more than 2 outcomes"):
         held(PRISONERS, 0, 0)
-
-
-def test_parties_of_the_same_name_stay_two() -> None:
-    plain = PRISONERS.plain()
-    for one in plain["parties"].values():
-        one["name"] = "The Republic"
-    found = held(from_plain(plain, "test"), 0, 0)
-    assert found.conflict.decision_makers == ("The Republic (ann)", "The Republic (bob)")
-    assert by(found) == by(held(PRISONERS, 0, 0))

@@ -465,6 +465,10 @@ CASES: list[tuple[Edits, str]] = [
         [("parties: [ukraine, usa, russia]", "parties: [ukraine, usa, russia, usa]")],
         "90:37: error[R118]: party 'usa' stands in the list twice  (at meetings.who_first.parties.3)",
     ),
+    (
+        [("    name: Russia\n", "    name: ukraine\n")],
+        "84:11: error[R119]: party 'ukraine' has the name 'ukraine' too  (at parties.russia.name)",
+    ),
 ]
 """What is changed in the example, and the one fault that is then told."""
 

@@ -134,12 +134,18 @@ def _party(domain: Domain, names: _Names, profile: Profile, shares: Shares) -> d
     stances = {names.issues[one.title]: _stance(names, one.title, shares, basis) for one in domain.issues}
     linkages = {key: _linkage(names, excess, basis) for key, excess in shares.linkages.items()}
     return {
-        "name": profile.name,
+        "name": _own_name(domain, names, profile),
         "stances": stances,
         **({"linkages": linkages} if linkages else {}),
         "reservation": {"points": 100.0 * profile.reservation, "basis": basis, "numbers": basis},
         "tactic": {"name": "linear", "basis": {"kind": "assumed", "note": f"{domain.program} domains name no tactic"}},
     }
+
+
+def _own_name(domain: Domain, names: _Names, profile: Profile) -> str:
+    """The name of a profile; with its key where another has the same, since no two parties may."""
+    alike = [one for one in domain.profiles if one.name.casefold() == profile.name.casefold()]
+    return profile.name if len(alike) == 1 else f"{profile.name} ({names.parties[profile.file]})"
 
 
 def _stance(names: _Names, issue: str, shares: Shares, basis: dict[str, Any]) -> dict[str, Any]:

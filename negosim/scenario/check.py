@@ -39,6 +39,7 @@ REFERENCE_RULES: dict[str, str] = {
     "R116": "An absolute 'reservation' is for scenarios of one meeting; elsewhere 'reserve' counts from what stands.",
     "R117": "There are at most 10^18 outcomes.",
     "R118": "A list names nothing twice.",
+    "R119": "No two parties have the same name, since texts and pictures call them by it.",
 }
 """Code -> what the rule is, in one sentence."""
 

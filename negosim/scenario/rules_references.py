@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.scenario.model import IssueSpec, Scenario
-from negosim.scenario.nodes import Node
+from negosim.scenario.nodes import Node, shorten
 from negosim.scenario.rules import (
     Path,
     at_key,
+    at_value,
     bad_condition,
     bad_conditions,
     bad_names,
@@ -102,4 +103,20 @@ def linkages_and_delays_exist(scenario: Scenario, root: Node) -> Iterator[Diagno
             yield from bad_conditions(scenario, root, while_, party.cost_of_delay.when)
 
 
-RULES = (sources_exist, outcomes_can_be_held, issues_hold_together, linkages_and_delays_exist)
+def parties_have_names_of_their_own(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """No two parties have the same name, whatever its case: texts and pictures call them by it."""
+    first: dict[str, str] = {}
+    for key, party in scenario.parties.items():
+        holder = first.setdefault(" ".join(party.name.casefold().split()), key)
+        if holder != key:
+            message = f"party {holder!r} has the name {shorten(party.name)} too"
+            yield at_value(root, ("parties", key, "name"), "R119", message, "tell them apart by their names")
+
+
+RULES = (
+    parties_have_names_of_their_own,
+    sources_exist,
+    outcomes_can_be_held,
+    issues_hold_together,
+    linkages_and_delays_exist,
+)
