@@ -10,18 +10,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from building import ASSUMED, issue, meeting, one_issue, party, scenario, stance
+from building import issue, meeting, one_issue, party, scenario, stance
 from click.testing import CliRunner
 
 from negosim.cli import cli
 from negosim.ensemble import Plan, run_ensemble
-from negosim.errors import NegosimError, UsageError
+from negosim.errors import NegosimError, RunError, UsageError
 from negosim.grid import axis, grid
-from negosim.paired import Runs, chances, played
+from negosim.paired import Runs, chances, played, sources
 from negosim.paired.chances import letters
 from negosim.paired.findings import Finding, corrected, points_p, share_difference
 from negosim.paired.runs import told_apart
-from negosim.paired.told import parts, sentence, span
+from negosim.paired.told import parts, percent, sentence, span
 from negosim.panels import cases as panels
 from negosim.panels import heats
 from negosim.plots.charts import chart
@@ -32,9 +32,10 @@ from negosim.scenario.starter import STARTER
 RUNS = 40
 
 
-def deal(weight: Any = 1, worth: Any = (40, 70), tactic: str = "linear") -> Scenario:
+def deal(worth: Any = (40, 70), tactic: str = "linear") -> Scenario:
     """Two parties, one issue; what the deal is worth to the second is uncertain."""
-    return one_issue({"ann": [50, 60, 90], "bob": [45, list(worth), 20]}, bob={"tactic": tactic})
+    values: dict[str, list[Any]] = {"ann": [50, 60, 90], "bob": [45, list(worth), 20]}
+    return one_issue(values, bob={"tactic": tactic})
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +178,23 @@ def test_a_finding_is_said_without_sign_and_in_whole_points(variants: tuple[Runs
     assert "comes 10 to 30 percentage points less often under Moscow first" in sentence(found, rare)
 
 
+def test_an_ensemble_whose_runs_fail_or_that_was_interrupted_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = run_ensemble(deal(), Plan(runs=4, seed=1), out=tmp_path)
+    play = sources.Play(tmp_path)
+    failed = replace(store.manifest, state="incomplete", failures=({"reason": "its tactic raised"},))
+    for manifest, error in ((failed, RunError), (replace(store.manifest, state="interrupted"), KeyboardInterrupt)):
+        store.save(manifest)
+        monkeypatch.setattr(sources, "_played", lambda *_: store)
+        with pytest.raises(error):
+            sources.runs_of(deal(), Plan(runs=4, seed=1), play)
+
+
+def test_a_scenario_without_an_option_has_no_share_of_it() -> None:
+    assert percent(None) == "-"
+
+
 def test_titles_are_told_apart_as_far_as_needed() -> None:
     assert told_apart([deal(), deal()])[1].endswith("(2)")
     assert letters(3) == ("A", "B", "C")
@@ -217,7 +235,7 @@ def test_a_path_is_varied_once(river: Path) -> None:
 
 def test_a_key_that_the_file_lacks_but_may_have_can_be_varied(river: Path) -> None:
     assert len(grid(river, [axis("parties.upland.informed=true,false")]).scenarios) == 2
-    assert len(grid(river, [axis("meetings.river_talks.parties.0=upland,lowland")]).scenarios) == 2
+    assert len(grid(river, [axis("parties.upland.stances.dam.weight.0=40,45")]).scenarios) == 2
     with pytest.raises(NegosimError):
         grid(river, [axis("parties.upland.zzz=1,2")])
 
@@ -232,7 +250,7 @@ def test_a_heat_map_has_a_row_for_each_combination_of_the_first_axes(river: Path
     maps = heats(compared, found)
     assert maps[0].rows == ("20", "30")
     assert maps[0].columns == ("10", "50", "90")
-    assert np.shape(maps[0].values) == (2, 3)
+    assert [len(row) for row in maps[0].values] == [3, 3]
     drawn = chart("grid_heat_map", *maps)
     assert len(drawn.table) == 6
     assert "horizon" in drawn.svg().decode()
@@ -278,8 +296,6 @@ def test_the_command_says_what_it_cannot_do(river: Path, tmp_path: Path) -> None
 
 
 def test_a_scenario_that_cannot_be_played_is_named(river: Path, tmp_path: Path) -> None:
-    plain = load(river).plain()
-    plain["parties"]["upland"]["tactic"] = {"name": "./none.py:Nobody", "basis": ASSUMED}
     told = negosim(
         "compare", river, river, "--runs", 4, "--set", "parties.upland.tactic.name=./no.py:No", "--out", tmp_path
     )

@@ -13,7 +13,7 @@ from negosim.paired.runs import Runs, read
 from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
 
-__all__ = ["MANIFEST", "Source", "is_folder", "plan_of", "runs_of"]
+__all__ = ["MANIFEST", "Play", "Source", "is_folder", "opened", "plan_of", "runs_of"]
 
 MANIFEST = "manifest.json"
 

@@ -34,7 +34,7 @@ class Dropped:
     """What leaving it out changes.
 
     `ends` holds, by title of each issue that then ends otherwise in the central case, the words before and after;
-    `points` the change of every party's points there, by name. `findings` are the differences between the ensembles
+    `points` the change of every party's points there, by key. `findings` are the differences between the ensembles
     that hold (none where only the central case was played). `fault` says why it cannot be left out.
     """
 
@@ -85,8 +85,7 @@ def try_drop(runs: Runs, drop: Drop, most: int) -> Dropped:
         findings = _paired(runs, other, most) if drop.what == "refusal" and most else ()
     except NegosimError as error:
         return Dropped(drop, {}, {}, fault=" ".join(str(error).split()))
-    names = {key: party.name for key, party in other.parties.items()}
-    points = {name: after.points[key] - before.points[key] for key, name in names.items()}
+    points = {key: after.points[key] - before.points[key] for key in other.parties}
     return Dropped(drop, dict(_moved(before, after)), points, tuple(one for one in findings if one.holds), most)
 
 

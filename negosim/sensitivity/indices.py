@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,10 +28,6 @@ class Indices:
     indices: tuple[Index, ...]
     named: tuple[str, ...]
     runs: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data."""
-        return asdict(self)
 
 
 def sobol(runs: Runs, points: int) -> tuple[Indices, ...]:
