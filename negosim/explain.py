@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from negosim.blocking import Blocking, Concession
 from negosim.course import Held
 from negosim.measures import measured
+from negosim.overlooked import overlooked
 from negosim.preferences import from_grid
+from negosim.prospects import Possible
 from negosim.protocols.base import Event
 from negosim.record import Record
-from negosim.solutions.counting import Count
 from negosim.timeline import Tabled, standings, tabled
 from negosim.wording import Wording, listed, number_of, points
 
@@ -94,18 +95,26 @@ class _Teller:
         if left is None or not left.anything:
             return
         if left.zone_size.value:
-            yield self._missed(held, left.zone_size)
+            yield self._missed(held, left)
         elif left.table is None:
             yield f"{IMPOSSIBLE} There are too many to say what would open a deal."
         else:
             yield from self._impossible(Blocking(left.table, self.record.reading.preferences))
 
-    def _missed(self, held: Held, size: Count) -> str:
+    def _missed(self, held: Held, left: Possible) -> str:
         """A deal was possible, and the offers didn't come to it."""
+        size = left.zone_size
         many = "one package" if size.value == 1 else f"{number_of(size)} packages"
         last = [offer for offer in self.offers if offer.event.meeting == held.meeting.key and not offer.agreed]
         why = f" {self._turned_down(last[-1])}" if last else ""
-        return f"A deal was still possible: {many} that all who were needed could have agreed to, but none was.{why}"
+        possible = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
+        return f"{possible}{self._unoffered(held, left)}{why}"
+
+    def _unoffered(self, held: Held, left: Possible) -> str:
+        """One package that was possible and not offered, where the packages can be held in a table."""
+        offered = {offer.outcome for offer in self.offers if offer.event.meeting == held.meeting.key}
+        index = None if left.table is None else overlooked(left.table, offered)
+        return "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
 
     def _turned_down(self, offer: Tabled) -> str:
         no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]

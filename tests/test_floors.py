@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session", "course"),
     ("prospects", "record"),
     ("landscape",),
-    ("measures", "timeline", "blocking", "orders", "division", "forecasts", "differences", "exchange"),
+    ("measures", "timeline", "blocking", "overlooked", "orders", "division", "forecasts", "differences", "exchange"),
     ("summary", "wording"),
     ("explain", "hold", "anatomy"),
     ("analysis", "conflict_file"),
