@@ -21,7 +21,7 @@ from negosim.plots.charts import chart
 from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
 from negosim.scenario.starter import STARTER
-from negosim.sensitivity import Wishes, study
+from negosim.sensitivity import Wishes, brief, study
 from negosim.sensitivity.basis import LUCK, by_basis, directions, groups, shared
 from negosim.sensitivity.box import Box, case_of, find_box
 from negosim.sensitivity.dropped import Drop, drops, try_drop
@@ -204,6 +204,23 @@ def test_reported_directions_are_dropped_too() -> None:
     assert try_drop(runs, refusal, 0).findings == ()
     gone = try_drop(runs, direction, 4)
     assert gone.fault or not gone.findings
+
+
+def test_every_report_of_an_ensemble_says_what_it_hangs_on_by_basis(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [part.title for part in brief.brief(runs, 8)]
+    assert titles == [
+        "By basis: where the spread comes from",
+        "What would change if a refusal or a reported direction were dropped",
+    ]
+
+    def fails(*_: object) -> None:
+        raise UsageError("a run failed")
+
+    monkeypatch.setattr(brief, "by_basis", fails)
+    (said,) = brief.brief(runs, 8)
+    assert said.sentences == ("It can't be said: a run failed",)
 
 
 def test_a_reported_linkage_is_dropped_too() -> None:

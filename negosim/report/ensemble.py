@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from negosim.analysis_words import Part
 from negosim.ensemble.storage import Manifest, Store
 from negosim.ensemble.summary import Chance, Findings
+from negosim.paired.runs import read
 from negosim.plots.ensembles import draw_all_findings
 from negosim.plots.picture import Picture
+from negosim.report.analysis import part_of
 from negosim.report.inline import inline_svg
 from negosim.report.page import render
 from negosim.report.parts import Shown, Table
 from negosim.scenario.model import Scenario
+from negosim.sensitivity.brief import AGAIN, brief
 
 __all__ = ["ensemble_report", "write_ensemble_report"]
 
@@ -26,7 +30,7 @@ CAPTIONS = {
 def write_ensemble_report(store: Store, found: Findings) -> None:
     """Write report and figures into the folder of the ensemble."""
     pictures = list(draw_all_findings(found))
-    page = ensemble_report(store.scenario, store.manifest, found, pictures)
+    page = ensemble_report(store.scenario, store.manifest, found, pictures, brief(read(store, AGAIN)))
     store.put("report.html", page.encode())
     for picture in pictures:
         store.put(f"{picture.name}.svg", picture.svg())
@@ -34,9 +38,16 @@ def write_ensemble_report(store: Store, found: Findings) -> None:
 
 
 def ensemble_report(
-    scenario: Scenario, manifest: Manifest, found: Findings, pictures: Sequence[Picture] | None = None
+    scenario: Scenario,
+    manifest: Manifest,
+    found: Findings,
+    pictures: Sequence[Picture] | None = None,
+    parts: Sequence[Part] = (),
 ) -> str:
-    """The report as one HTML page; `pictures` are its figures where they are drawn already."""
+    """The report as one HTML page; `pictures` are its figures where they are drawn already.
+
+    `parts` say what the outcome hangs on (see `negosim.sensitivity.brief`).
+    """
     drawn = list(draw_all_findings(found)) if pictures is None else pictures
     data = {
         "scenario": scenario,
@@ -46,6 +57,7 @@ def ensemble_report(
         "outcomes": _outcomes(found),
         "clusters": _clusters(found),
         "blocked": _blocked(found),
+        "parts": [part_of(number, part) for number, part in enumerate(parts)],
         "informed": [party.name for party in scenario.parties.values() if party.informed],
         "meetings": len(scenario.meetings),
         "stopped": manifest.stopped,

@@ -12,7 +12,7 @@ from negosim.sensitivity.indices import Indices
 from negosim.sensitivity.questions import Category, Study, Tornado
 from negosim.wording import listed
 
-__all__ = ["NOTE", "basis_part", "parts"]
+__all__ = ["NOTE", "basis_part", "dropped_part", "parts"]
 
 NOTE = (
     "It is no forecast. It says how the outcome hangs on the numbers of this scenario within the ranges that it gives "
@@ -36,7 +36,7 @@ def parts(study: Study) -> tuple[Part, ...]:
         *(_category(study, one) for one in study.categories),
         basis_part(study.basis),
         _luck(study),
-        _dropped(study.dropped),
+        dropped_part(study.dropped),
         _box(study),
         _robust(study),
         _regret(study),
@@ -139,7 +139,8 @@ def _luck(study: Study) -> Part:
     return Part("What is not known, and what is luck", tuple(said), (), (method,))
 
 
-def _dropped(dropped: Sequence[Dropped]) -> Part:
+def dropped_part(dropped: Sequence[Dropped]) -> Part:
+    """What would change without each refusal and reported direction."""
     return Part(
         "What would change if a refusal or a reported direction were dropped",
         tuple(map(_drop_words, dropped)) or ("The scenario has no refusal and no reported direction.",),
