@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -84,9 +84,16 @@ def _solution(possible: Possible, solution: Solution) -> dict[str, Any]:
         mixed = zip(lottery.outcomes, lottery.chances, strict=True)
         points = dict(zip(possible.parties, map(from_grid, lottery.points), strict=True))
         parts = [{"outcome": names(possible.outcome(index)), "chance": chance} for index, chance in mixed]
-        return {"lottery": parts, "points": points, "ties": []}
+        return {"lottery": parts, "points": points, "refused_by": _refused(possible, lottery.outcomes), "ties": []}
     first, *ties = (_at(possible, index) for index in solution.outcomes)
-    return first | {"ties": [tie["outcome"] for tie in ties]}
+    refused = _refused(possible, solution.outcomes[:1])
+    return first | {"refused_by": refused, "ties": [tie["outcome"] for tie in ties]}
+
+
+def _refused(possible: Possible, outcomes: Iterable[int]) -> list[str]:
+    """The parties that refuse one of some outcomes though it needs their consent."""
+    refusing = {party for index in outcomes for party in possible.refused_by(index)}
+    return [party for party in possible.parties if party in refusing]
 
 
 def _group(possible: Possible, group: tuple[str, ...]) -> dict[str, Any]:

@@ -100,6 +100,16 @@ class Landscape(Possible):
         inside = [block.within(members) for block in self.blocks]
         return tuple(replace(block, points=block.points[places]) for block in inside)
 
+    def refused_by(self, index: int) -> tuple[str, ...]:
+        """The parties that refuse the package to one outcome though it needs their consent."""
+        options = self.offering.inner.outcome(index)
+        masks = {key: self.offering.refused_options(one) for key, one in self.reading.preferences.items()}
+        return tuple(
+            key
+            for key, refused in masks.items()
+            if any(mask[option] for mask, option in zip(refused, options, strict=True))
+        )
+
     @cached_property
     def _acceptable(self) -> Blocks:
         """The rows whose consent is at the table and that nobody whose consent they need refuses."""

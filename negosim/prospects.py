@@ -101,6 +101,10 @@ class Possible(ABC):
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
 
+    @abstractmethod
+    def refused_by(self, index: int) -> tuple[str, ...]:
+        """The parties that refuse the package to one outcome though it needs their consent."""
+
     @property
     @abstractmethod
     def improvements(self) -> Improvements:
@@ -198,6 +202,10 @@ class Prospect(Possible):
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
         return self.worth[:, index]
+
+    def refused_by(self, index: int) -> tuple[str, ...]:
+        """The parties that refuse the package to one outcome though it needs their consent."""
+        return tuple(party for place, party in enumerate(self.parties) if self.refused[place, index])
 
     @cached_property
     def improvements(self) -> Improvements:

@@ -78,11 +78,16 @@ def solution_rows(possible: Possible, group: Sequence[str] | None = None) -> dic
 
 
 def solution_row(possible: Possible, solution: Solution) -> dict[str, Any] | None:
-    """The first outcome of a solution with the points of every party, those outside the group too."""
+    """The first outcome of a solution with the points of every party, those outside the group too.
+
+    `refused_by` lists the parties that refuse it though it needs their consent: solutions ask for worth alone.
+    """
     if not solution.outcomes:
         return None
     index = solution.outcomes[0]
-    return {"outcome": possible.offering.space.named(possible.outcome(index)), "points": points_of(possible, index)}
+    outcome = possible.offering.space.named(possible.outcome(index))
+    refused = list(possible.refused_by(index))
+    return {"outcome": outcome, "points": points_of(possible, index), "refused_by": refused}
 
 
 def points_of(possible: Possible, index: int) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from negosim.blocking import Reason
 from negosim.outcomes import Condition
@@ -12,7 +12,7 @@ from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
 from negosim.solutions.merged import most_rows
 
-__all__ = ["Wording", "efficient_words", "listed", "number_of", "points", "solution_name"]
+__all__ = ["Wording", "efficient_words", "listed", "number_of", "points", "refused_words", "solution_name"]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -57,6 +57,15 @@ def efficient_words(known: int | None, parties: int) -> str:
         )
     verb = "outcome is" if known == 1 else "outcomes are"
     return f"{known:,} {verb} efficient: nobody can have more without another having less."
+
+
+def refused_words(names: Sequence[str]) -> str:
+    """What is to be known of a solution that parties refuse; nothing where nobody does.
+
+    >>> refused_words(["Lowland"])
+    ' (Lowland refuses what this proposes)'
+    """
+    return f" ({listed(names)} refuse{'s' if len(names) == 1 else ''} what this proposes)" if names else ""
 
 
 def solution_name(entry: Entry) -> str:

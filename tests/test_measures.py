@@ -170,7 +170,7 @@ def test_beyond_a_table_the_same_is_told() -> None:
     assert (measures.possible.table, measures.distance) == (None, 0)
     data = summary(measures.record)
     best = {"i0": "o9"} | {f"i{k}": "o0" for k in range(1, 7)}
-    assert data["solutions"]["nash"] == {"outcome": best, "points": {"ann": 90, "bob": 90}}
+    assert data["solutions"]["nash"] == {"outcome": best, "points": {"ann": 90, "bob": 90}, "refused_by": []}
     assert (data["pairs"], data["frontier_size"]) == ([], 1)
     assert data["zone_of_agreement"]["size"] == 10**7 - 1
     assert data["zone_of_agreement"]["exact"]

@@ -9,8 +9,9 @@ from negosim.cli._talk import heading, say
 from negosim.explain import Section, account
 from negosim.measures import Measures, measured
 from negosim.record import Record
+from negosim.registry import entries
 from negosim.summary import frontier_size, solution_rows, zone
-from negosim.wording import efficient_words, number_of, points
+from negosim.wording import efficient_words, listed, number_of, points, refused_words
 
 __all__ = ["SCALE", "distance_words", "say_run"]
 
@@ -71,18 +72,19 @@ def _standing(measures: Measures) -> Iterator[str]:
 def _points(measures: Measures) -> Iterator[str]:
     """The table of points: this run, what each would have without any deal, and the bargaining solutions."""
     parties = measures.record.scenario.parties
-    rows = [
+    rows: list[tuple[str, Mapping[str, float] | None]] = [
         ("At the end of these talks", measures.points),
         ("Reservation value (without a deal)", measures.reservation),
         ("More than that, or less (-)", measures.surplus),
         ("Cost of delay, taken off above", measures.delay),
-        ("Proposed by bargaining theory:", None),
-        *_solutions(measures),
     ]
+    solved = list(_solutions(measures))
+    rows += [("Proposed by bargaining theory:", None), *solved] if solved else []
     yield paragraph(SCALE)
     yield ""
     head = [party.name for party in parties.values()]
     yield from numbers(head, [(name, _cells(values, list(parties))) for name, values in rows])
+    yield from _unsolved(measures)
 
 
 def _cells(values: Mapping[str, float] | None, parties: Sequence[str]) -> list[str]:
@@ -91,14 +93,31 @@ def _cells(values: Mapping[str, float] | None, parties: Sequence[str]) -> list[s
 
 
 def _solutions(measures: Measures) -> Iterator[tuple[str, dict[str, float]]]:
-    """The solutions that exist, those that agree in one row."""
-    rows = solution_rows(measures.possible)
-    same: dict[tuple[float, ...], list[str]] = {}
+    """The solutions that exist, those that agree in one row; with who refuses what they propose."""
+    rows, parties = solution_rows(measures.possible), measures.record.scenario.parties
+    same: dict[tuple[tuple[float, ...], str], list[str]] = {}
     for name, row in rows.items():
         if row is not None:
-            same.setdefault(tuple(row["points"].values()), []).append(name.replace("_", "-").title())
-    for values, names in same.items():
-        yield f"  {', '.join(names)}", dict(zip(measures.reservation, values, strict=True))
+            refused = refused_words([parties[key].name for key in row["refused_by"]])
+            same.setdefault((tuple(row["points"].values()), refused), []).append(_title(name))
+    for (values, refused), names in same.items():
+        yield f"  {', '.join(names)}{refused}", dict(zip(measures.reservation, values, strict=True))
+
+
+def _unsolved(measures: Measures) -> Iterator[str]:
+    """Why solutions don't exist, those with the same reason in one sentence."""
+    reasons: dict[str, list[str]] = {}
+    for entry in entries("solution"):
+        found = measures.possible.solve(entry)
+        if not found.found:
+            reasons.setdefault(found.reason, []).append(_title(entry.name))
+    for reason, names in reasons.items():
+        yield paragraph(f"No {listed(names, 'or')} solution: {reason}.")
+
+
+def _title(name: str) -> str:
+    """A solution's name as it is written: `Kalai-Smorodinsky`."""
+    return name.replace("_", "-").title()
 
 
 def _possible(measures: Measures) -> Iterator[str]:

@@ -22,7 +22,7 @@ from negosim.record import Record
 from negosim.registry import Entry, entries
 from negosim.summary import frontier_size, points_of
 from negosim.timeline import tabled
-from negosim.wording import listed, number_of
+from negosim.wording import listed, number_of, refused_words
 
 __all__ = ["utility_panel", "utility_rows", "utility_space"]
 
@@ -52,6 +52,7 @@ class Mark:
     worth: Mapping[str, float]
     style: Style
     bold: bool = False
+    refused_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,10 @@ def solution_marks(possible: Possible) -> list[Mark]:
         for outcome in possible.solve(entry).outcomes[:1]:
             named.setdefault(outcome, []).append(solution_name(entry))
     style: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6, "markeredgewidth": 1.2}
-    return [Mark(" = ".join(words), points_of(possible, one), style) for one, words in named.items()]
+    return [
+        Mark(" = ".join(words), points_of(possible, one), style, refused_by=possible.refused_by(one))
+        for one, words in named.items()
+    ]
 
 
 def solution_name(entry: Entry) -> str:
@@ -264,7 +268,7 @@ def _legend(plane: Plane) -> list[object]:
 def utility_rows(plane: Plane) -> tuple[Row, ...]:
     """The table of the figure: points of every party at the reservation, the marks and the first and last offers."""
     rows: list[tuple[str, Mapping[str, float]]] = [("reservation value", plane.measures.reservation)]
-    rows += [(mark.label, mark.worth) for mark in plane.marks]
+    rows += [(mark.label + _refused(plane, mark), mark.worth) for mark in plane.marks]
     for seat, by_meeting in plane.paths.items():
         path = [one for part in by_meeting.values() for one in part]
         name = plane.looks[seat].name
@@ -275,6 +279,11 @@ def utility_rows(plane: Plane) -> tuple[Row, ...]:
     )
 
 
+def _refused(plane: Plane, mark: Mark) -> str:
+    """Who refuses what a mark proposes."""
+    return refused_words([plane.looks[party].name for party in mark.refused_by])
+
+
 def _alt(plane: Plane, pairs: int) -> str:
     looks, measures = plane.looks, plane.measures
     few = len(looks) * (len(looks) - 1) // 2 > pairs
@@ -282,7 +291,7 @@ def _alt(plane: Plane, pairs: int) -> str:
     said.append(_possible(measures.possible))
     for mark in plane.marks:
         worth = listed([f"{number(mark.worth[key])} to {look.name}" for key, look in looks.items()])
-        said.append(f"{mark.label[:1].upper()}{mark.label[1:]}: {worth}.")
+        said.append(f"{mark.label[:1].upper()}{mark.label[1:]}{_refused(plane, mark)}: {worth}.")
     reserve = listed([f"{number(measures.reservation[key])} for {look.name}" for key, look in looks.items()])
     return " ".join([*said, f"Reservation values: {reserve}.", NOTE])
 

@@ -20,7 +20,7 @@ from negosim.record import Record
 from negosim.registry import entries, lookup
 from negosim.report.inline import inline_svg
 from negosim.summary import frontier_size, points_of
-from negosim.wording import Wording, efficient_words, listed, number_of
+from negosim.wording import Wording, efficient_words, listed, number_of, refused_words
 
 __all__ = ["Shown", "Table", "command_of", "foot", "meetings", "pairs", "points", "possible_words", "shown_figures"]
 
@@ -91,15 +91,20 @@ def points(measures: Measures) -> Table:
         ("Points: utility less delay", measures.points),
         ("Points above the reservation value", measures.surplus),
     ]
-    rows += [*_solutions(measures.possible), *_frontier(measures.possible)]
+    rows += [*_solutions(measures), *_frontier(measures.possible)]
     heads = ("", *(party.name for party in parties.values()))
     return Table("Points by party", heads, tuple((what, *(given[key] for key in parties)) for what, given in rows))
 
 
-def _solutions(possible: Possible) -> list[tuple[str, Mapping[str, float]]]:
-    """Worth before the first round of every solution that exists."""
-    found = [(entry, possible.solve(entry)) for entry in entries("solution")]
-    return [(solution_name(entry), points_of(possible, one.outcomes[0])) for entry, one in found if one.outcomes]
+def _solutions(measures: Measures, group: Sequence[str] | None = None) -> list[tuple[str, Mapping[str, float]]]:
+    """Worth before the first round of every solution that exists, with who refuses what it proposes."""
+    possible, words = measures.possible, Wording(measures.record.reading)
+    found = [(solution_name(entry), possible.solve(entry, group)) for entry in entries("solution")]
+    first = [(name, one.outcomes[0]) for name, one in found if one.outcomes]
+    return [
+        (name + refused_words([*map(words.party, possible.refused_by(index))]), points_of(possible, index))
+        for name, index in first
+    ]
 
 
 def _frontier(possible: Possible) -> list[tuple[str, Mapping[str, float]]]:
@@ -145,16 +150,13 @@ def pairs(measures: Measures) -> list[Table]:
     words = Wording(measures.record.reading)
     heads = ("", *(words.party(key) for key in possible.parties))
     return [
-        Table(f"What {words.parties(group)} could close without the rest", heads, _group_rows(possible, group))
+        Table(f"What {words.parties(group)} could close without the rest", heads, _group_rows(measures, group))
         for group in possible.groups
     ]
 
 
-def _group_rows(possible: Possible, group: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
-    found = [(entry, possible.solve(entry, group)) for entry in entries("solution")]
-    return tuple(
-        (solution_name(entry), *points_of(possible, one.outcomes[0]).values()) for entry, one in found if one.outcomes
-    )
+def _group_rows(measures: Measures, group: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
+    return tuple((name, *worth.values()) for name, worth in _solutions(measures, group))
 
 
 def meetings(measures: Measures) -> Table:
