@@ -20,6 +20,7 @@ from negosim.prospects import Improvements, Possible
 from negosim.record import Record, run
 from negosim.registry import lookup
 from negosim.scenario.model import Scenario
+from negosim.searched_blocking import blocking_of
 from negosim.solutions.counting import Count
 from negosim.solutions.theories import Forecast
 
@@ -64,14 +65,14 @@ class Analysis:
 
     @cached_property
     def blocking(self) -> Blocking | None:
-        """What blocks the packages of one meeting of all parties over all issues; None where there are too many."""
+        """What blocks the packages of one meeting of all parties over all issues; None where none is on offer."""
         return self._blocking(self.possible)
 
     def _blocking(self, possible: Possible | None) -> Blocking | None:
-        """What blocks the packages on offer; None where there is none, or too many to look at each."""
-        if possible is None or possible.table is None or not possible.anything:
+        """What blocks the packages on offer; None where there is none."""
+        if possible is None or not possible.anything:
             return None
-        return Blocking(possible.table, self.record.reading.preferences)
+        return blocking_of(possible, self.record.reading.preferences)
 
     @cached_property
     def blocked(self) -> dict[str, Blocking]:

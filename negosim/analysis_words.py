@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from negosim.blocking import Reason
+from negosim.blocking import Reason, Search
+from negosim.outcomes import TABLE_LIMIT
 from negosim.registry import lookup
 from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
-from negosim.wording import Wording, efficient_words, listed, number_of, points, solution_name
+from negosim.wording import Wording, efficient_words, listed, number_of, points, search_words, solution_name
 
 __all__ = ["Part", "Rows", "parts"]
 
@@ -197,7 +198,10 @@ class _Teller:
         """The outcomes that no group could leave for something better."""
         found = self.found["core"]
         if found is None:
-            yield "There are too many outcomes to look for those that no group could leave for something better."
+            yield (
+                "The core, the outcomes that no group could leave for something better, is not computed: each outcome "
+                f"would have to be held against what every group can close, and they are more than {many(TABLE_LIMIT)}."
+            )
             return
         size = found["size"]
         if size:
@@ -222,11 +226,20 @@ class _Teller:
         if not found["empty"]:
             yield "Nothing blocks it: there are packages that nobody refuses and that give everybody enough."
             return
-        yield "No package was possible. These reasons together are enough for that, and each of them is needed:"
-        yield from self._sets(found["reasons"], "Or these:")
+        if found["search"] is not None:
+            yield search_words(Search(**found["search"]))
+        yield from self._together(found["reasons"])
         yield "A deal would have been possible without this:"
         yield from self._sets(found["ways_out"], "Or without this:")
         yield from self._concessions(found)
+
+    def _together(self, sets: Sequence[Sequence[Found]]) -> Iterator[str]:
+        """The smallest sets of reasons; without any, what they are would take all ways out."""
+        if not sets:
+            yield "No package was possible. Which reasons are enough for that is not said: it takes all ways out."
+            return
+        yield "No package was possible. These reasons together are enough for that, and each of them is needed:"
+        yield from self._sets(sets, "Or these:")
 
     def _sets(self, sets: Sequence[Sequence[Found]], between: str) -> Iterator[str]:
         """Sets of reasons, a line a reason."""

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.blocking import Blocking
+from negosim.blocking import TableBlocking
 from negosim.preferences import from_grid
 
 __all__ = ["Stand", "anatomy"]
@@ -37,7 +37,7 @@ class Stand:
     asked: int = 0
 
 
-def anatomy(blocking: Blocking) -> tuple[Stand, ...]:
+def anatomy(blocking: TableBlocking) -> tuple[Stand, ...]:
     """Where every party stands on every open issue, issue after issue within a party."""
     offering = blocking.prospect.offering
     return tuple(
@@ -45,7 +45,7 @@ def anatomy(blocking: Blocking) -> tuple[Stand, ...]:
     )
 
 
-def _stand(blocking: Blocking, party: str, place: int) -> Stand:
+def _stand(blocking: TableBlocking, party: str, place: int) -> Stand:
     offering, bit = blocking.prospect.offering, np.uint32(blocking.prospect.offering.bit[party])
     issue = offering.space.issues[offering.axes[place]].key
     asked = (offering.consent[place] & bit) != 0
@@ -63,7 +63,7 @@ def _stand(blocking: Blocking, party: str, place: int) -> Stand:
     return Stand(party, issue, "short" if short else "yes", from_grid(short), **counts)
 
 
-def _moving(blocking: Blocking, place: int, options: Flags) -> Flags:
+def _moving(blocking: TableBlocking, place: int, options: Flags) -> Flags:
     """The packages that move an issue to one of some options."""
     offering = blocking.prospect.offering
     parts = [options if k == place else np.zeros(size, dtype=np.bool_) for k, size in enumerate(offering.inner.shape)]

@@ -4,11 +4,13 @@ Every package that could be agreed is blocked by something: a party whose consen
 reservation value, by itself or through a linkage; a refusal; a party that isn't at the table. The zone is empty exactly
 when each package has such a reason, so the smallest sets of reasons that together leave it empty are the minimal
 hitting sets of the packages' reasons (Berge 1989; the duality of conflicts and corrections, Reiter 1987), and the
-packages with the fewest reasons show what would have to give.
+packages with the fewest reasons show what would have to give. `TableBlocking` looks at each package; where there are
+too many, `searched_blocking` answers the same questions by a search.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +20,9 @@ from numpy.typing import NDArray
 
 from negosim.outcomes import Outcome
 from negosim.preferences import Grid, Preferences, Term, from_grid
-from negosim.prospects import Prospect
+from negosim.prospects import Possible, Prospect
 
-__all__ = ["Blocking", "Concession", "Reason", "hitting_sets"]
+__all__ = ["Blocking", "Concession", "Reason", "Search", "TableBlocking", "decisive", "hitting_sets"]
 
 Flags = NDArray[np.bool_]
 LIMIT = 200
@@ -50,11 +52,66 @@ class Concession:
     index: int
 
 
-class Blocking:
-    """What blocks each package of a prospect; `preferences` are those of its parties."""
+@dataclass(frozen=True)
+class Search:
+    """A search instead of a look at each package: partial packages kept at once, and sets of reasons tried, at most.
+
+    `complete`: the limits left nothing out, so that the answers are those of a look at each package.
+    """
+
+    rows: int
+    sets: int
+    complete: bool
+
+
+class Blocking(ABC):
+    """What blocks the packages that are `possible`, and what would open one; `preferences` are those of its parties."""
+
+    possible: Possible
+    preferences: Mapping[str, Preferences]
+
+    @property
+    @abstractmethod
+    def search(self) -> Search | None:
+        """The search by which the answers were found; None where each package was looked at."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the zone of agreement is empty, as far as was seen."""
+        return frozenset() not in self.ways_out
+
+    @property
+    @abstractmethod
+    def ways_out(self) -> tuple[frozenset[Reason], ...]:
+        """The smallest sets of reasons that, were they gone, would open some package."""
+
+    @cached_property
+    def sets(self) -> tuple[frozenset[Reason], ...]:
+        """The smallest sets of reasons that together leave the zone empty; none where it isn't.
+
+        None either where a search may have missed a way out: a reason would be called needed that isn't.
+        """
+        whole = self.search is None or self.search.complete
+        return hitting_sets(self.ways_out) if self.empty and whole else ()
+
+    @abstractmethod
+    def concession(self, party: str) -> Concession | None:
+        """The smallest concession of one party alone that opens a deal; None where it cannot do it alone."""
+
+    @property
+    @abstractmethod
+    def closest(self) -> Concession | None:
+        """The outcome that comes closest: the largest shortfall of any party as small as can be, then their sum.
+
+        None where refusals or absent parties block every package.
+        """
+
+
+class TableBlocking(Blocking):
+    """What blocks each package of a prospect, all of them looked at."""
 
     def __init__(self, prospect: Prospect, preferences: Mapping[str, Preferences]) -> None:
-        self.prospect = prospect
+        self.possible = self.prospect = prospect
         self.preferences = preferences
         self.moving = np.arange(prospect.offering.size) != prospect.stands
         found = {reason: flags for reason, flags in self._all() if flags.any()}
@@ -81,10 +138,10 @@ class Blocking:
         hurts = np.minimum(effects, 0)
         linked = short & (missing + hurts.sum(axis=0) <= 0)
         yield Reason("reservation", party.party), short & ~linked
-        decisive = _decisive(hurts, missing) & linked
-        for pattern in np.unique(decisive[:, linked], axis=1).T:
+        weighing = decisive(hurts, missing) & linked
+        for pattern in np.unique(weighing[:, linked], axis=1).T:
             keys = tuple(term.key for term, hit in zip(party.linkages, pattern, strict=True) if hit)
-            yield Reason("linkage", party.party, keys), linked & (decisive == pattern[:, None]).all(axis=0)
+            yield Reason("linkage", party.party, keys), linked & (weighing == pattern[:, None]).all(axis=0)
 
     def _effect(self, term: Term) -> Grid:
         """What a linkage adds to each outcome, compared with what stands."""
@@ -107,6 +164,11 @@ class Blocking:
             yield Reason("refusal", party.party, (offering.space.issues[axis].key,)), flags
 
     @property
+    def search(self) -> None:
+        """None: each package was looked at."""
+        return None
+
+    @property
     def empty(self) -> bool:
         """Whether the zone of agreement is empty."""
         return not (self.moving & ~self._flags.any(axis=0)).any()
@@ -117,11 +179,6 @@ class Blocking:
         rows = np.unique(self._flags[:, self.moving], axis=1).T
         sets = {frozenset(reason for reason, hit in zip(self.reasons, row, strict=True) if hit) for row in rows}
         return tuple(_minimal(sets))[:LIMIT]
-
-    @cached_property
-    def sets(self) -> tuple[frozenset[Reason], ...]:
-        """The smallest sets of reasons that together leave the zone empty; none where it isn't."""
-        return hitting_sets(self.ways_out) if self.empty else ()
 
     @cached_property
     def shortfall(self) -> Grid:
@@ -176,7 +233,7 @@ class Blocking:
         return tuple(reason for reason, hit in zip(self.reasons, self._flags[:, index], strict=True) if hit)
 
 
-def _decisive(hurts: Grid, missing: Grid) -> Flags:
+def decisive(hurts: Grid, missing: Grid) -> Flags:
     """The fewest linkages, the heaviest first, without which each package would not be short of `missing` points."""
     order = np.argsort(hurts, axis=0, kind="stable")
     spared = np.cumsum(np.take_along_axis(hurts, order, axis=0), axis=0)

@@ -13,8 +13,9 @@ from negosim.preferences import from_grid
 from negosim.prospects import Possible
 from negosim.protocols.base import Event
 from negosim.record import Record
+from negosim.searched_blocking import blocking_of
 from negosim.timeline import Tabled, standings, tabled
-from negosim.wording import Wording, listed, number_of, points
+from negosim.wording import Wording, listed, number_of, points, search_words
 
 __all__ = ["Section", "account"]
 
@@ -94,17 +95,16 @@ class _Teller:
         left = self.measures.after(held)
         if left is None or not left.anything:
             return
-        if left.zone_size.value:
-            yield self._missed(held, left)
-        elif left.table is None:
-            yield f"{IMPOSSIBLE} There are too many to say what would open a deal."
+        none = not left.zone_size.value
+        if none and (blocking := blocking_of(left, self.record.reading.preferences)).empty:
+            yield from self._impossible(blocking)
         else:
-            yield from self._impossible(Blocking(left.table, self.record.reading.preferences))
+            yield self._missed(held, left)
 
     def _missed(self, held: Held, left: Possible) -> str:
         """A deal was possible, and the offers didn't come to it."""
         size = left.zone_size
-        many = "one package" if size.value == 1 else f"{number_of(size)} packages"
+        many = {0: "some packages", 1: "one package"}.get(size.value, f"{number_of(size)} packages")
         last = [offer for offer in self.offers if offer.event.meeting == held.meeting.key and not offer.agreed]
         why = f" {self._turned_down(last[-1])}" if last else ""
         possible = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
@@ -114,7 +114,9 @@ class _Teller:
         """One package that was possible and not offered, where the packages can be held in a table."""
         offered = {offer.outcome for offer in self.offers if offer.event.meeting == held.meeting.key}
         index = None if left.table is None else overlooked(left.table, offered)
-        return "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
+        return (
+            "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
+        )
 
     def _turned_down(self, offer: Tabled) -> str:
         no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]
@@ -126,6 +128,8 @@ class _Teller:
     def _impossible(self, blocking: Blocking) -> Iterator[str]:
         """No package could close: what comes closest, and what alone would open a deal."""
         yield IMPOSSIBLE
+        if blocking.search is not None:
+            yield search_words(blocking.search)
         if blocking.closest is not None:
             yield self._closest(blocking.closest, blocking)
         alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way if len(reason.keys) <= 1]
@@ -133,7 +137,7 @@ class _Teller:
             yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
 
     def _closest(self, closest: Concession, blocking: Blocking) -> str:
-        package = blocking.prospect.offering.package(closest.index)
+        package = blocking.possible.offering.package(closest.index)
         missing = listed(f"{self.words.party(party)} {points(short)}" for party, short in closest.points.items())
         return (
             f"Closest came “{self.words.package(package)}”, which lay below reservation values by this much: {missing}."

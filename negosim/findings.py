@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -140,8 +141,9 @@ def _nearest(blocking: Blocking | None, space: OutcomeSpace) -> dict[str, Any] |
 
 
 def _blocking(blocking: Blocking) -> dict[str, Any]:
-    space, parties = blocking.prospect.offering.space, blocking.prospect.parties
+    space, parties = blocking.possible.offering.space, blocking.possible.parties
     return {
+        "search": None if blocking.search is None else asdict(blocking.search),
         "empty": blocking.empty,
         "reasons": _sets(blocking.sets),
         "ways_out": _sets(blocking.ways_out) if blocking.empty else [],

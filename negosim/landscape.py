@@ -124,10 +124,10 @@ class Landscape(Possible):
         """The sets of parties whose consent an acceptable package can need."""
         return union_closed(sorted({int(mask) for block in self._acceptable for mask in block.consent[block.moved]}))
 
-    def _bound(self, group: int) -> Grid:
-        """The reservation values of a set of parties; nothing is asked for the others."""
+    def bound_of(self, group: int, less: Grid | int = 0) -> Grid:
+        """The reservation values of a set of parties, less something; nothing is asked for the others."""
         asked = [bool(group & self.offering.bit[party]) for party in self.parties]
-        return np.where(asked, self.reservation, ANYTHING)
+        return np.where(asked, self.reservation - less, ANYTHING)
 
     @cached_property
     def zone_frontier(self) -> Frontier:
@@ -139,8 +139,15 @@ class Landscape(Possible):
         return _united([self._group_zone(group) for group in self.consenting], len(self.parties))
 
     def _group_zone(self, group: int) -> Frontier:
+        return self.reaching(group, self.bound_of(group))
+
+    def reaching(self, group: int, bound: Grid) -> Frontier:
+        """The frontier of what a set of parties can close, nobody refuses, and gives everybody at least a bound.
+
+        `FrontierSizeError` where that takes too many rows.
+        """
         inside = tuple(block.within(group) for block in self._acceptable)
-        return _moving(inside, self.offering.stands, self._bound(group))
+        return _moving(inside, self.offering.stands, bound)
 
     @cached_property
     def rational_size(self) -> Count:
@@ -166,7 +173,8 @@ class Landscape(Possible):
         asked = np.array([bool(self.consenting[0] & self.offering.bit[party]) for party in self.parties])
         stays = int((self.worth_of(self.stands) >= self.reservation)[asked].all())
         count = count_reaching([block.points[asked] for block in blocks], self.reservation[asked], self._lots())
-        return replace(count, value=count.value - stays, low=count.low - stays, high=count.high - stays)
+        value, low, high = (max(0, number - stays) for number in (count.value, count.low, count.high))
+        return replace(count, value=value, low=low, high=high)
 
     def _sampled_zone(self, blocks: Blocks) -> Count:
         lots = self._lots()

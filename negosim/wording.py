@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negosim.blocking import Reason
+from negosim.blocking import Reason, Search
 from negosim.outcomes import Condition
 from negosim.protocols.base import Package
 from negosim.registry import Entry
@@ -12,7 +12,16 @@ from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
 from negosim.solutions.merged import most_rows
 
-__all__ = ["Wording", "efficient_words", "listed", "number_of", "points", "refused_words", "solution_name"]
+__all__ = [
+    "Wording",
+    "efficient_words",
+    "listed",
+    "number_of",
+    "points",
+    "refused_words",
+    "search_words",
+    "solution_name",
+]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -57,6 +66,21 @@ def efficient_words(known: int | None, parties: int) -> str:
         )
     verb = "outcome is" if known == 1 else "outcomes are"
     return f"{known:,} {verb} efficient: nobody can have more without another having less."
+
+
+def search_words(search: Search) -> str:
+    """By what search something was found, and whether it may have missed anything.
+
+    >>> search_words(Search(512, 200, complete=True))
+    'There are too many packages to look at each; a search found this, and its limits left nothing out.'
+    """
+    found = "There are too many packages to look at each; a search found this"
+    if search.complete:
+        return f"{found}, and its limits left nothing out."
+    return (
+        f"{found}. It keeps at most {search.rows:,} partial packages at once and tries at most {search.sets:,} sets of "
+        "reasons, so that it may have missed a smaller concession or another way out."
+    )
 
 
 def refused_words(names: Sequence[str]) -> str:

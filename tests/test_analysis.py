@@ -7,16 +7,16 @@ from building import central, delay, issue, meeting, one_issue, party, scenario,
 
 from negosim.analysis import BY, analyze
 from negosim.anatomy import Stand, anatomy
-from negosim.blocking import Blocking, Reason, hitting_sets
+from negosim.blocking import Reason, TableBlocking, hitting_sets
 from negosim.errors import UsageError
 from negosim.prospects import at_first
 from negosim.scenario.model import Scenario
 
 
-def blocked(of: Scenario) -> Blocking:
+def blocked(of: Scenario) -> TableBlocking:
     """What blocks one meeting of all over everything."""
     reading = central(of)
-    return Blocking(at_first(reading), reading.preferences)
+    return TableBlocking(at_first(reading), reading.preferences)
 
 
 def stands(of: Scenario) -> dict[tuple[str, str], Stand]:
@@ -128,6 +128,7 @@ def test_a_party_that_is_needed_and_not_there_is_absent() -> None:
         {"talks": meeting("ann bob", "it")},
     )
     (left,) = analyze(of).blocked.values()
+    assert isinstance(left, TableBlocking)
     assert {one.party: one.kind for one in anatomy(left)} == {"ann": "others", "bob": "others", "cy": "absent"}
     assert left.ways_out == (frozenset({Reason("absent", "cy")}),) or Reason("absent", "cy") in left.reasons
 

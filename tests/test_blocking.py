@@ -11,7 +11,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.blocking import Blocking, Reason, hitting_sets
+from negosim.blocking import Reason, TableBlocking, hitting_sets
 from negosim.preferences import from_grid
 from negosim.prospects import at_first, prospect
 from negosim.protocols.base import Standing
@@ -22,10 +22,10 @@ Sets = set[frozenset[Reason]]
 LETTERS = [Reason("reservation", key) for key in "abcdef"]
 
 
-def blocking(of: Scenario) -> Blocking:
+def blocking(of: Scenario) -> TableBlocking:
     """What blocks the packages of a scenario's own prospect."""
     reading = central(of)
-    return Blocking(at_first(reading), reading.preferences)
+    return TableBlocking(at_first(reading), reading.preferences)
 
 
 def subsets(of: Iterable[Reason]) -> Iterable[frozenset[Reason]]:
@@ -57,11 +57,11 @@ def test_the_hitting_sets_of_the_hitting_sets_are_the_smallest_of_the_sets(sets:
     assert set(hitting_sets(hitting_sets(sets))) == smallest(sets)
 
 
-def some_meeting(reading: Reading, data: st.DataObject) -> Blocking:
+def some_meeting(reading: Reading, data: st.DataObject) -> TableBlocking:
     meeting_ = data.draw(st.sampled_from(reading.meetings))
     standing = Standing.at_first(reading.space)
     made = prospect(reading, standing, meeting_.axes, meeting_.parties, data.draw(st.integers(0, 9)))
-    return Blocking(made, reading.preferences)
+    return TableBlocking(made, reading.preferences)
 
 
 @settings(max_examples=60)
@@ -226,7 +226,9 @@ def test_who_is_not_at_the_table_is_a_reason() -> None:
     issues = {"x": issue("no yes", "ann bob"), "y": issue("no yes", "ann bob cy")}
     of = scenario(issues, {key: party() for key in ("ann", "bob", "cy")}, {"m": meeting("ann bob", "x")})
     reading = central(of)
-    made = Blocking(prospect(reading, Standing.at_first(reading.space), (1,), ("ann", "bob"), 0), reading.preferences)
+    made = TableBlocking(
+        prospect(reading, Standing.at_first(reading.space), (1,), ("ann", "bob"), 0), reading.preferences
+    )
     assert made.reasons == (Reason("absent", "cy"),)
 
 
@@ -236,5 +238,7 @@ def test_delay_counts_in_what_is_missing() -> None:
     reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
     standing = Standing.at_first(reading.space)
     for left, empty in ((4, True), (5, False)):
-        assert Blocking(prospect(reading, standing, (0,), reading.parties, left), reading.preferences).empty == empty
+        assert (
+            TableBlocking(prospect(reading, standing, (0,), reading.parties, left), reading.preferences).empty == empty
+        )
     assert plain_points(reading.preferences["ann"], (1,)) == reading.preferences["ann"].points((1,))

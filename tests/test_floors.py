@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("prospects", "record"),
     ("landscape",),
     ("measures", "timeline", "blocking", "overlooked", "orders", "division", "forecasts", "differences", "exchange"),
-    ("summary", "wording"),
+    ("summary", "wording", "searched_blocking"),
     ("explain", "hold", "anatomy"),
     ("analysis", "conflict_file"),
     ("findings", "conflict_findings"),

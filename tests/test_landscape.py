@@ -27,7 +27,7 @@ from negosim.report.parts import possible_words
 from negosim.results import write_analysis, write_run
 from negosim.scenario.draw import Reading
 from negosim.scenario.model import Scenario
-from negosim.solutions import merged
+from negosim.solutions import counting, merged
 from negosim.solutions.counting import exactly
 from negosim.solutions.frontier import frontier
 from negosim.summary import summary
@@ -226,7 +226,7 @@ def test_a_large_scenario_is_run_and_analysed(parties):
     for party_ in parties.split():
         least, most = found["worse_than_result"][party_]["interval"]
         assert 0 <= least <= found["worse_than_result"][party_]["share"] <= most <= 1
-    assert (found["core"], "all" in found["blocking"]) == (None, False)
+    assert (found["core"], found["blocking"]["all"]["empty"]) == (None, False)
     assert any("About" in sentence for sentence in parts(analysis.record.reading, found)[0].sentences)
     assert account(analysis.record)
 
@@ -237,10 +237,10 @@ def test_a_large_scenario_without_any_deal_says_so():
     parties = {"ann": party(content), "bob": party({})}
     record = run(scenario(issues, parties, {"talks": meeting("ann bob", " ".join(issues), 2)}))
     assert Measures(record).possible.zone_size == exactly(0)
-    assert any("too many to say what would open a deal" in line for one in account(record) for line in one.sentences)
+    assert any("a search found this" in line for one in account(record) for line in one.sentences)
 
 
-def opposed() -> Scenario:
+def opposed(reserve: float = 5, tactic: str = "boulware") -> Scenario:
     """Twenty issues on which three parties share out the same points in other ways: every outcome is efficient."""
     everyone, lots = "ann bob cy", np.random.default_rng(0)
     options = [f"o{k}" for k in range(5)]
@@ -251,7 +251,7 @@ def opposed() -> Scenario:
         for one, row in shares.items():
             values[one][key] = stance(1, dict(zip(options, row, strict=True)))
     issues = {f"i{k}": issue(" ".join(options), everyone) for k in range(20)}
-    parties = {one: party(stances, "boulware", reserve=5) for one, stances in values.items()}
+    parties = {one: party(stances, tactic, reserve=reserve) for one, stances in values.items()}
     return scenario(issues, parties, {"talks": meeting(everyone, " ".join(issues), 3)})
 
 
@@ -280,3 +280,15 @@ def test_improvements_that_are_too_many_to_find_are_counted_all_the_same(monkeyp
     assert known.frontier is not None
     assert unknown.frontier is None
     assert unknown.count == known.count
+
+
+def test_a_zone_that_no_draw_hits_is_not_called_empty_where_a_search_finds_a_package(monkeypatch):
+    """Of a frontier too large to find nothing is known but by draws; the search knows better than to say impossible."""
+    monkeypatch.setattr(merged, "MOST", 2000)
+    monkeypatch.setattr(landscape, "estimated", lambda hits, outcomes: counting.estimated(0, outcomes))
+    monkeypatch.setattr(counting, "_estimated", lambda blocks, *_: counting.estimated(0, 5**20))
+    record = run(opposed(-5, "hardliner"))
+    assert Measures(record).possible.zone_size.value == 0
+    said = " ".join(line for one in account(record) for line in one.sentences)
+    assert "No further deal was possible" not in said
+    assert "A deal was still possible: some packages that all" in said

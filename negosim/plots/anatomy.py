@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from negosim.analysis import Analysis
 from negosim.anatomy import Stand, anatomy
-from negosim.blocking import Blocking
+from negosim.blocking import TableBlocking
 from negosim.plots.style import BAND, INK, PALE, REFUSED, Drawn, Row, Style, bare, figure
 from negosim.plots.text import clean, number, wrap
 from negosim.wording import Wording, listed
@@ -35,7 +35,7 @@ class Case:
     """A meeting, or all together, with what blocked it."""
 
     title: str
-    blocking: Blocking
+    blocking: TableBlocking
     stands: tuple[Stand, ...]
 
     @property
@@ -45,12 +45,12 @@ class Case:
 
 
 def cases(analysis: Analysis) -> list[Case]:
-    """The meetings that left issues open, and all parties on everything."""
+    """The meetings that left issues open, and all parties on everything, where each package could be looked at."""
     titles = {key: one.title for key, one in analysis.record.scenario.meetings.items()}
     found = {f"“{clean(titles[key])}”, what it left open": one for key, one in analysis.blocked.items()}
     if analysis.blocking is not None:
         found["All parties on everything, from the status quo"] = analysis.blocking
-    return [Case(title, one, anatomy(one)) for title, one in found.items()]
+    return [Case(title, one, anatomy(one)) for title, one in found.items() if isinstance(one, TableBlocking)]
 
 
 @figure("anatomy", analysis=True)
