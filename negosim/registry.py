@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal, TypeVar
 
@@ -89,7 +90,13 @@ def _load_built_in(kind: str) -> None:
 def _plugins(kind: str) -> dict[str, EntryPoint]:
     """Entry points of third parties, by name; nothing of theirs is imported yet."""
     plural = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
-    return {point.name: point for point in entry_points(group=f"negosim.{plural}")}
+    return _points(entry_points, f"negosim.{plural}")
+
+
+@lru_cache(maxsize=32)
+def _points(find: Callable[..., Iterable[EntryPoint]], group: str) -> dict[str, EntryPoint]:
+    """Entry points by name; kept, since looking for them reads the metadata of every installed package."""
+    return {point.name: point for point in find(group=group)}
 
 
 def _load_plugin(kind: str, point: EntryPoint) -> Entry:
