@@ -31,17 +31,12 @@ def random_domain(parties: int, shape: Sequence[int], reservation: float, seed: 
 
 
 def opposed_domain(parties: int, shape: Sequence[int], seed: int) -> Domain:
-    """Strongly opposed: on each issue the parties' values run in rotated orders, so most outcomes are efficient."""
+    """Pure conflict: the same weights for all, and values of an option that sum to 1, so that all is efficient."""
     rng = np.random.default_rng(seed)
-    weights = rng.dirichlet(np.ones(len(shape)), size=parties)
-    lines = [np.linspace(0, 1, options) for options in shape]
-    values = [
-        tuple(tuple(line if party % 2 else line[::-1]) for line in lines)
-        if parties == 2
-        else tuple(tuple(np.roll(line, party * len(line) // parties)) for line in lines)
-        for party in range(parties)
-    ]
-    return Domain(tuple(shape), tuple(map(tuple, weights)), tuple(values), 0.0)
+    weights = tuple(rng.dirichlet(np.ones(len(shape))))
+    split = [rng.dirichlet(np.ones(parties), size=options) for options in shape]
+    values = [tuple(tuple(part[:, party]) for part in split) for party in range(parties)]
+    return Domain(tuple(shape), (weights,) * parties, tuple(values), 0.0)
 
 
 def as_scenario(domain: Domain, rounds: int, tactic: str) -> dict[str, Any]:

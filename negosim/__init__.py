@@ -1,7 +1,7 @@
 """negosim plays out negotiations between states, explains them, and shows what was possible.
 
-The verbs of the library: `load` a scenario, `run` it, `compare` several; `run` gives a `Result`. They are looked up on
-first use, so that `import negosim` by itself imports nothing heavy.
+The verbs of the library: `load` a scenario, `run` it, `analyze` it, `compare` several; `run` gives a `Result`. They are
+looked up on first use, so that `import negosim` by itself imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negosim.analysis import Analysis, analyze
     from negosim.comparison import Comparison, compare
     from negosim.errors import InputError, NegosimError, RunError, UsageError
     from negosim.explain import account
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Analysis",
     "Comparison",
     "InputError",
     "Measures",
@@ -35,12 +37,14 @@ __all__ = [
     "UsageError",
     "__version__",
     "account",
+    "analyze",
     "compare",
     "load",
     "run",
 ]
 
 _HOMES = {
+    "analysis": ("Analysis", "analyze"),
     "comparison": ("Comparison", "compare"),
     "errors": ("InputError", "NegosimError", "RunError", "UsageError"),
     "explain": ("account",),

@@ -649,7 +649,7 @@ def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_command_tells_chances_and_writes_the_folder(starter: str) -> None:
     done = call(starter, "--runs", "100", "--workers", "1", "--csv", "--no-figures")
     assert done.exit_code == 0, done.output
-    for words in ("How likely each option is", "The commonest outcomes", "Who stood in the way", "export.csv"):
+    for words in ("Share of runs that end with each", "The commonest outcomes", "Whose no came last", "export.csv"):
         assert words in done.output
     (folder,) = Path("results/cake").iterdir()
     assert folder.name.startswith("ensemble-s0-")

@@ -198,7 +198,7 @@ def test_shipped_scenario_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("name", ["nofile.yaml", "no/such", "x\0.yaml", "x" * 5000 + ".yaml"])
 def test_missing_file(name: str) -> None:
-    with pytest.raises(UsageError, match="no file|cannot read"):
+    with pytest.raises(UsageError, match=r"no file|cannot read"):
         load(name)
 
 

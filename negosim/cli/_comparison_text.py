@@ -76,11 +76,7 @@ def _issues(comparison: Comparison) -> Iterator[str]:
 def _endings(row: IssueRow) -> list[str]:
     """How an issue ended in each scenario, and where it was settled."""
     return [
-        "no such issue"
-        if label is None
-        else f"{label} (settled in “{meeting}”)"
-        if meeting
-        else f"{label} (as it was)"
+        "no such issue" if label is None else f"{label} (settled in “{meeting}”)" if meeting else f"{label} (as it was)"
         for label, meeting in zip(row.labels, row.settled, strict=True)
     ]
 

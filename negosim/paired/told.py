@@ -30,7 +30,7 @@ def parts(found: Chances) -> tuple[Part, ...]:
     said = tuple(_holding(found)) or ("No difference holds after correction for the number of findings.",)
     return (
         Part("What differs, run by run", said, (), tuple(_method(found))),
-        Part("How likely each option is", found.notices, (_shares(found),)),
+        Part("Share of runs that end with each option", found.notices, (_shares(found),)),
         Part("What each party has of it, in points", (), (_points(found),)),
     )
 

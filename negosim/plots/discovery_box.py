@@ -43,7 +43,7 @@ class Sides:
     sides: tuple[Side, ...]
 
 
-@figure("discovery_box", several=True)
+@figure("discovery_box", panels=True)
 def discovery_box(boxes: Sequence[Sides], figure: Figure) -> Drawn:
     """Under which assumptions it happens: the stretch of each number's range that makes up the box."""
     counts = [max(1, len(box.sides)) for box in boxes]

@@ -37,7 +37,7 @@ class Heat:
     values: tuple[tuple[float | None, ...], ...]
 
 
-@figure("grid_heat_map", several=True)
+@figure("grid_heat_map", panels=True)
 def grid_heat_map(panels: Sequence[Heat], figure: Figure) -> Drawn:
     """What was varied against what came of it: a panel a measure, the darker the more."""
     first = panels[0]

@@ -50,7 +50,7 @@ class Case:
     strips: tuple[Strip, ...]
 
 
-@figure("small_multiples", several=True)
+@figure("small_multiples", panels=True)
 def small_multiples(cases: Sequence[Case], figure: Figure) -> Drawn:
     """Chances with 95 % intervals and points (median, half and nine in ten of the runs), scenario by scenario."""
     columns = min(COLUMNS, len(cases))

@@ -119,11 +119,14 @@ def looks(names: Mapping[str, str]) -> dict[str, Look]:
     }
 
 
-def figure(name: str, *, several: bool = False, analysis: bool = False) -> Callable[[F], F]:
-    """Decorator: register a figure; `several` where it takes a sequence of records, `analysis` where an analysis."""
+def figure(name: str, *, several: bool = False, analysis: bool = False, panels: bool = False) -> Callable[[F], F]:
+    """Decorator: register a figure of a record.
+
+    `several` where it takes a sequence of records, `analysis` where an analysis, `panels` where a sequence of panels.
+    """
 
     def enter(make: F) -> F:
-        vars(make).update(several=several, analysis=analysis)
+        vars(make).update(several=several or panels, analysis=analysis, panels=panels)
         return register("figure", name)(make)
 
     return enter

@@ -43,7 +43,7 @@ class Panel:
     swings: tuple[Swing, ...]
 
 
-@figure("tornado", several=True)
+@figure("tornado", panels=True)
 def tornado(panels: Sequence[Panel], figure: Figure) -> Drawn:
     """What the outcome hangs on: its mean in the low and in the high third of each number; pale is within noise."""
     rows = [max(1, len(panel.swings)) for panel in panels]

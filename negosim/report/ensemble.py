@@ -19,7 +19,7 @@ from negosim.sensitivity.brief import AGAIN, brief
 
 __all__ = ["ensemble_report", "write_ensemble_report"]
 
-TITLES = {"chances": "How likely each option is", "points_strips": "What each party has of it"}
+TITLES = {"chances": "Share of runs that end with each option", "points_strips": "What each party has of it"}
 CAPTIONS = {
     "chances": "Share of the runs in which each option stands at the end, with its 95 % interval. The interval says "
     "how well the share is known for the assumptions of the scenario, not how well the assumptions fit the world.",
@@ -111,8 +111,8 @@ def _blocked(found: Findings) -> Table:
         (chance.label, 100 * chance.share, 100 * chance.low, 100 * chance.high, party.rejected)
         for chance, party in zip(found.blocked, found.parties, strict=True)
     )
-    heads = ("Party", "stood in the way last, % of runs", "from %", "to %", "offers turned down, each run")
-    return Table("Who stood in the way", heads, rows)
+    heads = ("Party", "said no last, % of runs", "from %", "to %", "offers turned down, each run")
+    return Table("Whose no came last", heads, rows)
 
 
 def _known(manifest: Manifest, found: Findings) -> list[tuple[str, str]]:

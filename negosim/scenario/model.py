@@ -64,6 +64,8 @@ VALUE_PATTERN = r"^([a-z][a-z0-9_]*|-?[0-9]+(\.[0-9]+)?)$"
 DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 MAX_OPTIONS = 10_000
 MAX_STEPS = 10_000
+MOST_POINTS = 1000
+"""Points of a linkage, reserve or round of delay at the most: sums stay far inside 64 bits on the grid."""
 MAX_ISSUES = 64
 MAX_PARTIES = 30
 MAX_MEETINGS = 1_000
@@ -315,7 +317,7 @@ class Linkage(Model):
     """What links the issues."""
     when: Conditions
     """Issue -> which options; all must fit."""
-    points: Annotated[UncertainNumber, Between(-1000, 1000)]
+    points: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
     """Points gained, or lost where negative."""
     basis: Basis
     """Where the direction comes from."""
@@ -326,7 +328,7 @@ class Linkage(Model):
 class DelayCost(Model):
     """Points that every round costs a party while a condition stands."""
 
-    points: Annotated[UncertainNumber, Between(0, LIMIT)]
+    points: Annotated[UncertainNumber, Between(0, MOST_POINTS)]
     """Points a round."""
     when: Conditions | None = Field(default=None, alias="while")
     """While what stands fits this; without it always."""
@@ -339,7 +341,7 @@ class DelayCost(Model):
 class Reserve(Model):
     """Points that decide when a party agrees: a number alone (then assumed), or points with where they come from."""
 
-    points: UncertainNumber
+    points: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
     """The points."""
     basis: Basis
     """Where the direction comes from."""

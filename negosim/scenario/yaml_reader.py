@@ -98,6 +98,8 @@ def read_file(path: str | Path) -> Node:
     """
     name = str(path).encode("utf-8", "backslashreplace").decode()
     try:
+        if Path(path).is_fifo():
+            raise UsageError(f"cannot read {name!r}: it is a pipe, not a file")
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:

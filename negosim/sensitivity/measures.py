@@ -35,7 +35,7 @@ def numbers(runs: Runs) -> list[Measure]:
 
 def categories(runs: Runs) -> list[Measure]:
     """Which deal (what stands on every issue), and who stood in the way last."""
-    return [Measure("deal", "which deal", runs.deal), Measure("blocked", "who stood in the way last", runs.blocked)]
+    return [Measure("deal", "which deal", runs.deal), Measure("blocked", "whose no came last", runs.blocked)]
 
 
 def hot(first: NDArray[Any], again: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
