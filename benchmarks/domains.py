@@ -30,13 +30,13 @@ def random_domain(parties: int, shape: Sequence[int], reservation: float, seed: 
     return Domain(tuple(shape), tuple(map(tuple, weights)), tuple(map(tuple, values)), reservation)
 
 
-def opposed_domain(parties: int, shape: Sequence[int], seed: int) -> Domain:
+def opposed_domain(parties: int, shape: Sequence[int], reservation: float, seed: int) -> Domain:
     """Pure conflict: the same weights for all, and values of an option that sum to 1, so that all is efficient."""
     rng = np.random.default_rng(seed)
     weights = tuple(rng.dirichlet(np.ones(len(shape))))
     split = [rng.dirichlet(np.ones(parties), size=options) for options in shape]
     values = [tuple(tuple(part[:, party]) for part in split) for party in range(parties)]
-    return Domain(tuple(shape), (weights,) * parties, tuple(values), 0.0)
+    return Domain(tuple(shape), (weights,) * parties, tuple(values), reservation)
 
 
 def as_scenario(domain: Domain, rounds: int, tactic: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The exact frontier and four solutions, negosim against NegMAS: the same domains, each by its own calls.
 
-Both start from the numbers of the domain: negosim from a reading, NegMAS from its utility functions. negosim answers
+Both start when they have their preferences: negosim a reading, NegMAS its utility functions. negosim answers
 from a table (and once more by merging issues, without one), NegMAS by `pareto_frontier` and by its points of Nash,
 Kalai, Kalai-Smorodinsky and most welfare. A call of NegMAS that takes longer than the limit is ended, and the ratio is
 then a lower bound. Memory is what Python and numpy allocate at the most (tracemalloc, in a call of its own).
@@ -36,6 +36,9 @@ SHAPES = {10**3: (10, 10, 10), 10**4: (10,) * 4, 10**5: (10,) * 5, 10**6: (10,) 
 SOLUTIONS = ("nash", "egalitarian", "kalai_smorodinsky", "utilitarian")
 PEERS = ("nash_points", "kalai_points", "ks_points", "max_welfare_points")
 SEED, REPEATS, LIMIT = 0, 3, 60.0
+RESERVATION = 0.25
+"""Above the least of every party, below which NegMAS takes the least for the disagreement."""
+
 GROWTH = (5, 10, 15, 20)
 SEEDS = range(3)
 
@@ -143,10 +146,12 @@ def _agreement(found: list[Any], size: int, points: Points) -> str:
 def rows(limit: float) -> Iterator[str]:
     for parties in (2, 3):
         for outcomes, shape in SHAPES.items():
-            domain = random_domain(parties, shape, 0.0, SEED)
+            domain = random_domain(parties, shape, RESERVATION, SEED)
             yield beside(f"{parties} parties, {outcomes:,} outcomes, random", domain, limit)
             yield beside(
-                f"{parties} parties, {outcomes:,} outcomes, opposed", opposed_domain(parties, shape, SEED), limit
+                f"{parties} parties, {outcomes:,} outcomes, opposed",
+                opposed_domain(parties, shape, RESERVATION, SEED),
+                limit,
             )
 
 
@@ -156,7 +161,7 @@ def growth() -> Iterator[str]:
         for issues in GROWTH:
             for seed in SEEDS:
                 yield _grown(f"random, seed {seed}", random_domain(parties, (5,) * issues, 0.0, seed))
-            yield _grown("opposed, seed 0", opposed_domain(parties, (5,) * issues, 0))
+            yield _grown("opposed, seed 0", opposed_domain(parties, (5,) * issues, 0.0, 0))
 
 
 def _grown(title: str, domain: Domain) -> str:
