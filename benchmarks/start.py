@@ -42,7 +42,7 @@ def table() -> float:
 
 def child(*words: str) -> float:
     """CPU seconds of a child process that must end well."""
-    with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:  # noqa: PTH123  (a device)
         quiet = [(os.POSIX_SPAWN_DUP2, nowhere.fileno(), number) for number in (1, 2)]
         command = [sys.executable, *(word.replace("FOLDER", folder) for word in words)]
         _, status, used = os.wait4(os.posix_spawn(sys.executable, command, os.environ, file_actions=quiet), 0)

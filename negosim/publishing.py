@@ -88,7 +88,7 @@ def _point_lines(found: Chances, row: PointsRow) -> Iterator[Mapping[str, Any]]:
 
 
 def _pictures(found: Chances, grid: Grid | None) -> Iterator[Picture]:
-    from negosim.panels import cases, heats  # noqa: PLC0415
+    from negosim.panels import cases, heats  # noqa: PLC0415  (heavy: imported where used)
     from negosim.plots.charts import chart  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
 
     if grid is not None:
@@ -133,8 +133,8 @@ def _study_files(study: Study, digest: str, told: Sequence[Part], job: Job) -> I
     yield "basis.csv", table([vars(one) for one in study.basis])
     if job.figures:
         from negosim.panels import sides, swings  # noqa: PLC0415  (as above)
-        from negosim.plots.charts import chart  # noqa: PLC0415
-        from negosim.report.told import Page, told_report  # noqa: PLC0415
+        from negosim.plots.charts import chart  # noqa: PLC0415  (heavy: imported where used)
+        from negosim.report.told import Page, told_report  # noqa: PLC0415  (heavy: imported where used)
 
         pictures = [chart("tornado", *swings(study))]
         pictures += [chart("discovery_box", sides(study.box))] if study.box else []

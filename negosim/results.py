@@ -201,7 +201,7 @@ def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
     yield "outcome.csv", table(issue_rows(record))
     if figures:
         from negosim.plots import draw_all  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
-        from negosim.report import run_report  # noqa: PLC0415
+        from negosim.report import run_report  # noqa: PLC0415  (heavy: imported where used)
 
         pictures = list(draw_all(record))
         yield from drawn_files(pictures)
@@ -213,7 +213,7 @@ def _analysis_files(analysis: Analysis, found: Mapping[str, Any], figures: bool)
     yield "findings.json", _json(found)
     if figures:
         from negosim.plots import draw_analysis  # noqa: PLC0415  (as above)
-        from negosim.report.analysis import analysis_report  # noqa: PLC0415
+        from negosim.report.analysis import analysis_report  # noqa: PLC0415  (heavy: imported where used)
 
         pictures = list(draw_analysis(analysis))
         yield from drawn_files(pictures)
@@ -227,7 +227,7 @@ def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[s
     yield "points.csv", table(_point_rows(comparison))
     if figures:
         from negosim.plots import draw  # noqa: PLC0415  (as above)
-        from negosim.report import compare_report  # noqa: PLC0415
+        from negosim.report import compare_report  # noqa: PLC0415  (heavy: imported where used)
 
         picture = draw("side_by_side", *comparison.records)
         yield from drawn_files([picture])

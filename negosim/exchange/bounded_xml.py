@@ -98,7 +98,7 @@ class _Builder:
             raise fault("X001", place, f"not well-formed XML: {expat.ErrorString(error.code)}") from error
         except (LookupError, ValueError) as error:
             raise fault("X001", self._place(), f"XML in an encoding that cannot be read: {error}") from error
-        assert self.root is not None, "well-formed XML has a root"  # noqa: S101
+        assert self.root is not None, "well-formed XML has a root"  # noqa: S101  (cannot be otherwise)
         return self.root
 
     def _place(self) -> Place:

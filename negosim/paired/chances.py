@@ -114,7 +114,7 @@ def chances(cases: Sequence[Runs], titles: Sequence[str] | None = None) -> Chanc
 
     `UsageError` where there are fewer than two, too many, or where seed or design keep their runs from being pairs.
     """
-    if not 2 <= len(cases) <= MOST:  # noqa: PLR2004
+    if not 2 <= len(cases) <= MOST:  # noqa: PLR2004  (a small count, plain here)
         raise UsageError(f"expected 2 to {MOST} ensembles to compare, found {len(cases)}")
     paired = same_runs(cases)
     scenarios = [case.scenario for case in paired]

@@ -105,7 +105,7 @@ def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     """The frontier for each pair of parties, with the solutions of bargaining theory, no deal, and this run."""
     shown = Shown(analysis)
     pairs = list(combinations(analysis.record.reading.parties, 2))[:PAIRS]
-    columns = min(3 if len(pairs) != 4 else 2, max(1, len(pairs)))  # noqa: PLR2004
+    columns = min(3 if len(pairs) != 4 else 2, max(1, len(pairs)))  # noqa: PLR2004  (a small count, plain here)
     lines = max(1, -(-len(pairs) // columns))
     wide = max(6.0, (SIDE + 0.75) * columns)
     figure.set_size_inches(wide, (SIDE + 0.7) * lines + 0.8)

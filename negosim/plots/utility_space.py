@@ -101,7 +101,7 @@ def utility_space(record: Record, figure: Figure) -> Drawn:
     """What was possible for each pair of parties: outcomes, efficient ones, solutions, the offers and the result."""
     plane = Plane(record)
     pairs = list(combinations(record.reading.parties, 2))[:PAIRS]
-    columns = min(COLUMNS if len(pairs) != 4 else 2, max(1, len(pairs)))  # noqa: PLR2004
+    columns = min(COLUMNS if len(pairs) != 4 else 2, max(1, len(pairs)))  # noqa: PLR2004  (a small count, plain here)
     lines = max(1, -(-len(pairs) // columns))
     wide = max(6.0, (SIDE + 0.75) * columns)
     figure.set_size_inches(wide, (SIDE + 0.75) * lines + 0.75)

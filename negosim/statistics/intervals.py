@@ -45,7 +45,7 @@ def quantile(confidence: float) -> float:
 
 def t_quantile(confidence: float, freedom: int) -> float:
     """Student's t of a two-sided interval, for that many degrees of freedom (Student 1908)."""
-    from scipy.special import stdtrit  # noqa: PLC0415
+    from scipy.special import stdtrit  # noqa: PLC0415  (heavy: imported where used)
 
     return float(stdtrit(freedom, 0.5 + confidence / 2))
 
@@ -92,7 +92,7 @@ def mean_interval(values: NDArray[Any], confidence: float = 0.95) -> Interval:
     The whole line for fewer than two values: one run says nothing of the spread.
     """
     n = len(values)
-    if n < 2:  # noqa: PLR2004
+    if n < 2:  # noqa: PLR2004  (a small count, plain here)
         return Interval(-math.inf, math.inf)
     mean, error = float(np.mean(values)), float(np.std(values, ddof=1)) / math.sqrt(n)
     spread = t_quantile(confidence, n - 1) * error

@@ -39,7 +39,7 @@ def mcnemar_mid_p(only_first: int, only_second: int) -> float:
 
     2 BinCDF(min(b, c); b + c, 1/2) - BinPMF(min(b, c)) (McNemar 1947; mid-p: Fagerland, Lydersen & Laake 2013).
     """
-    from scipy.stats import binom  # noqa: PLC0415
+    from scipy.stats import binom  # noqa: PLC0415  (heavy: imported where used)
 
     less, n = min(only_first, only_second), only_first + only_second
     return float(min(1.0, 2 * binom.cdf(less, n, 0.5) - binom.pmf(less, n, 0.5)))

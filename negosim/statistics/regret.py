@@ -42,7 +42,7 @@ def regret(points: NDArray[Any]) -> Regret:
     so run them under common random numbers.
     """
     values = np.asarray(points)
-    if values.ndim != 2 or 0 in values.shape:  # noqa: PLR2004
+    if values.ndim != 2 or 0 in values.shape:  # noqa: PLR2004  (a small count, plain here)
         raise UsageError("regret takes a table of draws by options with at least one of each")
     loss = regrets(values)
     return Regret(tuple(loss.max(axis=0).tolist()), tuple(loss.mean(axis=0).tolist()))

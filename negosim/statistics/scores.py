@@ -65,7 +65,7 @@ def ranked_probability(chances: ArrayLike, level: int) -> float:
     `chances` has shape (levels,), two levels or more, in their order; `level` is the one that came true, from 0.
     """
     given = _chances(chances)
-    if len(given) < 2 or not 0 <= level < len(given):  # noqa: PLR2004
+    if len(given) < 2 or not 0 <= level < len(given):  # noqa: PLR2004  (a small count, plain here)
         raise UsageError(f"level {level} of {len(given)}: a ranked score needs two levels or more, and one of them")
     reached = np.arange(len(given)) >= level
     return float(np.sum((np.cumsum(given) - reached) ** 2) / (len(given) - 1))

@@ -54,7 +54,7 @@ def design(n: int, inputs: int, generator: np.random.Generator) -> NDArray[np.fl
     First n rows A, then n rows B, then for each input n rows of A with that column of B (Saltelli, Annoni, Azzini,
     Campolongo, Ratto & Tarantola 2010, section 5), A and B from one scrambled Sobol sequence (Owen 1998).
     """
-    from scipy.stats import qmc  # noqa: PLC0415
+    from scipy.stats import qmc  # noqa: PLC0415  (heavy: imported where used)
 
     if n < 1 or n & (n - 1):
         raise UsageError(f"a Sobol design of {n} points is unbalanced: take a power of two")
@@ -70,7 +70,7 @@ def total_indices(values: NDArray[Any], names: Sequence[str]) -> tuple[Index, ..
     Estimators (b) and (f) of table 2 of Saltelli and others 2010, by `scipy.stats.sobol_indices`. Both are 0 where
     the outcome never changes. They are estimates, so one may lie a little below 0 or above 1.
     """
-    from scipy.stats import sobol_indices  # noqa: PLC0415
+    from scipy.stats import sobol_indices  # noqa: PLC0415  (heavy: imported where used)
 
     blocks = _blocks(np.asarray(values, dtype=float), len(names))
     if np.ptp(blocks[:2]) == 0:

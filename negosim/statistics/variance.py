@@ -34,7 +34,7 @@ def split_variance(values: NDArray[Any]) -> VarianceSplit:
     0 (Fisher 1925; Searle, Casella & McCulloch 1992, chapter 3). For an outcome that is yes or no, give 0 and 1.
     """
     runs = np.asarray(values, dtype=float)
-    if runs.ndim != 2 or min(runs.shape) < 2:  # noqa: PLR2004
+    if runs.ndim != 2 or min(runs.shape) < 2:  # noqa: PLR2004  (a small count, plain here)
         raise UsageError("to tell draws from luck takes two draws or more, each replicated twice or more")
     within = float(runs.var(axis=1, ddof=1).mean())
     between = float(runs.mean(axis=1).var(ddof=1))
