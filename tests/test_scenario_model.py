@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from negosim.errors import InputError, UsageError
 from negosim.scenario.check import warnings
 from negosim.scenario.digest import digest
+from negosim.scenario.issues import Amount
 from negosim.scenario.load import from_plain, load
-from negosim.scenario.model import DEFAULT_TACTIC, Amount, Scenario
+from negosim.scenario.model import Scenario
+from negosim.scenario.parties import DEFAULT_TACTIC
 from negosim.scenario.schema import json_schema, keys_at, schema_text
 from negosim.scenario.starter import STARTER
 from negosim.scenario.values import Condition, UncertainNumber

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
-from negosim.scenario.model import IssueSpec, Linkage, Scenario, Stance
+from negosim.scenario.issues import IssueSpec
+from negosim.scenario.model import Scenario
+from negosim.scenario.parties import Linkage, Stance
 
 __all__ = ["Points", "contributions", "weights"]
 

@@ -21,7 +21,8 @@ from negosim.exchange.contributions import Points, contributions, weights
 from negosim.exchange.unsayable import refuse_unsayable
 from negosim.preferences import from_grid
 from negosim.scenario.draw import Readings
-from negosim.scenario.model import IssueSpec, Scenario
+from negosim.scenario.issues import IssueSpec
+from negosim.scenario.model import Scenario
 from negosim.scenario.yaml_text import hidden, named
 
 __all__ = ["Exported", "export_genius"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from negosim.errors import UsageError
-from negosim.scenario.model import PartySpec, Scenario
+from negosim.scenario.model import Scenario
+from negosim.scenario.parties import PartySpec
 
 __all__ = ["refuse_unsayable"]
 

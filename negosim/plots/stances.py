@@ -8,7 +8,8 @@ import numpy as np
 
 from negosim.plots.text import clean
 from negosim.record import Record
-from negosim.scenario.model import IssueSpec, Stance
+from negosim.scenario.issues import IssueSpec
+from negosim.scenario.parties import Stance
 
 __all__ = ["OptionValue", "StanceRead", "best", "read_stance", "read_stances"]
 

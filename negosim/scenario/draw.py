@@ -17,18 +17,9 @@ from numpy.typing import NDArray
 from negosim.chance import Chance
 from negosim.outcomes import Condition, Issue, Option, OutcomeSpace
 from negosim.preferences import GRID, Grid, Preferences, Term, to_grid
-from negosim.scenario.model import (
-    DEFAULT_TACTIC,
-    DelayCost,
-    IssueSpec,
-    Linkage,
-    MeetingSpec,
-    PartySpec,
-    ProtocolSpec,
-    Scenario,
-    Stance,
-    TacticSpec,
-)
+from negosim.scenario.issues import IssueSpec
+from negosim.scenario.model import MeetingSpec, ProtocolSpec, Scenario
+from negosim.scenario.parties import DEFAULT_TACTIC, DelayCost, Linkage, PartySpec, Stance, TacticSpec
 from negosim.scenario.values import Condition as Selection
 from negosim.scenario.values import UncertainNumber
 from negosim.utilities import Utilities

@@ -12,16 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from negosim.scenario.values import UncertainNumber
 
 if TYPE_CHECKING:
-    from negosim.scenario.model import (
-        Basis,
-        IssueSpec,
-        NumbersBasis,
-        PartySpec,
-        ProtocolSpec,
-        Scenario,
-        Stance,
-        TacticSpec,
-    )
+    from negosim.scenario.issues import IssueSpec
+    from negosim.scenario.model import ProtocolSpec, Scenario
+    from negosim.scenario.parties import PartySpec, Stance, TacticSpec
+    from negosim.scenario.parts import Basis, NumbersBasis
 
 __all__ = ["BasisAt", "NumberAt", "list_bases", "list_numbers"]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from negosim.errors import Diagnostic, did_you_mean
-from negosim.scenario.model import Condition, Scenario
+from negosim.scenario.model import Scenario
 from negosim.scenario.nodes import Node, dotted, shorten
+from negosim.scenario.values import Condition
 
 __all__ = [
     "Path",

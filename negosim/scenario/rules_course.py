@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario.model import Condition, MeetingSpec, Scenario
+from negosim.scenario.model import MeetingSpec, Scenario
 from negosim.scenario.nodes import Node
 from negosim.scenario.rules import Path, at_value, bad_conditions, bad_names, placed_options, unknown
+from negosim.scenario.values import Condition
 
 __all__ = ["RULES"]
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from negosim.errors import Diagnostic, UsageError, did_you_mean
 from negosim.registry import Entry, Parameter, lookup, names
-from negosim.scenario.model import ProtocolSpec, Scenario, TacticSpec, UncertainNumber
+from negosim.scenario.model import ProtocolSpec, Scenario
 from negosim.scenario.nodes import Node, shorten
+from negosim.scenario.parties import TacticSpec
 from negosim.scenario.rules import Path, at_value, unknown
-from negosim.scenario.values import found, number_text
+from negosim.scenario.values import UncertainNumber, found, number_text
 
 __all__ = ["RULES", "is_own_code"]
 

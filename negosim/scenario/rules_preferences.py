@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic, nearest
-from negosim.scenario.model import IssueSpec, Scenario, Stance
+from negosim.scenario.issues import IssueSpec
+from negosim.scenario.model import Scenario
 from negosim.scenario.nodes import Node
+from negosim.scenario.parties import Stance
 from negosim.scenario.rules import Path, at_key, bad_condition, some, unknown, unknown_option
 
 __all__ = ["RULES"]

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario.model import IssueSpec, Scenario
+from negosim.scenario.issues import IssueSpec
+from negosim.scenario.model import Scenario
 from negosim.scenario.nodes import Node, shorten
 from negosim.scenario.rules import (
     Path,

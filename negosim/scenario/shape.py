@@ -14,8 +14,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
-from negosim.scenario.model import DATE_PATTERN, Scenario
+from negosim.scenario.model import Scenario
 from negosim.scenario.nodes import Node, dotted, shorten
+from negosim.scenario.parts import DATE_PATTERN
 from negosim.scenario.schema import keys_at
 from negosim.scenario.values import found
 from negosim.scenario.yaml_reader import MAX_FAULTS
