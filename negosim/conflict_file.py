@@ -71,7 +71,7 @@ def _locate(source: str | Path) -> Path:
     """The file itself, or that of a bare name among those shipped."""
     path = Path(source)
     bare = path.suffix not in (".yaml", ".yml") and len(path.parts) == 1 and "\0" not in str(source)
-    return find("exercises", str(source)) if bare and not path.is_file() else path
+    return find("conflicts", str(source)) if bare and not path.is_file() else path
 
 
 def _fault(node: Node, path: Path_, message: str, code: str = "S099", help: str = "") -> Diagnostic:

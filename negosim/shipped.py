@@ -1,6 +1,6 @@
-"""The scenarios and exercises that come with negosim, found by listing their folder.
+"""The scenarios, conflicts and exercises that come with negosim, found by listing their folder.
 
-The wheel carries both folders inside the package; in a source checkout, and so in an editable install, they stand
+The wheel carries the folders inside the package; in a source checkout, and so in an editable install, they stand
 beside it. They are real files and not resources of an archive, because a scenario may extend the one beside it.
 """
 
@@ -13,7 +13,7 @@ from negosim.errors import UsageError, did_you_mean
 
 __all__ = ["Kind", "find", "folder", "names"]
 
-Kind = Literal["scenarios", "exercises"]
+Kind = Literal["scenarios", "conflicts", "exercises"]
 
 PACKAGE = Path(__file__).parent
 

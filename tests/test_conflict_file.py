@@ -73,7 +73,7 @@ def test_at_elmira_ministry_and_firm_leave_the_delay_together_as_kilgour_and_oth
 
 
 def test_a_file_is_found_by_path_and_by_shipped_name(tmp_path: Path) -> None:
-    assert read_conflict(find("exercises", "elmira_groundwater")).title == read_conflict("elmira_groundwater").title
+    assert read_conflict(find("conflicts", "elmira_groundwater")).title == read_conflict("elmira_groundwater").title
     assert read_conflict(written(tmp_path, SMALL)).name == "case"
 
 

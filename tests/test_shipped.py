@@ -48,7 +48,7 @@ def test_a_name_is_no_path(tree: Path) -> None:
         shipped.find("exercises", "../scenarios/spring")
 
 
-@pytest.mark.parametrize("kind", ["scenarios", "exercises"])
-def test_both_folders_are_there(kind: shipped.Kind) -> None:
+@pytest.mark.parametrize("kind", ["scenarios", "conflicts", "exercises"])
+def test_the_folders_are_there(kind: shipped.Kind) -> None:
     assert shipped.folder(kind).is_dir()
     assert all(shipped.find(kind, name).is_file() for name in shipped.names(kind))

@@ -16,7 +16,7 @@ from reading_imports import imported_names, modules
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.skipif(not (ROOT / "setup.cfg").is_file(), reason="needs the source tree")
 
-BESIDE = ("scenarios", "exercises")
+BESIDE = ("scenarios", "conflicts", "exercises")
 DISTRIBUTIONS = {"pydantic_core": "pydantic", "yaml": "pyyaml"}
 """Import name -> the distribution that brings it, where the two differ."""
 
@@ -117,9 +117,9 @@ def shipped_names(python: Path, folder: Path) -> list[list[str]]:
     """What the installed package ships, seen from a folder that holds nothing of the source."""
     code = (
         "from negosim import shipped\n"
-        "for kind in ('scenarios', 'exercises'):\n"
+        "for kind in ('scenarios', 'conflicts', 'exercises'):\n"
         "    assert all(shipped.find(kind, name).is_file() for name in shipped.names(kind))\n"
         "    print(*shipped.names(kind))"
     )
     done = subprocess.run([str(python), "-c", code], cwd=folder, check=True, capture_output=True, text=True)
-    return [line.split() for line in done.stdout.split("\n")[:2]]
+    return [line.split() for line in done.stdout.split("\n")[:3]]

@@ -12,6 +12,8 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from negosim.scenario.model import Scenario
 
 __all__ = ["json_schema", "keys_at", "schema_text"]
@@ -22,9 +24,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @cache
-def _whole() -> Schema:
-    """The schema of a scenario that stands by itself, as pydantic makes it."""
-    return Scenario.model_json_schema(by_alias=True)
+def _whole(model: type[BaseModel] = Scenario) -> Schema:
+    """The schema of a file that stands by itself, as pydantic makes it."""
+    return model.model_json_schema(by_alias=True)
 
 
 def json_schema() -> Schema:
@@ -67,19 +69,19 @@ def _variant(value: Any) -> Any:
     return kept
 
 
-def _alternatives(schema: Schema) -> Iterator[Schema]:
+def _alternatives(schema: Schema, whole: Schema) -> Iterator[Schema]:
     """The schemas that a value may follow, references resolved."""
     if "$ref" in schema:
-        yield from _alternatives(_whole()["$defs"][schema["$ref"].rpartition("/")[2]])
+        yield from _alternatives(whole["$defs"][schema["$ref"].rpartition("/")[2]], whole)
         return
     yield schema
     for option in [*schema.get("anyOf", ()), *schema.get("oneOf", ())]:
-        yield from _alternatives(option)
+        yield from _alternatives(option, whole)
 
 
-def _below(schema: Schema, key: str | int) -> Iterator[Schema]:
+def _below(schema: Schema, key: str | int, whole: Schema) -> Iterator[Schema]:
     """The schemas of what lies below a key."""
-    for option in _alternatives(schema):
+    for option in _alternatives(schema, whole):
         if key in option.get("properties", ()):
             yield option["properties"][key]
         elif isinstance(key, int) and "items" in option:
@@ -88,10 +90,12 @@ def _below(schema: Schema, key: str | int) -> Iterator[Schema]:
             yield from option.get("patternProperties", {}).values()
 
 
-def keys_at(path: Sequence[str | int]) -> list[str]:
-    """The keys that the format knows at a path; empty where any key may stand or none."""
-    schemas: list[Schema] = [_whole()]
+def keys_at(path: Sequence[str | int], model: type[BaseModel] = Scenario) -> list[str]:
+    """The keys that a format knows at a path; empty where any key may stand or none."""
+    whole = _whole(model)
+    schemas: list[Schema] = [whole]
     for key in path:
-        schemas = [below for schema in schemas for below in _below(schema, key)]
-    known = [name for schema in schemas for option in _alternatives(schema) for name in option.get("properties", ())]
-    return list(dict.fromkeys(known if path else [*known, "extends"]))
+        schemas = [below for schema in schemas for below in _below(schema, key, whole)]
+    options = [option for schema in schemas for option in _alternatives(schema, whole)]
+    known = [name for option in options for name in option.get("properties", ())]
+    return list(dict.fromkeys([*known, "extends"] if model is Scenario and not path else known))

@@ -1,4 +1,4 @@
-"""The shape of a scenario: nodes to the typed scenario, and pydantic's errors in our own words at the right place.
+"""The shape of a file: nodes to the typed scenario (or another model), pydantic's errors in our words and places.
 
 All faults come at once. pydantic names a place by keys, and puts `[key]` and the names of alternatives among them, so
 that the place is looked for along the keys that the file really has.
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
 from negosim.scenario.model import Scenario
@@ -21,7 +21,9 @@ from negosim.scenario.schema import keys_at
 from negosim.scenario.values import found
 from negosim.scenario.yaml_reader import MAX_FAULTS
 
-__all__ = ["SHAPE_RULES", "listed", "to_scenario"]
+__all__ = ["SHAPE_RULES", "listed", "to_model", "to_scenario"]
+
+M = TypeVar("M", bound=BaseModel)
 
 SHAPE_RULES: dict[str, str] = {
     "S001": "Keys that the format does not know are errors, never ignored.",
@@ -88,11 +90,16 @@ class _Spot:
 
 def to_scenario(root: Node) -> Scenario:
     """The typed scenario of some nodes; `InputError` with every fault of the shape."""
+    return to_model(root, Scenario)
+
+
+def to_model(root: Node, model: type[M]) -> M:
+    """What some nodes say, as a model of a file's format; `InputError` with every fault of the shape."""
     try:
-        return Scenario.model_validate(root.plain())
+        return model.model_validate(root.plain())
     except ValidationError as error:
         faults = error.errors(include_url=False)
-    raise InputError(listed(_diagnostics(root, faults)))
+    raise InputError(listed(_diagnostics(root, faults, model)))
 
 
 def listed(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -115,7 +122,7 @@ def _spot(root: Node, loc: Iterable[str | int]) -> _Spot:
     return _Spot(node, tuple(path), on_key)
 
 
-def _diagnostics(root: Node, faults: Iterable[Any]) -> Iterator[Diagnostic]:
+def _diagnostics(root: Node, faults: Iterable[Any], model: type[BaseModel]) -> Iterator[Diagnostic]:
     """Missing and unknown keys together, mapping by mapping; each other fault by itself."""
     keys: dict[tuple[str | int, ...], tuple[list[str], list[str]]] = {}
     for fault in faults:
@@ -126,12 +133,11 @@ def _diagnostics(root: Node, faults: Iterable[Any]) -> Iterator[Diagnostic]:
         else:
             yield _fault(root, fault)
     for path, (missing, unknown) in keys.items():
-        yield from _keys(_spot(root, path), missing, unknown)
+        yield from _keys(_spot(root, path), missing, unknown, keys_at(path, model))
 
 
-def _keys(spot: _Spot, missing: list[str], unknown: list[str]) -> Iterator[Diagnostic]:
+def _keys(spot: _Spot, missing: list[str], unknown: list[str], known: list[str]) -> Iterator[Diagnostic]:
     """A missing key that was only misspelt is one fault, told at the key that was written."""
-    known = keys_at(spot.path)
     written = [key for key in _written(spot.node) if key not in known]
     meant: dict[str, str] = {}
     for key in missing:
