@@ -12,7 +12,7 @@ from negosim.scenario.draw import Meeting, Reading
 from negosim.session import Session
 from negosim.tactics.base import Tactic, View
 
-__all__ = ["Course", "Held", "play", "replay"]
+__all__ = ["Course", "Held", "decide", "play", "replay"]
 
 
 @dataclass(frozen=True)

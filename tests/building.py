@@ -130,19 +130,6 @@ class Scripted(Tactic):
         return NO if view.offer is not None else PASS
 
 
-class Watched(Tactic):
-    """Another tactic whose views and acts are kept."""
-
-    def __init__(self, inner: Tactic) -> None:
-        self.inner = inner
-        self.turns: list[tuple[View, Act]] = []
-
-    def act(self, view: View) -> Act:
-        act = self.inner.act(view)
-        self.turns.append((view, act))
-        return act
-
-
 def versus(of: Scenario, *, seed: int = 0, run: int = 0, **tactics: Tactic | Sequence[Step]) -> Course:
     """The course of the central case; parties play the tactic or the acts given, or else their own tactic."""
     course = opened(of, seed=seed, run=run)

@@ -22,6 +22,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session", "course"),
     ("prospects", "record"),
     ("landscape",),
+    ("contract_tables",),
+    ("contracts",),
     ("measures", "timeline", "blocking", "overlooked", "orders", "division", "forecasts", "differences", "exchange"),
     ("summary", "wording", "searched_blocking"),
     ("explain", "hold", "anatomy"),

@@ -1,4 +1,4 @@
-"""Contracts that every registered tactic keeps, and what each does, to the digit."""
+"""What each tactic does, to the digit; the contracts that all keep stand in test_contracts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from building import (
     PASS,
     YES,
     Scripted,
-    Watched,
-    delay,
     do,
     ends,
     happened,
     issue,
-    linkage,
     meeting,
     one_issue,
     opened,
@@ -30,9 +27,11 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.course import Course, play
+from negosim.contract_tables import seats_and_linkages
+from negosim.contracts import Watched, keeps_to_the_rules, played
+from negosim.course import play
 from negosim.preferences import GRID, from_grid, to_grid
-from negosim.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
+from negosim.protocols.base import Act, Offer
 from negosim.registry import entries, lookup
 from negosim.scenario.model import Scenario
 from negosim.session import make_tactics
@@ -41,50 +40,6 @@ from negosim.tactics.time_dependent import conceded
 
 TACTICS = [entry.name for entry in entries("tactic")]
 BUILT_IN = ["tit_for_tat", "boulware", "linear", "conceder", "hardliner", "random_walker"]
-
-
-def everyone_plays(of: Scenario, name: str, run: int = 0) -> tuple[Course, dict[str, Watched]]:
-    """The course of a scenario in which all seats have the same tactic."""
-    course = opened(of, run=run)
-    watched = {key: Watched(lookup("tactic", name).make()) for key in course.reading.parties}
-    return play(course, watched), watched
-
-
-def table(seats: int, linked: bool) -> Scenario:
-    """Seats that want different options on two issues, with or without linkages, and a cost of delay."""
-    keys = ["ann", "bob", "cy", "dee", "eve"][:seats]
-    options = [f"o{k}" for k in range(6)]
-    made = {}
-    for place, key in enumerate(keys):
-        likes = {o: 100 - 18 * abs(k - place) for k, o in enumerate(options)} | {"o0": 5}
-        wants = {"x": stance(2, likes), "y": stance(1, dict(zip(options, (5, 10, 90, 60, 40, 80), strict=True)))}
-        ties = {"tie": linkage({"x": options[1:], "y": "o0"}, -12)} if linked else {}
-        made[key] = party(wants, linkages=ties, cost_of_delay=delay(0.1, {"x": "o0"}))
-    names = " ".join(keys)
-    issues = {key: issue(" ".join(options), names) for key in ("x", "y")}
-    return scenario(issues, made, {"talks": meeting(names, "x y", 4 * seats)})
-
-
-def one_outcome() -> Scenario:
-    """One package, which both gain by."""
-    return one_issue({"ann": [0, 50], "bob": [0, 100]})
-
-
-def empty_zone() -> Scenario:
-    """What one gains the other loses."""
-    return one_issue({"ann": [50, 100, 0], "bob": [50, 0, 100]}, rounds=8)
-
-
-def contract(course: Course, watched: dict[str, Watched]) -> None:
-    """What every tactic keeps to: legal acts, nothing refused, nothing below the reservation value."""
-    for view, act in (turn for one in watched.values() for turn in one.turns):
-        asked = (Accept, Reject, Leave) if view.offer is not None else (Offer, Pass, Leave)
-        assert isinstance(act, asked)
-        package = act.package if isinstance(act, Offer) else view.offer if isinstance(act, Accept) else None
-        if package is not None:
-            assert view.acceptable(package)
-            assert package.moves(course.reading.space.status_quo) or course.held
-    assert course.asked == ()
 
 
 # The contract of every tactic
@@ -104,63 +59,17 @@ def test_every_tactic_has_a_sentence_a_source_and_defaults_that_make_it(name: st
     assert isinstance(entry.make(**{one.name: one.default for one in entry.parameters}), Tactic)
 
 
-@pytest.mark.parametrize("linked", [False, True])
-@pytest.mark.parametrize("seats", [2, 3, 4, 5])
-@pytest.mark.parametrize("name", TACTICS)
-def test_every_tactic_plays_by_the_rules_at_tables_of_two_to_five(name: str, seats: int, linked: bool) -> None:
-    contract(*everyone_plays(table(seats, linked), name))
-
-
-@pytest.mark.parametrize("name", TACTICS)
-def test_every_tactic_closes_the_one_package_that_all_gain_by(name: str) -> None:
-    course, watched = everyone_plays(one_outcome(), name)
-    contract(course, watched)
-    assert stands(course) == {"it": "o1"}
-
-
-@pytest.mark.parametrize("name", TACTICS)
-def test_every_tactic_ends_without_agreement_where_the_zone_is_empty(name: str) -> None:
-    course, watched = everyone_plays(empty_zone(), name)
-    contract(course, watched)
-    assert ends(course) == ["deadline"]
-
-
-@pytest.mark.parametrize("name", TACTICS)
-def test_every_tactic_passes_where_it_refuses_all_that_is_on_offer(name: str) -> None:
-    made = one_issue({"ann": [0, 90, 100], "bob": [0, 50, 60]}, rounds=4).plain()
-    made["parties"]["ann"]["stances"]["it"]["refuses"] = ["o1", "o2"]
-    course, watched = everyone_plays(scenario(made["issues"], made["parties"], made["meetings"]), name)
-    contract(course, watched)
-    assert {type(act) for view, act in watched["ann"].turns if view.offer is None} == {Pass}
-
-
 @settings(max_examples=60)
 @given(random_scenarios(), st.sampled_from(TACTICS), st.integers(0, 3))
 def test_every_tactic_plays_by_the_rules_in_any_scenario(drawn: Scenario, name: str, run: int) -> None:
-    course, watched = everyone_plays(drawn, name, run)
-    for view, act in (turn for one in watched.values() for turn in one.turns):
-        package = act.package if isinstance(act, Offer) else view.offer if isinstance(act, Accept) else None
-        if package is not None and view.party in (*_needed(view), view.party if isinstance(act, Offer) else ""):
-            assert view.acceptable(package)
-    assert course.asked == ()
-
-
-def _needed(view: object) -> tuple[str, ...]:
-    events = [event for event in view.events if event.kind == "offered"]  # type: ignore[attr-defined]
-    return events[-1].parties if events else ()
-
-
-@pytest.mark.parametrize("name", TACTICS)
-def test_every_tactic_repeats_itself_by_seed_and_run(name: str) -> None:
-    logs = [everyone_plays(table(3, True), name, run)[0].log for run in (5, 5)]
-    assert logs[0] == logs[1]
+    assert keeps_to_the_rules(played(drawn, lookup("tactic", name).make, run=run)) == []
 
 
 @pytest.mark.parametrize("name", TACTICS)
 def test_an_aspiration_is_a_whole_number_on_the_grid_within_reservation_and_best(name: str) -> None:
     tactic = lookup("tactic", name).make()
     if isinstance(tactic, Aspiring):
-        view = opened(table(2, True)).view("ann")
+        view = opened(seats_and_linkages(2, True)).view("ann")
         for time in (0.0, 0.3, 1.0):
             level = tactic.aspiration(view, time)
             assert isinstance(level, int)
@@ -431,6 +340,6 @@ def test_two_random_walkers_draw_from_streams_of_their_own() -> None:
 
 
 def test_tactics_of_a_scenario_play_it() -> None:
-    of = table(3, True)
+    of = seats_and_linkages(3, True)
     course = play(opened(of), make_tactics(opened(of).reading))
     assert course.asked == ()
