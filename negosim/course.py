@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from negosim.chance import Chance
 from negosim.errors import NegosimError, RunError
-from negosim.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject, Standing
+from negosim.protocols.base import Accept, Act, Event, Forfeit, Leave, Offer, Package, Pass, Reject, Standing
 from negosim.scenario.draw import Meeting, Reading
 from negosim.session import Session
 from negosim.tactics.base import Tactic, View
@@ -180,6 +180,8 @@ def act_of(event: Event) -> Act | None:
             return Offer(package)
         case "answered", _:
             return Accept() if event.facts.get("accepts") else Reject()
+        case "forfeited", _:
+            return Forfeit(str(event.facts["reason"]))
         case "passed", _:
             return Pass()
         case "left", _:

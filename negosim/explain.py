@@ -60,12 +60,25 @@ class _Teller:
         yield from (
             f"{self.words.party(one.seat)} walked out in round {one.round}." for one in self._events(held, "left")
         )
+        yield from self._lost_turns(held)
         yield self._end(held)
         if held.reason != "agreed":
             yield from self._why(held)
 
     def _events(self, held: Held, kind: str) -> list[Event]:
         return [event for event in self.record.log if event.meeting == held.meeting.key and event.kind == kind]
+
+    def _lost_turns(self, held: Held) -> Iterator[str]:
+        """The turns that tactics lost, by seat: how many, and why the first."""
+        lost: dict[str, list[Event]] = {}
+        for event in self._events(held, "forfeited"):
+            lost.setdefault(event.seat, []).append(event)
+        for seat, events in lost.items():
+            turns = "a turn" if len(events) == 1 else f"{len(events)} turns"
+            first = events[0]
+            yield f"{self.words.party(seat)} lost {turns} by its tactic, first in round {first.round}: " + (
+                f"{first.facts['reason']}."
+            )
 
     def _skipped(self, held: Held) -> str:
         stands = listed(self.words.option(axis, held.opened.outcome[axis]) for axis in held.meeting.condition.options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import index
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +12,7 @@ from negosim.chance import Chance
 from negosim.errors import NegosimError, RunError
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
-from negosim.protocols.base import Accept, Act, Event, Offer, Package, Protocol, Standing, State
+from negosim.protocols.base import Accept, Act, Event, Forfeit, Offer, Package, Protocol, Standing, State
 from negosim.protocols.consent import movable, needed
 from negosim.protocols.offered_blocks import offered_blocks
 from negosim.protocols.offering import Offering, offering
@@ -144,6 +145,8 @@ class Session:
 
     def submit(self, seat: str, act: Act) -> tuple[Event, ...]:
         """The one door: check the act, apply it, log what happened. `IllegalActError` says what is wrong with it."""
+        if isinstance(act, Forfeit):
+            return self._forfeit(seat, act.reason)
         self._check(seat, act)
         now = self.course_round
         self.state, happened = self.protocol.apply(self.state, seat, act)
@@ -154,13 +157,31 @@ class Session:
             self.offers = MappingProxyType({**self.offers, seat: act.package})
         return events
 
-    def _check(self, seat: str, act: Act) -> None:
+    def _forfeit(self, seat: str, reason: str) -> tuple[Event, ...]:
+        """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
+        self._check_turn(seat)
+        if self._lost(seat):
+            raise IllegalActError(f"{seat} has lost this turn already")
+        event = Event("forfeited", self.meeting.key, self.course_round, seat, facts={"reason": reason})
+        self.events.append(event)
+        return (event,)
+
+    def _lost(self, seat: str) -> bool:
+        """Whether the seat has lost the turn that is now its own."""
+        return bool(self.events) and (self.events[-1].kind, self.events[-1].seat) == ("forfeited", seat)
+
+    def _check_turn(self, seat: str) -> None:
         if seat not in self.asked:
             raise IllegalActError(f"it is not {seat}'s turn: {', '.join(self.asked) or 'nobody'} is asked")
+
+    def _check(self, seat: str, act: Act) -> None:
+        self._check_turn(seat)
         allowed = self.protocol.allowed(self.state)
         if not isinstance(act, allowed):
             found = getattr(act, "kind", type(act).__name__)
             raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in allowed)}, not {found}")
+        if isinstance(act, Offer | Accept) and self._lost(seat):
+            raise IllegalActError(f"{seat} has lost this turn: it may pass or reject")
         if isinstance(act, Offer) and not self._is_sound(seat, act.package):
             self._check_offer(seat, act.package)
             self._sound[seat, id(act.package)] = act.package
@@ -183,15 +204,17 @@ class Session:
 
     def _well_formed(self, package: object) -> bool:
         """Whether it is a package of issues and options that there are; a tactic of a user's may hand in anything."""
-        if not isinstance(package, Package):
+        try:
+            named = dict(package.terms) if isinstance(package, Package) else {}
+            known = all(self._has_option(axis, option) for axis, option in named.items())
+            return known and Package.of(named) == package
+        except (TypeError, ValueError):  # terms that are no pairs of whole numbers
             return False
-        named = dict(package.terms)
-        known = all(self._has_option(axis, option) for axis, option in named.items())
-        return known and Package.of(named) == package
 
     def _has_option(self, axis: int, option: int) -> bool:
+        """Whether there is such an option; the numbers are whole, as those of a list's places are."""
         shape = self.reading.space.shape
-        return axis in range(len(shape)) and option in range(shape[axis])
+        return axis in range(len(shape)) and index(option) in range(shape[index(axis)])
 
     def _is_sound(self, seat: str, package: object) -> bool:
         """Whether the seat's offer of this very package was found to be right before, while the same stood."""

@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 2: the rules of a meeting, the solutions, the tactics; numbers that know nothing of negotiations
     ("protocols", "solutions", "tactics", "statistics"),
     # 3: playing; what was possible and what was played; what is read from it; what is said of it, part by part
-    ("session", "course"),
+    ("session", "course", "guarded"),
     ("prospects", "record"),
     ("landscape",),
     ("contract_tables",),
@@ -53,6 +53,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     # what is on offer, never one protocol
     "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),
     "course": ("session",),
+    "guarded": ("session", "course"),
     "plots": ("ensemble",),
     "results": ("comparison", "report"),
     "__main__": ("cli",),

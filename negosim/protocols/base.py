@@ -14,6 +14,7 @@ __all__ = [
     "Accept",
     "Act",
     "Event",
+    "Forfeit",
     "Leave",
     "Offer",
     "Package",
@@ -105,6 +106,14 @@ class Leave(Act):
     """Walk out of the meeting."""
 
     kind: ClassVar[str] = "leave"
+
+
+@dataclass(frozen=True)
+class Forfeit(Act):
+    """A word for the log on why a seat loses its turn; it moves nothing, and the seat then passes or rejects."""
+
+    reason: str
+    kind: ClassVar[str] = "forfeit"
 
 
 @dataclass(frozen=True)

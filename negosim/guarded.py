@@ -1,0 +1,115 @@
+"""Seats whose tactics may fail: a tactic that loops, raises or breaks a rule loses its turn, and the talks go on.
+
+The log says so in an entry of its own (`forfeited`), and the seat then passes or rejects. A replay submits the same
+entries and comes to the same log.
+
+An act is timed by the system's alarm (SIGALRM), which interrupts a loop in Python. Where there is none (Windows, or
+outside a process's main thread), an act that took too long is found once it has come to its end, and a loop without end
+is not; nor is one inside a library that doesn't come back to Python, or one that catches everything it meets.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Any, TypeVar
+
+from negosim.course import Course, decide
+from negosim.errors import NegosimError, UsageError
+from negosim.protocols.base import Act, Forfeit, Leave, Pass, Reject
+from negosim.session import IllegalActError
+from negosim.tactics.base import Tactic
+
+__all__ = ["LIMIT", "TimeLimit", "TimeUpError", "play_guarded"]
+
+T = TypeVar("T")
+
+LIMIT = 1.0
+"""Seconds that a tactic has for an act; a turn of the built-in ones takes a thousandth of it."""
+
+SHORTEST, MOST = 0.001, 3600
+
+LONGEST = 200
+"""Letters of a reason that the log keeps."""
+
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
+"""A place in memory, which differs from run to run."""
+
+
+class TimeUpError(BaseException):
+    """An act took too long; no `Exception`, so that a tactic's own `except Exception` doesn't swallow it."""
+
+
+class TimeLimit:
+    """A number of seconds for each call: `with TimeLimit(1.0) as limit: limit.within(call)`."""
+
+    def __init__(self, seconds: float) -> None:
+        if not SHORTEST <= seconds <= MOST:
+            raise UsageError(f"an act's limit must be from {SHORTEST} to {MOST} seconds, not {seconds:g}")
+        self.seconds = seconds
+        self.by_alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        self._before: Any = None
+
+    def __enter__(self) -> TimeLimit:
+        if self.by_alarm:
+            self._before = signal.signal(signal.SIGALRM, _time_is_up)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.by_alarm:
+            signal.signal(signal.SIGALRM, self._before)
+
+    def within(self, call: Callable[[], T]) -> T:
+        """What a call gives; `TimeUpError` where it takes too long."""
+        began = time.monotonic()
+        if not self.by_alarm:
+            result = call()
+            if time.monotonic() - began > self.seconds:
+                raise TimeUpError
+            return result
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        try:
+            return call()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _time_is_up(_number: int, _frame: FrameType | None) -> None:
+    raise TimeUpError
+
+
+def play_guarded(course: Course, tactics: Mapping[str, Tactic], seconds: float = LIMIT) -> Course:
+    """The driver that goes on when a tactic fails: `seconds` for each act, and a lost turn for each failure."""
+    with TimeLimit(seconds) as limit:
+        while course.asked:
+            for seat in course.asked:
+                _take_turn(course, seat, tactics[seat], limit)
+    return course
+
+
+def _take_turn(course: Course, seat: str, tactic: Tactic, limit: TimeLimit) -> None:
+    """One act, or the turn lost."""
+    view = course.view(seat)
+    try:
+        course.submit(seat, limit.within(lambda: decide(tactic, view)))
+    except TimeUpError:
+        _lose_turn(course, seat, f"{type(tactic).__name__} took longer than {limit.seconds:g} s")
+    except NegosimError as error:
+        _lose_turn(course, seat, f"its act broke a rule: {error}" if isinstance(error, IllegalActError) else str(error))
+
+
+def _lose_turn(course: Course, seat: str, reason: str) -> None:
+    """Say why, then let the turn go by."""
+    course.submit(seat, Forfeit(ADDRESS.sub("0x...", reason)[:LONGEST]))
+    course.submit(seat, _least(course))
+
+
+def _least(course: Course) -> Act:
+    """The act that does least: pass, reject, or leave, whichever the protocol lets the seat do now."""
+    session = course.current
+    allowed = session.protocol.allowed(session.state)
+    return next(kind for kind in (Pass, Reject, Leave) if kind in allowed)()
