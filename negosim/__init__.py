@@ -1,7 +1,7 @@
 """negosim plays out negotiations between states, explains them, and shows what was possible.
 
-The verbs of the library: `load` a scenario, `run` it, `analyze` it, `compare` several; `run` gives a `Result`. They are
-looked up on first use, so that `import negosim` by itself imports nothing heavy.
+The verbs of the library: `load` a scenario, `run` it, `analyze` it, `compare` several, ask `whatif` it were changed;
+`run` gives a `Result`. They are looked up on first use, so that `import negosim` by itself imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negosim.analysis import Analysis, analyze
     from negosim.comparison import Comparison, compare
+    from negosim.counterfactual import WhatIf, whatif
     from negosim.errors import InputError, NegosimError, RunError, UsageError
     from negosim.explain import account
     from negosim.measures import Measures
@@ -35,17 +36,20 @@ __all__ = [
     "RunError",
     "Scenario",
     "UsageError",
+    "WhatIf",
     "__version__",
     "account",
     "analyze",
     "compare",
     "load",
     "run",
+    "whatif",
 ]
 
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
     "comparison": ("Comparison", "compare"),
+    "counterfactual": ("WhatIf", "whatif"),
     "errors": ("InputError", "NegosimError", "RunError", "UsageError"),
     "explain": ("account",),
     "measures": ("Measures",),

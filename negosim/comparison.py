@@ -42,6 +42,17 @@ class IssueRow:
         """Whether the scenarios ended differently on it."""
         return len(set(self.labels)) > 1
 
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How it ended in each scenario, in words, and where it was settled."""
+        return tuple(map(_ending, self.labels, self.settled))
+
+
+def _ending(label: str | None, meeting: str | None) -> str:
+    if label is None:
+        return "no such issue"
+    return f"{label} (settled in “{meeting}”)" if meeting else f"{label} (as it was)"
+
 
 @dataclass(frozen=True)
 class PartyRow:
@@ -121,6 +132,10 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain data, as `negosim compare --json` prints it."""
+        return self.beside() | {"runs": [summary(record) for record in self.records]}
+
+    def beside(self) -> dict[str, Any]:
+        """What stands side by side, without what each run is by itself, which takes its solutions to find."""
         first = self.records[0]
         return {
             "format": 1,
@@ -137,7 +152,6 @@ class Comparison:
             "settled": {row.key: list(row.settled) for row in self.issues},
             "points": {row.key: list(row.points) for row in self.parties},
             "reservation": {row.key: list(row.reservation) for row in self.parties},
-            "runs": [summary(record) for record in self.records],
         }
 
 

@@ -60,6 +60,11 @@ class Difference:
     texts: tuple[str, ...]
     bases: tuple[str, ...]
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The words of each value with its basis: `50 to 70 (assumed)`."""
+        return tuple(f"{text} ({basis})" if basis else text for text, basis in zip(self.texts, self.bases, strict=True))
+
 
 def differences(scenarios: Sequence[Scenario]) -> tuple[Difference, ...]:
     """All that differs in what the scenarios say, after `extends` and changes, in the order of the files."""

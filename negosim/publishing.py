@@ -24,7 +24,16 @@ from negosim.sensitivity.told import NOTE as SENSITIVITY_NOTE
 if TYPE_CHECKING:
     from negosim.plots.picture import Picture
 
-__all__ = ["Job", "chances_target", "score_target", "study_target", "write_chances", "write_score", "write_study"]
+__all__ = [
+    "Job",
+    "chances_target",
+    "made_by",
+    "score_target",
+    "study_target",
+    "write_chances",
+    "write_score",
+    "write_study",
+]
 
 PANELS = 20
 """Scenarios that small multiples show at the most."""
@@ -107,7 +116,7 @@ def _page(found: Chances, told: Sequence[Part], pictures: Sequence[Picture], job
         note=[NOTE],
         parts=told,
         pictures=pictures,
-        known=[*known, *_made_by()],
+        known=[*known, *made_by()],
         command=job.typed,
     )
     return told_report(page).encode()
@@ -146,7 +155,7 @@ def _study_files(study: Study, digest: str, told: Sequence[Part], job: Job) -> I
             note=SENSITIVITY_NOTE,
             parts=told,
             pictures=pictures,
-            known=[*known, ("Runs", f"{study.runs:,}, {study.design} draws"), *_made_by()],
+            known=[*known, ("Runs", f"{study.runs:,}, {study.design} draws"), *made_by()],
             command=job.typed,
         )
         yield "report.html", told_report(page).encode()
@@ -185,7 +194,7 @@ def _score_files(scored: Scored, digest: str, told: Sequence[Part], job: Job) ->
             title=f"{forecast.title}, against {scored.title}",
             note=SCORE_NOTE,
             parts=told,
-            known=[(name, value) for name, value in [*known, *_made_by()] if value],
+            known=[(name, value) for name, value in [*known, *made_by()] if value],
             command=job.typed,
         )
         yield "report.html", told_report(page).encode()
@@ -197,5 +206,6 @@ def _loss_lines(one: Question) -> Iterator[Mapping[str, Any]]:
         yield known | {"forecaster": forecaster} | dict(losses)
 
 
-def _made_by() -> list[tuple[str, str]]:
+def made_by() -> list[tuple[str, str]]:
+    """The versions that a result depends on, for the foot of a page."""
     return [("Versions", ", ".join(f"{name} {version}" for name, version in versions().items()))]

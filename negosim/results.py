@@ -37,6 +37,7 @@ __all__ = [
     "drawn_files",
     "issue_rows",
     "publish",
+    "run_suffix",
     "run_target",
     "table",
     "write_analysis",
@@ -48,7 +49,7 @@ RESULTS = Path("results")
 """Where results go unless told otherwise, below the current folder."""
 
 JOURNAL = "journal.json"
-HOLDERS = ("record.json", "comparison.json", "sensitivity.json", "score.json")
+HOLDERS = ("record.json", "comparison.json", "sensitivity.json", "score.json", "whatif.json")
 """The files that hold the digest of what a folder is about."""
 
 LONGEST = 100
@@ -119,19 +120,20 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _suffix(record: Record) -> str:
+def run_suffix(record: Record) -> str:
+    """What tells the runs of a scenario apart: seed, number, and whether its numbers were drawn."""
     return f"s{record.seed}-r{record.run}" + ("-draw" if record.drawn else "")
 
 
 def run_target(record: Record, out: str | Path = RESULTS) -> Target:
     """`<out>/<scenario>/run-s<seed>-r<run>[-draw][-<8 hex digits of the changes>]`."""
-    return _target(record, f"run-{_suffix(record)}", out)
+    return _target(record, f"run-{run_suffix(record)}", out)
 
 
 def analysis_target(analysis: Analysis, out: str | Path = RESULTS) -> Target:
     """`<out>/<scenario>/analyze-s<seed>-r<run>[-draw][-<solution of the orders>][-<8 hex digits of the changes>]`."""
     by = "" if analysis.by == BY else f"-{analysis.by}"
-    return _target(analysis.record, f"analyze-{_suffix(analysis.record)}{by}", out)
+    return _target(analysis.record, f"analyze-{run_suffix(analysis.record)}{by}", out)
 
 
 def _target(record: Record, name: str, out: str | Path) -> Target:
@@ -144,7 +146,7 @@ def _target(record: Record, name: str, out: str | Path) -> Target:
 def comparison_target(comparison: Comparison, out: str | Path = RESULTS) -> Target:
     """`<out>/comparisons/<first>-and-<how many>-more-s<seed>-r<run>[-draw]-<8 hex digits of the scenarios>`."""
     first, more = comparison.records[0], len(comparison.records) - 1
-    name = f"{checked_name(first.scenario.name)}-and-{more}-more-{_suffix(first)}-{comparison.digest[:8]}"
+    name = f"{checked_name(first.scenario.name)}-and-{more}-more-{run_suffix(first)}-{comparison.digest[:8]}"
     return Target(Path(out) / "comparisons" / name, comparison.digest)
 
 

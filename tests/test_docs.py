@@ -21,7 +21,7 @@ PAGES = sorted(path for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.m
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# ([\w-]+\.\w+)\n")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
-DRAWING = ("run", "compare")
+DRAWING = ("run", "compare", "whatif")
 """Commands that draw, which takes seconds: only the first of a page does."""
 
 

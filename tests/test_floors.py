@@ -37,7 +37,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("panels",),
     ("comparison", "results", "tournament", "report"),
     ("publishing", "codes"),
-    ("notebook", "play", "exercises", "classroom"),
+    ("notebook", "counterfactual", "play", "exercises", "classroom"),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from negosim.cli._lines import number, numbers, paragraph
 from negosim.cli._run_text import SCALE
 from negosim.cli._talk import heading, say
-from negosim.comparison import Comparison, IssueRow
-from negosim.differences import Difference
+from negosim.comparison import Comparison
 
 __all__ = ["cell", "markdown", "say_comparison", "table"]
 
@@ -50,14 +49,8 @@ def _differences(comparison: Comparison) -> Iterator[str]:
         yield paragraph("Nothing: they say the same.")
     for one in comparison.differences:
         yield paragraph(one.words, hang=4)
-        for text, letters in _grouped(comparison.letters, _with_basis(one)).items():
+        for text, letters in _grouped(comparison.letters, one.cited).items():
             yield paragraph(f"{letters}: {text}", indent=6, hang=2)
-
-
-def _with_basis(one: Difference) -> list[str]:
-    """The values in words, each with its basis."""
-    pairs = zip(one.texts, one.bases, strict=True)
-    return [f"{text} ({basis})" if basis else text for text, basis in pairs]
 
 
 def _issues(comparison: Comparison) -> Iterator[str]:
@@ -65,20 +58,12 @@ def _issues(comparison: Comparison) -> Iterator[str]:
     for row in comparison.issues:
         if row.differs:
             yield paragraph(row.title, hang=4)
-            for text, letters in _grouped(comparison.letters, _endings(row)).items():
+            for text, letters in _grouped(comparison.letters, row.endings).items():
                 yield paragraph(f"{letters}: {text}", indent=6, hang=2)
     alike = [f"{row.title}: {row.labels[0]}" for row in comparison.issues if not row.differs]
     if alike:
         yield paragraph("The same in all")
         yield from (paragraph(text, indent=6, hang=2) for text in alike)
-
-
-def _endings(row: IssueRow) -> list[str]:
-    """How an issue ended in each scenario, and where it was settled."""
-    return [
-        "no such issue" if label is None else f"{label} (settled in “{meeting}”)" if meeting else f"{label} (as it was)"
-        for label, meeting in zip(row.labels, row.settled, strict=True)
-    ]
 
 
 def markdown(comparison: Comparison) -> str:
@@ -87,8 +72,8 @@ def markdown(comparison: Comparison) -> str:
         f"- {letter}: {cell(scenario.title)} (`{scenario.name}`)"
         for letter, scenario in zip(comparison.letters, comparison.scenarios, strict=True)
     ]
-    differ = [[one.words, *_with_basis(one)] for one in comparison.differences]
-    ended = [[row.title, *_endings(row)] for row in comparison.issues]
+    differ = [[one.words, *one.cited] for one in comparison.differences]
+    ended = [[row.title, *row.endings] for row in comparison.issues]
     has = [[row.name, *_cells(row.points, row.reservation)] for row in comparison.parties]
     parts = [
         "\n".join(names),

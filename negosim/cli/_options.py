@@ -10,7 +10,7 @@ import click
 
 from negosim.errors import nearest
 
-__all__ = ["Choice", "chance", "changes", "code", "place", "seed_or_default"]
+__all__ = ["Choice", "chance", "changes", "code", "markdown", "place", "seed_or_default"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 LARGEST = 2**64 - 1
@@ -64,6 +64,11 @@ def place(command: F) -> F:
         click.option("--no-figures", is_flag=True, help="Write no figures and no report."),
         click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object."),
     )
+
+
+def markdown(command: F) -> F:
+    """Decorator: --md."""
+    return _all(command, click.option("--md", "as_markdown", is_flag=True, help="Print the result as Markdown."))
 
 
 def seed_or_default(seed: int | None) -> int:

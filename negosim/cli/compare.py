@@ -28,7 +28,7 @@ __all__ = ["command"]
 @_options.changes
 @_options.code
 @_options.place
-@click.option("--md", "as_markdown", is_flag=True, help="Print the comparison as Markdown.")
+@_options.markdown
 @common
 def command(
     *,

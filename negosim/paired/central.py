@@ -62,7 +62,7 @@ def named(found: Chances) -> Part:
 def central_parts(found: Central) -> tuple[Part, ...]:
     """What differs in the files, with basis, and what the central cases came to, in sentences."""
     heads = letters(len(next(iter(found.ends.values()))))
-    differ = [f"{one.words}. {_by_text(heads, _with_basis(one))}." for one in found.differences]
+    differ = [f"{one.words}. {_by_text(heads, one.cited)}." for one in found.differences]
     has = tuple(
         (name, tuple("-" if one is None else f"{one:.1f}" for one in values)) for name, values in found.points.items()
     )
@@ -81,10 +81,6 @@ def _ends(found: Central, heads: Sequence[str]) -> Iterator[str]:
             yield f"{title}. {_by_text(heads, [end or 'no such issue' for end in ends])}."
     if alike:
         yield "The same in all: " + "; ".join(f"{title}: {end}" for title, end in alike.items()) + "."
-
-
-def _with_basis(one: Difference) -> list[str]:
-    return [f"{text} ({basis})" if basis else text for text, basis in zip(one.texts, one.bases, strict=True)]
 
 
 def _by_text(heads: Iterable[str], texts: Iterable[str]) -> str:

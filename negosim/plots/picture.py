@@ -101,7 +101,9 @@ def draw(name: str, *subjects: Subject) -> Picture:
 def _as_wanted(entry: Entry, subject: Subject) -> Subject:
     """The analysis of a run for the figures that show one, and the run for those that show that."""
     if _is(entry, "panels") and isinstance(subject, Record | Analysis):
-        raise UsageError(f"the figure {entry.name!r} shows many runs: negosim compare --runs or sensitivity draws it")
+        raise UsageError(
+            f"the figure {entry.name!r} shows more than one run: the command that makes such results draws it"
+        )
     if _is(entry, "analysis"):
         return subject if isinstance(subject, Analysis) else Analysis(subject)
     return subject.record if isinstance(subject, Analysis) else subject

@@ -36,10 +36,7 @@ def compare_report(records: Sequence[Record], *, picture: Picture | None = None,
 
 def _differences(cases: Cases) -> Table:
     """What differs in the files: value and basis in each scenario."""
-    rows = tuple(
-        (one.words, *(f"{text} ({basis})" if basis else text for text, basis in zip(one.texts, one.bases, strict=True)))
-        for one in differences([record.scenario for record in cases.records])
-    )
+    rows = tuple((one.words, *one.cited) for one in differences([record.scenario for record in cases.records]))
     return Table("What differs in the files, with where it comes from", ("What", *cases.titles), rows)
 
 

@@ -58,6 +58,7 @@ TITLES = {
     "utility_space": "What was possible",
     "stance_map": "What each side wants",
     "side_by_side": "Side by side",
+    "before_after": "Before and after",
     "anatomy": "Who stands in the way of what",
     "frontier_pairs": "The frontier and the solutions",
     "price_of_order": "The price of the order of meetings",
