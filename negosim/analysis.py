@@ -15,7 +15,7 @@ from negosim.landscape import possible
 from negosim.measures import Measures, measured
 from negosim.orders import Order, conditioning, orders
 from negosim.outcomes import Outcome
-from negosim.preferences import from_grid
+from negosim.preferences import Grid, from_grid
 from negosim.prospects import Improvements, Possible
 from negosim.record import Record, run
 from negosim.registry import lookup
@@ -24,7 +24,7 @@ from negosim.searched_blocking import blocking_of
 from negosim.solutions.counting import Count
 from negosim.solutions.theories import Forecast
 
-__all__ = ["BY", "Analysis", "Better", "analyze"]
+__all__ = ["BY", "Analysis", "Better", "analyze", "best_of"]
 
 BY = "nash"
 """The solution by which orders are solved unless told otherwise."""
@@ -92,7 +92,7 @@ class Analysis:
         if not self.measures.agreed or not axes:
             return None
         after = possible(reading, standing, axes, reading.parties, 0, chance=self.record.chance)
-        return _best_of(after, after.improvements)
+        return best_of(after, after.improvements, after.worth_of(after.stands))
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -118,8 +118,8 @@ class Analysis:
             return None
 
 
-def _best_of(after: Possible, better: Improvements) -> Better | None:
-    """The Nash solution among improvements; the most that each party can gain lies on their frontier too.
+def best_of(after: Possible, better: Improvements, now: Grid) -> Better | None:
+    """The Nash solution among improvements on some worth; the most that each can gain lies on their frontier too.
 
     None where there is no improvement; without outcome and gains where their frontier is too large to find.
     """
@@ -127,7 +127,6 @@ def _best_of(after: Possible, better: Improvements) -> Better | None:
         return Better(better.count, None, {}, {})
     if not len(better.frontier):
         return None
-    now = after.worth_of(after.stands)
     nash = lookup("solution", "nash").make(better.frontier.points, now)
     gains = better.frontier.points - now[:, None]
     chosen = nash.outcomes[0]

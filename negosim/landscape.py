@@ -189,10 +189,8 @@ class Landscape(Possible):
             inside &= ~asked | (rows.points[place] >= self.reservation[place])
         return inside
 
-    @cached_property
-    def improvements(self) -> Improvements:
-        """The packages that are better for all than what stands; their sum of worth is larger than its."""
-        now = self.worth_of(self.stands)
+    def improving(self, now: Grid) -> Improvements:
+        """The outcomes that can be agreed and are better for all than some worth; their sum of worth is larger."""
         points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._acceptable]
         count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
         efficient = _or_none(lambda: _merged(self._acceptable, now))
@@ -201,6 +199,11 @@ class Landscape(Possible):
         better = (efficient.points > now[:, None]).any(axis=0)
         known = Frontier(efficient.points[:, better], efficient.indices[better])
         return Improvements(_knowing(len(known), count), known)
+
+    @cached_property
+    def attainable(self) -> Frontier | None:
+        """The frontier of what nobody needed refuses and gives every party at least its reservation value."""
+        return _or_none(lambda: _merged(self._acceptable, self.reservation))
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""

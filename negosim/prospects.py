@@ -105,10 +105,25 @@ class Possible(ABC):
     def refused_by(self, index: int) -> tuple[str, ...]:
         """The parties that refuse the package to one outcome though it needs their consent."""
 
-    @property
-    @abstractmethod
+    @cached_property
     def improvements(self) -> Improvements:
         """The packages on offer, refused by nobody needed, that are better for all than what stands."""
+        return self.improving(self.worth_of(self.stands))
+
+    @abstractmethod
+    def improving(self, now: Grid) -> Improvements:
+        """The outcomes that can be agreed and are better for all than some worth, one number a party, on the grid.
+
+        To let everything stand counts among them.
+        """
+
+    @property
+    @abstractmethod
+    def attainable(self) -> Frontier | None:
+        """The frontier of what nobody needed refuses and gives every party at least its reservation value.
+
+        None where it is too large to find.
+        """
 
     @property
     @abstractmethod
@@ -207,14 +222,28 @@ class Prospect(Possible):
         """The parties that refuse the package to one outcome though it needs their consent."""
         return tuple(party for place, party in enumerate(self.parties) if self.refused[place, index])
 
+    def improving(self, now: Grid) -> Improvements:
+        """The outcomes that can be agreed and are better for all than some worth."""
+        better = (self.worth >= now[:, None]).all(axis=0) & (self.worth > now[:, None]).any(axis=0)
+        efficient = self._efficient_of(better & self._acceptable)
+        return Improvements(exactly(int((better & self._acceptable).sum())), efficient)
+
     @cached_property
-    def improvements(self) -> Improvements:
-        """The packages that are better for all than what stands."""
-        now = self.worth_of(self.stands)[:, None]
-        better = (self.worth >= now).all(axis=0) & (self.worth > now).any(axis=0)
-        columns = np.flatnonzero(better & self.offering.on_offer & ~self.refused.any(axis=0))
+    def attainable(self) -> Frontier:
+        """The frontier of what nobody needed refuses and gives every party at least its reservation value."""
+        return self._efficient_of(self.rational & self._acceptable)
+
+    @cached_property
+    def _acceptable(self) -> NDArray[np.bool_]:
+        """The outcomes, what stands among them, whose consent is at the table and that nobody needed refuses."""
+        acceptable = self.offering.on_offer & ~self.refused.any(axis=0)
+        acceptable[self.stands] = True
+        return acceptable
+
+    def _efficient_of(self, chosen: NDArray[np.bool_]) -> Frontier:
+        columns = np.flatnonzero(chosen)
         efficient = columns[frontier(self.worth[:, columns])]
-        return Improvements(exactly(len(columns)), Frontier(self.worth[:, efficient], efficient))
+        return Frontier(self.worth[:, efficient], efficient)
 
     @property
     def rational_size(self) -> Count:

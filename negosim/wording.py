@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from negosim.blocking import Reason, Search
-from negosim.outcomes import Condition
+from negosim.outcomes import Condition, OutcomeSpace
 from negosim.protocols.base import Package
 from negosim.registry import Entry
 from negosim.scenario.draw import Reading
@@ -14,9 +14,11 @@ from negosim.solutions.merged import most_rows
 
 __all__ = [
     "Wording",
+    "condition_words",
     "efficient_words",
     "listed",
     "number_of",
+    "outcome_words",
     "points",
     "refused_words",
     "search_words",
@@ -102,6 +104,24 @@ def solution_name(entry: Entry) -> str:
     return written if colon else entry.name.replace("_", " ")
 
 
+def condition_words(space: OutcomeSpace, condition: Condition) -> str:
+    """What a condition asks for: `Who meets first: Trump and Putin or The three`; empty where it asks for nothing."""
+    return " and ".join(
+        f"{space.issues[axis].title}: "
+        + listed((label for label, fits in zip(space.issues[axis].labels, mask, strict=True) if fits), "or")
+        for axis, mask in condition.options.items()
+    )
+
+
+def outcome_words(space: OutcomeSpace, outcome: Sequence[int]) -> str:
+    """An outcome by what it moves away from the status quo."""
+    package = Package.of(dict(enumerate(outcome)))
+    moved = [
+        f"{space.issues[axis].title}: {space.issues[axis].labels[k]}" for axis, k in package.moves(space.status_quo)
+    ]
+    return "; ".join(moved) or "the status quo"
+
+
 class Wording:
     """The words of one scenario."""
 
@@ -133,11 +153,7 @@ class Wording:
 
     def condition(self, condition: Condition) -> str:
         """What a condition asks for: `Who meets first: Trump and Putin or The three`."""
-        return " and ".join(
-            f"{self.space.issues[axis].title}: "
-            + listed((label for label, fits in zip(self.space.issues[axis].labels, mask, strict=True) if fits), "or")
-            for axis, mask in condition.options.items()
-        )
+        return condition_words(self.space, condition)
 
     def reason(self, reason: Reason) -> str:
         """Something that blocks a package."""

@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("contracts",),
     ("measures", "timeline", "blocking", "overlooked", "orders", "division", "forecasts", "differences", "exchange"),
     ("summary", "wording", "searched_blocking"),
-    ("explain", "hold", "anatomy"),
+    ("explain", "hold", "anatomy", "score_sheet"),
     ("analysis", "conflict_file"),
     ("findings", "conflict_findings"),
     ("analysis_words",),

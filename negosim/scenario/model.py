@@ -36,6 +36,7 @@ from negosim.scenario.parts import (
     Text,
     Words,
 )
+from negosim.scenario.rubric import Rubric
 
 __all__ = ["MeetingSpec", "Origin", "ProtocolSpec", "Scenario"]
 
@@ -100,6 +101,8 @@ class Scenario(Model):
     """The course of the talks, in this order."""
     horizon: Annotated[StrictInt, Field(ge=1, le=10_000_000)] | None = None
     """Rounds over which delay costs; without it the rounds of all meetings."""
+    rubric: Rubric | None = None
+    """How what a table comes to is marked in class; changes nothing in the talks."""
 
     _origin: Origin | None = PrivateAttr(default=None)
 
