@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from negosim.blocks.base import Block, Now, make_blocks
 from negosim.chance import Chance
 from negosim.errors import NegosimError, RunError
-from negosim.protocols.base import Accept, Act, Event, Forfeit, Leave, Offer, Package, Pass, Reject, Standing
+from negosim.preferences import to_grid
+from negosim.protocols.base import (
+    NOTHING,
+    Accept,
+    Act,
+    Effect,
+    Event,
+    Forfeit,
+    Leave,
+    Offer,
+    Package,
+    Pass,
+    Reject,
+    Standing,
+)
 from negosim.scenario.draw import Meeting, Reading
 from negosim.session import Session
 from negosim.tactics.base import Tactic, View
@@ -19,7 +34,8 @@ __all__ = ["Course", "Held", "decide", "play", "replay"]
 class Held:
     """A meeting that took place or was skipped: what stood before and after, its rounds, and why it ended.
 
-    `before` is the number of rounds that the course had played by then.
+    `before` is the number of rounds that the course had played by then; `opening` and `closing` are the readings in
+    force at its begin and at its end.
     """
 
     meeting: Meeting
@@ -27,6 +43,8 @@ class Held:
     reason: str
     opened: Standing
     closed: Standing
+    opening: Reading
+    closing: Reading
     before: int
     rounds: int = 0
     agreements: tuple[Event, ...] = ()
@@ -43,18 +61,23 @@ class Course:
 
     It has the same door as a session: `asked`, `view`, `submit`. `paid` is what delay has cost each party so far, on
     the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. The course starts from
-    the status quo, or from another `standing`.
+    the status quo, or from another `standing`. What happens besides the talks comes from the scenario's `blocks`;
+    `reading` is the one in force.
     """
 
     def __init__(self, reading: Reading, chance: Chance, standing: Standing | None = None) -> None:
         self.reading = reading
         self.chance = chance
-        self.standing = self._first = standing or Standing.at_first(reading.space)
+        self.standing = standing or Standing.at_first(reading.space)
         self.round = 0
         self.paid = dict.fromkeys(reading.parties, 0)
         self.log: list[Event] = []
         self.held: list[Held] = []
         self.session: Session | None = None
+        self._called_off: set[str] = set()
+        self._opened = (self.standing, reading)
+        self.blocks = make_blocks(reading)
+        self._happens(lambda block, now: block.before_talks(now))
         self._open_next()
 
     @property
@@ -87,50 +110,103 @@ class Course:
             self._open_next()
         return events
 
+    @property
+    def _now(self) -> Now:
+        return Now(self.reading, self.standing, self.round, self.chance, self.log)
+
+    def _happens(self, what: Callable[[Block, Now], Iterable[Event]]) -> None:
+        """Ask every block what happens now, one after the other: each sees what came of those before it."""
+        for block in self.blocks:
+            for event in what(block, self._now):
+                self._take(event.at(event.meeting or self._meeting_key, self.round))
+
+    @property
+    def _meeting_key(self) -> str:
+        return self.session.meeting.key if self.session is not None else ""
+
+    def _take(self, event: Event) -> None:
+        """Enter what happened besides the talks, and do what it does."""
+        self.log.append(event)
+        self.standing = self.standing.by(event)
+        if event.effect != NOTHING:
+            self._affect(event.effect)
+        if self.session is not None:
+            self.session.overtake(event, self.reading)
+
+    def _affect(self, effect: Effect) -> None:
+        self.reading = self.reading.after(effect.numbers, effect.rounds)
+        self._called_off.update(effect.called_off)
+        for party, points in effect.charges.items():
+            self.paid[party] += to_grid(points)
+
+    def _votes(self, signed: Event) -> tuple[Event, ...]:
+        """What those who must ratify say of a package that was just signed."""
+        return tuple(vote for block in self.blocks for vote in block.on_signing(self._now, signed))
+
     def _end_round(self) -> None:
         """A round is over: while its condition stands, delay costs those at the table and those who aren't."""
         self.round += 1
         if self.round <= self.reading.horizon:
             self._charge(1)
+        self._happens(lambda block, now: block.between_rounds(now))
 
     def _charge(self, rounds: int) -> None:
         for party, preferences in self.reading.preferences.items():
             self.paid[party] += rounds * preferences.stake(self.standing.outcome)[1]
 
     def _open_next(self) -> None:
-        """Open the next meeting whose condition is met; after the last, pay the charges up to the horizon."""
+        """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""
         self.session = None
         while self.session is None and len(self.held) < len(self.reading.meetings):
             meeting = self.reading.meetings[len(self.held)]
-            if meeting.condition.met_by(self.standing.outcome):
-                self._open(meeting)
+            reason = self._held_back(meeting)
+            if reason:
+                self._skip(meeting, reason)
             else:
-                self._skip(meeting)
+                self._open(meeting)
         if self.session is None:
             self._charge(max(0, self.reading.horizon - self.round))
+            self._happens(lambda block, now: block.after_talks(now))
+
+    def _held_back(self, meeting: Meeting) -> str:
+        """Why a meeting does not take place; empty where it does."""
+        if meeting.key in self._called_off:
+            return "it was called off"
+        return "" if meeting.condition.met_by(self.standing.outcome) else "its condition does not hold"
 
     def _open(self, meeting: Meeting) -> None:
-        session = Session(self.reading, meeting, self.standing, chance=self.chance, before=self.round, earlier=self.log)
+        session = Session(
+            self.reading,
+            meeting,
+            self.standing,
+            chance=self.chance,
+            before=self.round,
+            earlier=self.log,
+            ratify=self._votes if self.blocks else None,
+        )
+        self._opened = (self.standing, self.reading)
         self._tell("began", meeting, parties=meeting.parties)
         if session.ended:
             self._close(session)
         else:
             self.session = session
 
-    def _skip(self, meeting: Meeting) -> None:
-        reason = "its condition does not hold"
-        self.held.append(Held(meeting, False, reason, self.standing, self.standing, self.round))
+    def _skip(self, meeting: Meeting, reason: str) -> None:
+        stands, reading = self.standing, self.reading
+        self.held.append(Held(meeting, False, reason, stands, stands, reading, reading, self.round))
         self._tell("skipped", meeting, reason=reason)
 
     def _close(self, session: Session) -> None:
-        before = self.held[-1].closed if self.held else self._first
+        opened, opening = self._opened
         agreements = tuple(event for event in session.events if event.kind == "agreed")
         held = Held(
             meeting=session.meeting,
             held=True,
             reason=session.ended,
-            opened=before,
-            closed=session.state.standing,
+            opened=opened,
+            closed=self.standing,
+            opening=opening,
+            closing=self.reading,
             before=session.before,
             rounds=session.played,
             agreements=agreements,

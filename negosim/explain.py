@@ -14,7 +14,7 @@ from negosim.prospects import Possible
 from negosim.protocols.base import Event
 from negosim.record import Record
 from negosim.searched_blocking import blocking_of
-from negosim.timeline import Tabled, standings, tabled
+from negosim.timeline import Moment, Tabled, moments, tabled
 from negosim.wording import Wording, listed, number_of, points, search_words
 
 __all__ = ["Section", "account"]
@@ -109,7 +109,7 @@ class _Teller:
         if left is None or not left.anything:
             return
         none = not left.zone_size.value
-        if none and (blocking := blocking_of(left, self.record.reading.preferences)).empty:
+        if none and (blocking := blocking_of(left, held.closing.preferences)).empty:
             yield from self._impossible(blocking)
         else:
             yield self._missed(held, left)
@@ -158,14 +158,15 @@ class _Teller:
 
     def not_asked(self) -> Iterator[str]:
         """What agreements did to the parties whose consent they didn't need."""
-        for event, standing in standings(self.record):
-            if event.kind == "agreed" and event.package is not None:
-                before, after = standing.outcome, event.package.on(standing.outcome)
-                yield from self._effects(event, before, after)
+        for moment in moments(self.record):
+            if moment.event.kind == "agreed":
+                yield from self._effects(moment)
 
-    def _effects(self, event: Event, before: tuple[int, ...], after: tuple[int, ...]) -> Iterator[str]:
-        for key, party in self.record.reading.preferences.items():
-            change = from_grid(party.points(after) - party.points(before))
+    def _effects(self, moment: Moment) -> Iterator[str]:
+        event, before = moment.event, moment.standing
+        after = before.by(event)
+        for key, party in moment.reading.preferences.items():
+            change = from_grid(party.points(after.outcome) - party.points(before.outcome))
             if key not in event.parties and round(change, 1):
                 yield self._effect(key, event, change)
 

@@ -15,6 +15,7 @@ from negosim.preferences import GRID, from_grid
 from negosim.prospects import Possible
 from negosim.protocols.base import Standing
 from negosim.record import Record
+from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
 
 __all__ = ["ByParty", "Measures", "measured"]
@@ -52,8 +53,8 @@ class Measures:
         return bool(self.settled)
 
     def utility(self, outcome: Outcome) -> ByParty:
-        """Every party's points of an outcome, without delay."""
-        return {party: from_grid(steps) for party, steps in self.record.reading.utilities.points(outcome).items()}
+        """Every party's points of an outcome, without delay, by the numbers in force at the end."""
+        return _points(self.record.course.reading, outcome)
 
     @property
     def delay(self) -> ByParty:
@@ -68,8 +69,8 @@ class Measures:
 
     @property
     def begin(self) -> ByParty:
-        """Every party's points of the status quo, without delay."""
-        return self.utility(self.record.reading.space.status_quo)
+        """Every party's points of the status quo, without delay, by the numbers in force at the begin."""
+        return _points(self.record.reading, self.record.reading.space.status_quo)
 
     @cached_property
     def reservation(self) -> ByParty:
@@ -95,9 +96,9 @@ class Measures:
     @cached_property
     def worse(self) -> dict[str, Count]:
         """By party, how many outcomes, had they come at once, would have been worse for it than the run."""
-        course, reading = self.record.course, self.record.reading
+        course = self.record.course
         outcome = course.standing.outcome
-        ends = {key: one.points(outcome) - course.paid[key] for key, one in reading.preferences.items()}
+        ends = {key: one.points(outcome) - course.paid[key] for key, one in course.reading.preferences.items()}
         return {party: self.possible.worse_than(party, worth) for party, worth in ends.items()}
 
     @cached_property
@@ -129,17 +130,21 @@ class Measures:
         return tuple(party for party in held.meeting.parties if party not in gone)
 
     def _around(self, seats: Sequence[str], axes: Sequence[int], held: Held, *, opened: bool) -> Possible:
-        reading = self.record.reading
+        reading = held.opening if opened else held.closing
         standing, played = (held.opened, 0) if opened else (held.closed, held.rounds)
         left = max(0, reading.horizon - held.before - played)
         return possible(reading, standing, axes, seats, left, chance=self.record.chance)
 
     def meeting_reservation(self, held: Held) -> ByParty:
         """The reservation values of a meeting's parties when it opened."""
-        reading, left = self.record.reading, max(0, self.record.reading.horizon - held.before)
+        reading, left = held.opening, max(0, held.opening.horizon - held.before)
         stands = held.opened.outcome
         parties = {party: reading.preferences[party] for party in held.meeting.parties}
         return {key: from_grid(party.reservation_value(stands, left)) for key, party in parties.items()}
+
+
+def _points(reading: Reading, outcome: Outcome) -> ByParty:
+    return {party: from_grid(steps) for party, steps in reading.utilities.points(outcome).items()}
 
 
 @lru_cache(maxsize=8)

@@ -16,29 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.contest import Contest
+from negosim.fixed_point import GRID, Grid, from_grid, to_grid
 from negosim.outcomes import Condition, Outcome, OutcomeSpace
 
 __all__ = ["GRID", "Grid", "Preferences", "Term", "from_grid", "to_grid"]
-
-GRID = 1 << 20
-"""Steps of the grid in one point."""
-
-Grid = NDArray[np.int64]
-"""Points as integers on the grid."""
-
-
-def to_grid(points: float) -> int:
-    """Points on the grid, rounded half to even.
-
-    >>> to_grid(0.5)
-    524288
-    """
-    return round(points * GRID)
-
-
-def from_grid(steps: float) -> float:
-    """Points of a number of steps."""
-    return float(steps) / GRID
 
 
 @dataclass(frozen=True)
@@ -59,9 +41,10 @@ class Term:
 class Preferences:
     """One party's preferences over a space.
 
-    `contributions[axis]` are the points of each option on the grid; `linkages` and `delay` (points a round) hang on
-    conditions; `refused[axis]` masks the options that the party does not agree to. The reservation value is the worth
-    of what stands plus `reserve`, or `reservation` where the scenario gives an absolute one.
+    `contributions[axis]` are the points of each option on the grid; `linkages` and `costs` (points a round: delay, war)
+    hang on conditions; `refused[axis]` masks the options that the party does not agree to. `contest` is there for a
+    belligerent while a war can be fought on. The reservation value is the worth of what stands plus `reserve`, or
+    `reservation` where the scenario gives an absolute one.
     """
 
     party: str
@@ -69,18 +52,23 @@ class Preferences:
     contributions: tuple[Grid, ...]
     refused: tuple[NDArray[np.bool_], ...]
     linkages: tuple[Term, ...] = ()
-    delay: Term | None = None
+    costs: tuple[Term, ...] = ()
+    contest: Contest | None = None
     reserve: int = 0
     reservation: int | None = None
 
     def points(self, outcome: Sequence[int]) -> int:
         """Points of one outcome, on the grid, without delay."""
+        return self._settled(outcome) if self.contest is None else self.contest.points(outcome, self._settled)
+
+    def _settled(self, outcome: Sequence[int]) -> int:
+        """Points of the issues and linkages as they are."""
         issues = sum(int(part[number]) for part, number in zip(self.contributions, outcome, strict=True))
         return issues + sum(linkage.of(outcome) for linkage in self.linkages)
 
     def charge(self, outcome: Sequence[int]) -> int:
         """What a round costs while this outcome stands, on the grid."""
-        return self.delay.of(outcome) if self.delay is not None else 0
+        return sum(cost.of(outcome) for cost in self.costs)
 
     def worth(self, outcome: Sequence[int], rounds_left: int) -> int:
         """Points of an outcome less the cost of delay that would still come in `rounds_left` rounds."""
@@ -106,5 +94,11 @@ class Preferences:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """All that hangs on conditions: linkages, then the cost of delay."""
-        return self.linkages if self.delay is None else (*self.linkages, self.delay)
+        """All that hangs on conditions: linkages, then costs."""
+        return (*self.linkages, *self.costs)
+
+    @property
+    def ties(self) -> tuple[Condition, ...]:
+        """The issues that belong to one block, as conditions on them."""
+        contest = () if self.contest is None else (self.contest.tie(self.space.shape),)
+        return (*(term.when for term in self.terms), *contest)

@@ -15,7 +15,7 @@ from negosim.chance import Chance
 from negosim.course import Course, play, replay
 from negosim.errors import UsageError
 from negosim.outcomes import OutcomeSpace
-from negosim.protocols.base import Event, Package
+from negosim.protocols.base import NOTHING, Effect, Event, Package
 from negosim.scenario.draw import Reading, Readings
 from negosim.scenario.load import from_plain
 from negosim.scenario.model import Scenario
@@ -103,7 +103,23 @@ def event_to_dict(event: Event, space: OutcomeSpace) -> dict[str, Any]:
         entry["package"] = named_package(event.package, space)
     if event.parties:
         entry["parties"] = list(event.parties)
+    if event.effect != NOTHING:
+        entry["effect"] = effect_to_dict(event.effect)
     return entry | ({"facts": dict(event.facts)} if event.facts else {})
+
+
+def effect_to_dict(effect: Effect) -> dict[str, Any]:
+    """What an entry changes, without what is empty."""
+    changes = {name: value for name, value in vars(effect).items() if value}
+    return {name: list(value) if isinstance(value, tuple) else dict(value) for name, value in changes.items()}
+
+
+def effect_from_dict(effect: Mapping[str, Any]) -> Effect:
+    """The inverse of `effect_to_dict`."""
+    changes: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else dict(value) for name, value in effect.items()
+    }
+    return Effect(**changes)
 
 
 def event_from_dict(entry: Mapping[str, Any], space: OutcomeSpace) -> Event:
@@ -117,6 +133,7 @@ def event_from_dict(entry: Mapping[str, Any], space: OutcomeSpace) -> Event:
         package=None if package is None else package_of(package, space),
         parties=tuple(entry.get("parties", ())),
         facts=dict(entry.get("facts", {})),
+        effect=effect_from_dict(entry.get("effect", {})),
     )
 
 

@@ -1,9 +1,9 @@
-"""Named things: tactics, protocols, solutions, theories and figures, found by decorator and by entry point.
+"""Named things: tactics, protocols, blocks, solutions, theories and figures, found by decorator and by entry point.
 
 Each entry carries its parameters as plain data, so that the reader of scenarios can check
 `tactic: {name: boulware, exponent: 0.2}` without knowing the class behind the name. A package of negosim registers
 by being imported, which happens on the first look-up; a third party names its object in the entry-point group
-`negosim.tactics`, `negosim.protocols`, `negosim.solutions`, `negosim.theories` or `negosim.figures`.
+`negosim.tactics`, `negosim.protocols`, `negosim.blocks`, `negosim.solutions`, `negosim.theories` or `negosim.figures`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ __all__ = ["KINDS", "Entry", "Parameter", "entries", "lookup", "names", "registe
 KINDS: dict[str, str] = {
     "tactic": "negosim.tactics",
     "protocol": "negosim.protocols",
+    "block": "negosim.blocks",
     "solution": "negosim.solutions",
     "theory": "negosim.solutions.theories",
     "figure": "negosim.plots",

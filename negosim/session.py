@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import index
 from types import MappingProxyType
@@ -24,7 +24,10 @@ from negosim.tactics.merged_menu import MergedChoices
 from negosim.tactics.table_menu import TableChoices
 from negosim.tactics.user_code import is_code, load_tactic
 
-__all__ = ["IllegalActError", "Session", "make_protocol", "make_tactics"]
+__all__ = ["IllegalActError", "Ratify", "Session", "make_protocol", "make_tactics"]
+
+Ratify = Callable[[Event], tuple[Event, ...]]
+"""The votes on what was signed; none where nobody votes."""
 
 
 class IllegalActError(NegosimError):
@@ -90,7 +93,7 @@ class Session:
 
     `before` is the number of rounds that the course has played already, `earlier` the log so far. `asked` are the seats
     that are to act now, none once the meeting has ended: drivers give each a `view` and hand its act to `submit`;
-    nothing else changes the state.
+    nothing else changes the state but what happens besides the talks (`overtake`).
     """
 
     def __init__(
@@ -102,11 +105,13 @@ class Session:
         chance: Chance,
         before: int = 0,
         earlier: Sequence[Event] = (),
+        ratify: Ratify | None = None,
     ) -> None:
         self.reading = reading
         self.meeting = meeting
         self.chance = chance
         self.before = before
+        self._ratify = ratify
         self.protocol = make_protocol(reading, meeting)
         self.events: list[Event] = []
         self.offers: Mapping[str, Package] = MappingProxyType({})
@@ -126,7 +131,7 @@ class Session:
     def _heard(self, seat: str, events: Sequence[Event]) -> list[Event]:
         """What a seat knows of earlier meetings: all of those it sat in, of the others what was announced."""
         sat_in = {one.key for one in self.reading.meetings if seat in one.parties}
-        return [event for event in events if event.meeting in sat_in or event.kind in ANNOUNCED]
+        return [event for event in events if event.meeting in sat_in or event.kind not in BEHIND_DOORS]
 
     @property
     def ended(self) -> str:
@@ -148,8 +153,10 @@ class Session:
         if isinstance(act, Forfeit):
             return self._forfeit(seat, act.reason)
         self._check(seat, act)
-        now = self.course_round
-        self.state, happened = self.protocol.apply(self.state, seat, act)
+        now, before = self.course_round, self.state
+        self.state, happened = self.protocol.apply(before, seat, act)
+        if self._ratify is not None:
+            happened = self._put_to_the_vote(now, before, happened)
         self.asked = self.protocol.asked(self.state)
         events = tuple(event.at(self.meeting.key, now) for event in happened)
         self.events.extend(events)
@@ -169,6 +176,30 @@ class Session:
     def _lost(self, seat: str) -> bool:
         """Whether the seat has lost the turn that is now its own."""
         return bool(self.events) and (self.events[-1].kind, self.events[-1].seat) == ("forfeited", seat)
+
+    def _put_to_the_vote(self, now: int, before: State, happened: tuple[Event, ...]) -> tuple[Event, ...]:
+        """What was signed takes effect only if those who must ratify it do; its issues are closed either way."""
+        signed = next((event for event in happened if event.kind == "agreed"), None)
+        votes = () if signed is None or self._ratify is None else self._ratify(signed.at(self.meeting.key, now))
+        if signed is None or not votes:
+            return happened
+        others = tuple(event for event in happened if event is not signed)
+        entries = (*others, replace(signed, kind="signed"), *votes)
+        if all(vote.facts.get("ratified", True) for vote in votes):
+            return (*entries, signed)
+        ended = "not ratified" if self.state.ended == "agreed" else self.state.ended
+        self.state = replace(self.state, standing=before.standing, ended=ended)
+        return entries
+
+    def overtake(self, event: Event, reading: Reading) -> None:
+        """Something happened besides the talks: the seats hear of it, what stands and what counts may be new."""
+        self.events.append(event)
+        self.reading = reading
+        self.protocol.rounds = event.effect.rounds.get(self.meeting.key, self.protocol.rounds)
+        self.state = replace(self.state, standing=self.state.standing.by(event))
+        if self.meeting.key in event.effect.called_off and not self.state.ended:
+            self.state = replace(self.state, round=self.state.round - 1, ended="called off")
+        self.asked = self.protocol.asked(self.state)
 
     def _check_turn(self, seat: str) -> None:
         if seat not in self.asked:
@@ -227,7 +258,7 @@ class Session:
     def _choices(self, seat: str) -> Choices:
         """What is on offer to a seat now; made anew only when something was agreed or a seat has left."""
         state = self.state
-        key = (state.standing, state.open, state.seats)
+        key = (state.standing, state.open, state.seats, id(self.reading.utilities))
         if key != self._choices_of:
             self._choices_of, self._made, self._sound = key, self._make_choices(state), {}
         return self._made[seat]
@@ -281,5 +312,5 @@ class Session:
         return {party: one for party, one in self.reading.preferences.items() if party != seat}
 
 
-ANNOUNCED = frozenset({"agreed", "began", "ended", "skipped"})
-"""Events that parties outside a meeting hear of."""
+BEHIND_DOORS = frozenset({"offered", "answered", "passed", "left"})
+"""Events that only those who sit in the meeting hear of; all others are announced."""

@@ -9,8 +9,9 @@ from typing import Any
 from negosim.preferences import from_grid
 from negosim.protocols.base import Event, Package, Standing
 from negosim.record import Record
+from negosim.scenario.draw import Reading
 
-__all__ = ["Tabled", "offer_rows", "outcome_rows", "standings", "tabled"]
+__all__ = ["Moment", "Tabled", "moments", "offer_rows", "outcome_rows", "standings", "tabled"]
 
 
 @dataclass(frozen=True)
@@ -34,32 +35,45 @@ class Tabled:
         return self.package.on(self.standing.outcome)
 
 
+@dataclass(frozen=True)
+class Moment:
+    """An entry of the log, with what stood and which numbers were in force when it was made."""
+
+    event: Event
+    standing: Standing
+    reading: Reading
+
+
+def moments(record: Record) -> Iterator[Moment]:
+    """Every entry of the log with its moment."""
+    standing, reading = Standing.at_first(record.reading.space), record.reading
+    for event in record.log:
+        yield Moment(event, standing, reading)
+        standing = standing.by(event)
+        if event.effect.numbers or event.effect.rounds:
+            reading = reading.after(event.effect.numbers, event.effect.rounds)
+
+
 def standings(record: Record) -> Iterator[tuple[Event, Standing]]:
     """Every entry of the log with what stood when it was made."""
-    standing = Standing.at_first(record.reading.space)
-    for event in record.log:
-        yield event, standing
-        if event.kind == "agreed" and event.package is not None:
-            standing = standing.after(event.package, frozenset(event.parties))
+    return ((moment.event, moment.standing) for moment in moments(record))
 
 
 def tabled(record: Record) -> list[Tabled]:
     """All offers of a run, in their order."""
-    entries = list(standings(record))
-    starts = [k for k, (event, _) in enumerate(entries) if event.kind == "offered"]
+    entries = list(moments(record))
+    starts = [k for k, moment in enumerate(entries) if moment.event.kind == "offered"]
     ends = [*starts, len(entries)][1:]
-    rows = []
-    for start, end in zip(starts, ends, strict=True):
-        event, standing = entries[start]
-        rows.append(_tabled(record, event, standing, [later for later, _ in entries[start + 1 : end]]))
-    return rows
+    later = ([one.event for one in entries[start + 1 : end]] for start, end in zip(starts, ends, strict=True))
+    return [_tabled(entries[start], until_next) for start, until_next in zip(starts, later, strict=True)]
 
 
-def _tabled(record: Record, event: Event, standing: Standing, until_next: list[Event]) -> Tabled:
+def _tabled(moment: Moment, until_next: list[Event]) -> Tabled:
     """One offer, with the entries that follow it up to the next offer."""
+    event, standing = moment.event, moment.standing
     package = event.package or Package(())
-    left = max(0, record.reading.horizon - event.round)
-    outcome, parties = package.on(standing.outcome), record.reading.preferences.items()
+    left = max(0, moment.reading.horizon - event.round)
+    outcome, parties = package.on(standing.outcome), moment.reading.preferences.items()
     return Tabled(
         event=event,
         package=package,

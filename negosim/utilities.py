@@ -15,17 +15,17 @@ from functools import cached_property
 import numpy as np
 
 from negosim.errors import UsageError
-from negosim.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
+from negosim.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
 from negosim.preferences import Grid, Preferences, Term
 
 __all__ = ["Block", "Table", "Utilities", "tied"]
 
 
-def tied(space: OutcomeSpace, terms: Iterable[Term]) -> list[tuple[int, ...]]:
+def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int, ...]]:
     """The issues in groups that conditions tie together, each group and the list in the order of the issues."""
     group = {axis: {axis} for axis in range(len(space.issues))}
-    for term in terms:
-        joined = set().union(*(group[axis] for axis in term.when.options)) if term.when.options else set()
+    for condition in conditions:
+        joined = set().union(*(group[axis] for axis in condition.options)) if condition.options else set()
         for axis in joined:
             group[axis] = joined
     return sorted({tuple(sorted(axes)) for axes in group.values()})
@@ -80,7 +80,7 @@ class Utilities:
     @cached_property
     def groups(self) -> list[tuple[int, ...]]:
         """The issues of each block."""
-        return tied(self.space, [term for party in self.preferences.values() for term in party.terms])
+        return tied(self.space, [tie for party in self.preferences.values() for tie in party.ties])
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -93,9 +93,8 @@ class Utilities:
             keys = ", ".join(self.space.issues[axis].key for axis in axes)
             raise UsageError(f"linkages tie {keys} together: {math.prod(shape)} combinations, {TABLE_LIMIT} at most")
         everyone = self.preferences.values()
-        points = np.stack([_issues(party, axes) + _terms(party.linkages, axes, self.space) for party in everyone])
-        delays = [[party.delay] if party.delay is not None else [] for party in everyone]
-        charges = np.stack([_terms(delay, axes, self.space) for delay in delays])
+        points = np.stack([_points(party, axes, self.space) for party in everyone])
+        charges = np.stack([_terms(party.costs, axes, self.space) for party in everyone])
         return Block(axes, points, charges)
 
     def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> Table:
@@ -117,6 +116,13 @@ class Utilities:
 def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
     """An array that broadcasts to (parties, *options) as (parties, outcomes)."""
     return np.broadcast_to(array, full).reshape(full[0], -1)
+
+
+def _points(party: Preferences, axes: Sequence[int], space: OutcomeSpace) -> Grid:
+    """A party's points of the issues and linkages of a block, a contest of theirs weighed in."""
+    points = _issues(party, axes) + _terms(party.linkages, axes, space)
+    within = party.contest is not None and party.contest.axis in axes
+    return party.contest.over(points, axes) if party.contest is not None and within else points
 
 
 def _issues(party: Preferences, axes: Sequence[int]) -> Grid:

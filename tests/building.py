@@ -197,10 +197,8 @@ def plain_points(preferences: Preferences, outcome: Sequence[int]) -> int:
 
 def plain_charge(preferences: Preferences, outcome: Sequence[int]) -> int:
     """What a round costs while an outcome stands."""
-    cost = preferences.delay
-    if cost is None or not all(mask[outcome[axis]] for axis, mask in cost.when.options.items()):
-        return 0
-    return cost.points
+    falling = [one for one in preferences.costs if all(mask[outcome[a]] for a, mask in one.when.options.items())]
+    return sum(one.points for one in falling)
 
 
 # Random scenarios

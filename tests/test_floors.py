@@ -15,9 +15,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 0: errors, and names
     ("errors", "registry", "shipped"),
     # 1: what is disputed and what each side wants
-    ("chance", "outcomes", "preferences", "utilities", "scenario"),
-    # 2: the rules of a meeting, the solutions, the tactics; numbers that know nothing of negotiations
-    ("protocols", "solutions", "tactics", "statistics"),
+    ("chance", "fixed_point", "outcomes", "contest", "preferences", "utilities", "scenario"),
+    # 2: the rules of a meeting, the solutions, the tactics, what happens besides; numbers that know no negotiations
+    ("protocols", "solutions", "tactics", "blocks", "statistics"),
     # 3: playing; what was possible and what was played; what is read from it; what is said of it, part by part
     ("session", "course", "guarded"),
     ("prospects", "record"),
@@ -47,9 +47,11 @@ say here where it lives."""
 BESIDE: dict[str, tuple[str, ...]] = {
     "registry": ("errors",),
     "shipped": ("errors",),
-    "preferences": ("outcomes",),
+    "contest": ("fixed_point", "outcomes"),
+    "preferences": ("fixed_point", "outcomes", "contest"),
     "utilities": ("outcomes", "preferences"),
-    "scenario": ("chance", "outcomes", "preferences", "utilities"),
+    "scenario": ("chance", "outcomes", "contest", "preferences", "utilities"),
+    "blocks": ("protocols.base",),
     # what is on offer, never one protocol
     "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),
     "course": ("session",),

@@ -63,8 +63,8 @@ def test_issues_that_conditions_tie_together_make_a_block() -> None:
 
 def test_ties_reach_across_several_conditions() -> None:
     reading = linked()
-    terms = list(reading.preferences["ann"].linkages)
-    assert tied(OutcomeSpace(reading.space.issues), terms) == [(0, 2), (1,), (3,)]
+    ties = [term.when for term in reading.preferences["ann"].linkages]
+    assert tied(OutcomeSpace(reading.space.issues), ties) == [(0, 2), (1,), (3,)]
 
 
 def test_what_hangs_on_no_condition_is_counted_once() -> None:

@@ -11,8 +11,10 @@ from typing import Any, ClassVar
 from negosim.outcomes import Outcome, OutcomeSpace
 
 __all__ = [
+    "NOTHING",
     "Accept",
     "Act",
+    "Effect",
     "Event",
     "Forfeit",
     "Leave",
@@ -117,10 +119,30 @@ class Forfeit(Act):
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What an entry of the log changes from then on, besides what stands.
+
+    `numbers` come into force by their path in the scenario; `charges` cost parties points at once; `rounds` are those
+    that meetings now have; meetings in `called_off` don't take place or end, those in `called` take place.
+    """
+
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    charges: Mapping[str, float] = field(default_factory=dict)
+    rounds: Mapping[str, int] = field(default_factory=dict)
+    called_off: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+
+
+NOTHING = Effect()
+"""The effect of most entries."""
+
+
+@dataclass(frozen=True)
 class Event:
     """An entry of the log: what happened, when, by whom, about what.
 
-    `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed.
+    `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed. A package
+    takes effect where the entry is an agreement (`agreed`) or a move without one (`moved`).
     """
 
     kind: str
@@ -130,10 +152,11 @@ class Event:
     package: Package | None = None
     parties: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    effect: Effect = NOTHING
 
     def at(self, meeting: str, round_: int) -> Event:
         """The same entry with its meeting and its round in the course."""
-        return Event(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts)
+        return Event(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts, self.effect)
 
 
 @dataclass(frozen=True)
@@ -161,6 +184,21 @@ class Standing:
         named = package.axes
         bound = tuple(held | parties if axis in named else held for axis, held in enumerate(self.bound))
         return Standing(package.on(self.outcome), bound)
+
+    def moved(self, package: Package) -> Standing:
+        """What stands once issues have moved without an agreement: nobody is bound on them any more."""
+        bound = tuple(frozenset[str]() if axis in package.axes else held for axis, held in enumerate(self.bound))
+        return Standing(package.on(self.outcome), bound)
+
+    def by(self, event: Event) -> Standing:
+        """What stands after an entry of the log: an agreement binds, a move without one frees."""
+        match event.kind, event.package:
+            case "agreed", Package() as package:
+                return self.after(package, frozenset(event.parties))
+            case "moved", Package() as package:
+                return self.moved(package)
+            case _:
+                return self
 
 
 @dataclass(frozen=True)

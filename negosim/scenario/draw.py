@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from negosim.chance import Chance
 from negosim.outcomes import Condition, Issue, Option, OutcomeSpace
 from negosim.preferences import GRID, Grid, Preferences, Term, to_grid
+from negosim.scenario.contests import contest, is_number_of_war, war_cost
 from negosim.scenario.issues import IssueSpec
 from negosim.scenario.model import MeetingSpec, ProtocolSpec, Scenario
 from negosim.scenario.parties import DEFAULT_TACTIC, DelayCost, Linkage, PartySpec, Stance, TacticSpec
@@ -51,8 +52,12 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Reading:
-    """One concrete reading of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn."""
+    """One concrete reading of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
 
+    During the talks other numbers may come into force (`after`): the reading in force is then another one.
+    """
+
+    source: Readings = field(repr=False, compare=False)
     scenario: Scenario
     drawn: bool
     numbers: Mapping[str, float]
@@ -75,6 +80,12 @@ class Reading:
     def preferences(self) -> Mapping[str, Preferences]:
         """Every party's preferences."""
         return self.utilities.preferences
+
+    def after(self, numbers: Mapping[str, float], rounds: Mapping[str, int] | None = None) -> Reading:
+        """The reading once some numbers have changed, by path, or the number of rounds of some meetings, by key."""
+        changed = self.source.changed(self, numbers) if numbers else self
+        meetings = tuple(replace(one, rounds=(rounds or {}).get(one.key, one.rounds)) for one in self.meetings)
+        return replace(changed, meetings=meetings)
 
 
 def quantile(number: UncertainNumber, chance: float) -> float:
@@ -134,23 +145,38 @@ class Readings:
     def reading(self, numbers: Mapping[str, float], *, drawn: bool) -> Reading:
         """The reading with the given numbers, one for each path."""
         parties = self.scenario.parties.items()
-        preferences = {key: self._preferences(key, party, numbers) for key, party in parties}
+        preferences = {key: self._preferences(key, numbers) for key in self.scenario.parties}
         tactics = {
             key: _named(party.tactic or DEFAULT_TACTIC, f"parties.{key}.tactic", numbers) for key, party in parties
         }
         meetings = tuple(replace(one, protocol=self._protocol(one.key, numbers)) for one in self.meetings)
         utilities = Utilities(self.space, preferences)
-        return Reading(self.scenario, drawn, numbers, utilities, meetings, tactics, self.scenario.rounds)
+        return Reading(self, self.scenario, drawn, numbers, utilities, meetings, tactics, self.scenario.rounds)
 
-    def _preferences(self, key: str, party: PartySpec, numbers: Mapping[str, float]) -> Preferences:
-        at = f"parties.{key}"
+    def changed(self, reading: Reading, changes: Mapping[str, float]) -> Reading:
+        """A reading in which some numbers have changed; the preferences that they don't touch stay as they are."""
+        numbers = {**reading.numbers, **changes}
+        touched = {key for key in self.scenario.parties if any(self._touches(key, path) for path in changes)}
+        preferences = {key: self._preferences(key, numbers) for key in touched}
+        utilities = Utilities(self.space, {**reading.preferences, **preferences})
+        return replace(reading, numbers=numbers, utilities=utilities)
+
+    def _touches(self, party: str, path: str) -> bool:
+        """Whether a number counts in a party's preferences."""
+        war = self.scenario.war
+        fights = war is not None and party in war.belligerents
+        return path.startswith(f"parties.{party}.") or (fights and is_number_of_war(path))
+
+    def _preferences(self, key: str, numbers: Mapping[str, float]) -> Preferences:
+        at, party, war = f"parties.{key}", self.scenario.parties[key], self.scenario.war
         return Preferences(
             party=key,
             space=self.space,
             contributions=self._contributions(at, party, numbers),
             refused=self._refused[key],
             linkages=tuple(self._linkage(at, name, one, numbers) for name, one in party.linkages.items()),
-            delay=self._delay(at, party.cost_of_delay, numbers),
+            costs=(*self._delay(at, party.cost_of_delay, numbers), *war_cost(war, self.space, key, numbers)),
+            contest=contest(war, self.space, key, numbers),
             reserve=to_grid(numbers[f"{at}.reserve"]) if party.reserve else 0,
             reservation=to_grid(numbers[f"{at}.reservation"]) if party.reservation else None,
         )
@@ -201,12 +227,12 @@ class Readings:
         path = f"{at}.linkages.{key}"
         return Term(key, spec.title, self._kept_condition(path, spec.when), to_grid(numbers[f"{path}.points"]))
 
-    def _delay(self, at: str, spec: DelayCost | None, numbers: Mapping[str, float]) -> Term | None:
+    def _delay(self, at: str, spec: DelayCost | None, numbers: Mapping[str, float]) -> tuple[Term, ...]:
         if spec is None:
-            return None
+            return ()
         path = f"{at}.cost_of_delay"
         when = self._kept_condition(path, spec.when)
-        return Term("cost_of_delay", "Cost of delay", when, to_grid(numbers[f"{path}.points"]))
+        return (Term("cost_of_delay", "Cost of delay", when, to_grid(numbers[f"{path}.points"])),)
 
     def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))

@@ -6,8 +6,10 @@ variants share every number that they share by path.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import BaseModel
 
 from negosim.scenario.values import UncertainNumber
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from negosim.scenario.parts import Basis, NumbersBasis
 
 __all__ = ["BasisAt", "NumberAt", "list_bases", "list_numbers"]
+
+
+BLOCKS: dict[str, str] = {"war": "war"}
+"""Key of an optional part of a scenario -> what it is called; its numbers and bases are found by walking it."""
 
 
 class NumberAt(NamedTuple):
@@ -42,6 +48,29 @@ def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
         yield from _party_numbers(f"parties.{key}", party)
     for key, meeting in scenario.meetings.items():
         yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, (meeting.numbers or meeting.basis).kind)
+    for name in BLOCKS:
+        yield from _numbers_below(name, getattr(scenario, name), "assumed")
+
+
+def _numbers_below(path: str, part: object, kind: str) -> Iterator[NumberAt]:
+    """Every uncertain number of a part and its parts; the nearest `numbers` above says where it comes from."""
+    if isinstance(part, UncertainNumber):
+        yield NumberAt(path, part, kind)
+        return
+    numbers = getattr(part, "numbers", None)
+    for key, inner in _inside(part):
+        yield from _numbers_below(f"{path}.{key}", inner, kind if numbers is None else numbers.kind)
+
+
+def _inside(part: object) -> Iterator[tuple[str, object]]:
+    """What stands below a part, by the keys of the file."""
+    if isinstance(part, BaseModel):
+        fields = type(part).model_fields.items()
+        yield from ((field.alias or name, getattr(part, name)) for name, field in fields)
+    elif isinstance(part, Mapping):
+        yield from part.items()
+    elif isinstance(part, tuple):
+        yield from ((str(place), inner) for place, inner in enumerate(part))
 
 
 def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
@@ -80,6 +109,17 @@ def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
         yield from _party_bases(f"parties.{key}", party)
     for key, meeting in scenario.meetings.items():
         yield from _pair(f"meetings.{key}", "meeting", meeting.basis, meeting.numbers)
+    for name, what in BLOCKS.items():
+        yield from _bases_below(name, what, getattr(scenario, name))
+
+
+def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
+    """The basis of a part and those of its parts."""
+    basis = getattr(part, "basis", None)
+    if basis is not None:
+        yield from _pair(path, what, basis, getattr(part, "numbers", None))
+    for key, inner in _inside(part):
+        yield from _bases_below(f"{path}.{key}", what, inner)
 
 
 def _issue_bases(path: str, issue: IssueSpec) -> Iterator[BasisAt]:

@@ -37,6 +37,7 @@ from negosim.scenario.parts import (
     Words,
 )
 from negosim.scenario.rubric import Rubric
+from negosim.scenario.war import WarSpec
 
 __all__ = ["MeetingSpec", "Origin", "ProtocolSpec", "Scenario"]
 
@@ -103,6 +104,8 @@ class Scenario(Model):
     """Rounds over which delay costs; without it the rounds of all meetings."""
     rubric: Rubric | None = None
     """How what a table comes to is marked in class; changes nothing in the talks."""
+    war: WarSpec | None = None
+    """The war that goes on while nothing ends it."""
 
     _origin: Origin | None = PrivateAttr(default=None)
 
