@@ -67,12 +67,12 @@ class Clause:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """All that a party's points are made of; `delay` is what a round costs, `reserve` what a deal must bring more."""
+    """All that a party's points are made of; `costs` are what a round costs, `reserve` what a deal must bring more."""
 
     party: str
     matters: tuple[Matter, ...]
     linkages: tuple[Clause, ...]
-    delay: Clause | None
+    costs: tuple[Clause, ...]
     reserve: float
 
 
@@ -83,7 +83,7 @@ def score_sheet(preferences: Preferences) -> ScoreSheet:
         party=preferences.party,
         matters=tuple(_matter(preferences, axis, issue) for axis, issue in enumerate(space.issues)),
         linkages=tuple(_clause(space, term) for term in preferences.linkages),
-        delay=None if preferences.delay is None else _clause(space, preferences.delay),
+        costs=tuple(_clause(space, term) for term in preferences.costs),
         reserve=from_grid(preferences.reserve),
     )
 

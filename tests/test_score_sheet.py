@@ -48,11 +48,10 @@ def test_a_sheet_says_what_is_refused_linked_and_what_delay_costs() -> None:
     assert (land.best, land.worst, sheet.reserve) == (40, 0, 3)
     assert sheet.linkages[0].title == "Land without aid"
     assert sheet.linkages[0].points == -5
-    assert sheet.delay is not None
-    assert (sheet.delay.points, sheet.delay.when) == (2, "Issue: as_is")
+    assert [(cost.points, cost.when) for cost in sheet.costs] == [(2, "Issue: as_is")]
     assert [one.option for one in land.shown] == [0, 1]
     assert [one.option for one in aid.shown] == [0, 12, 25, 38, 50, 62, 75, 88, 100]
-    assert score_sheet(central(shown()).preferences["b"]).delay is None
+    assert score_sheet(central(shown()).preferences["b"]).costs == ()
 
 
 def test_an_outcome_is_told_by_what_it_moves() -> None:
