@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal, TypeVar
 
 from negosim.errors import UsageError, did_you_mean
 
-__all__ = ["KINDS", "Entry", "Parameter", "entries", "lookup", "names", "register"]
+__all__ = ["KINDS", "Entry", "Parameter", "chosen", "entries", "fitted", "lookup", "names", "register", "taken"]
 
 KINDS: dict[str, str] = {
     "tactic": "negosim.tactics",
@@ -39,21 +39,26 @@ class Parameter:
     """A parameter as plain data: what the scenario may write, in which range, and what it means.
 
     `number` may be uncertain (a range) in a scenario; `whole` is a count; `choice` one of `choices`; `party` the key
-    of a party at the meeting; `flag` is true or false.
+    of a party at the meeting; `flag` is true or false; `named` the name of a registered thing of the kind `of`, whose
+    own parameters then stand beside it.
     """
 
     name: str
-    kind: Literal["number", "whole", "choice", "party", "flag"]
+    kind: Literal["number", "whole", "choice", "party", "flag", "named"]
     default: float | int | str | bool | None
     help: str
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A registered thing: `make` is the class or function itself."""
+    """A registered thing: `make` is the class or function itself.
+
+    `informed` marks what uses the others' preferences, and so only plays for a party that the scenario calls informed.
+    """
 
     kind: str
     name: str
@@ -61,18 +66,21 @@ class Entry:
     summary: str
     source: str = ""
     parameters: tuple[Parameter, ...] = ()
+    informed: bool = False
 
 
 _entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
 _loaded: set[str] = set()
 
 
-def register(kind: str, name: str, *, source: str = "", parameters: tuple[Parameter, ...] = ()) -> Callable[[T], T]:
+def register(
+    kind: str, name: str, *, source: str = "", parameters: tuple[Parameter, ...] = (), informed: bool = False
+) -> Callable[[T], T]:
     """Decorator: enter a class or function under `name`; its summary is the first line of its docstring."""
 
     def enter(make: T) -> T:
         summary = (make.__doc__ or "").strip().partition("\n")[0]
-        _entries[kind][name] = Entry(kind, name, make, summary, source, parameters)
+        _entries[kind][name] = Entry(kind, name, make, summary, source, parameters, informed)
         return make
 
     return enter
@@ -131,3 +139,26 @@ def lookup(kind: str, name: str) -> Entry:
     if name in points:
         return _load_plugin(kind, points[name])
     raise UsageError(f"no {kind} {name!r}: {did_you_mean(name, names(kind))}")
+
+
+def chosen(entry: Entry, given: Mapping[str, object]) -> Iterator[tuple[Parameter, Entry]]:
+    """What the parameters of an entry name, each with the parameter that names it: as given, or by default.
+
+    A name that nothing has is passed over: the reader of scenarios tells of it.
+    """
+    for parameter in entry.parameters:
+        name = given.get(parameter.name, parameter.default)
+        if parameter.kind == "named" and name in names(parameter.of):
+            yield parameter, lookup(parameter.of, str(name))
+
+
+def taken(entry: Entry, given: Mapping[str, object]) -> dict[str, Parameter]:
+    """Every parameter that an entry takes, by name: its own, and those of the things that it is given by name."""
+    parts = (one for _, part in chosen(entry, given) for one in taken(part, given).values())
+    return {one.name: one for one in (*entry.parameters, *parts)}
+
+
+def fitted(kind: str, name: str, given: Mapping[str, Any]) -> Callable[..., Any]:
+    """The thing of that name with those of the given parameters that it takes."""
+    entry = lookup(kind, name)
+    return partial(entry.make, **{key: given[key] for key in taken(entry, given) if key in given})

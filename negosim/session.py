@@ -16,7 +16,7 @@ from negosim.protocols.base import Accept, Act, Event, Forfeit, Offer, Package, 
 from negosim.protocols.consent import movable, needed
 from negosim.protocols.offered_blocks import offered_blocks
 from negosim.protocols.offering import Offering, offering
-from negosim.registry import lookup
+from negosim.registry import lookup, taken
 from negosim.scenario.draw import Meeting, Named, Reading
 from negosim.tactics.base import Tactic, View
 from negosim.tactics.menu import Choices, Menu
@@ -38,7 +38,8 @@ class IllegalActError(NegosimError):
 
 def _parameters(kind: str, named: Named) -> dict[str, Any]:
     """The parameters of a scenario as the constructor takes them: counts as whole numbers."""
-    whole = {one.name for one in lookup(kind, named.name).parameters if one.kind == "whole"}
+    known = taken(lookup(kind, named.name), named.parameters).values()
+    whole = {one.name for one in known if one.kind == "whole"}
     return {name: int(value) if name in whole else value for name, value in named.parameters.items()}
 
 

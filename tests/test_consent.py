@@ -119,8 +119,8 @@ def test_the_package_of_an_outcome_names_just_what_it_moves() -> None:
 
 def test_distances_of_packages_are_summed_over_issues() -> None:
     offered = of_issues((0, 1), R.parties)
-    assert (offered.distance(packaged(R, minerals="fund")) / GRID).tolist() == [1, 2, 0, 1, 1, 2]
-    assert (offered.distance(None) / GRID).tolist() == [0, 1, 1, 2, 1, 2]
+    assert (offered.total(offered.away(packaged(R, minerals="fund"))) / GRID).tolist() == [1, 2, 0, 1, 1, 2]
+    assert (offered.total(offered.away(None)) / GRID).tolist() == [0, 1, 1, 2, 1, 2]
 
 
 @settings(max_examples=50)

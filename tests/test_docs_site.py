@@ -60,6 +60,7 @@ def test_every_entry_of_the_registry_can_be_a_section(kind: str) -> None:
         (Parameter("free", "number", None, ""), "number"),
         (Parameter("begins", "party", None, ""), "a party at the table"),
         (Parameter("way", "choice", "up", "", choices=("up", "down")), "`up` or `down`"),
+        (Parameter("part", "named", "none", "", of="opponent_model"), "the name of an opponent model"),
     ],
 )
 def test_a_parameter_is_told_in_words(parameter: Parameter, words: str) -> None:

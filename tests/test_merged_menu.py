@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from building import central, scenarios, versus
+from building import central, issue, meeting, one_issue, opened, party, scenario, scenarios, stance, versus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_scenario import large
 
 from negosim import session
 from negosim.chance import Chance
+from negosim.preferences import to_grid
 from negosim.protocols.base import Package, Standing
-from negosim.protocols.offering import Offering
+from negosim.protocols.offering import Additive, Offering
 from negosim.scenario.model import Scenario
 from negosim.session import Session
+from negosim.tactics.fair_rules import kalai_smorodinsky, nash
 from negosim.tactics.merged_menu import MergedMenu
 from negosim.tactics.table_menu import TableMenu
 from negosim.tactics.time_dependent import Conceder
@@ -47,6 +49,78 @@ def test_both_menus_give_the_same_packages(of, number, left, data):
         level = table.worth(table.offering.package(data.draw(st.integers(0, table.offering.size - 1))))
         for asked in (level, level + 1, merged.highest, merged.stands - 10**9):
             assert merged.nearest(asked, offers) == table.nearest(asked, offers)
+
+
+def some_numbers(draw: st.DrawFn, menu: TableMenu, most: int) -> dict[str, Additive]:
+    """Numbers of each other seat for every option, so few different ones that there are ties."""
+    shape = menu.offering.inner.shape
+    rows = {seat: [draw(st.lists(st.integers(0, most), min_size=n, max_size=n)) for n in shape] for seat in menu.others}
+    return {seat: Additive(tuple(np.array(part, dtype=np.int64) for part in parts)) for seat, parts in rows.items()}
+
+
+def some_worths(draw: st.DrawFn, menu: TableMenu) -> list[int]:
+    """Worths of two packages, the lower first."""
+    number = st.integers(0, menu.offering.size - 1)
+    return sorted(menu.worth(menu.offering.package(draw(number))) for _ in range(2))
+
+
+@settings(max_examples=80)
+@given(scenarios(), st.integers(0, 2), st.data())
+def test_both_menus_find_the_same_cheapest_package_between_two_worths(of, number, data):
+    for table, merged in both_menus(of, number, 2).values():
+        costs, (low, high) = some_numbers(data.draw, table, 3), some_worths(data.draw, table)
+        for least, most in ((low, None), (low, high), (low, low), (high + 1, high)):
+            found = table.cheapest(costs, least, most)
+            assert merged.cheapest(costs, least, most) == found
+            assert found is None or least <= table.worth(found) <= (table.highest if most is None else most)
+
+
+@settings(max_examples=80)
+@given(scenarios(), st.integers(0, 2), st.sampled_from([nash, kalai_smorodinsky]), st.data())
+def test_both_menus_find_the_same_fairest_package(of, number, rule, data):
+    for table, merged in both_menus(of, number, 2).values():
+        gains, (low, _) = some_numbers(data.draw, table, 4), some_worths(data.draw, table)
+        assert merged.fairest(gains, rule, low) == table.fairest(gains, rule, low)
+
+
+def test_the_cheapest_package_costs_the_mean_of_those_whose_consent_it_needs():
+    issues = {"x": issue("o0 o1", "ann bob"), "y": issue("o0 o1", "ann cy"), "z": issue("o0 o1", "ann bob cy")}
+    made = {"ann": party(), "bob": party(), "cy": party()}
+    of = scenario(issues, made, {"talks": meeting("ann bob cy", "x y z")})
+    rows = {"bob": [0, 7, 0, 0, 0, 1], "cy": [0, 0, 0, 5, 0, 6]}  # moving x costs 7; y costs 5; z costs (1 + 6)/2
+    costs = {seat: Additive(tuple(np.array(row).reshape(3, 2))) for seat, row in rows.items()}
+    for menu in both_menus(of, 0, 0)["ann"]:
+        assert menu.cheapest(costs, 0) == Package(((2, 1),))
+
+
+@pytest.mark.parametrize(("rule", "option"), [(nash, 2), (kalai_smorodinsky, 3)])
+def test_the_fairest_package_by_the_rules_of_nash_and_kalai_smorodinsky(rule, option):
+    """Products 100, 540, 440, 450 of o1 to o4; the smaller share of the ideals (60, 15) is 1/6, 3/5, 2/3, 1/2."""
+    of = one_issue({"ann": [0, 10, 60, 40, 30, 70], "bob": [0] * 6})
+    gains = {"bob": Additive((np.array([5, 15, 14, 16, 20, 4]),))}  # o0 stands at 5, and o5 gives bob less
+    for menu in both_menus(of, 0, 0)["ann"]:
+        assert menu.fairest(gains, rule, menu.stands) == Package(((0, option),))
+
+
+def test_a_declaration_needs_nobodys_gain_and_the_best_for_oneself_of_several_groups_is_taken():
+    issues = {"x": issue("o0 o1", "ann"), "y": issue("o0 o1", "ann bob")}
+    made = {"ann": party({"x": stance(1, {"o0": 0, "o1": 30}), "y": stance(1, {"o0": 0, "o1": 90})}), "bob": party()}
+    of = scenario(issues, made, {"talks": meeting("ann bob", "x y")})
+    worse = {"bob": Additive((np.array([0, 0]), np.array([1, 0])))}
+    better = {"bob": Additive((np.array([0, 0]), np.array([0, 1])))}
+    for menu in both_menus(of, 0, 0)["ann"]:
+        assert menu.fairest(worse, nash, menu.stands) == Package(((0, 1),))
+        assert menu.fairest(better, nash, menu.stands) == Package(((0, 1), (1, 1)))
+        assert menu.fairest(better, nash, menu.highest + 1) is None
+
+
+def test_a_search_between_two_worths_is_bounded_and_keeps_to_them(monkeypatch):
+    monkeypatch.setattr("negosim.tactics.partials.WIDE", 100)
+    menu = opened(large("ann bob")).current.menu("ann")
+    costs = {"bob": menu.offering.away(menu.best())}
+    least, most = to_grid(70), to_grid(72)
+    found = menu.cheapest(costs, least, most)
+    assert least <= menu.worth(found) <= most
 
 
 @settings(max_examples=40)

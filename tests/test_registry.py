@@ -9,7 +9,7 @@ import pytest
 
 from negosim import registry
 from negosim.errors import UsageError
-from negosim.registry import KINDS, Parameter, entries, lookup, names, register
+from negosim.registry import KINDS, Parameter, chosen, entries, fitted, lookup, names, register, taken
 
 
 @pytest.fixture(autouse=True)
@@ -114,3 +114,31 @@ def test_an_error_of_a_plug_in_names_it(monkeypatch: pytest.MonkeyPatch, value: 
     plug_in(monkeypatch, broken=value)
     with pytest.raises(UsageError, match=rf"the plug-in '{value}' of tactic 'broken' cannot be loaded: "):
         lookup("tactic", "broken")
+
+
+# What is given by name
+
+
+@pytest.fixture
+def parts() -> None:
+    """A tactic `whole` that is given a theory by name, and two theories with a parameter each."""
+    register("tactic", "whole", parameters=(Parameter("part", "named", "one", "a part", of="theory"),))(dict)
+    for name in ("one", "two"):
+        register("theory", name, parameters=(Parameter(f"{name}_size", "number", 1.0, "its size"),))(dict)
+
+
+@pytest.mark.usefixtures("parts")
+def test_a_thing_takes_its_own_parameters_and_those_of_what_it_is_given_by_name_or_by_default() -> None:
+    whole = lookup("tactic", "whole")
+    assert list(taken(whole, {})) == ["part", "one_size"]
+    assert list(taken(whole, {"part": "two"})) == ["part", "two_size"]
+    assert list(taken(whole, {"part": "three"})) == ["part"]
+    assert [(one.name, entry.name) for one, entry in chosen(whole, {"part": "two"})] == [("part", "two")]
+
+
+@pytest.mark.usefixtures("parts")
+def test_a_thing_is_fitted_with_those_of_the_parameters_that_it_takes() -> None:
+    given = {"one_size": 3.0, "two_size": 4.0}
+    assert fitted("theory", "two", given)(more=1) == {"two_size": 4.0, "more": 1}
+    with pytest.raises(UsageError, match="no theory 'tow'"):
+        fitted("theory", "tow", given)

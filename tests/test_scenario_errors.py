@@ -499,7 +499,7 @@ def test_says_where_and_what(say: Say, edits: Edits, first: str) -> None:
 
 def test_every_rule_has_a_case() -> None:
     told = {first.partition("error[")[2][:4] for _, first in CASES}
-    assert told | {"S099"} == set(SHAPE_RULES | REFERENCE_RULES)
+    assert told | {"S099", "R120"} == set(SHAPE_RULES | REFERENCE_RULES)
 
 
 def test_shows_the_line_with_a_caret_and_the_way_out(say: Say) -> None:
@@ -610,6 +610,61 @@ def test_parameters_of_every_kind_are_accepted(tmp_path: Path) -> None:
 def test_parameters_are_checked_by_their_kind(say: Say, parameters: str, message: str) -> None:
     (head,) = heads(say(with_tactic(parameters)))
     assert f"error[R107]: {message}  (at parties.ukraine.tactic." in head
+
+
+@pytest.fixture
+def tactic_of_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tactic named `fake` that is given a theory by name: `plain` takes a depth, `knowing` is only for the informed."""
+    for kind in ("tactic", "theory"):
+        registry.names(kind)
+        monkeypatch.setitem(registry._entries, kind, dict(registry._entries[kind]))
+    register("tactic", "fake", parameters=(Parameter("part", "named", "plain", "a part", of="theory"),))(lambda: None)
+    register("theory", "plain", parameters=(Parameter("depth", "whole", 1, "a depth", 1, 5),))(lambda: None)
+    register("theory", "knowing", informed=True)(lambda: None)
+
+
+@pytest.mark.usefixtures("tactic_of_parts")
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ("part: plane", "error[R107]: no theory 'plane'  (at parties.ukraine.tactic.part)"),
+        ("part: plane, depth: 3", "error[R107]: no theory 'plane'  (at parties.ukraine.tactic.part)"),
+        (
+            "part: plain, depth: 7",
+            "error[R107]: expected a whole number from 1 to 5  (at parties.ukraine.tactic.depth)",
+        ),
+        ("dept: 3", "error[R106]: no parameter 'dept' of tactic 'fake'  (at parties.ukraine.tactic.dept)"),
+        (
+            "part: knowing",
+            "error[R120]: theory 'knowing' uses the others' preferences, and 'ukraine' is not informed  "
+            "(at parties.ukraine.tactic.part)",
+        ),
+    ],
+)
+def test_what_a_parameter_names_brings_its_own_parameters_along(say: Say, parameters: str, message: str) -> None:
+    (head,) = heads(say(with_tactic(parameters)))
+    assert message in head
+
+
+@pytest.mark.usefixtures("tactic_of_parts")
+@pytest.mark.parametrize("parameters", ["depth: 3", "part: plain, depth: 3"])
+def test_parameters_of_what_is_named_or_named_by_default_are_accepted(tmp_path: Path, parameters: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(with_tactic(parameters), encoding="utf-8")
+    assert load(path).parties["ukraine"].tactic.parameters["depth"].low == 3
+
+
+@pytest.mark.usefixtures("tactic_of_parts")
+def test_an_informed_party_may_use_what_uses_the_others_preferences(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    text = edited(
+        (
+            "    tactic: {name: boulware, exponent: [0.2, 0.4]",
+            "    informed: true\n    tactic: {name: fake, part: knowing",
+        )
+    )
+    path.write_text(text, encoding="utf-8")
+    assert load(path).parties["ukraine"].informed
 
 
 def test_a_plug_in_that_cannot_be_loaded_is_named(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,8 @@ def kind_of(parameter: Parameter) -> str:
     """What a parameter may be, in words: `number, 0 to 1`."""
     if parameter.kind == "choice":
         return " or ".join(f"`{choice}`" for choice in parameter.choices)
+    if parameter.kind == "named":
+        return f"the name of an {parameter.of.replace('_', ' ')}"
     words = {"whole": "whole number", "party": "a party at the table", "flag": "true or false"}
     kind, bounds = words.get(parameter.kind, parameter.kind), bounds_of(parameter.low, parameter.high)
     return f"{kind}, {bounds}" if bounds else kind

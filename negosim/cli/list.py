@@ -64,7 +64,7 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
-    limits = {"low": one.low, "high": one.high, "choices": list(one.choices) or None}
+    limits = {"low": one.low, "high": one.high, "choices": list(one.choices) or None, "of": one.of or None}
     given = {key: value for key, value in limits.items() if value is not None}
     return {"name": one.name, "kind": one.kind, "default": one.default, "help": one.help} | given
 

@@ -7,6 +7,7 @@ the package that names just the issues that it moves.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -18,15 +19,28 @@ from negosim.preferences import GRID, Grid, Preferences
 from negosim.protocols.base import Package, Standing
 from negosim.protocols.consent import needed_to_move
 
-__all__ = ["KEPT", "Offering", "offering"]
+__all__ = ["KEPT", "Additive", "Offering", "offering"]
 
 T = TypeVar("T", bound=np.generic)
 
 KEPT = 1 << 20
-"""Distances that are kept at the most: 8 MB."""
+"""Sums over all outcomes that are kept at the most: 8 MB."""
+
+MANY = 4096
+"""Packages whose distances issue by issue are kept at the most."""
 
 Masks = NDArray[np.uint32]
 """Sets of parties: bit k is the k-th party of the scenario."""
+
+
+@dataclass(frozen=True, eq=False)
+class Additive:
+    """A number for every option of each open issue, on the grid; that of a package is the sum over the issues.
+
+    Distances and estimates are such: they add across issues, by a table and through blocks alike.
+    """
+
+    parts: tuple[Grid, ...]
 
 
 class Offering:
@@ -44,7 +58,8 @@ class Offering:
         self.present = sum(self.bit[seat] for seat in seats)
         self._packages: dict[int, Package] = {}
         self._indices: dict[Package, int] = {}
-        self._distances: dict[Package, Grid] = {}
+        self._away: dict[Package, Additive] = {}
+        self._totals: dict[Additive, Grid] = {}
         self._refusals: dict[str, tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
         self.kept: dict[str, Any] = {}
         """A place for what others make of it alone, by party: it outlives a run."""
@@ -119,21 +134,30 @@ class Offering:
             self._indices[package] = self.inner.index([outcome[axis] for axis in self.axes])
         return self._indices[package]
 
-    def distance(self, package: Package | None) -> Grid:
-        """Distance of every outcome from the one that a package leads to (none: from what stands), on the grid.
+    def total(self, additive: Additive) -> Grid:
+        """The sum over the issues for every outcome, kept for the next time it is asked for."""
+        if additive not in self._totals:
+            if len(self._totals) * self.size > KEPT:
+                self._totals.clear()
+            self._totals[additive] = self.combine(additive.parts, np.add)
+        return self._totals[additive]
 
-        Sum over issues of the distance of options, each between 0 and 1.
-        """
+    def standing_total(self, additive: Additive) -> int:
+        """The sum over the issues for what stands."""
+        stands = self.standing.outcome
+        return sum(int(part[stands[axis]]) for axis, part in zip(self.axes, additive.parts, strict=True))
+
+    def away(self, package: Package | None) -> Additive:
+        """Distance from the outcome that a package leads to (none: from what stands), between 0 and 1 an issue."""
         known = package or Package(())
-        if known not in self._distances:
-            if len(self._distances) * self.size > KEPT:
-                self._distances.clear()
-            self._distances[known] = self.combine(self.distances(known), np.add)
-        return self._distances[known]
+        if known not in self._away:
+            if len(self._away) > MANY:
+                self._away.clear()
+            self._away[known] = Additive(tuple(self._distances(known)))
+        return self._away[known]
 
-    def distances(self, package: Package | None) -> list[Grid]:
-        """For each open issue, the distance of every option from the one that a package leads to, on the grid."""
-        outcome = (package or Package(())).on(self.standing.outcome)
+    def _distances(self, package: Package) -> list[Grid]:
+        outcome = package.on(self.standing.outcome)
         away = [self.space.issues[axis].distances(outcome[axis]) for axis in self.axes]
         return [np.rint(steps * GRID).astype(np.int64) for steps in away]
 

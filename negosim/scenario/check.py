@@ -40,6 +40,7 @@ REFERENCE_RULES: dict[str, str] = {
     "R117": "There are at most 10^18 outcomes.",
     "R118": "A list names nothing twice.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
+    "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
 }
 """Code -> what the rule is, in one sentence."""
 

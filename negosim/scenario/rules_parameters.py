@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 
 from negosim.errors import Diagnostic, UsageError, did_you_mean
-from negosim.registry import Entry, Parameter, lookup, names
+from negosim.registry import Entry, Parameter, chosen, lookup, names, taken
 from negosim.scenario.model import ProtocolSpec, Scenario
 from negosim.scenario.nodes import Node, shorten
 from negosim.scenario.parties import TacticSpec
@@ -24,11 +24,26 @@ def is_own_code(name: str) -> bool:
 
 
 def tactics_are_known(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """Every tactic is registered with these parameters; a user's own is not imported, and may have any."""
+    """Every tactic is registered with these parameters; a user's own is not imported, and may have any.
+
+    What uses the others' preferences is only for parties that the scenario calls informed.
+    """
     for key, party in scenario.parties.items():
         if not is_own_code(party.tactic.name):
             path = ("parties", key, "tactic")
-            yield from _named(root, path, "tactic", party.tactic, scenario.parties)
+            entry = yield from _named(root, path, "tactic", party.tactic, scenario.parties)
+            if entry is not None and not party.informed:
+                yield from _informed(root, path, "name", entry, party.tactic)
+
+
+def _informed(root: Node, path: Path, field: str, entry: Entry, spec: TacticSpec) -> Iterator[Diagnostic]:
+    if entry.informed:
+        message = f"{_words(entry.kind)} {entry.name!r} uses the others' preferences, and {path[1]!r} is not informed"
+        help_ = "write 'informed: true' for the party, which every report will show, or take another"
+        place = (*path, field) if field in ("name", *spec.parameters) else path
+        yield at_value(root, place, "R120", message, help_)
+    for parameter, part in chosen(entry, spec.parameters):
+        yield from _informed(root, path, parameter.name, part, spec)
 
 
 def protocols_are_known(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -40,50 +55,76 @@ def protocols_are_known(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
 
 def _named(
     root: Node, path: Path, kind: str, spec: TacticSpec | ProtocolSpec, parties: Iterable[str]
-) -> Iterator[Diagnostic]:
-    known = names(kind)
-    if spec.name not in known:
-        help_ = did_you_mean(spec.name, known)
+) -> Generator[Diagnostic, None, Entry | None]:
+    """The faults of a name and its parameters; comes to the entry where there is one."""
+    if spec.name not in names(kind):
+        help_ = did_you_mean(spec.name, names(kind))
         if ".py" in spec.name:
             help_ = "a tactic of your own is written my_file.py:MyTactic" if kind == "tactic" else help_
         yield at_value(root, (*path, "name"), "R105", f"no {kind} {shorten(spec.name)}", help_)
-        return
+        return None
     try:
         entry = lookup(kind, spec.name)
+        faults = list(_parameters(root, path, entry, spec, list(parties)))
     except UsageError as error:  # a plug-in that cannot be loaded; the message names it
         yield at_value(root, (*path, "name"), "R105", str(error))
-    else:
-        yield from _parameters(root, path, entry, spec, list(parties))
+        return None
+    yield from faults
+    return entry
 
 
 def _parameters(
     root: Node, path: Path, entry: Entry, spec: TacticSpec | ProtocolSpec, parties: list[str]
 ) -> Iterator[Diagnostic]:
-    known = {parameter.name: parameter for parameter in entry.parameters}
+    known = taken(entry, spec.parameters)
     fields = [field.alias or name for name, field in type(spec).model_fields.items()]
     for name, value in spec.parameters.items():
         place = (*path, name)
         if name in known:
             yield from _value(root, place, known[name], value, parties)
-        else:
+        elif not _names_nothing(known, spec):
             what, choices = "parameter", dict.fromkeys([*known, *fields])
             yield unknown(root, place, what, name, choices, of=f"{entry.kind} {entry.name!r}", on_key=True)
+
+
+def _names_nothing(known: Mapping[str, Parameter], spec: TacticSpec | ProtocolSpec) -> bool:
+    """Whether a wrong name is given, which is told of by itself: what it would have taken nobody knows."""
+    named = [one for one in known.values() if one.kind == "named"]
+    return any(spec.parameters.get(one.name, one.default) not in names(one.of) for one in named)
 
 
 def _value(
     root: Node, path: Path, parameter: Parameter, value: UncertainNumber | str | bool, parties: list[str]
 ) -> Iterator[Diagnostic]:
     """A value that the parameter does not take."""
-    choices = {"choice": list(parameter.choices), "party": parties}.get(parameter.kind)
+    choices = _choices(parameter, parties)
     if choices is not None:
         if value not in choices:
             given = value if isinstance(value, str) else str(root.at(path).plain())
-            yield unknown(root, path, parameter.kind, given, choices, code="R107")
+            yield unknown(root, path, _words(parameter.of or parameter.kind), given, choices, code="R107")
     elif parameter.kind == "flag":
         if not isinstance(value, bool):
             yield at_value(root, path, "R107", f"expected true or false, found {found(root.at(path).plain())}")
     elif not _fits(parameter, value):
         yield at_value(root, path, "R107", f"expected {_wanted(parameter)}", parameter.help)
+
+
+def _choices(parameter: Parameter, parties: list[str]) -> list[str] | None:
+    """The names that a parameter may have; None where it is no name."""
+    match parameter.kind:
+        case "choice":
+            return list(parameter.choices)
+        case "party":
+            return parties
+        case "named":
+            return names(parameter.of)
+        case _:
+            return None
+
+
+def _words(kind: str) -> str:
+    """A kind of the registry as words."""
+    return kind.replace("_", " ")
 
 
 def _fits(parameter: Parameter, value: UncertainNumber | str | bool) -> bool:

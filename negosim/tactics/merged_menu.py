@@ -1,15 +1,14 @@
 """The packages on offer to one seat in a space too large for a table: searched block by block.
 
-Worth, distance and index add across blocks, and consent is the union of the blocks', so that the package nearest to
-some offers is found by dynamic programming: blocks are merged one by one, and of the partial packages that need the
-same consent only those stay that no other equals or exceeds both in worth and in nearness. The answers are those of
-`table_menu`, but for `random`.
+Worth, distance, estimates and index add across blocks, and consent is the union of the blocks', so that the package
+nearest to some offers is found by dynamic programming: blocks are merged one by one, and of the partial packages that
+need the same consent only those stay that no other equals or exceeds both in worth and in nearness (`partials`). The
+answers are those of `table_menu`, but for `random`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -20,7 +19,8 @@ from negosim.preferences import Grid, Preferences
 from negosim.protocols.base import Package
 from negosim.protocols.offered_blocks import Rows, union_closed
 from negosim.protocols.offering import Offering
-from negosim.tactics.menu import Choices, Menu
+from negosim.tactics.menu import Additives, Choices, Menu, Rule, best_of
+from negosim.tactics.partials import Partials, merged
 
 __all__ = ["MergedChoices", "MergedMenu"]
 
@@ -65,54 +65,11 @@ class MergedChoices(Choices):
 
     @cached_property
     def groups(self) -> list[tuple[int, list[str]]]:
-        """The sets of parties that a choice may need, each with the other seats of the set.
-
-        A choice that needs nobody else is measured against all the others at the table.
-        """
+        """The sets of parties that a choice may need, each with the other seats of the set."""
         own = self.offering.bit[self.preferences.party]
         masks = {int(mask) for block in self.blocks for mask in block.consent[block.moved]}
-        found = []
-        for group in union_closed(sorted(masks)):
-            others = (group & ~own) or (self.offering.present & ~own)
-            found.append((group, [party for party, bit in self.offering.bit.items() if bit & others]))
-        return found
-
-
-@dataclass(frozen=True)
-class _Partial:
-    """Partial packages, a column each: own worth, distance, consent, and what they add to the index."""
-
-    worth: Grid
-    away: Grid
-    consent: NDArray[np.uint32]
-    index: NDArray[np.int64]
-
-    def only(self, places: Places) -> _Partial:
-        """Some of them."""
-        return _Partial(self.worth[places], self.away[places], self.consent[places], self.index[places])
-
-    def pruned(self) -> _Partial:
-        """Those that no other with the same consent equals or exceeds in worth and nearness, of equals the first."""
-        order = np.lexsort((self.index, self.away, -self.worth, self.consent))
-        consent, away = self.consent[order], self.away[order]
-        span = int(away.max(initial=0)) + 1
-        part = np.concatenate([[0], np.cumsum(consent[1:] != consent[:-1])]) if len(order) else consent.astype(np.int64)
-        falling = away - part * span
-        nearer = np.ones(len(order), dtype=np.bool_)
-        nearer[1:] = falling[1:] < np.minimum.accumulate(falling)[:-1]
-        return self.only(order[nearer])
-
-    def plus(self, other: _Partial, least: int) -> _Partial:
-        """Every sum of one of these and one of the others that is worth at least `least`, pruned."""
-        worth = (self.worth[:, None] + other.worth).reshape(-1)
-        places = np.flatnonzero(worth >= least)
-        mine, theirs = np.divmod(places, len(other.worth))
-        return _Partial(
-            worth[places],
-            self.away[mine] + other.away[theirs],
-            self.consent[mine] | other.consent[theirs],
-            self.index[mine] + other.index[theirs],
-        ).pruned()
+        seats = self.offering.bit.items()
+        return [(group, [seat for seat, bit in seats if bit & group & ~own]) for group in union_closed(sorted(masks))]
 
 
 class MergedMenu(Menu):
@@ -121,6 +78,7 @@ class MergedMenu(Menu):
     def __init__(self, choices: MergedChoices, rounds_left: int) -> None:
         self.choices = choices
         self.offering = choices.offering
+        self.party = choices.preferences.party
         self.rounds_left = rounds_left
         self.worths: tuple[Grid, ...] = tuple(block.worth(rounds_left)[choices.row] for block in choices.blocks)
 
@@ -170,42 +128,61 @@ class MergedMenu(Menu):
         other = int(moving[_top(rows.only(moving), worth[moving])])
         return int(worth[other] - worth[top]), int(rows.index[top] - rows.index[other])
 
-    def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
-        """The nearest package of every set of parties that a package may need, and the nearest of those."""
-        found = [one for group in self.choices.groups if (one := self._nearest(level, offers, *group)) is not None]
+    def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:
+        """The cheapest package of every set of parties that a package may need, and the cheapest of those.
+
+        With `most` and many blocks it is the best that a search of limited width finds (`partials.merged`).
+        """
+        groups = self.choices.groups
+        found = [one for group in groups if (one := self._cheapest(*group, costs, least, most)) is not None]
         return self.offering.package(min(found)[2]) if found else None
 
-    def _nearest(
-        self, level: int, offers: Mapping[str, Package], group: int, seats: Sequence[str]
+    def _cheapest(
+        self, group: int, needed: Sequence[str], costs: Additives, least: int, most: int | None
     ) -> tuple[Fraction, int, int] | None:
-        """The nearest package that needs just this group: mean distance, worth with its sign turned, index."""
-        parts = self._parts(group, [offers.get(seat) for seat in seats])
-        tops = [int(part.worth.max()) for part in parts]
-        left = sum(tops)
-        none = np.zeros(1, dtype=np.int64)
-        partial = _Partial(none, none, none.astype(np.uint32), none)
-        for part, top in zip(parts, tops, strict=True):
-            left -= top
-            partial = partial.plus(part, level - left)
-        whole = np.flatnonzero(partial.consent == group)
-        if not len(whole):
+        """The cheapest package that needs just this group: mean cost, worth with its sign turned, index."""
+        seats = needed or self.others
+        spent = [-np.sum(parts, axis=0) for parts in zip(*(costs[seat].parts for seat in seats), strict=True)]
+        found = self._found(group, [spent] if spent else [], least, most)
+        if not len(found.worth):
             return None
-        last = whole[np.lexsort((partial.index[whole], -partial.worth[whole], partial.away[whole]))[0]]
-        return (
-            Fraction(int(partial.away[last]), max(1, len(seats))),
-            -int(partial.worth[last]),
-            int(partial.index[last]),
-        )
+        first = np.lexsort((found.index, -found.worth, -found.scores[0]))[0]
+        cost = Fraction(-int(found.scores[0, first]), max(1, len(seats)))
+        return cost, -int(found.worth[first]), int(found.index[first])
 
-    def _parts(self, group: int, offers: Sequence[Package | None]) -> list[_Partial]:
-        """The rows of every block that need nobody outside a group, with their distance from some offers, pruned."""
-        away = [np.sum(parts, axis=0) for parts in zip(*map(self.offering.distances, offers), strict=True)]
-        parts = []
-        for block, worth in zip(self.choices.blocks, self.worths, strict=True):
-            inside = np.flatnonzero((block.consent & ~np.uint32(group)) == 0)
-            total = block.gather(away, np.add) if away else np.zeros(len(block), dtype=np.int64)
-            parts.append(_Partial(worth, total, block.consent, block.index).only(inside).pruned())
-        return parts
+    def fairest(self, gains: Additives, rule: Rule, least: int) -> Package | None:
+        """The best package of every set of parties that a package may need, and of those the one worth the most."""
+        groups = self.choices.groups
+        found = [one for group in groups if (one := self._fairest(*group, gains, rule, least)) is not None]
+        return self.offering.package(min(found)[1]) if found else None
+
+    def _fairest(
+        self, group: int, seats: Sequence[str], gains: Additives, rule: Rule, least: int
+    ) -> tuple[int, int] | None:
+        """The best package that needs just this group: its worth with the sign turned, and its index."""
+        found = self._found(group, [gains[seat].parts for seat in seats], least)
+        stands = np.array([self.offering.standing_total(gains[seat]) for seat in seats], dtype=np.int64)[:, None]
+        rows = np.vstack([found.worth - least, found.scores[: len(seats)] - stands])
+        rational = np.flatnonzero((rows >= 0).all(axis=0))
+        if not len(rational):
+            return None
+        best = rational[best_of(rows[:, rational], rule, found.index[rational])]
+        return -int(found.worth[best]), int(found.index[best])
+
+    def _found(
+        self, group: int, rows: Sequence[Sequence[NDArray[np.int64]]], least: int, most: int | None = None
+    ) -> Partials:
+        """The packages that need just this group, by worth and by rows of scores that add over the issues."""
+        inside = [np.flatnonzero((block.consent & ~np.uint32(group)) == 0) for block in self.choices.blocks]
+        parts = [self._part(number, rows).only(places) for number, places in enumerate(inside)]
+        found = merged([part.pruned() if most is None else part for part in parts], least, most)
+        return found.only(np.flatnonzero(found.consent == group))
+
+    def _part(self, number: int, rows: Sequence[Sequence[NDArray[np.int64]]]) -> Partials:
+        """The rows of a block with their scores; one row of zeros where nothing is scored."""
+        block = self.choices.blocks[number]
+        scores = [block.gather(row, np.add) for row in rows] or [np.zeros(len(block), dtype=np.int64)]
+        return Partials(self.worths[number], np.array(scores), block.consent, block.index)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, at random.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from negosim.preferences import Grid
 from negosim.protocols.base import Package
-from negosim.protocols.offering import KEPT, Offering
-from negosim.tactics.menu import Choices, Menu
+from negosim.protocols.offering import KEPT, Additive, Offering
+from negosim.tactics.menu import Additives, Choices, Menu, Rule, best_of
 
 __all__ = ["TableChoices", "TableMenu"]
 
@@ -27,49 +27,40 @@ class Allowed:
         self.party = party
         self.refused = refused
         self.indices = np.flatnonzero(offering.on_offer & ~refused)
-        self._away: dict[Package | None, Grid] = {}
+        self._totals: dict[Additive, Grid] = {}
 
     @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
-        """The choices by whom they need: a mask over `indices`, and the other seats of the group.
-
-        A choice that needs nobody else is measured against all the others at the table.
-        """
+        """The choices by whom they need: a mask over `indices`, and the other seats of the group."""
         own = self.offering.bit[self.party]
         needed = self.offering.needed[self.indices]
         groups = [int(group) for group in np.unique(needed)]
-        rest = [(group & ~own) or (self.offering.present & ~own) for group in groups]
-        seats = [[party for party, bit in self.offering.bit.items() if bit & others] for others in rest]
+        seats = [[party for party, bit in self.offering.bit.items() if bit & group & ~own] for group in groups]
         return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
 
-    def distances(self, places: NDArray[np.intp], offers: Mapping[str, Package]) -> NDArray[np.float64]:
-        """For some of the choices, the mean distance from the last offers of the seats that each needs.
-
-        A seat that has offered nothing stands for what stands.
-        """
+    def costs(self, places: NDArray[np.intp], costs: Additives) -> NDArray[np.float64]:
+        """For some of the choices, the mean cost of the seats that each needs, of all in `costs` if it needs none."""
         if len(self.groups) == 1:
-            return self._mean(places, self.groups[0][1], offers)
-        away = np.zeros(len(places))
+            return self._mean(places, self.groups[0][1] or list(costs), costs)
+        mean = np.zeros(len(places))
         for members, seats in self.groups:
             inside = members[places]
-            away[inside] = self._mean(places[inside], seats, offers)
-        return away
+            mean[inside] = self._mean(places[inside], seats or list(costs), costs)
+        return mean
 
-    def _mean(
-        self, places: NDArray[np.intp], seats: Sequence[str], offers: Mapping[str, Package]
-    ) -> NDArray[np.float64]:
+    def _mean(self, places: NDArray[np.intp], seats: Sequence[str], costs: Additives) -> NDArray[np.float64]:
         if not seats:
             return np.zeros(len(places))
-        first, *others = (self._away_from(offers.get(seat))[places] for seat in seats)
+        first, *others = (self.total(costs[seat])[places] for seat in seats)
         return np.asarray(sum(others, start=first) / len(seats))
 
-    def _away_from(self, package: Package | None) -> Grid:
-        """The distance of every choice from a package, kept for the next turn."""
-        if package not in self._away:
-            if len(self._away) * len(self.indices) > KEPT:
-                self._away.clear()
-            self._away[package] = self.offering.distance(package)[self.indices]
-        return self._away[package]
+    def total(self, additive: Additive) -> Grid:
+        """The sum over the issues for every choice, kept for the next turn."""
+        if additive not in self._totals:
+            if len(self._totals) * len(self.indices) > KEPT:
+                self._totals.clear()
+            self._totals[additive] = self.offering.total(additive)[self.indices]
+        return self._totals[additive]
 
 
 def allowed(offering: Offering, party: str, refused: NDArray[np.bool_]) -> Allowed:
@@ -120,6 +111,7 @@ class TableMenu(Menu):
     def __init__(self, choices: TableChoices, rounds_left: int, worths: Grid) -> None:
         self.choices = choices
         self.offering = choices.offering
+        self.party = choices.party
         self._left = rounds_left
         self._worths = worths
         self._highest: int | None = None
@@ -151,17 +143,38 @@ class TableMenu(Menu):
     def _package(self, place: int) -> Package:
         return self.offering.package(int(self.choices.indices[place]))
 
-    def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
-        """Among the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.
-
-        Ties by own worth, then by index.
-        """
-        places = (self._worths >= level).nonzero()[0]
+    def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:
+        """Among the packages worth at least `least`, and at most `most`, the one that costs the least."""
+        good = self._worths >= least
+        places = (good if most is None else good & (self._worths <= most)).nonzero()[0]
         if not len(places):
             return None
-        away = self.choices.allowed.distances(places, offers)
-        nearest = places[away == away.min()]
-        return self._package(int(nearest[self._worths[nearest].argmax()]))
+        cost = self.choices.allowed.costs(places, costs)
+        cheapest = places[cost == cost.min()]
+        return self._package(int(cheapest[self._worths[cheapest].argmax()]))
+
+    def fairest(self, gains: Additives, rule: Rule, least: int) -> Package | None:
+        """Among the packages that give every seat they need at least nothing, the one that a rule calls the best."""
+        groups = self.choices.allowed.groups
+        found = [one for group in groups if (one := self._fairest(*group, gains, rule, least)) is not None]
+        return self._package(min(found)[1]) if found else None
+
+    def _fairest(
+        self, members: NDArray[np.bool_], seats: Sequence[str], gains: Additives, rule: Rule, least: int
+    ) -> tuple[int, int] | None:
+        """The best package that needs just some seats: its worth with the sign turned, and its place."""
+        places = np.flatnonzero(members & (self._worths >= least))
+        rows = np.array([self._worths[places] - least, *(self._gains(gains[seat], places) for seat in seats)])
+        rational = np.flatnonzero((rows >= 0).all(axis=0))
+        if not len(rational):
+            return None
+        best = int(places[rational[best_of(rows[:, rational], rule, places[rational])]])
+        return -int(self._worths[best]), best
+
+    def _gains(self, gains: Additive, places: NDArray[np.intp]) -> Grid:
+        """What some of the choices give a seat beyond what stands."""
+        given: Grid = self.choices.allowed.total(gains)[places]
+        return given - self.offering.standing_total(gains)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, each with the same chance.
