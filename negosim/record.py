@@ -157,8 +157,13 @@ def run(scenario: Scenario, *, seed: int = 0, run: int = 0, draw: bool = False, 
 
 
 def played(reading: Reading, chance: Chance, made_by: Mapping[str, str], *, allow_code: bool = False) -> Record:
-    """Play a reading by the tactics of its scenario; the record keeps what it would otherwise rebuild from the log."""
-    course = play(Course(reading, chance), make_tactics(reading, allow_code=allow_code))
+    """Play a reading by the tactics of its scenario."""
+    return recorded(play(Course(reading, chance), make_tactics(reading, allow_code=allow_code)), made_by)
+
+
+def recorded(course: Course, made_by: Mapping[str, str]) -> Record:
+    """The record of a course that is over; it keeps what it would otherwise rebuild from the log."""
+    reading, chance = course.reading, course.chance
     record = Record(reading.scenario, chance.seed, chance.run, reading.drawn, tuple(course.log), made_by)
     vars(record).update(reading=reading, course=course)
     return record

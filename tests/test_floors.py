@@ -30,6 +30,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("analysis", "conflict_file"),
     ("findings", "conflict_findings"),
     ("analysis_words",),
+    # a second driver, for many draws at once
+    ("lockstep",),
     # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares and writes them; who plays along
     ("model", "ensemble", "plots"),
     ("paired", "grid"),

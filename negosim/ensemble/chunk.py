@@ -19,11 +19,15 @@ from negosim.ensemble.plan import Plan, unpacked
 from negosim.ensemble.rows import Column, Value, columns, row
 from negosim.ensemble.tables import csv_head, csv_rows, encode
 from negosim.errors import NegosimError
-from negosim.record import Record, played
+from negosim.lockstep import knows, play_together
+from negosim.record import Record, played, recorded
 from negosim.scenario.draw import Reading, Readings
 from negosim.scenario.model import Scenario
 
 __all__ = ["Chunk", "Failure", "Player", "kernel", "work"]
+
+TOGETHER = 500
+"""Runs that are played side by side at the most."""
 
 PROBE = 8
 """Runs whose rows tell whether two machines compute the same."""
@@ -76,17 +80,36 @@ class Player:
             numbers = uniforms(self.plan.seed, span, [f"number.{path}" for path in self.paths])
             yield from (self.readings.at(dict(zip(self.paths, one, strict=True))) for one in numbers.tolist())
 
+    @cached_property
+    def together(self) -> bool:
+        """Whether the runs can be played side by side; else one after another, by the plain driver."""
+        return knows(self.readings.scenario)
+
     def play(self, run: int, reading: Reading) -> Record:
         """One run of a reading."""
         return played(reading, Chance(self.plan.seed, run), {}, allow_code=self.plan.allow_code)
 
+    def records(self, span: range) -> Iterator[Record]:
+        """The records of some runs; `RunFailedError` names the first that cannot be played."""
+        if self.together:
+            yield from (record for part in parts(span) for record in self._played_together(part))
+        else:
+            yield from (self._played_alone(run, one) for run, one in zip(span, self.drawn(span), strict=True))
+
+    def _played_together(self, span: range) -> list[Record]:
+        chances = [Chance(self.plan.seed, run) for run in span]
+        return [recorded(course, {}) for course in play_together(list(self.drawn(span)), chances)]
+
+    def _played_alone(self, run: int, reading: Reading) -> Record:
+        try:
+            return self.play(run, reading)
+        except NegosimError as error:
+            raise RunFailedError(run, reading, error) from error
+
     def rows(self, span: range) -> Iterator[list[Value]]:
         """The rows of some runs; `RunFailedError` names the first that cannot be played."""
-        for run, reading in zip(span, self.drawn(span), strict=True):
-            try:
-                yield row(self.play(run, reading), self.paths, distance=self.plan.distance)
-            except NegosimError as error:
-                raise RunFailedError(run, reading, error) from error
+        for record in self.records(span):
+            yield row(record, self.paths, distance=self.plan.distance)
 
     def kernel(self) -> str:
         """A digest of the first rows: equal where two machines and versions compute the same."""
@@ -108,6 +131,11 @@ class RunFailedError(NegosimError):
         super().__init__(str(error))
         self.run = run
         self.reading = reading
+
+
+def parts(span: range) -> Iterator[range]:
+    """A span in parts of at most `TOGETHER` runs."""
+    return (span[start : start + TOGETHER] for start in range(0, len(span), TOGETHER))
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -153,6 +154,14 @@ class Event:
     parties: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     effect: Effect = NOTHING
+
+    @cached_property
+    def text(self) -> str:
+        """The entry as one line of JSON; kept, since runs that are played side by side share entries."""
+        terms = None if self.package is None else self.package.terms
+        facts = sorted(self.facts.items())
+        entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts]
+        return json.dumps(entry, separators=(",", ":"))
 
     def at(self, meeting: str, round_: int) -> Event:
         """The same entry with its meeting and its round in the course."""

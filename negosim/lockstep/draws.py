@@ -1,0 +1,112 @@
+"""The numbers of many draws of a scenario as arrays, one draw a row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.outcomes import Condition, Outcome
+from negosim.preferences import Grid
+from negosim.scenario.draw import Reading
+from negosim.session import make_tactics
+from negosim.tactics.base import Tactic
+from negosim.tactics.time_dependent import TimeDependent, conceded
+
+__all__ = ["Draws", "Rows"]
+
+Rows = NDArray[np.intp]
+"""Some draws, by their place among all."""
+
+
+class Draws:
+    """Many readings of one scenario: what every party's packages are worth, and how its aspiration falls."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = tuple(readings)
+        self.space = readings[0].space
+        self.horizon = readings[0].horizon
+        self.meetings = readings[0].meetings
+        made = [make_tactics(reading) for reading in readings]
+        self._of = {party: _Party(readings, party, [one[party] for one in made]) for party in readings[0].parties}
+        self._masks: dict[tuple[int, tuple[int, ...], Outcome], NDArray[np.bool_]] = {}
+
+    def points(self, party: str, axes: Sequence[int], stands: Outcome, rows: Rows) -> Grid:
+        """Points of every outcome of some issues, the others as they stand: an array (rows, outcomes)."""
+        of = self._of[party]
+        fixed = [part[rows, stands[axis]] for axis, part in enumerate(of.contributions) if axis not in axes]
+        total = np.asarray(sum(fixed, start=np.zeros(len(rows), dtype=np.int64)))[:, None]
+        for axis in axes:
+            total = (total[:, :, None] + of.contributions[axis][rows, None, :]).reshape(len(rows), -1)
+        for condition, points in of.linkages:
+            met = self.met(condition, axes, stands)
+            total[:, met] += points[rows, None]
+        return total
+
+    def met(self, condition: Condition, axes: Sequence[int], stands: Outcome) -> NDArray[np.bool_]:
+        """Which outcomes of some issues meet a condition, the others as they stand."""
+        key = (id(condition), tuple(axes), stands)
+        if key not in self._masks:
+            self._masks[key] = _met(condition, axes, stands, self.space.shape)
+        return self._masks[key]
+
+    def charge(self, party: str, rows: Rows) -> Grid:
+        """What a round costs a party while the condition of its cost stands, an array (rows,)."""
+        return self._of[party].charge[rows]
+
+    def costly(self, party: str, axes: Sequence[int], stands: Outcome) -> NDArray[np.bool_]:
+        """The outcomes of some issues that meet the condition of a party's cost of delay."""
+        delay = self.readings[0].preferences[party].delay
+        if delay is None:
+            return np.zeros(math.prod(self.space.shape[axis] for axis in axes), dtype=np.bool_)
+        return self.met(delay.when, axes, stands)
+
+    def reserve(self, party: str, rows: Rows) -> Grid:
+        """Points that a party asks above what stands, an array (rows,)."""
+        return self._of[party].reserve[rows]
+
+    def reservation(self, party: str, rows: Rows) -> Grid | None:
+        """A party's absolute reservation value, an array (rows,); None where it has none."""
+        absolute = self._of[party].reservation
+        return None if absolute is None else absolute[rows]
+
+    def kept(self, party: str, rows: Rows, time: float) -> NDArray[np.float64]:
+        """The share of the way to its reservation value that a party hasn't conceded at a time, an array (rows,).
+
+        By Python's own power, as everywhere: numpy's differs in the last bit.
+        """
+        curves = self._of[party].curves
+        return np.array([1.0 - conceded(time, *curves[row]) if curves else 1.0 for row in rows.tolist()])
+
+
+class _Party:
+    """One party's numbers in all draws."""
+
+    def __init__(self, readings: Sequence[Reading], party: str, tactics: Sequence[Tactic]) -> None:
+        every = [reading.preferences[party] for reading in readings]
+        first = every[0]
+        axes = range(len(first.contributions))
+        self.contributions: list[Grid] = [np.array([one.contributions[axis] for one in every]) for axis in axes]
+        self.linkages: list[tuple[Condition, Grid]] = [
+            (term.when, _whole([one.linkages[k].points for one in every])) for k, term in enumerate(first.linkages)
+        ]
+        self.charge = _whole([one.delay.points if one.delay is not None else 0 for one in every])
+        self.reserve = _whole([one.reserve for one in every])
+        given = [one.reservation for one in every if one.reservation is not None]
+        self.reservation = _whole(given) if given else None
+        self.curves = [(one.exponent, one.first) for one in tactics if isinstance(one, TimeDependent)]
+
+
+def _whole(numbers: Sequence[int]) -> Grid:
+    return np.array(numbers, dtype=np.int64)
+
+
+def _met(condition: Condition, axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> NDArray[np.bool_]:
+    met = np.ones(1, dtype=np.bool_)
+    for axis in axes:
+        options = condition.options.get(axis, np.ones(shape[axis], dtype=np.bool_))
+        met = (met[:, None] & options).reshape(-1)
+    fixed = all(mask[stands[axis]] for axis, mask in condition.options.items() if axis not in axes)
+    return met & fixed

@@ -1,0 +1,94 @@
+"""What the driver for many draws knows: the keys of a scenario, the tactics and the protocol that it can play."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from negosim.preferences import GRID
+from negosim.scenario.model import Scenario
+
+__all__ = ["SHIFT", "TACTICS", "knows"]
+
+TACTICS = ("boulware", "conceder", "hardliner", "linear")
+"""Tactics whose aspiration hangs on time alone."""
+
+PROTOCOL = "alternating_offers"
+
+LARGEST = 20_000
+"""Outcomes of a meeting; with more, a run is work for numpy already, and there is nothing to gain."""
+
+SHIFT = 33
+"""Bits below the distance in the key by which packages are compared: room for worth."""
+
+ROOM = 1 << (62 - SHIFT)
+"""What a distance may reach, in steps of the grid and shares of a seat, for the key to fit into 63 bits."""
+
+POINTS = 4000.0
+"""What a worth may reach, in points: 2^32 steps of the grid, and some room."""
+
+NOTES = frozenset({"title", "basis", "numbers", "name", "briefing", "note", "informed", "rubric"})
+"""Keys anywhere that no rule hangs on."""
+
+KEYS: Mapping[str, frozenset[str]] = {
+    "scenario": frozenset({"negosim", "date", "summary", "sources", "issues", "parties", "meetings", "horizon"}),
+    "issues": frozenset({"options", "amount", "status_quo", "consent", "ordered", "positions", "unilateral"}),
+    "parties": frozenset({"stances", "linkages", "cost_of_delay", "reserve", "reservation", "tactic"}),
+    "stances": frozenset({"weight", "values", "refuses"}),
+    "linkages": frozenset({"when", "points"}),
+    "cost_of_delay": frozenset({"points", "while"}),
+    "meetings": frozenset({"if", "parties", "issues", "protocol"}),
+    "protocol": frozenset({"name", "rounds", "begins"}),
+}
+"""The keys of a scenario's parts that are played; any other has a meaning that only the plain driver knows."""
+
+
+def knows(scenario: Scenario) -> bool:
+    """Whether every part of a scenario is one that can be played side by side."""
+    plain = scenario.plain()
+    parts = all(set(part) <= KEYS[kind] | NOTES for kind, part in _parts(plain))
+    return parts and all(test(scenario) for test in (_tactics, _protocols, _sizes, _keys_fit))
+
+
+def _parts(plain: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every part with its kind."""
+    yield "scenario", plain
+    for kind in ("issues", "parties", "meetings"):
+        yield from ((kind, part) for part in plain[kind].values())
+    for party in plain["parties"].values():
+        for kind in ("stances", "linkages"):
+            yield from ((kind, part) for part in (party.get(kind) or {}).values())
+        yield "cost_of_delay", party.get("cost_of_delay") or {}
+    yield from (("protocol", meeting["protocol"]) for meeting in plain["meetings"].values())
+
+
+def _tactics(scenario: Scenario) -> bool:
+    return all(party.tactic.name in TACTICS for party in scenario.parties.values())
+
+
+def _protocols(scenario: Scenario) -> bool:
+    return all(meeting.protocol.name == PROTOCOL for meeting in scenario.meetings.values())
+
+
+def _sizes(scenario: Scenario) -> bool:
+    return all(_size(scenario, meeting.issues) <= LARGEST for meeting in scenario.meetings.values())
+
+
+def _size(scenario: Scenario, issues: Sequence[str]) -> int:
+    return math.prod(len(scenario.issues[key].option_keys) for key in issues)
+
+
+def _keys_fit(scenario: Scenario) -> bool:
+    """Whether distance and worth fit into one number, see `seats.Seat.nearest`."""
+    seats = max(len(meeting.parties) for meeting in scenario.meetings.values())
+    away = len(scenario.issues) * GRID * math.lcm(*range(1, seats))
+    return away < ROOM and max(_reach(scenario, key) for key in scenario.parties) < POINTS
+
+
+def _reach(scenario: Scenario, key: str) -> float:
+    """The points that no worth of a party exceeds, up or down."""
+    party = scenario.parties[key]
+    linked = sum(max(abs(one.points.low), abs(one.points.high)) for one in party.linkages.values())
+    delay = party.cost_of_delay.points.high if party.cost_of_delay else 0.0
+    return 100.0 + linked + scenario.rounds * delay

@@ -1,0 +1,192 @@
+"""A meeting in many draws at once, while the same stands in all of them and the same is open: round by round.
+
+The rules are those of `protocols.alternating_offers`, for seats that offer, pass and answer and never walk out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.lockstep.draws import Draws, Rows
+from negosim.lockstep.entries import Entries
+from negosim.lockstep.seats import NOTHING, Seat
+from negosim.lockstep.told import ToldCourse
+from negosim.preferences import Grid
+from negosim.protocols.base import Event, Package, Protocol, Standing
+from negosim.protocols.consent import movable
+from negosim.protocols.offering import Offering, offering
+from negosim.scenario.draw import Meeting
+
+__all__ = ["Rest", "Talks"]
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Draws in which a meeting goes on from a round, with what stands and is open; `offers` are the last, by seat."""
+
+    rows: tuple[int, ...]
+    standing: Standing
+    open: frozenset[int]
+    round: int = 1
+    offers: tuple[dict[str, Package], ...] = ()
+
+
+class Talks:
+    """The draws of a rest at the table; `courses` are those of all draws, and are told what happens."""
+
+    def __init__(
+        self, draws: Draws, meeting: Meeting, protocol: Protocol, courses: Sequence[ToldCourse], rest: Rest
+    ) -> None:
+        self.meeting, self.protocol, self.rest = meeting, protocol, rest
+        rows = np.array(rest.rows, dtype=np.intp)
+        self.courses = [courses[row] for row in rest.rows]
+        self.before = np.array([course.before for course in self.courses], dtype=np.int64)
+        self.horizon = draws.horizon
+        axes = tuple(sorted(rest.open))
+        self.offered: Offering = offering(
+            draws.space, tuple(draws.readings[0].parties), rest.standing, axes, protocol.seats
+        )
+        self.entries = Entries(meeting.key, self.offered)
+        self.seats = {party: Seat(draws, self.offered, party, rows) for party in protocol.seats}
+        self.last = {party: np.full(len(rows), self.offered.stands, dtype=np.intp) for party in protocol.seats}
+        self.spoken = {party: np.zeros(len(rows), dtype=np.bool_) for party in protocol.seats}
+        self._recall(rest.offers)
+
+    def _recall(self, offers: Sequence[dict[str, Package]]) -> None:
+        """The last offers of the rounds before, as what they would lead to now."""
+        for at, made in enumerate(offers):
+            for party, package in made.items():
+                self.last[party][at] = self.offered.index(package)
+                self.spoken[party][at] = True
+
+    def play(self) -> Iterator[Rest]:
+        """Play to the end; gives the draws in which some agreed on a part and the meeting goes on about the rest."""
+        live: Rows = np.arange(len(self.courses))
+        for round_ in range(self.rest.round, self.protocol.rounds + 1):
+            live, agreed = self._round(round_, live)
+            yield from self._agree(round_, agreed)
+            if not len(live):
+                return
+        for at in live.tolist():
+            self.courses[at].closes(self.meeting, "deadline", self.protocol.rounds)
+
+    def _from(self, round_: int) -> list[str]:
+        """The seats in the order in which they act in a round: who offers, then who answers."""
+        seats = self.protocol.seats
+        first = (seats.index(self.protocol.begins) + round_ - 1) % len(seats)
+        return [*seats[first:], *seats[:first]]
+
+    def _left(self, round_: int, at: Rows) -> Grid:
+        """Rounds after this one in which delay still costs."""
+        left: Grid = np.maximum(0, self.horizon - self.before[at] - round_)
+        return left
+
+    def _round(self, round_: int, live: Rows) -> tuple[Rows, dict[tuple[str, int], list[int]]]:
+        """One offer in each draw and the answers to it: where the talks go on, and where which offer was agreed."""
+        proposer, *others = self._from(round_)
+        chosen = self._chosen(proposer, round_, live)
+        self._tell(live, (self.entries.turn(now, proposer, one) for now, one in self._each(round_, live, chosen)))
+        made = chosen != NOTHING
+        at, offers = live[made], chosen[made]
+        self.last[proposer][at], self.spoken[proposer][at] = offers, True
+        agreed = self._answers(round_, at, offers, others)
+        by_offer: dict[tuple[str, int], list[int]] = {}
+        for place, offer in zip(at[agreed].tolist(), offers[agreed].tolist(), strict=True):
+            by_offer.setdefault((proposer, offer), []).append(place)
+        over = np.zeros(len(self.courses), dtype=np.bool_)
+        over[at[agreed]] = True
+        return live[~over[live]], by_offer
+
+    def _each(self, round_: int, at: Rows, outcomes: Rows) -> Iterator[tuple[int, int]]:
+        """The round in the course, and the outcome, of each draw."""
+        return zip((self.before[at] + round_).tolist(), outcomes.tolist(), strict=True)
+
+    def _tell(self, at: Rows, events: Iterator[Event]) -> None:
+        for place, event in zip(at.tolist(), events, strict=True):
+            self.courses[place].log.append(event)
+
+    def _chosen(self, proposer: str, round_: int, live: Rows) -> Rows:
+        """What the proposer offers in each draw: its best before any offer of the others, then the nearest to them."""
+        seat, left = self.seats[proposer], self._left(round_, live)
+        heard = np.any([spoken[live] for party, spoken in self.spoken.items() if party != proposer], axis=0)
+        chosen = np.full(len(live), NOTHING)
+        first, later = np.flatnonzero(~heard), np.flatnonzero(heard)
+        if len(first):
+            chosen[first] = seat.best(live[first], left[first])
+        if len(later):
+            last = {party: offers[live[later]] for party, offers in self.last.items()}
+            time = self.protocol.time(round_)
+            chosen[later] = seat.nearest(live[later], left[later], time, last)
+        return chosen
+
+    def _answers(self, round_: int, at: Rows, offers: Rows, others: Sequence[str]) -> Mask:
+        """Ask the others in seat order, up to the first refusal by a seat that is needed; where all such agree."""
+        consent = self.offered.needed[offers]
+        by = np.uint32(self.offered.present - sum(self.offered.bit[party] for party in others))
+        alone = (consent & ~by) == 0
+        pending = ~alone
+        for turns, party in enumerate(others, start=1):
+            asked = np.flatnonzero(pending)
+            if len(asked):
+                refused = self._refuses(party, round_, self._time(round_ + turns), at[asked], offers[asked])
+                pending[asked[refused]] = False
+        return np.asarray(alone | pending)
+
+    def _time(self, turn: int) -> float:
+        """The time of a turn to offer, 1 where there is none any more."""
+        return self.protocol.time(turn) if turn <= self.protocol.rounds else 1.0
+
+    def _refuses(self, party: str, round_: int, time: float, at: Rows, offers: Rows) -> Mask:
+        """Hear a seat whose next turn comes at `time`; where its refusal counts."""
+        counts = (self.offered.needed[offers] & np.uint32(self.offered.bit[party])) != 0
+        accepts = self.seats[party].accepts(at, offers, self._left(round_, at), time)
+        told = zip(self._each(round_, at, offers), accepts.tolist(), counts.tolist(), strict=True)
+        self._tell(at, (self.entries.answer(now, party, offer, yes, needs) for (now, offer), yes, needs in told))
+        return np.asarray(counts & ~accepts)
+
+    def _agree(self, round_: int, agreed: dict[tuple[str, int], list[int]]) -> Iterator[Rest]:
+        """Offers take effect: they bind, close what they name, and end the meeting if all seats agreed."""
+        for (seat, offer), places in agreed.items():
+            package = self.offered.package(offer)
+            parties = self.entries.consent(package) | {seat}
+            standing = self.rest.standing.after(package, parties)
+            for at in places:
+                course = self.courses[at]
+                now = int(self.before[at]) + round_
+                course.log.append(self.entries.agreed(now, seat, offer, frozenset(self.protocol.seats)))
+                course.agrees(standing, round_)
+            yield from self._go_on(round_, places, standing, package, parties)
+
+    def _go_on(
+        self, round_: int, places: Sequence[int], standing: Standing, package: Package, parties: frozenset[str]
+    ) -> Iterator[Rest]:
+        """Close the meeting after an agreement, or give what is left to talk about."""
+        left = self.rest.open - package.axes
+        reason = self._over(round_, standing, left, parties)
+        if reason:
+            for at in places:
+                self.courses[at].closes(self.meeting, reason, round_)
+        else:
+            rows = tuple(self.rest.rows[at] for at in places)
+            offers = tuple(self._offers(at) for at in places)
+            yield Rest(rows, standing, left, round_ + 1, offers)
+
+    def _over(self, round_: int, standing: Standing, left: frozenset[int], parties: frozenset[str]) -> str:
+        """Why the meeting is over after an agreement; empty if it goes on."""
+        seats = self.protocol.seats
+        if len(parties) > 1 and parties >= frozenset(seats):
+            return "agreed"
+        if not movable(self.offered.space, standing, left, seats):
+            return "nothing on offer"
+        return "deadline" if round_ >= self.protocol.rounds else ""
+
+    def _offers(self, at: int) -> dict[str, Package]:
+        """The last offers in one draw."""
+        made = {party: offers[at] for party, offers in self.last.items() if self.spoken[party][at]}
+        return {party: self.offered.package(int(offer)) for party, offer in made.items()}

@@ -1,0 +1,154 @@
+"""Many draws played side by side: the courses that the plain driver comes to, entry by entry, cost by cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from building import Plain, amount, delay, issue, linkage, meeting, party, scenario, scenarios, stance
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from negosim.chance import Chance
+from negosim.course import Course, play
+from negosim.ensemble import Plan
+from negosim.ensemble.chunk import Player, parts
+from negosim.lockstep import knows, play_together, playing
+from negosim.lockstep import seats as seats_module
+from negosim.lockstep.known import TACTICS
+from negosim.scenario.draw import Reading, Readings
+from negosim.scenario.load import from_plain, load
+from negosim.scenario.model import Scenario
+from negosim.session import make_tactics
+
+DRAWS = 12
+
+
+def drawn(of: Scenario, runs: int = DRAWS) -> tuple[list[Reading], list[Chance]]:
+    """The readings of the first runs."""
+    readings, chances = Readings(of), [Chance(3, run) for run in range(runs)]
+    return [readings.draw(chance) for chance in chances], chances
+
+
+def told(course: Course) -> Any:
+    """All that a course has come to."""
+    return course.log, course.held, course.paid, course.round, course.standing, course.asked
+
+
+def agree(of: Scenario, runs: int = DRAWS) -> None:
+    """Both drivers come to the same in every run."""
+    readings, chances = drawn(of, runs)
+    together = play_together(readings, chances)
+    alone = [play(Course(one, chance), make_tactics(one)) for one, chance in zip(readings, chances, strict=True)]
+    for mine, other in zip(together, alone, strict=True):
+        assert told(mine) == told(other)
+
+
+def timed(of: Scenario, names: list[str]) -> Scenario:
+    """The same scenario with tactics of time alone, whose parameters are uncertain."""
+    plain = of.plain()
+    parameters: dict[str, Plain] = {
+        "boulware": {"exponent": [0.1, 0.9]},
+        "conceder": {"exponent": [1.5, 4], "first": [0, 0.3]},
+    }
+    for one, name in zip(plain["parties"].values(), names, strict=False):
+        one["tactic"] |= {"name": name} | parameters.get(name, {}) | {"numbers": one["tactic"]["basis"]}
+    return from_plain(plain, "random")
+
+
+@given(
+    scenarios(certain=False),
+    st.lists(st.sampled_from(TACTICS), min_size=4, max_size=4),
+    st.sampled_from([1, 9, 1 << 17]),
+)
+@settings(max_examples=60, deadline=None)
+def test_side_by_side_is_one_after_another(of: Scenario, names: list[str], cells: int) -> None:
+    some = timed(of, names)
+    assert knows(some)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(playing, "CELLS", cells)
+        agree(some)
+
+
+@pytest.mark.parametrize("name", ["article_2025_02_23", "truce_without_guarantees", "river_basin"])
+def test_shipped_scenarios_are_played_side_by_side(name: str) -> None:
+    assert knows(load(name))
+    agree(load(name), 40)
+
+
+def table(**more: Any) -> Scenario:
+    """Three parties who agree in parts, with money and a cost of delay."""
+    issues = {
+        "it": issue("none some all", "a b"),
+        "more": issue("no yes", {"yes": "a c"}),
+        "money": amount(0, 4, 1, "a b c"),
+    }
+    parties = {
+        "a": party(
+            {"it": stance(3, {"none": [0, 60], "some": 50, "all": 100}), "more": stance(2, {"no": 0, "yes": 9})}
+        ),
+        "b": party(
+            {"money": stance([1, 5], {0: 0, 4: 100}), "it": stance(1, {"none": 90, "some": 80, "all": [0, 70]})}
+        ),
+        "c": party({"money": stance(1, {0: 100, 4: [0, 90]})}, cost_of_delay=delay([0.1, 2], {"it": ["none"]})),
+    }
+    return scenario(issues, parties, {"m": meeting("a b c", "it more money", 12)}, **more)
+
+
+def test_distances_that_were_forgotten_are_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seats_module, "MEASURED", 40)
+    monkeypatch.setattr(playing, "CELLS", 30)
+    agree(table())
+
+
+def changed(**parts: Plain) -> Scenario:
+    """The table with some parts of it changed."""
+    plain = table().plain()
+    for path, change in parts.items():
+        at = plain
+        for key in path.split("__"):
+            at = at[key]
+        at.update(change)
+    return from_plain(plain, "changed")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"parties__a__tactic": {"name": "tit_for_tat"}},
+        {"parties__b__tactic": {"name": "random_walker"}},
+        {"parties__c__tactic": {"name": "mine.py:Mine"}},
+        {"parties__a": {"linkages": {f"l{k}": linkage({"it": "all"}, 900) for k in range(5)}}},
+        {"issues": {f"i{k}": issue("p q r s t u", "a b") for k in range(6)}},
+    ],
+    ids=["a tactic that looks at offers", "chance", "code of one's own", "a worth beyond the key", "a large table"],
+)
+def test_what_it_does_not_know_is_left_to_the_plain_driver(parts: dict[str, Plain]) -> None:
+    if "issues" in parts:
+        parts["meetings__m"] = {"issues": list(parts["issues"])}
+    assert knows(table())
+    assert not knows(changed(**parts))
+
+
+@pytest.mark.parametrize("path", ["", "issues.it", "parties.a", "parties.a.stances.it", "meetings.m.protocol"])
+def test_a_key_that_it_has_not_heard_of_is_left_to_the_plain_driver(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = table().plain()
+    at = plain
+    for key in path.split(".") if path else ():
+        at = at[key]
+    at["breakdown"] = 0.1
+    monkeypatch.setattr(Scenario, "plain", lambda _: plain)
+    assert not knows(table())
+
+
+def test_an_ensemble_plays_side_by_side_and_writes_the_rows_of_the_plain_driver() -> None:
+    plan = Plan(runs=60, seed=5)
+    player, alone = Player(table(), plan), Player(table(), plan)
+    alone.together = False
+    assert player.together
+    assert list(player.rows(range(7, 60))) == list(alone.rows(range(7, 60)))
+
+
+def test_a_long_span_is_played_in_parts() -> None:
+    assert [len(part) for part in parts(range(3, 1203))] == [500, 500, 200]
+    assert [run for part in parts(range(3, 1203)) for run in part] == list(range(3, 1203))
