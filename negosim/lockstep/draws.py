@@ -57,11 +57,11 @@ class Draws:
         return self._of[party].charge[rows]
 
     def costly(self, party: str, axes: Sequence[int], stands: Outcome) -> NDArray[np.bool_]:
-        """The outcomes of some issues that meet the condition of a party's cost of delay."""
-        delay = self.readings[0].preferences[party].delay
-        if delay is None:
-            return np.zeros(math.prod(self.space.shape[axis] for axis in axes), dtype=np.bool_)
-        return self.met(delay.when, axes, stands)
+        """The outcomes of some issues that meet the condition of a party's cost of delay, the one cost that it has."""
+        met = np.zeros(math.prod(self.space.shape[axis] for axis in axes), dtype=np.bool_)
+        for cost in self.readings[0].preferences[party].costs:
+            met = met | self.met(cost.when, axes, stands)
+        return met
 
     def reserve(self, party: str, rows: Rows) -> Grid:
         """Points that a party asks above what stands, an array (rows,)."""
@@ -92,7 +92,7 @@ class _Party:
         self.linkages: list[tuple[Condition, Grid]] = [
             (term.when, _whole([one.linkages[k].points for one in every])) for k, term in enumerate(first.linkages)
         ]
-        self.charge = _whole([one.delay.points if one.delay is not None else 0 for one in every])
+        self.charge = _whole([sum(cost.points for cost in one.costs) for one in every])
         self.reserve = _whole([one.reserve for one in every])
         given = [one.reservation for one in every if one.reservation is not None]
         self.reservation = _whole(given) if given else None

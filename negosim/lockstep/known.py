@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from negosim.blocks.base import make_blocks
 from negosim.preferences import GRID
+from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
 
 __all__ = ["SHIFT", "TACTICS", "knows"]
@@ -48,7 +50,7 @@ def knows(scenario: Scenario) -> bool:
     """Whether every part of a scenario is one that can be played side by side."""
     plain = scenario.plain()
     parts = all(set(part) <= KEYS[kind] | NOTES for kind, part in _parts(plain))
-    return parts and all(test(scenario) for test in (_tactics, _protocols, _sizes, _keys_fit))
+    return parts and all(test(scenario) for test in (_tactics, _protocols, _talks_only, _sizes, _keys_fit))
 
 
 def _parts(plain: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -69,6 +71,11 @@ def _tactics(scenario: Scenario) -> bool:
 
 def _protocols(scenario: Scenario) -> bool:
     return all(meeting.protocol.name == PROTOCOL for meeting in scenario.meetings.values())
+
+
+def _talks_only(scenario: Scenario) -> bool:
+    """Whether nothing happens besides the talks."""
+    return not make_blocks(Readings(scenario).central)
 
 
 def _sizes(scenario: Scenario) -> bool:

@@ -150,21 +150,28 @@ class Measure:
             self._forget()
             missing = np.unique(outcomes)
         for outcome in missing.tolist():
-            self._kept[self._count] = self.offering.distance(self.offering.package(outcome))[self.indices] * self.shares
+            self._kept[self._count] = self._away(outcome) * self.shares
             self._place[outcome] = self._count
             self._count += 1
         return self._kept[self._place[outcomes]]
+
+    def _away(self, outcome: int) -> Grid:
+        away = self.offering.away(self.offering.package(outcome))
+        return self.offering.total(away)[self.indices]
 
 
 def measures(choices: Allowed) -> dict[str, Measure]:
     """The measures that a seat needs, by other seat.
 
-    A choice is as far as the mean over the seats that it needs: each has an equal share of it, in units in which all
-    shares are whole numbers.
+    A choice is as far as the mean over the seats that it needs, over all if it needs none: each has an equal share of
+    it, in units in which all shares are whole numbers.
     """
-    unit = math.lcm(*(len(seats) for _, seats in choices.groups if seats))
-    others = sorted({seat for _, seats in choices.groups for seat in seats})
-    return {seat: Measure(choices, _shares(choices.groups, seat, unit)) for seat in others}
+    offering = choices.offering
+    everyone = [party for party, bit in offering.bit.items() if bit & offering.present and party != choices.party]
+    groups = [(members, seats or everyone) for members, seats in choices.groups]
+    unit = math.lcm(*(len(seats) for _, seats in groups if seats))
+    others = sorted({seat for _, seats in groups for seat in seats})
+    return {seat: Measure(choices, _shares(groups, seat, unit)) for seat in others}
 
 
 def _shares(groups: Sequence[tuple[NDArray[np.bool_], list[str]]], seat: str, unit: int) -> Grid:

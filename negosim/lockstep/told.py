@@ -23,11 +23,12 @@ class ToldCourse(Course):
 
     def skips(self, meeting: Meeting) -> None:
         """A meeting is not held: what stands doesn't meet its condition."""
-        self._skip(meeting)
+        self._skip(meeting, self._held_back(meeting))
 
     def opens(self, meeting: Meeting) -> None:
         """A meeting begins."""
         self.before, self.begun = self.round, len(self.log)
+        self._opened = (self.standing, self.reading)
         self._tell("began", meeting, parties=meeting.parties)
 
     def lasts(self, rounds: int) -> None:
@@ -46,9 +47,21 @@ class ToldCourse(Course):
     def closes(self, meeting: Meeting, reason: str, rounds: int) -> None:
         """The meeting ends after so many rounds."""
         self.lasts(rounds)
-        opened = self.held[-1].closed if self.held else self._first
+        opened, opening = self._opened
         agreements = tuple(event for event in self.log[self.begun :] if event.kind == "agreed")
-        self.held.append(Held(meeting, True, reason, opened, self.standing, self.before, rounds, agreements))
+        held = Held(
+            meeting=meeting,
+            held=True,
+            reason=reason,
+            opened=opened,
+            closed=self.standing,
+            opening=opening,
+            closing=self.reading,
+            before=self.before,
+            rounds=rounds,
+            agreements=agreements,
+        )
+        self.held.append(held)
         self._tell("ended", meeting, reason=reason)
 
     def ends(self) -> None:

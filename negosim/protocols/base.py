@@ -160,7 +160,8 @@ class Event:
         """The entry as one line of JSON; kept, since runs that are played side by side share entries."""
         terms = None if self.package is None else self.package.terms
         facts = sorted(self.facts.items())
-        entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts]
+        effect = [] if self.effect == NOTHING else [vars(self.effect)]
+        entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts, *effect]
         return json.dumps(entry, separators=(",", ":"))
 
     def at(self, meeting: str, round_: int) -> Event:
