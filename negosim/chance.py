@@ -66,7 +66,10 @@ def _product(words: Words, multiplier: int) -> tuple[Words, Words]:
 
 
 class Chance:
-    """The random numbers of one run: `seed` names the ensemble, `run` the run in it; both 0 to 2^64 - 1."""
+    """The random numbers of one run: `seed` names the ensemble, `run` the run in it; both 0 to 2^64 - 1.
+
+    `used` says whether any was drawn: where none was, another number of the run would have changed nothing.
+    """
 
     def __init__(self, seed: int = 0, run: int = 0) -> None:
         for name, value in (("seed", seed), ("run", run)):
@@ -77,6 +80,7 @@ class Chance:
         self._key = np.array([seed, 0], dtype=np.uint64)
         self._bits = np.random.Philox(key=self._key)
         self._fresh = self._bits.state
+        self.used = False
 
     def generator(self, purpose: str, round_: int = 0) -> np.random.Generator:
         """A generator of its own for a purpose in a round; equal keys give equal numbers."""
@@ -90,4 +94,5 @@ class Chance:
         return float(int(self._bits.random_raw()) >> 11) * 2.0**-53
 
     def _counter(self, purpose: str, round_: int) -> NDArray[np.uint64]:
+        self.used = True
         return np.array([0, _word(purpose), self.run, round_], dtype=np.uint64)

@@ -15,6 +15,7 @@ from negosim.preferences import GRID, from_grid
 from negosim.prospects import Possible
 from negosim.protocols.base import Standing
 from negosim.record import Record
+from negosim.registry import lookup
 from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
 
@@ -112,6 +113,18 @@ class Measures:
         frontier = self.possible.frontier.points.astype(np.float64)
         here = np.array(list(self.points.values()))[:, None]
         return float(np.sqrt(((frontier / GRID - here) ** 2).sum(axis=0).min()))
+
+    @cached_property
+    def distance_to_nash(self) -> float | None:
+        """Euclidean distance in points from the run to the Nash bargaining solution (Baarslag et al. 2013).
+
+        None where there is no such solution, or the frontier has too many points to find.
+        """
+        nash = self.possible.solve(lookup("solution", "nash"))
+        if not nash.outcomes:
+            return None
+        away = np.array(nash.points) / GRID - np.array(list(self.points.values()))
+        return float(np.sqrt((away**2).sum()))
 
     def before(self, held: Held) -> Possible:
         """What was possible in a meeting when it opened."""

@@ -14,6 +14,7 @@ from typing import Any
 from negosim.chance import Chance
 from negosim.course import Course, play, replay
 from negosim.errors import UsageError
+from negosim.guarded import play_guarded
 from negosim.outcomes import OutcomeSpace
 from negosim.protocols.base import NOTHING, Effect, Event, Package
 from negosim.scenario.draw import Reading, Readings
@@ -156,9 +157,20 @@ def run(scenario: Scenario, *, seed: int = 0, run: int = 0, draw: bool = False, 
     return played(reading, chance, versions(), allow_code=allow_code)
 
 
-def played(reading: Reading, chance: Chance, made_by: Mapping[str, str], *, allow_code: bool = False) -> Record:
-    """Play a reading by the tactics of its scenario."""
-    return recorded(play(Course(reading, chance), make_tactics(reading, allow_code=allow_code)), made_by)
+def played(
+    reading: Reading,
+    chance: Chance,
+    made_by: Mapping[str, str],
+    *,
+    allow_code: bool = False,
+    limit: float | None = None,
+) -> Record:
+    """Play a reading by its tactics.
+
+    With a `limit`, seconds for each act, a tactic that fails loses its turn (see `guarded`).
+    """
+    course, tactics = Course(reading, chance), make_tactics(reading, allow_code=allow_code)
+    return recorded(play(course, tactics) if limit is None else play_guarded(course, tactics, limit), made_by)
 
 
 def recorded(course: Course, made_by: Mapping[str, str]) -> Record:

@@ -58,7 +58,8 @@ def make_tactics(reading: Reading, *, allow_code: bool = False) -> dict[str, Tac
 
 def _make_tactic(reading: Reading, party: str, named: Named, allow_code: bool) -> Tactic:
     if is_code(named.name):
-        return _make_own(load_tactic(named.name, reading.scenario.folder, allowed=allow_code), party, named)
+        folder = named.folder or reading.scenario.folder
+        return _make_own(load_tactic(named.name, folder, allowed=allow_code), party, named)
     tactic: Tactic = lookup("tactic", named.name).make(**_parameters("tactic", named))
     return tactic
 

@@ -27,7 +27,9 @@ FAILED = 3
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786, in place of --workers.")
 @click.option("--resume", is_flag=True, help="Go on with what stands in the folder.")
 @click.option("--chunk", type=int, help="Runs that are played and written together; changes nothing in the rows.")
-@click.option("--distance", is_flag=True, help="Add each run's distance to the frontier, which takes as long again.")
+@click.option(
+    "--distance", is_flag=True, help="Add distances to the frontier and the Nash solution; takes twice as long."
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Write all runs to export.csv too.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("results"), show_default=True)
 @click.option("--no-figures", is_flag=True, help="Write no figures and no report.")

@@ -14,7 +14,9 @@ from functools import cached_property, lru_cache
 from importlib.metadata import version
 
 from negosim.chance import Chance, uniforms
+from negosim.ensemble.casting import Cast, cast_rows
 from negosim.ensemble.design import SOBOL, lots
+from negosim.ensemble.lineups import Lineups, lineup_columns
 from negosim.ensemble.plan import Plan, unpacked
 from negosim.ensemble.rows import Column, Value, columns, row
 from negosim.ensemble.tables import csv_head, csv_rows, encode
@@ -64,7 +66,10 @@ class Player:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the rows."""
-        return columns(self.readings, distance=self.plan.distance)
+        first, *rest = columns(self.readings, distance=self.plan.distance)
+        lineups = self.plan.lineups
+        cast = () if lineups is None else lineup_columns(lineups, tuple(self.readings.scenario.parties))
+        return (first, *cast, *rest)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -87,7 +92,8 @@ class Player:
 
     def play(self, run: int, reading: Reading) -> Record:
         """One run of a reading."""
-        return played(reading, Chance(self.plan.seed, run), {}, allow_code=self.plan.allow_code)
+        plan = self.plan
+        return played(reading, Chance(plan.seed, run), {}, allow_code=plan.allow_code, limit=plan.limit)
 
     def records(self, span: range) -> Iterator[Record]:
         """The records of some runs; `RunFailedError` names the first that cannot be played."""
@@ -101,15 +107,24 @@ class Player:
         return [recorded(course, {}) for course in play_together(list(self.drawn(span)), chances)]
 
     def _played_alone(self, run: int, reading: Reading) -> Record:
-        try:
+        with failing(run, reading):
             return self.play(run, reading)
-        except NegosimError as error:
-            raise RunFailedError(run, reading, error) from error
 
     def rows(self, span: range) -> Iterator[list[Value]]:
         """The rows of some runs; `RunFailedError` names the first that cannot be played."""
-        for record in self.records(span):
-            yield row(record, self.paths, distance=self.plan.distance)
+        if self.plan.lineups is not None:
+            yield from self._cast_rows(span, self.plan.lineups)
+        else:
+            yield from (row(record, self.paths, distance=self.plan.distance) for record in self.records(span))
+
+    def _cast_rows(self, span: range, lineups: Lineups) -> Iterator[list[Value]]:
+        """The rows of runs with lineups, draw by draw: what was possible is found once a draw."""
+        each = self.plan.each
+        draws = range(span.start // each, -(-span.stop // each))
+        for draw, reading in zip(draws, self.drawn(draws), strict=True):
+            within = range(max(span.start, draw * each), min(span.stop, (draw + 1) * each))
+            with failing(draw, reading):
+                yield from cast_rows(Cast(self.plan, lineups, draw, reading, self.paths), within)
 
     def kernel(self) -> str:
         """A digest of the first rows: equal where two machines and versions compute the same."""
@@ -122,6 +137,15 @@ class Player:
             yield from self.rows(span)
         except RunFailedError as error:
             yield [error.run]
+
+
+@contextmanager
+def failing(run: int, reading: Reading) -> Iterator[None]:
+    """What goes wrong in a run is told with its number and its draw."""
+    try:
+        yield
+    except NegosimError as error:
+        raise RunFailedError(run, reading, error) from error
 
 
 class RunFailedError(NegosimError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from negosim.ensemble.design import INDEPENDENT, SOBOL, check_design
+from negosim.ensemble.lineups import Lineups
 from negosim.errors import UsageError
 from negosim.scenario.load import from_plain
 from negosim.scenario.model import Scenario
@@ -33,7 +34,10 @@ class Plan:
     """How many runs of which design; `runs` is the most there will be where `until` may stop earlier.
 
     `until` is the half-width that the interval of the settlement rate is to come below. `chunk` changes nothing in the
-    rows. `distance` adds a column that costs as much as the run.
+    rows. `distance` adds columns that cost as much as the run.
+
+    With `lineups` every draw is played `each` times: by each lineup, and by each lineup `replications` times with other
+    luck. With a `limit`, seconds for each act, a tactic that fails loses its turn.
     """
 
     runs: int = 1000
@@ -43,9 +47,12 @@ class Plan:
     chunk: int = CHUNK
     distance: bool = False
     allow_code: bool = False
+    lineups: Lineups | None = None
+    replications: int = 1
+    limit: float | None = None
 
     def __post_init__(self) -> None:
-        for name, value in (("runs", self.runs), ("chunk", self.chunk)):
+        for name, value in (("runs", self.runs), ("chunk", self.chunk), ("replications", self.replications)):
             if not 1 <= value <= MOST:
                 raise UsageError(f"{name} must be from 1 to {MOST}, not {value}")
         check_design(self.design, self.runs, self.until)
@@ -60,6 +67,22 @@ class Plan:
         if BLOCK % self.chunk:
             raise UsageError(f"with until the chunk must divide {BLOCK}, which {self.chunk} doesn't")
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Plan:
+        """The inverse of `dataclasses.asdict`, also of what JSON made of it."""
+        lineups = data.get("lineups")
+        return cls(**{**data, "lineups": None if lineups is None else Lineups.from_dict(lineups)})
+
+    @property
+    def kind(self) -> str:
+        """What it is called: a tournament where tactics are tried, else an ensemble."""
+        return "ensemble" if self.lineups is None else "tournament"
+
+    @property
+    def each(self) -> int:
+        """How many runs play the same draw."""
+        return self.replications * (1 if self.lineups is None else len(self.lineups))
+
     @property
     def chunks(self) -> int:
         """How many chunks there are."""
@@ -72,7 +95,8 @@ class Plan:
     def mark(self, digest: str) -> str:
         """8 hex digits of scenario and design, for the folder's name."""
         size = self.runs if self.design == SOBOL else 0
-        return hashlib.sha256(f"{digest} {self.design} {size}".encode()).hexdigest()[:8]
+        cast = "" if self.lineups is None else f" {asdict(self.lineups)} {self.replications} {self.limit}"
+        return hashlib.sha256(f"{digest} {self.design} {size}{cast}".encode()).hexdigest()[:8]
 
 
 def parcel(scenario: Scenario, plan: Plan, form: str) -> str:
@@ -87,4 +111,4 @@ def unpacked(text: str) -> tuple[Scenario, Plan, str]:
     data: Mapping[str, Any] = json.loads(text)
     path = Path(data["path"]) if data["path"] else None
     scenario = from_plain(data["plain"], data["name"], path=path, changes=tuple(data["changes"]))
-    return scenario, Plan(**data["plan"]), data["form"]
+    return scenario, Plan.from_dict(data["plan"]), data["form"]

@@ -10,7 +10,8 @@ Columns, in this order:
   the first round;
 - `rejected.<party>`: how many offers the party turned down though its consent was needed;
 - `blocked`: who stood in the way last, see `blocker`;
-- `distance`, where asked for: points to the nearest outcome of the frontier;
+- `distance` and `distance_to_nash`, where asked for: points to the nearest outcome of the frontier, and to the Nash
+  bargaining solution, where there is one;
 - `log`: fingerprint of the log.
 """
 
@@ -60,7 +61,7 @@ def _columns(readings: Readings, distance: bool) -> Iterator[Column]:
     yield from (Column(f"rejected.{party}", "int") for party in parties)
     yield Column("blocked", "text", parties)
     if distance:
-        yield Column("distance", "float")
+        yield from (Column("distance", "float"), Column("distance_to_nash", "float"))
     yield Column("log", "text")
 
 
@@ -69,9 +70,11 @@ def _option(issue: Issue) -> Column:
     return Column(f"option.{issue.key}", "text" if keys else "float", keys)
 
 
-def row(record: Record, paths: Sequence[str], *, distance: bool = False) -> list[Value]:
+def row(
+    record: Record, paths: Sequence[str], *, distance: bool = False, measures: Measures | None = None
+) -> list[Value]:
     """The row of a run, in the order of `columns`; `paths` are those of the uncertain numbers."""
-    measures, course, numbers = Measures(record), record.course, record.reading.numbers
+    measures, course, numbers = measures or Measures(record), record.course, record.reading.numbers
     turned_down = rejections(record.log)
     settled, outcome = measures.settled, measures.outcome
     return [
@@ -87,7 +90,7 @@ def row(record: Record, paths: Sequence[str], *, distance: bool = False) -> list
         *measures.surplus.values(),
         *(turned_down[party] for party in record.reading.parties),
         blocker(course),
-        *((measures.distance,) if distance else ()),
+        *((measures.distance, measures.distance_to_nash) if distance else ()),
         fingerprint(record.log),
     ]
 

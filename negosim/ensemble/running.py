@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from negosim.chance import Chance
 from negosim.ensemble.chunk import Failure, Player
 from negosim.ensemble.cluster import cluster_workers
 from negosim.ensemble.engine import Engine
@@ -18,21 +19,21 @@ from negosim.ensemble.storage import JOURNAL, Manifest, Store, plain_json
 from negosim.ensemble.tables import CSV, best_form, need
 from negosim.ensemble.workers import Workforce, local
 from negosim.errors import UsageError
-from negosim.record import run
+from negosim.record import played, versions
 from negosim.scenario.model import Scenario
 
-__all__ = ["Outlook", "ensemble_folder", "run_ensemble"]
+__all__ = ["Outlook", "differences", "ensemble_folder", "run_ensemble"]
 
 NAME = re.compile(r"\w([\w .()+-]{0,98}[\w()+-])?")
 
 
 def ensemble_folder(scenario: Scenario, plan: Plan, out: str | Path = "results") -> Path:
-    """`<out>/<scenario>/ensemble-s<seed>-<8 hex digits of scenario and design>`."""
+    """`<out>/<scenario>/ensemble-s<seed>-<8 hex digits of scenario and design>`; so too for a tournament."""
     if not NAME.fullmatch(scenario.name):
         raise UsageError(
             f"no folder can be named after {scenario.name!r}: rename the file to letters, digits, '_', '-'"
         )
-    return Path(out) / scenario.name / f"ensemble-s{plan.seed}-{plan.mark(scenario.digest)}"
+    return Path(out) / scenario.name / f"{plan.kind}-s{plan.seed}-{plan.mark(scenario.digest)}"
 
 
 def run_ensemble(
@@ -62,7 +63,8 @@ def run_ensemble(
     if resume and (folder / "manifest.json").exists():
         store = _resumed(Store.open(folder), manifest)
     else:
-        central = run(scenario, seed=plan.seed, allow_code=plan.allow_code)
+        readings, chance = player.readings, Chance(plan.seed)
+        central = played(readings.central, chance, versions(), allow_code=plan.allow_code, limit=plan.limit)
         store = Store.create(folder, manifest, central)
     need(store.manifest.form)
     try:
@@ -108,7 +110,7 @@ def _now() -> str:
 def _resumed(store: Store, wanted: Manifest) -> Store:
     """The store made ready to go on; `UsageError` where it is another ensemble's."""
     held = store.manifest
-    fault = next(_differences(held, wanted), None)
+    fault = next(differences(held, wanted), None)
     if fault is not None:
         raise UsageError(f"{store.folder} can't be resumed: {fault}. Choose another place with --out")
     short = [held.runs // held.plan.chunk] if held.plan.runs != wanted.plan.runs and held.runs % held.plan.chunk else []
@@ -117,14 +119,16 @@ def _resumed(store: Store, wanted: Manifest) -> Store:
     return store
 
 
-def _differences(held: Manifest, wanted: Manifest) -> Iterator[str]:
+def differences(held: Manifest, wanted: Manifest) -> Iterator[str]:
     """What keeps one ensemble from going on as another, in words."""
     theirs, ours = held.plan, wanted.plan
     if held.digest != wanted.digest:
         yield "the scenario was changed since"
-    for name in ("seed", "design", "chunk", "distance"):
+    for name in ("seed", "design", "chunk", "distance", "replications", "limit"):
         if getattr(theirs, name) != getattr(ours, name):
             yield f"its {name} is {getattr(theirs, name)}, not {getattr(ours, name)}"
+    if theirs.lineups != ours.lineups:
+        yield "its tactics or their files are others"
     if ours.runs < held.runs:
         yield f"it has {held.runs} runs, more than {ours.runs}"
     if held.columns != wanted.columns:

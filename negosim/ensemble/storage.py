@@ -69,7 +69,7 @@ class Manifest:
         """The inverse of `to_dict`."""
         given = {key: value for key, value in data.items() if key != "format"}
         columns = tuple(Column(one["name"], one["type"], tuple(one["categories"])) for one in data["columns"])
-        changed = {"plan": Plan(**data["plan"]), "columns": columns, "changes": tuple(data["changes"])}
+        changed = {"plan": Plan.from_dict(data["plan"]), "columns": columns, "changes": tuple(data["changes"])}
         return cls(**(given | changed | {"failures": tuple(data["failures"])}))
 
     @classmethod

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,14 @@ __all__ = ["Meeting", "Named", "Reading", "Readings", "quantile"]
 
 @dataclass(frozen=True)
 class Named:
-    """A tactic or protocol: its name in the registry and its parameters."""
+    """A tactic or protocol: its name in the registry and its parameters.
+
+    `folder` is where a user's file lies that is not beside the scenario.
+    """
 
     name: str
     parameters: Mapping[str, float | str | bool]
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from negosim.errors import Diagnostic, UsageError, did_you_mean
 from negosim.registry import Entry, Parameter, chosen, lookup, names, taken
@@ -13,7 +13,7 @@ from negosim.scenario.parties import TacticSpec
 from negosim.scenario.rules import Path, at_value, unknown
 from negosim.scenario.values import UncertainNumber, found, number_text
 
-__all__ = ["RULES", "is_own_code"]
+__all__ = ["RULES", "fits", "is_own_code", "wanted"]
 
 OWN_CODE = re.compile(r"[\w.-]+(/[\w.-]+)*\.py:[A-Za-z_]\w*")
 
@@ -105,17 +105,17 @@ def _value(
     elif parameter.kind == "flag":
         if not isinstance(value, bool):
             yield at_value(root, path, "R107", f"expected true or false, found {found(root.at(path).plain())}")
-    elif not _fits(parameter, value):
-        yield at_value(root, path, "R107", f"expected {_wanted(parameter)}", parameter.help)
+    elif not fits(parameter, value, parties):
+        yield at_value(root, path, "R107", f"expected {wanted(parameter, parties)}", parameter.help)
 
 
-def _choices(parameter: Parameter, parties: list[str]) -> list[str] | None:
+def _choices(parameter: Parameter, parties: Sequence[str]) -> list[str] | None:
     """The names that a parameter may have; None where it is no name."""
     match parameter.kind:
         case "choice":
             return list(parameter.choices)
         case "party":
-            return parties
+            return list(parties)
         case "named":
             return names(parameter.of)
         case _:
@@ -127,8 +127,11 @@ def _words(kind: str) -> str:
     return kind.replace("_", " ")
 
 
-def _fits(parameter: Parameter, value: UncertainNumber | str | bool) -> bool:
-    """Whether it is a number within the bounds; a count is certain and whole."""
+def fits(parameter: Parameter, value: UncertainNumber | str | bool, parties: Sequence[str]) -> bool:
+    """Whether a parameter takes a value: one of its words, or a number within the bounds; a count is certain."""
+    choices = _choices(parameter, parties)
+    if choices is not None or parameter.kind == "flag":
+        return isinstance(value, bool) if choices is None else value in choices
     if not isinstance(value, UncertainNumber):
         return False
     if parameter.kind == "whole" and not (value.certain and value.low.is_integer()):
@@ -137,7 +140,11 @@ def _fits(parameter: Parameter, value: UncertainNumber | str | bool) -> bool:
     return above and (parameter.high is None or value.high <= parameter.high)
 
 
-def _wanted(parameter: Parameter) -> str:
+def wanted(parameter: Parameter, parties: Sequence[str]) -> str:
+    """What a parameter takes, in words: `a number from 0 to 1`."""
+    choices = _choices(parameter, parties)
+    if choices is not None or parameter.kind == "flag":
+        return " or ".join(choices or ("true", "false"))
     words = "a whole number" if parameter.kind == "whole" else "a number"
     low, high = parameter.low, parameter.high
     words += f" from {number_text(low)}" if low is not None else ""

@@ -7,14 +7,12 @@ from dataclasses import replace
 
 from negosim.chance import uniforms
 from negosim.ensemble.chunk import Player
+from negosim.ensemble.lineups import FRESH
 from negosim.ensemble.rows import row
 from negosim.paired.runs import Runs, arrays
 from negosim.scenario.draw import Reading, quantile
 
 __all__ = ["FRESH", "mixed", "play"]
-
-FRESH = 1 << 40
-"""Numbers of runs from here on belong to no ensemble: draws and luck that are new."""
 
 
 def play(runs: Runs, readings: Iterable[Reading], luck: Iterable[int]) -> Runs:
