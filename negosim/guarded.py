@@ -3,9 +3,11 @@
 The log says so in an entry of its own (`forfeited`), and the seat then passes or rejects. A replay submits the same
 entries and comes to the same log.
 
-An act is timed by the system's alarm (SIGALRM), which interrupts a loop in Python. Where there is none (Windows, or
-outside a process's main thread), an act that took too long is found once it has come to its end, and a loop without end
-is not; nor is one inside a library that doesn't come back to Python, or one that catches everything it meets.
+An act may take so many seconds of processor time, which other programs don't change, and `CLOCK` times as many by
+the clock, for one that sleeps. The system's timers (SIGPROF, SIGALRM) interrupt a loop in Python. Where there
+are none (Windows, or outside a process's main thread), an act that took too long is found once it has come to its end,
+and a loop without end is not; nor is, anywhere, one inside a library that doesn't come back to Python, or one that
+catches everything it meets.
 """
 
 from __future__ import annotations
@@ -28,8 +30,18 @@ __all__ = ["LIMIT", "TimeLimit", "TimeUpError", "play_guarded"]
 
 T = TypeVar("T")
 
-LIMIT = 1.0
-"""Seconds that a tactic has for an act; a turn of the built-in ones takes a thousandth of it."""
+LIMIT = 2.0
+"""Seconds of processor time that a tactic has for an act; most turns take a thousandth of it."""
+
+CLOCK = 10
+"""By the clock an act may take so many times as long."""
+
+TIMERS: tuple[tuple[int, int, int], ...] = (
+    ((signal.ITIMER_PROF, signal.SIGPROF, 1), (signal.ITIMER_REAL, signal.SIGALRM, CLOCK))
+    if hasattr(signal, "setitimer")
+    else ()
+)
+"""Timer, its signal, and how many times the limit it runs: of processor time, and by the clock."""
 
 SHORTEST, MOST = 0.001, 3600
 
@@ -51,31 +63,37 @@ class TimeLimit:
         if not SHORTEST <= seconds <= MOST:
             raise UsageError(f"an act's limit must be from {SHORTEST} to {MOST} seconds, not {seconds:g}")
         self.seconds = seconds
-        self.by_alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-        self._before: Any = None
+        able = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        self._timers = TIMERS if able else ()
+        self._before: list[Any] = []
 
     def __enter__(self) -> TimeLimit:
-        if self.by_alarm:
-            self._before = signal.signal(signal.SIGALRM, _time_is_up)
+        self._before = [signal.signal(number, _time_is_up) for _, number, _ in self._timers]
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.by_alarm:
-            signal.signal(signal.SIGALRM, self._before)
+        for (_, number, _), handler in zip(self._timers, self._before, strict=True):
+            signal.signal(number, handler)
 
     def within(self, call: Callable[[], T]) -> T:
         """What a call gives; `TimeUpError` where it takes too long."""
-        began = time.monotonic()
-        if not self.by_alarm:
-            result = call()
-            if time.monotonic() - began > self.seconds:
-                raise TimeUpError
-            return result
-        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        return self._interrupted(call) if self._timers else self._looked_at(call)
+
+    def _interrupted(self, call: Callable[[], T]) -> T:
+        for timer, _, factor in self._timers:
+            signal.setitimer(timer, factor * self.seconds)
         try:
             return call()
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            for timer, _, _ in self._timers:
+                signal.setitimer(timer, 0)
+
+    def _looked_at(self, call: Callable[[], T]) -> T:
+        worked, began = time.thread_time(), time.monotonic()
+        result = call()
+        if time.thread_time() - worked > self.seconds or time.monotonic() - began > CLOCK * self.seconds:
+            raise TimeUpError
+        return result
 
 
 def _time_is_up(_number: int, _frame: FrameType | None) -> None:

@@ -129,7 +129,7 @@ def test_a_tactic_that_loops_or_raises_loses_its_turns_and_the_rest_goes_on(
     monkeypatch.chdir(tmp_path)
     texts = "linear,mine.py:Failing:how=1,mine.py:Failing:how=2"
     rows = [(0, 0), (0, 1), (2, 0)]
-    plan = plan_of(lined(texts, rows, allow_code=True), 1, 1, limit=0.01, allow_code=True)
+    plan = plan_of(lined(texts, rows, allow_code=True), 1, 1, limit=0.1, allow_code=True)
     store = play(tmp_path / "out", plan)
     assert store.manifest.state == "complete"
     names = ["lost.ann", "lost.bob"]
