@@ -71,7 +71,7 @@ class TimeLimit:
         self._before = [signal.signal(number, _time_is_up) for _, number, _ in self._timers]
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *raised: object) -> None:
         for (_, number, _), handler in zip(self._timers, self._before, strict=True):
             signal.signal(number, handler)
 
