@@ -306,6 +306,7 @@ class Session:
             offers=self.offers,
             events=(*self._earlier[seat], *self.events),
             known=self._known(seat),
+            rounds_left=self.rounds_left,
         )
 
     def _known(self, seat: str) -> Mapping[str, Preferences]:

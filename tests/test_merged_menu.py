@@ -11,6 +11,7 @@ from large_scenario import large
 
 from negosim import session
 from negosim.chance import Chance
+from negosim.outcomes import Condition
 from negosim.preferences import to_grid
 from negosim.protocols.base import Package, Standing
 from negosim.protocols.offering import Additive, Offering
@@ -132,6 +133,81 @@ def test_both_menus_refuse_and_value_the_same(of, data):
         assert merged.worth(package) == table.worth(package)
 
 
+@settings(max_examples=60)
+@given(scenarios(), st.integers(0, 5), st.data())
+def test_both_menus_rank_all_packages_alike(of, left, data):
+    for table, merged in both_menus(of, 0, left).values():
+        everything = table.ranking(0, table.offering.size)
+        assert merged.ranking(0, table.offering.size) == everything
+        assert sorted(everything) == table.choices.indices.tolist()
+        worths = [(-table.worth(table.offering.package(index)), index) for index in everything]
+        assert worths == sorted(worths)
+        start = data.draw(st.integers(0, len(everything)))
+        assert merged.ranking(start, start + 2) == everything[start : start + 2] == table.ranking(start, start + 2)
+        assert merged.ranked(0) == table.ranked(0) == table.best()
+        assert merged.ranked(len(everything)) is None is table.ranked(len(everything))
+
+
+@settings(max_examples=60)
+@given(scenarios(), st.integers(0, 5), st.data())
+def test_both_menus_leave_out_the_same_packages(of, left, data):
+    for table, merged in both_menus(of, 0, left).values():
+        conditions = some_conditions(data.draw, table.choices.party, table.offering, merged)
+        standing = table.offering.standing.outcome
+        outcomes = {index: table.offering.package(index).on(standing) for index in table.ranking(0, 10**6)}
+        expected = [k for k, outcome in outcomes.items() if not any(one.met_by(outcome) for one in conditions)]
+        fewer = table.avoiding(conditions), merged.avoiding(conditions)
+        assert [one.ranking(0, 10**6) for one in fewer] == [expected, expected]
+        one_by_one = table.avoiding(conditions[:1]).avoiding(conditions[1:])
+        assert merged.avoiding(conditions[:1]).avoiding(conditions[1:]).ranking(0, 10**6) == expected
+        assert one_by_one.ranking(0, 10**6) == expected
+        assert fewer[0].best() == fewer[1].best() == fewer[0].ranked(0)
+        assert fewer[0].highest == fewer[1].highest
+        level = data.draw(st.sampled_from([table.stands, table.highest, table.stands - 10**9]))
+        assert fewer[0].nearest(level, {}) == fewer[1].nearest(level, {})
+        package = table.offering.package(data.draw(st.integers(0, table.offering.size - 1)))
+        assert [one.refuses(package) for one in fewer] == [table.refuses(package)] * 2
+        assert [one.worth(package) for one in fewer] == [table.worth(package)] * 2
+
+
+def some_conditions(draw: st.DrawFn, party: str, offering: Offering, merged: MergedMenu) -> list[Condition]:
+    """Some of the linkages of the party's own, and options of single issues, settled ones among them."""
+    own = [one.when for one in merged.choices.preferences.linkages if draw(st.booleans())]
+    shape = offering.space.shape
+    axes = draw(st.lists(st.integers(0, len(shape) - 1), max_size=2))
+    lots = [np.array(draw(st.lists(st.booleans(), min_size=shape[axis], max_size=shape[axis]))) for axis in axes]
+    return [*own, *(Condition({axis: mask}) for axis, mask in zip(axes, lots, strict=True))]
+
+
+@settings(max_examples=40)
+@given(scenarios())
+def test_both_menus_know_the_packages_of_one_move_and_whom_they_need(of):
+    for table, merged in both_menus(of, 0, 0).values():
+        on_offer = [table.offering.package(index) for index in table.ranking(0, 10**6)]
+        assert set(table.moves) == {package for package in on_offer if len(package.terms) == 1}
+        assert merged.moves == table.moves
+        for package in table.moves:
+            (axis, option) = package.terms[0]
+            assert table.needs(package) == merged.needs(package) == table.offering.space.issues[axis].consent[option]
+
+
+def test_a_condition_across_blocks_is_left_out_of_a_table_only():
+    table, merged = both_menus(two_free_issues(), 0, 0)["ann"]
+    across = Condition({0: np.array([False, True]), 1: np.array([False, True])})
+    left = [table.avoiding([across]).offering.package(index).terms for index in table.avoiding([across]).ranking(0, 9)]
+    assert left == [((0, 1),), ((1, 1),)]
+    with pytest.raises(ValueError, match="no block ties together"):
+        merged.avoiding([across])
+
+
+def two_free_issues() -> Scenario:
+    """Two issues of two options that nothing ties together."""
+    issues = {key: issue("no yes", "ann bob") for key in ("x", "y")}
+    wants = {"x": stance(2, {"no": 0, "yes": 100}), "y": stance(1, {"no": 0, "yes": 100})}
+    parties = {"ann": party(wants), "bob": party()}
+    return scenario(issues, parties, {"talks": meeting("ann bob", "x y")})
+
+
 @settings(max_examples=40)
 @given(scenarios(), st.integers(0, 3), st.sampled_from([0, 8]))
 def test_a_random_package_is_on_offer_and_worth_enough_whenever_there_is_one(of, tries, walks):
@@ -139,8 +215,8 @@ def test_a_random_package_is_on_offer_and_worth_enough_whenever_there_is_one(of,
         on_offer = {table.offering.package(int(k)) for k in table.choices.indices}
         for level in (table.stands, table.highest, table.highest + 1):
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("negosim.tactics.merged_menu.TRIES", tries)
-                patch.setattr("negosim.tactics.merged_menu.WALKS", walks)
+                patch.setattr("negosim.tactics.random_sums.TRIES", tries)
+                patch.setattr("negosim.tactics.random_sums.WALKS", walks)
                 package = merged.random(level, np.random.default_rng(tries))
             if table.random(level, np.random.default_rng(0)) is None:
                 assert package is None
@@ -160,6 +236,16 @@ def test_the_log_of_a_run_is_the_same_with_either_menu(of):
 
 
 # Ten to the fourteenth outcomes
+
+
+def test_the_best_of_ten_to_the_fourteenth_packages_come_in_their_order():
+    course = opened(large("ann bob"))
+    menu = course.view("bob").menu
+    found = menu.ranking(0, 500)
+    keys = [(-menu.worth(menu.offering.package(index)), index) for index in found]
+    assert keys == sorted(keys)
+    assert len(set(found)) == 500
+    assert menu.offering.package(found[0]) == menu.best()
 
 
 @pytest.mark.parametrize("parties", ["ann bob", "ann bob cy"])

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.outcomes import OutcomeSpace
+from negosim.outcomes import Condition, OutcomeSpace
 from negosim.preferences import GRID, Grid, Preferences
 from negosim.protocols.base import Package, Standing
-from negosim.protocols.consent import needed_to_move
+from negosim.protocols.consent import needed, needed_to_move
 
 __all__ = ["KEPT", "Additive", "Offering", "offering"]
 
@@ -91,6 +91,10 @@ class Offering:
         """Whose consent each package needs."""
         return self.combine(self.consent, np.bitwise_or)
 
+    def needs(self, package: Package) -> frozenset[str]:
+        """The parties whose consent a package needs."""
+        return needed(self.space, self.standing, package)
+
     @cached_property
     def on_offer(self) -> NDArray[np.bool_]:
         """The packages that move something and whose consent is present."""
@@ -116,6 +120,13 @@ class Offering:
         bit = np.uint32(self.bit[preferences.party])
         asked = [(masks & bit) != 0 for masks in self.consent]
         return [preferences.refused[axis] & has for axis, has in zip(self.axes, asked, strict=True)]
+
+    def meeting(self, condition: Condition) -> list[NDArray[np.bool_]]:
+        """For each open issue, the options with which a condition can be met: none where a settled issue bars it."""
+        settled = set(condition.options) - set(self.axes)
+        open_ = all(condition.options[axis][self.standing.outcome[axis]] for axis in settled)
+        every = {axis: np.full(self.space.shape[axis], open_) for axis in self.axes}
+        return [mask & condition.options.get(axis, True) for axis, mask in every.items()]
 
     def package(self, index: int) -> Package:
         """The package of an outcome: it names what it moves."""

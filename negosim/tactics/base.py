@@ -23,6 +23,7 @@ class View:
     next turn to offer, 1 if there is none. `offer` is on the table, put there by `by`; `offers` holds each seat's last
     offer in this meeting, one's own included. `events` is the log of the meetings that the seat sits in and what others
     announced. Worths are integers on the grid; `reservation` is the worth below which the seat does not agree.
+    `rounds_left` are the rounds after this one in which delay still costs.
     `known` holds the other seats' preferences where the scenario marks the party `informed`, else nothing.
     """
 
@@ -42,6 +43,7 @@ class View:
     offers: Mapping[str, Package] = field(default_factory=dict)
     events: Sequence[Event] = ()
     known: Mapping[str, Preferences] = field(default_factory=dict)
+    rounds_left: int = 0
 
     @property
     def others(self) -> dict[str, Package]:

@@ -6,11 +6,13 @@ Two kinds answer alike: `table_menu` looks packages up in a table, `merged_menu`
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.outcomes import Condition
 from negosim.preferences import Grid
 from negosim.protocols.base import Package
 from negosim.protocols.offering import Additive, Offering
@@ -102,6 +104,39 @@ class Menu(ABC):
     @abstractmethod
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, picked at random; None where no package is worth as much."""
+
+    @abstractmethod
+    def ranking(self, start: int, stop: int) -> Sequence[int]:
+        """The outcomes from one place to another in the seat's order: by own worth from the best, ties by index.
+
+        Places count from 0; fewer where the packages end.
+        """
+
+    @abstractmethod
+    def avoiding(self, conditions: Sequence[Condition]) -> Menu:
+        """The same menu without the packages that lead to an outcome that meets one of the conditions.
+
+        A condition may be on issues that one block ties together, as a linkage of the seat's own is, or on one issue;
+        `ValueError` for another one in a space too large for a table.
+        """
+
+    def ranked(self, place: int) -> Package | None:
+        """The package at a place of the ranking, 0 the best; None where the packages end before it."""
+        found = self.ranking(place, place + 1)
+        return self.offering.package(found[0]) if found else None
+
+    def needs(self, package: Package) -> frozenset[str]:
+        """The parties whose consent a package needs."""
+        return self.offering.needs(package)
+
+    @cached_property
+    def moves(self) -> tuple[Package, ...]:
+        """The packages on offer that move one issue only, by issue and option."""
+        offering, standing = self.offering, self.offering.standing.outcome
+        there = {party for party, bit in offering.bit.items() if bit & offering.present}
+        each = [Package(((axis, option),)) for axis in offering.axes for option in range(offering.space.shape[axis])]
+        moving = [one for one in each if one.moves(standing)]
+        return tuple(one for one in moving if self.needs(one) <= there and not self.refuses(one))
 
 
 def best_of(gains: Grid, rule: Rule, index: NDArray[np.intp]) -> int:

@@ -15,36 +15,42 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.outcomes import Condition
 from negosim.preferences import Grid, Preferences
 from negosim.protocols.base import Package
 from negosim.protocols.offered_blocks import Rows, union_closed
 from negosim.protocols.offering import Offering
 from negosim.tactics.menu import Additives, Choices, Menu, Rule, best_of
 from negosim.tactics.partials import Partials, merged
+from negosim.tactics.random_sums import RandomSums
+from negosim.tactics.ranked_sums import RankedSums
 
 __all__ = ["MergedChoices", "MergedMenu"]
-
-TRIES = 1 << 14
-"""Random packages that are tried before those are built that surely are worth enough."""
-
-WALKS = 1 << 10
-"""Packages that are built block by block, for one of them to be picked."""
-
-Places = NDArray[np.intp]
 
 
 class MergedChoices(Choices):
     """The choices by blocks: rows that the seats present can close and that the seat doesn't refuse.
 
-    `row` is the seat's place among the parties of the scenario.
+    `row` is the seat's place among the parties of the scenario. Outcomes that meet one of the conditions in `avoided`
+    are left out; each is on issues of one block.
     """
 
-    def __init__(self, offering: Offering, blocks: Sequence[Rows], preferences: Preferences, row: int) -> None:
+    def __init__(
+        self,
+        offering: Offering,
+        blocks: Sequence[Rows],
+        preferences: Preferences,
+        row: int,
+        *,
+        avoided: Sequence[Condition] = (),
+    ) -> None:
         self.offering = offering
+        self.avoided = tuple(avoided)
+        self._all = tuple(blocks)
         self.preferences = preferences
         self.row = row
         self._refused = offering.refused_options(preferences)
-        self.blocks = tuple(self._open(block.within(offering.present)) for block in blocks)
+        self.blocks = self._left([self._open(block.within(offering.present)) for block in blocks])
         self.costly = any(block.charges[row].any() for block in blocks)
         self._menus: dict[int, MergedMenu] = {}
 
@@ -62,6 +68,22 @@ class MergedChoices(Choices):
         """Whether the seat refuses a package, as a party whose consent it needs."""
         outcome = package.on(self.offering.standing.outcome)
         return any(refused[outcome[axis]] for axis, refused in zip(self.offering.axes, self._refused, strict=True))
+
+    def avoiding(self, conditions: Sequence[Condition]) -> MergedChoices:
+        """The choices without the outcomes that meet one of some conditions, each on issues of one block."""
+        avoided = (*self.avoided, *conditions)
+        return MergedChoices(self.offering, self._all, self.preferences, self.row, avoided=avoided)
+
+    def _left(self, blocks: list[Rows]) -> tuple[Rows, ...]:
+        """The blocks without the rows that meet a condition."""
+        for condition in self.avoided:
+            tied = {place for place, axis in enumerate(self.offering.axes) if axis in condition.options}
+            number = next((k for k, block in enumerate(blocks) if tied <= set(block.places)), None)
+            if number is None:
+                raise ValueError("a condition on issues that no block ties together cannot be left out")
+            missing = [~mask for mask in self.offering.meeting(condition)]
+            blocks[number] = blocks[number].only(blocks[number].gather(missing, np.logical_or))
+        return tuple(blocks)
 
     @cached_property
     def groups(self) -> list[tuple[int, list[str]]]:
@@ -112,6 +134,8 @@ class MergedMenu(Menu):
     @cached_property
     def _best(self) -> int | None:
         blocks = self.choices.blocks
+        if not all(map(len, blocks)):
+            return None
         tops = [_top(block, worth) for block, worth in zip(blocks, self.worths, strict=True)]
         index = sum(int(block.index[top]) for block, top in zip(blocks, tops, strict=True))
         if index != self.offering.stands:
@@ -174,6 +198,8 @@ class MergedMenu(Menu):
     ) -> Partials:
         """The packages that need just this group, by worth and by rows of scores that add over the issues."""
         inside = [np.flatnonzero((block.consent & ~np.uint32(group)) == 0) for block in self.choices.blocks]
+        if not all(map(len, inside)):
+            return self._part(0, rows).only(np.zeros(0, dtype=np.intp))
         parts = [self._part(number, rows).only(places) for number, places in enumerate(inside)]
         found = merged([part.pruned() if most is None else part for part in parts], least, most)
         return found.only(np.flatnonzero(found.consent == group))
@@ -184,50 +210,31 @@ class MergedMenu(Menu):
         scores = [block.gather(row, np.add) for row in rows] or [np.zeros(len(block), dtype=np.int64)]
         return Partials(self.worths[number], np.array(scores), block.consent, block.index)
 
+    @cached_property
+    def _sums(self) -> RankedSums:
+        indices = [block.index for block in self.choices.blocks]
+        return RankedSums(self.worths, indices, self.offering.stands)
+
+    def ranking(self, start: int, stop: int) -> Sequence[int]:
+        """The outcomes from one place to another by own worth, ties by index."""
+        return self._sums.between(start, stop)
+
+    def avoiding(self, conditions: Sequence[Condition]) -> MergedMenu:
+        """The same menu without the packages whose outcome meets one of the conditions."""
+        return self.choices.avoiding(conditions).menu(self.rounds_left)
+
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, at random.
 
-        Random rows of all blocks are tried `TRIES` times, and the first good package is taken: each has the same
-        chance, and two runs whose packages differ a little take the same one where both can. Where none was good,
-        `WALKS` packages are built of rows from which the level can still be reached, and one is picked with the weight
-        that makes chances equal as their number grows (importance resampling, Rubin 1987, JASA 82:543).
+        Random rows of all blocks are tried; where none of the packages is good, some are built that surely are
+        (`random_sums`).
         """
         if self._best is None or self.highest < level:
             return None
-        tried = self._tried(level, generator)
-        index = tried if tried is not None else self._built(level, generator)
-        return self.offering.package(index)
-
-    def _tried(self, level: int, generator: np.random.Generator) -> int | None:
-        rows = [generator.integers(len(block), size=TRIES) for block in self.choices.blocks]
-        index = _added([block.index for block in self.choices.blocks], rows)
-        good = np.flatnonzero((_added(self.worths, rows) >= level) & (index != self.offering.stands))
-        return int(index[good[0]]) if len(good) else None
-
-    def _built(self, level: int, generator: np.random.Generator) -> int:
-        """One of the packages built block by block; the best one where all that were built move nothing."""
-        total, index, weight = np.zeros(WALKS, np.int64), np.zeros(WALKS, np.int64), np.zeros(WALKS)
-        left = sum(int(worth.max()) for worth in self.worths)
-        for block, worth in zip(self.choices.blocks, self.worths, strict=True):
-            left -= int(worth.max())
-            order = np.argsort(-worth, kind="stable")
-            ways = np.searchsorted(-worth[order], total + left - level, side="right")
-            rows = order[generator.integers(ways)]
-            total, index = total + worth[rows], index + block.index[rows]
-            weight += np.log(ways)
-        moving = np.flatnonzero(index != self.offering.stands)
-        if not len(moving):
-            return int(self._best or 0)
-        chances = np.exp(weight[moving] - weight[moving].max())
-        return int(index[moving[np.searchsorted(np.cumsum(chances), generator.random() * chances.sum())]])
+        sums = RandomSums(self.worths, [block.index for block in self.choices.blocks], self.offering.stands)
+        return self.offering.package(sums.at_least(level, self._best, generator))
 
 
 def _top(rows: Rows, worth: Grid) -> int:
     """The best row, of equals the one of the lowest index."""
     return int(np.lexsort((rows.index, -worth))[0])
-
-
-def _added(parts: Sequence[Grid], rows: Sequence[Places]) -> Grid:
-    """The sum over blocks of the chosen rows."""
-    total: Grid = np.sum([part[chosen] for part, chosen in zip(parts, rows, strict=True)], axis=0)
-    return total

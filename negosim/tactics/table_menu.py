@@ -8,12 +8,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.outcomes import Condition
 from negosim.preferences import Grid
 from negosim.protocols.base import Package
 from negosim.protocols.offering import KEPT, Additive, Offering
 from negosim.tactics.menu import Additives, Choices, Menu, Rule, best_of
 
 __all__ = ["TableChoices", "TableMenu"]
+
+Mask = NDArray[np.bool_]
 
 
 class Allowed:
@@ -22,7 +25,7 @@ class Allowed:
     It is the same in every draw of a scenario. `indices` are the outcomes.
     """
 
-    def __init__(self, offering: Offering, party: str, refused: NDArray[np.bool_]) -> None:
+    def __init__(self, offering: Offering, party: str, refused: Mask) -> None:
         self.offering = offering
         self.party = party
         self.refused = refused
@@ -63,7 +66,7 @@ class Allowed:
         return self._totals[additive]
 
 
-def allowed(offering: Offering, party: str, refused: NDArray[np.bool_]) -> Allowed:
+def allowed(offering: Offering, party: str, refused: Mask) -> Allowed:
     """What a seat can choose from, kept with the offering for the next draw."""
     kept: Allowed | None = offering.kept.get(party)
     if kept is None or kept.refused is not refused:
@@ -75,15 +78,28 @@ class TableChoices(Choices):
     """The choices as a table over the outcomes of the open issues.
 
     `points` and `charges` run over the outcomes of the meeting's open issues, on the grid; `refused` masks what the
-    seat refuses. `indices` are the outcomes it may choose from.
+    seat refuses, `avoided` what it wants to leave out besides. `indices` are the outcomes it may choose from.
     """
 
-    def __init__(self, offering: Offering, party: str, points: Grid, charges: Grid, refused: NDArray[np.bool_]) -> None:
+    def __init__(
+        self,
+        offering: Offering,
+        party: str,
+        points: Grid,
+        charges: Grid,
+        refused: Mask,
+        *,
+        avoided: Mask | None = None,
+    ) -> None:
         self.offering = offering
         self.party = party
         self.points = points
         self.charges = charges
+        self.refused = refused
+        self.avoided = avoided
         self.allowed = allowed(offering, party, refused)
+        if avoided is not None:
+            self.allowed = Allowed(offering, party, refused | avoided)
         self.indices = self.allowed.indices
         self.costly = bool(charges.any())
         self.own_points = points[self.indices]
@@ -102,7 +118,15 @@ class TableChoices(Choices):
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
-        return bool(self.allowed.refused[self.offering.index(package)])
+        return bool(self.refused[self.offering.index(package)])
+
+    def avoiding(self, conditions: Sequence[Condition]) -> TableChoices:
+        """The choices without the outcomes that meet one of some conditions."""
+        avoided = np.zeros(self.offering.size, dtype=np.bool_) if self.avoided is None else self.avoided
+        for condition in conditions:
+            missing = [~mask for mask in self.offering.meeting(condition)]
+            avoided = avoided | ~self.offering.combine(missing, np.logical_or)
+        return TableChoices(self.offering, self.party, self.points, self.charges, self.refused, avoided=avoided)
 
 
 class TableMenu(Menu):
@@ -175,6 +199,19 @@ class TableMenu(Menu):
         """What some of the choices give a seat beyond what stands."""
         given: Grid = self.choices.allowed.total(gains)[places]
         return given - self.offering.standing_total(gains)
+
+    @cached_property
+    def _order(self) -> NDArray[np.intp]:
+        return np.argsort(-self._worths, kind="stable")
+
+    def ranking(self, start: int, stop: int) -> Sequence[int]:
+        """The outcomes from one place to another by own worth, ties by index."""
+        found: list[int] = self.choices.indices[self._order[start:stop]].tolist()
+        return found
+
+    def avoiding(self, conditions: Sequence[Condition]) -> TableMenu:
+        """The same menu without the packages whose outcome meets one of the conditions."""
+        return self.choices.avoiding(conditions).menu(self._left)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, each with the same chance.
