@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negosim.analysis import Analysis, analyze
     from negosim.comparison import Comparison, compare
+    from negosim.debriefing.debrief import Debrief, debrief
     from negosim.counterfactual import WhatIf, whatif
     from negosim.errors import InputError, NegosimError, RunError, UsageError
     from negosim.explain import account
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Analysis",
     "Comparison",
+    "Debrief",
     "InputError",
     "Measures",
     "NegosimError",
@@ -41,6 +43,7 @@ __all__ = [
     "account",
     "analyze",
     "compare",
+    "debrief",
     "load",
     "run",
     "whatif",
@@ -49,6 +52,7 @@ __all__ = [
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
     "comparison": ("Comparison", "compare"),
+    "debriefing.debrief": ("Debrief", "debrief"),
     "counterfactual": ("WhatIf", "whatif"),
     "errors": ("InputError", "NegosimError", "RunError", "UsageError"),
     "explain": ("account",),

@@ -49,7 +49,7 @@ RESULTS = Path("results")
 """Where results go unless told otherwise, below the current folder."""
 
 JOURNAL = "journal.json"
-HOLDERS = ("record.json", "comparison.json", "sensitivity.json", "score.json", "whatif.json")
+HOLDERS = ("record.json", "comparison.json", "sensitivity.json", "score.json", "whatif.json", "debrief.json")
 """The files that hold the digest of what a folder is about."""
 
 LONGEST = 100

@@ -39,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("panels",),
     ("comparison", "results", "tournament", "report"),
     ("publishing", "codes"),
-    ("notebook", "counterfactual", "play", "exercises", "classroom"),
+    ("notebook", "counterfactual", "debriefing", "play", "exercises", "classroom"),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),
 )
@@ -60,6 +60,8 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "guarded": ("session", "course"),
     "plots": ("ensemble",),
     "results": ("comparison", "report"),
+    "play": ("debriefing",),
+    "classroom": ("debriefing",),
     "__main__": ("cli",),
 }
 """What an entry may import from its own row, besides what stands in its own folder."""

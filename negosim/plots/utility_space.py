@@ -127,13 +127,13 @@ def _panel(axes: Axes, plane: Plane, first: str, second: str) -> Axes:
     axes.set_ylabel(wrap(f"points of {plane.looks[second].name}", SIDE, 9.0, lines=2))
     table = plane.measures.possible.table
     if table is not None:
-        _cloud(axes, table, first, second)
+        draw_cloud(axes, table, first, second)
     else:
-        axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
+        tell_too_many(axes)
     _offers(axes, plane, first, second)
     for mark in plane.marks:
         axes.plot(mark.worth[first], mark.worth[second], linestyle="none", zorder=7 if mark.bold else 6, **mark.style)
-    _reservation(axes, plane.measures, first, second)
+    draw_reservation(axes, plane.measures.reservation, first, second)
     axes.margins(0.06)
     _label(axes, plane, first, second)
     return axes
@@ -155,7 +155,12 @@ def _offers(axes: Axes, plane: Plane, first: str, second: str) -> None:
             axes.plot(x, y, color=look.colour, marker=look.marker, **style)
 
 
-def _cloud(axes: Axes, possible: Prospect, first: str, second: str) -> None:
+def tell_too_many(axes: Axes) -> None:
+    """Say above a panel that its outcomes are too many to draw."""
+    axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
+
+
+def draw_cloud(axes: Axes, possible: Prospect, first: str, second: str) -> None:
     """All outcomes as a grey cloud, drawn as a raster, and the efficient ones as rings."""
     x, y = (possible.worth[possible.parties.index(party)] for party in (first, second))
     cells_x, cells_y = cells(x, y)
@@ -210,10 +215,10 @@ def solution_name(entry: Entry) -> str:
     return written if colon else entry.name.replace("_", " ")
 
 
-def _reservation(axes: Axes, measures: Measures, first: str, second: str) -> None:
+def draw_reservation(axes: Axes, reservation: Mapping[str, float], first: str, second: str) -> None:
     """The reservation values as lines, named outside of the frame."""
     style: Style = {"color": INK, "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 2}
-    x, y = measures.reservation[first], measures.reservation[second]
+    x, y = reservation[first], reservation[second]
     axes.axvline(x, **style)
     axes.axhline(y, **style)
     small: Style = {"size": 7.0, "color": INK}

@@ -64,6 +64,8 @@ TITLES = {
     "price_of_order": "The price of the order of meetings",
     "stability_graph": "Would it hold?",
     "theories": "What theories say",
+    "deals": "Where the table ended, among agents",
+    "gains": "Points against reservation values",
 }
 
 

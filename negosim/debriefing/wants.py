@@ -1,0 +1,70 @@
+"""What every side wanted, opened after the talks: all score sheets side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from negosim.analysis_words import Part, Rows, amount
+from negosim.scenario.draw import Reading
+from negosim.score_sheet import Clause, ScoreSheet, score_sheet
+from negosim.wording import points
+
+__all__ = ["wants"]
+
+
+def wants(reading: Reading) -> tuple[Part, ...]:
+    """The score sheets of all parties: a table an issue, then what else each party's points hang on."""
+    sheets = {key: score_sheet(one) for key, one in reading.preferences.items()}
+    names = {key: reading.scenario.parties[key].name for key in sheets}
+    tables = tuple(_issue(axis, issue.title, sheets, names) for axis, issue in enumerate(reading.space.issues))
+    said = (
+        "This was closed during the talks, each seat knew its own column only. Points come from the scenario, where it "
+        "says of each whether it is inferred or assumed; none is a measurement.",
+    )
+    first = Part("What the sides wanted", said, tables)
+    return (first, *(_beside(names[key], sheet, reading) for key, sheet in sheets.items()))
+
+
+def _issue(axis: int, title: str, sheets: Mapping[str, ScoreSheet], names: Mapping[str, str]) -> Rows:
+    """One issue: its options down, the parties across, points in the cells."""
+    matters = {key: sheet.matters[axis] for key, sheet in sheets.items()}
+    shown = [entry.option for entry in next(iter(matters.values())).shown]
+    rows = tuple(
+        (_label(matters, option), tuple(_cell(matter.entries[option].points, matter.entries[option].refused)
+                                        for matter in matters.values()))
+        for option in shown
+    )
+    return Rows(title, tuple(names.values()), rows)
+
+
+def _label(matters: Mapping[str, object], option: int) -> str:
+    entry = next(iter(matters.values())).entries[option]  # type: ignore[attr-defined]
+    return f"{entry.label} (status quo)" if entry.status_quo else str(entry.label)
+
+
+def _cell(worth: float, refused: bool) -> str:
+    return f"{amount(worth)}, refused" if refused else amount(worth)
+
+
+def _beside(name: str, sheet: ScoreSheet, reading: Reading) -> Part:
+    """What else one party's points hang on, and what it was told alone."""
+    return Part(f"What else {name} looked at", tuple(_sentences(name, sheet, reading)))
+
+
+def _sentences(name: str, sheet: ScoreSheet, reading: Reading) -> Iterator[str]:
+    yield from (f"- {_linked(linkage)}" for linkage in sheet.linkages)
+    if sheet.delay is not None:
+        while_ = f" while this stands: {sheet.delay.when}" if sheet.delay.when else ""
+        yield f"- Every round cost it {points(sheet.delay.points)}{while_}."
+    if sheet.reserve:
+        yield f"- A deal had to bring it {points(sheet.reserve)} more than what stood."
+    if not sheet.linkages and sheet.delay is None and not sheet.reserve:
+        yield "Nothing but the issues by themselves."
+    briefing = reading.scenario.parties[sheet.party].briefing
+    if briefing:
+        yield f"{name} alone was told: {briefing.strip()}"
+
+
+def _linked(linkage: Clause) -> str:
+    more = "more" if linkage.points > 0 else "less"
+    return f"“{linkage.title}”: {points(abs(linkage.points))} {more} with {linkage.when}."
