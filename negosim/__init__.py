@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negosim.analysis import Analysis, analyze
     from negosim.comparison import Comparison, compare
-    from negosim.debriefing.debrief import Debrief, debrief
     from negosim.counterfactual import WhatIf, whatif
+    from negosim.debriefing.debrief import Debrief, debrief
     from negosim.errors import InputError, NegosimError, RunError, UsageError
     from negosim.explain import account
     from negosim.measures import Measures

@@ -17,7 +17,9 @@ __all__ = ["command"]
 @click.command("debrief")
 @click.argument("result")
 @click.option("--as", "seats", multiple=True, metavar="PARTY", help="A seat that a person took.  [default: as played]")
-@click.option("--runs", type=click.IntRange(0, 100_000), default=1000, show_default=True, help="Runs of agents; 0: none.")
+@click.option(
+    "--runs", type=click.IntRange(0, 100_000), default=1000, show_default=True, help="Runs of agents; 0: none."
+)
 @click.option("--rubric", metavar="FILE", help="YAML with the criteria for marks.  [default: the scenario's own]")
 @_options.code
 @_options.place

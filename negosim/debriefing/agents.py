@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ import numpy as np
 from negosim.ensemble.chunk import Player
 from negosim.ensemble.plan import Plan
 from negosim.ensemble.storage import plain_json
-from negosim.preferences import Grid
+from negosim.preferences import Grid, to_grid
+from negosim.protocols.base import Event
 from negosim.record import Record, versions
 from negosim.scenario.draw import Reading
 from negosim.scenario.model import Scenario
 from negosim.timeline import standings
 
-__all__ = ["RUNS", "Agents", "Span", "agents", "spans"]
+__all__ = ["RUNS", "Agents", "Run", "Span", "agents", "kept"]
 
 RUNS = 1000
 """Runs unless told otherwise."""
@@ -36,15 +38,29 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Agents:
-    """Runs of a scenario by its own tactics: what stood for how long in each, in order, up to the horizon.
+class Run:
+    """What is kept of a run: its spans in order up to the horizon, the last of them what stands at the end.
 
-    The last span of a run is what stands at the end, and may be of 0 rounds.
+    `charges` are points that events cost parties at once, `numbers` those that events brought into force, by path.
     """
+
+    spans: tuple[Span, ...]
+    charges: Mapping[str, float]
+    numbers: Mapping[str, float]
+
+    @property
+    def end(self) -> int:
+        """The index of what stands at the end."""
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True)
+class Agents:
+    """Runs of a scenario by its own tactics."""
 
     digest: str
     seed: int
-    runs: tuple[tuple[Span, ...], ...]
+    runs: tuple[Run, ...]
 
     def __len__(self) -> int:
         return len(self.runs)
@@ -52,15 +68,23 @@ class Agents:
     @property
     def ends(self) -> tuple[int, ...]:
         """The index of what stands at the end of each run."""
-        return tuple(run[-1][1] for run in self.runs)
+        return tuple(run.end for run in self.runs)
 
     def worth(self, reading: Reading) -> Grid:
-        """What every run comes to by the score sheets of a reading, shape (parties, runs), on the grid."""
-        known = {index: _stakes(reading, index) for run in self.runs for _, index in run}
-        totals = [
-            known[run[-1][1]][0] - sum(rounds * known[index][1] for rounds, index in run) for run in self.runs
-        ]
-        return np.stack(totals, axis=1)
+        """What every run comes to by the score sheets of a reading, shape (parties, runs), on the grid.
+
+        Numbers that events brought into force count for what stands at the end, the cost of rounds is the reading's.
+        """
+        stakes = {index: _stakes(reading, index) for run in self.runs for _, index in run.spans}
+        return np.stack([_worth(reading, run, stakes) for run in self.runs], axis=1)
+
+
+def _worth(reading: Reading, run: Run, stakes: Mapping[int, Grid]) -> Grid:
+    """One run for every party, shape (parties,)."""
+    ends = stakes[run.end] if not run.numbers else _stakes(reading.after(run.numbers, {}), run.end)
+    paid = sum(rounds * stakes[index][1] for rounds, index in run.spans)
+    charged = np.array([to_grid(run.charges.get(party, 0.0)) for party in reading.parties], dtype=np.int64)
+    return np.asarray(ends[0] - paid - charged)
 
 
 def _stakes(reading: Reading, index: int) -> Grid:
@@ -69,20 +93,41 @@ def _stakes(reading: Reading, index: int) -> Grid:
     return np.array([one.stake(outcome) for one in reading.preferences.values()], dtype=np.int64).T
 
 
-def spans(record: Record) -> tuple[Span, ...]:
-    """What stood for how many rounds in a run, up to the horizon; an agreement counts from the round that it ends."""
+def kept(record: Record) -> Run:
+    """What is kept of a run that was played."""
+    charges: dict[str, float] = {}
+    numbers: dict[str, float] = {}
+    for event in record.log:
+        numbers |= event.effect.numbers
+        charges |= {party: charges.get(party, 0.0) + points for party, points in event.effect.charges.items()}
+    return Run(_spans(record), charges, numbers)
+
+
+def _spans(record: Record) -> tuple[Span, ...]:
+    """What stood for how many rounds in a run, up to the horizon."""
     space, horizon = record.reading.space, record.reading.horizon
     stood = [(0, space.index(space.status_quo)), *_changes(record)]
-    ends = [min(round_, horizon) for round_, _ in stood[1:]] + [horizon]
-    begins = [min(round_, horizon) for round_, _ in stood]
+    begins = [min(over, horizon) for over, _ in stood]
+    ends = [*begins[1:], horizon]
     return tuple((end - begin, index) for begin, end, (_, index) in zip(begins, ends, stood, strict=True))
 
 
 def _changes(record: Record) -> Iterator[Span]:
-    """Every change of what stands: rounds that were over by then, and the outcome since."""
+    """Every change of what stands: the rounds that had been charged for by then, and the outcome since."""
     for event, standing in standings(record):
-        if event.kind == "agreed" and event.package is not None:
-            yield event.round - 1, record.reading.space.index(event.package.on(standing.outcome))
+        after = standing.by(event)
+        if after.outcome != standing.outcome:
+            yield _charged(record, event), record.reading.space.index(after.outcome)
+
+
+def _charged(record: Record, event: Event) -> int:
+    """Rounds that had been charged for when something changed what stands.
+
+    An agreement counts from the round that it is made in, a move from the next; after the talks all are charged for.
+    """
+    if event.kind == "agreed":
+        return event.round - 1
+    return record.reading.horizon if event.round >= record.course.round and not event.meeting else event.round
 
 
 def agents(
@@ -93,23 +138,23 @@ def agents(
     A file of another scenario, seed, number or version is played anew, and so is a broken one. Errors: those of a run.
     """
     place = None if folder is None else folder / f"agents-s{seed}-n{runs}-{scenario.digest[:8]}.json"
-    kept = None if place is None else _kept(place, scenario, seed, runs)
-    if kept is not None:
-        return kept
+    found = None if place is None else _read(place, scenario, seed, runs)
+    if found is not None:
+        return found
     played = Agents(scenario.digest, seed, tuple(_played(scenario, Plan(runs=runs, seed=seed, allow_code=allow_code))))
     if place is not None:
         _keep(place, played)
     return played
 
 
-def _played(scenario: Scenario, plan: Plan) -> Iterator[tuple[Span, ...]]:
+def _played(scenario: Scenario, plan: Plan) -> Iterator[Run]:
     player = Player(scenario, plan)
     everything = range(plan.runs)
     for run, reading in zip(everything, player.drawn(everything), strict=True):
-        yield spans(player.play(run, reading))
+        yield kept(player.play(run, reading))
 
 
-def _kept(place: Path, scenario: Scenario, seed: int, runs: int) -> Agents | None:
+def _read(place: Path, scenario: Scenario, seed: int, runs: int) -> Agents | None:
     """The runs of a file; None where it is not there, is broken, or holds others."""
     try:
         data: Mapping[str, Any] = json.loads(place.read_text(encoding="utf-8"))
@@ -121,20 +166,26 @@ def _kept(place: Path, scenario: Scenario, seed: int, runs: int) -> Agents | Non
     return Agents(scenario.digest, seed, found) if same else None
 
 
-def _run_of(run: Sequence[Sequence[Any]]) -> tuple[Span, ...]:
-    pairs = tuple((int(rounds), int(index)) for rounds, index in run)
-    if not pairs:
+def _run_of(run: Mapping[str, Any]) -> Run:
+    spans = tuple((int(rounds), int(index)) for rounds, index in run["spans"])
+    if not spans:
         raise ValueError("a run without an end")
-    return pairs
+    return Run(spans, dict(run.get("charges", {})), dict(run.get("numbers", {})))
+
+
+def _plain(run: Run) -> dict[str, Any]:
+    """A run as plain data; what is empty is left out."""
+    more = {"charges": dict(run.charges), "numbers": dict(run.numbers)}
+    return {"spans": [list(span) for span in run.spans]} | {key: value for key, value in more.items() if value}
 
 
 def _keep(place: Path, played: Agents) -> None:
     """Write the runs so that they are there whole or not at all; that they cannot be kept is no error."""
     data = {"format": FORMAT, "digest": played.digest, "seed": played.seed, "versions": versions()}
     beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
-    try:
+    with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(plain_json(data | {"runs": [[list(span) for span in run] for run in played.runs]}))
+        beside.write_bytes(plain_json(data | {"runs": [_plain(run) for run in played.runs]}))
         beside.replace(place)
-    except OSError:
-        beside.unlink(missing_ok=True)
+    with suppress(OSError):
+        beside.unlink()

@@ -38,7 +38,7 @@ class End:
 def end_of_record(record: Record, label: str = "this table") -> End:
     """The end of a run."""
     course = record.course
-    outcome, preferences = course.standing.outcome, record.reading.preferences
+    outcome, preferences = course.standing.outcome, course.reading.preferences
     return End(label, outcome, {key: one.points(outcome) - course.paid[key] for key, one in preferences.items()})
 
 
@@ -52,7 +52,5 @@ def end_of_deal(reading: Reading, outcome: Outcome, label: str, rounds: int = 0)
         raise UsageError(f"{label}: a deal takes 0 rounds or more, not {rounds}")
     before = min(rounds, reading.horizon)
     first, left = reading.space.status_quo, reading.horizon - before
-    worth = {
-        key: one.worth(outcome, left) - before * one.charge(first) for key, one in reading.preferences.items()
-    }
+    worth = {key: one.worth(outcome, left) - before * one.charge(first) for key, one in reading.preferences.items()}
     return End(label, outcome, worth)

@@ -1,4 +1,4 @@
-"""What if you had accepted? The course replayed up to an offer, the offer accepted, and the tactics going on from there.
+"""What if you had accepted? The course replayed up to an offer, the offer accepted, the tactics going on from there.
 
 Everybody goes on by the tactic that the scenario gives it, the seat of the person too. The tactics see the views of the
 talks as they were before they go on, so that those with a memory have it.
@@ -40,28 +40,37 @@ class Instead:
         return end_of_record(self.record, f"accepting in round {self.offer.round}")
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A no of a seat whose consent was needed: its number, its place in the log, and the offer that it said no to."""
+
+    number: int
+    place: int
+    offer: Event
+
+
 def accepting(record: Record, seat: str, *, allow_code: bool = False) -> tuple[Instead, ...]:
     """Every offer that a seat turned down and could have accepted, with what would have come of that."""
-    found = _refusals(record, seat)
-    tried = (_try(record, seat, number, at, offer, allow_code) for number, (at, offer) in enumerate(found, 1))
+    tried = (_try(record, seat, refusal, allow_code) for refusal in _refusals(record, seat))
     return tuple(one for one in tried if one is not None)
 
 
-def _refusals(record: Record, seat: str) -> Iterator[tuple[int, Event]]:
-    """Places in the log where a seat said no though its consent was needed, each with the offer it said no to."""
-    offer = None
+def _refusals(record: Record, seat: str) -> Iterator[Refusal]:
+    """Where in the log a seat said no though its consent was needed."""
+    offer, number = None, 0
     for place, event in enumerate(record.log):
         offer = event if event.kind == "offered" else offer
         turned_down = event.kind == "answered" and event.seat == seat and not event.facts["accepts"]
         if turned_down and offer is not None and event.facts["needed"]:
-            yield place, offer
+            number += 1
+            yield Refusal(number, place, offer)
 
 
-def _try(record: Record, seat: str, number: int, at: int, offer: Event, allow_code: bool) -> Instead | None:
+def _try(record: Record, seat: str, refusal: Refusal, allow_code: bool) -> Instead | None:
     """The talks with one answer turned round; None where the rules forbid that, since the seat refuses the offer."""
     course = Course(record.reading, record.chance)
     tactics = make_tactics(record.reading, allow_code=allow_code)
-    _lived_through(course, record.log[:at], tactics)
+    _lived_through(course, record.log[: refusal.place], tactics)
     try:
         events = course.submit(seat, Accept())
     except IllegalActError:
@@ -70,7 +79,7 @@ def _try(record: Record, seat: str, number: int, at: int, offer: Event, allow_co
     taken = any(event.kind == "agreed" for event in events)
     made = Record(record.scenario, record.seed, record.run, record.drawn, tuple(course.log), record.versions)
     vars(made).update(reading=record.reading, course=course)
-    return Instead(seat, number, offer, made, taken)
+    return Instead(seat, refusal.number, refusal.offer, made, taken)
 
 
 def _lived_through(course: Course, log: Sequence[Event], tactics: Mapping[str, Tactic]) -> None:

@@ -22,7 +22,7 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """What one criterion brings a seat: the measure (a share; None where there was nothing to measure) and the marks."""
+    """What one criterion brings a seat: the measure, a share (None where there was nothing to measure), and marks."""
 
     key: str
     title: str

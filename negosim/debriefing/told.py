@@ -10,6 +10,8 @@ from negosim.debriefing.instead import Instead
 from negosim.debriefing.marking import Mark
 from negosim.debriefing.moments import Moment, Talks
 from negosim.debriefing.wants import wants
+from negosim.outcomes import Outcome
+from negosim.protocols.base import Package
 from negosim.wording import Wording, listed, number_of, outcome_words, points
 
 __all__ = ["NOTE", "share_words", "told"]
@@ -128,21 +130,29 @@ class _Teller:
             yield f"Nobody offered this, which was still possible at the end: {self._outcome(one)}."
 
     def _missed(self, one: Talks) -> Iterator[str]:
-        for moment in one.missed[:MISSED]:
-            by, no = self.words.party(moment.offer.event.seat), self.words.parties(moment.refused_by)
-            who = f"{no} turned it down" if no else "it came to nothing"
-            gain = listed(
-                f"{self.words.party(party)} {amount(moment.offer.worth[party] - moment.offer.reservation[party])}"
-                for party in moment.needed
-            )
-            yield (
-                f"- In round {moment.round} {by} offered {self._package(moment)}. All who were needed would have had "
-                f"enough (above the reservation value: {gain}), but {who}."
-            )
-        if len(one.missed) > MISSED:
-            yield f"- And {len(one.missed) - MISSED} offers more that all who were needed could have taken."
+        same: dict[Package, list[Moment]] = {}
+        for moment in one.missed:
+            same.setdefault(moment.offer.package, []).append(moment)
+        yield from (self._alike(alike) for alike in list(same.values())[:MISSED])
+        if len(same) > MISSED:
+            yield f"- And {len(same) - MISSED} packages more that all who were needed could have taken."
         if not one.missed and one.reached is None and one.zone.value:
             yield "No offer of this meeting ever lay in it."
+
+    def _alike(self, moments: list[Moment]) -> str:
+        """One package of the zone that was offered in some rounds and came to nothing."""
+        first = moments[0]
+        by = self.words.parties({one.offer.event.seat for one in moments})
+        no = self.words.parties({seat for one in moments for seat in one.refused_by})
+        who = f"{no} turned it down" if no else "it came to nothing"
+        gain = listed(
+            f"{self.words.party(party)} {amount(first.offer.worth[party] - first.offer.reservation[party])}"
+            for party in first.needed
+        )
+        return (
+            f"- In {_rounds([one.round for one in moments])} {by} offered {self._package(first)}. All who were needed "
+            f"would have had enough (above the reservation value: {gain}), but {who}."
+        )
 
     def _package(self, one: Moment) -> str:
         return f"“{self.words.package(one.offer.package)}”"
@@ -168,17 +178,23 @@ class _Teller:
             f"Each line is the course of the talks up to an offer that {name} turned down, the offer accepted instead, "
             "and everybody going on from there by the tactic of the scenario.",
         )
-        rows = [("As it was", (*self.cells(self.found.end.points), ""))]
-        rows += [(self._offer(one), (*self.cells(one.end.points), self._ending(one))) for one in found]
-        table = Rows("Points in the end", (*self.heads, "What stands then"), tuple(rows))
-        return Part(title, said, (table,), (self._best(seat, found),))
+        alike: dict[tuple[tuple[int, ...], Outcome], list[Instead]] = {}
+        for one in found:
+            alike.setdefault((tuple(one.end.worth.values()), one.end.outcome), []).append(one)
+        rows = [("As it was", self.cells(self.found.end.points))]
+        rows += [(self._offers(same), self.cells(same[0].end.points)) for same in alike.values()]
+        table = Rows("Points in the end", self.heads, tuple(rows))
+        endings = [f"- {self._offers(same)}: {self._ending(same[0])}." for same in alike.values()]
+        return Part(title, said, (table,), (self._best(seat, found), "What would stand in the end:", *endings))
 
-    def _offer(self, one: Instead) -> str:
-        return f"Accepting in round {one.offer.round} what {self.words.party(one.offer.seat)} offered"
+    def _offers(self, same: list[Instead]) -> str:
+        """The offers whose acceptance comes to the same."""
+        by = self.words.parties({one.offer.seat for one in same})
+        return f"In {_rounds([one.offer.round for one in same], 'or')} from {by}"
 
     def _ending(self, one: Instead) -> str:
         if one.end.outcome == self.found.end.outcome:
-            return "the same"
+            return "the same as it did"
         return outcome_words(self.reading.space, one.end.outcome)
 
     def _best(self, seat: str, found: tuple[Instead, ...]) -> str:
@@ -210,6 +226,15 @@ class _Teller:
 
     def _level(self, level: str) -> dict[str, float | None]:
         return {party: self.found.quantiles[party][level] for party in self.parties}
+
+
+def _rounds(rounds: list[int], last: str = "and") -> str:
+    """Rounds in words.
+
+    >>> _rounds([4]), _rounds([4, 6, 8], "or")
+    ('round 4', 'rounds 4, 6 or 8')
+    """
+    return f"round{'s' if len(rounds) > 1 else ''} {listed(map(str, rounds), last)}"
 
 
 def _quantile(level: str) -> str:

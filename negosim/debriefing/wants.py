@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from negosim.analysis_words import Part, Rows, amount
 from negosim.scenario.draw import Reading
-from negosim.score_sheet import Clause, ScoreSheet, score_sheet
+from negosim.score_sheet import Clause, Entry, Matter, ScoreSheet, score_sheet
 from negosim.wording import points
 
 __all__ = ["wants"]
@@ -27,23 +27,22 @@ def wants(reading: Reading) -> tuple[Part, ...]:
 
 def _issue(axis: int, title: str, sheets: Mapping[str, ScoreSheet], names: Mapping[str, str]) -> Rows:
     """One issue: its options down, the parties across, points in the cells."""
-    matters = {key: sheet.matters[axis] for key, sheet in sheets.items()}
-    shown = [entry.option for entry in next(iter(matters.values())).shown]
-    rows = tuple(
-        (_label(matters, option), tuple(_cell(matter.entries[option].points, matter.entries[option].refused)
-                                        for matter in matters.values()))
-        for option in shown
-    )
+    matters = [sheet.matters[axis] for sheet in sheets.values()]
+    rows = tuple((_label(one), tuple(map(_cell, _across(matters, one.option)))) for one in matters[0].shown)
     return Rows(title, tuple(names.values()), rows)
 
 
-def _label(matters: Mapping[str, object], option: int) -> str:
-    entry = next(iter(matters.values())).entries[option]  # type: ignore[attr-defined]
-    return f"{entry.label} (status quo)" if entry.status_quo else str(entry.label)
+def _across(matters: Sequence[Matter], option: int) -> Iterator[Entry]:
+    """One option for every party."""
+    return (matter.entries[option] for matter in matters)
 
 
-def _cell(worth: float, refused: bool) -> str:
-    return f"{amount(worth)}, refused" if refused else amount(worth)
+def _label(entry: Entry) -> str:
+    return f"{entry.label} (status quo)" if entry.status_quo else entry.label
+
+
+def _cell(entry: Entry) -> str:
+    return f"{amount(entry.points)}, refused" if entry.refused else amount(entry.points)
 
 
 def _beside(name: str, sheet: ScoreSheet, reading: Reading) -> Part:
@@ -53,12 +52,12 @@ def _beside(name: str, sheet: ScoreSheet, reading: Reading) -> Part:
 
 def _sentences(name: str, sheet: ScoreSheet, reading: Reading) -> Iterator[str]:
     yield from (f"- {_linked(linkage)}" for linkage in sheet.linkages)
-    if sheet.delay is not None:
-        while_ = f" while this stands: {sheet.delay.when}" if sheet.delay.when else ""
-        yield f"- Every round cost it {points(sheet.delay.points)}{while_}."
+    for cost in sheet.costs:
+        while_ = f" while this stands: {cost.when}" if cost.when else ""
+        yield f"- {cost.title}: every round cost it {points(cost.points)}{while_}."
     if sheet.reserve:
         yield f"- A deal had to bring it {points(sheet.reserve)} more than what stood."
-    if not sheet.linkages and sheet.delay is None and not sheet.reserve:
+    if not (sheet.linkages or sheet.costs or sheet.reserve):
         yield "Nothing but the issues by themselves."
     briefing = reading.scenario.parties[sheet.party].briefing
     if briefing:

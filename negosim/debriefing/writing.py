@@ -39,7 +39,10 @@ def write_debrief(found: Debrief, out: str | Path, job: Job | None = None) -> Wr
 
 
 def _files(found: Debrief, digest: str, job: Job) -> Iterator[tuple[str, bytes]]:
-    yield "debrief.json", plain_json({**found.to_dict(), "digest": digest, "scenario_digest": found.record.scenario.digest})
+    yield (
+        "debrief.json",
+        plain_json({**found.to_dict(), "digest": digest, "scenario_digest": found.record.scenario.digest}),
+    )
     if job.figures:
         drawn = list(pictures(found))
         yield from drawn_files(drawn)

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from negosim.plots.labels import Point, place_labels
 from negosim.plots.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, bare, figure, looks, marker
 from negosim.plots.text import clean, number, wrap
-from negosim.plots.utility_space import COLUMNS, PAIRS, SIDE, draw_cloud, draw_reservation, solution_marks, tell_too_many
+from negosim.plots.utility_space import (
+    COLUMNS,
+    PAIRS,
+    SIDE,
+    draw_cloud,
+    draw_reservation,
+    solution_marks,
+    tell_too_many,
+)
 from negosim.preferences import GRID, Grid
 from negosim.prospects import Possible
 from negosim.wording import listed

@@ -77,7 +77,9 @@ def _row(axes: Axes, place: int, one: Gain, look: Look) -> None:
 
 
 def _legend(runs: bool) -> list[object]:
-    agents = [marker("nine in ten of the agents' runs, and the middle", marker="_", color=AGENTS, markersize=14, mew=2.5)]
+    agents = [
+        marker("nine in ten of the agents' runs, and the middle", marker="_", color=AGENTS, markersize=14, mew=2.5)
+    ]
     return [
         marker("reservation value", linestyle=(0, (4, 2))),
         marker("possible gain", marker="s", color="#888888", alpha=0.5, markersize=9),
@@ -103,5 +105,7 @@ def _alt(panels: Sequence[Gain]) -> str:
 
 def _told(one: Gain) -> str:
     most = "nothing to gain" if one.most is None else f"at most {number(one.most)}"
-    ends = listed([f"{number(points)} at {clean(end.label)}" for points, end in zip(one.points(), one.ends, strict=True)])
+    ends = listed(
+        [f"{number(points)} at {clean(end.label)}" for points, end in zip(one.points(), one.ends, strict=True)]
+    )
     return f"{clean(one.name)}: reservation value {number(one.reservation)}, {most}; {ends}."
