@@ -76,6 +76,7 @@ class Course:
         self.session: Session | None = None
         self._called_off: set[str] = set()
         self._opened = (self.standing, reading)
+        self._first = (reading, self.standing)
         self.blocks = make_blocks(reading)
         self._happens(lambda block, now: block.before_talks(now))
         self._open_next()
@@ -111,13 +112,15 @@ class Course:
         return events
 
     @property
-    def _now(self) -> Now:
-        return Now(self.reading, self.standing, self.round, self.chance, self.log)
+    def now(self) -> Now:
+        """The course as its blocks see it."""
+        opening, opened = self._first
+        return Now(opening, self.reading, opened, self.standing, self.round, self.chance, self.log)
 
     def _happens(self, what: Callable[[Block, Now], Iterable[Event]]) -> None:
         """Ask every block what happens now, one after the other: each sees what came of those before it."""
         for block in self.blocks:
-            for event in what(block, self._now):
+            for event in what(block, self.now):
                 self._take(event.at(event.meeting or self._meeting_key, self.round))
 
     @property
@@ -141,7 +144,7 @@ class Course:
 
     def _votes(self, signed: Event) -> tuple[Event, ...]:
         """What those who must ratify say of a package that was just signed."""
-        return tuple(vote for block in self.blocks for vote in block.on_signing(self._now, signed))
+        return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
     def _end_round(self) -> None:
         """A round is over: while its condition stands, delay costs those at the table and those who aren't."""

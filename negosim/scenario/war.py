@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from negosim.scenario.parts import MOST_POINTS, Basis, Key, Model, NumbersBasis, Words
 from negosim.scenario.values import Between, OptionName, UncertainNumber
 
-__all__ = ["BeliefSpec", "FrontSpec", "Probability", "WarSpec"]
+__all__ = ["BeliefSpec", "FrontSpec", "Probability", "RejectionSpec", "WarSpec"]
 
 Probability = Annotated[UncertainNumber, Between(0, 1)]
 """A probability that may be uncertain."""
@@ -33,6 +33,15 @@ class FrontSpec(Model):
         return self
 
 
+class RejectionSpec(Model):
+    """What a rejection tells: how often the other side turns an offer down, by how strong the first belligerent is."""
+
+    strong: Probability
+    """Its chance if the first belligerent is strong."""
+    weak: Probability
+    """Its chance if it is weak."""
+
+
 class BeliefSpec(Model):
     """What a belligerent believes of the first one's chance to win a battle: one of two numbers, it is unsure which."""
 
@@ -42,6 +51,8 @@ class BeliefSpec(Model):
     """The chance if it is weak."""
     prior: Probability
     """How likely it holds the first belligerent to be strong before the first battle."""
+    rejection: RejectionSpec | None = None
+    """What it learns when the other side turns down an offer of its; without it nothing."""
     basis: Basis
     """Where the direction of the belief comes from."""
     numbers: NumbersBasis
