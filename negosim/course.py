@@ -27,7 +27,10 @@ from negosim.scenario.draw import Meeting, Reading
 from negosim.session import Session
 from negosim.tactics.base import Tactic, View
 
-__all__ = ["Course", "Held", "decide", "play", "replay"]
+__all__ = ["CALLED_OFF", "Course", "Held", "decide", "play", "replay"]
+
+CALLED_OFF = "it was called off"
+"""Why a meeting did not take place although its condition was met."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Course:
     It has the same door as a session: `asked`, `view`, `submit`. `paid` is what delay has cost each party so far, on
     the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. The course starts from
     the status quo, or from another `standing`. What happens besides the talks comes from the scenario's `blocks`;
-    `reading` is the one in force.
+    `reading` is the one in force, `opening` and `opened` the reading and what stood before the first round.
     """
 
     def __init__(self, reading: Reading, chance: Chance, standing: Standing | None = None) -> None:
@@ -76,7 +79,7 @@ class Course:
         self.session: Session | None = None
         self._called_off: set[str] = set()
         self._opened = (self.standing, reading)
-        self._first = (reading, self.standing)
+        self.opening, self.opened = reading, self.standing
         self.blocks = make_blocks(reading)
         self._happens(lambda block, now: block.before_talks(now))
         self._open_next()
@@ -114,8 +117,7 @@ class Course:
     @property
     def now(self) -> Now:
         """The course as its blocks see it."""
-        opening, opened = self._first
-        return Now(opening, self.reading, opened, self.standing, self.round, self.chance, self.log)
+        return Now(self.opening, self.reading, self.opened, self.standing, self.round, self.chance, self.log)
 
     def _happens(self, what: Callable[[Block, Now], Iterable[Event]]) -> None:
         """Ask every block what happens now, one after the other: each sees what came of those before it."""
@@ -174,7 +176,7 @@ class Course:
     def _held_back(self, meeting: Meeting) -> str:
         """Why a meeting does not take place; empty where it does."""
         if meeting.key in self._called_off:
-            return "it was called off"
+            return CALLED_OFF
         return "" if meeting.condition.met_by(self.standing.outcome) else "its condition does not hold"
 
     def _open(self, meeting: Meeting) -> None:

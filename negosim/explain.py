@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from negosim.blocking import Blocking, Concession
-from negosim.course import Held
+from negosim.course import CALLED_OFF, Held
 from negosim.measures import measured
 from negosim.overlooked import overlooked
 from negosim.preferences import from_grid
@@ -35,6 +35,7 @@ def account(record: Record) -> tuple[Section, ...]:
     teller = _Teller(record)
     meetings = [Section(held.meeting.title, tuple(teller.meeting(held))) for held in record.course.held]
     closing = [
+        Section("Before and after the talks", tuple(teller.around())),
         Section("What the deals did to those not asked", tuple(teller.not_asked())),
         Section("How to read this", tuple(teller.limits())),
     ]
@@ -61,9 +62,19 @@ class _Teller:
             f"{self.words.party(one.seat)} walked out in round {one.round}." for one in self._events(held, "left")
         )
         yield from self._lost_turns(held)
+        yield from self._besides([event for event in self.record.log if event.meeting == held.meeting.key])
         yield self._end(held)
         if held.reason != "agreed":
             yield from self._why(held)
+
+    def around(self) -> Iterator[str]:
+        """What happened before the first meeting and after the last, besides the talks."""
+        yield from self._besides([event for event in self.record.log if not event.meeting])
+
+    def _besides(self, events: Sequence[Event]) -> Iterator[str]:
+        """What happened besides the talks, as its blocks tell it."""
+        for block in self.record.course.blocks:
+            yield from block.told(events, self.words)
 
     def _events(self, held: Held, kind: str) -> list[Event]:
         return [event for event in self.record.log if event.meeting == held.meeting.key and event.kind == kind]
@@ -81,6 +92,8 @@ class _Teller:
             )
 
     def _skipped(self, held: Held) -> str:
+        if held.reason == CALLED_OFF:
+            return "Did not take place: it was called off."
         stands = listed(self.words.option(axis, held.opened.outcome[axis]) for axis in held.meeting.condition.options)
         return f"Did not take place: it needs {self.words.condition(held.meeting.condition)}; what stands is {stands}."
 
@@ -98,6 +111,10 @@ class _Teller:
                 return f"That ended the meeting after {rounds}: everyone at the table had agreed."
             case "nothing on offer":
                 return f"It ended after {rounds}: nothing was left that those at the table could settle."
+            case "not ratified":
+                return f"That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified."
+            case "called off":
+                return f"It was called off after {rounds}."
             case reason:
                 return f"It ended after {rounds} at its {reason}" + (
                     ", the rest open." if held.agreements else ", without agreement."

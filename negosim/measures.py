@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from negosim.blocks.base import Value
 from negosim.course import Held
 from negosim.landscape import possible
 from negosim.outcomes import Option, Outcome
@@ -67,6 +68,12 @@ class Measures:
         """Utility at the end less what delay has cost."""
         utility = self.utility(self.record.course.standing.outcome)
         return {party: points - self.delay[party] for party, points in utility.items()}
+
+    @cached_property
+    def besides(self) -> dict[str, Value]:
+        """What came of war, ratification and whatever else the scenario has besides the talks, by name."""
+        course = self.record.course
+        return {name: value for block in course.blocks for name, value in block.measured(course.now).items()}
 
     @property
     def begin(self) -> ByParty:

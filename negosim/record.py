@@ -175,7 +175,7 @@ def played(
 
 def recorded(course: Course, made_by: Mapping[str, str]) -> Record:
     """The record of a course that is over; it keeps what it would otherwise rebuild from the log."""
-    reading, chance = course.reading, course.chance
+    reading, chance = course.opening, course.chance
     record = Record(reading.scenario, chance.seed, chance.run, reading.drawn, tuple(course.log), made_by)
     vars(record).update(reading=reading, course=course)
     return record

@@ -39,6 +39,7 @@ def summary(record: Record) -> dict[str, Any]:
         "frontier_size": frontier_size(possible),
         "distance": measures.distance,
         "zone_of_agreement": zone(possible),
+        "besides": measures.besides,
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Self
 
 from negosim.blocks.base import Block, Mark, Measure, Now, Track, Value, Words
@@ -182,7 +183,7 @@ class War(Block):
 
 def _turned_down(now: Now, *, by: str, of: str) -> bool:
     """Whether an offer of one side was turned down by the other, as a party whose consent it needed, in this round."""
-    latest = [event for event in now.log[-12:] if event.round == now.round]
+    latest = list(takewhile(lambda event: event.round == now.round, reversed(now.log)))
     offers = [event for event in latest if event.kind == "offered" and event.seat == of]
     answers = [event for event in latest if event.kind == "answered" and event.seat == by]
     return bool(offers) and any(one.facts["needed"] and not one.facts["accepts"] for one in answers)

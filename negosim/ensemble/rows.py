@@ -10,6 +10,7 @@ Columns, in this order:
   the first round;
 - `rejected.<party>`: how many offers the party turned down though its consent was needed;
 - `blocked`: who stood in the way last, see `blocker`;
+- the measures of what happens besides the talks, where the scenario has any: `war.battles` and the like;
 - `distance` and `distance_to_nash`, where asked for: points to the nearest outcome of the frontier, and to the Nash
   bargaining solution, where there is one;
 - `log`: fingerprint of the log.
@@ -23,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from negosim.blocks.base import make_blocks
 from negosim.course import Course
 from negosim.measures import Measures
 from negosim.outcomes import Issue
@@ -60,6 +62,8 @@ def _columns(readings: Readings, distance: bool) -> Iterator[Column]:
         yield from (Column(f"{what}.{party}", "float") for party in parties)
     yield from (Column(f"rejected.{party}", "int") for party in parties)
     yield Column("blocked", "text", parties)
+    for block in make_blocks(readings.central):
+        yield from (Column(one.name, one.type, one.categories) for one in block.measures)
     if distance:
         yield from (Column("distance", "float"), Column("distance_to_nash", "float"))
     yield Column("log", "text")
@@ -90,6 +94,7 @@ def row(
         *measures.surplus.values(),
         *(turned_down[party] for party in record.reading.parties),
         blocker(course),
+        *measures.besides.values(),
         *((measures.distance, measures.distance_to_nash) if distance else ()),
         fingerprint(record.log),
     ]

@@ -54,19 +54,27 @@ def _where(scenario: Scenario, at: BasisAt) -> tuple[str, str, str]:
 
 def about(scenario: Scenario, path: str) -> str:
     """A path of the file in the scenario's words: `Ukraine: Access to minerals`."""
-    kind, key, *rest = path.split(".")
+    kind, key, *rest = [*path.split("."), ""]
     if kind == "issues":
         return scenario.issues[key].title
     if kind == "meetings":
         return scenario.meetings[key].title
+    if kind != "parties":
+        return _beside(scenario, kind, [part for part in (key, *rest) if part])
     party = scenario.parties[key]
-    match rest:
+    match [part for part in rest if part]:
         case ["stances", issue]:
             return f"{party.name}: {scenario.issues[issue].title}"
         case ["linkages", linkage]:
             return f"{party.name}: {party.linkages[linkage].title}"
         case _:
-            return f"{party.name}: {' '.join(rest).replace('_', ' ')}"
+            return f"{party.name}: {' '.join(rest).replace('_', ' ').strip()}"
+
+
+def _beside(scenario: Scenario, kind: str, rest: list[str]) -> str:
+    """A part of what happens besides the talks: `War: beliefs, Ukraine`."""
+    names = [scenario.parties[part].name if part in scenario.parties else part.replace("_", " ") for part in rest]
+    return f"{kind.capitalize()}: {', '.join(names)}" if names else kind.capitalize()
 
 
 def terms(record: Record) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario import rules_course, rules_parameters, rules_preferences, rules_references
+from negosim.scenario import rules_course, rules_parameters, rules_preferences, rules_references, rules_war
 from negosim.scenario.model import Scenario
 from negosim.scenario.nodes import Node
 from negosim.scenario.rules import Rule
@@ -18,6 +18,7 @@ CHECKS: tuple[Rule, ...] = (
     *rules_preferences.RULES,
     *rules_course.RULES,
     *rules_parameters.RULES,
+    *rules_war.RULES,
 )
 """Every rule about references."""
 
@@ -41,6 +42,9 @@ REFERENCE_RULES: dict[str, str] = {
     "R118": "A list names nothing twice.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
+    "R130": "Each belligerent of a war, and nobody else, has a cost, a belief and an outcome that it would impose.",
+    "R131": "What a belligerent would impose ends the war.",
+    "R132": "The strong type of a belief wins at least as many battles as the weak one.",
 }
 """Code -> what the rule is, in one sentence."""
 

@@ -29,7 +29,9 @@ class FrontSpec(Model):
     @model_validator(mode="after")
     def _between(self) -> FrontSpec:
         if self.start >= self.places:
-            raise PydanticCustomError("front", "'start' must lie between 0 and 'places': at either end the war is over")
+            raise PydanticCustomError(
+                "either", "'start' must lie between 0 and 'places': at either end the war is over"
+            )
         return self
 
 
