@@ -53,7 +53,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "preferences": ("fixed_point", "outcomes", "contest"),
     "utilities": ("outcomes", "preferences"),
     "scenario": ("chance", "outcomes", "contest", "preferences", "utilities"),
-    "blocks": ("protocols.base",),
+    "blocks": ("protocols.base", "solutions"),
     # what is on offer, never one protocol
     "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),
     "course": ("session",),
