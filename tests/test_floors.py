@@ -35,9 +35,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 4a, 4b, 4c: with Mesa, in numbers, in pictures; what compares and writes them; who plays along
     ("model", "ensemble", "plots"),
     ("paired", "grid"),
-    ("sensitivity", "score"),
+    ("sensitivity", "score", "tournament"),
     ("panels",),
-    ("comparison", "results", "tournament", "report"),
+    ("comparison", "results", "report"),
     ("publishing", "codes"),
     ("notebook", "counterfactual", "debriefing", "play", "exercises", "classroom"),
     # 5: the command line and the verbs of the library
