@@ -130,6 +130,18 @@ class Scripted(Tactic):
         return NO if view.offer is not None else PASS
 
 
+class Recites(Tactic):
+    """Offers the given packages one after the other, then passes; turns all down, whatever it is."""
+
+    def __init__(self, *offers: Mapping[str, Any]) -> None:
+        self.offers = list(offers)
+
+    def act(self, view: View) -> Act:
+        if view.offer is not None:
+            return NO
+        return Offer(package_of(self.offers.pop(0), view.preferences.space)) if self.offers else PASS
+
+
 def versus(of: Scenario, *, seed: int = 0, run: int = 0, **tactics: Tactic | Sequence[Step]) -> Course:
     """The course of the central case; parties play the tactic or the acts given, or else their own tactic."""
     course = opened(of, seed=seed, run=run)

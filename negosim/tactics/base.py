@@ -52,9 +52,17 @@ class View:
 
     def history(self) -> dict[str, list[Package]]:
         """Each other seat's offers in this meeting, in order."""
+        return {seat: offers for seat, offers in self._offered().items() if seat != self.party}
+
+    @property
+    def own(self) -> list[Package]:
+        """One's own offers in this meeting, in order."""
+        return self._offered().get(self.party, [])
+
+    def _offered(self) -> dict[str, list[Package]]:
         offers: dict[str, list[Package]] = {}
         for event in self.events:
-            if event.kind == "offered" and event.meeting == self.meeting and event.seat != self.party:
+            if event.kind == "offered" and event.meeting == self.meeting:
                 offers.setdefault(event.seat, []).append(cast(Package, event.package))
         return offers
 
