@@ -63,9 +63,11 @@ class Course:
     """The meetings in the order of the file; a meeting whose condition what stands doesn't meet is skipped.
 
     It has the same door as a session: `asked`, `view`, `submit`. `paid` is what delay has cost each party so far, on
-    the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. The course starts from
-    the status quo, or from another `standing`. What happens besides the talks comes from the scenario's `blocks`;
-    `reading` is the one in force, `opening` and `opened` the reading and what stood before the first round.
+    the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. `settled` is the round
+    of the last agreement, 0 before the first; `walked_out` holds who took its outside option, and in which round: from
+    then on delay costs it nothing. The course starts from the status quo, or from another `standing`. What happens
+    besides the talks comes from the scenario's `blocks`; `reading` is the one in force, `opening`
+    and `opened` the reading and what stood before the first round.
     """
 
     def __init__(self, reading: Reading, chance: Chance, standing: Standing | None = None) -> None:
@@ -73,6 +75,8 @@ class Course:
         self.chance = chance
         self.standing = standing or Standing.at_first(reading.space)
         self.round = 0
+        self.settled = 0
+        self.walked_out: dict[str, int] = {}
         self.paid = dict.fromkeys(reading.parties, 0)
         self.log: list[Event] = []
         self.held: list[Held] = []
@@ -107,6 +111,7 @@ class Course:
         events = session.submit(seat, act)
         self.log.extend(events)
         self.standing = session.state.standing
+        self._note(events)
         for _ in range(session.played - played):
             self._end_round()
         if session.ended:
@@ -148,6 +153,25 @@ class Course:
         """What those who must ratify say of a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
+    def _note(self, events: Sequence[Event]) -> None:
+        """Keep when something was agreed, and who left for its outside option."""
+        for event in events:
+            if event.kind == "agreed":
+                self.settled = event.round
+            elif event.kind == "outside_option":
+                self.walked_out[event.seat] = event.round
+
+    def value(self, party: str) -> int:
+        """What a party has as things stand, on the grid, before what delay costs.
+
+        It counts as of the round in which talks were settled: that of the last agreement, or the last that was played.
+        Who walked out to an outside option has that, as of the round in which it left.
+        """
+        preferences, out = self.reading.preferences[party], self.walked_out.get(party)
+        if out is not None and preferences.outside is not None:
+            return preferences.at(out).value(preferences.outside)
+        return preferences.at(self.settled or self.round).value(preferences.points(self.standing.outcome))
+
     def _end_round(self) -> None:
         """A round is over: while its condition stands, delay costs those at the table and those who aren't."""
         self.round += 1
@@ -157,7 +181,8 @@ class Course:
 
     def _charge(self, rounds: int) -> None:
         for party, preferences in self.reading.preferences.items():
-            self.paid[party] += rounds * preferences.stake(self.standing.outcome)[1]
+            if party not in self.walked_out:
+                self.paid[party] += rounds * preferences.stake(self.standing.outcome)[1]
 
     def _open_next(self) -> None:
         """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""

@@ -13,7 +13,7 @@ from negosim.course import Held
 from negosim.landscape import possible
 from negosim.outcomes import Option, Outcome
 from negosim.preferences import GRID, from_grid
-from negosim.prospects import Possible
+from negosim.prospects import Possible, reservation_values
 from negosim.protocols.base import Standing
 from negosim.record import Record
 from negosim.registry import lookup
@@ -65,9 +65,17 @@ class Measures:
 
     @cached_property
     def points(self) -> ByParty:
-        """Utility at the end less what delay has cost."""
-        utility = self.utility(self.record.course.standing.outcome)
-        return {party: points - self.delay[party] for party, points in utility.items()}
+        """What the run came to: the value of what stands, or of the outside option taken, less what delay has cost.
+
+        A discount counts the rounds before the one in which talks were settled, or in which the party walked out.
+        """
+        return {party: from_grid(steps) for party, steps in self._came_to.items()}
+
+    @cached_property
+    def _came_to(self) -> dict[str, int]:
+        """The same on the grid."""
+        course = self.record.course
+        return {party: course.value(party) - paid for party, paid in course.paid.items()}
 
     @cached_property
     def besides(self) -> dict[str, Value]:
@@ -84,10 +92,7 @@ class Measures:
     def reservation(self) -> ByParty:
         """Reservation values before the first round: what a party ends with if nothing is ever agreed, plus reserve."""
         reading = self.record.reading
-        return {
-            key: from_grid(party.reservation_value(reading.space.status_quo, reading.horizon))
-            for key, party in reading.preferences.items()
-        }
+        return reservation_values(reading, Standing.at_first(reading.space), 0)
 
     @property
     def surplus(self) -> ByParty:
@@ -104,10 +109,7 @@ class Measures:
     @cached_property
     def worse(self) -> dict[str, Count]:
         """By party, how many outcomes, had they come at once, would have been worse for it than the run."""
-        course = self.record.course
-        outcome = course.standing.outcome
-        ends = {key: one.points(outcome) - course.paid[key] for key, one in course.reading.preferences.items()}
-        return {party: self.possible.worse_than(party, worth) for party, worth in ends.items()}
+        return {party: self.possible.worse_than(party, worth) for party, worth in self._came_to.items()}
 
     @cached_property
     def distance(self) -> float | None:
@@ -152,15 +154,13 @@ class Measures:
     def _around(self, seats: Sequence[str], axes: Sequence[int], held: Held, *, opened: bool) -> Possible:
         reading = held.opening if opened else held.closing
         standing, played = (held.opened, 0) if opened else (held.closed, held.rounds)
-        left = max(0, reading.horizon - held.before - played)
-        return possible(reading, standing, axes, seats, left, chance=self.record.chance)
+        then, left = reading.at(held.before + played), reading.rounds_left(held.before + played)
+        return possible(then, standing, axes, seats, left, chance=self.record.chance)
 
     def meeting_reservation(self, held: Held) -> ByParty:
         """The reservation values of a meeting's parties when it opened."""
-        reading, left = held.opening, max(0, held.opening.horizon - held.before)
-        stands = held.opened.outcome
-        parties = {party: reading.preferences[party] for party in held.meeting.parties}
-        return {key: from_grid(party.reservation_value(stands, left)) for key, party in parties.items()}
+        values = reservation_values(held.opening, held.opened, held.before)
+        return {party: values[party] for party in held.meeting.parties}
 
 
 def _points(reading: Reading, outcome: Outcome) -> ByParty:

@@ -97,7 +97,8 @@ def order(reading: Reading, chance: Chance, axis: int, by: str = "nash", *, allo
     for number, option in enumerate(issue.options):
         course = Course(rest, chance, settled(reading, axis, number))
         play(course, make_tactics(rest, allow_code=allow_code))
-        played[option] = _branch(reading, axis, course.standing.outcome, course.paid)
+        points = {party: course.value(party) - paid for party, paid in course.paid.items()}
+        played[option] = _branch(reading, axis, course.standing.outcome, points)
     solved, reason = _solved(rest, axis, by)
     consent = {option: tuple(sorted(who)) for option, who in zip(issue.options, issue.consent, strict=True)}
     return Order(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo])
@@ -120,11 +121,11 @@ def settled(reading: Reading, axis: int, number: int) -> Standing:
     )
 
 
-def _branch(reading: Reading, axis: int, outcome: Outcome, paid: Mapping[str, int]) -> Branch:
+def _branch(reading: Reading, axis: int, outcome: Outcome, points: Mapping[str, int]) -> Branch:
     parties = reading.preferences.items()
     return Branch(
         outcome,
-        {key: from_grid(party.points(outcome) - paid[key]) for key, party in parties},
+        {key: from_grid(points[key]) for key in points},
         {key: from_grid(int(party.contributions[axis][outcome[axis]])) for key, party in parties},
     )
 
@@ -135,12 +136,12 @@ def _solved(reading: Reading, axis: int, by: str) -> tuple[dict[Option, Branch],
         ends = {option: induction.end(0, settled(reading, axis, k)) for k, option in enumerate(options)}
     except UsageError as error:
         return {}, str(error)
-    return {option: _branch(reading, axis, end, _charges(reading, end)) for option, end in ends.items()}, ""
+    return {option: _branch(reading, axis, end, _at_once(reading, end)) for option, end in ends.items()}, ""
 
 
-def _charges(reading: Reading, outcome: Outcome) -> dict[str, int]:
-    """The charges of the whole horizon, for agreements that come at once."""
-    return {key: reading.horizon * party.charge(outcome) for key, party in reading.preferences.items()}
+def _at_once(reading: Reading, outcome: Outcome) -> dict[str, int]:
+    """Points less the charges of the whole horizon, for agreements that come at once."""
+    return {key: party.worth(outcome, reading.horizon) for key, party in reading.preferences.items()}
 
 
 class Induction:

@@ -9,7 +9,7 @@ order of summing and on any machine, and ties are ties.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.contest import Contest
+from negosim.discounting import UNDISCOUNTED, Discount
 from negosim.fixed_point import GRID, Grid, from_grid, to_grid
 from negosim.outcomes import Condition, Outcome, OutcomeSpace
 
@@ -44,7 +45,8 @@ class Preferences:
     `contributions[axis]` are the points of each option on the grid; `linkages` and `costs` (points a round: delay, war)
     hang on conditions; `refused[axis]` masks the options that the party does not agree to. `contest` is there for a
     belligerent while a war can be fought on. The reservation value is the worth of what stands plus `reserve`, or
-    `reservation` where the scenario gives an absolute one.
+    `reservation` where the scenario gives an absolute one; never less than the `outside` option, the points that it
+    gets by walking out. The `discount` tells what points count for as of a round.
     """
 
     party: str
@@ -56,6 +58,13 @@ class Preferences:
     contest: Contest | None = None
     reserve: int = 0
     reservation: int | None = None
+    outside: int | None = None
+    discount: Discount = UNDISCOUNTED
+
+    def at(self, round_: int) -> Preferences:
+        """The same as of a round of the course: a discount counts the rounds before it."""
+        discount = self.discount.at(round_)
+        return self if discount is self.discount else replace(self, discount=discount)
 
     def points(self, outcome: Sequence[int]) -> int:
         """Points of one outcome, on the grid, without delay."""
@@ -70,16 +79,25 @@ class Preferences:
         """What a round costs while this outcome stands, on the grid."""
         return sum(cost.of(outcome) for cost in self.costs)
 
+    def value(self, points: int) -> int:
+        """What points count for as of this round: those above the disagreement less by the discount."""
+        return self.discount.of(points)
+
     def worth(self, outcome: Sequence[int], rounds_left: int) -> int:
-        """Points of an outcome less the cost of delay that would still come in `rounds_left` rounds."""
-        return self.points(outcome) - rounds_left * self.charge(outcome)
+        """Value of an outcome less the cost of delay that would still come in `rounds_left` rounds."""
+        return self.value(self.points(outcome)) - rounds_left * self.charge(outcome)
 
     def reservation_value(self, stands: Outcome, rounds_left: int) -> int:
-        """The worth below which the party doesn't agree: the absolute one, or that of what stands plus the reserve."""
+        """The worth below which the party doesn't agree: that of its fallback, or of its outside option if higher."""
+        fallback = self._fallback(stands, rounds_left)
+        return fallback if self.outside is None else max(fallback, self.value(self.outside))
+
+    def _fallback(self, stands: Outcome, rounds_left: int) -> int:
+        """The worth of the absolute reservation value, or of what stands plus the reserve."""
         if self.reservation is not None:
-            return self.reservation
+            return self.value(self.reservation)
         points, charge = self.stake(stands)
-        return points - rounds_left * charge + self.reserve
+        return self.value(points + self.reserve) - rounds_left * charge
 
     def stake(self, stands: Outcome) -> tuple[int, int]:
         """Points and charge of what stands; kept for the outcome asked for last, since it is asked every round."""

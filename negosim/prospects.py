@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.outcomes import Outcome
-from negosim.preferences import Grid
+from negosim.preferences import Grid, from_grid
 from negosim.protocols.base import Standing
 from negosim.protocols.offering import Offering, offering
 from negosim.registry import Entry
@@ -24,7 +24,7 @@ from negosim.solutions.base import Solution
 from negosim.solutions.counting import Count, exactly
 from negosim.solutions.frontier import frontier
 
-__all__ = ["Frontier", "Improvements", "Possible", "Prospect", "at_first", "prospect", "renamed"]
+__all__ = ["Frontier", "Improvements", "Possible", "Prospect", "at_first", "prospect", "renamed", "reservation_values"]
 
 
 @dataclass(frozen=True)
@@ -304,6 +304,12 @@ def prospect(
         ),
         refused=np.stack([offered.refused(one) for one in everyone]),
     )
+
+
+def reservation_values(reading: Reading, standing: Standing, round_: int) -> dict[str, float]:
+    """Every party's reservation value in a round of the course, given what stands, in points."""
+    left, everyone = reading.rounds_left(round_), reading.at(round_).preferences.items()
+    return {key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in everyone}
 
 
 def at_first(reading: Reading) -> Prospect:

@@ -12,7 +12,7 @@ from negosim.chance import Chance
 from negosim.errors import NegosimError, RunError
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
-from negosim.protocols.base import Accept, Act, Event, Forfeit, Offer, Package, Protocol, Standing, State
+from negosim.protocols.base import Accept, Act, Event, Forfeit, Leave, Offer, Package, Protocol, Standing, State
 from negosim.protocols.consent import movable, needed
 from negosim.protocols.offered_blocks import offered_blocks
 from negosim.protocols.offering import Offering, offering
@@ -157,6 +157,7 @@ class Session:
         self._check(seat, act)
         now, before = self.course_round, self.state
         self.state, happened = self.protocol.apply(before, seat, act)
+        happened = (*happened, *self._taken(seat, act))
         if self._ratify is not None:
             happened = self._put_to_the_vote(now, before, happened)
         self.asked = self.protocol.asked(self.state)
@@ -165,6 +166,11 @@ class Session:
         if isinstance(act, Offer):
             self.offers = MappingProxyType({**self.offers, seat: act.package})
         return events
+
+    def _taken(self, seat: str, act: Act) -> tuple[Event, ...]:
+        """Who walks out and has an outside option takes it."""
+        leaves = isinstance(act, Leave) and self.reading.preferences[seat].outside is not None
+        return (Event("outside_option", seat=seat),) if leaves else ()
 
     def _forfeit(self, seat: str, reason: str) -> tuple[Event, ...]:
         """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
@@ -274,16 +280,19 @@ class Session:
     @property
     def rounds_left(self) -> int:
         """Rounds after this one in which delay still costs."""
-        return max(0, self.reading.horizon - self.course_round)
+        return self.reading.rounds_left(self.course_round)
+
+    def wants(self, party: str) -> Preferences:
+        """What a party wants, as of this round."""
+        return self.reading.preferences[party].at(self.course_round)
 
     def menu(self, seat: str) -> Menu:
         """The packages on offer to a seat now."""
-        return self._choices(seat).menu(self.rounds_left)
+        return self._choices(seat).menu(self.rounds_left, self.wants(seat).discount)
 
     def reservation(self, party: str) -> int:
         """The worth below which a party doesn't agree now."""
-        stands = self.state.standing.outcome
-        return self.reading.preferences[party].reservation_value(stands, self.rounds_left)
+        return self.wants(party).reservation_value(self.state.standing.outcome, self.rounds_left)
 
     def view(self, seat: str) -> View:
         """All that a seat may know now."""
@@ -292,7 +301,7 @@ class Session:
         return View(
             meeting=self.meeting.key,
             party=seat,
-            preferences=self.reading.preferences[seat],
+            preferences=self.wants(seat),
             menu=self.menu(seat),
             chance=self.chance,
             round=state.round,
@@ -312,7 +321,7 @@ class Session:
     def _known(self, seat: str) -> Mapping[str, Preferences]:
         if not self.reading.scenario.parties[seat].informed:
             return {}
-        return {party: one for party, one in self.reading.preferences.items() if party != seat}
+        return {party: self.wants(party) for party in self.reading.parties if party != seat}
 
 
 BEHIND_DOORS = frozenset({"offered", "answered", "passed", "left"})

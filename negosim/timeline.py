@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negosim.preferences import from_grid
+from negosim.prospects import reservation_values
 from negosim.protocols.base import Event, Package, Standing
 from negosim.record import Record
 from negosim.scenario.draw import Reading
@@ -72,14 +73,14 @@ def _tabled(moment: Moment, until_next: list[Event]) -> Tabled:
     """One offer, with the entries that follow it up to the next offer."""
     event, standing = moment.event, moment.standing
     package = event.package or Package(())
-    left = max(0, moment.reading.horizon - event.round)
-    outcome, parties = package.on(standing.outcome), moment.reading.preferences.items()
+    left = moment.reading.rounds_left(event.round)
+    outcome, parties = package.on(standing.outcome), moment.reading.at(event.round).preferences.items()
     return Tabled(
         event=event,
         package=package,
         standing=standing,
         worth={key: from_grid(party.worth(outcome, left)) for key, party in parties},
-        reservation={key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in parties},
+        reservation=reservation_values(moment.reading, standing, event.round),
         answers={one.seat: bool(one.facts["accepts"]) for one in until_next if one.kind == "answered"},
         agreed=any(one.kind == "agreed" for one in until_next),
     )

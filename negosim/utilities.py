@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from negosim.discounting import Discount
 from negosim.errors import UsageError
 from negosim.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
 from negosim.preferences import Grid, Preferences, Term
@@ -51,14 +52,26 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """Points and charges of every party over the outcomes of some issues, each an array (parties, outcomes)."""
+    """Points and charges of every party over the outcomes of some issues, each an array (parties, outcomes).
+
+    `discounts` holds one a party, as of a round.
+    """
 
     points: Grid
     charges: Grid
+    discounts: tuple[Discount, ...]
 
     def worth(self, rounds_left: int) -> Grid:
         """Worth with `rounds_left` rounds of charges still to come, an array (parties, outcomes)."""
-        return self.points - rounds_left * self.charges
+        return self.values - rounds_left * self.charges
+
+    @property
+    def values(self) -> Grid:
+        """What the points count for as of this round."""
+        if not any(discount.past for discount in self.discounts):
+            return self.points
+        rows = zip(self.points, self.discounts, strict=True)
+        return np.stack([discount.of(row) for row, discount in rows])
 
 
 def _outer_sum(parts: Sequence[Grid]) -> Grid:
@@ -76,6 +89,19 @@ class Utilities:
         self.space = space
         self.preferences = dict(preferences)
         self.parties: tuple[str, ...] = tuple(self.preferences)
+
+    @cached_property
+    def discounts(self) -> tuple[Discount, ...]:
+        """Every party's discount."""
+        return tuple(party.discount for party in self.preferences.values())
+
+    def at(self, round_: int) -> Utilities:
+        """The same as of a round of the course; the blocks of points are shared."""
+        if not any(discount.waits for discount in self.discounts):
+            return self
+        then = Utilities(self.space, {key: party.at(round_) for key, party in self.preferences.items()})
+        vars(then).update(groups=self.groups, blocks=self.blocks)
+        return then
 
     @cached_property
     def groups(self) -> list[tuple[int, ...]]:
@@ -106,7 +132,7 @@ class Utilities:
         parts = [block.over(chosen, standing or self.space.status_quo) for block in self.blocks]
         full = (len(self.parties), *(self.space.shape[axis] for axis in chosen))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
-        return Table(_flat(points, full), _flat(charges, full))
+        return Table(_flat(points, full), _flat(charges, full), self.discounts)
 
     def points(self, outcome: Sequence[int]) -> dict[str, int]:
         """Every party's points of one outcome, on the grid."""

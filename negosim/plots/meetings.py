@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from negosim.course import Held
 from negosim.plots.text import clean
 from negosim.preferences import from_grid
+from negosim.prospects import reservation_values
 from negosim.protocols.base import Event, Package, Standing
 from negosim.record import Record
 from negosim.timeline import standings
@@ -68,8 +69,9 @@ def agreements(record: Record) -> list[Agreement]:
 
 
 def _worth(record: Record, event: Event, package: Package, standing: Standing) -> dict[str, float]:
-    outcome, left = package.on(standing.outcome), max(0, record.reading.horizon - event.round)
-    return {key: from_grid(party.worth(outcome, left)) for key, party in record.reading.preferences.items()}
+    outcome, reading = package.on(standing.outcome), record.reading.at(event.round)
+    left = reading.rounds_left(event.round)
+    return {key: from_grid(party.worth(outcome, left)) for key, party in reading.preferences.items()}
 
 
 def stretches(record: Record) -> list[Stretch]:
@@ -85,15 +87,8 @@ def stretches(record: Record) -> list[Stretch]:
 
 
 def _stretch(record: Record, first: int, last: int, standing: Standing) -> Stretch:
-    horizon = record.reading.horizon
-    reservation = {
-        key: (
-            from_grid(party.reservation_value(standing.outcome, max(0, horizon - first))),
-            from_grid(party.reservation_value(standing.outcome, max(0, horizon - last))),
-        )
-        for key, party in record.reading.preferences.items()
-    }
-    return Stretch(first, last, standing, reservation)
+    asked = [reservation_values(record.reading, standing, round_) for round_ in (first, last)]
+    return Stretch(first, last, standing, {key: (asked[0][key], asked[1][key]) for key in record.reading.parties})
 
 
 def meeting_words(record: Record, held: Held) -> str:

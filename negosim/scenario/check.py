@@ -37,7 +37,7 @@ REFERENCE_RULES: dict[str, str] = {
     "R113": "A stance values every option (an amount at least at both its ends); positions are given for every option.",
     "R114": "Every issue of a meeting has an option to which the parties at the table can move it.",
     "R115": "The options in a meeting's 'if' are the status quo or within reach of an earlier meeting.",
-    "R116": "An absolute 'reservation' is for scenarios of one meeting; elsewhere 'reserve' counts from what stands.",
+    "R116": "'reservation' and 'outside_option' are for scenarios of one meeting; 'reserve' counts from what stands.",
     "R117": "There are at most 10^18 outcomes.",
     "R118": "A list names nothing twice.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",

@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.chance import Chance
+from negosim.discounting import Discount
 from negosim.outcomes import Condition, Issue, Option, OutcomeSpace
 from negosim.preferences import GRID, Grid, Preferences, Term, to_grid
 from negosim.scenario.contests import contest, is_number_of_war, war_cost
 from negosim.scenario.issues import IssueSpec
 from negosim.scenario.model import MeetingSpec, ProtocolSpec, Scenario
-from negosim.scenario.parties import DEFAULT_TACTIC, DelayCost, Linkage, PartySpec, Stance, TacticSpec
+from negosim.scenario.parties import DEFAULT_TACTIC, DelayCost, DiscountSpec, Linkage, PartySpec, Stance, TacticSpec
 from negosim.scenario.values import Condition as Selection
 from negosim.scenario.values import UncertainNumber
 from negosim.utilities import Utilities
@@ -85,6 +86,15 @@ class Reading:
     def preferences(self) -> Mapping[str, Preferences]:
         """Every party's preferences."""
         return self.utilities.preferences
+
+    def at(self, round_: int) -> Reading:
+        """The reading as of a round of the course: the same, but that discounts count the rounds before it."""
+        utilities = self.utilities.at(round_)
+        return self if utilities is self.utilities else replace(self, utilities=utilities)
+
+    def rounds_left(self, round_: int) -> int:
+        """Rounds after this one in which delay still costs."""
+        return max(0, self.horizon - round_)
 
     def after(self, numbers: Mapping[str, float], rounds: Mapping[str, int] | None = None) -> Reading:
         """The reading once some numbers have changed, by path, or the number of rounds of some meetings, by key."""
@@ -174,7 +184,7 @@ class Readings:
 
     def _preferences(self, key: str, numbers: Mapping[str, float]) -> Preferences:
         at, party, war = f"parties.{key}", self.scenario.parties[key], self.scenario.war
-        return Preferences(
+        made = Preferences(
             party=key,
             space=self.space,
             contributions=self._contributions(at, party, numbers),
@@ -184,7 +194,17 @@ class Readings:
             contest=contest(war, self.space, key, numbers),
             reserve=to_grid(numbers[f"{at}.reserve"]) if party.reserve else 0,
             reservation=to_grid(numbers[f"{at}.reservation"]) if party.reservation else None,
+            outside=to_grid(numbers[f"{at}.outside_option"]) if party.outside_option else None,
         )
+        if party.discount is None:
+            return made
+        return replace(made, discount=self._discount(f"{at}.discount", party.discount, made, numbers))
+
+    def _discount(self, at: str, spec: DiscountSpec, made: Preferences, numbers: Mapping[str, float]) -> Discount:
+        """On what lies above the disagreement: the points given, or else those of the status quo."""
+        given = spec.disagreement is not None
+        base = to_grid(numbers[f"{at}.disagreement"]) if given else made.points(self.space.status_quo)
+        return Discount(numbers[f"{at}.factor"], base)
 
     def _contributions(self, at: str, party: PartySpec, numbers: Mapping[str, float]) -> tuple[Grid, ...]:
         """Share x value / 100 of every option, on the grid; shares are the weights scaled to a sum of 100."""

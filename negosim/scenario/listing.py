@@ -16,7 +16,7 @@ from negosim.scenario.values import UncertainNumber
 if TYPE_CHECKING:
     from negosim.scenario.issues import IssueSpec
     from negosim.scenario.model import ProtocolSpec, Scenario
-    from negosim.scenario.parties import PartySpec, Stance, TacticSpec
+    from negosim.scenario.parties import DiscountSpec, PartySpec, Reserve, Stance, TacticSpec
     from negosim.scenario.parts import Basis, NumbersBasis
 
 __all__ = ["BasisAt", "NumberAt", "list_bases", "list_numbers"]
@@ -81,11 +81,20 @@ def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
     if party.cost_of_delay is not None:
         cost = party.cost_of_delay
         yield NumberAt(f"{path}.cost_of_delay.points", cost.points, cost.numbers.kind)
-    for name, reserve in (("reserve", party.reserve), ("reservation", party.reservation)):
+    for name in ("reserve", "reservation", "outside_option"):
+        reserve: Reserve | None = getattr(party, name)
         if reserve is not None:
             yield NumberAt(f"{path}.{name}", reserve.points, reserve.numbers.kind)
+    if party.discount is not None:
+        yield from _discount_numbers(f"{path}.discount", party.discount)
     tactic = party.tactic
     yield from _parameters(f"{path}.tactic", tactic, (tactic.numbers or tactic.basis).kind)
+
+
+def _discount_numbers(path: str, discount: DiscountSpec) -> Iterator[NumberAt]:
+    yield NumberAt(f"{path}.factor", discount.factor, discount.numbers.kind)
+    if discount.disagreement is not None:
+        yield NumberAt(f"{path}.disagreement", discount.disagreement, discount.numbers.kind)
 
 
 def _stance_numbers(path: str, stance: Stance) -> Iterator[NumberAt]:
@@ -140,6 +149,8 @@ def _party_bases(path: str, party: PartySpec) -> Iterator[BasisAt]:
         "cost_of_delay": party.cost_of_delay,
         "reserve": party.reserve,
         "reservation": party.reservation,
+        "outside_option": party.outside_option,
+        "discount": party.discount,
         "tactic": party.tactic,
     }
     for name, part in others.items():

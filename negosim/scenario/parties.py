@@ -22,7 +22,7 @@ from negosim.scenario.parts import (
 )
 from negosim.scenario.values import LIMIT, Between, Condition, UncertainNumber
 
-__all__ = ["DEFAULT_TACTIC", "DelayCost", "Linkage", "PartySpec", "Reserve", "Stance", "TacticSpec"]
+__all__ = ["DEFAULT_TACTIC", "DelayCost", "DiscountSpec", "Linkage", "PartySpec", "Reserve", "Stance", "TacticSpec"]
 
 
 class Stance(Model):
@@ -68,6 +68,10 @@ class DelayCost(Model):
     """Where the points come from."""
 
 
+LEAST_FACTOR = 0.001
+"""A round leaves at least this part: less is no discount but the end of the talks."""
+
+
 class Reserve(Model):
     """Points that decide when a party agrees: a number alone (then assumed), or points with where they come from."""
 
@@ -81,8 +85,31 @@ class Reserve(Model):
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, value: Any) -> Any:
-        assumed = {"kind": "assumed", "note": "a number without a basis"}
-        return value if isinstance(value, Mapping) else {"points": value, "basis": assumed, "numbers": assumed}
+        return _with_basis("points", value)
+
+
+class DiscountSpec(Model):
+    """What waiting takes off: a factor a round alone (then assumed), or with what it is on and where it comes from."""
+
+    factor: Annotated[UncertainNumber, Between(LEAST_FACTOR, 1)]
+    """What a round leaves of the points above the disagreement: 0.9 takes a tenth off."""
+    disagreement: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)] | None = None
+    """The points that waiting takes nothing from; without it those of the status quo."""
+    basis: Basis
+    """Where it comes from that the party would rather have it sooner."""
+    numbers: NumbersBasis
+    """Where the numbers come from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return _with_basis("factor", value)
+
+
+def _with_basis(name: str, value: Any) -> Any:
+    """A number alone as what it is short for; a mapping as it is."""
+    assumed = {"kind": "assumed", "note": "a number without a basis"}
+    return value if isinstance(value, Mapping) else {name: value, "basis": assumed, "numbers": assumed}
 
 
 class TacticSpec(NamedSpec):
@@ -121,6 +148,10 @@ class PartySpec(Model):
     """Points that a deal must bring above what stands; may be negative."""
     reservation: Reserve | None = None
     """Instead of the reserve, the reservation value itself; only where there is one meeting."""
+    outside_option: Reserve | None = None
+    """Points that it gets by walking out, instead of those of what stands; only where there is one meeting."""
+    discount: DiscountSpec | None = None
+    """What waiting takes off."""
     tactic: TacticSpec = DEFAULT_TACTIC
     """How the seat decides; without it `linear`, assumed."""
     informed: StrictBool = False

@@ -57,13 +57,21 @@ def weights_are_not_all_zero(scenario: Scenario, root: Node) -> Iterator[Diagnos
             yield at_key(root, path, "R111", "all weights are 0", "give the issues that matter a weight above 0")
 
 
+ONE_MEETING = {
+    "reservation": "take 'reserve', which counts from what stands",
+    "outside_option": "leave the other meetings out, or make the option one of an issue",
+}
+"""What only a scenario of one meeting can say -> the way out elsewhere."""
+
+
 def reservation_is_for_one_meeting(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """An absolute reservation value has a meaning in one meeting only; later what stands has changed."""
+    """An absolute reservation value or outside option has a meaning in one meeting; later what stands has changed."""
+    several = len(scenario.meetings) > 1
     for key, party in scenario.parties.items():
-        if party.reservation is not None and len(scenario.meetings) > 1:
-            path = ("parties", key, "reservation")
-            message = f"'reservation' is for a single meeting, and there are {len(scenario.meetings)}"
-            yield at_key(root, path, "R116", message, "take 'reserve', which counts from what stands")
+        for name in ONE_MEETING if several else ():
+            if getattr(party, name) is not None:
+                message = f"{name!r} is for a single meeting, and there are {len(scenario.meetings)}"
+                yield at_key(root, ("parties", key, name), "R116", message, ONE_MEETING[name])
 
 
 RULES = (stances_fit_issues, weights_are_not_all_zero, reservation_is_for_one_meeting)

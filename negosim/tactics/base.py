@@ -9,7 +9,7 @@ from typing import cast
 
 from negosim.chance import Chance
 from negosim.preferences import Preferences
-from negosim.protocols.base import Accept, Act, Event, Offer, Package, Pass, Reject
+from negosim.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
 from negosim.tactics.menu import Menu
 
 __all__ = ["Aspiring", "Tactic", "View"]
@@ -70,6 +70,13 @@ class View:
         """Whether the seat may agree at all: not refused, and worth at least its reservation value."""
         return not self.menu.refuses(package) and self.menu.worth(package) >= self.reservation
 
+    @property
+    def walks_out(self) -> bool:
+        """Whether the seat does better by walking out: in the last round, to an outside option above what stands."""
+        outside = self.preferences.outside
+        last = self.round >= self.rounds
+        return last and outside is not None and self.preferences.value(outside) > self.menu.stands
+
 
 class Tactic(ABC):
     """How a seat decides. A tactic is made once a course with the parameters of the scenario, by name."""
@@ -100,10 +107,10 @@ class Aspiring(Tactic):
         return self.answer(view, view.offer) if view.offer is not None else self.propose(view)
 
     def answer(self, view: View, offer: Package) -> Act:
-        """Accept what is worth at least the aspiration at the next turn."""
+        """Accept what is worth at least the aspiration at the next turn; walk out where that is better at the end."""
         asked = max(self.aspiration(view, view.next_time), view.reservation)
         good = not view.menu.refuses(offer) and view.menu.worth(offer) >= asked
-        return Accept() if good else Reject()
+        return Accept() if good else Leave() if view.walks_out else Reject()
 
     def propose(self, view: View) -> Act:
         """One's best package first, then the nearest to the others at the aspiration; pass if nothing is left."""

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.discounting import UNDISCOUNTED, Discount
 from negosim.outcomes import Condition
 from negosim.preferences import Grid
 from negosim.protocols.base import Package
@@ -30,8 +31,8 @@ class Choices(ABC):
     """What one seat can put on the table while the same stands: packages on offer that it doesn't refuse."""
 
     @abstractmethod
-    def menu(self, rounds_left: int) -> Menu:
-        """The choices with their worth when `rounds_left` rounds of charges are still to come."""
+    def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> Menu:
+        """The choices with their worth when `rounds_left` rounds of charges are still to come, as of a round."""
 
     @abstractmethod
     def refuses(self, package: Package) -> bool:

@@ -9,12 +9,14 @@ answers are those of `table_menu`, but for `random`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.discounting import UNDISCOUNTED, Discount
 from negosim.outcomes import Condition
 from negosim.preferences import Grid, Preferences
 from negosim.protocols.base import Package
@@ -52,17 +54,18 @@ class MergedChoices(Choices):
         self._refused = offering.refused_options(preferences)
         self.blocks = self._left([self._open(block.within(offering.present)) for block in blocks])
         self.costly = any(block.charges[row].any() for block in blocks)
-        self._menus: dict[int, MergedMenu] = {}
+        self._menus: dict[tuple[int, int], MergedMenu] = {}
 
     def _open(self, block: Rows) -> Rows:
         return block.only(~block.gather(self._refused, np.logical_or))
 
-    def menu(self, rounds_left: int) -> MergedMenu:
-        """The choices with their worth when `rounds_left` rounds of charges are still to come."""
+    def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> MergedMenu:
+        """The choices with their worth when `rounds_left` rounds of charges are still to come, as of a round."""
         left = rounds_left if self.costly else 0
-        if left not in self._menus:
-            self._menus = {left: MergedMenu(self, left)}
-        return self._menus[left]
+        key = (left, discount.past)
+        if key not in self._menus:
+            self._menus = {key: MergedMenu(self, left, discount)}
+        return self._menus[key]
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
@@ -95,18 +98,25 @@ class MergedChoices(Choices):
 
 
 class MergedMenu(Menu):
-    """The menu by blocks: `worths[k]` is the seat's worth of every row of block k."""
+    """The menu by blocks: `scores[k]` are the seat's of every row of block k.
 
-    def __init__(self, choices: MergedChoices, rounds_left: int) -> None:
+    Scores add across blocks and rise with the worth (`Discount.score`); they are it where nothing is discounted.
+    """
+
+    def __init__(self, choices: MergedChoices, rounds_left: int, discount: Discount) -> None:
         self.choices = choices
         self.offering = choices.offering
         self.party = choices.preferences.party
         self.rounds_left = rounds_left
-        self.worths: tuple[Grid, ...] = tuple(block.worth(rounds_left)[choices.row] for block in choices.blocks)
+        self.discount = discount
+        row = choices.row
+        self.scores: tuple[Grid, ...] = tuple(
+            discount.score(block.points[row], rounds_left * block.charges[row]) for block in choices.blocks
+        )
 
     def _worth(self, package: Package) -> int:
-        outcome = package.on(self.offering.standing.outcome)
-        return self.choices.preferences.worth(outcome, self.rounds_left)
+        outcome, party = package.on(self.offering.standing.outcome), self.choices.preferences
+        return self.discount.of(party.points(outcome)) - self.rounds_left * party.charge(outcome)
 
     @property
     def stands(self) -> int:
@@ -136,7 +146,7 @@ class MergedMenu(Menu):
         blocks = self.choices.blocks
         if not all(map(len, blocks)):
             return None
-        tops = [_top(block, worth) for block, worth in zip(blocks, self.worths, strict=True)]
+        tops = [_top(block, worth) for block, worth in zip(blocks, self.scores, strict=True)]
         index = sum(int(block.index[top]) for block, top in zip(blocks, tops, strict=True))
         if index != self.offering.stands:
             return index
@@ -145,7 +155,7 @@ class MergedMenu(Menu):
 
     def _move(self, block: int, top: int) -> tuple[int, int] | None:
         """The best row of a block that moves something: what it adds to the worth of `top`, and takes off its index."""
-        rows, worth = self.choices.blocks[block], self.worths[block]
+        rows, worth = self.choices.blocks[block], self.scores[block]
         moving = np.flatnonzero(rows.moved)
         if not len(moving):
             return None
@@ -197,23 +207,25 @@ class MergedMenu(Menu):
         self, group: int, rows: Sequence[Sequence[NDArray[np.int64]]], least: int, most: int | None = None
     ) -> Partials:
         """The packages that need just this group, by worth and by rows of scores that add over the issues."""
-        inside = [np.flatnonzero((block.consent & ~np.uint32(group)) == 0) for block in self.choices.blocks]
-        if not all(map(len, inside)):
+        within = [np.flatnonzero((block.consent & ~np.uint32(group)) == 0) for block in self.choices.blocks]
+        if not all(map(len, within)):
             return self._part(0, rows).only(np.zeros(0, dtype=np.intp))
-        parts = [self._part(number, rows).only(places) for number, places in enumerate(inside)]
-        found = merged([part.pruned() if most is None else part for part in parts], least, most)
-        return found.only(np.flatnonzero(found.consent == group))
+        parts = [self._part(number, rows).only(places) for number, places in enumerate(within)]
+        bounds = self.discount.least(least), None if most is None else self.discount.least(most + 1) - 1
+        found = merged([part.pruned() if most is None else part for part in parts], *bounds)
+        inside = found.only(np.flatnonzero(found.consent == group))
+        return replace(inside, worth=self.discount.worth(inside.worth))
 
     def _part(self, number: int, rows: Sequence[Sequence[NDArray[np.int64]]]) -> Partials:
         """The rows of a block with their scores; one row of zeros where nothing is scored."""
         block = self.choices.blocks[number]
         scores = [block.gather(row, np.add) for row in rows] or [np.zeros(len(block), dtype=np.int64)]
-        return Partials(self.worths[number], np.array(scores), block.consent, block.index)
+        return Partials(self.scores[number], np.array(scores), block.consent, block.index)
 
     @cached_property
     def _sums(self) -> RankedSums:
         indices = [block.index for block in self.choices.blocks]
-        return RankedSums(self.worths, indices, self.offering.stands)
+        return RankedSums(self.scores, indices, self.offering.stands)
 
     def ranking(self, start: int, stop: int) -> Sequence[int]:
         """The outcomes from one place to another by own worth, ties by index."""
@@ -221,7 +233,7 @@ class MergedMenu(Menu):
 
     def avoiding(self, conditions: Sequence[Condition]) -> MergedMenu:
         """The same menu without the packages whose outcome meets one of the conditions."""
-        return self.choices.avoiding(conditions).menu(self.rounds_left)
+        return self.choices.avoiding(conditions).menu(self.rounds_left, self.discount)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, at random.
@@ -231,8 +243,8 @@ class MergedMenu(Menu):
         """
         if self._best is None or self.highest < level:
             return None
-        sums = RandomSums(self.worths, [block.index for block in self.choices.blocks], self.offering.stands)
-        return self.offering.package(sums.at_least(level, self._best, generator))
+        sums = RandomSums(self.scores, [block.index for block in self.choices.blocks], self.offering.stands)
+        return self.offering.package(sums.at_least(self.discount.least(level), self._best, generator))
 
 
 def _top(rows: Rows, worth: Grid) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.discounting import UNDISCOUNTED, Discount
 from negosim.outcomes import Condition
 from negosim.preferences import Grid
 from negosim.protocols.base import Package
@@ -104,17 +105,17 @@ class TableChoices(Choices):
         self.costly = bool(charges.any())
         self.own_points = points[self.indices]
         self.own_charges = charges[self.indices]
-        self._menu = TableMenu(self, 0, self.own_points)
+        self._menu = TableMenu(self, 0, UNDISCOUNTED)
 
-    def menu(self, rounds_left: int) -> TableMenu:
-        """The choices with their worth when `rounds_left` rounds of charges are still to come."""
-        if not self.costly:
+    def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
+        """The choices with their worth when `rounds_left` rounds of charges are still to come, as of a round."""
+        if not self.costly and not discount.past:
             return self._menu
-        return TableMenu(self, rounds_left, self.own_points - rounds_left * self.own_charges)
+        return TableMenu(self, rounds_left, discount)
 
-    def worth(self, index: int, rounds_left: int) -> int:
+    def worth(self, index: int, rounds_left: int, discount: Discount) -> int:
         """Worth of an outcome of the open issues."""
-        return int(self.points[index]) - rounds_left * int(self.charges[index])
+        return discount.of(int(self.points[index])) - rounds_left * int(self.charges[index])
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
@@ -130,24 +131,25 @@ class TableChoices(Choices):
 
 
 class TableMenu(Menu):
-    """The menu as a table; `worths` are those of the choices."""
+    """The menu as a table."""
 
-    def __init__(self, choices: TableChoices, rounds_left: int, worths: Grid) -> None:
+    def __init__(self, choices: TableChoices, rounds_left: int, discount: Discount) -> None:
         self.choices = choices
         self.offering = choices.offering
         self.party = choices.party
         self._left = rounds_left
-        self._worths = worths
+        self._discount = discount
+        self._worths: Grid = discount.of(choices.own_points) - rounds_left * choices.own_charges
         self._highest: int | None = None
 
     @property
     def stands(self) -> int:
         """Worth of what stands."""
-        return self.choices.worth(self.offering.stands, self._left)
+        return self.choices.worth(self.offering.stands, self._left, self._discount)
 
     def worth(self, package: Package) -> int:
         """Worth of a package."""
-        return self.choices.worth(self.offering.index(package), self._left)
+        return self.choices.worth(self.offering.index(package), self._left, self._discount)
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
@@ -211,7 +213,7 @@ class TableMenu(Menu):
 
     def avoiding(self, conditions: Sequence[Condition]) -> TableMenu:
         """The same menu without the packages whose outcome meets one of the conditions."""
-        return self.choices.avoiding(conditions).menu(self._left)
+        return self.choices.avoiding(conditions).menu(self._left, self._discount)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
         """A package worth at least `level`, each with the same chance.
