@@ -1,18 +1,26 @@
-"""How long an ensemble takes, and on what: draws, tables, talks, rows, files; and the memory of many runs.
+"""How long an ensemble takes, and on what; the memory of many runs; what Dask adds to the pool.
 
-python benchmarks/ensemble.py                   # 10,000 runs of the article's scenario, all cores, and the split
-python benchmarks/ensemble.py --runs 1000000    # a day's ensemble: mind the memory
+python benchmarks/ensemble.py                    # 10,000 runs of the article's scenario, and the split
+python benchmarks/ensemble.py --memory 1e4,1e5   # the most memory that so many runs take, each in a child process
+python benchmarks/ensemble.py --dask 1e5         # CPU of two Dask workers against two processes of the pool
+
+Times are of CPU, of all processes together: on a busy machine the clock on the wall says little.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from negosim.chance import Chance
 from negosim.course import Course, play
@@ -22,68 +30,180 @@ from negosim.ensemble.plan import parcel
 from negosim.ensemble.rows import row
 from negosim.ensemble.tables import best_form, encode
 from negosim.ensemble.workers import usable_cores
+from negosim.lockstep import play_together
+from negosim.lockstep.draws import Draws
+from negosim.record import recorded
 from negosim.scenario.load import load
 from negosim.session import make_tactics
 
 TARGET = 12.0
 """Seconds for 10,000 runs on two cores."""
 
+SPLIT = 1000
+"""Runs over which the split is taken."""
 
-def timed(what: Callable[[], object]) -> float:
-    """CPU seconds of one call."""
-    began = time.process_time()
-    what()
-    return time.process_time() - began
+
+class Stopwatch:
+    """CPU seconds of this process, by name."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def on(self, name: str) -> Iterator[None]:
+        began = time.process_time()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - began
+
+    def around(self, name: str, what: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(what)
+        def timed(*args: Any, **given: Any) -> Any:
+            with self.on(name):
+                return what(*args, **given)
+
+        return timed
 
 
 def split(player: Player, runs: int) -> dict[str, float]:
-    """Milliseconds of CPU a run, part by part."""
-    span = range(runs)
-    readings = list(player.drawn(span))
-    records = [player.play(run, reading) for run, reading in zip(span, readings, strict=True)]
-    rows = [row(record, player.paths) for record in records]
-    fresh = list(player.drawn(span))
-    seconds = {
-        "draws": timed(lambda: list(player.drawn(span))),
-        "tables": timed(lambda: [reading.utilities.blocks for reading in fresh]),
-        "talks": timed(
-            lambda: [
-                play(Course(reading, Chance(0, run)), make_tactics(reading))
-                for run, reading in zip(span, fresh, strict=True)
-            ]
-        ),
-        "rows": timed(lambda: [row(record, player.paths) for record in records]),
-        "files": timed(lambda: encode(player.columns, rows, best_form())),
-    }
-    return {name: 1000 * value / runs for name, value in seconds.items()}
+    """Milliseconds of CPU a run, part by part, as the driver for many draws plays them."""
+    watch, span, plain = Stopwatch(), range(runs), (Draws.__init__, Draws.points)
+    with watch.on("draw"):
+        readings = list(player.drawn(span))
+    Draws.__init__, Draws.points = (watch.around("tables", part) for part in plain)  # type: ignore[method-assign]
+    with watch.on("talks"):
+        courses = play_together(readings, [Chance(player.plan.seed, run) for run in span])
+    Draws.__init__, Draws.points = plain  # type: ignore[method-assign]
+    watch.seconds["talks"] -= watch.seconds["tables"]
+    with watch.on("rows"):
+        rows = [row(recorded(course, {}), player.paths) for course in courses]
+    with watch.on("writing"):
+        encode(player.columns, rows, best_form())
+    with watch.on("(talks and tables, one run after another)"):
+        for run, reading in enumerate(readings[:100]):
+            play(Course(reading, Chance(player.plan.seed, run)), make_tactics(reading))
+    watch.seconds["(talks and tables, one run after another)"] *= runs / 100
+    return {name: 1000 * value / runs for name, value in watch.seconds.items()}
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def peak(who: int) -> float:
+    """The most memory, in MB."""
+    return resource.getrusage(who).ru_maxrss * (1024 if sys.platform == "linux" else 1) / 1e6
+
+
+def played(given: argparse.Namespace) -> dict[str, float]:
+    """One ensemble: seconds, CPU seconds, megabytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        began, used = time.perf_counter(), cpu()
+        plan = Plan(runs=int(given.runs), chunk=given.chunk)
+        store = run_ensemble(load(given.scenario), plan, out=folder, workers=given.workers, cluster=given.cluster)
+        seconds, spent = time.perf_counter() - began, cpu() - used
+        size = sum(path.stat().st_size for path in Path(folder).rglob("part-*")) / 1e6
+        used = cpu()
+        findings(store)
+        said = {
+            "findings": cpu() - used,
+            "driver": peak(resource.RUSAGE_SELF),
+            "worker": peak(resource.RUSAGE_CHILDREN),
+        }
+    return {"seconds": seconds, "cpu": spent, "size": size, **said}
+
+
+def central(given: argparse.Namespace) -> None:
+    scenario = load(given.scenario)
+    player = Player(scenario, Plan(runs=SPLIT))
+    work(parcel(scenario, player.plan, best_form()), 0)
+    for name, value in split(player, SPLIT).items():
+        print(f"{name:10} {value:6.3f} ms of CPU a run")
+    came = played(given)
+    share = came["cpu"] / given.workers * 1e4 / given.runs
+    print(f"{given.runs:,.0f} runs by {given.workers} workers: {came['seconds']:.1f} s, {came['cpu']:.1f} s of CPU")
+    print(f"{came['size']:.1f} MB of {best_form()}; findings in {came['findings']:.1f} s of CPU")
+    print(f"at most {came['driver']:.0f} MB in the driver, {came['worker']:.0f} MB in a worker")
+    print(f"goal: {TARGET:.0f} s for 10,000 runs on two cores; CPU a worker for 10,000: {share:.1f} s")
+
+
+def child(given: argparse.Namespace, *words: str) -> dict[str, float]:
+    """The same script in a process of its own, so that its memory and its CPU are its own."""
+    base = [sys.executable, __file__, "--child", "--scenario", given.scenario, "--chunk", str(given.chunk)]
+    shown = subprocess.run([*base, "--workers", str(given.workers), *words], check=True, capture_output=True, text=True)
+    came: dict[str, float] = json.loads(shown.stdout.splitlines()[-1])
+    return came
+
+
+def memory(given: argparse.Namespace) -> None:
+    for text in given.memory.split(","):
+        came = child(given, "--runs", text)
+        most = f"{came['driver']:.0f} MB in the driver, {came['worker']:.0f} MB in a worker"
+        print(f"{float(text):>11,.0f} runs: {most}, {came['seconds']:.0f} s, {came['size']:.0f} MB written", flush=True)
+
+
+def dask(given: argparse.Namespace) -> None:
+    """CPU of the chunks by the pool and by Dask; what a cluster takes to start and to idle is told apart."""
+    with cluster(given.workers) as address:
+        idle = json.loads(address[1])
+        by_dask = child(given, "--runs", given.dask, "--cluster", address[0])
+        workers = sum(after - before for after, before in zip(cpu_of(idle), address[2], strict=True))
+    pool = child(given, "--runs", given.dask)
+    total = by_dask["cpu"] + workers
+    print(f"{float(given.dask):,.0f} runs: pool {pool['cpu']:.1f} s of CPU ({pool['seconds']:.0f} s)")
+    print(
+        f"Dask {total:.1f} s of CPU, driver {by_dask['cpu']:.1f} and cluster {workers:.1f} ({by_dask['seconds']:.0f} s)"
+    )
+    print(f"Dask costs {100 * (total / pool['cpu'] - 1):+.1f} % (goal: under 5)")
+
+
+def cpu_of(processes: list[int]) -> list[float]:
+    """CPU seconds of some processes (Linux)."""
+    ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in processes]
+    return [sum(map(int, pair)) / 100 for pair in ticks]
+
+
+@contextmanager
+def cluster(workers: int) -> Iterator[tuple[str, str, list[float]]]:
+    """A scheduler and workers in processes of their own: address, their ids as JSON, the CPU that they have used."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "scheduler.json")
+        python = [sys.executable, "-m", "distributed.cli."]
+        scheduler = [*python[:2], python[2] + "dask_scheduler", "--port", "0", "--no-dashboard"]
+        worker = [*python[:2], python[2] + "dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+        started = [subprocess.Popen([*scheduler, "--scheduler-file", str(file)], **quiet)]
+        started += [subprocess.Popen([*worker, "--scheduler-file", str(file)], **quiet) for _ in range(workers)]
+        try:
+            while not file.exists() or not file.read_text():
+                time.sleep(0.2)
+            time.sleep(10)  # workers register
+            ids = [process.pid for process in started]
+            yield json.loads(file.read_text())["address"], json.dumps(ids), cpu_of(ids)
+        finally:
+            for process in started:
+                process.terminate()
+                process.wait()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=10_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=float, default=10_000)
     parser.add_argument("--workers", type=int, default=usable_cores())
     parser.add_argument("--scenario", default="article_2025_02_23")
+    parser.add_argument("--chunk", type=int, default=Plan().chunk)
+    parser.add_argument("--memory", help="numbers of runs, separated by commas")
+    parser.add_argument("--dask", help="a number of runs")
+    parser.add_argument("--cluster", help=argparse.SUPPRESS)
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    scenario = load(given.scenario)
-    player = Player(scenario, Plan(runs=500))
-    work(parcel(scenario, player.plan, best_form()), 0)
-    for name, value in split(player, 500).items():
-        print(f"{name:8} {value:6.3f} ms of CPU a run")
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        store = run_ensemble(scenario, Plan(runs=given.runs), out=folder, workers=given.workers)
-        seconds = time.perf_counter() - began
-        size = sum(path.stat().st_size for path in Path(folder).rglob("part-*"))
-        began = time.perf_counter()
-        findings(store)
-        reading = time.perf_counter() - began
-    print(f"{given.runs:,} runs by {given.workers} workers: {seconds:.1f} s ({given.runs / seconds:,.0f} a second)")
-    print(f"{size / 1e6:.1f} MB of {best_form()}; findings in {reading:.1f} s")
-    scale = 1024 if sys.platform == "linux" else 1
-    driver = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * scale / 1e6
-    print(f"at most {driver:.0f} MB in the driver, {worker:.0f} MB in a worker")
-    print(f"goal: {TARGET:.0f} s for 10,000 runs on two cores; here that makes {seconds * 1e4 / given.runs:.1f} s")
+    if given.child:
+        print(json.dumps(played(given)))
+    else:
+        (memory if given.memory else dask if given.dask else central)(given)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from negosim.course import Course, play
 from negosim.ensemble import Plan
 from negosim.ensemble.chunk import Player, parts
 from negosim.lockstep import knows, play_together, playing
-from negosim.lockstep import seats as seats_module
 from negosim.lockstep.known import TACTICS
 from negosim.scenario.draw import Reading, Readings
 from negosim.scenario.load import from_plain, load
@@ -95,8 +94,7 @@ def table(**more: Any) -> Scenario:
     return scenario(issues, parties, {"m": meeting("a b c", "it more money", 12)}, **more)
 
 
-def test_distances_that_were_forgotten_are_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seats_module, "MEASURED", 40)
+def test_few_draws_at_once_are_many_draws_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(playing, "CELLS", 30)
     agree(table())
 

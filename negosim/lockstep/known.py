@@ -11,7 +11,7 @@ from negosim.preferences import GRID
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
 
-__all__ = ["SHIFT", "TACTICS", "knows"]
+__all__ = ["SHIFT", "TACTICS", "halves", "knows"]
 
 TACTICS = ("boulware", "conceder", "hardliner", "linear")
 """Tactics whose aspiration hangs on time alone."""
@@ -20,6 +20,9 @@ PROTOCOL = "alternating_offers"
 
 LARGEST = 20_000
 """Outcomes of a meeting; with more, a run is work for numpy already, and there is nothing to gain."""
+
+HALF = 1_000
+"""Combinations of half of a meeting's issues, between all of which distances are kept."""
 
 SHIFT = 33
 """Bits below the distance in the key by which packages are compared: room for worth."""
@@ -79,11 +82,23 @@ def _talks_only(scenario: Scenario) -> bool:
 
 
 def _sizes(scenario: Scenario) -> bool:
-    return all(_size(scenario, meeting.issues) <= LARGEST for meeting in scenario.meetings.values())
+    return all(
+        _small([len(scenario.issues[key].option_keys) for key in one.issues]) for one in scenario.meetings.values()
+    )
 
 
-def _size(scenario: Scenario, issues: Sequence[str]) -> int:
-    return math.prod(len(scenario.issues[key].option_keys) for key in issues)
+def _small(shape: Sequence[int]) -> bool:
+    parted = halves(shape)
+    return math.prod(shape) <= LARGEST and max(math.prod(shape[:parted]), math.prod(shape[parted:])) <= HALF
+
+
+def halves(shape: Sequence[int]) -> int:
+    """Where to part issues into first and last ones, so that neither have many combinations.
+
+    >>> halves([4, 3, 2, 6])
+    2
+    """
+    return min(range(len(shape) + 1), key=lambda at: max(math.prod(shape[:at]), math.prod(shape[at:])))
 
 
 def _keys_fit(scenario: Scenario) -> bool:

@@ -16,8 +16,8 @@ from negosim.session import make_protocol
 
 __all__ = ["play_together"]
 
-CELLS = 1 << 17
-"""Draws times outcomes that are worked on at once: a megabyte, which a processor's cache holds."""
+CELLS = 1 << 18
+"""Draws times outcomes that are worked on at once: two megabytes, which a processor's cache holds."""
 
 
 def play_together(readings: Sequence[Reading], chances: Sequence[Chance]) -> list[Course]:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.lockstep.distances import Measure, measures
 from negosim.lockstep.draws import Draws, Rows
-from negosim.lockstep.known import SHIFT
 from negosim.preferences import Grid
 from negosim.protocols.offering import Offering
-from negosim.tactics.table_menu import Allowed, allowed
+from negosim.tactics.table_menu import allowed
 
 __all__ = ["NOTHING", "Seat"]
 
 NOTHING = -1
 """In place of an outcome: a seat that lets its turn go by."""
-
-FAR = np.iinfo(np.int64).max
-
-MEASURED = 1 << 22
-"""Distances that are kept at the most: 32 MB for each pair of seats."""
 
 
 class Seat:
@@ -94,28 +88,27 @@ class Seat:
 
     def _worths(self, at: Rows, left: Grid) -> Grid:
         """Worth of every choice."""
-        points = self.points[at]
+        points = self.points if len(at) == len(self.rows) else self.points[at]
         cost = left * self.charge[at]
-        if self.costly.any() and cost.any():
-            points[:, self.costly] -= cost[:, None]
-        return points
+        return points - cost[:, None] * self.costly if self.costly.any() and cost.any() else points
 
     def nearest(self, at: Rows, left: Grid, time: float, last: Mapping[str, Rows]) -> Rows:
         """Of the packages worth the aspiration the nearest to the last offers, by outcome; `NOTHING` where none is.
 
-        `last` holds by seat the outcome that it offered last in each of the rows `at`. Distance, own worth and index
-        are compared at once, as one number: the distance stands in its high bits.
+        `last` holds by seat the outcome that it offered last in each of the rows `at`. Distance and own worth are
+        compared at once, as one number: the distance stands in its high bits.
         """
-        if not len(self.choices):
-            return np.full(len(at), NOTHING)
+        chosen = np.full(len(at), NOTHING)
         worths = self._worths(at, left)
-        key = -worths
-        for other, measure in self._measures.items():
-            key += measure.from_each(last[other])
-        key[worths < self.asked(at, left, time)[:, None]] = FAR
-        places = key.argmin(axis=1)
-        found = key[np.arange(len(at)), places] < FAR
-        return np.where(found, self.choices[places], NOTHING)
+        good = np.flatnonzero(worths >= self.asked(at, left, time)[:, None])
+        if len(good):
+            row, place = np.divmod(good, len(self.choices))
+            key = -worths[row, place]
+            for other, measure in self._measures.items():
+                key += measure.between(last[other][row], place)
+            first = _first_least(key, row)
+            chosen[row[first]] = self.choices[place[first]]
+        return chosen
 
     @cached_property
     def _measures(self) -> dict[str, Measure]:
@@ -129,55 +122,9 @@ class Seat:
         return made
 
 
-class Measure:
-    """How far every choice of a seat lies from what another seat may offer, in shares of the choice's distance."""
-
-    def __init__(self, choices: Allowed, shares: Grid) -> None:
-        self.offering, self.indices = choices.offering, choices.indices
-        self.shares = shares << SHIFT
-        room = min(self.offering.size, MEASURED // len(self.indices))
-        self._kept: Grid = np.empty((room, len(self.indices)), dtype=np.int64)
-        self._forget()
-
-    def _forget(self) -> None:
-        self._place = np.full(self.offering.size, -1, dtype=np.intp)
-        self._count = 0
-
-    def from_each(self, outcomes: Rows) -> Grid:
-        """The distances of all choices from each of some outcomes, an array (outcomes, choices)."""
-        missing = np.unique(outcomes[self._place[outcomes] < 0])
-        if self._count + len(missing) > len(self._kept):
-            self._forget()
-            missing = np.unique(outcomes)
-        for outcome in missing.tolist():
-            self._kept[self._count] = self._away(outcome) * self.shares
-            self._place[outcome] = self._count
-            self._count += 1
-        return self._kept[self._place[outcomes]]
-
-    def _away(self, outcome: int) -> Grid:
-        away = self.offering.away(self.offering.package(outcome))
-        return self.offering.total(away)[self.indices]
-
-
-def measures(choices: Allowed) -> dict[str, Measure]:
-    """The measures that a seat needs, by other seat.
-
-    A choice is as far as the mean over the seats that it needs, over all if it needs none: each has an equal share of
-    it, in units in which all shares are whole numbers.
-    """
-    offering = choices.offering
-    everyone = [party for party, bit in offering.bit.items() if bit & offering.present and party != choices.party]
-    groups = [(members, seats or everyone) for members, seats in choices.groups]
-    unit = math.lcm(*(len(seats) for _, seats in groups if seats))
-    others = sorted({seat for _, seats in groups for seat in seats})
-    return {seat: Measure(choices, _shares(groups, seat, unit)) for seat in others}
-
-
-def _shares(groups: Sequence[tuple[NDArray[np.bool_], list[str]]], seat: str, unit: int) -> Grid:
-    """For each choice, the share of a seat's distance in it."""
-    shares: Grid = np.zeros(len(groups[0][0]), dtype=np.int64)
-    for members, seats in groups:
-        if seat in seats:
-            shares[members] = unit // len(seats)
-    return shares
+def _first_least(key: Grid, row: Rows) -> Rows:
+    """The place of the least key of every row, the first of equals; `row` doesn't fall."""
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    least = np.minimum.reduceat(key, starts)
+    hits = np.flatnonzero(key == np.repeat(least, np.diff(starts, append=len(row))))
+    return np.asarray(hits[np.searchsorted(hits, starts)])

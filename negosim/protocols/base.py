@@ -29,6 +29,10 @@ __all__ = [
 ]
 
 
+JSON = json.JSONEncoder(separators=(",", ":"))
+"""Text without spaces; made once, since a run has hundreds of entries."""
+
+
 @dataclass(frozen=True)
 class Package:
     """Options for some or all of a meeting's issues: pairs (axis of the issue, number of the option), by axis.
@@ -162,7 +166,7 @@ class Event:
         facts = sorted(self.facts.items())
         effect = [] if self.effect == NOTHING else [vars(self.effect)]
         entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts, *effect]
-        return json.dumps(entry, separators=(",", ":"))
+        return JSON.encode(entry)
 
     def at(self, meeting: str, round_: int) -> Event:
         """The same entry with its meeting and its round in the course."""
