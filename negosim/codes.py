@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negosim.classroom.faults import CODES as CLASSROOM
 from negosim.errors import UsageError, did_you_mean
 from negosim.exchange.domain import CODES as EXCHANGE
 from negosim.scenario.check import REFERENCE_RULES
@@ -12,10 +13,11 @@ from negosim.score.answers import CODES as ANSWERS
 
 __all__ = ["ALL_CODES", "explain_code"]
 
-ALL_CODES: dict[str, str] = READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE | ANSWERS
+ALL_CODES: dict[str, str] = READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE | ANSWERS | CLASSROOM
 """Code -> what it means in one sentence.
 
-Y for YAML, S for the shape, R for references, X for files of others, A for answers to a forecast.
+Y for YAML, S for the shape, R for references, X for files of others, A for answers to a forecast, C for
+the files of a class.
 """
 
 

@@ -15,11 +15,12 @@ from negosim.grid import Grid
 from negosim.paired.chances import Chances, PointsRow, ShareRow
 from negosim.paired.told import NOTE
 from negosim.record import versions
-from negosim.results import Target, Written, checked_name, drawn_files, publish, table
+from negosim.results import Target, Written, checked_name, drawn_files, publish
 from negosim.score.scoring import Question, Scored
 from negosim.score.told import NOTE as SCORE_NOTE
 from negosim.sensitivity.questions import Study, Tornado, Wishes
 from negosim.sensitivity.told import NOTE as SENSITIVITY_NOTE
+from negosim.spreadsheet import table
 
 if TYPE_CHECKING:
     from negosim.plots.picture import Picture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import os
 import re
@@ -22,6 +20,7 @@ from negosim.comparison import Comparison
 from negosim.errors import RunError, UsageError
 from negosim.measures import measured
 from negosim.record import Record
+from negosim.spreadsheet import table
 from negosim.timeline import offer_rows, outcome_rows
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ __all__ = [
     "publish",
     "run_suffix",
     "run_target",
-    "table",
     "write_analysis",
     "write_comparison",
     "write_run",
@@ -54,10 +52,6 @@ HOLDERS = ("record.json", "comparison.json", "sensitivity.json", "score.json", "
 
 LONGEST = 100
 NAME = re.compile(r"\w([\w .()+-]*[\w()+-])?")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -286,36 +280,6 @@ def _json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def table(rows: Sequence[Row]) -> bytes:
-    """Rows as CSV (RFC 4180) under the union of their columns; text that a spreadsheet would run gets an apostrophe."""
-    columns = _columns(rows)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(map(_cell, columns))
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return text.getvalue().encode()
-
-
-def _columns(rows: Sequence[Row]) -> list[str]:
-    """All columns; one that only later rows have stands behind the one before it there."""
-    columns: list[str] = []
-    for row in rows:
-        place = 0
-        for column in row:
-            if column not in columns:
-                columns.insert(place, column)
-            place = columns.index(column) + 1
-    return columns
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else str(value)
-
-
 def publish(target: Target, files: Iterable[tuple[str, bytes]], command: Sequence[str]) -> Written:
     """Write all files into a folder beside the target and rename it when it is complete."""
     folder, began = target.folder, _now()
@@ -359,6 +323,7 @@ def _beside(folder: Path) -> Path:
 def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
     names = []
     for name, content in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         with (folder / name).open("wb") as file:
             file.write(content)
             file.flush()

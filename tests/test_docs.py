@@ -81,11 +81,17 @@ def test_every_option_that_is_documented_is_one() -> None:
     known = shared | {
         name
         for command in cli.list_commands(context)
-        for parameter in _command(context, command).params
+        for part in _parts(_command(context, command))
+        for parameter in part.params
         for name in parameter.opts
     }
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
+
+
+def _parts(command: click.Command) -> list[click.Command]:
+    """A command with the commands below it."""
+    return [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
 
 
 def _command(context: click.Context, name: str) -> click.Command:

@@ -13,7 +13,7 @@ PACKAGE = Path(negosim.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     # 0: errors, and names
-    ("errors", "registry", "shipped"),
+    ("errors", "registry", "shipped", "spreadsheet"),
     # 1: what is disputed and what each side wants
     ("chance", "fixed_point", "discounting", "outcomes", "contest", "preferences", "utilities", "scenario"),
     # 2: the rules of a meeting, the solutions, the tactics, what happens besides; numbers that know no negotiations
@@ -38,8 +38,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("sensitivity", "score", "tournament"),
     ("panels",),
     ("comparison", "results", "report"),
-    ("publishing", "codes"),
+    ("publishing",),
     ("notebook", "counterfactual", "debriefing", "play", "exercises", "classroom"),
+    ("codes",),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),
 )
@@ -49,6 +50,7 @@ say here where it lives."""
 BESIDE: dict[str, tuple[str, ...]] = {
     "registry": ("errors",),
     "shipped": ("errors",),
+    "spreadsheet": ("errors",),
     "contest": ("fixed_point", "outcomes"),
     "discounting": ("fixed_point",),
     "preferences": ("fixed_point", "discounting", "outcomes", "contest"),

@@ -23,9 +23,10 @@ from negosim import results
 from negosim.comparison import compare
 from negosim.errors import RunError, UsageError
 from negosim.record import Record, run
-from negosim.results import comparison_target, run_target, table, write_comparison, write_run
+from negosim.results import comparison_target, run_target, write_comparison, write_run
 from negosim.scenario.load import load
 from negosim.scenario.starter import STARTER
+from negosim.spreadsheet import table
 
 AGREEING = STARTER.replace("{none: 100, low: 70, high: 0}", "{none: 50, low: 70, high: 0}")
 CHANGE = "meetings.river_talks.protocol.rounds=5"

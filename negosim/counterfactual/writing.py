@@ -13,7 +13,8 @@ from negosim.counterfactual.told import NOTE
 from negosim.counterfactual.whatif import WhatIf
 from negosim.ensemble.storage import plain_json
 from negosim.publishing import Job, made_by
-from negosim.results import Target, Written, checked_name, drawn_files, publish, run_suffix, table
+from negosim.results import Target, Written, checked_name, drawn_files, publish, run_suffix
+from negosim.spreadsheet import table
 
 __all__ = ["whatif_target", "write_whatif"]
 

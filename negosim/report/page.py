@@ -27,6 +27,7 @@ def environment() -> Environment:
         finalize=shown,
     )
     templates.filters["points"] = shown_points
+    templates.globals["style"] = style
     return templates
 
 
@@ -48,7 +49,11 @@ def shown_points(value: float | None) -> str:
     return "" if value is None else f"{round(value, 1) + 0.0:.1f}"
 
 
+def style(name: str) -> Markup:
+    """A style sheet of this folder."""
+    return Markup(files("negosim.report").joinpath(name).read_text(encoding="utf-8"))  # noqa: S704  (our own file)
+
+
 def render(template: str, data: Mapping[str, Any]) -> str:
-    """The page of a template with its style sheet."""
-    css = Markup(files("negosim.report").joinpath("page.css").read_text(encoding="utf-8"))  # noqa: S704  (our own file)
-    return environment().get_template(template).render(css=css, **data)
+    """The page of a template with its style sheets."""
+    return environment().get_template(template).render(**data)

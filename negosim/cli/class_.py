@@ -1,0 +1,79 @@
+"""`negosim class`: briefs, seats and sheets for a class, and the debrief of what its tables agreed on."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from negosim.cli import _options
+from negosim.cli._talk import common, heading, say
+
+__all__ = ["command"]
+
+
+@click.group("class")
+def command() -> None:
+    """Hand out briefs to a class, and debrief what its tables agreed on."""
+
+
+@command.command("new")
+@click.argument("scenario")
+@click.option("--seats-from", "roster", required=True, type=click.Path(path_type=Path), help="CSV file with the names.")
+@click.option("--tables", type=click.IntRange(1, 1000), help="How many tables.  [default: a seat for everybody]")
+@click.option("--seed", type=click.IntRange(0, _options.LARGEST), help="Seed of the seating.  [default: 0]")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The folder of the class, which must not be there yet.  [default: class-SCENARIO]",
+)
+@_options.changes
+@click.option("--json", "as_json", is_flag=True, help="Print who sits where as one JSON object.")
+@common
+def new(
+    *,
+    scenario: str,
+    roster: Path,
+    tables: int | None,
+    seed: int | None,
+    out: Path | None,
+    changes: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Make the folder of a class: a brief a person, a sheet a table, who sits where.
+
+    SCENARIO is a file or the name of a shipped one. The roster is a CSV file whose first row names its columns: name,
+    and if wanted group, table, seat. Chance sends people to tables, the same for the same seed.
+    """
+    from negosim.classroom.folder import write_class
+    from negosim.classroom.making import make_class
+    from negosim.cli._lines import counted, paragraph
+    from negosim.scenario.load import load
+
+    made, remarks = make_class(load(scenario, changes), roster, tables=tables, seed=_options.seed_or_default(seed))
+    folder = out if out is not None else Path(f"class-{made.scenario.name}")
+    written = write_class(made, folder, ["negosim", *sys.argv[1:]])
+    if as_json:
+        data = made.to_dict()
+        del data["plain"]
+        say(json.dumps(data | {"roster": list(remarks), "files": written.paths}, ensure_ascii=False, indent=2))
+        return
+    plan = made.plan
+    say(f"{made.scenario.title}: {counted(plan.people, 'person', 'people')} at {counted(len(plan.tables), 'table')}")
+    for table in plan.tables:
+        seats = "; ".join(f"{made.scenario.parties[key].name}: {who or 'an agent'}" for key, who in table.seats.items())
+        looking = f"; looking on: {', '.join(table.observers)}" if table.observers else ""
+        say(paragraph(f"Table {table.number}. {seats}{looking}", hang=4))
+    if remarks or plan.remarks:
+        heading("To know")
+        say("\n".join(paragraph(text, hang=2) for text in (*remarks, *plan.remarks)))
+    heading("What is where")
+    for file, what in (
+        ("seats.html", "who sits where, and what to do"),
+        ("briefs/", "a page for each person, to hand out one by one"),
+        ("briefs-to-print.html", "all of them on paper: yours alone"),
+        ("sheets/", "a sheet a table, to print (HTML) and to fill (CSV)"),
+    ):
+        say(paragraph(f"{folder}/{file}: {what}", hang=4))
