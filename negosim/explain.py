@@ -59,7 +59,8 @@ class _Teller:
         yield f"At the table: {self.words.parties(held.meeting.parties)}."
         yield from (self._agreement(event) for event in held.agreements)
         yield from (
-            f"{self.words.party(one.seat)} walked out in round {one.round}." for one in self._events(held, "left")
+            f"{self.words.party(one.seat)} walked out in round {one.round}{self._to(one)}."
+            for one in self._events(held, "left")
         )
         yield from self._lost_turns(held)
         yield from self._besides([event for event in self.record.log if event.meeting == held.meeting.key])
@@ -91,6 +92,13 @@ class _Teller:
                 f"{first.facts['reason']}."
             )
 
+    def _to(self, event: Event) -> str:
+        """What who walked out has instead, where it has an outside option."""
+        preferences = self.record.reading.preferences[event.seat].at(event.round)
+        if event.seat not in self.record.course.walked_out or preferences.outside is None:
+            return ""
+        return f", to an outside option worth {points(from_grid(preferences.value(preferences.outside)))}"
+
     def _skipped(self, held: Held) -> str:
         if held.reason == CALLED_OFF:
             return "Did not take place: it was called off."
@@ -113,12 +121,12 @@ class _Teller:
                 return f"It ended after {rounds}: nothing was left that those at the table could settle."
             case "not ratified":
                 return f"That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified."
+            case "breakdown":
+                return f"The talks broke down after {rounds}" + _rest(held)
             case "called off":
                 return f"It was called off after {rounds}."
             case reason:
-                return f"It ended after {rounds} at its {reason}" + (
-                    ", the rest open." if held.agreements else ", without agreement."
-                )
+                return f"It ended after {rounds} at its {reason}" + _rest(held)
 
     def _why(self, held: Held) -> Iterator[str]:
         """Why the issues that a meeting left open stayed so."""
@@ -204,3 +212,8 @@ class _Teller:
         informed = [key for key, party in self.record.scenario.parties.items() if party.informed]
         if informed:
             yield f"{self.words.parties(informed)} knew the preferences of the others."
+
+
+def _rest(held: Held) -> str:
+    """What became of the issues that were not agreed."""
+    return ", the rest open." if held.agreements else ", without agreement."

@@ -12,10 +12,22 @@ from negosim.chance import Chance
 from negosim.errors import NegosimError, RunError
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
-from negosim.protocols.base import Accept, Act, Event, Forfeit, Leave, Offer, Package, Protocol, Standing, State
+from negosim.protocols.base import (
+    Accept,
+    Act,
+    Event,
+    Forfeit,
+    Leave,
+    Offer,
+    Package,
+    Protocol,
+    Standing,
+    State,
+)
 from negosim.protocols.consent import movable, needed
 from negosim.protocols.offered_blocks import offered_blocks
 from negosim.protocols.offering import Offering, offering
+from negosim.protocols.turns import NO_LOTS, Lots
 from negosim.registry import lookup, taken
 from negosim.scenario.draw import Meeting, Named, Reading
 from negosim.tactics.base import Tactic, View
@@ -127,8 +139,17 @@ class Session:
     def _opened(self, standing: Standing) -> State:
         """The first state; a meeting on which nothing is on offer ends before its first round."""
         state = State(self.meeting.parties, standing, frozenset(self.meeting.axes))
-        something = movable(self.reading.space, standing, state.open, state.seats)
-        return state if something else replace(state, round=0, ended="nothing on offer")
+        if not movable(self.reading.space, standing, state.open, state.seats):
+            return replace(state, round=0, ended="nothing on offer")
+        return self.protocol.opens(state, self._lots(0))
+
+    def _lots(self, round_: int) -> Lots:
+        """What chance holds for the end of a round of the meeting, drawn where the rules leave anything to it."""
+        if not self.protocol.leaves_to_chance:
+            return NO_LOTS
+        of = f"meeting.{self.meeting.key}"
+        breakdown, turn = (self.chance.uniform(f"{of}.{what}", round_) for what in ("breakdown", "order"))
+        return Lots(breakdown, turn)
 
     def _heard(self, seat: str, events: Sequence[Event]) -> list[Event]:
         """What a seat knows of earlier meetings: all of those it sat in, of the others what was announced."""
@@ -156,7 +177,7 @@ class Session:
             return self._forfeit(seat, act.reason)
         self._check(seat, act)
         now, before = self.course_round, self.state
-        self.state, happened = self.protocol.apply(before, seat, act)
+        self.state, happened = self.protocol.apply(before, seat, act, self._lots(before.round))
         happened = (*happened, *self._taken(seat, act))
         if self._ratify is not None:
             happened = self._put_to_the_vote(now, before, happened)
@@ -315,6 +336,7 @@ class Session:
             offers=self.offers,
             events=(*self._earlier[seat], *self.events),
             known=self._known(seat),
+            turns=protocol.turns(state),
             rounds_left=self.rounds_left,
         )
 

@@ -58,7 +58,13 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "scenario": ("chance", "discounting", "outcomes", "contest", "preferences", "utilities"),
     "blocks": ("protocols.base", "solutions"),
     # what is on offer, never one protocol
-    "tactics": ("protocols.base", "protocols.offering", "protocols.offered_blocks", "solutions"),
+    "tactics": (
+        "protocols.base",
+        "protocols.turns",
+        "protocols.offering",
+        "protocols.offered_blocks",
+        "solutions",
+    ),
     "course": ("session",),
     "guarded": ("session", "course"),
     "plots": ("ensemble",),

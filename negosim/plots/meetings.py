@@ -106,4 +106,5 @@ ENDED = {
     "deadline": "ended at its deadline",
     "agreed": "ended with an agreement of all",
     "nothing on offer": "ended when nothing was left on offer",
+    "breakdown": "ended when the talks broke down",
 }

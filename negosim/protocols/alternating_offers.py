@@ -1,20 +1,39 @@
 """Alternating offers for any number of seats: one offer a round, answered in seat order.
 
 Rubinstein 1982 (Econometrica 50:97) for two; for more, the stacked alternating offers of Aydogan, Festen, Hindriks &
-Jonker 2017 with consent by option: only those whose consent a package needs can turn it down.
+Jonker 2017 with consent by option: only those whose consent a package needs can turn it down. Who offers may be drawn
+each round (the random proposer of Binmore 1987 and of Baron & Ferejohn 1989, APSR 83:1181), and after each round talks
+may break down with a chance (Binmore, Rubinstein & Wolinsky 1986, RAND J. Economics 17:176).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from negosim.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Protocol, Reject, State
+from negosim.outcomes import OutcomeSpace
+from negosim.protocols.base import (
+    Accept,
+    Act,
+    Event,
+    Leave,
+    Offer,
+    Package,
+    Pass,
+    Protocol,
+    Reject,
+    State,
+)
 from negosim.protocols.consent import movable, needed
+from negosim.protocols.turns import NO_LOTS, Lots, Turns
 from negosim.registry import Parameter, register
 
 __all__ = ["AlternatingOffers"]
 
 Step = tuple[State, tuple[Event, ...]]
+
+BROKE_DOWN = "breakdown"
+"""Why a meeting ended whose talks broke down."""
 
 
 @register(
@@ -24,6 +43,14 @@ Step = tuple[State, tuple[Event, ...]]
     parameters=(
         Parameter("rounds", "whole", None, "number of rounds: one offer and the answers to it each", 1, 10_000),
         Parameter("begins", "party", None, "who makes the first offer; default the first party of the meeting"),
+        Parameter(
+            "order",
+            "choice",
+            "rotation",
+            "who offers next: the next in turn, or somebody drawn each round",
+            choices=("rotation", "random"),
+        ),
+        Parameter("breakdown", "number", 0.0, "chance after each round that talks break down", 0.0, 1.0),
     ),
 )
 class AlternatingOffers(Protocol):
@@ -33,6 +60,39 @@ class AlternatingOffers(Protocol):
     the meeting goes on about the rest. A package that needs only its proposer takes effect at once.
     """
 
+    def __init__(
+        self,
+        space: OutcomeSpace,
+        seats: Sequence[str],
+        rounds: int,
+        begins: str = "",
+        *,
+        order: str = "rotation",
+        breakdown: float = 0.0,
+    ) -> None:
+        super().__init__(space, seats, rounds, begins)
+        self.order = order
+        self.breakdown = breakdown
+
+    @property
+    def leaves_to_chance(self) -> bool:
+        """Whether who offers, or whether talks go on, is drawn."""
+        return self.order == "random" or self.breakdown > 0.0
+
+    def opens(self, state: State, lots: Lots) -> State:
+        """The first round is of who begins, or of who was drawn."""
+        return replace(state, turn=self._next(state, lots)) if self.order == "random" else state
+
+    def turns(self, state: State) -> Turns:
+        """Who offers when."""
+        return Turns(state.seats, self.proposer(state), self.order, self.breakdown)
+
+    def _next(self, state: State, lots: Lots) -> str:
+        """Who offers in the next round: the next in turn, or one of those present, each with the same chance."""
+        if self.order == "random":
+            return state.seats[int(lots.turn * len(state.seats))]
+        return self._from(self.proposer(state), state)[0]
+
     def _from(self, seat: str, state: State) -> tuple[str, ...]:
         """The seats present in seat order, from the one after `seat` round to itself."""
         after = self.seats.index(seat) + 1
@@ -40,7 +100,7 @@ class AlternatingOffers(Protocol):
         return order if len(state.seats) == len(order) else tuple(one for one in order if one in state.seats)
 
     def proposer(self, state: State) -> str:
-        """Who offers in this round: by turns from `begins`, those who left passed over."""
+        """Who offers in this round: by turns from `begins`, those who left passed over, or drawn."""
         return state.turn or self.begins
 
     def asked(self, state: State) -> tuple[str, ...]:
@@ -57,14 +117,26 @@ class AlternatingOffers(Protocol):
         return (Offer, Pass, Leave) if state.offer is None else (Accept, Reject, Leave)
 
     def next_offer(self, state: State, seat: str) -> int | None:
-        """The next round with this seat's turn to offer."""
+        """The next round with this seat's turn to offer; where it is drawn, the next in which it may be."""
         if seat not in state.seats:
             return None
-        round_ = state.round + 1 + self._from(self.proposer(state), state).index(seat)
+        wait = 0 if self.order == "random" else self._from(self.proposer(state), state).index(seat)
+        round_ = state.round + 1 + wait
         return round_ if round_ <= self.rounds else None
 
-    def apply(self, state: State, seat: str, act: Act) -> Step:
-        """Offer, answer, pass or leave."""
+    def apply(self, state: State, seat: str, act: Act, lots: Lots = NO_LOTS) -> Step:
+        """Offer, answer, pass or leave; a round that is over may be the last, and the next is somebody's."""
+        after, events = self._done(state, seat, act)
+        over = not after.ended and after.round > state.round
+        return self._drawn(state, after, events, lots) if over and self.leaves_to_chance else (after, events)
+
+    def _drawn(self, before: State, after: State, events: tuple[Event, ...], lots: Lots) -> Step:
+        """What chance makes of the end of a round that leads to another."""
+        if lots.breakdown < self.breakdown:
+            return replace(after, round=before.round, ended=BROKE_DOWN), (*events, Event("broke_down"))
+        return replace(after, turn=self._next(after, lots)) if self.order == "random" else after, events
+
+    def _done(self, state: State, seat: str, act: Act) -> Step:
         match act:
             case Offer(package):
                 return self._offered(state, seat, package)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from negosim.outcomes import Outcome, OutcomeSpace
+from negosim.protocols.turns import NO_LOTS, Lots, Turns
 
 __all__ = [
     "NOTHING",
@@ -272,8 +273,21 @@ class Protocol(ABC):
         """The kinds of act that the asked seats may choose from."""
 
     @abstractmethod
-    def apply(self, state: State, seat: str, act: Act) -> tuple[State, tuple[Event, ...]]:
-        """The state after an act that is allowed, and what happened."""
+    def apply(self, state: State, seat: str, act: Act, lots: Lots = NO_LOTS) -> tuple[State, tuple[Event, ...]]:
+        """The state after an act that is allowed, and what happened; `lots` decide what the rules leave to chance."""
+
+    @property
+    def leaves_to_chance(self) -> bool:
+        """Whether the rules leave anything to chance, so that lots must be drawn."""
+        return False
+
+    def opens(self, state: State, lots: Lots) -> State:
+        """The first state once it is known whose round it is; `lots` decide what the rules leave to chance."""
+        return state
+
+    def turns(self, state: State) -> Turns:
+        """Who offers when."""
+        return Turns(state.seats, state.by or "".join(self.asked(state)[:1]))
 
     @abstractmethod
     def next_offer(self, state: State, seat: str) -> int | None:

@@ -40,6 +40,7 @@ REFERENCE_RULES: dict[str, str] = {
     "R116": "'reservation' and 'outside_option' are for scenarios of one meeting; 'reserve' counts from what stands.",
     "R117": "There are at most 10^18 outcomes.",
     "R118": "A list names nothing twice.",
+    "R125": "Who begins is named only where offers go round in turn: with 'order: random' the first is drawn too.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
     "R130": "Each belligerent of a war, and nobody else, has a cost, a belief and an outcome that it would impose.",

@@ -10,6 +10,7 @@ from typing import cast
 from negosim.chance import Chance
 from negosim.preferences import Preferences
 from negosim.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
+from negosim.protocols.turns import Turns
 from negosim.tactics.menu import Menu
 
 __all__ = ["Aspiring", "Tactic", "View"]
@@ -24,7 +25,8 @@ class View:
     offer in this meeting, one's own included. `events` is the log of the meetings that the seat sits in and what others
     announced. Worths are integers on the grid; `reservation` is the worth below which the seat does not agree.
     `rounds_left` are the rounds after this one in which delay still costs.
-    `known` holds the other seats' preferences where the scenario marks the party `informed`, else nothing.
+    `known` holds the other seats' preferences where the scenario marks the party `informed`, else nothing; `turns` is
+    who offers when. Where a party discounts, its preferences are as of this round.
     """
 
     meeting: str
@@ -43,6 +45,7 @@ class View:
     offers: Mapping[str, Package] = field(default_factory=dict)
     events: Sequence[Event] = ()
     known: Mapping[str, Preferences] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
     rounds_left: int = 0
 
     @property

@@ -1,0 +1,36 @@
+"""Who offers when, and what the rules of a meeting leave to chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["NO_LOTS", "Lots", "Turns"]
+
+
+@dataclass(frozen=True)
+class Lots:
+    """What chance holds for the end of a round, as numbers in [0, 1) that the course draws.
+
+    `breakdown` says whether talks break down: where it lies below the chance of that. `turn` picks who offers next.
+    """
+
+    breakdown: float = 1.0
+    turn: float = 0.0
+
+
+NO_LOTS = Lots()
+"""Where a protocol leaves nothing to chance."""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Who offers when, as far as the rules say: seats present in seat order, whose round it is, and what chance does.
+
+    `order` is `rotation`, or `random` where each round's proposer is drawn among those present; `breakdown` is the
+    chance after each round that talks break down.
+    """
+
+    seats: tuple[str, ...] = ()
+    turn: str = ""
+    order: str = "rotation"
+    breakdown: float = 0.0
