@@ -36,6 +36,8 @@ __all__ = [
     "drawn_files",
     "issue_rows",
     "publish",
+    "result_target",
+    "run_files",
     "run_suffix",
     "run_target",
     "write_analysis",
@@ -121,16 +123,16 @@ def run_suffix(record: Record) -> str:
 
 def run_target(record: Record, out: str | Path = RESULTS) -> Target:
     """`<out>/<scenario>/run-s<seed>-r<run>[-draw][-<8 hex digits of the changes>]`."""
-    return _target(record, f"run-{run_suffix(record)}", out)
+    return result_target(record, f"run-{run_suffix(record)}", out)
 
 
 def analysis_target(analysis: Analysis, out: str | Path = RESULTS) -> Target:
     """`<out>/<scenario>/analyze-s<seed>-r<run>[-draw][-<solution of the orders>][-<8 hex digits of the changes>]`."""
     by = "" if analysis.by == BY else f"-{analysis.by}"
-    return _target(analysis.record, f"analyze-{run_suffix(analysis.record)}{by}", out)
+    return result_target(analysis.record, f"analyze-{run_suffix(analysis.record)}{by}", out)
 
 
-def _target(record: Record, name: str, out: str | Path) -> Target:
+def result_target(record: Record, name: str, out: str | Path) -> Target:
     """A folder of a run's scenario; changes made by `--set` mark it."""
     changes = list(record.scenario.changes)
     mark = "-" + hashlib.sha256(json.dumps(changes).encode()).hexdigest()[:8] if changes else ""
@@ -159,7 +161,7 @@ def write_run(
     """
     target = run_target(record, out)
     target.check(overwrite=overwrite)
-    return publish(target, _run_files(record, figures), command)
+    return publish(target, run_files(record, figures), command)
 
 
 def write_comparison(
@@ -191,7 +193,8 @@ def write_analysis(
     return publish(target, _analysis_files(analysis, found, figures), command)
 
 
-def _run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
+def run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
+    """The files of a run's result: record and tables, and with `figures` pictures and report."""
     yield "record.json", _json(record.to_dict())
     yield "offers.csv", table(offer_rows(record))
     yield "outcome.csv", table(issue_rows(record))

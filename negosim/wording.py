@@ -107,10 +107,20 @@ def solution_name(entry: Entry) -> str:
 def condition_words(space: OutcomeSpace, condition: Condition) -> str:
     """What a condition asks for: `Who meets first: Trump and Putin or The three`; empty where it asks for nothing."""
     return " and ".join(
-        f"{space.issues[axis].title}: "
-        + listed((label for label, fits in zip(space.issues[axis].labels, mask, strict=True) if fits), "or")
+        f"{space.issues[axis].title}: {_one_of(space.issues[axis].labels, mask.tolist())}"
         for axis, mask in condition.options.items()
     )
+
+
+def _one_of(labels: Sequence[str], fits: Sequence[bool]) -> str:
+    """Which of the options fit; those that don't, where they are fewer by far.
+
+    >>> _one_of(["none", "some", "all"], [True, True, False]), _one_of("abcd", [False, True, True, True])
+    ('none or some', 'anything but a')
+    """
+    inside = [label for label, good in zip(labels, fits, strict=True) if good]
+    outside = [label for label, good in zip(labels, fits, strict=True) if not good]
+    return f"anything but {outside[0]}" if len(outside) == 1 and len(inside) > 2 else listed(inside, "or")  # noqa: PLR2004  (of three, two are named as shortly)
 
 
 def outcome_words(space: OutcomeSpace, outcome: Sequence[int]) -> str:

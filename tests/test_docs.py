@@ -56,8 +56,17 @@ def test_every_command_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: p
     write_files(page, tmp_path)
     for place, words in enumerate(commands(page)):
         plain = ["--no-figures"] if place and words[0] in DRAWING else []
-        result = CliRunner().invoke(cli, [*words, *plain])
+        called, typed = _typed(words)
+        result = CliRunner().invoke(cli, [*called, *plain], input=typed)
         assert result.exit_code == 0, f"negosim {shlex.join(words)}\n{result.output}"
+
+
+def _typed(words: list[str]) -> tuple[list[str], str]:
+    """The words before `< FILE`, and what the file holds; nothing is typed without one."""
+    if "<" not in words:
+        return words, ""
+    place = words.index("<")
+    return words[:place], Path(words[place + 1]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=name_of)

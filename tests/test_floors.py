@@ -13,7 +13,7 @@ PACKAGE = Path(negosim.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     # 0: errors, and names
-    ("errors", "registry", "shipped", "spreadsheet"),
+    ("errors", "registry", "shipped", "spreadsheet", "lines"),
     # 1: what is disputed and what each side wants
     ("chance", "fixed_point", "discounting", "outcomes", "contest", "preferences", "utilities", "scenario"),
     # 2: the rules of a meeting, the solutions, the tactics, what happens besides; numbers that know no negotiations

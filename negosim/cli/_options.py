@@ -10,7 +10,7 @@ import click
 
 from negosim.errors import nearest
 
-__all__ = ["Choice", "chance", "changes", "code", "markdown", "place", "seed_or_default"]
+__all__ = ["Choice", "chance", "changes", "code", "folder", "markdown", "place", "seed_or_default"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 LARGEST = 2**64 - 1
@@ -54,16 +54,21 @@ def code(command: F) -> F:
     return _all(command, click.option("--allow-code", is_flag=True, help=words))
 
 
-def place(command: F) -> F:
-    """Decorator: where results go and what is written."""
-    folder = click.Path(file_okay=False, path_type=Path)
+def folder(command: F) -> F:
+    """Decorator: where results go, and whether with figures."""
+    path = click.Path(file_okay=False, path_type=Path)
     return _all(
         command,
-        click.option("--out", type=folder, default=Path("results"), show_default=True, help="Folder for results."),
+        click.option("--out", type=path, default=Path("results"), show_default=True, help="Folder for results."),
         click.option("--overwrite", is_flag=True, help="Replace what stands in the folder of this result."),
         click.option("--no-figures", is_flag=True, help="Write no figures and no report."),
-        click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object."),
     )
+
+
+def place(command: F) -> F:
+    """Decorator: where results go, and whether they are printed as JSON."""
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+    return folder(_all(command, as_json))
 
 
 def markdown(command: F) -> F:

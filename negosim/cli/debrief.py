@@ -23,7 +23,7 @@ __all__ = ["command"]
 @click.option("--rubric", metavar="FILE", help="YAML with the criteria for marks.  [default: the scenario's own]")
 @_options.code
 @_options.place
-@click.option("--md", "as_markdown", is_flag=True, help="Print the debrief as Markdown.")
+@_options.markdown
 @common
 def command(
     *,
