@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from building import amount, delay, issue, meeting, one_issue, opened, party, scenario, stance, versus
+from building import amount, delay, issue, meeting, one_issue, party, scenario, stance, versus
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,7 +32,7 @@ from negosim.ensemble.engine import Engine
 from negosim.ensemble.groups import groups
 from negosim.ensemble.plan import BLOCK, parcel, unpacked
 from negosim.ensemble.progress import duration
-from negosim.ensemble.rows import blocker, fingerprint, rejections, row
+from negosim.ensemble.rows import fingerprint, rejections, row
 from negosim.ensemble.running import ensemble_folder
 from negosim.ensemble.storage import Manifest
 from negosim.ensemble.summary import _interval
@@ -48,6 +48,7 @@ from negosim.record import Record, run
 from negosim.report.ensemble import ensemble_report, write_ensemble_report
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
+from negosim.shortfall import failure
 from negosim.statistics import wilson
 
 UNSURE: Any = [0, 60]
@@ -206,13 +207,9 @@ def test_what_there_isnt_is_read_as_none_or_nan(tmp_path: Path, form: str) -> No
 # Rows
 
 
-def test_who_stood_in_the_way_last() -> None:
+def test_offers_that_were_turned_down_are_counted() -> None:
     of = one_issue({"a": [0, 100], "b": [100, 0]}, rounds=3)
-    course = versus(of, a=[{"it": "o1"}], b=[])
-    assert blocker(course) == "b"
-    assert rejections(course.log) == {"b": 1}
-    assert blocker(versus(of, a=[], b=[])) is None
-    assert blocker(opened(of)) is None
+    assert rejections(versus(of, a=[{"it": "o1"}], b=[]).log) == {"b": 1}
 
 
 def test_logs_have_the_same_fingerprint_where_they_are_the_same() -> None:
@@ -567,8 +564,13 @@ def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:
         assert party_.quantiles["50"] == pytest.approx(np.quantile(points, 0.5, method="inverted_cdf"), abs=0.051)
         assert sum(count for _, count in party_.bins) == 200
         assert party_.central_rank == pytest.approx(np.mean(np.array(points) < party_.central), abs=0.05)
-    for chance in found.blocked:
-        assert chance.count == sum(blocker(record.course) == chance.key for record in records)
+    failures = [failure(one) for one in measures]
+    assert found.failed.count == sum(one is not None for one in failures)
+    assert found.missed.count == sum(one is not None and one.missed for one in failures)
+    for chance, party_ in zip(found.blocked, found.parties, strict=True):
+        short = [one.short[chance.key] for one in failures if one is not None and chance.key in one.short]
+        assert chance.count == len(short)
+        assert party_.short == pytest.approx(np.mean(short) if short else 0)
     assert sum(one.chance.count for one in found.outcomes) + found.others.count == 200
     assert found.rounds == np.mean([record.course.round for record in records])
     assert sum(option.central for option in found.issues[0].options) == 1
@@ -649,7 +651,12 @@ def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_command_tells_chances_and_writes_the_folder(starter: str) -> None:
     done = call(starter, "--runs", "100", "--workers", "1", "--csv", "--no-figures")
     assert done.exit_code == 0, done.output
-    for words in ("Share of runs that end with each", "The commonest outcomes", "Whose no came last", "export.csv"):
+    for words in (
+        "Share of runs that end with each",
+        "The commonest outcomes",
+        "Who was short of points",
+        "export.csv",
+    ):
         assert words in done.output
     (folder,) = Path("results/cake").iterdir()
     assert folder.name.startswith("ensemble-s0-")

@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("contract_tables",),
     ("contracts",),
     ("measures", "timeline", "blocking", "overlooked", "orders", "division", "forecasts", "differences", "exchange"),
-    ("summary", "wording", "searched_blocking"),
+    ("shortfall", "summary", "wording", "searched_blocking"),
     ("explain", "hold", "anatomy", "score_sheet"),
     ("analysis", "conflict_file"),
     ("findings", "conflict_findings"),

@@ -1,4 +1,4 @@
-"""An ensemble on the terminal: chances with intervals, points, the commonest outcomes, who stood in the way."""
+"""An ensemble on the terminal: chances with intervals, points, the commonest outcomes, who was short."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from negosim.cli._lines import counted, number, numbers, paragraph
 from negosim.cli._talk import heading, say
 from negosim.ensemble.design import INDEPENDENT
 from negosim.ensemble.storage import Store
-from negosim.ensemble.summary import Chance, Findings
+from negosim.ensemble.summary import SHORT, Chance, Findings
 
 __all__ = ["ending", "percent", "say_findings"]
 
@@ -71,9 +71,12 @@ def say_findings(found: Findings, folder: Path, files: Sequence[str]) -> None:
     say(paragraph("The intervals of those listed hold together (Bonferroni)."))
     heading("Groups of outcomes that resemble one another")
     say("\n".join(_chance(one.chance, one.chance.label) for one in found.clusters))
-    heading("Whose no came last, in the last meeting that came to nothing")
-    say("\n".join(_chance(party, party.label) for party in found.blocked))
-    say(paragraph("This hangs on the order of speaking and is no finding of fault.", indent=2))
+    heading("Who was short of points, where a meeting came to nothing")
+    say("\n".join(_chance(one, one.label) for one in (found.failed, found.missed)))
+    for chance, party in zip(found.blocked, found.parties, strict=True):
+        by = f", by {number(party.short)} points on average" if chance.count else ""
+        say(_chance(chance, f"{chance.label} was short of points{by}"))
+    say(paragraph(SHORT, indent=2))
     heading("How to read this")
     say(paragraph("A share of runs is a share of assumed ranges, never a chance of something in the world.", indent=2))
     heading("Where the result is")

@@ -1,4 +1,4 @@
-"""One row a run: what was drawn, what was settled, what everybody has of it, who stood in the way.
+"""One row a run: what was drawn, what was settled, what everybody has of it, who was short of points.
 
 Columns, in this order:
 
@@ -9,7 +9,9 @@ Columns, in this order:
 - `points.<party>` = `utility.<party>` - `delay.<party>`; `surplus.<party>`: points above the reservation value before
   the first round;
 - `rejected.<party>`: how many offers the party turned down though its consent was needed;
-- `blocked`: who stood in the way last, see `blocker`;
+- `failed`: the last meeting that came to nothing, empty where each came to something; `missed`: whether a deal was
+  possible at its end; `short.<party>`: the points that the party was short of the nearest deal; `blocked`: who was
+  short, joined by `+`, empty where nobody was. See `negosim.shortfall`;
 - the measures of what happens besides the talks, where the scenario has any: `war.battles` and the like;
 - `distance` and `distance_to_nash`, where asked for: points to the nearest outcome of the frontier, and to the Nash
   bargaining solution, where there is one;
@@ -25,14 +27,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from negosim.blocks.base import make_blocks
-from negosim.course import Course
 from negosim.measures import Measures
 from negosim.outcomes import Issue
 from negosim.protocols.base import Event
 from negosim.record import Record
 from negosim.scenario.draw import Readings
+from negosim.shortfall import Failure, failure
 
-__all__ = ["Column", "Value", "blocker", "columns", "fingerprint", "rejections", "row"]
+__all__ = ["Column", "Value", "columns", "fingerprint", "rejections", "row"]
 
 Value = int | float | str | bool | None
 
@@ -61,7 +63,9 @@ def _columns(readings: Readings, distance: bool) -> Iterator[Column]:
     for what in ("points", "utility", "delay", "surplus"):
         yield from (Column(f"{what}.{party}", "float") for party in parties)
     yield from (Column(f"rejected.{party}", "int") for party in parties)
-    yield Column("blocked", "text", parties)
+    yield from (Column("failed", "text", meetings), Column("missed", "bool"))
+    yield from (Column(f"short.{party}", "float") for party in parties)
+    yield Column("blocked", "text")
     for block in make_blocks(readings.central):
         yield from (Column(one.name, one.type, one.categories) for one in block.measures)
     if distance:
@@ -93,7 +97,7 @@ def row(
         *measures.delay.values(),
         *measures.surplus.values(),
         *(turned_down[party] for party in record.reading.parties),
-        blocker(course),
+        *_blocked(failure(measures), record.reading.parties),
         *measures.besides.values(),
         *((measures.distance, measures.distance_to_nash) if distance else ()),
         fingerprint(record.log),
@@ -109,13 +113,13 @@ def _turned_down(event: Event) -> bool:
     return event.kind == "answered" and event.facts["needed"] and not event.facts["accepts"]
 
 
-def blocker(course: Course) -> str | None:
-    """Who stood in the way last: in the last meeting that ended without an agreement, the last seat to walk out or to
-    turn down an offer that needed its consent. None where every meeting held came to something, or nobody did either.
-    """
-    failed = [held.meeting.key for held in course.held if held.held and not held.agreements]
-    events = [event for event in course.log if failed and event.meeting == failed[-1]]
-    return next((event.seat for event in reversed(events) if event.kind == "left" or _turned_down(event)), None)
+def _blocked(failed: Failure | None, parties: Sequence[str]) -> Iterator[Value]:
+    """The columns on who stood in the way."""
+    short = failed.short if failed is not None else {}
+    yield failed.meeting if failed is not None else None
+    yield failed is not None and failed.missed
+    yield from (short.get(party, 0.0) for party in parties)
+    yield "+".join(party for party in parties if party in short) or None
 
 
 def fingerprint(log: Sequence[Event]) -> str:

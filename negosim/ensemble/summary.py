@@ -1,4 +1,4 @@
-"""What an ensemble comes to: chances with intervals, points, the commonest outcomes, who stood in the way, clusters.
+"""What an ensemble comes to: chances with intervals, points, the commonest outcomes, who was short of points, clusters.
 
 Shares of independent draws have Wilson's interval; those of a Sobol' design have Student's, between its scramblings.
 The intervals of the commonest outcomes hold together (Bonferroni over those listed); outcomes seen fewer than `RARE`
@@ -33,6 +33,14 @@ LISTED = 10
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
+SHORT = (
+    "Measured at the end of the last meeting that came to nothing, at the package that came nearest to what its seats "
+    "asked for. Where no deal was possible, that is their reservation values; where one was, what each asked for with "
+    "its last offer. Several can be short at once. It says where points were lacking, and is no finding of fault."
+)
+"""How to read who was short."""
+
+
 @dataclass(frozen=True)
 class Chance:
     """How often something happened: count and share with its 95 % interval; whether the central case has it too."""
@@ -60,7 +68,8 @@ class PartyPoints:
     """The distribution of a party's points: mean, quantiles to a tenth, counts by tenth of a point, the central case.
 
     `bins` are pairs (first point of the bin, count); `central_rank` is the share of runs with fewer points than the
-    central case; `rejected` the mean number of offers that the party turned down though its consent was needed.
+    central case; `rejected` the mean number of offers that the party turned down though its consent was needed; `short`
+    the points that it was short of the nearest deal, the mean of the runs in which it was short.
     """
 
     key: str
@@ -71,6 +80,7 @@ class PartyPoints:
     central: float
     central_rank: float
     rejected: float
+    short: float
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,11 @@ class OutcomeChance:
 
 @dataclass(frozen=True)
 class Findings:
-    """What the runs done so far come to; all shares are of these `runs`."""
+    """What the runs done so far come to; all shares are of these `runs`.
+
+    `failed`: a meeting came to nothing; `missed`: a deal was possible at the end of the last such; `blocked`, by party:
+    who was short of points there (`negosim.shortfall`).
+    """
 
     scenario: str
     title: str
@@ -98,6 +112,8 @@ class Findings:
     parties: tuple[PartyPoints, ...]
     outcomes: tuple[OutcomeChance, ...]
     others: Chance
+    failed: Chance
+    missed: Chance
     blocked: tuple[Chance, ...]
     clusters: tuple[OutcomeChance, ...]
 
@@ -163,6 +179,8 @@ class _Teller:
             parties=tuple(self._party(key) for key in self.scenario.parties),
             outcomes=listed,
             others=others,
+            failed=self._chance("failed", "A meeting came to nothing", lambda part: part.failed),
+            missed=self._chance("missed", "A deal was possible at its end", lambda part: part.missed),
             blocked=tuple(self._blocked(key) for key in self.scenario.parties),
             clusters=self._clusters(),
         )
@@ -199,6 +217,7 @@ class _Teller:
             central=central,
             central_rank=sum(count for tenth, count in bins if tenth < central * BINS // 1) / runs,
             rejected=self.all.rejected[key] / runs,
+            short=self.all.short[key] / GRID / max(1, self.all.blocked[key]),
         )
 
     def _outcomes(self) -> tuple[tuple[OutcomeChance, ...], Chance]:

@@ -50,7 +50,7 @@ class Runs:
 
     @property
     def blocked(self) -> Values:
-        """Who stood in the way last, as text; nobody is empty."""
+        """Who was short of points where a meeting came to nothing, joined by `+`; nobody is empty."""
         return np.array([party or "" for party in self.data["blocked"]])
 
     @cached_property

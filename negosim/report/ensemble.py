@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.analysis_words import Part
 from negosim.ensemble.storage import Manifest, Store
-from negosim.ensemble.summary import Chance, Findings
+from negosim.ensemble.summary import SHORT, Chance, Findings
 from negosim.paired.runs import read
 from negosim.plots.ensembles import draw_all_findings
 from negosim.plots.picture import Picture
@@ -56,7 +56,9 @@ def ensemble_report(
         "figures": [_shown(picture) for picture in drawn],
         "outcomes": _outcomes(found),
         "clusters": _clusters(found),
+        "failed": _failed(found),
         "blocked": _blocked(found),
+        "short": SHORT,
         "parts": [part_of(number, part) for number, part in enumerate(parts)],
         "informed": [party.name for party in scenario.parties.values() if party.informed],
         "meetings": len(scenario.meetings),
@@ -108,11 +110,15 @@ def _clusters(found: Findings) -> Table:
 
 def _blocked(found: Findings) -> Table:
     rows = tuple(
-        (chance.label, 100 * chance.share, 100 * chance.low, 100 * chance.high, party.rejected)
+        (chance.label, 100 * chance.share, 100 * chance.low, 100 * chance.high, party.short, party.rejected)
         for chance, party in zip(found.blocked, found.parties, strict=True)
     )
-    heads = ("Party", "said no last, % of runs", "from %", "to %", "offers turned down, each run")
-    return Table("Whose no came last", heads, rows)
+    heads = ("Party", "was short, % of runs", "from %", "to %", "by how many points", "offers turned down, each run")
+    return Table("Who was short of points, and by how many where it was", heads, rows)
+
+
+def _failed(found: Findings) -> Table:
+    return _table("How often a meeting came to nothing", "In the run", [found.failed, found.missed])
 
 
 def _known(manifest: Manifest, found: Findings) -> list[tuple[str, str]]:

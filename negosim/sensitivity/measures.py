@@ -34,8 +34,8 @@ def numbers(runs: Runs) -> list[Measure]:
 
 
 def categories(runs: Runs) -> list[Measure]:
-    """Which deal (what stands on every issue), and who stood in the way last."""
-    return [Measure("deal", "which deal", runs.deal), Measure("blocked", "whose no came last", runs.blocked)]
+    """Which deal (what stands on every issue), and who was short of points where a meeting came to nothing."""
+    return [Measure("deal", "which deal", runs.deal), Measure("blocked", "who was short of points", runs.blocked)]
 
 
 def hot(first: NDArray[Any], again: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -15,9 +15,9 @@ CATEGORY = (
 )
 BASIS = (
     "The share that a group explains by itself: runs played again with the group's numbers kept and all else drawn "
-    "anew (pick-freeze; Sobol' 1993, estimator of Janon and others 2014; for deals and blockers grouped tau, Gamboa "
-    "and others 2013). “direction reported” are the numbers that give points to a reported direction. What groups do "
-    "only together is in none of them; luck is what all numbers leave open. - : it never varies."
+    "anew (pick-freeze; Sobol' 1993, estimator of Janon and others 2014; for deals and who was short grouped tau, "
+    "Gamboa and others 2013). “direction reported” are the numbers that give points to a reported direction. What "
+    "groups do only together is in none of them; luck is what all numbers leave open. - : it never varies."
 )
 LUCK = (
     "{runs} draws, each played {replications} times with other luck (one-way analysis of variance with random "
