@@ -22,6 +22,9 @@ __all__ = ["KINDS", "Entry", "Parameter", "chosen", "entries", "fitted", "lookup
 
 KINDS: dict[str, str] = {
     "tactic": "negosim.tactics",
+    "offering": "negosim.tactics",
+    "acceptance": "negosim.tactics",
+    "opponent_model": "negosim.tactics.models",
     "protocol": "negosim.protocols",
     "block": "negosim.blocks",
     "solution": "negosim.solutions",

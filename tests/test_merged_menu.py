@@ -80,8 +80,11 @@ def test_both_menus_find_the_same_cheapest_package_between_two_worths(of, number
 @given(scenarios(), st.integers(0, 2), st.sampled_from([nash, kalai_smorodinsky]), st.data())
 def test_both_menus_find_the_same_fairest_package(of, number, rule, data):
     for table, merged in both_menus(of, number, 2).values():
-        gains, (low, _) = some_numbers(data.draw, table, 4), some_worths(data.draw, table)
+        gains, (low, high) = some_numbers(data.draw, table, 4), some_worths(data.draw, table)
         assert merged.fairest(gains, rule, low) == table.fairest(gains, rule, low)
+        found = table.fairest(gains, rule, high, base=low)
+        assert merged.fairest(gains, rule, high, base=low) == found
+        assert found is None or table.worth(found) >= high
 
 
 def test_the_cheapest_package_costs_the_mean_of_those_whose_consent_it_needs():

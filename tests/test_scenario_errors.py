@@ -402,6 +402,11 @@ CASES: list[tuple[Edits, str]] = [
         "73:40: error[R107]: expected a number from 0.001 to 1  (at parties.ukraine.tactic.exponent)",
     ),
     (
+        [("name: boulware, exponent: [0.2, 0.4]", "name: mix, model: perfect")],
+        "73:32: error[R120]: opponent model 'perfect' uses the others' preferences, and 'ukraine' is not informed  "
+        "(at parties.ukraine.tactic.model)",
+    ),
+    (
         [("begins: usa", "begins: china")],
         "92:61: error[R109]: no party 'china' of meeting 'who_first'  (at meetings.who_first.protocol.begins)",
     ),
@@ -497,8 +502,8 @@ def test_says_where_and_what(say: Say, edits: Edits, first: str) -> None:
     assert heads(say(edited(*edits))) == [first]
 
 
-ELSEWHERE = {"S099", "R120", "R130", "R131", "R132"}
-"""Codes with cases of their own in the tests of what they are about: models of opponents, war."""
+ELSEWHERE = {"S099", "R130", "R131", "R132"}
+"""Codes with cases of their own in the tests of what they are about: war."""
 
 
 def test_every_rule_has_a_case() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import Any, TypeVar
 
 import numpy as np
@@ -81,10 +81,7 @@ class Offering:
 
     def combine(self, parts: Sequence[NDArray[T]], how: np.ufunc) -> NDArray[T]:
         """One array over all outcomes from an array over the options of each open issue, combined by `how`."""
-        total = np.zeros((1,) * len(self.axes), dtype=parts[0].dtype)
-        for place, part in enumerate(parts):
-            total = how(total, part.reshape([-1 if k == place else 1 for k in range(len(parts))]))
-        return np.broadcast_to(total, self.inner.shape).reshape(-1)
+        return reduce(lambda total, part: how.outer(total, part).reshape(-1), parts)
 
     @cached_property
     def needed(self) -> Masks:

@@ -69,6 +69,10 @@ class View:
                 offers.setdefault(event.seat, []).append(cast(Package, event.package))
         return offers
 
+    def round_of(self, event: Event) -> int:
+        """The round of this meeting, from 1, in which an entry of its log was made."""
+        return event.round - (self.course_round - self.round)
+
     def acceptable(self, package: Package) -> bool:
         """Whether the seat may agree at all: not refused, and worth at least its reservation value."""
         return not self.menu.refuses(package) and self.menu.worth(package) >= self.reservation
@@ -110,14 +114,21 @@ class Aspiring(Tactic):
         return self.answer(view, view.offer) if view.offer is not None else self.propose(view)
 
     def answer(self, view: View, offer: Package) -> Act:
-        """Accept what is worth at least the aspiration at the next turn; walk out where that is better at the end."""
-        asked = max(self.aspiration(view, view.next_time), view.reservation)
-        good = not view.menu.refuses(offer) and view.menu.worth(offer) >= asked
+        """Accept what is good enough; walk out where that is better at the end."""
+        good = view.acceptable(offer) and self.accepts(view, offer)
         return Accept() if good else Leave() if view.walks_out else Reject()
 
+    def accepts(self, view: View, offer: Package) -> bool:
+        """Whether an offer that is no loss is worth at least the aspiration at the next turn."""
+        return view.menu.worth(offer) >= self.aspiration(view, view.next_time)
+
     def propose(self, view: View) -> Act:
-        """One's best package first, then the nearest to the others at the aspiration; pass if nothing is left."""
-        level = max(self.aspiration(view, view.time), view.reservation)
-        package = view.menu.nearest(level, view.offers) if view.others else view.menu.best()
+        """Offer a package; pass if nothing is left."""
+        package = self.package(view)
         good = package is not None and view.menu.worth(package) >= view.reservation
         return Offer(package) if package is not None and good else Pass()
+
+    def package(self, view: View) -> Package | None:
+        """One's best package first, then the nearest to the others at the aspiration; None if nothing is left."""
+        level = max(self.aspiration(view, view.time), view.reservation)
+        return view.menu.nearest(level, view.offers) if view.others else view.menu.best()

@@ -93,13 +93,13 @@ class Menu(ABC):
         """
 
     @abstractmethod
-    def fairest(self, gains: Additives, rule: Rule, least: int) -> Package | None:
-        """Among the packages that give every seat they need at least nothing, the one that a rule calls the best.
+    def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
+        """Among the packages worth at least `least` by which no seat that they need loses, the best by a rule.
 
-        One's own gain is what a package is worth above `least`; those of the others are given, less what stands gives
-        them. The packages that need the same seats are judged together, own gain in the first row. Ties by own worth,
-        by the sum of the others' gains, then by index. Of the best of several such groups it is the one worth the most
-        to oneself. None where there is no such package.
+        One's own gain is what a package is worth above `base`, or else above `least`; those of the others are given,
+        and what stands gives them is taken off. The packages that need the same seats are judged together, own gain in
+        the first row. Ties by own worth, by the sum of the others' gains, then by index. Of the best of several such
+        groups it is the one worth the most to oneself. None where there is no such package.
         """
 
     @abstractmethod

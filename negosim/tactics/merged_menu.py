@@ -184,19 +184,22 @@ class MergedMenu(Menu):
         cost = Fraction(-int(found.scores[0, first]), max(1, len(seats)))
         return cost, -int(found.worth[first]), int(found.index[first])
 
-    def fairest(self, gains: Additives, rule: Rule, least: int) -> Package | None:
+    def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
         """The best package of every set of parties that a package may need, and of those the one worth the most."""
-        groups = self.choices.groups
-        found = [one for group in groups if (one := self._fairest(*group, gains, rule, least)) is not None]
+        zero = least if base is None else base
+        found = [
+            one
+            for group, seats in self.choices.groups
+            if (one := self._fairest(self._found(group, _parts(gains, seats), least), gains, seats, rule, zero))
+        ]
         return self.offering.package(min(found)[1]) if found else None
 
     def _fairest(
-        self, group: int, seats: Sequence[str], gains: Additives, rule: Rule, least: int
+        self, found: Partials, gains: Additives, seats: Sequence[str], rule: Rule, zero: int
     ) -> tuple[int, int] | None:
-        """The best package that needs just this group: its worth with the sign turned, and its index."""
-        found = self._found(group, [gains[seat].parts for seat in seats], least)
+        """The best of some packages, which need just some seats: its worth with the sign turned, and its index."""
         stands = np.array([self.offering.standing_total(gains[seat]) for seat in seats], dtype=np.int64)[:, None]
-        rows = np.vstack([found.worth - least, found.scores[: len(seats)] - stands])
+        rows = np.vstack([found.worth - zero, found.scores[: len(seats)] - stands])
         rational = np.flatnonzero((rows >= 0).all(axis=0))
         if not len(rational):
             return None
@@ -250,3 +253,8 @@ class MergedMenu(Menu):
 def _top(rows: Rows, worth: Grid) -> int:
     """The best row, of equals the one of the lowest index."""
     return int(np.lexsort((rows.index, -worth))[0])
+
+
+def _parts(additives: Additives, seats: Sequence[str]) -> list[Sequence[Grid]]:
+    """The numbers of some seats, issue by issue."""
+    return [additives[seat].parts for seat in seats]

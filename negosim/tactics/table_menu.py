@@ -18,6 +18,7 @@ from negosim.tactics.menu import Additives, Choices, Menu, Rule, best_of
 __all__ = ["TableChoices", "TableMenu"]
 
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.float64] | Grid
 
 
 class Allowed:
@@ -42,7 +43,7 @@ class Allowed:
         seats = [[party for party, bit in self.offering.bit.items() if bit & group & ~own] for group in groups]
         return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
 
-    def costs(self, places: NDArray[np.intp], costs: Additives) -> NDArray[np.float64]:
+    def costs(self, places: NDArray[np.intp], costs: Additives) -> Numbers:
         """For some of the choices, the mean cost of the seats that each needs, of all in `costs` if it needs none."""
         if len(self.groups) == 1:
             return self._mean(places, self.groups[0][1] or list(costs), costs)
@@ -52,18 +53,18 @@ class Allowed:
             mean[inside] = self._mean(places[inside], seats or list(costs), costs)
         return mean
 
-    def _mean(self, places: NDArray[np.intp], seats: Sequence[str], costs: Additives) -> NDArray[np.float64]:
+    def _mean(self, places: NDArray[np.intp], seats: Sequence[str], costs: Additives) -> Numbers:
         if not seats:
             return np.zeros(len(places))
-        first, *others = (self.total(costs[seat])[places] for seat in seats)
-        return np.asarray(sum(others, start=first) / len(seats))
+        first, *others = (self.total(costs[seat]).take(places) for seat in seats)
+        return sum(others, start=first) / len(seats) if others else first
 
     def total(self, additive: Additive) -> Grid:
         """The sum over the issues for every choice, kept for the next turn."""
         if additive not in self._totals:
             if len(self._totals) * len(self.indices) > KEPT:
                 self._totals.clear()
-            self._totals[additive] = self.offering.total(additive)[self.indices]
+            self._totals[additive] = self.offering.total(additive).take(self.indices)
         return self._totals[additive]
 
 
@@ -179,18 +180,19 @@ class TableMenu(Menu):
         cheapest = places[cost == cost.min()]
         return self._package(int(cheapest[self._worths[cheapest].argmax()]))
 
-    def fairest(self, gains: Additives, rule: Rule, least: int) -> Package | None:
-        """Among the packages that give every seat they need at least nothing, the one that a rule calls the best."""
-        groups = self.choices.allowed.groups
-        found = [one for group in groups if (one := self._fairest(*group, gains, rule, least)) is not None]
+    def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
+        """Among the packages worth at least `least` by which no seat that they need loses, the best by a rule."""
+        zero = least if base is None else base
+        enough = self._worths >= least
+        groups = [(np.flatnonzero(members & enough), seats) for members, seats in self.choices.allowed.groups]
+        found = [one for group in groups if (one := self._fairest(*group, gains, rule, zero)) is not None]
         return self._package(min(found)[1]) if found else None
 
     def _fairest(
-        self, members: NDArray[np.bool_], seats: Sequence[str], gains: Additives, rule: Rule, least: int
+        self, places: NDArray[np.intp], seats: Sequence[str], gains: Additives, rule: Rule, zero: int
     ) -> tuple[int, int] | None:
-        """The best package that needs just some seats: its worth with the sign turned, and its place."""
-        places = np.flatnonzero(members & (self._worths >= least))
-        rows = np.array([self._worths[places] - least, *(self._gains(gains[seat], places) for seat in seats)])
+        """The best of some packages, which need just some seats: its worth with the sign turned, and its place."""
+        rows = np.array([self._worths[places] - zero, *(self._gains(gains[seat], places) for seat in seats)])
         rational = np.flatnonzero((rows >= 0).all(axis=0))
         if not len(rational):
             return None
@@ -199,7 +201,7 @@ class TableMenu(Menu):
 
     def _gains(self, gains: Additive, places: NDArray[np.intp]) -> Grid:
         """What some of the choices give a seat beyond what stands."""
-        given: Grid = self.choices.allowed.total(gains)[places]
+        given: Grid = self.choices.allowed.total(gains).take(places)
         return given - self.offering.standing_total(gains)
 
     @cached_property
