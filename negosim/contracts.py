@@ -17,7 +17,7 @@ from negosim.chance import Chance
 from negosim.course import Course, decide, play
 from negosim.errors import NegosimError
 from negosim.preferences import from_grid
-from negosim.protocols.base import Accept, Act, Event, Offer, Package, Pass, Reject
+from negosim.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
 from negosim.session import make_tactics
@@ -65,6 +65,20 @@ class Reciter(Tactic):
         if view.offer is not None:
             return Reject()
         return Offer(self.packages[view.round % len(self.packages)])
+
+
+class Leaver(Tactic):
+    """Says no for three turns, then walks out."""
+
+    def __init__(self) -> None:
+        self.turns = 0
+
+    def act(self, view: View) -> Act:
+        """Turn all down, and leave at the fourth turn."""
+        self.turns += 1
+        if self.turns > 3:  # noqa: PLR2004  (the others have offered by then)
+            return Leave()
+        return Pass() if view.offer is None else Reject()
 
 
 @dataclass(frozen=True)
@@ -143,6 +157,12 @@ def _beyond_a_table(make: Make) -> list[str]:
     return _everywhere([tables.beyond_a_table()], make)
 
 
+def _one_leaves(make: Make) -> list[str]:
+    of = tables.two_meetings()
+    leaves = (played(of, make, ("ann", "bob"), {"cy": Leaver()}), played(of, make, ("bob", "cy"), {"ann": Leaver()}))
+    return [fault for one in leaves for fault in keeps_to_the_rules(one)]
+
+
 def _one_gain(make: Make) -> list[str]:
     of = played(tables.one_gain(), make)
     agreed = of.course.standing.outcome == (1,)
@@ -190,6 +210,7 @@ def _own_acts(of: Played) -> list[Event | str]:
 CONTRACTS: tuple[Contract, ...] = (
     Contract("tables", "it plays by the rules at tables of two to five, with and without linkages", _at_all_tables),
     Contract("consent", "it plays by the rules where some agree without the others, meeting after meeting", _by_option),
+    Contract("leaving", "it plays by the rules when another seat walks out", _one_leaves),
     Contract("large", "it plays by the rules where there are more outcomes than a table holds", _beyond_a_table),
     Contract("one_gain", "two of its kind agree to the one package that both gain by", _one_gain),
     Contract("empty_zone", "it ends without an agreement where there is nothing that all gain by", _empty_zone),

@@ -55,6 +55,18 @@ class Remembers(Breaks):
         return Pass() if view.offer is None and next(self.count) % 7 == 0 else super().act(view)
 
 
+class Insists(Breaks):
+    """Offers again and again what it offered first, whoever has left."""
+
+    first: Act | None = None
+
+    def act(self, view: View) -> Act:
+        if view.offer is not None:
+            return Reject()
+        self.first = self.first or super().act(view)
+        return self.first
+
+
 class Walks(Breaks):
     def act(self, view: View) -> Act:
         return Leave()
@@ -80,6 +92,7 @@ class SaysSo(Breaks):
         ("tables", AnswersOutOfTurn, "ann may now offer or pass or leave, not accept"),
         ("tables", OffersNothing, "ann's package moves nothing"),
         ("consent", OffersNothing, "consent by option: "),
+        ("leaving", Insists, "who is not at the table"),
         ("large", OffersNothing, "more outcomes than a table holds: "),
         ("one_gain", Walks, "two of a kind did not agree to it"),
         ("empty_zone", Breaks, "bob accepted what is worth 0.0, below its 50.0"),

@@ -130,14 +130,19 @@ class Menu(ABC):
         """The parties whose consent a package needs."""
         return self.offering.needs(package)
 
+    def offers(self, package: Package) -> bool:
+        """Whether the seat can put a package on the table: open issues, something moved, consent there, not refused."""
+        offering = self.offering
+        there = {party for party, bit in offering.bit.items() if bit & offering.present}
+        moving = package.axes <= set(offering.axes) and bool(package.moves(offering.standing.outcome))
+        return moving and self.needs(package) <= there and not self.refuses(package)
+
     @cached_property
     def moves(self) -> tuple[Package, ...]:
         """The packages on offer that move one issue only, by issue and option."""
-        offering, standing = self.offering, self.offering.standing.outcome
-        there = {party for party, bit in offering.bit.items() if bit & offering.present}
-        each = [Package(((axis, option),)) for axis in offering.axes for option in range(offering.space.shape[axis])]
-        moving = [one for one in each if one.moves(standing)]
-        return tuple(one for one in moving if self.needs(one) <= there and not self.refuses(one))
+        axes, shape = self.offering.axes, self.offering.space.shape
+        each = [Package(((axis, option),)) for axis in axes for option in range(shape[axis])]
+        return tuple(one for one in each if self.offers(one))
 
 
 def best_of(gains: Grid, rule: Rule, index: NDArray[np.intp]) -> int:

@@ -8,43 +8,17 @@ that the seat is ready to offer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count
 
 from negosim.protocols.base import Accept, Act, Offer, Package, Pass, Reject
 from negosim.registry import register
 from negosim.tactics.base import Tactic, View
+from negosim.tactics.said import Said
 
 __all__ = ["Micro"]
 
 
-@dataclass(frozen=True)
-class Said:
-    """The distinct offers of every seat in this meeting since something was last agreed in it, in their order."""
-
-    by: dict[str, tuple[Package, ...]]
-
-    @classmethod
-    def in_view(cls, view: View) -> Said:
-        """What was said since the last agreement, which changed what stands."""
-        here = [event for event in view.events if event.meeting == view.meeting]
-        agreed = max((k for k, event in enumerate(here) if event.kind == "agreed"), default=-1)
-        made: dict[str, dict[Package, None]] = {}
-        for event in here[agreed + 1 :]:
-            if event.kind == "offered" and event.package is not None:
-                made.setdefault(event.seat, {})[event.package] = None
-        return cls({seat: tuple(offers) for seat, offers in made.items()})
-
-    def distinct(self, seat: str) -> tuple[Package, ...]:
-        """A seat's distinct offers."""
-        return self.by.get(seat, ())
-
-
-@register(
-    "tactic",
-    "micro",
-    source="de Jonge 2022, IJCAI-22, p. 223, section 4",
-)
+@register("tactic", "micro", source="de Jonge 2022, IJCAI-22, p. 223, section 4")
 class Micro(Tactic):
     """Offers its packages from the best down, a new one only if the others have made as many distinct offers.
 
@@ -79,7 +53,7 @@ class Micro(Tactic):
     def _offer(view: View, own: tuple[Package, ...], new: Package | None) -> Act:
         if new is not None:
             return Offer(new)
-        again = [one for one in own if view.acceptable(one)]
+        again = [one for one in own if view.menu.offers(one) and view.acceptable(one)]
         if not again:
             return Pass()
         lot = view.chance.uniform(f"tactic.{view.party}.again", view.course_round)
