@@ -338,6 +338,7 @@ class Session:
             known=self._known(seat),
             turns=protocol.turns(state),
             rounds_left=self.rounds_left,
+            horizon=self.reading.horizon,
         )
 
     def _known(self, seat: str) -> Mapping[str, Preferences]:

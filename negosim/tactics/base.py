@@ -24,7 +24,8 @@ class View:
     next turn to offer, 1 if there is none. `offer` is on the table, put there by `by`; `offers` holds each seat's last
     offer in this meeting, one's own included. `events` is the log of the meetings that the seat sits in and what others
     announced. Worths are integers on the grid; `reservation` is the worth below which the seat does not agree.
-    `rounds_left` are the rounds after this one in which delay still costs.
+    `rounds_left` are the rounds after this one in which delay still costs, `horizon` the last of the course in which it
+    does.
     `known` holds the other seats' preferences where the scenario marks the party `informed`, else nothing; `turns` is
     who offers when. Where a party discounts, its preferences are as of this round.
     """
@@ -47,6 +48,7 @@ class View:
     known: Mapping[str, Preferences] = field(default_factory=dict)
     turns: Turns = field(default_factory=Turns)
     rounds_left: int = 0
+    horizon: int = 0
 
     @property
     def others(self) -> dict[str, Package]:
