@@ -1,0 +1,48 @@
+"""Every kind of page that negosim makes: the commands that make it, for the tests that open them in a browser.
+
+A new kind of page is one line here. The commands run one after the other in an empty folder that holds `river.yaml`
+(the starter scenario) and `roster.csv` (seven names); every HTML file that they leave behind is looked at.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from negosim.cli import cli
+from negosim.scenario.starter import STARTER
+
+__all__ = ["KINDS", "ON_ONE_SHEET", "make"]
+
+ROSTER = "name\nAda Lee\nBen Osei\nChi Tran\nDov Katz\nEva Novak\nFay Moreau\nGil Santos\n"
+ARTICLE = "article_2025_02_23"
+NEW = f"class new {ARTICLE} --seats-from roster.csv --tables 2 --out monday"
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "run": (f"run {ARTICLE}",),
+    "analysis": (f"analyze {ARTICLE}",),
+    "comparison": ("compare kyiv_first moscow_first",),
+    "comparison with chances": ("compare kyiv_first moscow_first --runs 50",),
+    "ensemble": (f"ensemble {ARTICLE} --runs 100",),
+    "sensitivity": ("sensitivity river.yaml --runs 60 --again 20 --dropped 20 --tactics 10",),
+    "what if": (f"whatif {ARTICLE} --set parties.usa.tactic.exponent=0.3",),
+    "debrief": (f"run {ARTICLE} --no-figures", f"debrief results/{ARTICLE}/run-s0-r0 --runs 50"),
+    "class": (NEW,),
+    "class of four parties": ("class new river_basin --seats-from roster.csv --out monday",),
+    "many options": ("run panama_canal_1974",),
+}
+"""Kind -> commands."""
+
+ON_ONE_SHEET = ("briefs/", "sheets/")
+"""Pages in these folders fit one sheet of paper."""
+
+
+def make(kind: str, folder: Path) -> list[Path]:
+    """The pages of a kind, made in a folder, which must be the current one."""
+    (folder / "river.yaml").write_text(STARTER, encoding="utf-8")
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    for command in KINDS[kind]:
+        result = CliRunner().invoke(cli, command.split())
+        assert result.exit_code == 0, result.output
+    return sorted(folder.rglob("*.html"))
