@@ -13,6 +13,7 @@ from negosim.analysis_words import Part
 from negosim.ensemble.storage import plain_json
 from negosim.grid import Grid
 from negosim.paired.chances import Chances, PointsRow, ShareRow
+from negosim.paired.choices import ChoiceRegret
 from negosim.paired.told import NOTE
 from negosim.record import versions
 from negosim.results import Target, Written, checked_name, drawn_files, publish
@@ -78,6 +79,7 @@ def _chances_files(
     yield "shares.csv", table([line for row in found.shares for line in _share_lines(found, row)])
     yield "points.csv", table([line for row in found.points for line in _point_lines(found, row)])
     yield "findings.csv", table(list(found.to_dict()["findings"]))
+    yield "regret.csv", table([line for row in found.regrets for line in _regret_lines(found, row)])
     if job.figures:
         pictures = list(_pictures(found, grid))
         yield from drawn_files(pictures)
@@ -95,6 +97,12 @@ def _point_lines(found: Chances, row: PointsRow) -> Iterator[Mapping[str, Any]]:
     for title, spread in zip(found.titles, row.spreads, strict=True):
         if spread is not None:
             yield {"scenario": title, "party": row.key, "name": row.name} | vars(spread)
+
+
+def _regret_lines(found: Chances, row: ChoiceRegret) -> Iterator[Mapping[str, Any]]:
+    for place, (title, *numbers) in enumerate(zip(found.titles, row.worst, row.mean, row.best, strict=True)):
+        known = {"scenario": title, "party": row.key, "name": row.name}
+        yield known | dict(zip(("worst", "mean", "best"), numbers, strict=True)) | {"least": place in row.least}
 
 
 def _pictures(found: Chances, grid: Grid | None) -> Iterator[Picture]:

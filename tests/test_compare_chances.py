@@ -18,7 +18,8 @@ from negosim.ensemble import Plan, run_ensemble
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.grid import axis, grid
 from negosim.paired import Runs, chances, played, sources
-from negosim.paired.chances import letters
+from negosim.paired.chances import Chances, letters
+from negosim.paired.choices import ChoiceRegret
 from negosim.paired.findings import Finding, corrected, points_p, share_difference
 from negosim.paired.runs import told_apart
 from negosim.paired.told import parts, percent, sentence, span
@@ -300,3 +301,59 @@ def test_a_scenario_that_cannot_be_played_is_named(river: Path, tmp_path: Path) 
         "compare", river, river, "--runs", 4, "--set", "parties.upland.tactic.name=./no.py:No", "--out", tmp_path
     )
     assert told.exit_code != 0
+
+
+# What would be regretted
+
+
+def test_regret_of_a_choice_is_what_the_best_choice_would_have_given_more(variants: tuple[Runs, Runs]) -> None:
+    found = chances(variants)
+    assert [one.key for one in found.regrets] == ["ukraine", "russia"]  # the two differ in what Washington wants
+    for one in found.regrets:
+        points = np.stack([case.points(one.key) for case in variants], axis=1)
+        loss = points.max(axis=1)[:, None] - points
+        assert one.worst == tuple(loss.max(axis=0))
+        assert one.mean == pytest.approx(tuple(loss.mean(axis=0)))
+        assert one.best == tuple((loss == 0).mean(axis=0))
+        assert one.least == tuple(np.flatnonzero(loss.max(axis=0) == loss.max(axis=0).min()))
+
+
+def test_who_wants_something_else_in_a_scenario_regrets_nothing_of_it() -> None:
+    plan = Plan(runs=10)
+    cases = [played(deal(), plan), played(deal(worth=(60, 70)), plan)]
+    found = chances(cases, ("A", "B"))
+    assert [one.key for one in found.regrets] == ["ann"]
+    assert "what they want differs between the scenarios: Party bob." in _all_words(found)
+
+
+def test_another_tactic_is_a_choice_of_all() -> None:
+    plan = Plan(runs=10)
+    found = chances([played(deal(tactic=name), plan) for name in ("linear", "hardliner")], ("Soft", "Hard"))
+    assert [one.key for one in found.regrets] == ["ann", "bob"]
+
+
+@pytest.mark.parametrize(
+    ("least", "said"),
+    [
+        (((0,), (0,)), "All would regret Soft least."),
+        (((0,), (1,)), "No choice is the least regretted by all."),
+        (((0, 1), (1,)), "All would regret Hard least."),
+        (((0, 1), (0, 1)), "ann has no choice that it would regret less than the others, at worst."),
+    ],
+)
+def test_what_is_said_of_regret(least: tuple[tuple[int, ...], ...], said: str) -> None:
+    made = [
+        ChoiceRegret(key, key, (1.0, 2.0), (0.5, 1.5), (0.6, 0.5), one) for key, one in zip("ab", least, strict=True)
+    ]
+    made[0] = replace(made[0], name="ann")
+    found = replace(chances([played(deal(), Plan(runs=3))] * 2, ("Soft", "Hard")), regrets=tuple(made))
+    assert said in _all_words(found)
+
+
+def test_without_a_party_to_ask_nothing_is_said_of_regret() -> None:
+    found = replace(chances([played(deal(), Plan(runs=3))] * 2, ("Soft", "Hard")), regrets=())
+    assert "regret" not in _all_words(found)
+
+
+def _all_words(found: Chances) -> str:
+    return " ".join(word for part in parts(found) for word in (*part.sentences, *part.after))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 from negosim.outcomes import Option
+from negosim.paired.choices import ChoiceRegret, choice_regrets
 from negosim.paired.findings import Finding, corrected, differences
 from negosim.paired.runs import Runs, same_runs, told_apart
 from negosim.statistics import wilson
@@ -82,6 +83,7 @@ class Chances:
     shares: tuple[ShareRow, ...]
     points: tuple[PointsRow, ...]
     findings: tuple[Finding, ...]
+    regrets: tuple[ChoiceRegret, ...]
     notices: tuple[str, ...]
 
     @property
@@ -129,6 +131,7 @@ def chances(cases: Sequence[Runs], titles: Sequence[str] | None = None) -> Chanc
         shares=tuple(_share_rows(paired)),
         points=tuple(_point_rows(paired)),
         findings=corrected(found),
+        regrets=choice_regrets(paired),
         notices=tuple(_notices(cases, paired)),
     )
 

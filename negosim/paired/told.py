@@ -9,6 +9,7 @@ import numpy as np
 from negosim.analysis_words import Part, Rows
 from negosim.paired.chances import Chances, PointsRow, Share, ShareRow, Spread
 from negosim.paired.findings import Finding
+from negosim.paired.regret_words import regret_parts
 from negosim.wording import listed
 
 __all__ = ["NOTE", "parts", "percent", "sentence", "span"]
@@ -32,6 +33,7 @@ def parts(found: Chances) -> tuple[Part, ...]:
         Part("What differs, run by run", said, (), tuple(_method(found))),
         Part("Share of runs that end with each option", found.notices, (_shares(found),)),
         Part("What each party has of it, in points", (), (_points(found),)),
+        *regret_parts(found),
     )
 
 
