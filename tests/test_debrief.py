@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from building import (
+    LEAVE,
     NO,
     YES,
+    central,
     do,
     issue,
     meeting,
@@ -225,6 +228,27 @@ def test_what_is_kept_of_a_run_values_it_as_it_was(of: Scenario) -> None:
     points = {key: from_grid(steps) for key, steps in zip(record.reading.parties, worth[:, 0].tolist(), strict=True)}
     assert points == pytest.approx(Measures(record).points)
     assert sum(rounds for rounds, _ in kept(record).spans) == record.reading.horizon
+
+
+def test_discounts_and_outside_options_count_in_what_is_kept() -> None:
+    more = {"discount": 0.9, "cost_of_delay": {"points": 1, "basis": AS, "numbers": AS}, "outside_option": 7}
+    of = pie(a=more, b=more)
+    late = do(opened(of), ("a", {"it": "o1"}), ("b", NO), ("b", {"it": "o2"}), ("a", YES))
+    gone = do(opened(of), ("a", {"it": "o1"}), ("b", NO), ("b", LEAVE))
+    for course in (late, gone):
+        record = recorded(course)
+        worth = Agents(of.digest, 0, (kept(record),)).worth(record.reading)[:, 0].tolist()
+        assert worth == list(end_of_record(record).worth.values())
+        assert end_of_record(record).points == pytest.approx(Measures(record).points)
+    assert end_of_deal(central(of), (2,), "late", rounds=1).worth == end_of_record(recorded(late)).worth
+
+
+def test_numbers_and_charges_of_events_count_in_what_is_kept() -> None:
+    record = ended(pie(), "o1")
+    path = "parties.a.stances.it.values.o1"
+    changed = replace(kept(record), numbers={path: 60.0}, charges={"b": 5.0})
+    worth = Agents("", 0, (changed,)).worth(record.reading)[:, 0].tolist()
+    assert [from_grid(one) for one in worth] == [60.0, 75.0]
 
 
 def test_agents_are_played_once_and_a_broken_or_foreign_file_is_none(tmp_path: Path) -> None:

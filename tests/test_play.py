@@ -556,9 +556,6 @@ def call(tmp_path: Path, typed_: str, *words: str) -> Result:
 
 
 def test_a_script_plays_a_whole_game_to_its_result_and_debrief(tmp_path: Path) -> None:
-    lines = "reject\n" * 25 + "leave\nyes\nyes\n"
-    result = call(tmp_path, lines, "--as", "ukraine", "--set", "meetings.the_three.protocol.rounds=1", "--runs", "3")
-    assert result.exit_code in (0, 1), result.output
     quick = call(tmp_path, "leave\nyes\nleave\nyes\nleave\nyes\nyes\n", "--as", "ukraine", "--runs", "3")
     assert quick.exit_code == 0, quick.output
     folder = next((tmp_path / ARTICLE).glob("play-ukraine-s0-r0"))

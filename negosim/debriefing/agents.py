@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import numpy as np
 from negosim.ensemble.chunk import Player
 from negosim.ensemble.plan import Plan
 from negosim.ensemble.storage import plain_json
-from negosim.preferences import Grid, to_grid
+from negosim.preferences import Grid, Preferences, to_grid
 from negosim.protocols.base import Event
 from negosim.record import Record, versions
 from negosim.scenario.draw import Reading
@@ -41,10 +42,14 @@ Span = tuple[int, int]
 class Run:
     """What is kept of a run: its spans in order up to the horizon, the last of them what stands at the end.
 
-    `charges` are points that events cost parties at once, `numbers` those that events brought into force, by path.
+    `settled` is the round as of which that counts where points are discounted, `out` the round in which a party walked
+    out to its outside option. `charges` are points that events cost parties at once, `numbers` those that events
+    brought into force, by path.
     """
 
     spans: tuple[Span, ...]
+    settled: int
+    out: Mapping[str, int]
     charges: Mapping[str, float]
     numbers: Mapping[str, float]
 
@@ -75,22 +80,40 @@ class Agents:
 
         Numbers that events brought into force count for what stands at the end, the cost of rounds is the reading's.
         """
-        stakes = {index: _stakes(reading, index) for run in self.runs for _, index in run.spans}
-        return np.stack([_worth(reading, run, stakes) for run in self.runs], axis=1)
+        rows = [self._row(preferences, reading) for preferences in reading.preferences.values()]
+        return np.array(rows, dtype=np.int64)
+
+    def _row(self, preferences: Preferences, reading: Reading) -> list[int]:
+        """The runs for one party; what an outcome is worth to it is worked out once."""
+        space = reading.space
+        points = lru_cache(maxsize=None)(lambda index: preferences.points(space.outcome(index)))
+        charge = lru_cache(maxsize=None)(lambda index: preferences.charge(space.outcome(index)))
+        party = preferences.party
+        return [_ends(run, _in_force(run, party, reading), points) - _paid(run, party, charge) for run in self.runs]
 
 
-def _worth(reading: Reading, run: Run, stakes: Mapping[int, Grid]) -> Grid:
-    """One run for every party, shape (parties,)."""
-    ends = stakes[run.end] if not run.numbers else _stakes(reading.after(run.numbers, {}), run.end)
-    paid = sum(rounds * stakes[index][1] for rounds, index in run.spans)
-    charged = np.array([to_grid(run.charges.get(party, 0.0)) for party in reading.parties], dtype=np.int64)
-    return np.asarray(ends[0] - paid - charged)
+def _in_force(run: Run, party: str, reading: Reading) -> Preferences:
+    """A party's preferences at the end of a run."""
+    return (reading.after(run.numbers) if run.numbers else reading).preferences[party]
 
 
-def _stakes(reading: Reading, index: int) -> Grid:
-    """Points and charge of an outcome for every party, shape (2, parties)."""
-    outcome = reading.space.outcome(index)
-    return np.array([one.stake(outcome) for one in reading.preferences.values()], dtype=np.int64).T
+def _ends(run: Run, preferences: Preferences, points: Callable[[int], int]) -> int:
+    """What a party has at the end of a run, before what delay and events cost: as `Course.value` has it."""
+    out = run.out.get(preferences.party)
+    if out is not None and preferences.outside is not None:
+        return preferences.at(out).value(preferences.outside)
+    changed = bool(run.numbers)
+    stands = preferences.points(preferences.space.outcome(run.end)) if changed else points(run.end)
+    return preferences.at(run.settled).value(stands)
+
+
+def _paid(run: Run, party: str, charge: Callable[[int], int]) -> int:
+    """What rounds and events cost a party, up to the horizon or until it walked out."""
+    left, paid = run.out[party] - 1 if party in run.out else sum(rounds for rounds, _ in run.spans), 0
+    for rounds, index in run.spans:
+        paid += min(rounds, left) * charge(index)
+        left -= min(rounds, left)
+    return paid + to_grid(run.charges.get(party, 0.0))
 
 
 def kept(record: Record) -> Run:
@@ -100,7 +123,8 @@ def kept(record: Record) -> Run:
     for event in record.log:
         numbers |= event.effect.numbers
         charges |= {party: charges.get(party, 0.0) + points for party, points in event.effect.charges.items()}
-    return Run(_spans(record), charges, numbers)
+    course = record.course
+    return Run(_spans(record), course.settled or course.round, dict(course.walked_out), charges, numbers)
 
 
 def _spans(record: Record) -> tuple[Span, ...]:
@@ -170,13 +194,15 @@ def _run_of(run: Mapping[str, Any]) -> Run:
     spans = tuple((int(rounds), int(index)) for rounds, index in run["spans"])
     if not spans:
         raise ValueError("a run without an end")
-    return Run(spans, dict(run.get("charges", {})), dict(run.get("numbers", {})))
+    more = ({str(name): value for name, value in run.get(key, {}).items()} for key in ("out", "charges", "numbers"))
+    return Run(spans, int(run["settled"]), *more)
 
 
 def _plain(run: Run) -> dict[str, Any]:
     """A run as plain data; what is empty is left out."""
-    more = {"charges": dict(run.charges), "numbers": dict(run.numbers)}
-    return {"spans": [list(span) for span in run.spans]} | {key: value for key, value in more.items() if value}
+    more = {"out": dict(run.out), "charges": dict(run.charges), "numbers": dict(run.numbers)}
+    known = {"spans": [list(span) for span in run.spans], "settled": run.settled}
+    return known | {key: value for key, value in more.items() if value}
 
 
 def _keep(place: Path, played: Agents) -> None:

@@ -38,12 +38,12 @@ class End:
 def end_of_record(record: Record, label: str = "this table") -> End:
     """The end of a run."""
     course = record.course
-    outcome, preferences = course.standing.outcome, course.reading.preferences
-    return End(label, outcome, {key: one.points(outcome) - course.paid[key] for key, one in preferences.items()})
+    worth = {party: course.value(party) - paid for party, paid in course.paid.items()}
+    return End(label, course.standing.outcome, worth)
 
 
 def end_of_deal(reading: Reading, outcome: Outcome, label: str, rounds: int = 0) -> End:
-    """The end of a table of which only the deal is known, and how many rounds it took (0: it came at once).
+    """The end of a table of which only the deal is known, and how many rounds were over by then (0: it came at once).
 
     Delay is charged for what stood at first until then, and for the deal afterwards, up to the horizon. `UsageError`
     for fewer rounds than none; more than the horizon cost no more than it.
@@ -52,5 +52,6 @@ def end_of_deal(reading: Reading, outcome: Outcome, label: str, rounds: int = 0)
         raise UsageError(f"{label}: a deal takes 0 rounds or more, not {rounds}")
     before = min(rounds, reading.horizon)
     first, left = reading.space.status_quo, reading.horizon - before
-    worth = {key: one.worth(outcome, left) - before * one.charge(first) for key, one in reading.preferences.items()}
+    then = reading.at(before + 1).preferences.items()
+    worth = {key: one.worth(outcome, left) - before * one.charge(first) for key, one in then}
     return End(label, outcome, worth)

@@ -36,10 +36,10 @@ def ending(course: Course, seat: Seat) -> list[str]:
 def _points(course: Course, seat: Seat) -> Iterator[str]:
     """What the seat has of it, beside what no deal at all would have left."""
     own = course.reading.preferences[seat.party]
-    worth, paid = own.points(course.standing.outcome), course.paid[seat.party]
-    without = own.reservation_value(course.reading.space.status_quo, course.reading.horizon)
+    worth, paid = course.value(seat.party), course.paid[seat.party]
+    without = own.at(0).reservation_value(course.reading.space.status_quo, course.reading.horizon)
     gain = from_grid(worth - paid - without)
-    yield f"What stands is worth {points(from_grid(worth))} to you; delay has cost you {points(from_grid(paid))}."
+    yield f"What came of it is worth {points(from_grid(worth))} to you; delay has cost you {points(from_grid(paid))}."
     yield (
         f"So you end with {points(from_grid(worth - paid))}, {points(abs(gain))} {'less' if gain < 0 else 'more'} than "
         f"your reservation value before the first round, {points(from_grid(without))}."

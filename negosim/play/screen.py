@@ -104,7 +104,7 @@ def _offered(turn: Turn, event: Event, after: Sequence[Event]) -> str:
     said = f" {_sentence(listed(answers))}" if answers else ""
     agreed = " It was agreed." if any(one.kind == "agreed" for one in after) else ""
     return (
-        f"- Round {event.round}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
+        f"- Round {event.round - turn.before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
         f"Worth {number(worth)}.{said}{agreed}"
     )
 
