@@ -5,6 +5,8 @@ from __future__ import annotations
 from negosim.classroom.faults import CODES as CLASSROOM
 from negosim.errors import UsageError, did_you_mean
 from negosim.exchange.domain import CODES as EXCHANGE
+from negosim.lessons.answers import CODES as HANDED_IN
+from negosim.lessons.reading import CODES as LESSONS
 from negosim.scenario.check import REFERENCE_RULES
 from negosim.scenario.merge import CODES as MERGING
 from negosim.scenario.shape import SHAPE_RULES
@@ -13,11 +15,13 @@ from negosim.score.answers import CODES as ANSWERS
 
 __all__ = ["ALL_CODES", "explain_code"]
 
-ALL_CODES: dict[str, str] = READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE | ANSWERS | CLASSROOM
+ALL_CODES: dict[str, str] = (
+    READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE | ANSWERS | CLASSROOM | LESSONS | HANDED_IN
+)
 """Code -> what it means in one sentence.
 
 Y for YAML, S for the shape, R for references, X for files of others, A for answers to a forecast, C for
-the files of a class.
+the files of a class, L for exercises.
 """
 
 

@@ -1,9 +1,10 @@
-"""Named things: tactics, protocols, blocks, solutions, theories and figures, found by decorator and by entry point.
+"""Named things: tactics, protocols, blocks, solutions, theories, figures, quantities, by decorator and by entry point.
 
 Each entry carries its parameters as plain data, so that the reader of scenarios can check
 `tactic: {name: boulware, exponent: 0.2}` without knowing the class behind the name. A package of negosim registers
 by being imported, which happens on the first look-up; a third party names its object in the entry-point group
-`negosim.tactics`, `negosim.protocols`, `negosim.blocks`, `negosim.solutions`, `negosim.theories` or `negosim.figures`.
+`negosim.tactics`, `negosim.protocols`, `negosim.blocks`, `negosim.solutions`, `negosim.theories`, `negosim.figures` or
+`negosim.quantities`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ KINDS: dict[str, str] = {
     "theory": "negosim.solutions.theories",
     "figure": "negosim.plots",
     "ensemble_figure": "negosim.plots",
+    "quantity": "negosim.lessons.quantities",
 }
 """Kind of thing -> the package whose modules register the built-in ones."""
 
@@ -43,11 +45,14 @@ class Parameter:
 
     `number` may be uncertain (a range) in a scenario; `whole` is a count; `choice` one of `choices`; `party` the key
     of a party at the meeting; `flag` is true or false; `named` the name of a registered thing of the kind `of`, whose
-    own parameters then stand beside it.
+    own parameters then stand beside it. The rest are for quantities: `issue` and `meeting` are keys of the scenario,
+    `parties` a list of its parties, `outcome` options by issue, `names` a list of any names, `text` anything written.
     """
 
     name: str
-    kind: Literal["number", "whole", "choice", "party", "flag", "named"]
+    kind: Literal[
+        "number", "whole", "choice", "party", "flag", "named", "issue", "meeting", "parties", "outcome", "names", "text"
+    ]
     default: float | int | str | bool | None
     help: str
     low: float | None = None

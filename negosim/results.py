@@ -42,6 +42,7 @@ __all__ = [
     "run_target",
     "write_analysis",
     "write_comparison",
+    "write_folder",
     "write_run",
 ]
 
@@ -285,18 +286,29 @@ def _json(data: Any) -> bytes:
 
 def publish(target: Target, files: Iterable[tuple[str, bytes]], command: Sequence[str]) -> Written:
     """Write all files into a folder beside the target and rename it when it is complete."""
-    folder, began = target.folder, _now()
+    return Written(target.folder, write_folder(target.folder, _with_journal(files, command)))
+
+
+def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    """Write files into a folder that appears whole under its name or not at all; gives the names of the files."""
     with _told(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = _beside(folder)
         try:
             names = _fill(beside, files)
-            journal = {"command": list(command), "began": began, "ended": _now(), "files": list(names)}
-            (beside / JOURNAL).write_bytes(_json(journal))
             _swap(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return Written(folder, (*names, JOURNAL))
+    return names
+
+
+def _with_journal(files: Iterable[tuple[str, bytes]], command: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """The files, and behind them the journal of how they came about."""
+    began, names = _now(), list[str]()
+    for name, content in files:
+        names.append(name)
+        yield name, content
+    yield JOURNAL, _json({"command": list(command), "began": began, "ended": _now(), "files": names})
 
 
 def _now() -> str:

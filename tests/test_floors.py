@@ -39,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("panels",),
     ("comparison", "results", "report"),
     ("publishing",),
-    ("notebook", "counterfactual", "debriefing", "play", "exercises", "classroom"),
+    ("notebook", "counterfactual", "debriefing", "play", "lessons", "classroom"),
     ("codes",),
     # 5: the command line and the verbs of the library
     ("cli", "__main__", "__init__"),

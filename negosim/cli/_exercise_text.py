@@ -1,0 +1,190 @@
+"""Exercises in 80 columns: the list, one exercise, feedback, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from negosim.cli._lines import counted, number, numbers, paragraph
+from negosim.cli._talk import heading, say
+
+if TYPE_CHECKING:
+    from negosim.lessons.marking import Marked, MarkedAnswer
+    from negosim.lessons.papers import Held
+    from negosim.lessons.prose import Block
+    from negosim.lessons.reading import Lesson
+    from negosim.lessons.sheets import Asking, Solved
+    from negosim.results import Written
+    from negosim.scenario.parts import Source
+
+__all__ = [
+    "feedback",
+    "say_exercise",
+    "say_feedback",
+    "say_list",
+    "say_marks",
+    "say_solutions",
+    "say_start",
+]
+
+
+def say_list(lessons: Sequence[Lesson]) -> None:
+    """One exercise after the other, in the order of the course."""
+    for lesson in lessons:
+        one = lesson.exercise
+        say(paragraph(f"{one.place:2d}. {lesson.name}: {one.title}", indent=0, hang=4))
+        say(paragraph(f"{one.goal} ({one.level}, {one.minutes} minutes, about {one.about})", indent=4))
+
+
+def say_exercise(lesson: Lesson, *, teacher: bool) -> None:
+    """All of an exercise; solutions only for the teacher."""
+    from negosim.lessons.prose import blocks
+    from negosim.lessons.sheets import askings, solved
+
+    one = lesson.exercise
+    say(one.title)
+    say(paragraph(one.goal))
+    say(paragraph(f"{one.minutes} minutes, {one.level}, {counted(one.marks, 'mark')}, about {one.about}"))
+    for need in one.needs:
+        say(paragraph(f"Before: {need}", hang=4))
+    if teacher:
+        heading("For the teacher")
+        _say_blocks(blocks(one.teacher))
+    heading("Theory")
+    _say_blocks(blocks(one.theory))
+    heading("Sources")
+    for source in one.sources.values():
+        say(paragraph(f"- {_source(source)}", hang=2))
+    heading("Tasks")
+    for place, task in enumerate(one.tasks, 1):
+        say(paragraph(f"{place}. {task.do}", hang=3))
+        for line in task.run:
+            say(f"       {line}")
+    heading("Questions")
+    for asking in askings(one):
+        _say_asking(asking)
+    if teacher:
+        heading("Solutions")
+        for right in solved(one):
+            _say_solved(right)
+
+
+def _source(source: Source) -> str:
+    parts = [source.title, source.publisher, source.date]
+    return ", ".join(part for part in parts if part) + (f". {source.note}" if source.note else "")
+
+
+def _say_blocks(blocks: Sequence[Block]) -> None:
+    for place, block in enumerate(blocks):
+        if place:
+            say()
+        match block.kind:
+            case "heading":
+                say(f"  {block.text.upper()}")
+            case "list":
+                for line in block.lines:
+                    say(paragraph(f"- {line}", indent=4, hang=2))
+            case _:
+                say(paragraph(block.text))
+
+
+def _say_asking(asking: Asking) -> None:
+    say()
+    say(paragraph(f"{asking.number}. {asking.ask} ({counted(asking.marks, 'mark')})", hang=3))
+    say(paragraph(f"{asking.key}: {asking.how}", indent=5, hang=2))
+    for key, words in asking.options:
+        say(paragraph(f"- {key}" + ("" if key == words else f": {words}"), indent=7, hang=2))
+    for words in asking.properties:
+        say(paragraph(f"- {words}", indent=7, hang=2))
+
+
+def _say_solved(right: Solved) -> None:
+    say()
+    say(paragraph(f"{right.asking.number}. {right.asking.key}: {right.answer}", hang=3))
+    if right.computed:
+        say(paragraph(right.computed, indent=5))
+    say(paragraph(f"Why: {right.why}", indent=5, hang=2))
+    for what, words in right.wrong:
+        say(paragraph(f"To whoever has “{what}”: {words}", indent=5, hang=2))
+    for hint in right.hints:
+        say(paragraph(f"Hint: {hint}", indent=5, hang=2))
+
+
+def say_start(lesson: Lesson, written: Written) -> None:
+    """Where the folder is, and what to do in it."""
+    say(f"{lesson.exercise.title}: {written.folder}/")
+    say(paragraph(f"To read or to print: {written.folder}/sheet.html"))
+    say(paragraph(f"For your answers: {written.folder}/answers.yaml"))
+    others = [name for name in written.files if name not in ("sheet.html", "answers.yaml")]
+    if others:
+        say(paragraph(f"To work on: {', '.join(others)}"))
+    say(paragraph(f"Then: negosim exercise check {written.folder}/answers.yaml"))
+
+
+def feedback(marked: Marked, hints: int) -> list[dict[str, Any]]:
+    """What is said of each answer as plain data."""
+    return [
+        {"question": one.key, "given": one.given, "right": one.right, "marks": one.marks, "of": one.most}
+        | {"words": list(_words(marked, one, hints))}
+        for one in marked.answers
+    ]
+
+
+def say_feedback(marked: Marked, hints: int) -> None:
+    """Answer by answer: right and why, or what helps."""
+    exercise = marked.handed.lesson.exercise
+    say(exercise.title)
+    for place, one in enumerate(marked.answers, 1):
+        say()
+        say(f"{place:3d}. {one.key}: {_verdict(one)}")
+        for words in _words(marked, one, hints):
+            say(paragraph(words, indent=5, hang=2))
+    say()
+    right, given = sum(one.right for one in marked.answers), sum(one.given for one in marked.answers)
+    say(f"{right} of {len(marked.answers)} right, {given} answered.")
+
+
+def _verdict(one: MarkedAnswer) -> str:
+    if not one.given:
+        return "not answered yet"
+    return "right" if one.right else f"partly right ({100 * one.share:.0f} %)" if one.share else "not right"
+
+
+def _words(marked: Marked, one: MarkedAnswer, hints: int) -> list[str]:
+    """What is said of an answer: why it is right; or what is missing, a word on the mistake, and hints."""
+    if not one.given:
+        return []
+    question = marked.handed.lesson.exercise.questions[one.key]
+    helps = [] if one.right else [f"Hint: {hint}" for hint in question.hints[:hints]]
+    return [*_missing(one.held), *one.words, *helps]
+
+
+def _missing(held: Sequence[Held]) -> list[str]:
+    """The properties that a file lacks, each with what is said of it; what spoils several is said once."""
+    lacking = [one for one in held if not one.holds]
+    if len(lacking) > 1 and len({one.say for one in lacking}) == 1:
+        return [lacking[0].say]
+    return [f"Not so: {one.check.that}. {one.say}" for one in lacking]
+
+
+def say_marks(marked: Sequence[Marked]) -> None:
+    """The marks of one student question by question; of several one line each."""
+    if len(marked) == 1:
+        (one,) = marked
+        say(f"{one.handed.lesson.exercise.title}: {one.handed.student or one.handed.path}")
+        rows = [(answer.key, (number(answer.marks), str(answer.most))) for answer in one.answers]
+        rows.append(("All together", (number(one.marks), str(one.most))))
+    else:
+        rows = [(one.handed.student or str(one.handed.path), (number(one.marks), str(one.most))) for one in marked]
+    for line in numbers(("marks", "of"), rows):
+        say(line)
+
+
+def say_solutions(marked: Sequence[Marked]) -> None:
+    """The solutions of every exercise that was marked, each once."""
+    from negosim.lessons.sheets import solved
+
+    for lesson in {one.handed.lesson.name: one.handed.lesson for one in marked}.values():
+        heading(f"Solutions: {lesson.exercise.title}")
+        for right in solved(lesson.exercise):
+            _say_solved(right)

@@ -1,0 +1,45 @@
+"""Plain text in blocks: paragraphs with an empty line between, headings after `## `, lists after `- `."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Block", "blocks"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or heading with its text as one line, or a list with its items."""
+
+    kind: Literal["paragraph", "heading", "list"]
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return " ".join(self.lines)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a text.
+
+    >>> [block.kind for block in blocks("## Zone\\n\\nOne\\nline.\\n\\n- a\\n- b\\n  more")]
+    ['heading', 'paragraph', 'list']
+    >>> blocks("- a\\n- b\\n  more")[0].lines
+    ('a', 'b more')
+    """
+    return tuple(_block(part) for part in re.split(r"\n\s*\n", text.strip()) if part)
+
+
+def _block(part: str) -> Block:
+    if part.startswith("## "):
+        return Block("heading", (_line(part[3:]),))
+    if part.startswith("- "):
+        return Block("list", tuple(_line(item) for item in re.split(r"(?:^|\n)- ", part) if item))
+    return Block("paragraph", (_line(part),))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
