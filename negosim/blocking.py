@@ -34,8 +34,8 @@ class Reason:
     """Something that blocks a package: the kind, whose it is, and the keys of the linkages or the issue meant.
 
     `reservation`: the package is worth less than the party's reservation value whatever its linkages; `linkage`: it is
-    because of these linkages; `refusal`: the party refuses an option on this issue; `absent`: its consent is needed,
-    and it isn't at the table.
+    because of these linkages; `refusal`: the party refuses an option on this issue; `ratification`: its ratifiers
+    would turn the package down; `absent`: its consent is needed, and it isn't at the table.
     """
 
     kind: str
@@ -107,6 +107,10 @@ class Blocking(ABC):
         """
 
 
+FIXED = ("refusal", "ratification", "absent")
+"""Kinds of reasons that no points would move."""
+
+
 class TableBlocking(Blocking):
     """What blocks each package of a prospect, all of them looked at."""
 
@@ -123,6 +127,7 @@ class TableBlocking(Blocking):
             if self.prospect.offering.bit[party] & self.prospect.offering.present:
                 yield from self._short(place, self.preferences[party])
                 yield from self._refusals(self.preferences[party])
+                yield Reason("ratification", party), self._needs(party) & self.prospect.turned_down[place]
             else:
                 yield Reason("absent", party), self._needs(party)
 
@@ -190,7 +195,7 @@ class TableBlocking(Blocking):
     @cached_property
     def _open(self) -> Flags:
         """Packages that only reservation values block: points could open them."""
-        fixed = [k for k, reason in enumerate(self.reasons) if reason.kind in ("refusal", "absent")]
+        fixed = [k for k, reason in enumerate(self.reasons) if reason.kind in FIXED]
         return np.asarray(self.moving & ~self._flags[fixed].any(axis=0))
 
     def _alone(self, party: str) -> Flags:

@@ -171,7 +171,8 @@ class Prospect(Possible):
     """All outcomes of some open issues, before a round, in a table.
 
     `worth` is an array (parties, outcomes) on the grid and `reservation` one (parties,), for all parties of the
-    scenario in its order; `refused` masks, by party, the packages that the party refuses.
+    scenario in its order; `refused` masks, by party, the packages that the party refuses, `turned_down` those that its
+    ratifiers would rather turn down than pass.
     """
 
     offering: Offering
@@ -179,6 +180,7 @@ class Prospect(Possible):
     worth: Grid
     reservation: Grid
     refused: NDArray[np.bool_]
+    turned_down: NDArray[np.bool_]
 
     @cached_property
     def enough(self) -> NDArray[np.bool_]:
@@ -192,11 +194,14 @@ class Prospect(Possible):
 
     @cached_property
     def zone(self) -> NDArray[np.bool_]:
-        """The zone of agreement: nobody whose consent is needed refuses it or gets less than its reservation."""
+        """The zone of agreement: nobody whose consent is needed refuses it or gets less than its reservation value.
+
+        What somebody's ratifiers would turn down is not in it.
+        """
         zone = self.offering.on_offer.copy()
         for place, party in enumerate(self.parties):
             asked = (self.offering.needed & np.uint32(self.offering.bit[party])) != 0
-            zone &= ~asked | (self.enough[place] & ~self.refused[place])
+            zone &= ~asked | (self.enough[place] & ~self.refused[place] & ~self.turned_down[place])
         return zone
 
     @cached_property
@@ -303,6 +308,7 @@ def prospect(
             [one.reservation_value(standing.outcome, rounds_left) for one in everyone], dtype=np.int64
         ),
         refused=np.stack([offered.refused(one) for one in everyone]),
+        turned_down=np.stack([_turned_down(reading, offered, party) for party in reading.parties]),
     )
 
 
@@ -310,6 +316,14 @@ def reservation_values(reading: Reading, standing: Standing, round_: int) -> dic
     """Every party's reservation value in a round of the course, given what stands, in points."""
     left, everyone = reading.rounds_left(round_), reading.at(round_).preferences.items()
     return {key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in everyone}
+
+
+def _turned_down(reading: Reading, offered: Offering, party: str) -> NDArray[np.bool_]:
+    """The outcomes that a party's ratifiers would turn down; none where nobody has to ratify for it."""
+    win_set = reading.win_sets.get(party)
+    if win_set is None:
+        return np.zeros(offered.size, dtype=np.bool_)
+    return win_set.turned_down(offered.axes, offered.standing.outcome)
 
 
 def at_first(reading: Reading) -> Prospect:

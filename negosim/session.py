@@ -8,6 +8,9 @@ from operator import index
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from negosim.chance import Chance
 from negosim.errors import NegosimError, RunError
 from negosim.outcomes import TABLE_LIMIT
@@ -90,9 +93,18 @@ def _table_choices(reading: Reading, offered: Offering, seats: Sequence[str]) ->
     table = reading.utilities.table(offered.axes, offered.standing.outcome)
     made: dict[str, Choices] = {}
     for seat in seats:
-        row, refused = reading.parties.index(seat), offered.refused(reading.preferences[seat])
+        row, refused = reading.parties.index(seat), _refused(reading, offered, seat)
         made[seat] = TableChoices(offered, seat, table.points[row], table.charges[row], refused)
     return made
+
+
+def _refused(reading: Reading, offered: Offering, seat: str) -> NDArray[np.bool_]:
+    """What a seat neither offers nor accepts: what it refuses, and what it knows would be turned down at home."""
+    refused, win_set = offered.refused(reading.preferences[seat]), reading.win_sets.get(seat)
+    if win_set is None or not win_set.known:
+        return refused
+    needed: NDArray[np.bool_] = (offered.needed & np.uint32(offered.bit[seat])) != 0
+    return refused | (win_set.turned_down(offered.axes, offered.standing.outcome) & needed)
 
 
 def _merged_choices(reading: Reading, offered: Offering, seats: Sequence[str]) -> dict[str, Choices]:

@@ -175,6 +175,8 @@ class Wording:
                 return f"{name} would get less than its reservation value because of {self._linkages(reason)}"
             case "refusal":
                 return f"{name} refuses options on {listed(self.issue(key) for key in reason.keys)}"
+            case "ratification":
+                return f"{name}'s ratifiers would turn it down"
             case _:
                 return f"{name}, whose consent is needed, is not at the table"
 
@@ -201,5 +203,7 @@ class Wording:
                 return self._linkages(reason)
             case "refusal":
                 return f"what it refuses on {listed(self.issue(key) for key in reason.keys)}"
+            case "ratification":
+                return "what its ratifiers pass"
             case _:
                 return "its absence"

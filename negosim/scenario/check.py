@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario import rules_course, rules_parameters, rules_preferences, rules_references, rules_war
+from negosim.scenario import (
+    rules_course,
+    rules_parameters,
+    rules_preferences,
+    rules_ratifiers,
+    rules_references,
+    rules_war,
+)
 from negosim.scenario.model import Scenario
 from negosim.scenario.nodes import Node
 from negosim.scenario.rules import Rule
@@ -19,6 +26,7 @@ CHECKS: tuple[Rule, ...] = (
     *rules_course.RULES,
     *rules_parameters.RULES,
     *rules_war.RULES,
+    *rules_ratifiers.RULES,
 )
 """Every rule about references."""
 
@@ -32,7 +40,7 @@ REFERENCE_RULES: dict[str, str] = {
     "R107": "A parameter's value is one that the tactic or protocol takes.",
     "R109": "Who begins a meeting sits at its table.",
     "R110": "'above' and 'below' are for amounts, and some number of the grid lies between them.",
-    "R111": "Some weight of a party with stances is above 0, since weights are scaled to a sum of 100.",
+    "R111": "Some weight of a party or bloc with stances is above 0, since weights are scaled to a sum of 100.",
     "R112": "Consent that is given option by option is given for every option other than the status quo.",
     "R113": "A stance values every option (an amount at least at both its ends); positions are given for every option.",
     "R114": "Every issue of a meeting has an option to which the parties at the table can move it.",
@@ -45,6 +53,7 @@ REFERENCE_RULES: dict[str, str] = {
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
     "R130": "Each belligerent of a war, and nobody else, has a cost, a belief and an outcome that it would impose.",
     "R131": "What a belligerent would impose ends the war.",
+    "R133": "Some bloc of every party's ratifiers has a weight above 0.",
     "R132": "The strong type of a belief wins at least as many battles as the weak one.",
 }
 """Code -> what the rule is, in one sentence."""

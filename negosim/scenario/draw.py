@@ -23,9 +23,11 @@ from negosim.scenario.contests import contest, is_number_of_war, war_cost
 from negosim.scenario.issues import IssueSpec
 from negosim.scenario.model import MeetingSpec, ProtocolSpec, Scenario
 from negosim.scenario.parties import DEFAULT_TACTIC, DelayCost, DiscountSpec, Linkage, PartySpec, Stance, TacticSpec
+from negosim.scenario.ratifiers import BlocSpec, RatifierSpec
 from negosim.scenario.values import Condition as Selection
 from negosim.scenario.values import UncertainNumber
 from negosim.utilities import Utilities
+from negosim.win_set import Bloc, WinSet
 
 __all__ = ["Meeting", "Named", "Reading", "Readings", "quantile"]
 
@@ -71,6 +73,7 @@ class Reading:
     meetings: tuple[Meeting, ...]
     tactics: Mapping[str, Named]
     horizon: int
+    win_sets: Mapping[str, WinSet] = field(default_factory=dict)
 
     @property
     def space(self) -> OutcomeSpace:
@@ -166,7 +169,8 @@ class Readings:
         }
         meetings = tuple(replace(one, protocol=self._protocol(one.key, numbers)) for one in self.meetings)
         utilities = Utilities(self.space, preferences)
-        return Reading(self, self.scenario, drawn, numbers, utilities, meetings, tactics, self.scenario.rounds)
+        rounds, win_sets = self.scenario.rounds, self._win_sets(numbers)
+        return Reading(self, self.scenario, drawn, numbers, utilities, meetings, tactics, rounds, win_sets)
 
     def changed(self, reading: Reading, changes: Mapping[str, float]) -> Reading:
         """A reading in which some numbers have changed; the preferences that they don't touch stay as they are."""
@@ -174,7 +178,40 @@ class Readings:
         touched = {key for key in self.scenario.parties if any(self._touches(key, path) for path in changes)}
         preferences = {key: self._preferences(key, numbers) for key in touched}
         utilities = Utilities(self.space, {**reading.preferences, **preferences})
-        return replace(reading, numbers=numbers, utilities=utilities)
+        votes = any(path.startswith("ratifiers.") for path in changes)
+        win_sets = self._win_sets(numbers) if votes else reading.win_sets
+        return replace(reading, numbers=numbers, utilities=utilities, win_sets=win_sets)
+
+    def _win_sets(self, numbers: Mapping[str, float]) -> dict[str, WinSet]:
+        """By party, who must ratify what it signs."""
+        return {key: self._win_set(key, spec, numbers) for key, spec in self.scenario.ratifiers.items()}
+
+    def _win_set(self, party: str, spec: RatifierSpec, numbers: Mapping[str, float]) -> WinSet:
+        at = f"ratifiers.{party}"
+        total = math.fsum(numbers[f"{at}.blocs.{key}.weight"] for key in spec.blocs) or 1.0
+        blocs = (self._bloc(f"{at}.blocs.{key}", key, one, total, numbers) for key, one in spec.blocs.items())
+        return WinSet(
+            party=party,
+            title=spec.title,
+            space=self.space,
+            blocs=tuple(blocs),
+            threshold=numbers[f"{at}.threshold"],
+            spread=numbers.get(f"{at}.spread"),
+            known=spec.known,
+            condition=self._kept_condition(at, spec.when),
+        )
+
+    def _bloc(self, at: str, key: str, spec: BlocSpec, total: float, numbers: Mapping[str, float]) -> Bloc:
+        """A bloc with its share of all votes and its preferences, which no war and no delay touches."""
+        preferences = Preferences(
+            party=key,
+            space=self.space,
+            contributions=self._contributions(at, spec, numbers),
+            refused=tuple(self._mask(issue.key, _refusal(spec, issue.key)) for issue in self.space.issues),
+            linkages=tuple(self._linkage(at, name, one, numbers) for name, one in spec.linkages.items()),
+            reserve=to_grid(numbers[f"{at}.reserve.points"]) if spec.reserve else 0,
+        )
+        return Bloc(key, spec.title, numbers[f"{at}.weight"] / total, preferences)
 
     def _touches(self, party: str, path: str) -> bool:
         """Whether a number counts in a party's preferences."""
@@ -206,7 +243,7 @@ class Readings:
         base = to_grid(numbers[f"{at}.disagreement"]) if given else made.points(self.space.status_quo)
         return Discount(numbers[f"{at}.factor"], base)
 
-    def _contributions(self, at: str, party: PartySpec, numbers: Mapping[str, float]) -> tuple[Grid, ...]:
+    def _contributions(self, at: str, party: PartySpec | BlocSpec, numbers: Mapping[str, float]) -> tuple[Grid, ...]:
         """Share x value / 100 of every option, on the grid; shares are the weights scaled to a sum of 100."""
         weights = {issue: numbers[f"{at}.stances.{issue}.weight"] for issue in party.stances}
         total = math.fsum(weights.values()) or 1.0  # the same in any order of the issues
@@ -283,7 +320,7 @@ def _issue(key: str, spec: IssueSpec) -> Issue:
     return Issue(key, spec.title, options, labels, status_quo, consent, spec.scale(), unit)
 
 
-def _refusal(party: PartySpec, issue: str) -> Selection | None:
+def _refusal(party: PartySpec | BlocSpec, issue: str) -> Selection | None:
     stance = party.stances.get(issue)
     return stance.refuses if stance is not None else None
 

@@ -36,6 +36,7 @@ from negosim.scenario.parts import (
     Text,
     Words,
 )
+from negosim.scenario.ratifiers import RatifierSpec
 from negosim.scenario.rubric import Rubric
 from negosim.scenario.war import WarSpec
 
@@ -106,6 +107,8 @@ class Scenario(Model):
     """How what a table comes to is marked in class; changes nothing in the talks."""
     war: WarSpec | None = None
     """The war that goes on while nothing ends it."""
+    ratifiers: dict[Key, RatifierSpec] = Field(default_factory=dict)
+    """Party -> who must ratify what its delegation signs."""
 
     _origin: Origin | None = PrivateAttr(default=None)
 

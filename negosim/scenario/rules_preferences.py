@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from negosim.errors import Diagnostic, nearest
 from negosim.scenario.issues import IssueSpec
@@ -11,23 +11,31 @@ from negosim.scenario.nodes import Node
 from negosim.scenario.parties import Stance
 from negosim.scenario.rules import Path, at_key, bad_condition, some, unknown, unknown_option
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "bad_stances"]
 
 FEW = 20
 """More unknown options than this are not held for misspelt ones."""
 
 
 def stances_fit_issues(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """Every stance is on an issue that exists, with a value for every option."""
+    """Every stance is on an issue that exists, with a value for every option, and some weight is above 0."""
     for key, party in scenario.parties.items():
-        for issue, stance in party.stances.items():
-            path = ("parties", key, "stances", issue)
-            if issue not in scenario.issues:
-                yield unknown(root, path, "issue", issue, scenario.issues, on_key=True)
-                continue
-            yield from _values(scenario, root, path, stance)
-            if stance.refuses is not None:
-                yield from bad_condition(scenario, root, (*path, "refuses"), issue, stance.refuses)
+        yield from bad_stances(scenario, root, ("parties", key), party.stances)
+
+
+def bad_stances(scenario: Scenario, root: Node, of: Path, stances: Mapping[str, Stance]) -> Iterator[Diagnostic]:
+    """What is wrong with the stances of a party or a bloc, and whether any of them matters."""
+    for issue, stance in stances.items():
+        path = (*of, "stances", issue)
+        if issue not in scenario.issues:
+            yield unknown(root, path, "issue", issue, scenario.issues, on_key=True)
+            continue
+        yield from _values(scenario, root, path, stance)
+        if stance.refuses is not None:
+            yield from bad_condition(scenario, root, (*path, "refuses"), issue, stance.refuses)
+    if stances and not any(stance.weight.centre > 0 for stance in stances.values()):
+        path = (*of, "stances")
+        yield at_key(root, path, "R111", "all weights are 0", "give the issues that matter a weight above 0")
 
 
 def _values(scenario: Scenario, root: Node, path: Path, stance: Stance) -> Iterator[Diagnostic]:
@@ -49,14 +57,6 @@ def _valued(spec: IssueSpec) -> tuple[str, ...]:
     return spec.option_keys if spec.amount is None else (spec.option_keys[0], spec.option_keys[-1])
 
 
-def weights_are_not_all_zero(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """A party with stances has some weight in the central case, so that weights can be scaled to 100."""
-    for key, party in scenario.parties.items():
-        if party.stances and not any(stance.weight.centre > 0 for stance in party.stances.values()):
-            path = ("parties", key, "stances")
-            yield at_key(root, path, "R111", "all weights are 0", "give the issues that matter a weight above 0")
-
-
 ONE_MEETING = {
     "reservation": "take 'reserve', which counts from what stands",
     "outside_option": "leave the other meetings out, or make the option one of an issue",
@@ -74,4 +74,4 @@ def reservation_is_for_one_meeting(scenario: Scenario, root: Node) -> Iterator[D
                 yield at_key(root, ("parties", key, name), "R116", message, ONE_MEETING[name])
 
 
-RULES = (stances_fit_issues, weights_are_not_all_zero, reservation_is_for_one_meeting)
+RULES = (stances_fit_issues, reservation_is_for_one_meeting)
