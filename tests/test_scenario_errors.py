@@ -502,8 +502,8 @@ def test_says_where_and_what(say: Say, edits: Edits, first: str) -> None:
     assert heads(say(edited(*edits))) == [first]
 
 
-ELSEWHERE = {"S099", "R130", "R131", "R132", "R133"}
-"""Codes with cases of their own in the tests of what they are about: war, ratifiers."""
+ELSEWHERE = {"S099", "R125", "R130", "R131", "R132", "R133"}
+"""Codes with cases of their own in the tests of what they are about: order of offers, war, ratifiers."""
 
 
 def test_every_rule_has_a_case() -> None:
@@ -528,7 +528,7 @@ def test_what_stands_beside_it_already_is_not_suggested(say: Say) -> None:
     lines = say(edited(("parties: [ukraine, usa]", "parties: [ukraine, ukrain]")))
     assert lines[2].endswith("^^^^^^ it can be: usa, russia")
     lines = say(edited(("rounds: 20}", "rounds: 20, round: 7}")))
-    assert lines[-1].endswith("^^^^^ it can be: begins")
+    assert lines[-1].endswith("^^^^^ it can be: begins, order, breakdown")
 
 
 def test_a_party_that_was_removed_is_not_taken_for_the_one_that_is_left() -> None:
