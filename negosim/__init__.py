@@ -1,7 +1,9 @@
 """negosim plays out negotiations between states, explains them, and shows what was possible.
 
-The verbs of the library: `load` a scenario, `run` it, `analyze` it, `compare` several, ask `whatif` it were changed;
-`run` gives a `Result`. They are looked up on first use, so that `import negosim` by itself imports nothing heavy.
+The verbs of the library: `load` a scenario, `run` it, `run_ensemble` of it by a `Plan`, `analyze` it, `compare`
+several, ask `whatif` it were changed, `debrief` a run; `read_conflict` in option form and find its `conflict_findings`;
+`import_domain` and `export_genius` exchange domains with others. `run` gives a `Result`. They are looked up on first
+use, so that `import negosim` by itself imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -12,9 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negosim.analysis import Analysis, analyze
     from negosim.comparison import Comparison, compare
+    from negosim.conflict_file import read_conflict
+    from negosim.conflict_findings import conflict_findings
     from negosim.counterfactual import WhatIf, whatif
     from negosim.debriefing.debrief import Debrief, debrief
+    from negosim.ensemble import Plan, Store, run_ensemble
     from negosim.errors import InputError, NegosimError, RunError, UsageError
+    from negosim.exchange import export_genius, import_domain
     from negosim.explain import account
     from negosim.measures import Measures
     from negosim.model import NegotiationModel
@@ -33,19 +39,26 @@ __all__ = [
     "Measures",
     "NegosimError",
     "NegotiationModel",
+    "Plan",
     "Record",
     "Result",
     "RunError",
     "Scenario",
+    "Store",
     "UsageError",
     "WhatIf",
     "__version__",
     "account",
     "analyze",
     "compare",
+    "conflict_findings",
     "debrief",
+    "export_genius",
+    "import_domain",
     "load",
+    "read_conflict",
     "run",
+    "run_ensemble",
     "whatif",
 ]
 
@@ -54,6 +67,10 @@ _HOMES = {
     "comparison": ("Comparison", "compare"),
     "debriefing.debrief": ("Debrief", "debrief"),
     "counterfactual": ("WhatIf", "whatif"),
+    "conflict_file": ("read_conflict",),
+    "conflict_findings": ("conflict_findings",),
+    "ensemble": ("Plan", "Store", "run_ensemble"),
+    "exchange": ("export_genius", "import_domain"),
     "errors": ("InputError", "NegosimError", "RunError", "UsageError"),
     "explain": ("account",),
     "measures": ("Measures",),

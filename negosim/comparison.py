@@ -18,7 +18,18 @@ from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
 from negosim.summary import summary
 
-__all__ = ["FEWEST", "MOST", "Comparison", "IssueRow", "PartyRow", "check_number", "compare"]
+__all__ = [
+    "FEWEST",
+    "MOST",
+    "Comparison",
+    "IssueRow",
+    "PartyRow",
+    "check_number",
+    "compare",
+    "difference_rows",
+    "ending_rows",
+    "point_rows",
+]
 
 FEWEST, MOST = 2, 20
 """How many scenarios can be compared."""
@@ -185,3 +196,39 @@ def compare(
     check_number(scenarios)
     loaded = [one if isinstance(one, Scenario) else load(one) for one in scenarios]
     return Comparison(tuple(play(one, seed=seed, run=run, draw=draw, allow_code=allow_code) for one in loaded))
+
+
+def _by_scenario(comparison: Comparison, values: Sequence[Any], what: str = "") -> dict[str, Any]:
+    """Values under a column a scenario: its letter and its name."""
+    heads = zip(comparison.letters, comparison.scenarios, strict=True)
+    return {f"{what}{letter} {one.name}": value for (letter, one), value in zip(heads, values, strict=True)}
+
+
+def difference_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """One row a difference of the files: path, words, and value and basis by scenario."""
+    return [
+        {"path": one.path, "words": one.words}
+        | _by_scenario(comparison, one.texts)
+        | _by_scenario(comparison, one.bases, "basis ")
+        for one in comparison.differences
+    ]
+
+
+def ending_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """One row an issue: the option that stands at the end and the meeting that settled it, by scenario."""
+    return [
+        {"issue": row.key, "title": row.title}
+        | _by_scenario(comparison, row.options)
+        | _by_scenario(comparison, row.settled, "settled ")
+        for row in comparison.issues
+    ]
+
+
+def point_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """One row a party: points at the end and reservation value, by scenario."""
+    return [
+        {"party": row.key, "name": row.name}
+        | _by_scenario(comparison, row.points)
+        | _by_scenario(comparison, row.reservation, "reservation ")
+        for row in comparison.parties
+    ]

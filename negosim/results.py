@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from negosim.analysis import BY, Analysis
-from negosim.comparison import Comparison
+from negosim.comparison import Comparison, difference_rows, ending_rows, point_rows
 from negosim.errors import RunError, UsageError
 from negosim.measures import measured
 from negosim.record import Record
@@ -222,9 +222,9 @@ def _analysis_files(analysis: Analysis, found: Mapping[str, Any], figures: bool)
 
 def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[str, bytes]]:
     yield "comparison.json", _json(comparison.to_dict())
-    yield "differences.csv", table(_difference_rows(comparison))
-    yield "outcomes.csv", table(_outcome_rows(comparison))
-    yield "points.csv", table(_point_rows(comparison))
+    yield "differences.csv", table(difference_rows(comparison))
+    yield "outcomes.csv", table(ending_rows(comparison))
+    yield "points.csv", table(point_rows(comparison))
     if figures:
         from negosim.plots import draw  # noqa: PLC0415  (as above)
         from negosim.report import compare_report  # noqa: PLC0415  (heavy: imported where used)
@@ -245,39 +245,6 @@ def issue_rows(record: Record) -> list[dict[str, Any]]:
     """One row an issue: where it stood and stands, who is bound to it, and the meeting that settled it."""
     settled = measured(record).settled
     return [row | {"settled": settled.get(row["issue"], "")} for row in outcome_rows(record)]
-
-
-def _by_scenario(comparison: Comparison, values: Sequence[Any], what: str = "") -> dict[str, Any]:
-    """Values under a column a scenario: its letter and its name."""
-    heads = zip(comparison.letters, comparison.scenarios, strict=True)
-    return {f"{what}{letter} {one.name}": value for (letter, one), value in zip(heads, values, strict=True)}
-
-
-def _difference_rows(comparison: Comparison) -> list[dict[str, Any]]:
-    return [
-        {"path": one.path, "words": one.words}
-        | _by_scenario(comparison, one.texts)
-        | _by_scenario(comparison, one.bases, "basis ")
-        for one in comparison.differences
-    ]
-
-
-def _outcome_rows(comparison: Comparison) -> list[dict[str, Any]]:
-    return [
-        {"issue": row.key, "title": row.title}
-        | _by_scenario(comparison, row.options)
-        | _by_scenario(comparison, row.settled, "settled ")
-        for row in comparison.issues
-    ]
-
-
-def _point_rows(comparison: Comparison) -> list[dict[str, Any]]:
-    return [
-        {"party": row.key, "name": row.name}
-        | _by_scenario(comparison, row.points)
-        | _by_scenario(comparison, row.reservation, "reservation ")
-        for row in comparison.parties
-    ]
 
 
 def _json(data: Any) -> bytes:

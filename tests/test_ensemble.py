@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from negosim.chance import Chance, uniforms
 from negosim.cli import cli
+from negosim.cli._ensemble_text import ending
 from negosim.ensemble import Outlook, Plan, Store, findings, run_ensemble
 from negosim.ensemble import cluster as cluster_module
 from negosim.ensemble import tables as tables_module
@@ -183,7 +184,10 @@ def test_a_chunk_that_was_harmed_is_found_and_played_again(tmp_path: Path, harm:
     harm(store.folder / "runs" / "part-000001.csv")
     with pytest.raises(RunError, match=r"part-000001.csv was cut short or changed: --resume plays these runs again"):
         rows_of(Store.open(store.folder))
-    assert rows_of(play(tmp_path, resume=True)) == before
+    again = play(tmp_path, resume=True)
+    assert rows_of(again) == before
+    assert next(ending(again, "test")) == "Cut short or changed on disk, and played again: 1 chunk."
+    assert not list(ending(play(tmp_path, resume=True), "test"))
 
 
 def test_a_checksum_that_was_cut_short_costs_its_chunk_alone(tmp_path: Path) -> None:

@@ -63,5 +63,5 @@ def test_analysis_terminal_report_and_figure_say_who_refuses(capsys: pytest.Capt
 def test_where_no_solution_exists_the_terminal_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     say_run(passed(one_issue({"ann": [50, 80, 20], "bob": [50, 20, 80]}, ann={"reserve": 60})))
     told = " ".join(capsys.readouterr().out.split())
-    assert "No Egalitarian, Equal-Loss, Kalai-Smorodinsky, Nash or Utilitarian solution: no outcome gives every" in told
+    assert "No Egalitarian, Equal loss, Kalai-Smorodinsky, Nash or Utilitarian solution: no outcome gives every" in told
     assert "Proposed by bargaining theory" not in told

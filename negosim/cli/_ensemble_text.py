@@ -26,6 +26,9 @@ def percent(chance: Chance) -> str:
 def ending(store: Store, source: str) -> Iterator[str]:
     """How it ended, where it wasn't as planned; and how each run that failed can be played alone."""
     manifest = store.manifest
+    harmed = store.journal[-1].get("harmed") if store.journal else None
+    if harmed:
+        yield f"Cut short or changed on disk, and played again: {counted(len(harmed), 'chunk')}."
     if manifest.state == "interrupted":
         yield f"Interrupted: {store.runs:,} of {manifest.runs:,} runs are kept; the same command with --resume goes on."
     if manifest.stopped is not None:

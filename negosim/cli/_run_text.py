@@ -9,9 +9,9 @@ from negosim.cli._talk import heading, say
 from negosim.explain import Section, account
 from negosim.measures import Measures, measured
 from negosim.record import Record
-from negosim.registry import entries
+from negosim.registry import entries, lookup
 from negosim.summary import frontier_size, solution_rows, zone
-from negosim.wording import efficient_words, listed, number_of, points, refused_words
+from negosim.wording import efficient_words, listed, number_of, points, refused_words, solution_name
 
 __all__ = ["SCALE", "distance_words", "say_run"]
 
@@ -99,7 +99,9 @@ def _solutions(measures: Measures) -> Iterator[tuple[str, dict[str, float]]]:
     for name, row in rows.items():
         if row is not None:
             refused = refused_words([parties[key].name for key in row["refused_by"]])
-            same.setdefault((tuple(row["points"].values()), refused), []).append(_title(name))
+            same.setdefault((tuple(row["points"].values()), refused), []).append(
+                solution_name(lookup("solution", name))
+            )
     for (values, refused), names in same.items():
         yield f"  {', '.join(names)}{refused}", dict(zip(measures.reservation, values, strict=True))
 
@@ -110,14 +112,9 @@ def _unsolved(measures: Measures) -> Iterator[str]:
     for entry in entries("solution"):
         found = measures.possible.solve(entry)
         if not found.found:
-            reasons.setdefault(found.reason, []).append(_title(entry.name))
+            reasons.setdefault(found.reason, []).append(solution_name(entry))
     for reason, names in reasons.items():
         yield paragraph(f"No {listed(names, 'or')} solution: {reason}.")
-
-
-def _title(name: str) -> str:
-    """A solution's name as it is written: `Kalai-Smorodinsky`."""
-    return name.replace("_", "-").title()
 
 
 def _possible(measures: Measures) -> Iterator[str]:

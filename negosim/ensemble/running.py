@@ -75,17 +75,23 @@ def run_ensemble(
 
 
 def _play(store: Store, text: str, force: Workforce, watch: Callable[[Outlook], None], command: Sequence[str]) -> None:
-    began, done = _now(), _done(store)
+    began, harmed, done = _now(), _harmed(store), _done(store)
     engine = Engine(store, text, force, watch)
     engine.play([index for index in store.indices if index not in done], done)
     _finish(store, engine)
-    entry = {"command": list(command), "workers": force.name, "began": began, "ended": _now()}
+    entry = {"command": list(command), "workers": force.name, "began": began, "ended": _now(), "harmed": harmed}
     store.put(JOURNAL, plain_json([*store.journal, entry]))
 
 
+def _harmed(store: Store) -> list[int]:
+    """Remove the chunks that were cut short or changed since they were written; their numbers."""
+    harmed = [index for index in store.present if not store.whole(index)]
+    store.drop(harmed)
+    return harmed
+
+
 def _done(store: Store) -> dict[int, int]:
-    """The chunks that are there as they were written, with their agreements; what isn't is removed."""
-    store.drop([index for index in store.present if not store.whole(index)])
+    """The chunks that are there, with their agreements."""
     return {index: int(store.read(index, ["agreed"])["agreed"].sum()) for index in store.present}
 
 

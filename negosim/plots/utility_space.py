@@ -19,10 +19,10 @@ from negosim.plots.text import number, wrap
 from negosim.preferences import GRID, from_grid
 from negosim.prospects import Possible, Prospect
 from negosim.record import Record
-from negosim.registry import Entry, entries
+from negosim.registry import entries
 from negosim.summary import frontier_size, points_of
 from negosim.timeline import tabled
-from negosim.wording import listed, number_of, refused_words
+from negosim.wording import listed, number_of, refused_words, solution_name
 
 __all__ = ["utility_panel", "utility_rows", "utility_space"]
 
@@ -203,16 +203,6 @@ def solution_marks(possible: Possible) -> list[Mark]:
         Mark(" = ".join(words), points_of(possible, one), style, refused_by=possible.refused_by(one))
         for one, words in named.items()
     ]
-
-
-def solution_name(entry: Entry) -> str:
-    """A solution's name as it is written: what stands before the colon of its summary, else the name itself.
-
-    >>> solution_name(Entry("solution", "nash", dict, "Nash: the largest product of gains."))
-    'Nash'
-    """
-    written, colon, _ = entry.summary.partition(":")
-    return written if colon else entry.name.replace("_", " ")
 
 
 def draw_reservation(axes: Axes, reservation: Mapping[str, float], first: str, second: str) -> None:

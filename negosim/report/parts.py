@@ -13,14 +13,13 @@ from negosim.course import Held
 from negosim.measures import Measures
 from negosim.plots import Picture
 from negosim.plots.text import clean
-from negosim.plots.utility_space import solution_name
 from negosim.preferences import from_grid
 from negosim.prospects import Possible
 from negosim.record import Record
 from negosim.registry import entries, lookup
 from negosim.report.inline import inline_svg
 from negosim.summary import frontier_size, points_of
-from negosim.wording import Wording, efficient_words, listed, number_of, refused_words
+from negosim.wording import Wording, efficient_words, listed, number_of, refused_words, solution_name
 
 __all__ = ["Shown", "Table", "command_of", "foot", "meetings", "pairs", "points", "possible_words", "shown_figures"]
 
