@@ -12,7 +12,9 @@ import pytest
 from building import (
     LEAVE,
     NO,
+    PASS,
     YES,
+    Step,
     central,
     do,
     issue,
@@ -28,6 +30,7 @@ from building import (
 from click.testing import CliRunner
 from example_scenario import EXAMPLE
 from hypothesis import given, settings
+from test_report import Page
 
 import negosim
 from negosim.cli import cli
@@ -44,8 +47,9 @@ from negosim.debriefing import (
     talks,
 )
 from negosim.debriefing.agents import Agents, kept
+from negosim.debriefing.pictures import deals_picture, gains_picture
 from negosim.debriefing.told import told
-from negosim.debriefing.writing import debrief_target, write_debrief
+from negosim.debriefing.writing import debrief_page, debrief_target, write_debrief
 from negosim.errors import UsageError
 from negosim.landscape import Landscape
 from negosim.measures import Measures
@@ -339,3 +343,88 @@ def test_the_command_reads_the_seats_of_a_game_and_prints_text_markdown_and_json
 
 def test_the_verb_of_the_library_takes_a_result() -> None:
     assert negosim.debrief(negosim.run(example()), runs=0).end.label == "this table"
+
+
+def words_of(record: Record, title: str, seat: str = "b") -> str:
+    """What is said in the parts of a debrief whose titles begin so."""
+    parts = told(debrief(record, runs=0, seats=[seat]))
+    found = [part for part in parts if part.title.startswith(title)]
+    assert found
+    return " ".join(text for part in found for text in (*part.sentences, *part.after))
+
+
+def test_what_was_reached_missed_and_overlooked_is_told_in_words() -> None:
+    of = one_issue({"a": [10, 0, 50, 80], "b": [10, 80, 50, 0]}, rounds=6)
+    course = do(opened(of), ("a", {"it": "o2"}), ("b", NO), ("b", PASS), ("a", {"it": "o2"}), ("b", NO))
+    missed = words_of(recorded(do(course, ("b", {"it": "o2"}), ("a", YES))), "When a deal")
+    assert "In round 4 it was reached: “Issue: o2”. Party b proposed it." in missed
+    assert "In rounds 1 and 3 Party a offered “Issue: o2”." in missed
+    assert "(above the reservation value: Party a 40.0 and Party b 40.0), but Party b turned it down." in missed
+    never = words_of(recorded(do(opened(of), *[("a", PASS), ("b", PASS)] * 3)), "When a deal")
+    assert "1 package lay in the zone" in never
+    assert "No offer of this meeting ever lay in it." in never
+    assert "Nobody offered this, which was still possible at the end: Issue: o2." in never
+    empty = one_issue({"a": [50, 0], "b": [50, 0]})
+    assert "The zone of agreement was empty" in words_of(run(empty), "When a deal")
+
+
+def test_many_packages_that_were_missed_are_told_shortly() -> None:
+    values = [0, *range(40, 50)]
+    of = one_issue({"a": values, "b": values}, rounds=10)
+    turns: list[tuple[str, Step]] = []
+    for k in range(1, 11):
+        who, other = ("a", "b") if k % 2 else ("b", "a")
+        turns += [(who, {"it": f"o{k}"}), (other, NO)]
+    said = words_of(recorded(do(opened(of), *turns)), "When a deal")
+    assert "And 4 packages more that all who were needed could have taken." in said
+
+
+def test_who_walks_out_of_an_offer_has_turned_nothing_down_in_words() -> None:
+    of = one_issue({"a": [10, 50], "b": [10, 50]})
+    said = words_of(recorded(do(opened(of), ("a", {"it": "o1"}), ("b", LEAVE))), "When a deal")
+    assert "but it came to nothing" in said
+
+
+def test_what_if_says_what_would_stand_and_whether_it_is_better() -> None:
+    of = pie(a={"tactic": "hardliner"}, b={"tactic": "hardliner"})
+    better = words_of(run(of), "What if")
+    assert "The best of them for Party b, in round 1, would have brought it 20 points more." in better
+    assert "- In rounds 1, 3 or 5 from Party a: Issue: o3." in better
+    assert "Party a turned down no offer" in words_of(ended(pie(), "o1"), "What if", "a")
+    course = do(opened(pie()), ("a", {"it": "o2"}), ("b", NO), ("b", {"it": "o2"}), ("a", YES))
+    same = words_of(recorded(course), "What if")
+    assert "None of them would have left Party b with more" in same
+    assert "the same as it did" in same
+
+
+def test_what_the_sides_wanted_is_opened() -> None:
+    more = {"reserve": 2, "briefing": "Take all.", "cost_of_delay": {"points": 1, "basis": AS, "numbers": AS}}
+    said = words_of(run(pie(a=more)), "What else Party a")
+    assert "every round cost it 1 point." in said
+    assert "A deal had to bring it 2 points more than what stood." in said
+    assert "Party a alone was told: Take all." in said
+    assert words_of(run(pie()), "What else Party b") == "Nothing but the issues by themselves."
+
+
+def test_a_debrief_of_a_space_too_large_for_a_table_is_told_and_drawn() -> None:
+    keys = [f"i{k}" for k in range(7)]
+    issues = {key: issue("o0 o1 o2 o3 o4 o5 o6 o7", "a b") for key in keys}
+    rising = {f"o{n}": 12 * n for n in range(8)}
+    falling = {f"o{n}": 84 - 12 * n for n in range(8)}
+    wants = {"a": rising, "b": falling}
+    stances = {who: {key: stance(1 + k, wants[who]) for k, key in enumerate(keys)} for who in "ab"}
+    of = scenario(issues, {who: party(stances[who]) for who in "ab"}, {"m": meeting("a b", " ".join(keys), 4)})
+    found = debrief(run(of), runs=2)
+    assert found.yardstick.possible.table is None
+    assert told(found)
+    assert deals_picture(found.record.reading, found.yardstick, [found.end], found.agents).svg()
+
+
+def test_the_page_loads_nothing_and_its_elements_are_whole() -> None:
+    found = debrief(run(pie(a={"briefing": "<script>alert(1)</script>"})), runs=3)
+    page = Page(debrief_page(found, [gains_picture(found.record.reading, found.yardstick, [found.end], None)]))
+    assert page.unbalanced == []
+    assert not any(tag in ("script", "link", "iframe", "img") for tag, _ in page.elements)
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert "<script>alert(1)</script>" in page.text

@@ -355,14 +355,28 @@ def test_at_the_end_each_sees_its_own_points() -> None:
 
 
 def test_advisers_say_what_the_tactic_would_do_and_see_every_view() -> None:
-    script, table = turn_of(
-        pie(b={"tactic": "hardliner"}), "advice", "offer", "best", "chances", "send", "advice", "quit"
-    )
+    steps = [
+        "advice",
+        "offer",
+        "best",
+        "chances",
+        "send",
+        "advice",
+        "reject",
+        "offer",
+        "like",
+        "chances",
+        "best",
+        "chances",
+    ]
+    script, table = turn_of(pie(b={"tactic": "hardliner"}), *steps)
     text = script.words
     assert "They would offer: Issue: o3. That would be worth 80 points to you." in text
     assert "- Party b: nothing to go by yet." in text
     assert "They would say no to what is on the table." in text
-    assert table is not None
+    assert "They have offered or accepted just this before." in text
+    assert "They have turned down just this before." in text
+    assert [act.kind for _, act in table.acts] == ["offer", "reject"]
 
 
 def test_every_kind_of_advice_is_told() -> None:
@@ -586,3 +600,32 @@ def test_people_at_one_pipe_are_parted_by_empty_lines(tmp_path: Path) -> None:
 def test_a_wrong_seat_is_wrong_use(tmp_path: Path) -> None:
     assert call(tmp_path, "", "--as", "nobody").exit_code == 2
     assert call(tmp_path, "").exit_code == 2
+
+
+def test_an_interrupt_keeps_the_game_and_ends_with_130(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_self: object, _prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("negosim.cli._console.Terminal.ask", interrupted)
+    result = call(tmp_path, "", "--as", "ukraine")
+    assert result.exit_code == 130
+    assert "The game is kept. To go on:" in result.output
+    assert (tmp_path / ARTICLE / "play-ukraine-s0-r0.game.json").exists()
+
+
+def test_comments_of_a_script_are_left_out_and_the_end_before_the_debrief_is_no(tmp_path: Path) -> None:
+    lines = "# walk out everywhere\nleave\nyes\nleave\n# sure\nyes\nleave\nyes\n"
+    result = call(tmp_path, lines, "--as", "ukraine")
+    assert result.exit_code == 0
+    assert "THE TALKS ARE OVER, UKRAINE" in result.output
+    assert "walk out everywhere" not in result.output
+    assert not list((tmp_path / ARTICLE).glob("debrief-*"))
+
+
+def test_while_writing_help_and_the_sheet_are_shown_and_quit_stops() -> None:
+    script, table = turn_of(pie(), "offer", "help", "sheet", "nonsense", "quit", "never read")
+    assert "put the offer on the table; it can't be taken back" in script.words
+    assert script.text.count("YOUR SCORE SHEET") == 2
+    assert "'nonsense' is no command" in script.words
+    assert script.lines == ["never read"]
+    assert table.acts == []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from negosim.course import decide
 from negosim.errors import NegosimError
 from negosim.lines import paragraph
-from negosim.play.acceptance import outlook, signs
+from negosim.play.acceptance import Sign, outlook, signs
 from negosim.play.turn import Turn
 from negosim.play.words import package_words
 from negosim.protocols.base import Accept, Act, Leave, Offer, Package, Pass
@@ -69,5 +69,12 @@ def outlooks(turn: Turn, package: Package) -> Iterator[str]:
     for party in others:
         known = tuple(signs(turn.view.events, party))
         found = outlook(turn.space, turn.standing.outcome, package, known)
-        yield paragraph(f"- {turn.seat.names[party]}: {found.words}.", hang=2)
+        yield paragraph(f"- {turn.seat.names[party]}: {found.words}.{_just_this(package, known)}", hang=2)
     yield paragraph("A rule of thumb: they don't know what the others want.")
+
+
+def _just_this(package: Package, known: Sequence[Sign]) -> str:
+    """What the last sign on the very same package was; nothing where there was none."""
+    last = next((one for one in reversed(known) if one.package == package), None)
+    did = "" if last is None else "offered or accepted" if last.yes else "turned down"
+    return f" They have {did} just this before." if did else ""

@@ -56,7 +56,8 @@ def gains(panels: Sequence[Gain], figure: Figure) -> Drawn:
     axes.tick_params(axis="y", length=0)
     for place, one in enumerate(panels):
         _row(axes, place, one, shown[one.party])
-    axes.margins(x=0.05)
+    axes.use_sticky_edges = False
+    axes.margins(x=0.04)
     figure.legend(handles=_legend(any(one.runs.size for one in panels)), loc="outside lower center", ncols=3)
     return Drawn(_alt(panels), tuple(_cells(one) for one in panels))
 
