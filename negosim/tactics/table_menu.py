@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,11 +192,12 @@ class TableMenu(Menu):
         self, places: NDArray[np.intp], seats: Sequence[str], gains: Additives, rule: Rule, zero: int
     ) -> tuple[int, int] | None:
         """The best of some packages, which need just some seats: its worth with the sign turned, and its place."""
-        rows = np.array([self._worths[places] - zero, *(self._gains(gains[seat], places) for seat in seats)])
-        rational = np.flatnonzero((rows >= 0).all(axis=0))
+        gains_of = [self._worths[places] - zero, *(self._gains(gains[seat], places) for seat in seats)]
+        rational = np.flatnonzero(reduce(np.logical_and, [row >= 0 for row in gains_of]))
         if not len(rational):
             return None
-        best = int(places[rational[best_of(rows[:, rational], rule, places[rational])]])
+        rows = np.array([row.take(rational) for row in gains_of])
+        best = int(places[rational[best_of(rows, rule, places.take(rational))]])
         return -int(self._worths[best]), best
 
     def _gains(self, gains: Additive, places: NDArray[np.intp]) -> Grid:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
 import numpy as np
@@ -49,8 +50,11 @@ class Estimate:
 
     def additive(self) -> Additive:
         """What every option adds to the estimate of an outcome, on the grid, where 1 is `GRID`."""
-        shares = zip(self.weights, self.values, strict=True)
-        return Additive(tuple(np.rint(weight * values * GRID).astype(np.int64) for weight, values in shares))
+        sizes = [len(values) for values in self.values]
+        shares = np.concatenate(self.values) * np.repeat(self.weights * GRID, sizes)
+        ends = accumulate(sizes)
+        flat = np.rint(shares).astype(np.int64)
+        return Additive(tuple(flat[end - size : end] for size, end in zip(sizes, ends, strict=True)))
 
 
 class OpponentModel(ABC):

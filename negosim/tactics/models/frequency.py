@@ -37,29 +37,34 @@ class Frequency(OpponentModel):
     def __init__(self, space: OutcomeSpace, known: Preferences | None = None, learning: float = 0.2) -> None:
         super().__init__(space, known)
         self.learning = learning
-        self._weights = np.ones(len(space.shape))
+        self._weights = [1.0] * len(space.shape)
         self._counts = [np.ones(options) for options in space.shape]
-        self._last = np.full(len(space.shape), -1)
+        self._most = [1.0] * len(space.shape)
+        self._last = [-1] * len(space.shape)
 
     def observe(self, seen: Seen) -> None:
         """Weigh what was repeated, count what was named."""
-        axes, options = list(seen.axes), np.array(seen.options)
-        self._weigh(axes, self._last[axes] == options)
-        self._last[axes] = options
+        self._weigh(seen)
         for axis, option in zip(seen.axes, seen.options, strict=True):
+            self._last[axis] = option
             self._counts[axis][option] += 1.0
+            self._most[axis] = max(self._most[axis], float(self._counts[axis][option]))
 
-    def _weigh(self, axes: list[int], repeated: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
+    def _weigh(self, seen: Seen) -> None:
         """The rule of the paper over the open issues; the weight of the others stays as it is."""
-        whole = self._weights[axes].sum()
-        weights, step = self._weights[axes] / whole, self.learning / len(axes)
-        total = 1.0 + step * np.count_nonzero(repeated)
-        gains = repeated & (weights < 1.0 - self.learning / total)
-        weights = weights + step * gains
-        self._weights[axes] = weights * (whole / weights.sum())
+        whole = sum(self._weights[axis] for axis in seen.axes)
+        repeated = [axis for axis, option in zip(seen.axes, seen.options, strict=True) if self._last[axis] == option]
+        step = self.learning / len(seen.axes)
+        ceiling = whole * (1.0 - self.learning / (1.0 + step * len(repeated)))
+        for axis in repeated:
+            if self._weights[axis] < ceiling:
+                self._weights[axis] += step * whole
+        scale = whole / sum(self._weights[axis] for axis in seen.axes)
+        for axis in seen.axes:
+            self._weights[axis] *= scale
 
     def estimate(self, axes: Sequence[int]) -> Estimate:
         """Weights of the issues that sum to 1, and for each option how often it was named beside the most frequent."""
-        weights = self._weights[list(axes)]
-        values = tuple(self._counts[axis] / self._counts[axis].max() for axis in axes)
+        weights = np.array([self._weights[axis] for axis in axes])
+        values = tuple(self._counts[axis] / self._most[axis] for axis in axes)
         return Estimate(weights / weights.sum(), values)
