@@ -39,7 +39,8 @@ KINDS = {plural(kind): kind for kind in registry.KINDS}
 def command(what: str, as_json: bool) -> None:
     """List what there is to choose from.
 
-    WHAT is scenarios, or what a scenario or a report can name: tactics, protocols, solutions, theories, figures.
+    WHAT is scenarios, or what a scenario or a report can name: tactics and their parts (offerings, acceptances,
+    opponent_models), protocols, solutions, theories, figures.
     """
     rows = _scenarios() if what == SCENARIOS else [_row(entry) for entry in registry.entries(KINDS[what])]
     if as_json:
