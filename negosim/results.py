@@ -22,6 +22,7 @@ from negosim.measures import measured
 from negosim.record import Record
 from negosim.spreadsheet import table
 from negosim.timeline import offer_rows, outcome_rows
+from negosim.tournament.known import known_dependence
 
 if TYPE_CHECKING:
     from negosim.plots import Picture
@@ -50,7 +51,15 @@ RESULTS = Path("results")
 """Where results go unless told otherwise, below the current folder."""
 
 JOURNAL = "journal.json"
-HOLDERS = ("record.json", "comparison.json", "sensitivity.json", "score.json", "whatif.json", "debrief.json")
+HOLDERS = (
+    "record.json",
+    "comparison.json",
+    "sensitivity.json",
+    "score.json",
+    "tournament.json",
+    "whatif.json",
+    "debrief.json",
+)
 """The files that hold the digest of what a folder is about."""
 
 LONGEST = 100
@@ -162,7 +171,7 @@ def write_run(
     """
     target = run_target(record, out)
     target.check(overwrite=overwrite)
-    return publish(target, run_files(record, figures), command)
+    return publish(target, run_files(record, figures, known_dependence(record.scenario, out)), command)
 
 
 def write_comparison(
@@ -194,8 +203,11 @@ def write_analysis(
     return publish(target, _analysis_files(analysis, found, figures), command)
 
 
-def run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
-    """The files of a run's result: record and tables, and with `figures` pictures and report."""
+def run_files(record: Record, figures: bool, dependence: str = "") -> Iterator[tuple[str, bytes]]:
+    """The files of a run's result: record and tables, and with `figures` pictures and report.
+
+    `dependence` is what a tournament of the scenario found.
+    """
     yield "record.json", _json(record.to_dict())
     yield "offers.csv", table(offer_rows(record))
     yield "outcome.csv", table(issue_rows(record))
@@ -205,7 +217,7 @@ def run_files(record: Record, figures: bool) -> Iterator[tuple[str, bytes]]:
 
         pictures = list(draw_all(record))
         yield from drawn_files(pictures)
-        yield "report.html", run_report(record, pictures=pictures).encode()
+        yield "report.html", run_report(record, pictures=pictures, dependence=dependence).encode()
 
 
 def _analysis_files(analysis: Analysis, found: Mapping[str, Any], figures: bool) -> Iterator[tuple[str, bytes]]:

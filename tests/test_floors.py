@@ -38,7 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("sensitivity", "score", "tournament"),
     ("panels",),
     ("comparison", "results", "report"),
-    ("publishing",),
+    ("publishing", "tournament_report"),
     ("notebook", "counterfactual", "debriefing", "play", "lessons", "classroom"),
     ("codes",),
     # 5: the command line and the verbs of the library
@@ -69,6 +69,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "course": ("session",),
     "guarded": ("session", "course"),
     "plots": ("ensemble",),
+    "tournament_report": ("publishing",),
     "results": ("comparison", "report"),
     "play": ("debriefing",),
     "classroom": ("debriefing",),

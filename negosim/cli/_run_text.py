@@ -22,8 +22,8 @@ SCALE = (
 """What points are, for those who see them for the first time."""
 
 
-def say_run(record: Record) -> None:
-    """Tell a run in plain words."""
+def say_run(record: Record, dependence: str = "") -> None:
+    """Tell a run in plain words; `dependence` says how far the outcome depends on the tactics, where that is known."""
     measures = measured(record)
     sections = account(record)
     meetings = len(record.course.held)
@@ -32,6 +32,9 @@ def say_run(record: Record) -> None:
     heading("How the talks went")
     for place, section in enumerate(sections[:meetings], 1):
         _say_section(section, f"{place}. {section.title}")
+    if dependence:
+        heading("Does it depend on the tactic?")
+        say(paragraph(dependence))
     heading("What stands at the end")
     say("\n".join(_standing(measures)))
     heading("What each party has of it, in points")

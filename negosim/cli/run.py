@@ -45,6 +45,7 @@ def command(
     from negosim.results import run_target, write_run
     from negosim.scenario.load import load
     from negosim.summary import summary
+    from negosim.tournament.known import known_dependence
 
     case = load(scenario, changes)
     seed = _options.seed_or_default(seed)
@@ -52,7 +53,7 @@ def command(
         record = run_model(case, seed=seed, run=run_number, draw=draw, allow_code=allow_code)
     run_target(record, out).check(overwrite=overwrite)
     if not as_json:
-        say_run(record)
+        say_run(record, known_dependence(case, out))
     with progress("Writing the result"):
         written = write_run(
             record, out, figures=not no_figures, overwrite=overwrite, command=["negosim", *sys.argv[1:]]

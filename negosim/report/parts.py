@@ -63,6 +63,9 @@ TITLES = {
     "price_of_order": "The price of the order of meetings",
     "stability_graph": "Would it hold?",
     "theories": "What theories say",
+    "tactic_ranking": "How the tactics did",
+    "tactic_matrix": "Who would switch to what",
+    "replicator_paths": "Which tactics grow",
     "deals": "Where the table ended, among agents",
     "gains": "Points against reservation values",
 }

@@ -16,16 +16,20 @@ from negosim.wording import Wording, listed
 __all__ = ["run_report"]
 
 
-def run_report(record: Record, *, pictures: Sequence[Picture] | None = None, command: str = "") -> str:
+def run_report(
+    record: Record, *, pictures: Sequence[Picture] | None = None, command: str = "", dependence: str = ""
+) -> str:
     """The report of a run as one HTML page that loads nothing from outside.
 
     `pictures` are its figures where they are drawn already; `command` what the user typed, by default the command
-    that makes the same run. Briefings, which only one seat may read, are left out.
+    that makes the same run. `dependence` says how far the outcome depends on the tactics, where a tournament of this
+    scenario is there. Briefings, which only one seat may read, are left out.
     """
     measures, scenario = measured(record), record.scenario
     data = {
         "scenario": scenario,
         "sections": account(record),
+        "dependence": dependence,
         "figures": shown_figures(list(draw_all(record)) if pictures is None else pictures),
         "points": points(measures),
         "possible": possible_words(measures),

@@ -23,22 +23,30 @@ Field = Callable[[Sequence[Shares]], list[Shares]]
 STEP = 0.2
 """Time of one step; with payoffs of a spread around 1 the error of a step is below 1e-4."""
 
-STEPS = 5000
+STEPS = 2500
 KEPT = 250
-"""Points of a path that are kept for figures."""
+"""Points of a path that are kept for figures at the most, evenly in the logarithm of time."""
 
 STILL = 1e-4
 """A path whose shares change less than this in a unit of time has settled."""
 
 
+DONE = 1e-7
+"""Where all paths change less than this, they are followed no further; so slow is no path that only passes by."""
+
+LOOK = 50
+"""Steps between two looks whether all are done."""
+
+
 @dataclass(frozen=True)
 class Paths:
-    """Paths from several starts, one entry a population: `shares` of shape (points, starts, strategies).
+    """Paths from several starts, one entry a population: `shares` of shape (points, starts, strategies), at `times`.
 
     `settled` says of each start whether its path has come to rest; `averages` are shares averaged over the second half
     of the time, which for cycles around a mixed equilibrium come to it (Hofbauer & Sigmund 1998, section 7.6).
     """
 
+    times: tuple[float, ...]
     shares: tuple[Shares, ...]
     averages: tuple[Shares, ...]
     settled: NDArray[np.bool_]
@@ -79,16 +87,22 @@ def symmetric(matrix: NDArray[np.float64], begin: Shares, steps: int = STEPS) ->
 
 def _paths(field: Field, begin: Sequence[Shares], steps: int) -> Paths:
     logs = [np.log(np.maximum(one, 1e-300)) for one in begin]
-    every, kept = max(1, steps // KEPT), [[_softmax(one) for one in logs]]
+    points = {round(steps ** (k / KEPT)) for k in range(KEPT + 1)}
+    kept = {0: [_softmax(one) for one in logs]}
     sums = [np.zeros_like(one) for one in logs]
     for step in range(1, steps + 1):
         logs = _stepped(field, logs)
         shares = [_softmax(one) for one in logs]
         sums = [total + one * (2 * step > steps) for total, one in zip(sums, shares, strict=True)]
-        if step % every == 0 or step == steps:
-            kept.append(shares)
+        done = step % LOOK == 0 and bool((_speeds(field, shares) < DONE).all())
+        if step in points or done:
+            kept[step] = shares
+        if done:
+            break
+    times = tuple(STEP * step for step in kept)
     averages = tuple(total / (steps - steps // 2) for total in sums)
-    return Paths(tuple(map(np.stack, zip(*kept, strict=True))), averages, _still(field, shares))
+    settled = _speeds(field, shares) < STILL
+    return Paths(times, tuple(map(np.stack, zip(*kept.values(), strict=True))), averages, settled)
 
 
 def _stepped(field: Field, logs: list[Shares]) -> list[Shares]:
@@ -115,10 +129,10 @@ def _softmax(logs: Shares) -> Shares:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def _still(field: Field, shares: Sequence[Shares]) -> NDArray[np.bool_]:
-    """Whether each path has come to rest."""
+def _speeds(field: Field, shares: Sequence[Shares]) -> NDArray[np.float64]:
+    """The fastest change of a share on each path, in a unit of time."""
     speeds = [
         np.abs(one * (gain - (one * gain).sum(axis=1, keepdims=True))).max(axis=1)
         for one, gain in zip(shares, field(shares), strict=True)
     ]
-    return np.asarray(np.max(speeds, axis=0) < STILL)
+    return np.asarray(np.max(speeds, axis=0))

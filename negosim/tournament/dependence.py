@@ -70,7 +70,8 @@ def line(found: tuple[Dependence, ...], tactics: int, draws: int) -> str:
     tried = f"{tactics} tactics tried in {draws:,} draws"
     if deal.tactics is None:
         return f"Which deal is made does not depend on the tactic: it was the same throughout ({tried})."
-    shares = [("the tactics", deal.tactics), ("the preferences", deal.preferences), ("both together", deal.together)]
-    shares += [("chance", deal.chance)] if deal.chance is not None else []
+    last = [("both together", deal.together), ("chance", deal.chance)]
+    shares = [("the tactics", deal.tactics), ("the preferences", deal.preferences)]
+    shares += last if deal.chance is not None else [("both together, chance included,", deal.together)]
     told = ", ".join(f"{name} {100 * (share or 0.0):.0f} %" for name, share in shares)
-    return f"Of the spread of which deal is made, {told} ({tried})."
+    return f"Of the spread of which deal is made have {told} ({tried})."

@@ -21,7 +21,7 @@ from negosim.statistics.games import Payoffs, best_gains, equilibria, holding
 from negosim.statistics.replicator import Paths, populations, starts, symmetric
 from negosim.tournament.field import Field
 
-__all__ = ["STARTS", "Equilibrium", "Game", "Mix", "Symmetrised", "game_of", "symmetrised"]
+__all__ = ["GONE", "STARTS", "Equilibrium", "Game", "Mix", "Symmetrised", "game_of", "symmetrised"]
 
 Values = NDArray[np.float64]
 

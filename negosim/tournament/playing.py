@@ -40,7 +40,6 @@ class Event:
             "scenario": self.field.name,
             "scenario_digest": self.field.digest,
             "title": self.field.title,
-            "folder": str(self.field.store.folder),
             "draws": self.field.draws,
             "replications": self.field.deals.shape[2],
             "lineups": len(self.field.lineups),
