@@ -11,7 +11,8 @@ import numpy as np
 
 from negosim.ensemble.storage import Store, plain_json
 from negosim.publishing import Job, made_by
-from negosim.results import Target, Written, drawn_files, publish, table
+from negosim.results import Target, Written, drawn_files, publish
+from negosim.spreadsheet import table
 from negosim.statistics.replicator import Paths
 from negosim.tournament.known import FILE
 from negosim.tournament.playing import Event, Tournament, tournament_of

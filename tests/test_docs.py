@@ -21,7 +21,7 @@ PAGES = sorted(path for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.m
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# ([\w-]+\.\w+)\n")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
-DRAWING = ("run", "compare", "whatif")
+DRAWING = ("run", "compare", "tournament", "whatif")
 """Commands that draw, which takes seconds: only the first of a page does."""
 
 
@@ -80,7 +80,7 @@ def test_the_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pyte
 
 def test_the_commands_that_are_documented_are_those_there_are() -> None:
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    documented = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    documented = re.findall(r"^\| `([\w-]+)` \|", text, re.MULTILINE)
     assert documented == cli.list_commands(click.Context(cli))
 
 

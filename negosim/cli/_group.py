@@ -20,9 +20,9 @@ HERE = Path(__file__).parent
 
 
 def _modules() -> dict[str, str]:
-    """Command -> its module, which has a `_` behind where the command is a word of Python (`import`)."""
+    """Command -> its module: a `_` behind where the command is a word of Python (`import`), and `_` for a hyphen."""
     modules = [path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_")]
-    return {module.removesuffix("_"): module for module in modules}
+    return {module.removesuffix("_").replace("_", "-"): module for module in modules}
 
 
 class Negosim(click.Group):

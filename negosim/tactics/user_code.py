@@ -10,7 +10,7 @@ from types import ModuleType
 from negosim.errors import RunError, UsageError, did_you_mean
 from negosim.tactics.base import Tactic
 
-__all__ = ["is_code", "load_tactic"]
+__all__ = ["is_code", "load_tactic", "only_tactic"]
 
 
 def is_code(name: str) -> bool:
@@ -20,18 +20,40 @@ def is_code(name: str) -> bool:
 
 def load_tactic(name: str, folder: Path | None, *, allowed: bool) -> type[Tactic]:
     """The class behind `my_file.py:MyTactic`; the file must lie in the scenario's folder or below it."""
-    if not allowed:
-        raise UsageError(
-            f"the tactic {name!r} is a program of its own, and it runs with all your rights. "
-            "Read it, then allow it with --allow-code (in Python: allow_code=True)."
-        )
+    _ask(name, allowed)
     file, _, class_ = name.partition(":")
     module = _imported(_inside(file, folder))
     made = getattr(module, class_, None)
     if isinstance(made, type) and issubclass(made, Tactic):
         return made
-    tactics = [key for key, value in vars(module).items() if isinstance(value, type) and issubclass(value, Tactic)]
-    raise UsageError(f"{file} has no tactic {class_!r}: {did_you_mean(class_, tactics)}")
+    raise UsageError(f"{file} has no tactic {class_!r}: {did_you_mean(class_, list(_own(module)))}")
+
+
+def only_tactic(file: Path, class_: str | None = None, *, allowed: bool) -> type[Tactic]:
+    """The tactic of a file, which needs no name where there is but one; `UsageError` where there is none such."""
+    if class_ is not None:
+        return load_tactic(f"{file.name}:{class_}", file.parent, allowed=allowed)
+    _ask(file.name, allowed)
+    own = _own(_imported(_inside(file.name, file.parent)))
+    if len(own) != 1:
+        what = f"has {len(own)} tactics: say which by --class" if own else "has no class derived from Tactic"
+        raise UsageError(f"{file.name} {what}{': ' if own else ''}{', '.join(own)}")
+    return next(iter(own.values()))
+
+
+def _ask(name: str, allowed: bool) -> None:
+    """A user's code runs only where the user allows it."""
+    if not allowed:
+        raise UsageError(
+            f"the tactic {name!r} is a program of its own, and it runs with all your rights. "
+            "Read it, then allow it with --allow-code (in Python: allow_code=True)."
+        )
+
+
+def _own(module: ModuleType) -> dict[str, type[Tactic]]:
+    """The tactics that a file defines itself, by name."""
+    found = {key: value for key, value in vars(module).items() if isinstance(value, type) and issubclass(value, Tactic)}
+    return {key: value for key, value in found.items() if value.__module__ == module.__name__}
 
 
 def _inside(file: str, folder: Path | None) -> Path:
