@@ -29,6 +29,7 @@ MEND: Mapping[str, str] = {
     "one_gain": "Come down to view.reservation by the end: time is 1 in the last round.",
     "empty_zone": "Accept only what view.acceptable(package) says is no loss.",
     "refusals": "Pass where view.menu.best() is None.",
+    "leaving": "A seat may be gone: ask view.menu at every act what is still on offer.",
     "repeats": "Take random numbers from view.chance alone, and keep nothing in the class or the module that changes.",
     "own_eyes": "Read only what the view holds; don't reach into the session or other tactics.",
 }
