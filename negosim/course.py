@@ -27,9 +27,10 @@ from negosim.scenario.draw import Meeting, Reading
 from negosim.session import Session
 from negosim.tactics.base import Tactic, View
 
-__all__ = ["CALLED_OFF", "Course", "Held", "decide", "play", "replay"]
+__all__ = ["CALLED_OFF", "NOT_CALLED", "Course", "Held", "decide", "play", "replay"]
 
 CALLED_OFF = "it was called off"
+NOT_CALLED = "what would have called it did not happen"
 """Why a meeting did not take place although its condition was met."""
 
 
@@ -82,6 +83,7 @@ class Course:
         self.held: list[Held] = []
         self.session: Session | None = None
         self._called_off: set[str] = set()
+        self._called: set[str] = set()
         self._opened = (self.standing, reading)
         self.opening, self.opened = reading, self.standing
         self.blocks = make_blocks(reading)
@@ -146,6 +148,7 @@ class Course:
     def _affect(self, effect: Effect) -> None:
         self.reading = self.reading.after(effect.numbers, effect.rounds)
         self._called_off.update(effect.called_off)
+        self._called.update(effect.called)
         for party, points in effect.charges.items():
             self.paid[party] += to_grid(points)
 
@@ -202,6 +205,8 @@ class Course:
         """Why a meeting does not take place; empty where it does."""
         if meeting.key in self._called_off:
             return CALLED_OFF
+        if meeting.after and meeting.key not in self._called:
+            return NOT_CALLED
         return "" if meeting.condition.met_by(self.standing.outcome) else "its condition does not hold"
 
     def _open(self, meeting: Meeting) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from negosim.blocking import Blocking, Concession
-from negosim.course import CALLED_OFF, Held
+from negosim.course import CALLED_OFF, NOT_CALLED, Held
 from negosim.measures import measured
 from negosim.overlooked import overlooked
 from negosim.preferences import from_grid
@@ -100,8 +100,8 @@ class _Teller:
         return f", to an outside option worth {points(from_grid(preferences.value(preferences.outside)))}"
 
     def _skipped(self, held: Held) -> str:
-        if held.reason == CALLED_OFF:
-            return "Did not take place: it was called off."
+        if held.reason in (CALLED_OFF, NOT_CALLED):
+            return f"Did not take place: {held.reason}."
         stands = listed(self.words.option(axis, held.opened.outcome[axis]) for axis in held.meeting.condition.options)
         return f"Did not take place: it needs {self.words.condition(held.meeting.condition)}; what stands is {stands}."
 

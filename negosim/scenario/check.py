@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from negosim.errors import Diagnostic
 from negosim.scenario import (
     rules_course,
+    rules_events,
     rules_parameters,
     rules_preferences,
     rules_ratifiers,
@@ -27,6 +28,7 @@ CHECKS: tuple[Rule, ...] = (
     *rules_parameters.RULES,
     *rules_war.RULES,
     *rules_ratifiers.RULES,
+    *rules_events.RULES,
 )
 """Every rule about references."""
 
@@ -53,6 +55,9 @@ REFERENCE_RULES: dict[str, str] = {
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
     "R130": "Each belligerent of a war, and nobody else, has a cost, a belief and an outcome that it would impose.",
     "R131": "What a belligerent would impose ends the war.",
+    "R134": "A meeting or event that is named stands under 'meetings' or 'events'.",
+    "R135": "What an event shifts is a number of the file that counts during the talks.",
+    "R136": "An event changes something.",
     "R133": "Some bloc of every party's ratifiers has a weight above 0.",
     "R132": "The strong type of a belief wins at least as many battles as the weak one.",
 }

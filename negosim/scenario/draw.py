@@ -46,7 +46,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting of the course: who sits in it, on which issues (axes), under which protocol, and on what condition."""
+    """A meeting of the course: who sits in it, on which issues (axes), under which protocol, and on what condition.
+
+    `after` is the event that calls it, empty where none has to.
+    """
 
     key: str
     title: str
@@ -56,6 +59,7 @@ class Meeting:
     protocol: Named
     rounds: int
     begins: str
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -300,9 +304,13 @@ class Readings:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))
         begins = spec.protocol.begins or spec.parties[0]
         protocol = Named(spec.protocol.name, {})
-        return Meeting(
-            key, spec.title, self._condition(spec.when), spec.parties, axes, protocol, spec.protocol.rounds, begins
-        )
+        condition, rounds = self._condition(spec.when), spec.protocol.rounds
+        return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, spec.after or "")
+
+    @cached_property
+    def event_conditions(self) -> dict[str, Condition]:
+        """By event, what must stand for it to happen."""
+        return {key: self._condition(spec.when) for key, spec in self.scenario.events.items()}
 
     def _protocol(self, key: str, numbers: Mapping[str, float]) -> Named:
         return _named(self.scenario.meetings[key].protocol, f"meetings.{key}.protocol", numbers)

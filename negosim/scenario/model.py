@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, StrictInt
 
 from negosim.scenario.digest import digest
+from negosim.scenario.events import EventSpec
 from negosim.scenario.issues import IssueSpec
 from negosim.scenario.listing import BasisAt, NumberAt, list_bases, list_numbers
 from negosim.scenario.parties import PartySpec
@@ -59,6 +60,8 @@ class MeetingSpec(Model):
     """What the meeting is called."""
     when: Conditions | None = Field(default=None, alias="if")
     """The meeting takes place only if what stands fits this."""
+    after: Key | None = None
+    """The meeting takes place only if this event has happened."""
     parties: PartyList
     """Who sits at the table, in seat order."""
     issues: Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_ISSUES)]
@@ -109,6 +112,8 @@ class Scenario(Model):
     """The war that goes on while nothing ends it."""
     ratifiers: dict[Key, RatifierSpec] = Field(default_factory=dict)
     """Party -> who must ratify what its delegation signs."""
+    events: dict[Key, EventSpec] = Field(default_factory=dict)
+    """What may break in on the talks."""
 
     _origin: Origin | None = PrivateAttr(default=None)
 

@@ -77,15 +77,20 @@ def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagn
     if any(meetings_name_what_exists(scenario, root)):
         return
     sound = _sound(scenario)
-    reached = {
-        key: {issue.status_quo} | {move.to for move in issue.unilateral} for key, issue in scenario.issues.items()
-    }
+    reached = {key: {issue.status_quo, *_moved_alone(scenario, key)} for key, issue in scenario.issues.items()}
     for key, meeting in scenario.meetings.items():
         for issue, condition in (meeting.when or {}).items():
             if issue in sound:
                 yield from _met(scenario, root, ("meetings", key, "if", issue), condition, reached[issue])
         for issue in meeting.issues:
             reached[issue] |= reachable(scenario, meeting, issue)
+
+
+def _moved_alone(scenario: Scenario, key: str) -> set[str]:
+    """The options to which an issue can move without an agreement: by a move of one party, or by a war that is won."""
+    imposed = scenario.war.imposed.values() if scenario.war is not None else ()
+    won = {terms[key] for terms in imposed if key in terms}
+    return won | {move.to for move in scenario.issues[key].unilateral}
 
 
 def _met(scenario: Scenario, root: Node, path: Path, condition: Condition, reached: set[str]) -> Iterator[Diagnostic]:
