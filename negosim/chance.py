@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 
-__all__ = ["Chance", "uniforms"]
+__all__ = ["Chance", "SeatChance", "uniforms"]
 
 WORD = 1 << 64
 ROUNDS = 10
@@ -96,3 +96,36 @@ class Chance:
     def _counter(self, purpose: str, round_: int) -> NDArray[np.uint64]:
         self.used = True
         return np.array([0, _word(purpose), self.run, round_], dtype=np.uint64)
+
+
+RESERVED = frozenset({"tactic", "number", "meeting", "war"})
+"""First words of purposes that something else than a tactic draws for, or that are one seat's."""
+
+
+class SeatChance:
+    """The random numbers of one seat in one meeting: its own, and those that it shares with the others at the table.
+
+    Its own are for `tactic.PARTY` and what begins with that and a dot; shared ones for `WORD.MEETING`, with a word that
+    nothing else is drawn for. All others are refused with `UsageError`, so that a tactic cannot read what another will
+    draw, or what will happen besides the talks.
+    """
+
+    def __init__(self, chance: Chance, party: str, meeting: str) -> None:
+        self._chance = chance
+        self._own = f"tactic.{party}"
+        self._meeting = meeting
+
+    def generator(self, purpose: str, round_: int = 0) -> np.random.Generator:
+        """As `Chance.generator`."""
+        return self._chance.generator(self._checked(purpose), round_)
+
+    def uniform(self, purpose: str, round_: int = 0) -> float:
+        """As `Chance.uniform`."""
+        return self._chance.uniform(self._checked(purpose), round_)
+
+    def _checked(self, purpose: str) -> str:
+        word, _, rest = purpose.partition(".")
+        shared = rest == self._meeting and word not in RESERVED
+        if purpose == self._own or purpose.startswith(f"{self._own}.") or shared:
+            return purpose
+        raise UsageError(f"random numbers for {purpose!r} are not this seat's: ask for {self._own!r}")

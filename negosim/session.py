@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.chance import Chance
+from negosim.chance import Chance, SeatChance
 from negosim.errors import NegosimError, RunError
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
@@ -336,7 +336,7 @@ class Session:
             party=seat,
             preferences=self.wants(seat),
             menu=self.menu(seat),
-            chance=self.chance,
+            chance=SeatChance(self.chance, seat, self.meeting.key),
             round=state.round,
             rounds=protocol.rounds,
             course_round=self.course_round,

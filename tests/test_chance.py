@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.chance import Chance
+from negosim.chance import Chance, SeatChance
 from negosim.errors import UsageError
 
 WORDS = st.integers(0, 2**64 - 1)
@@ -73,3 +73,25 @@ def test_seed_and_run_are_whole_numbers_of_64_bits(seed: int, run: int) -> None:
 def test_what_is_no_whole_number_is_no_seed(seed: object) -> None:
     with pytest.raises(UsageError, match="is not a whole number from 0 to"):
         Chance(seed)  # type: ignore[arg-type]
+
+
+# What a seat may draw
+
+
+def test_a_seat_draws_the_same_numbers_as_the_run_for_its_own_purposes() -> None:
+    run, seat = Chance(3, 4), SeatChance(Chance(3, 4), "ann", "talks")
+    for purpose in ("tactic.ann", "tactic.ann.again", "lot.talks"):
+        assert seat.uniform(purpose, 2) == run.uniform(purpose, 2)
+        assert seat.generator(purpose, 2).random() == run.generator(purpose, 2).random()
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    ["tactic.bob", "tactic.anna", "tactic.talks", "number.parties.bob.reserve", "meeting.talks.breakdown", "war.talks"],
+)
+def test_a_seat_cannot_read_what_another_or_the_course_draws(purpose: str) -> None:
+    seat = SeatChance(Chance(), "ann", "talks")
+    with pytest.raises(UsageError, match=r"are not this seat's: ask for 'tactic\.ann'"):
+        seat.uniform(purpose)
+    with pytest.raises(UsageError):
+        seat.generator(purpose)

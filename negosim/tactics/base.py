@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from negosim.chance import Chance
+from negosim.chance import SeatChance
 from negosim.preferences import Preferences
 from negosim.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
 from negosim.protocols.turns import Turns
@@ -34,7 +34,7 @@ class View:
     party: str
     preferences: Preferences
     menu: Menu
-    chance: Chance
+    chance: SeatChance
     round: int
     rounds: int
     course_round: int
