@@ -224,6 +224,16 @@ def test_init_writes_a_scenario_that_is_valid_and_runs() -> None:
     call("run", "new.yaml", "--no-figures")
 
 
+def test_init_begins_with_a_variant_of_a_shipped_scenario() -> None:
+    call("init", "variant.yaml", "--from", "river_basin", "--quiet")
+    assert "no errors" in call("validate", "variant.yaml").stdout
+    text = Path("variant.yaml").read_text(encoding="utf-8")
+    assert "extends: river_basin" in text
+    assert "a variant" in text
+    assert "did you mean 'river_basin'?" in call("init", "other.yaml", "--from", "river_basn", code=2).stderr
+    assert "take one of them" in call("init", "a.py", "--from", "river_basin", "--tactic", code=2).stderr
+
+
 def test_init_overwrites_only_when_told() -> None:
     assert "--overwrite replaces it" in call("init", "mine.yaml", code=2).stderr
     assert Path("mine.yaml").read_text() == AGREEING

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from negosim.errors import Diagnostic, InputError, UsageError
+from negosim.scenario.load import load
 from negosim.scenario.merge import CODES, MAX_EXTENDS, merge, read_scenario_nodes, set_value
 from negosim.scenario.nodes import Node
 from negosim.scenario.yaml_reader import read_text
@@ -370,3 +371,31 @@ def test_the_value_of_a_change_is_read_by_the_same_rules(change, code):
 def test_changes_cannot_nest_deeper_than_files():
     assert only(changed, "title=" + "[" * 32 + "]" * 32).code == "Y106"
     assert changed("title=" + "[" * 31 + "]" * 31)["title"]
+
+
+# --- what comes with negosim, and what changes nothing ---
+
+
+def test_a_name_alone_is_a_scenario_that_comes_with_negosim(tmp_path):
+    variant = written(tmp_path, variant="extends: river_basin\ntitle: Mine\n")
+    assert read_scenario_nodes(variant).plain() == load("river_basin").plain() | {"title": "Mine"}
+
+
+def test_a_file_of_that_name_beside_it_comes_first(tmp_path):
+    (tmp_path / "river_basin").write_text("a: 1\n")
+    assert read_scenario_nodes(written(tmp_path, variant="extends: river_basin\n")).plain() == {"a": 1}
+
+
+def test_a_variant_that_comes_with_negosim_may_be_extended_too(tmp_path):
+    assert read_scenario_nodes(written(tmp_path, variant="extends: nato_off_the_table\n")).plain()["negosim"] == 1
+
+
+def test_a_misspelt_name_suggests_the_nearest(tmp_path):
+    fault = only(read_scenario_nodes, written(tmp_path, variant="extends: river_basn\n"))
+    assert (fault.code, caret(fault)) == ("Y103", "river_basn")
+    assert "did you mean 'river_basin'?" in fault.message
+
+
+def test_what_changes_nothing_is_no_change():
+    assert load("river_basin", ["parties={}"]).changes == ()
+    assert load("river_basin", ["parties={}", "title=Mine"]).changes == ("title=Mine",)

@@ -199,6 +199,14 @@ CASES: list[tuple[Edits, str]] = [
         "63:15: error[S007]: expected at least one entry, found none  (at parties.ukraine.linkages.hand_in_hand.when)",
     ),
     (
+        [("date: 2025-02-23\nsum", "date: 2025-02-31\nsum")],
+        "3:7: error[S008]: the calendar has no day 2025-02-31  (at date)",
+    ),
+    (
+        [("begins: usa}", "begins: usa, order: random}")],
+        "92:53: error[R125]: with 'order: random' nobody begins by right  (at meetings.who_first.protocol.begins)",
+    ),
+    (
         [("date: 2025-02-23\nsum", "date: 23 February 2025\nsum")],
         "3:7: error[S008]: expected a date, found text '23 February 2025'  (at date)",
     ),

@@ -473,3 +473,14 @@ def test_numbers_are_what_python_writes(number):
 
 def test_every_code_is_explained_in_one_sentence():
     assert all(re.fullmatch(r"Y\d{3}", code) and text.endswith(".") for code, text in CODES.items())
+
+
+@pytest.mark.parametrize(("text", "line", "column"), [("a: 1\n b: 2", 2, 2), ("a:\n  b: 1\n\n     c: 2", 4, 6)])
+def test_a_line_that_is_too_deep_is_told_as_that(text: str, line: int, column: int) -> None:
+    fault = only(text)
+    assert (fault.place.line, fault.place.column) == (line, column)
+    assert fault.message == "this line is indented deeper than the one above, which has its value already"
+
+
+def test_a_colon_too_many_in_a_line_is_told_as_that() -> None:
+    assert only("a: b: c").message == "a ':' that cannot stand here"

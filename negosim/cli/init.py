@@ -1,4 +1,4 @@
-"""`negosim init`: write a scenario, or a tactic, to begin with."""
+"""`negosim init`: write a scenario to begin with."""
 
 from __future__ import annotations
 
@@ -17,19 +17,31 @@ __all__ = ["command"]
 @click.option(
     "--tactic", is_flag=True, help="Write a tactic, a Python class of about 15 lines, in place of a scenario."
 )
+@click.option("--from", "name", metavar="NAME", help="Begin with a variant of this shipped scenario.")
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
 @common
-def command(file: Path, tactic: bool, overwrite: bool) -> None:
+def command(file: Path, tactic: bool, name: str | None, overwrite: bool) -> None:
     """Write a small scenario to begin with, commented; with --tactic a tactic of one's own."""
-    from negosim.scenario.starter import STARTER
     from negosim.tactics.template import template
 
+    if tactic and name is not None:
+        raise UsageError("--from begins a scenario and --tactic a tactic: take one of them")
+    text = template(file.name) if tactic else _scenario(name)
     if file.is_dir() or not file.parent.is_dir():
         raise UsageError(f"{file} is a folder" if file.is_dir() else f"there is no folder {str(file.parent)!r}")
     try:
         with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(template(file.name) if tactic else STARTER)
+            stream.write(text)
     except FileExistsError:
         raise UsageError(f"{file} is there already: --overwrite replaces it") from None
     scenario = f"negosim validate {file}, then: negosim run {file}"
     tell(f"Wrote {file}. Next: {f'negosim check-tactic {file} --allow-code' if tactic else scenario}")
+
+
+def _scenario(name: str | None) -> str:
+    """The starter, or a variant of the shipped scenario of that name."""
+    from negosim.scenario.load import load
+    from negosim.scenario.starter import STARTER, variant_of
+    from negosim.shipped import find
+
+    return STARTER if name is None else variant_of(load(find("scenarios", name)))

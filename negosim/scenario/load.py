@@ -23,14 +23,17 @@ DEPTH = 32
 def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
     """The scenario of a file, or the shipped one of that name, with changes `path=value` made to it.
 
+    What changes nothing, as an empty mapping over a mapping, is not counted as a change.
     `InputError` holds all faults of the file at once: those of the YAML, else those of the shape, else those of the
     references between parts. `UsageError` where there is no such file or name.
     """
     path, shipped = _locate(source)
     root = read_scenario_nodes(path)
+    made = []
     for change in changes:
-        root = set_value(root, change)
-    return _checked(root, Origin(path.stem, root.plain(), path, tuple(changes), shipped))
+        before, root = root, set_value(root, change)
+        made += [change] if root.plain() != before.plain() else []
+    return _checked(root, Origin(path.stem, root.plain(), path, tuple(made), shipped))
 
 
 def from_plain(

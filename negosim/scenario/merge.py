@@ -16,6 +16,7 @@ from pathlib import Path
 from negosim.errors import Diagnostic, InputError, Place, UsageError, did_you_mean
 from negosim.scenario.nodes import Node, Source, dotted, shorten
 from negosim.scenario.yaml_reader import MAX_BYTES, MAX_DEPTH, read_at, read_file
+from negosim.shipped import find, folder
 
 __all__ = ["CODES", "MAX_EXTENDS", "SET", "mark_assumed", "merge", "read_scenario_nodes", "set_value"]
 
@@ -179,14 +180,24 @@ class _Chain:
             raise _fault(name, "Y103", str(error), "extends") from None
 
     def _target(self, path: Path, name: Node) -> Path:
-        """The extended file, which lies in the scenario's folder or below."""
+        """The extended file, which lies in the scenario's folder or below, or comes with negosim."""
         if not isinstance(name.value, str) or not name.value.strip():
             raise _fault(name, "Y103", "'extends' is the name of a file", "extends", "extends: other.yaml")
         target = Path(*path.parent.parts, *Path(name.value).parts)
-        if Path(name.value).is_absolute() or not _real(target).is_relative_to(self.root):
+        if not target.suffix and len(target.parts) == len(path.parts) and not target.exists():
+            return self._shipped(name)
+        roots = (self.root, _real(folder("scenarios")))
+        if Path(name.value).is_absolute() or not any(_real(target).is_relative_to(root) for root in roots):
             help = "put the file beside this one, or in a folder there"
             raise _fault(name, "Y103", f"{shorten(name.value)} is outside the scenario's folder", "extends", help)
         return target
+
+    def _shipped(self, name: Node) -> Path:
+        """The scenario of a name that comes with negosim."""
+        try:
+            return find("scenarios", str(name.value))
+        except UsageError as error:
+            raise _fault(name, "Y103", str(error), "extends", "or name a file: extends: other.yaml") from None
 
 
 def _real(path: Path) -> Path:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.values import LIMIT, Condition, ParameterValue, UncertainNumber
@@ -47,7 +48,18 @@ Key = Annotated[str, StringConstraints(strict=True, pattern=KEY_PATTERN, max_len
 """Name of an issue, option, party, meeting or linkage."""
 Text = Annotated[str, StringConstraints(strict=True)]
 Words = Annotated[str, StringConstraints(strict=True, min_length=1)]
-Date = Annotated[str, StringConstraints(strict=True, pattern=DATE_PATTERN)]
+
+
+def _in_the_calendar(text: str) -> str:
+    """The date itself where there is such a day: a year alone and a month alone stand for their first."""
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - len("YYYY") :])
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "no such day") from None
+    return text
+
+
+Date = Annotated[str, StringConstraints(strict=True, pattern=DATE_PATTERN), AfterValidator(_in_the_calendar)]
 OptionKey = Annotated[str, StringConstraints(strict=True, pattern=VALUE_PATTERN)]
 """Name of an option, or a number of an amount's grid written as a key."""
 PlainNumber = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LIMIT, le=LIMIT)]

@@ -201,6 +201,8 @@ def _other(kind: str, value: object, context: Mapping[str, Any]) -> tuple[str, s
         return _wrong_size(kind, context)
     if kind == "string_pattern_mismatch" and context["pattern"] == DATE_PATTERN:
         return "S008", f"expected a date, found {found(value)}", "write YYYY-MM-DD"
+    if kind == "no_such_day":
+        return "S008", f"the calendar has no day {value}", "write YYYY-MM-DD"
     if kind in ("string_pattern_mismatch", "string_too_long"):
         return "S009", f"expected a name like 'joint_fund', found {found(value)}", ""
     return "S099", f"cannot read {found(value)}", ""

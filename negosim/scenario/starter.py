@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["STARTER"]
+import json
+
+from negosim.scenario.model import Scenario
+
+__all__ = ["STARTER", "variant_of"]
 
 STARTER = """\
 # A scenario of your own. Try it: negosim validate FILE, then negosim run FILE.
@@ -62,3 +66,31 @@ meetings:                       # the course of the talks, in this order
     basis: {kind: assumed, note: invented}
 """
 """A valid scenario as text."""
+
+VARIANT = """\
+# A variant of {name}: it says only what differs, all else is as there.
+# Try it: negosim validate FILE, then negosim compare {name} FILE.
+extends: {name}
+title: {title}
+
+# What there is to change (negosim validate {name} shows more):
+#   issues: {issues}
+#   parties: {parties}
+#   meetings: {meetings}
+# For example another number, which counts as assumed unless you say where it comes from:
+# parties:
+#   {party}:
+#     reserve: 5
+"""
+
+
+def variant_of(scenario: Scenario) -> str:
+    """The text of a scenario that extends a shipped one and changes nothing but its title."""
+    return VARIANT.format(
+        name=scenario.name,
+        title=json.dumps(f"{scenario.title}, a variant", ensure_ascii=False),
+        issues=", ".join(scenario.issues),
+        parties=", ".join(scenario.parties),
+        meetings=", ".join(scenario.meetings),
+        party=next(iter(scenario.parties)),
+    )

@@ -240,15 +240,35 @@ class _Reading:
         begin = getattr(error, "context_mark", None) or mark
         problem = str(getattr(error, "problem", None) or error)
         message, help = _in_our_words(problem)
+        if _STRAY_COLON in problem and self._deeper(mark.line):
+            message, help = "this line is indented deeper than the one above, which has its value already", _ALIGN
+            mark = begin = self._at_text(mark)
         if message == _NO_COLON:
             mark = begin
             help = _COMMENT_HELP if _TOUCHING.search(self.line(mark.line)) else help
         begun = f" (begun on line {begin.line + 1})" if begin.line != mark.line else ""
         self.fault("Y004", message + begun, self.place(mark, mark), help=help)
 
+    def _deeper(self, number: int) -> bool:
+        """Whether a line is indented deeper than the last one above that holds anything."""
+        above = next((line for line in reversed(self.source.lines[:number]) if line.strip()), "")
+        return _indent(self.line(number)) > _indent(above)
+
+    def _at_text(self, mark: Any) -> Any:
+        """Where the text of a line begins."""
+        return yaml.Mark(mark.name, mark.index, mark.line, _indent(self.line(mark.line)), None, 0)
+
     def line(self, number: int) -> str:
         """A line by its number from 0; empty behind the last."""
         return self.source.lines[number] if number < len(self.source.lines) else ""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+_STRAY_COLON = "mapping values are not allowed"
+_ALIGN = "indent it as far as the line above, or take the value above away"
 
 
 def _in_our_words(problem: str) -> tuple[str, str]:
