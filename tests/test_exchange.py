@@ -8,7 +8,7 @@ outcomes with the reservation values of the files as disagreement.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from negosim.exchange.bounded_xml import parse_xml
 from negosim.exchange.domain import Domain, DomainIssue, Profile
 from negosim.exchange.keys import keys_of
 from negosim.exchange.to_scenario import to_scenario
+from negosim.fixed_point import from_grid, to_grid
 from negosim.prospects import Prospect, at_first
 from negosim.registry import lookup
 from negosim.scenario.draw import Readings
@@ -566,11 +567,38 @@ def test_weights_that_a_scenario_cannot_hold_are_refused(weights: tuple[float, .
         import_domain(write_table(table, tmp_path / "in"))
 
 
-def test_a_discount_is_dropped_with_a_note_and_never_silently(tmp_path: Path) -> None:
-    imported = read_domain(write_table(LAPTOP, tmp_path / "laptop"))
-    note = "Laptop-A-prof1.xml: the discount factor 0.5 is dropped"
-    assert any(one.startswith(note) for one in imported.notes)
-    assert note in imported.scenario["summary"]
+def test_a_discount_leaves_at_the_deadline_what_genius_leaves(tmp_path: Path) -> None:
+    """GENIUS: utility x factor^time, time 0 at the first offer and 1 at the deadline; the reservation value too."""
+    scenario = from_plain(import_domain(write_table(LAPTOP, tmp_path / "laptop")), "laptop")
+    preferences = Readings(scenario).central.preferences["laptop_a_prof1"]
+    rounds = scenario.rounds
+    for round_, left in ((1, 1.0), (rounds, 0.5), ((rounds + 1) / 2, 0.5**0.5)):
+        then = preferences.at(round(round_))
+        assert from_grid(then.value(to_grid(80))) == pytest.approx(80 * left, rel=0.005)
+        reservation = preferences.reservation_value((0,) * len(scenario.issues), 0)
+        assert then.reservation_value((0,) * len(scenario.issues), 0) == pytest.approx(left * reservation, rel=0.005)
+
+
+def test_a_discount_survives_the_round_trip(tmp_path: Path) -> None:
+    scenario = from_plain(import_domain(write_table(LAPTOP, tmp_path / "laptop")), "laptop")
+    export_genius(scenario, tmp_path / "out")
+    assert '<discount_factor value="0.5" />' in (tmp_path / "out" / "Laptop-A-prof1.xml").read_text(encoding="utf-8")
+
+
+def test_a_discount_of_nothing_is_none(tmp_path: Path) -> None:
+    scenario = from_plain(import_domain(write_table(replace(LAPTOP, discount=0.0), tmp_path / "in")), "laptop")
+    assert all(party.discount is None for party in scenario.parties.values())
+
+
+def test_what_genius_cannot_say_of_time_is_told(tmp_path: Path) -> None:
+    scenario = from_plain(import_domain(write_table(LAPTOP, tmp_path / "laptop")), "laptop").plain()
+    party = scenario["parties"]["laptop_a_prof1"]
+    party["discount"]["disagreement"] = 5
+    party["outside_option"] = 20
+    notes = " ".join(export_genius(from_plain(scenario, "laptop"), tmp_path / "out").notes)
+    assert "the discount of laptop_a_prof1 is left out" in notes
+    assert "the outside option of laptop_a_prof1 is left out" in notes
+    assert '<discount_factor value="1.0" />' in (tmp_path / "out" / "Laptop-A-prof1.xml").read_text(encoding="utf-8")
 
 
 def test_everything_imported_says_from_which_file(tmp_path: Path) -> None:
@@ -662,7 +690,7 @@ BAD_XML = {
     ): "'value' of <weight> has to be a number from 0",
     SPACE.format(PLAIN.replace('"2"', '"two"') + WEIGHT, ""): "'evaluation' of <item> has to be a number from 0 up",
     SPACE.format(PLAIN.replace('"2"', '"1e999"') + WEIGHT, ""): "'evaluation' of <item> has to be a number from 0 up",
-    SPACE.format(PLAIN + WEIGHT, '<discount_factor value="x"/>'): "has to be a finite number, found 'x'",
+    SPACE.format(PLAIN + WEIGHT, '<discount_factor value="x"/>'): "has to be a number from 0 to 1, found 'x'",
     SPACE.format(PLAIN + WEIGHT, '<reservation value="2"/>'): "has to be a number from 0 to 1, found '2'",
     SPACE.format(INTEGER.format("", ""), ""): "<issue> without 'lowerbound'",
     SPACE.format(INTEGER.format('lowerbound="5" upperbound="1"', ""), ""): "bounds have to be whole numbers",
@@ -1001,7 +1029,7 @@ def test_the_commands_write_a_scenario_and_a_domain(tmp_path: Path) -> None:
     folder, file = write_table(LAPTOP, tmp_path / "laptop"), tmp_path / "laptop.yaml"
     done = run_cli("import", folder, "-o", file)
     assert done.exit_code == 0, done.output
-    assert "the discount factor 0.5 is dropped" in done.output
+    assert load(file).parties["laptop_a_prof1"].discount is not None
     assert load(file).parties.keys() == {"laptop_a_prof1", "laptop_a_prof2"}
     again = run_cli("import", folder, "-o", file)
     assert again.exit_code == UsageError.exit_code

@@ -65,7 +65,8 @@ class Profile:
     """What one party wants: by title of issue its weight, and the utility (0 to 1) of each option.
 
     For an amount, utilities are given at some of its numbers in rising order, the ends among them. `reservation` is the
-    utility of having no agreement. `notes` say what the file holds that a scenario doesn't.
+    utility of having no agreement, and `discount` the part of all utilities that is left at the deadline. `notes` say
+    what the file holds that a scenario doesn't.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Profile:
     weights: Mapping[str, float]
     utilities: Mapping[str, Mapping[str, float]]
     reservation: float = 0.0
+    discount: float = 1.0
     notes: tuple[str, ...] = ()
 
 

@@ -115,6 +115,15 @@ def _reservations(scenario: Scenario) -> dict[str, float]:
     return {key: value / 100.0 for key, value in points.items()}
 
 
+def _discount(scenario: Scenario, party: str) -> float:
+    """What the whole time leaves of a utility: the factor of a round, to the power of the rounds after the first.
+
+    GENIUS discounts all of a utility, so 1 where a scenario discounts what lies above other points than 0.
+    """
+    discount = Readings(scenario).central.preferences[party].discount
+    return round(discount.factor ** (scenario.rounds - 1), 12) if discount.base == 0 else 1.0
+
+
 def _issues(scenario: Scenario) -> list[_Written]:
     """All issues with what their options add for each party."""
     titles = _labels([issue.title for issue in scenario.issues.values()], list(scenario.issues))
@@ -186,7 +195,7 @@ def _profile_xml(scenario: Scenario, party: str, issues: Sequence[_Written], res
         *(line for number, issue in enumerate(issues, start=1) for line in _issue_xml(number, issue, party)),
         *(f'<weight index="{number}" value="{one.weights[party]!r}" />' for number, one in enumerate(issues, start=1)),
         "</objective>",
-        '<discount_factor value="1.0" />',
+        f'<discount_factor value="{_discount(scenario, party)!r}" />',
         f'<reservation value="{reservation!r}" />',
         "</utility_space>",
     ]
@@ -231,8 +240,20 @@ def _notes(scenario: Scenario, issues: Sequence[_Written], names: Sequence[str])
     relative = [key for key, party in scenario.parties.items() if party.reservation is None]
     if relative:
         yield f"the reservation value of {', '.join(relative)} is the worth of what stands plus the reserve"
+    yield from _not_discounted(scenario)
     for spec, issue in zip(scenario.issues.values(), issues, strict=True):
         if spec.amount is not None and issue.lines is None:
             yield f"{issue.title} is written as a list of its numbers, since GENIUS has lines over whole numbers only"
     if list(names[1:]) != sorted(names[1:], key=str.casefold):
         yield f"to keep the order of the parties import the files as {' '.join(f'{name}.xml' for name in names)}"
+
+
+def _not_discounted(scenario: Scenario) -> Iterator[str]:
+    """The discounts and outside options that GENIUS cannot say."""
+    everyone = Readings(scenario).central.preferences.items()
+    above = [key for key, party in everyone if party.discount.waits and party.discount.base]
+    if above:
+        yield f"the discount of {', '.join(above)} is left out: GENIUS discounts all of a utility, from 0 on"
+    outside = [key for key, party in scenario.parties.items() if party.outside_option is not None]
+    if outside:
+        yield f"the outside option of {', '.join(outside)} is left out: GENIUS knows none"

@@ -138,7 +138,7 @@ def _profile(path: Path, root: Element, issues: Sequence[DomainIssue]) -> Profil
         weights={issue.title: weights[issue.title] for issue in issues},
         utilities={issue.title: _utilities(stated[issue.title], issue) for issue in issues},
         reservation=_reservation(_space(root)),
-        notes=_discount(_space(root), path),
+        discount=_discount(_space(root)),
     )
 
 
@@ -193,13 +193,7 @@ def _reservation(space: Element) -> float:
     return given.number("value", 0.0, 1.0) if given is not None else 0.0
 
 
-def _discount(space: Element, path: Path) -> tuple[str, ...]:
-    """A note where the file discounts time, which a scenario cannot say yet."""
+def _discount(space: Element) -> float:
+    """The discount factor; 1 where the file has none, or 0, which GENIUS reads as none."""
     given = space.first("discount_factor")
-    factor = given.number("value") if given is not None else 1.0
-    if factor == 1.0:
-        return ()
-    return (
-        f"{path.name}: the discount factor {factor:g} is dropped, since a scenario cannot say it; utilities are "
-        "those without delay",
-    )
+    return (given.number("value", 0.0, 1.0) or 1.0) if given is not None else 1.0

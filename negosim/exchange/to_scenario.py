@@ -19,6 +19,7 @@ from negosim.errors import Place
 from negosim.exchange.domain import Domain, DomainIssue, Profile, fault
 from negosim.exchange.keys import keys_of
 from negosim.exchange.shares import Excess, Shares, shares_of
+from negosim.scenario.parties import LEAST_FACTOR
 from negosim.scenario.values import number_text
 
 __all__ = ["ROUNDS", "Imported", "to_scenario"]
@@ -138,8 +139,15 @@ def _party(domain: Domain, names: _Names, profile: Profile, shares: Shares) -> d
         "stances": stances,
         **({"linkages": linkages} if linkages else {}),
         "reservation": {"points": 100.0 * profile.reservation, "basis": basis, "numbers": basis},
+        **({"discount": _discount(profile.discount, basis)} if profile.discount < 1.0 else {}),
         "tactic": {"name": "linear", "basis": {"kind": "assumed", "note": f"{domain.program} domains name no tactic"}},
     }
+
+
+def _discount(left: float, basis: dict[str, Any]) -> dict[str, Any]:
+    """What the whole time leaves, as a factor a round: GENIUS multiplies by it to the power of the time, 0 to 1."""
+    factor = max(left ** (1.0 / (ROUNDS - 1)), LEAST_FACTOR)
+    return {"factor": factor, "disagreement": 0, "basis": basis, "numbers": basis}
 
 
 def _own_name(domain: Domain, names: _Names, profile: Profile) -> str:

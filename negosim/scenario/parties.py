@@ -22,7 +22,17 @@ from negosim.scenario.parts import (
 )
 from negosim.scenario.values import LIMIT, Between, Condition, UncertainNumber
 
-__all__ = ["DEFAULT_TACTIC", "DelayCost", "DiscountSpec", "Linkage", "PartySpec", "Reserve", "Stance", "TacticSpec"]
+__all__ = [
+    "DEFAULT_TACTIC",
+    "LEAST_FACTOR",
+    "DelayCost",
+    "DiscountSpec",
+    "Linkage",
+    "PartySpec",
+    "Reserve",
+    "Stance",
+    "TacticSpec",
+]
 
 
 class Stance(Model):
