@@ -18,6 +18,7 @@ from building import (
     packaged,
     party,
     scenario,
+    scenarios,
     stance,
     versus,
 )
@@ -191,17 +192,65 @@ def test_a_failing_agent_is_told_without_its_words(monkeypatch: pytest.MonkeyPat
         def act(self, view: View) -> Offer:
             raise ValueError(f"my reservation is {view.reservation}")
 
-    monkeypatch.setattr("negosim.play.table.make_tactics", lambda *_, **__: {"a": Telling(), "b": Telling()})
+    monkeypatch.setattr("negosim.play.table.make_sealed", lambda *_, **__: {"a": Telling(), "b": Telling()})
     with pytest.raises(RunError, match="the agent of a has failed") as error:
         seated(pie(), "b")
     assert error.value.__cause__ is None
     assert "reservation" not in str(error.value)
 
 
+def test_errors_of_a_scenario_are_told_without_its_lines(tmp_path: Path) -> None:
+    plain = pie().plain()
+    plain["parties"]["b"]["stances"]["it"]["values"]["o1"] = 1234.5
+    file = tmp_path / "wrong.yaml"
+    file.write_text(json.dumps(plain, indent=1))
+    result = CliRunner().invoke(cli, ["play", str(file), "--as", "a", "--out", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "negosim validate" in result.output
+    assert "1234" not in result.output
+    changed = call(tmp_path, "", "--as", "ukraine", "--set", "parties.nobody.reserve=3")
+    assert (changed.exit_code, "nobody" in changed.output) == (1, True)
+
+
+def test_a_tactic_that_cannot_be_made_is_told_without_its_words(tmp_path: Path) -> None:
+    of = pie(b={"tactic": "mine.py:Mine"}).plain()
+    code = "from negosim.tactics.base import Tactic\nclass Mine(Tactic):\n    def __init__(self):\n"
+    (tmp_path / "mine.py").write_text(code + "        raise ValueError('I want 98.7')\n    def act(self, view): ...\n")
+    (tmp_path / "own.yaml").write_text(json.dumps(of))
+    words = ["play", str(tmp_path / "own.yaml"), "--as", "a", "--out", str(tmp_path)]
+    assert CliRunner().invoke(cli, words).exit_code == 2
+    result = CliRunner().invoke(cli, [*words, "--allow-code", "--verbose"])
+    assert result.exit_code == 3
+    assert "98.7" not in result.output
+
+
 def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {})
     event = Event("war_report", seat="b", facts={"points": "12.345"})
     assert happening(seat, central(pie()).space, event) == "War report, by B."
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (
+            Event("voted", seat="b", facts={"ratified": False, "chance": 0.25}),
+            "B: those at home who must ratify said no.",
+        ),
+        (Event("voted", seat="a", facts={"ratified": True}), "You: those at home who must ratify said yes."),
+        (Event("battle", seat="b", facts={"beliefs": {"a": 0.5}}), "B won a battle."),
+        (Event("learned", facts={"beliefs": {"a": 0.5}}), ""),
+        (Event("ended", "m", facts={"reason": "deadline"}), "“M” ended: its rounds were over."),
+        (Event("moved", seat="b", package=Package(((0, 1),))), "B moved this without an agreement: Issue: o1."),
+        (Event("agreed", "m", package=Package(((0, 1),)), parties=("b",)), "B declared in “M”: Issue: o1."),
+        (Event("agreed", "m", package=Package(((0, 1),)), parties=("a", "b")), "You and B agreed in “M”: Issue: o1."),
+        (Event("left", "m", seat="b"), "B walked out of “M”."),
+        (Event("forfeited", seat="b", facts={"reason": "reserve 12.5"}), "B lost a turn."),
+    ],
+)
+def test_what_happens_is_told_in_a_sentence_without_points(event: Event, words: str) -> None:
+    seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {"m": "M"})
+    assert happening(seat, central(pie()).space, event) == words
 
 
 def pie(**more: Plain) -> Scenario:
@@ -321,6 +370,21 @@ def test_a_long_amount_is_not_listed_whole() -> None:
     shown = choices(table.turn, Draft(), 0)
     assert len(shown) == 15
     assert "There are 101 in all" in shown[-1]
+
+
+TYPED = [*PLAYING, *DRAFTING, "0", "1", "2", "3", "yes", "no", "", "y", "zz"]
+
+
+@settings(max_examples=25)
+@given(scenarios(), st.lists(st.sampled_from(sorted(set(TYPED) - {"quit"})), max_size=60))
+def test_whatever_is_typed_a_game_goes_on_and_its_screens_fit(of: Scenario, lines: list[str]) -> None:
+    seats = [key for key in of.parties if any(key in one.parties for one in of.meetings.values())]
+    script = Script(*lines)
+    table = seated(of, seats[0])
+    over = played(table, script)
+    assert over == (table.turn is None)
+    assert max(map(len, script.text.split("\n"))) <= 80
+    assert all(character.isprintable() or character == "\n" for character in script.text)
 
 
 # Several people
@@ -533,6 +597,8 @@ def test_a_game_does_not_go_on_where_something_was_changed(tmp_path: Path) -> No
         ({"acts": [{"seat": "b", "act": "dance"}]}, "its act number 1 does not fit"),
         ({"format": 7}, "not a game of negosim"),
         ({"seats": None}, "not a game of negosim"),
+        ({"seed": "two"}, "not a game of negosim"),
+        ({"scenario": 4}, "not a game of negosim"),
     ]
     for change, words in changes:
         sitting.file.write_text(json.dumps(kept | change))

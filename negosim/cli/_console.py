@@ -48,10 +48,10 @@ class Terminal:
         return typed.rstrip("\r\n")
 
     def _line(self) -> str:
-        """The next line; comments of a script are left out."""
-        line = sys.stdin.readline(LONGEST)
+        """The next line, its end cut off where it is too long; comments of a script are left out."""
+        line = sys.stdin.readline()[:LONGEST]
         while line.startswith("#") and not self.typing:
-            line = sys.stdin.readline(LONGEST)
+            line = sys.stdin.readline()[:LONGEST]
         return line
 
     def clear(self) -> None:

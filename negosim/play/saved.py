@@ -18,11 +18,11 @@ from negosim.ensemble.rows import fingerprint
 from negosim.ensemble.storage import plain_json
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.outcomes import OutcomeSpace
+from negosim.play.sealed import load_sealed
 from negosim.play.table import Table
 from negosim.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.record import named_package, package_of
 from negosim.scenario.draw import Readings
-from negosim.scenario.load import load
 
 __all__ = ["Saved", "keep", "opened", "read_game"]
 
@@ -86,19 +86,27 @@ def read_game(path: Path) -> Saved:
         if data.pop("format") != FORMAT:
             raise ValueError("another format")
         lists = {key: tuple(data[key]) for key in ("changes", "seats", "acts")}
-        return Saved(**(data | lists))
+        return _checked(Saved(**(data | lists)))
     except OSError as error:
         raise UsageError(f"no game is kept in {path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} is not a game of negosim, or it was changed") from error
 
 
+def _checked(saved: Saved) -> Saved:
+    """The same; `TypeError` where a value is of another kind than it was written."""
+    texts, numbers = (saved.scenario, saved.digest, saved.log, *saved.changes, *saved.seats), (saved.seed, saved.run)
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(one, int) for one in numbers):
+        raise TypeError("a value of another kind")
+    return saved
+
+
 def opened(saved: Saved, *, allow_code: bool = False) -> Table:
     """The table of a game, where it stood.
 
-    Errors: those of `load`; `UsageError` where the scenario was changed since, or the agents do something else now.
+    Errors: those of `load_sealed`; `UsageError` where the scenario was changed since, or agents do something else now.
     """
-    scenario = load(saved.scenario, saved.changes)
+    scenario = load_sealed(saved.scenario, saved.changes)
     if scenario.digest != saved.digest:
         raise UsageError(f"the scenario {saved.scenario!r} was changed since the game was begun: it can't go on")
     chance, readings = Chance(saved.seed, saved.run), Readings(scenario)

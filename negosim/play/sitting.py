@@ -10,11 +10,11 @@ from pathlib import Path
 from negosim.errors import UsageError, did_you_mean
 from negosim.play.result import game_file, game_target, write_game
 from negosim.play.saved import Saved, keep, opened, read_game
+from negosim.play.sealed import load_sealed
 from negosim.play.table import Table
 from negosim.publishing import Job
 from negosim.registry import lookup
 from negosim.results import Target, Written
-from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
 from negosim.tactics.user_code import is_code
 
@@ -93,12 +93,12 @@ def begin(wish: Wish, *, resume: bool = False, overwrite: bool = False) -> Sitti
 
 def _new(wish: Wish) -> Saved:
     """The settings of a new game."""
-    scenario = load(wish.scenario, wish.changes)
+    scenario = load_sealed(wish.scenario, wish.changes)
     _check_seats(scenario, wish.seats)
     changes = (*wish.changes, *_against(scenario, wish))
     return Saved(
         scenario=wish.scenario,
-        digest=load(wish.scenario, changes).digest,
+        digest=load_sealed(wish.scenario, changes).digest,
         changes=changes,
         seed=wish.seed or 0,
         run=wish.run,

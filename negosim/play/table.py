@@ -8,11 +8,11 @@ from negosim.chance import Chance
 from negosim.course import Course, decide
 from negosim.errors import NegosimError, RunError
 from negosim.play.advice import Adviser
+from negosim.play.sealed import make_sealed
 from negosim.play.turn import Seat, Turn, seat_of, turn_of
 from negosim.protocols.base import Act
 from negosim.record import Record, versions
 from negosim.scenario.draw import Reading
-from negosim.session import make_tactics
 from negosim.tactics.base import Tactic
 
 __all__ = ["Table"]
@@ -29,7 +29,7 @@ class Table:
         self.course = Course(reading, chance)
         self.people = tuple(people)
         self.seats: Mapping[str, Seat] = {party: seat_of(reading.scenario, party) for party in people}
-        tactics = make_tactics(reading, allow_code=allow_code)
+        tactics = make_sealed(reading, allow_code=allow_code)
         self.agents: Mapping[str, Tactic] = {key: one for key, one in tactics.items() if key not in people}
         self.advisers = {party: Adviser(tactics[party]) for party in people}
         self.acts: list[tuple[str, Act]] = []

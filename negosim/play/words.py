@@ -48,7 +48,12 @@ SENTENCES = {
     "left": "{who} walked out of “{meeting}”.",
     "passed": "{who} let a turn go by.",
     "forfeited": "{who} lost a turn.",
-    **dict.fromkeys(("began", "offered", "answered"), ""),
+    "outside_option": "{who} took to what it has outside of the talks.",
+    "broke_down": "“{meeting}” broke down.",
+    "battle": "{who} won a battle.",
+    "ratified": "{who}: those at home who must ratify said yes.",
+    "rejected": "{who}: those at home who must ratify said no.",
+    **dict.fromkeys(("began", "offered", "answered", "learned"), ""),
 }
 """Kind of entry -> its sentence, none for what is told elsewhere.
 
@@ -66,7 +71,7 @@ REASONS = {
 
 def happening(seat: Seat, space: OutcomeSpace, event: Event) -> str:
     """An entry of the log in a sentence; empty for what is told elsewhere, as offers and answers are."""
-    kind = "declared" if event.kind == "agreed" and len(event.parties) == 1 else event.kind
+    kind = _kind(event)
     sentence = SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
     reason = str(event.facts.get("reason", ""))
     words = {
@@ -77,6 +82,13 @@ def happening(seat: Seat, space: OutcomeSpace, event: Event) -> str:
         "reason": REASONS.get(reason, reason),
     }
     return _capital(sentence.format(**words))
+
+
+def _kind(event: Event) -> str:
+    """The kind of an entry as it is told: an agreement of one is a declaration, a vote has two ends."""
+    if event.kind == "voted":
+        return "ratified" if event.facts["ratified"] else "rejected"
+    return "declared" if event.kind == "agreed" and len(event.parties) == 1 else event.kind
 
 
 def _capital(text: str) -> str:
