@@ -6,6 +6,7 @@ A new kind of page is one line here. The commands run one after the other in an 
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -28,7 +29,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "sensitivity": ("sensitivity river.yaml --runs 60 --again 20 --dropped 20 --tactics 10",),
     "what if": (f"whatif {ARTICLE} --set parties.usa.tactic.exponent=0.3",),
     "debrief": (f"run {ARTICLE} --no-figures", f"debrief results/{ARTICLE}/run-s0-r0 --runs 50"),
-    "class": (NEW,),
+    "class": (NEW, "class collect monday --deal '1 A2 B3 D2' --deal '2 none' --runs 20"),
     "class of four parties": ("class new river_basin --seats-from roster.csv --out monday",),
     "many options": ("run panama_canal_1974",),
 }
@@ -43,6 +44,6 @@ def make(kind: str, folder: Path) -> list[Path]:
     (folder / "river.yaml").write_text(STARTER, encoding="utf-8")
     (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
     for command in KINDS[kind]:
-        result = CliRunner().invoke(cli, command.split())
+        result = CliRunner().invoke(cli, shlex.split(command))
         assert result.exit_code == 0, result.output
     return sorted(folder.rglob("*.html"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from negosim.classroom.agenda import Item, agenda
@@ -25,11 +25,15 @@ def sheet_file(number: int) -> str:
     return f"sheets/table-{number:02d}"
 
 
-def sheet_csv(reading: Reading, separator: str) -> bytes:
-    """The sheet as CSV: one row an issue with the options listed, and one for whether there was a deal."""
+def sheet_csv(reading: Reading, separator: str, filled: Mapping[str, str] | None = None) -> bytes:
+    """The sheet as CSV: one row an issue with the options listed, and one for whether there was a deal.
+
+    `filled` has what stands under `option`, by key of the issue.
+    """
     rows = [_row(item) for item in agenda(reading)]
     rows.append(dict.fromkeys(COLUMNS, "") | {"issue": DEAL, "what": "Was there a deal?", "options": "yes; no"})
-    return to_csv(rows, separator, marked=True)
+    written = filled or {}
+    return to_csv([row | {"option": written.get(row["issue"], "")} for row in rows], separator, marked=True)
 
 
 def _row(item: Item) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, heading, say
+from negosim.cli._talk import common, heading, progress, say
 
 __all__ = ["command"]
 
@@ -77,3 +77,60 @@ def new(
         ("sheets/", "a sheet a table, to print (HTML) and to fill (CSV)"),
     ):
         say(paragraph(f"{folder}/{file}: {what}", hang=4))
+
+
+@command.command("collect")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--deal",
+    "deals",
+    multiple=True,
+    metavar='"TABLE ISSUE=OPTION ..."',
+    help='A deal typed instead of filled into a sheet, e.g. "3 A2 guarantees=none", or "3 none". Again for more.',
+)
+@click.option(
+    "--runs", type=click.IntRange(0, 100_000), default=1000, show_default=True, help="Runs of agents; 0: none."
+)
+@click.option("--anonymous", is_flag=True, help="Numbers instead of names, in a folder of their own.")
+@click.option("--overwrite", is_flag=True, help="Replace what else stands in the folder of the debrief.")
+@click.option("--no-figures", is_flag=True, help="Write no figures and no page.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@common
+def collect(
+    *,
+    folder: Path,
+    deals: tuple[str, ...],
+    runs: int,
+    anonymous: bool,
+    overwrite: bool,
+    no_figures: bool,
+    as_json: bool,
+) -> None:
+    """Read the sheets of a class and debrief it: all tables in one picture, with agents behind them.
+
+    FOLDER is what negosim class new has made. All score sheets are opened: show the page when the talks are over.
+    """
+    from negosim.classroom.collecting import collect as collected
+    from negosim.classroom.collecting import debrief_target, write_class_debrief
+    from negosim.classroom.people import people
+    from negosim.classroom.told import NOTE, parts
+    from negosim.cli._files import say_where
+    from negosim.cli._lines import paragraph
+    from negosim.cli._parts_text import say_parts
+    from negosim.publishing import Job
+
+    with progress("Playing the talks by agents"):
+        found = collected(folder, deals=deals, runs=runs)
+    debrief_target(found.made, folder, anonymous=anonymous).check(overwrite=overwrite)
+    job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
+    if not as_json:
+        say(found.made.scenario.title)
+        say_parts(parts(found, people(found.made.plan, found.made.seed, anonymous=anonymous), opened=False))
+        say()
+        say(paragraph(NOTE[0]))
+    with progress("Writing the debrief"):
+        written = write_class_debrief(found, folder, job, anonymous=anonymous)
+    if as_json:
+        say(json.dumps(found.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
+    else:
+        say_where(written)

@@ -66,7 +66,7 @@ TITLES = {
     "tactic_ranking": "How the tactics did",
     "tactic_matrix": "Who would switch to what",
     "replicator_paths": "Which tactics grow",
-    "deals": "Where the table ended, among agents",
+    "deals": "Where the tables ended, among agents",
     "gains": "Points against reservation values",
 }
 

@@ -1,0 +1,199 @@
+"""What a table wrote on its sheet: read, checked against the scenario, each fault named by file and row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from negosim.classroom.codes import is_amount, letter, option_code
+from negosim.classroom.faults import fault
+from negosim.classroom.folder import Class
+from negosim.classroom.sheets import DEAL, sheet_file
+from negosim.errors import Diagnostic, InputError, did_you_mean
+from negosim.outcomes import Issue, Outcome, OutcomeSpace
+from negosim.spreadsheet import Lines, read_lines
+from negosim.wording import Wording
+
+__all__ = ["Deal", "option_named", "read_deals"]
+
+NEEDED = ("issue", "option")
+YES, NO = ("yes", "y", "1", "true", "deal"), ("no", "n", "0", "false", "none", "no deal")
+BETWEEN = re.compile(r"[;,/&+]|\band\b")
+"""What may stand between the parties who agree."""
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What one table came to: the outcome that stands, and whether the table agreed on anything.
+
+    `outcome` is None where the sheet was not filled. `agreed_by` has, by issue that was moved, who agreed.
+    """
+
+    table: int
+    outcome: Outcome | None
+    agreed: bool
+    agreed_by: Mapping[int, frozenset[str]]
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether the sheet was filled."""
+        return self.outcome is not None
+
+
+def read_deals(made: Class, folder: str | Path) -> tuple[Deal, ...]:
+    """The deals of all tables. Errors: `UsageError` for a sheet that can't be read; `InputError` with all faults."""
+    readers = [_Sheet(made, read_lines(Path(folder) / f"{sheet_file(one.number)}.csv")) for one in made.plan.tables]
+    deals = [reader.deal(one.number) for one, reader in zip(made.plan.tables, readers, strict=True)]
+    faults = [found for reader in readers for found in reader.faults]
+    if faults:
+        raise InputError(faults)
+    return tuple(deals)
+
+
+@dataclass
+class _Sheet:
+    """One sheet while it is read."""
+
+    made: Class
+    lines: Lines
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def space(self) -> OutcomeSpace:
+        return self.made.reading.space
+
+    def deal(self, table: int) -> Deal:
+        """The deal that the sheet tells; what is wrong with it stands in `faults`."""
+        settled: dict[int, int] = {}
+        agreed_by: dict[int, frozenset[str]] = {}
+        answer: bool | None = None
+        for row, name, option, agreed in self._rows():
+            if name == DEAL:
+                answer = self._answer(row, option)
+            elif (axis := self._axis(row, name, settled)) is not None and (option or agreed):
+                settled[axis] = self._option(row, axis, option)
+                agreed_by[axis] = self._parties(row, agreed)
+                self._consent(row, axis, settled[axis], agreed_by[axis])
+        first = self.space.status_quo
+        moved = {axis: option for axis, option in settled.items() if option != first[axis]}
+        if answer is False and moved:
+            names = ", ".join(option_code(self.space, axis, option) for axis, option in moved.items())
+            self._fault(
+                "C106",
+                self._last,
+                f"the sheet says that there was no deal, and names {names}",
+                "remove the one or the other",
+            )
+        if answer is None and not settled:
+            return Deal(table, None, False, {})
+        outcome = tuple(settled.get(axis, option) for axis, option in enumerate(first))
+        return Deal(table, outcome, bool(moved), {axis: agreed_by[axis] for axis in moved})
+
+    @property
+    def _last(self) -> int:
+        return self.lines.rows[-1][0]
+
+    def _fault(self, code: str, row: int, message: str, help_: str = "") -> None:
+        self.faults.append(fault(code, self.lines.file, row, message, help_))
+
+    def _rows(self) -> Iterator[tuple[int, str, str, str]]:
+        """Row number, issue, option, who agrees."""
+        (row, heads), *rows = self.lines.rows or ((1, ()),)
+        places = {head.casefold(): place for place, head in enumerate(heads)}
+        missing = [name for name in NEEDED if name not in places]
+        if missing:
+            self._fault(
+                "C101", row, f"the first row names no column {missing[0]!r}", "keep the first row as it was written"
+            )
+            return
+        for number, cells in rows:
+            issue, option, agreed = (_at(cells, places.get(name)) for name in (*NEEDED, "agreed_by"))
+            yield number, issue, option, agreed
+
+    def _axis(self, row: int, name: str, settled: Mapping[int, int]) -> int | None:
+        known = {
+            name: axis for axis, issue in enumerate(self.space.issues) for name in (issue.key, letter(axis).casefold())
+        }
+        axis = known.get(name.casefold())
+        if axis is None:
+            help_ = did_you_mean(name.casefold(), [issue.key for issue in self.space.issues])
+            self._fault("C102", row, f"no issue {name!r} in this scenario", help_)
+        elif axis in settled:
+            self._fault("C102", row, f"the issue {name!r} stands above already")
+            return None
+        return axis
+
+    def _answer(self, row: int, text: str) -> bool | None:
+        if not text:
+            return None
+        if text.casefold() not in (*YES, *NO):
+            self._fault("C106", row, f"expected yes or no, found {text!r}")
+        return text.casefold() in YES
+
+    def _option(self, row: int, axis: int, text: str) -> int:
+        """The option named, else where the issue stands."""
+        option = option_named(self.space, axis, text) if text else self.space.status_quo[axis]
+        if option is None:
+            issue = self.space.issues[axis]
+            self._fault("C103", row, f"no option {text!r} of {issue.title}", _nearest(self.space, axis, text))
+            return self.space.status_quo[axis]
+        return option
+
+    def _parties(self, row: int, text: str) -> frozenset[str]:
+        """Who agrees: those named, else all."""
+        parties = self.made.scenario.parties
+        known = {word.casefold(): key for key, party in parties.items() for word in (party.name, key)}
+        found = set()
+        for word in filter(None, (part.strip() for part in BETWEEN.split(text))):
+            if word.casefold() in known:
+                found.add(known[word.casefold()])
+            else:
+                self._fault("C104", row, f"no party {word!r}", did_you_mean(word.casefold(), list(parties)))
+        return frozenset(found or parties)
+
+    def _consent(self, row: int, axis: int, option: int, agreed: frozenset[str]) -> None:
+        issue, words = self.space.issues[axis], Wording(self.made.reading)
+        needed = issue.consent[option]
+        if option != issue.status_quo and not needed <= agreed:
+            what = f"{option_code(self.space, axis, option)} ({issue.labels[option]})"
+            missing = words.parties(needed - agreed)
+            self._fault("C105", row, f"{what} needs {words.parties(needed)}; by the sheet {missing} did not agree")
+
+
+def _at(cells: Sequence[str], place: int | None) -> str:
+    return cells[place].strip() if place is not None and place < len(cells) else ""
+
+
+def option_named(space: OutcomeSpace, axis: int, text: str) -> int | None:
+    """The option of an issue that a text names by its short name, key, number or words; None for none."""
+    issue = space.issues[axis]
+    wanted = " ".join(text.split()).casefold()
+    names = _names(space, axis, issue)
+    return names.get(wanted, names.get(wanted.split(" ")[0]) if not is_amount(issue) else _amount(issue, wanted))
+
+
+def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
+    """All that an option can be called; what stands first goes before what stands later."""
+    names: dict[str, int] = {}
+    for option in range(len(issue)):
+        called = [option_code(space, axis, option), str(issue.options[option]), issue.labels[option]]
+        called += [] if is_amount(issue) else [str(option + 1)]
+        for name in called:
+            names.setdefault(" ".join(name.split()).casefold(), option)
+    return names
+
+
+def _amount(issue: Issue, text: str) -> int | None:
+    """An amount as it is written somewhere: `1 000,5 billion`."""
+    found = re.match(r"-?[\d\s]*\d(?:[.,]\d+)?", text)
+    number = float(re.sub(r"\s", "", found[0]).replace(",", ".")) if found else None
+    return next((place for place, option in enumerate(issue.options) if option == number), None)
+
+
+def _nearest(space: OutcomeSpace, axis: int, text: str) -> str:
+    issue = space.issues[axis]
+    if is_amount(issue):
+        return f"it goes from {issue.labels[0]} to {issue.labels[-1]} in {len(issue) - 1} steps"
+    return did_you_mean(text.casefold(), [*map(str, issue.options), *(one.casefold() for one in issue.labels)])
