@@ -31,6 +31,11 @@ KINDS: dict[str, tuple[str, ...]] = {
     "debrief": (f"run {ARTICLE} --no-figures", f"debrief results/{ARTICLE}/run-s0-r0 --runs 50"),
     "class": (NEW, "class collect monday --deal '1 A2 B3 D2' --deal '2 none' --runs 20"),
     "class of four parties": ("class new river_basin --seats-from roster.csv --out monday",),
+    "exercise": (
+        "exercise start value_creation",
+        "exercise show who_meets_first --html sheet.html",
+        "exercise show write_a_tactic --teacher --html teacher.html",
+    ),
     "many options": ("run panama_canal_1974",),
 }
 """Kind -> commands."""

@@ -395,6 +395,6 @@ def test_names_like_formulas_are_harmless_in_what_is_written_for_spreadsheets() 
 
 
 def test_a_class_with_agents_says_how_they_are_played() -> None:
-    call("new", "river.yaml", "--seats-from", "seven.csv")
+    call("new", "river.yaml", "--set", "horizon=9", "--seats-from", "seven.csv")
     text = Path("class-river/seats.html").read_text(encoding="utf-8")
-    assert re.search(r"<code>negosim play river --as (upland|lowland)</code>", text)
+    assert re.search(r"<code>negosim play river.yaml --as (upland|lowland) --set horizon=9</code>", text)

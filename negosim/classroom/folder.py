@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -137,6 +138,9 @@ def _seats_page(made: Class) -> bytes:
 
 
 def _command(made: Class, table: Table) -> str:
-    """What plays the agents of a table: a game of the people's seats."""
-    people = " ".join(f"--as {party}" for party in table.seats if party not in table.agents)
-    return f"negosim play {made.scenario.name} {people}"
+    """What plays the agents of a table: a game of the people's seats, of the scenario as it was given."""
+    scenario, people = made.scenario, [party for party in table.seats if party not in table.agents]
+    home = scenario.origin
+    words = ["negosim", "play", home.name if home.shipped or home.path is None else str(home.path)]
+    words += [word for party in people for word in ("--as", party)]
+    return shlex.join(words + [word for change in scenario.changes for word in ("--set", change)])
