@@ -1,15 +1,16 @@
-"""What an option is worth under which an outcome is still fought over: the costly lottery.
+"""What an option is worth under which two outcomes are still possible: the costly lottery.
 
 A war is a gamble on the outcome that each side would impose, paid for as long as it lasts (Fearon 1995, International
 Organization 49:379, p. 387: the worth of war is the chance of winning times the prize, less the costs). While the
 issue stands at the contested option, a belligerent values an outcome at its chance of winning times the points that it
-would have if it won, plus the rest times those if it lost. The costs are charges of a round, as delay is.
+would have if it won, plus the rest times those if it lost. The costs are charges of a round, as delay is. A truce that
+may break is such a gamble too, on peace or war.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -30,14 +31,13 @@ Steps = TypeVar("Steps", int, Grid)
 
 @dataclass(frozen=True)
 class Contest:
-    """One party's view of a contest while the issue at `axis` stands at `option`.
+    """One party's view of a contest that goes on while all of `when` stand.
 
-    `won` and `lost` are pairs (axis, option) that would hold if the party won or lost; both move the contested issue to
-    another option. `chance` is the party's believed probability of winning, on the grid from 0 to `GRID`.
+    `when`, `won` and `lost` are pairs (axis, option); what would hold in the end is the outcome with `won`, or with
+    `lost`. `chance` is the party's believed probability of the first, on the grid from 0 to `GRID`.
     """
 
-    axis: int
-    option: int
+    when: Terms
     won: Terms
     lost: Terms
     chance: int
@@ -45,7 +45,7 @@ class Contest:
     @cached_property
     def axes(self) -> tuple[int, ...]:
         """The issues that the contest ties together."""
-        return tuple(sorted({self.axis, *(axis for axis, _ in (*self.won, *self.lost))}))
+        return tuple(sorted({axis for axis, _ in (*self.when, *self.won, *self.lost)}))
 
     def tie(self, shape: Sequence[int]) -> Condition:
         """A condition on all its issues that every outcome meets: they belong to one block."""
@@ -53,15 +53,15 @@ class Contest:
 
     def points(self, outcome: Sequence[int], settled: Callable[[Outcome], int]) -> int:
         """Points of an outcome; `settled` gives those of an outcome without the contest."""
-        if outcome[self.axis] != self.option:
+        if any(outcome[axis] != option for axis, option in self.when):
             return settled(tuple(outcome))
         return self._mixed(settled(_with(outcome, self.won)), settled(_with(outcome, self.lost)))
 
     def over(self, points: Grid, axes: Sequence[int]) -> Grid:
         """Points over the options of some issues, all of the contest among them: an array of one axis an issue."""
-        after = points.copy()
-        won, lost = (points[_slices(axes, terms)] for terms in (self.won, self.lost))
-        place = _slices(axes, ((self.axis, self.option),))
+        after, when = points.copy(), dict(self.when)
+        won, lost = (points[_slices(axes, when | dict(terms))] for terms in (self.won, self.lost))
+        place = _slices(axes, when)
         after[place] = np.broadcast_to(self._mixed(won, lost), after[place].shape)
         return after
 
@@ -77,9 +77,8 @@ def _with(outcome: Sequence[int], terms: Terms) -> Outcome:
     return tuple(changed)
 
 
-def _slices(axes: Sequence[int], terms: Terms) -> tuple[slice, ...]:
+def _slices(axes: Sequence[int], fixed: Mapping[int, int]) -> tuple[slice, ...]:
     """The part of an array over `axes` with some issues fixed, none of its dimensions lost."""
-    fixed = dict(terms)
     return tuple(slice(fixed[axis], fixed[axis] + 1) if axis in fixed else slice(None) for axis in axes)
 
 

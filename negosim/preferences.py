@@ -8,9 +8,9 @@ order of summing and on any machine, and ties are ties.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -43,10 +43,10 @@ class Preferences:
     """One party's preferences over a space.
 
     `contributions[axis]` are the points of each option on the grid; `linkages` and `costs` (points a round: delay, war)
-    hang on conditions; `refused[axis]` masks the options that the party does not agree to. `contest` is there for a
-    belligerent while a war can be fought on. The reservation value is the worth of what stands plus `reserve`, or
-    `reservation` where the scenario gives an absolute one; never less than the `outside` option, the points that it
-    gets by walking out. The `discount` tells what points count for as of a round.
+    hang on conditions; `refused[axis]` masks the options that the party does not agree to. `contests` are there for a
+    belligerent while a war can be fought on, and for who doubts a truce. The reservation value is the worth of what
+    stands plus `reserve`, or `reservation` where the scenario gives an absolute one; never less than the `outside`
+    option, the points that it gets by walking out. The `discount` tells what points count for as of a round.
     """
 
     party: str
@@ -55,7 +55,7 @@ class Preferences:
     refused: tuple[NDArray[np.bool_], ...]
     linkages: tuple[Term, ...] = ()
     costs: tuple[Term, ...] = ()
-    contest: Contest | None = None
+    contests: tuple[Contest, ...] = ()
     reserve: int = 0
     reservation: int | None = None
     outside: int | None = None
@@ -68,7 +68,10 @@ class Preferences:
 
     def points(self, outcome: Sequence[int]) -> int:
         """Points of one outcome, on the grid, without delay."""
-        return self._settled(outcome) if self.contest is None else self.contest.points(outcome, self._settled)
+        settled: Callable[[Outcome], int] = self._settled
+        for contest in self.contests:
+            settled = partial(contest.points, settled=settled)
+        return settled(tuple(outcome)) if self.contests else self._settled(outcome)
 
     def _settled(self, outcome: Sequence[int]) -> int:
         """Points of the issues and linkages as they are."""
@@ -118,5 +121,4 @@ class Preferences:
     @property
     def ties(self) -> tuple[Condition, ...]:
         """The issues that belong to one block, as conditions on them."""
-        contest = () if self.contest is None else (self.contest.tie(self.space.shape),)
-        return (*(term.when for term in self.terms), *contest)
+        return (*(term.when for term in self.terms), *(one.tie(self.space.shape) for one in self.contests))

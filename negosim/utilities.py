@@ -147,8 +147,10 @@ def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
 def _points(party: Preferences, axes: Sequence[int], space: OutcomeSpace) -> Grid:
     """A party's points of the issues and linkages of a block, a contest of theirs weighed in."""
     points = _issues(party, axes) + _terms(party.linkages, axes, space)
-    within = party.contest is not None and party.contest.axis in axes
-    return party.contest.over(points, axes) if party.contest is not None and within else points
+    for contest in party.contests:
+        if contest.axes[0] in axes:
+            points = contest.over(points, axes)
+    return points
 
 
 def _issues(party: Preferences, axes: Sequence[int]) -> Grid:

@@ -192,16 +192,16 @@ def contested(draw: st.DrawFn) -> tuple[Preferences, Preferences]:
         axes = draw(st.sets(st.integers(0, len(space.issues) - 1))) | {0}
         terms = [(axis, draw(st.integers(1 if axis == 0 else 0, len(space.issues[axis]) - 1))) for axis in sorted(axes)]
         sides.append(tuple(terms))
-    contest = Contest(0, 0, sides[0], sides[1], draw(st.integers(0, GRID)))
+    contest = Contest(((0, 0),), sides[0], sides[1], draw(st.integers(0, GRID)))
     changed = dict(vars(ann))
     plain = {name: changed[name] for name in ann.__dataclass_fields__}
-    return ann, Preferences(**(plain | {"contest": contest}))
+    return ann, Preferences(**(plain | {"contests": (contest,)}))
 
 
 @given(contested())
 def test_a_contest_is_worth_the_two_outcomes_weighed_by_their_chances(pair: tuple[Preferences, Preferences]) -> None:
     plain, ann = pair
-    assert ann.contest is not None
+    (contest,) = ann.contests
     space = ann.space
     table = Utilities(space, {"ann": ann}).table().points[0]
     for index in range(space.size):
@@ -212,9 +212,9 @@ def test_a_contest_is_worth_the_two_outcomes_weighed_by_their_chances(pair: tupl
         else:
             won, lost = (
                 plain_points(plain, tuple(dict(terms).get(axis, option) for axis, option in enumerate(outcome)))
-                for terms in (ann.contest.won, ann.contest.lost)
+                for terms in (contest.won, contest.lost)
             )
-            chance = ann.contest.chance / GRID
+            chance = contest.chance / GRID
             expected = from_grid(won) * chance + from_grid(lost) * (1 - chance)
             assert from_grid(ann.points(outcome)) == pytest.approx(expected, abs=2**-19)
 

@@ -15,7 +15,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 0: errors, and names
     ("errors", "registry", "shipped", "spreadsheet", "lines"),
     # 1: what is disputed and what each side wants
-    ("chance", "fixed_point", "discounting", "outcomes", "contest", "preferences", "utilities", "win_set", "scenario"),
+    ("fixed_point", "truce"),
+    ("chance", "discounting", "outcomes", "contest", "preferences", "utilities", "win_set", "scenario"),
     # 2: the rules of a meeting, the solutions, the tactics, what happens besides; numbers that know no negotiations
     ("protocols", "solutions", "tactics", "blocks", "statistics"),
     # 3: playing; what was possible and what was played; what is read from it; what is said of it, part by part
@@ -52,9 +53,8 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "registry": ("errors",),
     "shipped": ("errors",),
     "spreadsheet": ("errors",),
-    "contest": ("fixed_point", "outcomes"),
-    "discounting": ("fixed_point",),
-    "preferences": ("fixed_point", "discounting", "outcomes", "contest"),
+    "contest": ("outcomes",),
+    "preferences": ("discounting", "outcomes", "contest"),
     "utilities": ("discounting", "outcomes", "preferences"),
     "win_set": ("outcomes", "preferences", "utilities"),
     "scenario": ("chance", "discounting", "outcomes", "contest", "preferences", "utilities", "win_set"),

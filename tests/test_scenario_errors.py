@@ -510,8 +510,8 @@ def test_says_where_and_what(say: Say, edits: Edits, first: str) -> None:
     assert heads(say(edited(*edits))) == [first]
 
 
-ELSEWHERE = {"S099", "R125", "R130", "R131", "R132", "R133", "R134", "R135", "R136"}
-"""Codes with cases of their own in the tests of what they are about: order of offers, war, ratifiers, events."""
+ELSEWHERE = {"S099", "R125", "R130", "R131", "R132", "R133", "R134", "R135", "R136", "R137", "R138", "R139"}
+"""Codes with cases of their own in the tests of what they are about: order of offers, war, truces, ratifiers, events."""
 
 
 def test_every_rule_has_a_case() -> None:

@@ -17,7 +17,7 @@ from negosim.model import run_model
 from negosim.record import Record, run
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
-from negosim.solutions.war import attrition, bargaining_range, best_demand, declining_attacks, posterior, quarrel
+from negosim.solutions.war import attrition, bargaining_range, best_demand, posterior
 
 # Closed forms
 
@@ -42,16 +42,6 @@ def test_the_best_demand_risks_war(p: float, cost: float, most: float, expected:
 def test_no_demand_is_worth_more_than_the_best(p: float, cost: float, most: float, other: float) -> None:
     best, war = best_demand(p, cost, most), min(1.0, max(0.0, (other - p) / most))
     assert (1 - war) * other + war * (p - cost) <= best.worth + 1e-9
-
-
-@pytest.mark.parametrize(("later", "attacks"), [(0.6, True), (0.44, False)])
-def test_who_declines_attacks_before_the_shift(later: float, attacks: bool) -> None:
-    assert declining_attacks(0.4, later, 0.9, 0.2) is attacks  # Fearon 1995, pp. 404-408
-
-
-def test_no_division_holds_where_power_shifts_by_more_than_there_is_to_share() -> None:
-    assert quarrel(0.9, 0.9, (0.3, 0.5))
-    assert not quarrel(0.9, 0.5, (0.3, 0.5))
 
 
 @pytest.mark.parametrize(("wins", "losses", "expected"), [(3, 1, 0.6923076923), (2, 2, 0.5)])

@@ -31,9 +31,8 @@ class War(Block):
     def __init__(self, reading: Reading, war: WarSpec) -> None:
         self.war = war
         self.axis = reading.space.axis(war.issue)
-        first = contest(war, reading.space, war.belligerents[0], reading.numbers)
-        assert first is not None  # noqa: S101  (the first belligerent is one)
-        self.option = first.option
+        (first,) = contest(war, reading.space, war.belligerents[0], reading.numbers)
+        self.option = first.when[0][1]
         self.imposed = dict(zip(war.belligerents, (Package(first.won), Package(first.lost)), strict=True))
 
     @classmethod

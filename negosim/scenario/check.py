@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.scenario import (
+    rules_commitment,
     rules_course,
     rules_events,
     rules_parameters,
@@ -29,6 +30,7 @@ CHECKS: tuple[Rule, ...] = (
     *rules_war.RULES,
     *rules_ratifiers.RULES,
     *rules_events.RULES,
+    *rules_commitment.RULES,
 )
 """Every rule about references."""
 
@@ -55,6 +57,9 @@ REFERENCE_RULES: dict[str, str] = {
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
     "R130": "Each belligerent of a war, and nobody else, has a cost, a belief and an outcome that it would impose.",
     "R131": "What a belligerent would impose ends the war.",
+    "R137": "What breaks leads to an option that cannot break.",
+    "R138": "Every option of a guarantee has its credibility.",
+    "R139": "A shift of power has the costs of two sides that can break the truce, the favoured one among them.",
     "R134": "A meeting or event that is named stands under 'meetings' or 'events'.",
     "R135": "What an event shifts is a number of the file that counts during the talks.",
     "R136": "An event changes something.",

@@ -34,16 +34,16 @@ def believed(war: WarSpec, party: str, numbers: Mapping[str, float]) -> float:
     return first if party == war.belligerents[0] else 1.0 - first
 
 
-def contest(war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mapping[str, float]) -> Contest | None:
-    """What fighting on means for a party; None for those who don't fight."""
+def contest(war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mapping[str, float]) -> tuple[Contest, ...]:
+    """What fighting on means for a party; nothing for those who don't fight."""
     if war is None or party not in war.belligerents:
-        return None
+        return ()
     first, second = war.belligerents
     other = second if party == first else first
     axis = space.axis(war.issue)
     option = _number(space, war.issue, war.option)
     won, lost = (_terms(space, war.imposed[one]) for one in (party, other))
-    return Contest(axis, option, won, lost, to_grid(believed(war, party, numbers)))
+    return (Contest(((axis, option),), won, lost, to_grid(believed(war, party, numbers))),)
 
 
 def _terms(space: OutcomeSpace, imposed: Mapping[str, str]) -> tuple[tuple[int, int], ...]:

@@ -24,6 +24,7 @@ from negosim.scenario.issues import IssueSpec
 from negosim.scenario.model import MeetingSpec, ProtocolSpec, Scenario
 from negosim.scenario.parties import DEFAULT_TACTIC, DelayCost, DiscountSpec, Linkage, PartySpec, Stance, TacticSpec
 from negosim.scenario.ratifiers import BlocSpec, RatifierSpec
+from negosim.scenario.truces import doubts, is_number_of_commitment
 from negosim.scenario.values import Condition as Selection
 from negosim.scenario.values import UncertainNumber
 from negosim.utilities import Utilities
@@ -221,10 +222,13 @@ class Readings:
         """Whether a number counts in a party's preferences."""
         war = self.scenario.war
         fights = war is not None and party in war.belligerents
-        return path.startswith(f"parties.{party}.") or (fights and is_number_of_war(path))
+        truce = self.scenario.commitment
+        doubting = truce is not None and party in truce.beliefs and is_number_of_commitment(path)
+        return path.startswith(f"parties.{party}.") or (fights and is_number_of_war(path)) or doubting
 
     def _preferences(self, key: str, numbers: Mapping[str, float]) -> Preferences:
-        at, party, war = f"parties.{key}", self.scenario.parties[key], self.scenario.war
+        at, party = f"parties.{key}", self.scenario.parties[key]
+        war, truce = self.scenario.war, self.scenario.commitment
         made = Preferences(
             party=key,
             space=self.space,
@@ -232,7 +236,7 @@ class Readings:
             refused=self._refused[key],
             linkages=tuple(self._linkage(at, name, one, numbers) for name, one in party.linkages.items()),
             costs=(*self._delay(at, party.cost_of_delay, numbers), *war_cost(war, self.space, key, numbers)),
-            contest=contest(war, self.space, key, numbers),
+            contests=(*contest(war, self.space, key, numbers), *doubts(truce, self.space, key, numbers)),
             reserve=to_grid(numbers[f"{at}.reserve"]) if party.reserve else 0,
             reservation=to_grid(numbers[f"{at}.reservation"]) if party.reservation else None,
             outside=to_grid(numbers[f"{at}.outside_option"]) if party.outside_option else None,

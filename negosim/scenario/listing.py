@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["BasisAt", "NumberAt", "list_bases", "list_numbers"]
 
 
-BLOCKS: dict[str, str] = {"war": "war", "ratifiers": "ratification", "events": "event"}
+BLOCKS: dict[str, str] = {"war": "war", "commitment": "commitment", "ratifiers": "ratification", "events": "event"}
 """Key of an optional part of a scenario -> what it is called; its numbers and bases are found by walking it."""
 
 

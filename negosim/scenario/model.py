@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, StrictInt
 
+from negosim.scenario.commitment import CommitmentSpec
 from negosim.scenario.digest import digest
 from negosim.scenario.events import EventSpec
 from negosim.scenario.issues import IssueSpec
@@ -110,6 +111,8 @@ class Scenario(Model):
     """How what a table comes to is marked in class; changes nothing in the talks."""
     war: WarSpec | None = None
     """The war that goes on while nothing ends it."""
+    commitment: CommitmentSpec | None = None
+    """Whether a truce holds, and what makes it."""
     ratifiers: dict[Key, RatifierSpec] = Field(default_factory=dict)
     """Party -> who must ratify what its delegation signs."""
     events: dict[Key, EventSpec] = Field(default_factory=dict)

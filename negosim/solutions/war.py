@@ -13,9 +13,7 @@ __all__ = [
     "attrition",
     "bargaining_range",
     "best_demand",
-    "declining_attacks",
     "posterior",
-    "quarrel",
 ]
 
 
@@ -49,24 +47,6 @@ def best_demand(p: float, cost_a: float, most_b: float) -> Demand:
     more = max(0.0, (most_b - cost_a) / 2)
     share, war = min(1.0, p + more), max(0.0, (most_b - cost_a) / (2 * most_b))
     return Demand(share, war, (1 - war) * share + war * (p - cost_a))
-
-
-def declining_attacks(now: float, later: float, delta: float, cost: float) -> bool:
-    """Whether a side that declines attacks before it is too late: delta p2 - p1 > c (1 - delta)^2.
-
-    `now` and `later` are the other side's chances to win, before and after the shift; the other side has all the
-    bargaining power and cannot promise not to use it (Fearon 1995, pp. 404-408; derived for a single shift).
-    """
-    return delta * later - now > cost * (1 - delta) ** 2
-
-
-def quarrel(delta: float, later: float, now: tuple[float, float], pie: float = 1.0) -> bool:
-    """Whether no division can keep a side from fighting today: its chances fall by more than there is to share.
-
-    Powell 2006 (International Organization 60:169), condition (1): delta M_j(t+1) - M_j(t) > B(t) - sum_i M_i(t).
-    `now` are the minmax values of the side whose power rises and of the other, `later` that of the first to come.
-    """
-    return delta * later - now[0] > pie - sum(now)
 
 
 def posterior(prior: float, strong: float, weak: float) -> float:
