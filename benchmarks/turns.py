@@ -15,7 +15,7 @@ from negosim.scenario.draw import Readings
 from negosim.scenario.load import from_plain
 from negosim.tactics.base import Tactic, View
 
-SHAPE, ROUNDS, REPEATS, SEED = (10, 10, 10, 10), 200, 5, 0
+SHAPE, ROUNDS, REPEATS, SEED = (10, 10, 10, 10), 200, 25, 0
 CASES = (
     ("mix", {"offering": "time_dependent", "model": "none"}),
     ("mix", {"offering": "time_dependent", "model": "frequency"}),

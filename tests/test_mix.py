@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,12 +26,12 @@ from building import (
 )
 from large_scenario import large
 
-from negosim.contracts import Watched
+from negosim.contracts import Watched, faults
 from negosim.course import play
 from negosim.errors import UsageError
 from negosim.preferences import GRID, from_grid, to_grid
 from negosim.protocols.base import Offer
-from negosim.registry import entries, lookup
+from negosim.registry import entries, lookup, names
 from negosim.scenario.model import Scenario
 from negosim.tactics.acceptance import Question, ac_combi, ac_const, ac_next, ac_time
 from negosim.tactics.base import Aspiring, View
@@ -187,6 +188,16 @@ def test_an_acceptance_strategy_decides_when_a_mix_accepts() -> None:
     easy = versus(five(), ann=Mix(exponent=0.01, acceptance="ac_const", share=0.25), bob=list(offers))
     assert [stands(one)["it"] for one in (patient, hasty, easy)] == ["o0", "o4", "o4"]
     assert [len(happened(one)) for one in (hasty, easy)] == [9, 5]
+
+
+@pytest.mark.parametrize("offering", names("offering"))
+def test_every_offering_strategy_keeps_to_what_every_tactic_keeps_to(offering: str) -> None:
+    assert list(faults(partial(Mix, offering=offering, model="bayesian"))) == []
+
+
+@pytest.mark.parametrize("acceptance", names("acceptance"))
+def test_every_acceptance_strategy_keeps_to_what_every_tactic_keeps_to(acceptance: str) -> None:
+    assert list(faults(partial(Mix, acceptance=acceptance))) == []
 
 
 # Trade-off: Faratin, Sierra & Jennings 2002
