@@ -104,9 +104,9 @@ def test_the_number_of_every_mistake_is_wrong_and_hears_its_word(name: str, tmp_
 
     exercise = load_exercise(name).exercise
     for place, (key, question) in enumerate(exercise.questions.items()):
-        for mistake in question.number.mistakes if question.number else ():
+        for number, mistake in enumerate(question.number.mistakes if question.number else ()):
             given = {key: float(value(mistake.answer, exercise.about))}  # type: ignore[arg-type]  # a number
-            folder = tmp_path / f"{place}-{mistake.say[:20]}"
+            folder = tmp_path / f"{place}-{number}"
             (one,) = [one for one in answered(name, folder, given).answers if one.key == key]
             assert (one.marks, one.words) == (0, (mistake.say,))
 

@@ -25,7 +25,7 @@ from negosim.lessons import (
     write_sheet,
 )
 from negosim.lessons.asking import gives
-from negosim.lessons.prose import blocks
+from negosim.report.prose import blocks
 from negosim.scenario.yaml_writer import dump
 
 TACTIC = """
@@ -320,6 +320,14 @@ def test_a_sheet_is_one_page_that_loads_nothing_and_escapes_what_a_file_says(tmp
     assert "default-src 'none'" in page
     assert "http" not in page.replace("http-equiv", "")
     assert "This takes a little longer." in page
+
+
+def test_what_stands_out_does_so_on_the_page_and_loses_its_stars_in_the_terminal(tmp_path: Path) -> None:
+    path = write(tmp_path, exercise(theory="The **zone** <of> `weight`.", teacher="**NOTE**"))
+    page = sheet(load_exercise(path), teacher=True)
+    assert "The <strong>zone</strong> &lt;of&gt; <code>weight</code>." in page
+    assert "<strong>NOTE</strong>" in page
+    assert "  The zone <of> `weight`." in CliRunner().invoke(cli, ["exercise", "show", str(path)]).output
 
 
 def test_text_falls_into_blocks() -> None:

@@ -11,9 +11,9 @@ from negosim.cli._talk import heading, say
 if TYPE_CHECKING:
     from negosim.lessons.marking import Marked, MarkedAnswer
     from negosim.lessons.papers import Held
-    from negosim.lessons.prose import Block
     from negosim.lessons.reading import Lesson
     from negosim.lessons.sheets import Asking, Solved
+    from negosim.report.prose import Block
     from negosim.results import Written
     from negosim.scenario.parts import Source
 
@@ -38,8 +38,8 @@ def say_list(lessons: Sequence[Lesson]) -> None:
 
 def say_exercise(lesson: Lesson, *, teacher: bool) -> None:
     """All of an exercise; solutions only for the teacher."""
-    from negosim.lessons.prose import blocks
     from negosim.lessons.sheets import askings, solved
+    from negosim.report.prose import blocks
 
     one = lesson.exercise
     say(one.title)
@@ -75,6 +75,8 @@ def _source(source: Source) -> str:
 
 
 def _say_blocks(blocks: Sequence[Block]) -> None:
+    from negosim.report.prose import unmarked
+
     for place, block in enumerate(blocks):
         if place:
             say()
@@ -83,9 +85,9 @@ def _say_blocks(blocks: Sequence[Block]) -> None:
                 say(f"  {block.text.upper()}")
             case "list":
                 for line in block.lines:
-                    say(paragraph(f"- {line}", indent=4, hang=2))
+                    say(paragraph(f"- {unmarked(line)}", indent=4, hang=2))
             case _:
-                say(paragraph(block.text))
+                say(paragraph(unmarked(block.text)))
 
 
 def _say_asking(asking: Asking) -> None:

@@ -11,11 +11,11 @@ from negosim.lessons.answers import how
 from negosim.lessons.asking import value
 from negosim.lessons.marking import solution
 from negosim.lessons.model import Choice, Exercise, Number, Paper, Question, Several
-from negosim.lessons.prose import Block, blocks
 from negosim.lessons.quantities.base import Value
 from negosim.lessons.reading import Lesson
 from negosim.registry import lookup
 from negosim.report.page import render
+from negosim.report.prose import Block, blocks
 
 __all__ = ["Asking", "Solved", "answer_words", "askings", "sheet", "solved"]
 

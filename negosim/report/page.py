@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from negosim.plots.text import clean, number
+from negosim.report.prose import runs
 
 __all__ = ["render"]
 
@@ -27,6 +28,7 @@ def environment() -> Environment:
         finalize=shown,
     )
     templates.filters["points"] = shown_points
+    templates.filters["marked"] = marked
     templates.globals["style"] = style
     return templates
 
@@ -52,6 +54,16 @@ def shown_points(value: float | None) -> str:
 def style(name: str) -> Markup:
     """A style sheet of this folder."""
     return Markup(files("negosim.report").joinpath(name).read_text(encoding="utf-8"))  # noqa: S704  (our own file)
+
+
+def marked(line: str) -> Markup:
+    """A line whose marks (`**words**` and words in backticks) are elements; all else is text.
+
+    >>> marked("A **zone** <of> `weight`.")
+    Markup('A <strong>zone</strong> &lt;of&gt; <code>weight</code>.')
+    """
+    elements = {"strong": Markup("<strong>{}</strong>"), "code": Markup("<code>{}</code>"), "plain": Markup("{}")}
+    return Markup("").join(elements[kind].format(text) for kind, text in runs(clean(line)))
 
 
 def render(template: str, data: Mapping[str, Any]) -> str:

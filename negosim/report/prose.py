@@ -1,4 +1,7 @@
-"""Plain text in blocks: paragraphs with an empty line between, headings after `## `, lists after `- `."""
+"""Plain text in blocks: paragraphs with an empty line between, headings after `## `, lists after `- `.
+
+Within a line `**words**` stand out, and `words` in backticks are something to type or to look up in a file.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Block", "blocks"]
+__all__ = ["Block", "blocks", "runs", "unmarked"]
+
+MARKED = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,22 @@ def _block(part: str) -> Block:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def runs(line: str) -> list[tuple[str, str]]:
+    """A line as pieces of text, each with its kind: plain, strong or code.
+
+    >>> runs("A **zone** of `weight`.")
+    [('plain', 'A '), ('strong', 'zone'), ('plain', ' of '), ('code', 'weight'), ('plain', '.')]
+    """
+    pieces: list[tuple[str, str]] = []
+    end = 0
+    for found in MARKED.finditer(line):
+        pieces += [("plain", line[end : found.start()]), (str(found.lastgroup), str(found[str(found.lastgroup)]))]
+        end = found.end()
+    return [piece for piece in [*pieces, ("plain", line[end:])] if piece[1]]
+
+
+def unmarked(line: str) -> str:
+    """A line as a terminal shows it: without the stars around what stands out."""
+    return re.sub(r"\*\*(.+?)\*\*", r"\1", line)
