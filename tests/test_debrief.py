@@ -255,6 +255,12 @@ def test_numbers_and_charges_of_events_count_in_what_is_kept() -> None:
     assert [from_grid(one) for one in worth] == [60.0, 75.0]
 
 
+def test_agents_come_to_what_single_runs_come_to() -> None:
+    of = example()
+    found = agents(of, 4, 3)
+    assert found.runs == tuple(kept(run(of, seed=3, run=k, draw=True)) for k in range(4))
+
+
 def test_agents_are_played_once_and_a_broken_or_foreign_file_is_none(tmp_path: Path) -> None:
     of = example()
     first = agents(of, 5, 3, folder=tmp_path)

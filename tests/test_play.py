@@ -524,6 +524,12 @@ def test_undo_takes_back_every_step_of_a_draft(steps: list[tuple[int, int]]) -> 
     assert last == Draft()
 
 
+def test_a_draft_loses_what_is_no_longer_open() -> None:
+    draft = Draft().put(0, 1).put(2, 1)
+    assert draft.within((0, 1)).terms == ((0, 1),)
+    assert draft.within((0, 2)) == draft
+
+
 # The game is kept
 
 

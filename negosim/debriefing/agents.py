@@ -123,8 +123,9 @@ def kept(record: Record) -> Run:
     for event in record.log:
         numbers |= event.effect.numbers
         charges |= {party: charges.get(party, 0.0) + points for party, points in event.effect.charges.items()}
-    course = record.course
-    return Run(_spans(record), course.settled or course.round, dict(course.walked_out), charges, numbers)
+    out = {event.seat: event.round for event in record.log if event.kind == "outside_option"}
+    agreed = [event.round for event in record.log if event.kind == "agreed"]
+    return Run(_spans(record), agreed[-1] if agreed else record.course.round, out, charges, numbers)
 
 
 def _spans(record: Record) -> tuple[Span, ...]:
@@ -172,10 +173,7 @@ def agents(
 
 
 def _played(scenario: Scenario, plan: Plan) -> Iterator[Run]:
-    player = Player(scenario, plan)
-    everything = range(plan.runs)
-    for run, reading in zip(everything, player.drawn(everything), strict=True):
-        yield kept(player.play(run, reading))
+    return map(kept, Player(scenario, plan).records(range(plan.runs)))
 
 
 def _read(place: Path, scenario: Scenario, seed: int, runs: int) -> Agents | None:

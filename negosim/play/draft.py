@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from negosim.lines import number, paragraph
@@ -45,6 +46,10 @@ class Draft:
     def begin_with(self, package: Package) -> Draft:
         """Take over a package as it is."""
         return self._step(dict(package.terms))
+
+    def within(self, axes: Container[int]) -> Draft:
+        """The same without issues that are no longer open."""
+        return self._step({axis: option for axis, option in self.terms if axis in axes})
 
     def undo(self) -> Draft:
         """One step back; the same where there was none."""

@@ -105,10 +105,9 @@ class Game:
 
     def _drafted(self, turn: Turn) -> Act | None:
         """The offer that was written as a counter-offer, once it is one's turn to offer."""
-        draft = self._drafts.get(turn.seat.party)
-        if draft is None or Offer not in turn.allowed:
+        if turn.seat.party not in self._drafts or Offer not in turn.allowed:
             return None
-        del self._drafts[turn.seat.party]
+        draft = self._drafts.pop(turn.seat.party).within(turn.open)
         self.console.show(["", "YOUR COUNTER-OFFER, AS YOU WROTE IT"])
         return self._offer(turn, draft)
 
