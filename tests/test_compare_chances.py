@@ -26,6 +26,7 @@ from negosim.paired.told import parts, percent, sentence, span
 from negosim.panels import cases as panels
 from negosim.panels import heats
 from negosim.plots.charts import chart
+from negosim.plots.grid_heat_map import Heat
 from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
 from negosim.scenario.starter import STARTER
@@ -357,3 +358,11 @@ def test_without_a_party_to_ask_nothing_is_said_of_regret() -> None:
 
 def _all_words(found: Chances) -> str:
     return " ".join(word for part in parts(found) for word in (*part.sentences, *part.after))
+
+
+def test_the_title_of_an_axis_is_broken_between_the_keys_of_its_path() -> None:
+    path = "meetings.peace_talks.protocol.rounds"
+    picture = chart("grid_heat_map", Heat("A deal", "%", path, ("6", "24"), "horizon", ("1",), ((0.0,), (1.0,))))
+    assert path not in picture.svg().decode()
+    assert "peace_talks" in picture.svg().decode()
+    assert path in picture.table[0]

@@ -61,12 +61,17 @@ def _panel(axes: Axes, panel: Heat) -> None:
     axes.set_title(wrap(f"{panel.title}, {panel.unit}", 3.6, 8.5, bold=True, lines=3), size=8.5)
     axes.set_xticks(range(len(panel.columns)), [clean(one) for one in panel.columns])
     axes.set_yticks(range(len(panel.rows)), [clean(one) for one in panel.rows])
-    axes.set_xlabel(wrap(panel.column_title, 3.6, 8.0, lines=2), size=8.0)
-    axes.set_ylabel(wrap(panel.row_title, 2.4, 8.0, lines=3), size=8.0)
+    axes.set_xlabel(wrap(_spaced(panel.column_title), 3.6, 8.0, lines=2), size=8.0)
+    axes.set_ylabel(wrap(_spaced(panel.row_title), max(1.0, HIGH * len(panel.rows)), 8.0, lines=3), size=8.0)
     for (row, column), value in np.ndenumerate(cells):
         if not np.isnan(value):
             colour = "white" if (value - low) / (high - low) > DARK else INK
             axes.text(column, row, number(value), ha="center", va="center", size=7.5, color=colour)
+
+
+def _spaced(path: str) -> str:
+    """A path with room to break the line between its keys."""
+    return path.replace(".", " . ")
 
 
 def _scale(panel: Heat, cells: NDArray[np.float64]) -> tuple[float, float]:
