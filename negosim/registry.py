@@ -66,6 +66,7 @@ class Entry:
     """A registered thing: `make` is the class or function itself.
 
     `informed` marks what uses the others' preferences, and so only plays for a party that the scenario calls informed.
+    `use` says when to take it, in a sentence.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class Entry:
     source: str = ""
     parameters: tuple[Parameter, ...] = ()
     informed: bool = False
+    use: str = ""
 
 
 _entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
@@ -82,13 +84,19 @@ _loaded: set[str] = set()
 
 
 def register(
-    kind: str, name: str, *, source: str = "", parameters: tuple[Parameter, ...] = (), informed: bool = False
+    kind: str,
+    name: str,
+    *,
+    source: str = "",
+    parameters: tuple[Parameter, ...] = (),
+    informed: bool = False,
+    use: str = "",
 ) -> Callable[[T], T]:
     """Decorator: enter a class or function under `name`; its summary is the first line of its docstring."""
 
     def enter(make: T) -> T:
         summary = (make.__doc__ or "").strip().partition("\n")[0]
-        _entries[kind][name] = Entry(kind, name, make, summary, source, parameters, informed)
+        _entries[kind][name] = Entry(kind, name, make, summary, source, parameters, informed, use)
         return make
 
     return enter

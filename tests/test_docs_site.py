@@ -48,6 +48,7 @@ def test_every_entry_of_the_registry_can_be_a_section(kind: str) -> None:
         assert text.startswith(f"### `{entry.name}`")
         assert entry.summary in text
         assert entry.source in text
+        assert f"**When to use it:** {entry.use}." in text or not entry.use
         assert all(f"| `{parameter.name}` |" in text for parameter in entry.parameters)
 
 

@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("landscape",),
     ("contract_tables",),
     ("contracts",),
-    ("tactic_check",),
+    ("tactic_check", "concession"),
     ("measures", "timeline", "blocking", "overlooked", "orders", "division", "forecasts", "differences", "exchange"),
     ("shortfall", "summary", "wording", "searched_blocking"),
     ("explain", "hold", "anatomy", "score_sheet"),

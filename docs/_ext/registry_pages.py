@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]  # docutils carries no types
+from registry_pictures import picture_lines
 from registry_text import lines_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -23,7 +24,7 @@ class RegistryDirective(SphinxDirective):
         if kind not in KINDS:
             raise self.error(f"no kind {kind!r}: {', '.join(KINDS)}")
         found = sorted(entries(kind), key=lambda entry: entry.name)
-        text = "\n".join(line for entry in found for line in lines_of(entry))
+        text = "\n".join(line for entry in found for line in (*lines_of(entry), *picture_lines(entry)))
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 

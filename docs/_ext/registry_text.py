@@ -17,6 +17,13 @@ def lines_of(entry: Entry) -> Iterator[str]:
     yield ""
     yield inspect.getdoc(entry.make) or ""
     yield ""
+    if entry.use:
+        yield from (f"**When to use it:** {entry.use}.", "")
+    if entry.informed:
+        yield from (
+            "It uses the others' preferences, so it only plays for a party that the scenario marks `informed`.",
+            "",
+        )
     yield from _table(entry.parameters)
     if entry.source:
         yield f"Source: {entry.source}."

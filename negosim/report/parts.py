@@ -67,6 +67,7 @@ TITLES = {
     "tactic_matrix": "Who would switch to what",
     "replicator_paths": "Which tactics grow",
     "deals": "Where the tables ended, among agents",
+    "concession_curve": "How a tactic concedes",
     "gains": "Points against reservation values",
 }
 

@@ -95,6 +95,7 @@ class Stakes:
 @register(
     "tactic",
     "backward_induction",
+    use="to see what fully rational sides with a deadline would do, as a yardstick",
     source="Ståhl 1972, Bargaining Theory; Rubinstein 1982, Econometrica 50:97; Binmore, Shaked & Sutton 1989",
     informed=True,
 )

@@ -37,6 +37,7 @@ class Mirror(Aspiring):
 @register(
     "tactic",
     "tit_for_tat",
+    use="for a side that answers in kind: it gives what it is given",
     source=SOURCE,
     parameters=(Parameter("generosity", "number", 0.0, "points given up each round of one's own accord", 0.0, 100.0),),
 )
@@ -63,6 +64,7 @@ class TitForTat(Mirror):
 @register(
     "tactic",
     "random_tit_for_tat",
+    use="as tit-for-tat, where an exact mirror would get two of a kind stuck",
     source=SOURCE + ", random absolute tit-for-tat",
     parameters=(
         LAG,
@@ -91,7 +93,13 @@ class RandomTitForTat(Mirror):
         return view.menu.highest - (heard[-1] - heard[0]) - sum(to_grid(self.most * lot) for lot in lots)
 
 
-@register("tactic", "relative_tit_for_tat", source=SOURCE + ", relative tit-for-tat", parameters=(LAG,))
+@register(
+    "tactic",
+    "relative_tit_for_tat",
+    use="as tit-for-tat, where the scales of the two sides differ much",
+    source=SOURCE + ", relative tit-for-tat",
+    parameters=(LAG,),
+)
 class RelativeTitForTat(Mirror):
     """Gives up the same share of its way as the other did some offers ago.
 
@@ -113,6 +121,7 @@ class RelativeTitForTat(Mirror):
 @register(
     "tactic",
     "averaged_tit_for_tat",
+    use="as tit-for-tat, where single moves of the other side jump",
     source=SOURCE + ", averaged tit-for-tat",
     parameters=(Parameter("window", "whole", 2, "number of the other's last concessions that it averages", 1, 100),),
 )

@@ -18,7 +18,12 @@ from negosim.tactics.said import Said
 __all__ = ["Micro"]
 
 
-@register("tactic", "micro", source="de Jonge 2022, IJCAI-22, p. 223, section 4")
+@register(
+    "tactic",
+    "micro",
+    use="as a strong yardstick without parameters or a model of the others",
+    source="de Jonge 2022, IJCAI-22, p. 223, section 4",
+)
 class Micro(Tactic):
     """Offers its packages from the best down, a new one only if the others have made as many distinct offers.
 

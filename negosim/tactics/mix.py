@@ -37,6 +37,7 @@ class OfferingStrategy(ABC):
 @register(
     "tactic",
     "mix",
+    use="to put a tactic together from parts: how it offers, how it accepts, what it thinks of the others",
     source=SOURCE,
     parameters=(
         Parameter("offering", "named", "time_dependent", "how it offers", of="offering"),

@@ -71,7 +71,13 @@ def gone(worths: Sequence[int], fair: int) -> float:
     return min(1.0, (max(worths) - worths[0]) / way) if way > 0 else 1.0
 
 
-@register("tactic", "nice_tit_for_tat", source=SOURCE, parameters=(*PARAMETERS, FROM_TIME, MODEL))
+@register(
+    "tactic",
+    "nice_tit_for_tat",
+    use="for a side that answers in kind but steers towards a fair deal",
+    source=SOURCE,
+    parameters=(*PARAMETERS, FROM_TIME, MODEL),
+)
 class NiceTitForTat(Mix):
     """Aims at the Nash point of the estimated gains, and answers each step of the others towards it by one of its own.
 

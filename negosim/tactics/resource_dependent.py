@@ -42,6 +42,7 @@ def patience(view: View) -> float:
 @register(
     "tactic",
     "resource_dependent",
+    use="for a side that is pressed by how few chances to talk are left rather than by a date",
     source=SOURCE + ".2",
     parameters=(
         Parameter(
@@ -83,6 +84,7 @@ class ResourceDependent(Aspiring):
 @register(
     "tactic",
     "dynamic_deadline",
+    use="for a side whose patience hangs on how the others behave",
     source=SOURCE + ".1",
     parameters=(
         Parameter(

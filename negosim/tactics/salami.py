@@ -16,7 +16,12 @@ from negosim.tactics.said import Said
 __all__ = ["Salami"]
 
 
-@register("tactic", "salami", source="Schelling 1966, Arms and Influence, ch. 2; Fisher 1964, Daedalus 93:920")
+@register(
+    "tactic",
+    "salami",
+    use="for a side that takes small pieces one by one, each too small to fight over",
+    source="Schelling 1966, Arms and Influence, ch. 2; Fisher 1964, Daedalus 93:920",
+)
 class Salami(Tactic):
     """Asks for the smallest change that it gains by, then for the next, and takes every gain that it is given.
 

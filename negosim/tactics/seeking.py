@@ -71,7 +71,13 @@ def kalai_offering(exponent: float = 1.0, first: float = 0.0) -> OfferingStrateg
     return Seeking(kalai_smorodinsky, exponent, first)
 
 
-@register("tactic", "nash_seeking", source=NASH, parameters=(EXPONENT, FIRST, FROM_TIME, MODEL))
+@register(
+    "tactic",
+    "nash_seeking",
+    use="for a side that aims at a fair split by the product of gains, as far as it can guess them",
+    source=NASH,
+    parameters=(EXPONENT, FIRST, FROM_TIME, MODEL),
+)
 class NashSeeking(Mix):
     """Concedes over time to the package that maximises the product of estimated gains, and holds there.
 
@@ -83,7 +89,13 @@ class NashSeeking(Mix):
         super().__init__("nash_seeking", "ac_combi", model, **parameters)
 
 
-@register("tactic", "kalai_seeking", source=KALAI, parameters=(EXPONENT, FIRST, FROM_TIME, MODEL))
+@register(
+    "tactic",
+    "kalai_seeking",
+    use="for a side that aims at equal shares of what each could gain, as far as it can guess them",
+    source=KALAI,
+    parameters=(EXPONENT, FIRST, FROM_TIME, MODEL),
+)
 class KalaiSeeking(Mix):
     """Concedes over time to where all get the largest equal share of the most they could gain, and holds there.
 

@@ -18,6 +18,7 @@ __all__ = ["Stall"]
 @register(
     "tactic",
     "stall",
+    use="for a side that gains by delay, since waiting costs the others more",
     source="Rubinstein 1982, Econometrica 50:97 (fixed costs); Cramton 1992, Review of Economic Studies 59:205",
     parameters=(
         Parameter("exponent", "number", 1.0, "how its aspiration falls while it does not stall", 0.001, 1000.0),

@@ -71,6 +71,7 @@ def stakes(view: View) -> dict[int, int]:
 @register(
     "tactic",
     "red_line_then_trade",
+    use="for a side with refusals that it never moves on and much else that it can trade",
     source="Pruitt 1981, Negotiation Behavior (concessions on what weighs little to oneself first)",
     parameters=(EXPONENT,),
 )
@@ -116,6 +117,7 @@ class RedLineThenTrade(Principled):
 @register(
     "tactic",
     "logroll",
+    use="where the sides weigh the issues in different ways, so that votes can be traded",
     source="Froman & Cohen 1970, Behavioral Science 15:180; Pruitt 1981, Negotiation Behavior",
     parameters=(EXPONENT,),
 )
@@ -138,6 +140,7 @@ class Logroll(Principled):
 @register(
     "tactic",
     "linkage_keeper",
+    use="for a side that gives one thing only together with another",
     source="Tollison & Willett 1979, Int. Organization 33:425; Sebenius 1983, Int. Organization 37:281",
     parameters=(EXPONENT,),
 )

@@ -59,6 +59,7 @@ class TimeDependent(Aspiring):
 @register(
     "tactic",
     "boulware",
+    use="for a side that can wait longer than the others, or must look as if it could",
     source=SOURCE,
     parameters=(Parameter("exponent", "number", 0.2, "the smaller, the longer it holds", 0.001, 1.0), FIRST, CURVE),
 )
@@ -69,7 +70,13 @@ class Boulware(TimeDependent):
         super().__init__(exponent, first, curve)
 
 
-@register("tactic", "linear", source=SOURCE, parameters=(FIRST,))
+@register(
+    "tactic",
+    "linear",
+    use="as the plain case: a side of which nothing more is known",
+    source=SOURCE,
+    parameters=(FIRST,),
+)
 class Linear(TimeDependent):
     """Concedes the same amount every round."""
 
@@ -80,6 +87,7 @@ class Linear(TimeDependent):
 @register(
     "tactic",
     "conceder",
+    use="for a side that needs a deal soon, or wants to show good will",
     source=SOURCE,
     parameters=(Parameter("exponent", "number", 3.0, "the larger, the sooner it concedes", 1.0, 1000.0), FIRST, CURVE),
 )

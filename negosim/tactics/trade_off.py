@@ -65,7 +65,13 @@ def _weighed(away: Additive, weights: np.ndarray[tuple[int], np.dtype[np.float64
     return Additive(tuple(np.rint(part * w).astype(np.int64) for part, w in zip(away.parts, weights, strict=True)))
 
 
-@register("tactic", "trade_off", source=SOURCE, parameters=(*PARAMETERS, MODEL))
+@register(
+    "tactic",
+    "trade_off",
+    use="for a side that holds what it asks for and looks for the form of it that the others like best",
+    source=SOURCE,
+    parameters=(*PARAMETERS, MODEL),
+)
 class TradeOff(Mix):
     """Concedes over time, and at each level offers what resembles the others' last offers on what matters to them.
 

@@ -10,7 +10,10 @@ __all__ = ["Hardliner", "RandomWalker"]
 
 
 @register(
-    "tactic", "hardliner", source="the never-conceding strategy of Raiffa 1982, ch. 4, and of the ANAC yardsticks"
+    "tactic",
+    "hardliner",
+    use="as a yardstick: what holding out brings against others who move",
+    source="the never-conceding strategy of Raiffa 1982, ch. 4, and of the ANAC yardsticks",
 )
 class Hardliner(Aspiring):
     """Asks for its best package from the first round to the last."""
@@ -23,6 +26,7 @@ class Hardliner(Aspiring):
 @register(
     "tactic",
     "random_walker",
+    use="as a yardstick: what comes of offers without any plan",
     source="after the zero-intelligence trader of Gode & Sunder 1993, J. Polit. Econ. 101:119",
 )
 class RandomWalker(Tactic):

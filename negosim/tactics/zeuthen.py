@@ -123,6 +123,7 @@ class Table:
 @register(
     "tactic",
     "zeuthen",
+    use="where each side concedes when it has more to lose by a breakdown",
     source="Zeuthen 1930, ch. 4; Rosenschein & Zlotkin 1994, ch. 3; Endriss 2006, AAMAS-06, p. 392",
 )
 class Zeuthen(Tactic):
