@@ -465,9 +465,12 @@ def test_a_tactic_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path, tex
     assert told in one.held[0].say
 
 
-def test_a_tactic_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "text", [TACTIC.replace("        return", "        while True: pass\n        return"), "while 1: 1"]
+)
+def test_a_tactic_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr("negosim.lessons.papers.LIMIT", 0.3)
-    one = tactic(tmp_path, TACTIC.replace("        return", "        while True: pass\n        return"))
+    one = tactic(tmp_path, text)
     assert "took longer than 0.3 seconds" in one.held[0].say
 
 

@@ -44,13 +44,18 @@ def look_at(paper: Paper, folder: Path, name: str, about: str, *, allow_code: bo
         raise UsageError(f"{path} is a program that would run with all your rights. Read it, then allow --allow-code.")
     try:
         _check_place(path, name)
-        case = _case(paper, path, about, allow_code)
         with TimeLimit(LIMIT) as limit:
-            return limit.within(lambda: tuple(_held(check, case, about) for check in paper.checks))
+            return limit.within(lambda: _looked_at(paper, path, about, allow_code))
     except NegosimError as error:
         return _unheld(paper, _short(error))
     except TimeUpError:
         return _unheld(paper, f"it took longer than {LIMIT:g} seconds: does it come to an end?")
+
+
+def _looked_at(paper: Paper, path: Path, about: str, allow_code: bool) -> tuple[Held, ...]:
+    """Every property, however long it takes; a file may also not come to an end when it is read."""
+    case = _case(paper, path, about, allow_code)
+    return tuple(_held(check, case, about) for check in paper.checks)
 
 
 def _unheld(paper: Paper, say: str) -> tuple[Held, ...]:
