@@ -88,6 +88,11 @@ def test_a_roster_with_nobody_is_told() -> None:
     assert faults("") == [("C001", 1)]
 
 
+def test_a_name_with_a_separator_in_it_is_told() -> None:
+    assert faults("name,group\nLee, Ada,red\n") == [("C002", 2)]
+    assert roster('name,group\n"Lee, Ada",red\nBen,,\n').students[0].name == "Lee, Ada"
+
+
 def test_a_table_beyond_the_last_is_told() -> None:
     assert faults("name,table\nAda,3\n", tables=2) == [("C004", 2)]
 
