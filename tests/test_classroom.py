@@ -15,11 +15,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negosim.classroom.codes import condition_code, letter, option_code
 from negosim.classroom.folder import open_class
 from negosim.classroom.making import make_class
 from negosim.classroom.roster import Roster, Student, read_roster
 from negosim.classroom.seating import Plan, seated
+from negosim.classroom.short_names import condition_code, letter, option_code
 from negosim.cli import cli
 from negosim.errors import InputError, UsageError
 from negosim.scenario.draw import Readings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negosim.classroom.codes import is_amount, letter, option_code
+from negosim.classroom.short_names import is_amount, letter, option_code
 from negosim.outcomes import Issue
 from negosim.scenario.draw import Reading
 from negosim.wording import Wording

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from negosim.classroom.agenda import Item, agenda
-from negosim.classroom.codes import condition_code, is_amount, option_code
 from negosim.classroom.seating import Plan, Table
+from negosim.classroom.short_names import condition_code, is_amount, option_code
 from negosim.preferences import Preferences, Term, from_grid
 from negosim.report.page import render
 from negosim.scenario.draw import Reading

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from negosim.classroom.codes import is_amount, letter, option_code
 from negosim.classroom.faults import fault
 from negosim.classroom.folder import Class
 from negosim.classroom.sheets import DEAL, sheet_file
+from negosim.classroom.short_names import is_amount, letter, option_code
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.outcomes import Issue, Outcome, OutcomeSpace
 from negosim.spreadsheet import Lines, read_lines

@@ -6,10 +6,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from negosim.classroom.codes import is_amount, letter
 from negosim.classroom.deals import option_named
 from negosim.classroom.folder import Class
 from negosim.classroom.sheets import DEAL, sheet_csv, sheet_file
+from negosim.classroom.short_names import is_amount, letter
 from negosim.errors import RunError, UsageError, did_you_mean
 from negosim.outcomes import OutcomeSpace
 from negosim.spreadsheet import read_lines

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from negosim.analysis_words import Part, Rows, amount
-from negosim.classroom.codes import letter, option_code
 from negosim.classroom.debrief import ClassDebrief, TableResult
 from negosim.classroom.people import Person
+from negosim.classroom.short_names import letter, option_code
 from negosim.debriefing.told import share_words
 from negosim.debriefing.wants import wants
 from negosim.wording import Wording, listed
