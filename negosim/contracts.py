@@ -115,7 +115,7 @@ def keeps_to_the_rules(of: Played) -> list[str]:
 
 def _losses(of: Watched) -> Iterator[str]:
     """Turns in which a seat bound itself to less than its reservation value."""
-    if getattr(of.inner, "may_lose", False):
+    if of.inner.may_lose:
         return
     for view, act in of.turns:
         package = _signed(view, act)

@@ -47,7 +47,7 @@ def timed(of: Scenario, names: list[str]) -> Scenario:
     """The same scenario with tactics of time alone, whose parameters are uncertain."""
     plain = of.plain()
     parameters: dict[str, Plain] = {
-        "boulware": {"exponent": [0.1, 0.9]},
+        "boulware": {"exponent": [0.1, 0.9], "curve": "exponential"},
         "conceder": {"exponent": [1.5, 4], "first": [0, 0.3]},
     }
     for one, name in zip(plain["parties"].values(), names, strict=False):

@@ -11,10 +11,12 @@ from large_scenario import large
 
 from negosim import session
 from negosim.chance import Chance
+from negosim.contracts import played
 from negosim.outcomes import Condition
 from negosim.preferences import to_grid
 from negosim.protocols.base import Package, Standing
 from negosim.protocols.offering import Additive, Offering
+from negosim.registry import lookup, names
 from negosim.scenario.model import Scenario
 from negosim.session import Session
 from negosim.tactics.fair_rules import kalai_smorodinsky, nash
@@ -151,7 +153,7 @@ def test_both_menus_rank_all_packages_alike(of, left, data):
         assert merged.ranked(len(everything)) is None is table.ranked(len(everything))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(scenarios(), st.integers(0, 5), st.data())
 def test_both_menus_leave_out_the_same_packages(of, left, data):
     for table, merged in both_menus(of, 0, left).values():
@@ -236,6 +238,18 @@ def test_the_log_of_a_run_is_the_same_with_either_menu(of):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session, "TABLE_LIMIT", 0)
         assert versus(of, **certain).log == by_table
+
+
+RANKED = [name for name in names("tactic") if name != "random_walker"]  # whose lots fall otherwise in a large space
+
+
+@settings(max_examples=30)
+@given(scenarios(most_meetings=2), st.sampled_from(RANKED))
+def test_every_tactic_plays_the_same_with_either_menu(of, name):
+    by_table = played(of, lookup("tactic", name).make)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "TABLE_LIMIT", 0)
+        assert played(of, lookup("tactic", name).make).course.log == by_table.course.log
 
 
 # Ten to the fourteenth outcomes

@@ -19,7 +19,7 @@ from building import (
     stance,
     versus,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.course import Course
@@ -142,6 +142,7 @@ def test_averaged_stays_at_nothing_left_when_the_other_offered_the_best() -> Non
     assert asked("averaged_tit_for_tat", ["o5", "o1", "o1"], window=1) == 0
 
 
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["o1", "o2", "o3", "o4", "o5"]), max_size=6), st.integers(1, 3))
 def test_no_mirror_asks_for_more_than_its_best_or_less_than_its_reservation_value(offers: list[str], n: int) -> None:
     for name, parameter in (("relative_tit_for_tat", "lag"), ("random_tit_for_tat", "lag")):

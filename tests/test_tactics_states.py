@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from building import (
+    LEAVE,
     NO,
     PASS,
     YES,
@@ -249,6 +250,16 @@ def test_stall_that_does_not_know_waits_for_news_where_delay_costs_it_nothing() 
     assert tactic("stall").act(course.view("ann")) == Pass()
     do(course, ("ann", PASS), ("bob", {"it": "o4"}), ("ann", NO), ("ann", PASS), ("bob", {"it": "o4"}), ("ann", NO))
     assert isinstance(tactic("stall").act(course.view("ann")), Offer)  # the other does not move either
+
+
+def test_stall_does_not_wait_for_nobody() -> None:
+    of = scenario(
+        {"pact": issue("no yes", "ann bob"), "word": issue("no yes", "ann")},
+        {"ann": party({"word": stance(1, {"no": 0, "yes": 100})}), "bob": party()},
+        {"talks": meeting("ann bob", "pact word", 12)},
+    )
+    course = do(opened(of), ("ann", PASS), ("bob", LEAVE))
+    assert isinstance(tactic("stall").act(course.view("ann")), Offer)
 
 
 # Salami

@@ -96,7 +96,7 @@ class _Party:
         self.reserve = _whole([one.reserve for one in every])
         given = [one.reservation for one in every if one.reservation is not None]
         self.reservation = _whole(given) if given else None
-        self.curves = [(one.exponent, one.first) for one in tactics if isinstance(one, TimeDependent)]
+        self.curves = [(one.exponent, one.first, one.curve) for one in tactics if isinstance(one, TimeDependent)]
 
 
 def _whole(numbers: Sequence[int]) -> Grid:

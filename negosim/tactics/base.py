@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import ClassVar, cast
 
 from negosim.chance import SeatChance
 from negosim.preferences import Preferences
@@ -86,9 +86,18 @@ class View:
         last = self.round >= self.rounds
         return last and outside is not None and self.preferences.value(outside) > self.menu.stands
 
+    def no(self) -> Act:
+        """Turn the offer on the table down, or walk out where that is better."""
+        return Leave() if self.walks_out else Reject()
+
 
 class Tactic(ABC):
-    """How a seat decides. A tactic is made once a course with the parameters of the scenario, by name."""
+    """How a seat decides. A tactic is made once a course with the parameters of the scenario, by name.
+
+    One that may agree to less than its reservation value says so: `may_lose`.
+    """
+
+    may_lose: ClassVar[bool] = False
 
     @abstractmethod
     def act(self, view: View) -> Act:
@@ -118,7 +127,7 @@ class Aspiring(Tactic):
     def answer(self, view: View, offer: Package) -> Act:
         """Accept what is good enough; walk out where that is better at the end."""
         good = view.acceptable(offer) and self.accepts(view, offer)
-        return Accept() if good else Leave() if view.walks_out else Reject()
+        return Accept() if good else view.no()
 
     def accepts(self, view: View, offer: Package) -> bool:
         """Whether an offer that is no loss is worth at least the aspiration at the next turn."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from negosim.protocols.base import Accept, Act, Offer, Package, Pass, Reject
+from negosim.protocols.base import Accept, Act, Offer, Package, Pass
 from negosim.registry import register
 from negosim.tactics.base import Tactic, View
 from negosim.tactics.said import Said
@@ -40,7 +40,7 @@ class Micro(Tactic):
             ready = [view.menu.worth(one) for one in (*own, *([new] if new is not None else []))]
             asked = min((worth for worth in ready if worth >= view.reservation), default=None)
             good = asked is not None and view.acceptable(view.offer) and view.menu.worth(view.offer) >= asked
-            return Accept() if good else Reject()
+            return Accept() if good else view.no()
         return self._offer(view, own, new)
 
     @staticmethod

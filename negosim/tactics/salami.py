@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import cycle, islice
 
-from negosim.protocols.base import Accept, Act, Offer, Package, Pass, Reject
+from negosim.protocols.base import Accept, Act, Offer, Package, Pass
 from negosim.registry import register
 from negosim.tactics.base import Tactic, View
 from negosim.tactics.said import Said
@@ -35,7 +35,7 @@ class Salami(Tactic):
         level = max(view.reservation, view.menu.stands + 1)
         if view.offer is not None:
             good = view.acceptable(view.offer) and view.menu.worth(view.offer) >= level
-            return Accept() if good else Reject()
+            return Accept() if good else view.no()
         package = self.slice(view, level)
         return Offer(package) if package is not None else Pass()
 

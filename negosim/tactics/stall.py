@@ -48,7 +48,7 @@ class Stall(TimeDependent):
     def stalls(self, view: View) -> bool:
         """Whether it has a later turn, and delay costs every other seat more than it, as far as it knows or infers."""
         own, seats = charge(view, view.preferences), view.menu.others
-        if view.next_time >= 1.0:
+        if view.next_time >= 1.0 or not seats:
             return False
         if all(seat in view.known for seat in seats):
             return all(charge(view, view.known[seat]) > own for seat in seats)

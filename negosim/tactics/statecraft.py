@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from negosim.outcomes import Condition
-from negosim.protocols.base import Act, Reject
+from negosim.protocols.base import Act
 from negosim.registry import Parameter, register
 from negosim.tactics.base import View
 from negosim.tactics.time_dependent import TimeDependent
@@ -43,7 +43,7 @@ class Principled(TimeDependent):
             held = self.held(within)
             return self.propose(replace(within, menu=within.menu.avoiding(held)) if held else within)
         outcome = view.offer.on(view.menu.offering.standing.outcome)
-        return Reject() if any(line.met_by(outcome) for line in lines) else self.answer(within, view.offer)
+        return view.no() if any(line.met_by(outcome) for line in lines) else self.answer(within, view.offer)
 
 
 def except_for(view: View, axis: int, options: Iterable[int]) -> Condition:

@@ -18,7 +18,7 @@ from fractions import Fraction
 from itertools import count
 
 from negosim.preferences import Preferences
-from negosim.protocols.base import Accept, Act, Offer, Package, Pass, Reject
+from negosim.protocols.base import Accept, Act, Offer, Package, Pass
 from negosim.registry import register
 from negosim.tactics.base import Tactic, View
 from negosim.tactics.said import Said
@@ -142,7 +142,7 @@ class Zeuthen(Tactic):
             return Offer(package) if package is not None else Pass()
         good = package is not None and view.acceptable(view.offer)
         enough = good and view.menu.worth(view.offer) >= view.menu.worth(package or view.offer)
-        return Accept() if enough else Reject()
+        return Accept() if enough else view.no()
 
     def next_offer(self, view: View) -> Package | None:
         """Its best at first, then its last offer again or a concession; None where all is a loss."""
