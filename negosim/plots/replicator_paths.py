@@ -19,6 +19,7 @@ __all__ = ["Population", "replicator_paths"]
 COLUMNS = 3
 WIDE, HIGH = 3.1, 2.5
 SIZE = 8.0
+TICKS = (0, 1, 10, 100)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def replicator_paths(panels: Sequence[Population], figure: Figure) -> Drawn:
 def _panel(axes: Axes, panel: Population, shown: dict[str, Look]) -> None:
     axes.set_title(wrap(panel.title, WIDE - 0.3, 9.0, bold=True, lines=2), size=9.0)
     axes.set_xscale("symlog", linthresh=1.0)
+    axes.set_xticks(TICKS, [str(tick) for tick in TICKS])
+    axes.set_xticks([], minor=True)
     axes.set_xlabel("time", size=SIZE)
     axes.set_ylabel("share in %", size=SIZE)
     axes.set_ylim(-3, 103)
