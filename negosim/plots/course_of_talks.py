@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from negosim.course import Held
+from negosim.plots.besides import draw_marks, draw_tracks, mark_lines, marks, track_words, tracks
 from negosim.plots.labels import label_right
 from negosim.plots.meetings import Agreement, agreements, meeting_words, names_of, package_words, stretches
 from negosim.plots.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, Style, bare, figure, marker, party_looks
@@ -21,6 +22,8 @@ __all__ = ["course_of_talks", "course_panel", "course_rows"]
 
 WIDTH = 10.0
 PANEL = 1.75
+TRACK = 1.0
+"""Inches of a panel for what happens besides the talks."""
 STRIP = 0.42
 LINE = 0.155
 PLOT = 7.4
@@ -36,15 +39,22 @@ SHADES = (BAND, "#dddddd")
 
 @figure("course_of_talks")
 def course_of_talks(record: Record, figure: Figure) -> Drawn:
-    """Meetings in time, what the offers were worth to each party, reservation values, and what was agreed when."""
-    parties, lines = list(record.reading.parties), _key(record)
-    height = STRIP + PANEL * len(parties) + LINE * len(lines) + 0.75
-    figure.set_size_inches(WIDTH, height)
-    ratios = [STRIP, *[PANEL] * len(parties), LINE * len(lines) + 0.1]
-    strip, *panels, key = figure.subplots(len(parties) + 2, 1, height_ratios=ratios)
+    """Meetings in time, what the offers were worth to each party, reservation values, and what was agreed when.
+
+    Below, where there is any, what happened besides the talks: the front of a war, what the sides believed of it.
+    """
+    parties, lines, beside = list(record.reading.parties), _key(record), tracks(record)
+    heights = [STRIP, *[PANEL] * len(parties), *[TRACK] * len(beside), LINE * len(lines) + 0.1]
+    figure.set_size_inches(WIDTH, sum(heights) + 0.65)
+    strip, *panels, key = figure.subplots(len(heights), 1, height_ratios=heights)
     _strip(strip, record)
-    for axes, party in zip(panels, parties, strict=True):
+    for axes, party in zip(panels, parties, strict=False):
         course_panel(axes, record, party)
+    for axes, track in zip(panels[len(parties) :], beside.values(), strict=True):
+        _shade(axes, record)
+        draw_tracks(axes, track, party_looks(record), _rounds(record), TRACK - 0.35)
+    for axes in panels:
+        draw_marks(axes, marks(record))
         axes.set_xlim(strip.get_xlim())
         axes.tick_params(labelbottom=axes is panels[-1])
     panels[-1].set_xlabel("round of the course")
@@ -168,6 +178,7 @@ def _legend() -> list[object]:
 def _key(record: Record) -> list[tuple[str, str]]:
     """The lines below the panels, each with its weight: meetings by number, agreements by letter."""
     said = [part for k, held in enumerate(record.course.held, 1) for part in _meeting(record, k, held)]
+    said += [(f"Besides, {line}", "normal") for line in mark_lines(marks(record))]
     lines = [
         (line, weight)
         for text, weight in said
@@ -231,7 +242,9 @@ def _alt(record: Record) -> str:
     ]
     said += [f"{meeting_words(record, one)}." for one in held]
     said += [f"Agreement {one.letter}, {_agreed(record, one)}; worth {_worths(record, one)}." for one in agreed]
-    return " ".join(said if agreed else [*said, "Nothing was agreed."])
+    said += [] if agreed else ["Nothing was agreed."]
+    said += [f"Besides, {line}." for line in mark_lines(marks(record))]
+    return " ".join([*said, *track_words(tracks(record), party_looks(record))])
 
 
 def _worths(record: Record, one: Agreement) -> str:

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt
 
 from negosim.scenario.parts import Basis, Key, Model, NumbersBasis, PartyList, Words
-from negosim.scenario.values import OptionName
-from negosim.scenario.war import Probability
+from negosim.scenario.values import OptionName, Probability
 
 __all__ = ["CommitmentSpec", "Credibility", "GuaranteeSpec", "ShiftSpec", "TrustSpec"]
 

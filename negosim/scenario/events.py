@@ -8,8 +8,7 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.parts import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
-from negosim.scenario.values import Between, UncertainNumber
-from negosim.scenario.war import Probability
+from negosim.scenario.values import Between, Probability, UncertainNumber
 
 __all__ = ["EventSpec", "NumberPath"]
 

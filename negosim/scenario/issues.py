@@ -22,7 +22,7 @@ from negosim.scenario.parts import (
     PlainNumber,
     Words,
 )
-from negosim.scenario.values import Condition, OptionName, number_text
+from negosim.scenario.values import Condition, OptionName, Probability, number_text
 
 __all__ = ["Amount", "IssueSpec", "Unilateral"]
 
@@ -78,6 +78,8 @@ class Unilateral(Model):
     """To which option."""
     title: Words | None = None
     """What the move is called."""
+    chance: Probability | None = None
+    """Where given, the chance after every round that the party makes the move during the talks, if it gains by it."""
     basis: Basis
     """Where it comes from that the party can do it."""
     numbers: NumbersBasis | None = None

@@ -43,11 +43,13 @@ class BasisAt(NamedTuple):
 
 
 def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
-    """Every number that may be uncertain: party by party, then the protocols' parameters."""
+    """Every number that may be uncertain: of parties, protocols, lone moves, then of the optional parts."""
     for key, party in scenario.parties.items():
         yield from _party_numbers(f"parties.{key}", party)
     for key, meeting in scenario.meetings.items():
         yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, (meeting.numbers or meeting.basis).kind)
+    for key, issue in scenario.issues.items():
+        yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, "assumed")
     for name in BLOCKS:
         yield from _numbers_below(name, getattr(scenario, name), "assumed")
 

@@ -8,8 +8,7 @@ from pydantic import Field, StrictBool
 
 from negosim.scenario.parties import Linkage, Reserve, Stance
 from negosim.scenario.parts import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
-from negosim.scenario.values import LIMIT, Between, UncertainNumber
-from negosim.scenario.war import Probability
+from negosim.scenario.values import LIMIT, Between, Probability, UncertainNumber
 
 __all__ = ["BlocSpec", "RatifierSpec"]
 

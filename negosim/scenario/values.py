@@ -14,7 +14,7 @@ from typing import Annotated, Any, LiteralString
 from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-__all__ = ["Between", "Condition", "OptionName", "ParameterValue", "UncertainNumber", "number_text"]
+__all__ = ["Between", "Condition", "OptionName", "ParameterValue", "Probability", "UncertainNumber", "number_text"]
 
 LIMIT = 1e15
 """Beyond this a float no longer holds every whole number."""
@@ -215,3 +215,7 @@ ParameterValue = Annotated[
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string"}, *number_schema(None, None)["anyOf"]]}),
 ]
 """A parameter's value; what the name allows is checked with the registry."""
+
+
+Probability = Annotated[UncertainNumber, Between(0, 1)]
+"""A probability that may be uncertain."""

@@ -8,12 +8,10 @@ from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.parts import MOST_POINTS, Basis, Key, Model, NumbersBasis, Words
-from negosim.scenario.values import Between, OptionName, UncertainNumber
+from negosim.scenario.values import Between, OptionName, Probability, UncertainNumber
 
-__all__ = ["BeliefSpec", "FrontSpec", "Probability", "RejectionSpec", "WarSpec"]
+__all__ = ["BeliefSpec", "FrontSpec", "RejectionSpec", "WarSpec"]
 
-Probability = Annotated[UncertainNumber, Between(0, 1)]
-"""A probability that may be uncertain."""
 Points = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
 SIDES = 2
 
