@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from negosim.preferences import from_grid
@@ -38,21 +39,34 @@ class Tabled:
 
 @dataclass(frozen=True)
 class Moment:
-    """An entry of the log, with what stood and which numbers were in force when it was made."""
+    """An entry of the log, with what stood and which numbers were in force when it was made, and after it."""
 
     event: Event
     standing: Standing
     reading: Reading
+
+    @cached_property
+    def after(self) -> tuple[Standing, Reading]:
+        """What stands and which numbers are in force once the entry has done what it does."""
+        effect = self.event.effect
+        changed = bool(effect.numbers or effect.rounds)
+        reading = self.reading.after(effect.numbers, effect.rounds) if changed else self.reading
+        return self.standing.by(self.event), reading
+
+    @property
+    def changes(self) -> bool:
+        """Whether the entry moves what stands, binds anybody, or brings other numbers into force."""
+        standing, reading = self.after
+        return standing != self.standing or reading is not self.reading
 
 
 def moments(record: Record) -> Iterator[Moment]:
     """Every entry of the log with its moment."""
     standing, reading = Standing.at_first(record.reading.space), record.reading
     for event in record.log:
-        yield Moment(event, standing, reading)
-        standing = standing.by(event)
-        if event.effect.numbers or event.effect.rounds:
-            reading = reading.after(event.effect.numbers, event.effect.rounds)
+        moment = Moment(event, standing, reading)
+        yield moment
+        standing, reading = moment.after
 
 
 def standings(record: Record) -> Iterator[tuple[Event, Standing]]:

@@ -11,7 +11,8 @@ from negosim.preferences import from_grid
 from negosim.prospects import reservation_values
 from negosim.protocols.base import Event, Package, Standing
 from negosim.record import Record
-from negosim.timeline import standings
+from negosim.scenario.draw import Reading
+from negosim.timeline import Moment, moments
 from negosim.wording import listed
 
 __all__ = ["Agreement", "Stretch", "agreements", "meeting_words", "names_of", "package_words", "stretches"]
@@ -60,35 +61,34 @@ def letter(place: int) -> str:
 
 def agreements(record: Record) -> list[Agreement]:
     """All packages that took effect, in their order."""
-    agreed = [(event, event.package, at) for event, at in standings(record) if event.kind == "agreed" and event.package]
+    agreed = [moment for moment in moments(record) if moment.event.kind == "agreed"]
     return [
-        Agreement(letter(k), event, package, _worth(record, event, package, standing))
-        for k, (event, package, standing) in enumerate(agreed)
-        if package is not None
+        Agreement(letter(k), moment.event, package, _worth(moment))
+        for k, moment in enumerate(agreed)
+        if (package := moment.event.package) is not None
     ]
 
 
-def _worth(record: Record, event: Event, package: Package, standing: Standing) -> dict[str, float]:
-    outcome, reading = package.on(standing.outcome), record.reading.at(event.round)
-    left = reading.rounds_left(event.round)
+def _worth(moment: Moment) -> dict[str, float]:
+    outcome, round_ = moment.after[0].outcome, moment.event.round
+    reading = moment.reading.at(round_)
+    left = reading.rounds_left(round_)
     return {key: from_grid(party.worth(outcome, left)) for key, party in reading.preferences.items()}
 
 
 def stretches(record: Record) -> list[Stretch]:
-    """The rounds of the course, cut where what stands changed; one stretch of no length where no round was played."""
+    """The rounds of the course, cut where what stands or what counts changed; one stretch where no round was played."""
     rounds = max(1, sum(held.rounds for held in record.course.held))
-    changes = {1: Standing.at_first(record.reading.space)}
-    for event, standing in standings(record):
-        if event.kind == "agreed" and event.package is not None:
-            changes[event.round + 1] = standing.after(event.package, frozenset(event.parties))
+    changes = {1: (Standing.at_first(record.reading.space), record.reading)}
+    changes |= {moment.event.round + 1: moment.after for moment in moments(record) if moment.changes}
     starts = [start for start in sorted(changes) if start <= rounds]
     ends = [*(start - 1 for start in starts[1:]), rounds]
-    return [_stretch(record, *ends_, changes[ends_[0]]) for ends_ in zip(starts, ends, strict=True)]
+    return [_stretch(*ends_, *changes[ends_[0]]) for ends_ in zip(starts, ends, strict=True)]
 
 
-def _stretch(record: Record, first: int, last: int, standing: Standing) -> Stretch:
-    asked = [reservation_values(record.reading, standing, round_) for round_ in (first, last)]
-    return Stretch(first, last, standing, {key: (asked[0][key], asked[1][key]) for key in record.reading.parties})
+def _stretch(first: int, last: int, standing: Standing, reading: Reading) -> Stretch:
+    asked = [reservation_values(reading, standing, round_) for round_ in (first, last)]
+    return Stretch(first, last, standing, {key: (asked[0][key], asked[1][key]) for key in reading.parties})
 
 
 def meeting_words(record: Record, held: Held) -> str:
@@ -107,4 +107,6 @@ ENDED = {
     "agreed": "ended with an agreement of all",
     "nothing on offer": "ended when nothing was left on offer",
     "breakdown": "ended when the talks broke down",
+    "not ratified": "ended with a signature that was not ratified",
+    "called off": "called off",
 }
