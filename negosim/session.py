@@ -166,7 +166,7 @@ class Session:
     def _heard(self, seat: str, events: Sequence[Event]) -> list[Event]:
         """What a seat knows of earlier meetings: all of those it sat in, of the others what was announced."""
         sat_in = {one.key for one in self.reading.meetings if seat in one.parties}
-        return [event for event in events if event.meeting in sat_in or event.kind not in BEHIND_DOORS]
+        return [event.heard for event in events if event.meeting in sat_in or event.kind not in BEHIND_DOORS]
 
     @property
     def ended(self) -> str:
@@ -234,7 +234,7 @@ class Session:
 
     def overtake(self, event: Event, reading: Reading) -> None:
         """Something happened besides the talks: the seats hear of it, what stands and what counts may be new."""
-        self.events.append(event)
+        self.events.append(event.heard)
         self.reading = reading
         self.protocol.rounds = event.effect.rounds.get(self.meeting.key, self.protocol.rounds)
         self.state = replace(self.state, standing=self.state.standing.by(event))

@@ -9,14 +9,18 @@ from building import WHERE_FROM, Plain, issue, meeting, party, scenario, stance
 from hypothesis import given
 from hypothesis import strategies as st
 
+from negosim.chance import Chance
+from negosim.course import Course
 from negosim.errors import InputError
 from negosim.explain import account
 from negosim.fixed_point import from_grid
 from negosim.measures import Measures
 from negosim.model import run_model
+from negosim.protocols.base import NOTHING
 from negosim.record import Record, run
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
+from negosim.session import make_tactics
 from negosim.solutions.war import attrition, bargaining_range, best_demand, posterior
 
 # Closed forms
@@ -114,7 +118,7 @@ def test_a_battle_moves_the_front_and_both_beliefs() -> None:
     record = run(fought(1, battle=1))
     battle = next(event for event in record.log if event.kind == "battle")
     assert (battle.seat, battle.facts["front"], battle.round) == ("ann", 6, 1)
-    assert battle.facts["beliefs"] == {"ann": 0.6, "bob": 0.6}
+    assert battle.facts["inward"]["beliefs"] == {"ann": 0.6, "bob": 0.6}
     assert record.course.reading.preferences["ann"].points((0,)) > record.reading.preferences["ann"].points((0,))
     assert record.course.reading.preferences["bob"].points((0,)) < record.reading.preferences["bob"].points((0,))
 
@@ -149,7 +153,21 @@ def test_a_rejection_tells_the_side_that_offered() -> None:
     }
     record = run(fought(1, volatility=0, beliefs={**war()["beliefs"], **beliefs}))
     learned = [event for event in record.log if event.kind == "learned"]
-    assert [event.facts["beliefs"] for event in learned] == [{"ann": pytest.approx(0.2)}]
+    assert [event.facts["inward"]["beliefs"] for event in learned] == [{"ann": pytest.approx(0.2)}]
+
+
+def test_no_seat_hears_what_another_believes() -> None:
+    beliefs = dict(war()["beliefs"])
+    beliefs["ann"] = {**beliefs["ann"], "rejection": {"strong": 0.2, "weak": 0.8}}
+    course = Course(Readings(fought(4, beliefs=beliefs)).central, Chance())
+    tactics = make_tactics(course.reading)
+    while course.round < 3:
+        (seat,) = course.asked
+        course.submit(seat, tactics[seat].act(course.view(seat)))
+    heard = course.view(course.asked[0]).events
+    assert {"battle", "learned"} <= {event.kind for event in heard}
+    assert all(event.effect == NOTHING and "inward" not in event.facts for event in heard)
+    assert any("inward" in event.facts for event in course.log)
 
 
 def test_an_agreement_ends_the_war() -> None:

@@ -48,7 +48,7 @@ class War(Block):
             return
         learned = dict(self._learned(now))
         if learned:
-            yield Event("learned", facts={"beliefs": learned}, effect=Effect(numbers=self._paths(learned)))
+            yield Event("learned", facts={"inward": {"beliefs": learned}}, effect=Effect(numbers=self._paths(learned)))
         winner = self._collapse(now)
         if winner:
             yield self._won(winner, "collapse")
@@ -83,7 +83,7 @@ class War(Block):
         winner = self.war.belligerents[0 if ahead else 1]
         beliefs = {side: self._after_battle(side, numbers, ahead) for side in self.war.belligerents}
         effect = Effect(numbers={FRONT: float(place), **self._paths(beliefs)})
-        yield Event("battle", seat=winner, facts={"front": place, "beliefs": beliefs}, effect=effect)
+        yield Event("battle", seat=winner, facts={"front": place, "inward": {"beliefs": beliefs}}, effect=effect)
         if place in (0, self.war.front.places):
             yield self._won(winner, "victory")
 

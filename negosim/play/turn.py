@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from negosim.course import Course
 from negosim.outcomes import Outcome, OutcomeSpace
@@ -26,6 +26,7 @@ class Seat:
     briefing: str
     names: Mapping[str, str]
     meetings: Mapping[str, str]
+    events: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -42,6 +43,7 @@ def seat_of(scenario: Scenario, party: str) -> Seat:
         briefing=scenario.parties[party].briefing or "",
         names={key: one.name for key, one in scenario.parties.items()},
         meetings={key: one.title for key, one in scenario.meetings.items()},
+        events={key: one.title for key, one in scenario.events.items()},
     )
 
 

@@ -51,6 +51,8 @@ SENTENCES = {
     "outside_option": "{who} took to what it has outside of the talks.",
     "broke_down": "“{meeting}” broke down.",
     "battle": "{who} won a battle.",
+    "event": "{event}.",
+    "signed": "{parties} signed in “{meeting}”: {what}.",
     "ratified": "{who}: those at home who must ratify said yes.",
     "rejected": "{who}: those at home who must ratify said no.",
     **dict.fromkeys(("began", "offered", "answered", "learned"), ""),
@@ -80,6 +82,7 @@ def happening(seat: Seat, space: OutcomeSpace, event: Event) -> str:
         "meeting": seat.meetings.get(event.meeting, "the talks"),
         "what": "" if event.package is None else package_words(space, event.package),
         "reason": REASONS.get(reason, reason),
+        "event": seat.events.get(str(event.facts.get("event", "")), "Something happened"),
     }
     return _capital(sentence.format(**words))
 

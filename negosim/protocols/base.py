@@ -148,7 +148,8 @@ class Event:
     """An entry of the log: what happened, when, by whom, about what.
 
     `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed. A package
-    takes effect where the entry is an agreement (`agreed`) or a move without one (`moved`).
+    takes effect where the entry is an agreement (`agreed`) or a move without one (`moved`). What stands under the fact
+    `inward` is somebody's own, a belief for one: the log keeps it, and no seat hears of it.
     """
 
     kind: str
@@ -172,6 +173,14 @@ class Event:
     def at(self, meeting: str, round_: int) -> Event:
         """The same entry with its meeting and its round in the course."""
         return Event(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts, self.effect)
+
+    @property
+    def heard(self) -> Event:
+        """The entry as seats hear of it: without what it changes in numbers, and without what is somebody's own."""
+        if self.effect == NOTHING and "inward" not in self.facts:
+            return self
+        facts = {name: fact for name, fact in self.facts.items() if name != "inward"}
+        return replace(self, facts=facts, effect=NOTHING)
 
 
 @dataclass(frozen=True)
