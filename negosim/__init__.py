@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from negosim.analysis import Analysis, analyze
     from negosim.comparison import Comparison, compare
-    from negosim.conflict_file import read_conflict
-    from negosim.conflict_findings import conflict_findings
+    from negosim.conflict.file import read_conflict
+    from negosim.conflict.findings import conflict_findings
     from negosim.counterfactual import WhatIf, whatif
     from negosim.debriefing.debrief import Debrief, debrief
     from negosim.ensemble import Plan, Store, run_ensemble
@@ -67,8 +67,8 @@ _HOMES = {
     "comparison": ("Comparison", "compare"),
     "debriefing.debrief": ("Debrief", "debrief"),
     "counterfactual": ("WhatIf", "whatif"),
-    "conflict_file": ("read_conflict",),
-    "conflict_findings": ("conflict_findings",),
+    "conflict.file": ("read_conflict",),
+    "conflict.findings": ("conflict_findings",),
     "ensemble": ("Plan", "Store", "run_ensemble"),
     "exchange": ("export_genius", "import_domain"),
     "errors": ("InputError", "NegosimError", "RunError", "UsageError"),

@@ -33,7 +33,7 @@ def test_no_two_parts_share_a_code() -> None:
 def test_codes_are_explained_in_a_sentence() -> None:
     assert (
         explain_code("R111")
-        == "Some weight of a party with stances is above 0, since weights are scaled to a sum of 100."
+        == "Some weight of a party or bloc with stances is above 0, since weights are scaled to a sum of 100."
     )
     assert explain_code("Y009")
     assert explain_code("X001").startswith("A file of another program")

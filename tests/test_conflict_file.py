@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from negosim.cli import main
-from negosim.conflict_file import read_conflict
-from negosim.conflict_findings import conflict_findings
+from negosim.conflict.file import read_conflict
+from negosim.conflict.findings import conflict_findings
 from negosim.errors import InputError, UsageError
 from negosim.shipped import find
 from negosim.solutions.stability import Concept, equilibria

@@ -291,7 +291,7 @@ from negosim.tactics.base import Tactic
 
 class Fragile(Tactic):
     def act(self, view):
-        if view.chance.run == 11:
+        if abs(view.chance.uniform("tactic.a.nerves") - 0.36686565091615964) < 1e-12:  # in run 11 of seed 0
             raise ValueError("I can't")
         return Pass() if view.offer is None else Reject()
 """

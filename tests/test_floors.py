@@ -29,8 +29,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("measures", "timeline", "blocking", "overlooked", "orders", "division", "forecasts", "differences", "exchange"),
     ("shortfall", "summary", "wording", "searched_blocking"),
     ("explain", "hold", "anatomy", "score_sheet"),
-    ("analysis", "conflict_file"),
-    ("findings", "conflict_findings"),
+    ("analysis",),
+    ("findings", "conflict"),
     ("analysis_words",),
     # a second driver, for many draws at once
     ("lockstep",),

@@ -22,8 +22,8 @@ def command(file: str, as_json: bool) -> None:
     for conflict resolution), who would leave the others, who would answer, and what is within reach.
     """
     from negosim.cli._conflict_text import say_conflict
-    from negosim.conflict_file import read_conflict
-    from negosim.conflict_findings import conflict_findings
+    from negosim.conflict.file import read_conflict
+    from negosim.conflict.findings import conflict_findings
 
     conflict = read_conflict(file)
     with progress("Looking at every state"):

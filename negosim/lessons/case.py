@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from negosim.analysis import Analysis, analyze
-from negosim.conflict_file import ConflictFile, read_conflict
+from negosim.conflict.file import ConflictFile, read_conflict
 from negosim.ensemble import Plan
 from negosim.errors import UsageError
 from negosim.measures import Measures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from negosim.conflict_file import ConflictFile
+from negosim.conflict.file import ConflictFile
 from negosim.solutions.stability.bitsets import bits
 from negosim.solutions.stability.coalitions import DECISION_MAKER_LIMIT, coalition_equilibria, coalition_improvements
 from negosim.solutions.stability.graph import Conflict, Members
