@@ -11,7 +11,7 @@ from negosim.measures import measured
 from negosim.overlooked import overlooked
 from negosim.preferences import from_grid
 from negosim.prospects import Possible
-from negosim.protocols.base import Event
+from negosim.protocols.base import SETTLED, Event
 from negosim.record import Record
 from negosim.searched_blocking import blocking_of
 from negosim.timeline import Moment, Tabled, moments, tabled
@@ -20,6 +20,17 @@ from negosim.wording import Wording, listed, number_of, points, search_words
 __all__ = ["Section", "account"]
 
 IMPOSSIBLE = "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
+
+ENDS = {
+    "agreed": "That ended the meeting after {rounds}: everyone at the table had agreed.",
+    "voted": "That ended the meeting after {rounds}: all had a vote, and it passed.",
+    "nothing on offer": "It ended after {rounds}: nothing was left that those at the table could settle.",
+    "nobody left to propose": "It ended after {rounds}: nobody was left who may propose{rest}",
+    "not ratified": "That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified.",
+    "breakdown": "The talks broke down after {rounds}{rest}",
+    "called off": "It was called off after {rounds}.",
+}
+"""Why a meeting ended -> how that is told; what an agreement left open goes into `rest`."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ class _Teller:
         yield from self._lost_turns(held)
         yield from self._besides([event for event in self.record.log if event.meeting == held.meeting.key])
         yield self._end(held)
-        if held.reason != "agreed":
+        if held.reason not in SETTLED:
             yield from self._why(held)
 
     def around(self) -> Iterator[str]:
@@ -110,23 +121,18 @@ class _Teller:
         what, when = self.words.package(event.package), f"In round {event.round}"
         if event.facts["declaration"]:
             return f"{when} {self.words.party(event.seat)} declared by itself: {what}."
+        if against := event.facts.get("against"):
+            outvoted = (
+                f"{self.words.parties(against)} voted against it: what stands has changed, but nobody who did is bound"
+            )
+            return f"{when} {self.words.parties(event.parties)} carried the vote: {what}. {outvoted}."
         return f"{when} {self.words.parties(event.parties)} agreed: {what}. {self.words.party(event.seat)} proposed it."
 
-    def _end(self, held: Held) -> str:
+    @staticmethod
+    def _end(held: Held) -> str:
         rounds = f"{held.rounds} round" + ("" if held.rounds == 1 else "s")
-        match held.reason:
-            case "agreed":
-                return f"That ended the meeting after {rounds}: everyone at the table had agreed."
-            case "nothing on offer":
-                return f"It ended after {rounds}: nothing was left that those at the table could settle."
-            case "not ratified":
-                return f"That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified."
-            case "breakdown":
-                return f"The talks broke down after {rounds}" + _rest(held)
-            case "called off":
-                return f"It was called off after {rounds}."
-            case reason:
-                return f"It ended after {rounds} at its {reason}" + _rest(held)
+        sentence = ENDS.get(held.reason, f"It ended after {{rounds}} at its {held.reason}{{rest}}")
+        return sentence.format(rounds=rounds, rest=_rest(held))
 
     def _why(self, held: Held) -> Iterator[str]:
         """Why the issues that a meeting left open stayed so."""

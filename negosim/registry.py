@@ -45,13 +45,26 @@ class Parameter:
 
     `number` may be uncertain (a range) in a scenario; `whole` is a count; `choice` one of `choices`; `party` the key
     of a party at the meeting; `flag` is true or false; `named` the name of a registered thing of the kind `of`, whose
-    own parameters then stand beside it. The rest are for quantities: `issue` and `meeting` are keys of the scenario,
+    own parameters then stand beside it; `weights` a number within the bounds for some of the parties at the meeting,
+    each of which may be uncertain. The rest are for quantities: `issue` and `meeting` are keys of the scenario,
     `parties` a list of its parties, `outcome` options by issue, `names` a list of any names, `text` anything written.
     """
 
     name: str
     kind: Literal[
-        "number", "whole", "choice", "party", "flag", "named", "issue", "meeting", "parties", "outcome", "names", "text"
+        "number",
+        "whole",
+        "choice",
+        "party",
+        "flag",
+        "named",
+        "weights",
+        "issue",
+        "meeting",
+        "parties",
+        "outcome",
+        "names",
+        "text",
     ]
     default: float | int | str | bool | None
     help: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import index
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from negosim.errors import NegosimError, RunError
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
 from negosim.protocols.base import (
+    SETTLED,
     Accept,
     Act,
     Event,
@@ -55,7 +56,7 @@ def _parameters(kind: str, named: Named) -> dict[str, Any]:
     """The parameters of a scenario as the constructor takes them: counts as whole numbers."""
     known = taken(lookup(kind, named.name), named.parameters).values()
     whole = {one.name for one in known if one.kind == "whole"}
-    return {name: int(value) if name in whole else value for name, value in named.parameters.items()}
+    return {name: int(cast(float, value)) if name in whole else value for name, value in named.parameters.items()}
 
 
 def make_protocol(reading: Reading, meeting: Meeting) -> Protocol:
@@ -228,7 +229,7 @@ class Session:
         entries = (*others, replace(signed, kind="signed"), *votes)
         if all(vote.facts.get("ratified", True) for vote in votes):
             return (*entries, signed)
-        ended = "not ratified" if self.state.ended == "agreed" else self.state.ended
+        ended = "not ratified" if self.state.ended in SETTLED else self.state.ended
         self.state = replace(self.state, standing=before.standing, ended=ended)
         return entries
 

@@ -93,6 +93,14 @@ def one_issue(values: Mapping[str, Sequence[float]], *, rounds: int = 10, **part
     return scenario({"it": issue(" ".join(keys), everyone)}, made, {"talks": meeting(everyone, "it", rounds)})
 
 
+def ruled(of: Scenario, protocol: str, **parameters: Any) -> Scenario:
+    """The same with all its meetings under another protocol, which keeps their rounds."""
+    plain = of.plain()
+    for one in plain["meetings"].values():
+        one["protocol"] = {"name": protocol, "rounds": one["protocol"]["rounds"], **parameters}
+    return from_plain(plain, "test")
+
+
 # Readings, packages, courses
 
 

@@ -21,14 +21,18 @@ from building import (
     opened,
     packaged,
     party,
+    ruled,
     scenario,
+    scenarios,
     stands,
     versus,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.course import Course
+from negosim.course import Course, replay
+from negosim.lockstep.known import knows
+from negosim.model import run_model
 from negosim.protocols.base import Accept, Act, Leave, Offer, Package, Pass, Protocol, Reject, Standing, State
 from negosim.registry import entries
 from negosim.scenario.draw import Readings
@@ -107,8 +111,30 @@ def _act(allowed: Sequence[type[Act]], state: State, choice: int) -> Act:
 
 
 def test_next_offer_says_when_a_seat_will_make_one(protocol: Protocol) -> None:
-    state = start(protocol)
-    assert [protocol.next_offer(state, seat) for seat in protocol.seats] == [4, 2, 3]
+    """The first round after this one in which it may offer, if all let their turns go by."""
+    state, said, first = start(protocol), {}, {}
+    said = {seat: protocol.next_offer(state, seat) for seat in protocol.seats}
+    while not state.ended:
+        (seat, *_) = protocol.asked(state)
+        kinds = protocol.allowed(state)
+        if Offer in kinds and state.round > 1:
+            first.setdefault(seat, state.round)
+        state, _ = protocol.apply(state, seat, Pass() if Pass in kinds else Reject())
+    assert said == {seat: first.get(seat) for seat in protocol.seats}
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(PROTOCOLS), scenarios(most_meetings=1), st.integers(0, 3))
+def test_under_every_protocol_a_log_replays_and_mesa_comes_to_the_same(name: str, of: Scenario, run: int) -> None:
+    of = ruled(of, name)
+    course = versus(of, run=run)
+    assert replay(opened(of, run=run), course.log).log == course.log
+    assert list(run_model(of, run=run).log) == course.log
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_the_driver_for_many_draws_leaves_other_protocols_to_the_plain_one(name: str) -> None:
+    assert knows(ruled(table(), name)) == (name == "alternating_offers")
 
 
 # Alternating offers
@@ -121,6 +147,11 @@ def asked_rounds(of: Scenario, *acts: Step) -> list[str]:
         asked.append(course.asked[0])
         do(course, (course.asked[0], step))
     return asked
+
+
+def test_turns_to_offer_are_known_in_advance() -> None:
+    course = opened(table())
+    assert [course.current.protocol.next_offer(course.current.state, seat) for seat in PARTIES[:3]] == [4, 2, 3]
 
 
 YES_X, MORE_X = {"x": "yes"}, {"x": "more"}

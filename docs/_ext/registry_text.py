@@ -47,7 +47,12 @@ def kind_of(parameter: Parameter) -> str:
         return " or ".join(f"`{choice}`" for choice in parameter.choices)
     if parameter.kind == "named":
         return f"the name of an {parameter.of.replace('_', ' ')}"
-    words = {"whole": "whole number", "party": "a party at the table", "flag": "true or false"}
+    words = {
+        "weights": "numbers by party",
+        "whole": "whole number",
+        "party": "a party at the table",
+        "flag": "true or false",
+    }
     kind, bounds = words.get(parameter.kind, parameter.kind), bounds_of(parameter.low, parameter.high)
     return f"{kind}, {bounds}" if bounds else kind
 

@@ -65,6 +65,8 @@ Of other kinds only the kind is told: their facts may be another seat's.
 REASONS = {
     "agreed": "everyone at the table had agreed",
     "deadline": "its rounds were over",
+    "voted": "all had a vote on a package, and it passed",
+    "nobody left to propose": "nobody was left who may propose",
     "nothing on offer": "nothing was left that those at the table could settle",
     "its condition does not hold": "what stands does not call for it",
 }

@@ -105,6 +105,8 @@ def meeting_words(record: Record, held: Held) -> str:
 ENDED = {
     "deadline": "ended at its deadline",
     "agreed": "ended with an agreement of all",
+    "voted": "ended with a vote that passed",
+    "nobody left to propose": "ended when nobody was left to propose",
     "nothing on offer": "ended when nothing was left on offer",
     "breakdown": "ended when the talks broke down",
     "not ratified": "ended with a signature that was not ratified",

@@ -13,7 +13,9 @@ from negosim.outcomes import Outcome, OutcomeSpace
 from negosim.protocols.turns import NO_LOTS, Lots, Turns
 
 __all__ = [
+    "NOBODY_LEFT",
     "NOTHING",
+    "SETTLED",
     "Accept",
     "Act",
     "Effect",
@@ -29,6 +31,12 @@ __all__ = [
     "State",
 ]
 
+
+NOBODY_LEFT = "nobody left to propose"
+"""Why a meeting ended in which all who may propose have walked out."""
+
+SETTLED = ("agreed", "voted")
+"""Why a meeting ended in which all at the table had their say on a package that passed."""
 
 JSON = json.JSONEncoder(separators=(",", ":"))
 """Text without spaces; made once, since a run has hundreds of entries."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["NO_LOTS", "Lots", "Turns"]
+__all__ = ["FIXED", "NO_LOTS", "OTHER_RULES", "Lots", "Turns"]
+
+FIXED = "fixed"
+"""The order in which one seat makes every offer."""
+
+OTHER_RULES = "other rules"
+"""No order that says all: an offer passes by other rules than the consent of those whom it needs, or by other steps."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,8 @@ NO_LOTS = Lots()
 class Turns:
     """Who offers when, as far as the rules say: seats present in seat order, whose round it is, and what chance does.
 
-    `order` is `rotation`, or `random` where each round's proposer is drawn among those present; `breakdown` is the
-    chance after each round that talks break down.
+    `order` is `rotation`, `random` where each round's proposer is drawn among those present, `FIXED` where one seat
+    makes every offer, or `OTHER_RULES`; `breakdown` is the chance after each round that talks break down.
     """
 
     seats: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from negosim.plots.text import number
 from negosim.record import Record
 from negosim.report.parts import Table
+from negosim.scenario.draw import Drawn
 from negosim.scenario.listing import BasisAt
 from negosim.scenario.model import Scenario
 from negosim.scenario.values import UncertainNumber
@@ -120,6 +121,6 @@ def _tactic(record: Record, key: str) -> tuple[str, ...]:
     return party.name, f"Tactic {named.name}", "", _parameters(named.parameters), spans, party.tactic.basis.kind, kind
 
 
-def _parameters(parameters: Mapping[str, float | str | bool]) -> str:
+def _parameters(parameters: Mapping[str, Drawn]) -> str:
     said = [f"{name} {number(value, 2) if isinstance(value, float) else value}" for name, value in parameters.items()]
     return listed(said)

@@ -26,11 +26,15 @@ from negosim.scenario.parties import DEFAULT_TACTIC, DelayCost, DiscountSpec, Li
 from negosim.scenario.ratifiers import BlocSpec, RatifierSpec
 from negosim.scenario.truces import doubts, is_number_of_commitment
 from negosim.scenario.values import Condition as Selection
-from negosim.scenario.values import UncertainNumber
+from negosim.scenario.values import ParameterRead, UncertainNumber
 from negosim.utilities import Utilities
 from negosim.win_set import Bloc, WinSet
 
-__all__ = ["Meeting", "Named", "Reading", "Readings", "quantile"]
+__all__ = ["Drawn", "Meeting", "Named", "Reading", "Readings", "quantile"]
+
+
+Drawn = float | str | bool | Mapping[str, float]
+"""A parameter of a reading: concrete."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Named:
     """
 
     name: str
-    parameters: Mapping[str, float | str | bool]
+    parameters: Mapping[str, Drawn]
     folder: Path | None = None
 
 
@@ -338,5 +342,11 @@ def _refusal(party: PartySpec | BlocSpec, issue: str) -> Selection | None:
 
 
 def _named(spec: TacticSpec | ProtocolSpec, at: str, numbers: Mapping[str, float]) -> Named:
-    given = spec.parameters.items()
-    return Named(spec.name, {n: numbers[f"{at}.{n}"] if isinstance(v, UncertainNumber) else v for n, v in given})
+    return Named(spec.name, {n: _drawn(value, f"{at}.{n}", numbers) for n, value in spec.parameters.items()})
+
+
+def _drawn(value: ParameterRead, at: str, numbers: Mapping[str, float]) -> Drawn:
+    """A parameter with its numbers as they are in a reading."""
+    if isinstance(value, dict):
+        return {key: numbers[f"{at}.{key}"] for key in value}
+    return numbers[at] if isinstance(value, UncertainNumber) else value

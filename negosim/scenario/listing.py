@@ -108,8 +108,7 @@ def _stance_numbers(path: str, stance: Stance) -> Iterator[NumberAt]:
 def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: str) -> Iterator[NumberAt]:
     """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
     for name, value in spec.parameters.items():
-        if isinstance(value, UncertainNumber):
-            yield NumberAt(f"{path}.{name}", value, "assumed" if kind == "reported" else kind)
+        yield from _numbers_below(f"{path}.{name}", value, "assumed" if kind == "reported" else kind)
 
 
 def list_bases(scenario: Scenario) -> Iterator[BasisAt]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from negosim.scenario.values import LIMIT, Condition, ParameterValue, UncertainNumber
+from negosim.scenario.values import LIMIT, Condition, ParameterRead, ParameterValue
 
 __all__ = [
     "DATE_PATTERN",
@@ -135,6 +135,6 @@ class NamedSpec(Model):
     """Name, as `negosim list` shows it."""
 
     @property
-    def parameters(self) -> dict[str, UncertainNumber | str | bool]:
+    def parameters(self) -> dict[str, ParameterRead]:
         """The further keys, in the order of the file."""
         return dict(self.__pydantic_extra__ or {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from negosim.errors import Diagnostic, UsageError, did_you_mean
 from negosim.registry import Entry, Parameter, chosen, lookup, names, taken
@@ -11,7 +12,7 @@ from negosim.scenario.model import ProtocolSpec, Scenario
 from negosim.scenario.nodes import Node, shorten
 from negosim.scenario.parties import TacticSpec
 from negosim.scenario.rules import Path, at_value, unknown
-from negosim.scenario.values import UncertainNumber, found, number_text
+from negosim.scenario.values import ByKey, ParameterRead, UncertainNumber, found, number_text
 
 __all__ = ["RULES", "fits", "is_own_code", "wanted"]
 
@@ -94,9 +95,12 @@ def _names_nothing(known: Mapping[str, Parameter], spec: TacticSpec | ProtocolSp
 
 
 def _value(
-    root: Node, path: Path, parameter: Parameter, value: UncertainNumber | str | bool, parties: list[str]
+    root: Node, path: Path, parameter: Parameter, value: ParameterRead, parties: list[str]
 ) -> Iterator[Diagnostic]:
     """A value that the parameter does not take."""
+    if parameter.kind == "weights" and isinstance(value, dict):
+        yield from _weights(root, path, parameter, value, parties)
+        return
     choices = _choices(parameter, parties)
     if choices is not None:
         if value not in choices:
@@ -107,6 +111,18 @@ def _value(
             yield at_value(root, path, "R107", f"expected true or false, found {found(root.at(path).plain())}")
     elif not fits(parameter, value, parties):
         yield at_value(root, path, "R107", f"expected {wanted(parameter, parties)}", parameter.help)
+
+
+def _weights(root: Node, path: Path, parameter: Parameter, value: ByKey, parties: list[str]) -> Iterator[Diagnostic]:
+    """Weights of parties that aren't at the table or out of bounds, and none that counts."""
+    number = replace(parameter, kind="number")
+    for key, weight in value.items():
+        if key not in parties:
+            yield unknown(root, (*path, key), "party", key, parties, code="R107", of="the meeting", on_key=True)
+        elif not fits(number, weight, parties):
+            yield at_value(root, (*path, key), "R107", f"expected {wanted(number, parties)}", parameter.help)
+    if set(value) >= set(parties) and not any(weight.high > 0 for weight in value.values()):
+        yield at_value(root, path, "R107", "somebody's weight must be more than 0", parameter.help)
 
 
 def _choices(parameter: Parameter, parties: Sequence[str]) -> list[str] | None:
@@ -127,13 +143,13 @@ def _words(kind: str) -> str:
     return kind.replace("_", " ")
 
 
-def fits(parameter: Parameter, value: UncertainNumber | str | bool, parties: Sequence[str]) -> bool:
+def fits(parameter: Parameter, value: ParameterRead, parties: Sequence[str]) -> bool:
     """Whether a parameter takes a value: one of its words, or a number within the bounds; a count is certain."""
     choices = _choices(parameter, parties)
     if choices is not None or parameter.kind == "flag":
         return isinstance(value, bool) if choices is None else value in choices
-    if not isinstance(value, UncertainNumber):
-        return False
+    if parameter.kind == "weights" or not isinstance(value, UncertainNumber):
+        return False  # weights are looked at one by one
     if parameter.kind == "whole" and not (value.certain and value.low.is_integer()):
         return False
     above = parameter.low is None or parameter.low <= value.low
@@ -145,6 +161,8 @@ def wanted(parameter: Parameter, parties: Sequence[str]) -> str:
     choices = _choices(parameter, parties)
     if choices is not None or parameter.kind == "flag":
         return " or ".join(choices or ("true", "false"))
+    if parameter.kind == "weights":
+        return f"{wanted(replace(parameter, kind='number'), parties)} by party: {', '.join(parties)}"
     words = "a whole number" if parameter.kind == "whole" else "a number"
     low, high = parameter.low, parameter.high
     words += f" from {number_text(low)}" if low is not None else ""

@@ -14,7 +14,17 @@ from typing import Annotated, Any, LiteralString
 from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-__all__ = ["Between", "Condition", "OptionName", "ParameterValue", "Probability", "UncertainNumber", "number_text"]
+__all__ = [
+    "Between",
+    "ByKey",
+    "Condition",
+    "OptionName",
+    "ParameterRead",
+    "ParameterValue",
+    "Probability",
+    "UncertainNumber",
+    "number_text",
+]
 
 LIMIT = 1e15
 """Beyond this a float no longer holds every whole number."""
@@ -201,8 +211,17 @@ class Condition:
         }
 
 
-def read_parameter(value: object) -> UncertainNumber | str | bool:
-    """A parameter of a tactic or protocol: true or false, text, or a number that may be uncertain."""
+ByKey = dict[str, UncertainNumber]
+"""Numbers by key, as weights by party."""
+
+ParameterRead = UncertainNumber | str | bool | ByKey
+"""A parameter as it was read."""
+
+
+def read_parameter(value: object) -> ParameterRead:
+    """A parameter of a tactic or protocol: true or false, text, a number that may be uncertain, or such by key."""
+    if isinstance(value, Mapping):
+        return {str(key): UncertainNumber.read(one) for key, one in value.items()}
     return value if isinstance(value, str | bool) else UncertainNumber.read(value)
 
 
@@ -212,7 +231,16 @@ OptionName = Annotated[str, BeforeValidator(read_option), WithJsonSchema({"type"
 ParameterValue = Annotated[
     Any,
     BeforeValidator(read_parameter),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string"}, *number_schema(None, None)["anyOf"]]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "boolean"},
+                {"type": "string"},
+                *number_schema(None, None)["anyOf"],
+                {"type": "object", "additionalProperties": number_schema(None, None)},
+            ]
+        }
+    ),
 ]
 """A parameter's value; what the name allows is checked with the registry."""
 

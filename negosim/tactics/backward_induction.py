@@ -27,6 +27,9 @@ __all__ = ["LARGEST", "BackwardInduction", "Stakes"]
 LARGEST = 10**9
 """Worths that are compared at the most to solve a meeting: a few seconds."""
 
+KNOWN_ORDERS = ("rotation", "random")
+"""Orders of a meeting that is solved here: one offer a round, answered by those whom it needs."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stakes:
@@ -105,8 +108,8 @@ class BackwardInduction(Tactic):
     The subgame-perfect equilibrium of the meeting with its deadline, if all play so, with discounts, costs of delay,
     outside options, drawn turns and breakdown. Who is indifferent accepts. Where several packages are equally good to
     it, those that are worse for somebody and better for nobody drop out, and it picks one of the rest at random. A
-    package that only some must agree to counts by what then stands. Where there is too much to compare, or where it
-    isn't told what the others want, it concedes as `linear` does.
+    package that only some must agree to counts by what then stands. Where there is too much to compare, where it isn't
+    told what the others want, or under rules that it can't solve, it concedes as `linear` does.
     """
 
     def __init__(self) -> None:
@@ -150,10 +153,10 @@ def _everyone(view: View) -> dict[str, Preferences]:
 
 
 def _solvable(view: View) -> bool:
-    """Whether it knows the others, and the worths to compare are not too many."""
+    """Whether it knows the others and the rules, and the worths to compare are not too many."""
     seats = view.turns.seats
     everyone = _everyone(view)
-    if not set(seats) <= set(everyone):
+    if view.turns.order not in KNOWN_ORDERS or not set(seats) <= set(everyone):
         return False
     leaving = 1 << sum(everyone[seat].outside is not None for seat in seats)
     turns = len(seats) if view.turns.order == "random" or leaving > 1 else 1
