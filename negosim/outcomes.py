@@ -117,8 +117,13 @@ class Condition:
         """Whether an outcome meets it; the empty condition is always met."""
         return all(mask[outcome[axis]] for axis, mask in self.options.items())
 
+    def within(self, axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> NDArray[np.bool_]:
+        """The outcomes over `axes` that meet it, the other issues as they stand: an array (outcomes,)."""
+        fixed = all(mask[stands[axis]] for axis, mask in self.options.items() if axis not in axes)
+        return self.mask(axes, shape).reshape(-1) & np.bool_(fixed)
+
     def mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
-        """The outcomes over `axes` (all issues of the condition among them) that meet it, ready to broadcast."""
+        """The outcomes over `axes` that meet what it says of these issues, ready to broadcast."""
         key = (*axes, *shape)
         if key not in self._masks:
             self._masks[key] = self._mask(axes, shape)

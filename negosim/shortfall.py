@@ -8,6 +8,9 @@ several packages are as near, by the mean of them.
 
 Where some package gave all that it needs their reservation values, a deal was missed: they asked too much of each
 other. Else none was possible, and what counts is the lack against the reservation values alone.
+
+Where it was not the seats that let the meeting fail, nobody was short and nothing was missed: those who had to ratify
+turned down what all had signed, or the meeting was called off.
 """
 
 from __future__ import annotations
@@ -26,13 +29,16 @@ from negosim.protocols.base import Package
 
 __all__ = ["Failure", "failure"]
 
+BY_OTHERS = ("not ratified", "called off")
+"""How a meeting ends that came to nothing by no act of its seats (`Held.reason`)."""
+
 
 @dataclass(frozen=True)
 class Failure:
     """The last meeting that came to nothing, by key; whether a deal was missed; the points that each seat was short.
 
-    `short` holds those alone that lacked something. It is empty where nothing could be put on the table at all: a
-    needed seat had walked out, or refused whatever there was.
+    `short` holds those alone that lacked something. It is empty where nothing could be put on the table at all (a
+    needed seat had walked out, or refused whatever there was), and where others than the seats let the meeting fail.
     """
 
     meeting: str
@@ -47,6 +53,8 @@ def failure(measures: Measures) -> Failure | None:
 
 
 def _failure(measures: Measures, held: Held) -> Failure:
+    if held.reason in BY_OTHERS:
+        return Failure(held.meeting.key, missed=False)
     left = measures.after(held)
     offers = dict(_last_offers(measures, held))
     packages = None if left is None else _packages(left, offers)

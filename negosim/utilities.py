@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from negosim.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
 from negosim.preferences import Grid, Preferences, Term
 
 __all__ = ["Block", "Table", "Utilities", "tied"]
+
+SMALL = 4096
+"""Outcomes up to which a table is made term by term where the blocks are not there yet: they cost more than it does."""
 
 
 def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int, ...]]:
@@ -129,10 +132,25 @@ class Utilities:
         size = math.prod(self.space.shape[axis] for axis in chosen)
         if size > TABLE_LIMIT:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
-        parts = [block.over(chosen, standing or self.space.status_quo) for block in self.blocks]
+        stands = standing or self.space.status_quo
+        if size <= SMALL and self._separate:
+            return self._slice(chosen, stands)
+        parts = [block.over(chosen, stands) for block in self.blocks]
         full = (len(self.parties), *(self.space.shape[axis] for axis in chosen))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return Table(_flat(points, full), _flat(charges, full), self.discounts)
+
+    @property
+    def _separate(self) -> bool:
+        """Whether the terms of a table are added one by one: no block is there, and no contest weighs them."""
+        return "blocks" not in vars(self) and not any(party.contests for party in self.preferences.values())
+
+    def _slice(self, axes: Sequence[int], stands: Outcome) -> Table:
+        """The same table without any block."""
+        everyone, shape = self.preferences.values(), self.space.shape
+        points = [_along(party, axes, stands) + _met(party.linkages, axes, stands, shape) for party in everyone]
+        charges = [_met(party.costs, axes, stands, shape) for party in everyone]
+        return Table(np.stack(points), np.stack(charges), self.discounts)
 
     def points(self, outcome: Sequence[int]) -> dict[str, int]:
         """Every party's points of one outcome, on the grid."""
@@ -168,4 +186,19 @@ def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> G
         inside = set(term.when.options) <= set(axes) if term.when.options else axes[0] == 0
         if inside:
             total += np.where(term.when.mask(axes, space.shape), term.points, 0)
+    return total
+
+
+def _along(party: Preferences, axes: Sequence[int], stands: Outcome) -> Grid:
+    """A party's points over the outcomes of some issues, without linkages, the others as they stand."""
+    fixed = sum(int(part[stands[axis]]) for axis, part in enumerate(party.contributions) if axis not in axes)
+    parts = (party.contributions[axis] for axis in axes)
+    return reduce(lambda total, part: np.add.outer(total, part).reshape(-1), parts, np.array([fixed], dtype=np.int64))
+
+
+def _met(terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> Grid:
+    """The points of the terms that outcomes of some issues meet, the others as they stand."""
+    total = np.zeros(math.prod(shape[axis] for axis in axes), dtype=np.int64)
+    for term in terms:
+        total += term.points * term.when.within(axes, stands, shape)
     return total

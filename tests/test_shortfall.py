@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from building import LEAVE, NO, YES, issue, meeting, one_issue, party, recorded, scenario, stance, versus
+from building import (
+    LEAVE,
+    NO,
+    WHERE_FROM,
+    YES,
+    Plain,
+    issue,
+    meeting,
+    one_issue,
+    party,
+    recorded,
+    scenario,
+    stance,
+    versus,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +82,21 @@ def test_nobody_is_short_where_nothing_could_be_tabled() -> None:
     refused = scenario(issues, wants | refuses, {"m": meeting("a b", "it", 2)})
     assert failed(refused, a=[], b=[]) == Failure("m", missed=False, short={})
     assert failed(bargain(), a=[LEAVE], b=[]) == Failure("talks", missed=False, short={})
+
+
+HAWKS = {"title": "Hawks", "weight": 1, "stances": {"it": stance(1, {"o0": 9, "o1": 0, "o2": 0})}, **WHERE_FROM}
+PARLIAMENT = {"title": "Parliament", "threshold": 0.5, "blocs": {"hawks": HAWKS}, **WHERE_FROM}
+NEWS = {"title": "Something happens", "round": 1, "calls_off": ["talks"], **WHERE_FROM}
+
+
+@pytest.mark.parametrize(
+    ("besides", "answer", "reason"),
+    [({"ratifiers": {"a": PARLIAMENT}}, YES, "not ratified"), ({"events": {"news": NEWS}}, NO, "called off")],
+)
+def test_nobody_is_short_where_others_than_the_seats_let_it_fail(besides: Plain, answer: Any, reason: str) -> None:
+    course = versus(from_plain(bargain().plain() | besides, "bargain"), a=[TWO], b=[answer])
+    assert course.held[0].reason == reason
+    assert failure(Measures(recorded(course))) == Failure("talks", missed=False, short={})
 
 
 def test_talks_that_came_to_something_did_not_fail() -> None:

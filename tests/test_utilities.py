@@ -47,6 +47,20 @@ def test_a_table_of_some_issues_holds_the_others_at_what_stands(drawn: Scenario,
         assert table.points[:, column].tolist() == [plain_points(one, outcome) for one in reading.preferences.values()]
 
 
+@settings(max_examples=35)
+@given(random_scenarios(), st.data())
+def test_a_small_table_is_the_same_whether_the_blocks_are_there_or_not(drawn: Scenario, data: st.DataObject) -> None:
+    utilities = central(drawn).utilities
+    axes = tuple(sorted(data.draw(st.sets(st.sampled_from(range(len(utilities.space.issues)))))))
+    standing = tuple(data.draw(st.integers(0, n - 1)) for n in utilities.space.shape)
+    alone = utilities.table(axes, standing)
+    assert "blocks" not in vars(utilities)
+    assert len(utilities.blocks) == len(utilities.groups)
+    through_blocks = utilities.table(axes, standing)
+    assert (alone.points == through_blocks.points).all()
+    assert (alone.charges == through_blocks.charges).all()
+
+
 def linked() -> Reading:
     """Four issues: a linkage ties a to c, ann's cost hangs on d, bob's falls always."""
     issues = {key: issue("no yes", "ann bob") for key in "abcd"}
@@ -99,4 +113,4 @@ def test_a_space_beyond_the_limit_has_no_table_but_one_of_fewer_issues() -> None
 def test_linkages_that_tie_too_much_together_are_told() -> None:
     reading = wide({"all": linkage({f"i{k}": "o1" for k in range(7)}, 5)})
     with pytest.raises(UsageError, match="linkages tie i0, i1, i2, i3, i4, i5, i6 together"):
-        reading.utilities.table((0, 1))
+        _ = reading.utilities.blocks

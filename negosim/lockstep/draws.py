@@ -49,7 +49,7 @@ class Draws:
         """Which outcomes of some issues meet a condition, the others as they stand."""
         key = (id(condition), tuple(axes), stands)
         if key not in self._masks:
-            self._masks[key] = _met(condition, axes, stands, self.space.shape)
+            self._masks[key] = condition.within(axes, stands, self.space.shape)
         return self._masks[key]
 
     def charge(self, party: str, rows: Rows) -> Grid:
@@ -101,12 +101,3 @@ class _Party:
 
 def _whole(numbers: Sequence[int]) -> Grid:
     return np.array(numbers, dtype=np.int64)
-
-
-def _met(condition: Condition, axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> NDArray[np.bool_]:
-    met = np.ones(1, dtype=np.bool_)
-    for axis in axes:
-        options = condition.options.get(axis, np.ones(shape[axis], dtype=np.bool_))
-        met = (met[:, None] & options).reshape(-1)
-    fixed = all(mask[stands[axis]] for axis, mask in condition.options.items() if axis not in axes)
-    return met & fixed
