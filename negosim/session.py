@@ -29,7 +29,7 @@ from negosim.protocols.base import (
     State,
 )
 from negosim.protocols.consent import movable, needed
-from negosim.protocols.offered_blocks import offered_blocks
+from negosim.protocols.offered_blocks import Rows, offered_blocks
 from negosim.protocols.offering import Offering, offering
 from negosim.protocols.turns import NO_LOTS, Lots
 from negosim.registry import lookup, taken
@@ -111,8 +111,14 @@ def _refused(reading: Reading, offered: Offering, seat: str) -> NDArray[np.bool_
 def _merged_choices(reading: Reading, offered: Offering, seats: Sequence[str]) -> dict[str, Choices]:
     """What is on offer to every seat, by blocks, where there is too much for a table."""
     blocks = offered_blocks(reading.utilities, offered)
-    places = {party: row for row, party in enumerate(reading.parties)}
-    return {seat: MergedChoices(offered, blocks, reading.preferences[seat], places[seat]) for seat in seats}
+    return {seat: _own_choices(reading, offered, blocks, seat) for seat in seats}
+
+
+def _own_choices(reading: Reading, offered: Offering, blocks: Sequence[Rows], seat: str) -> MergedChoices:
+    """The choices of one seat, with its own points alone: a tactic that looks into them finds nobody else's."""
+    row = [reading.parties.index(seat)]
+    own = [replace(block, points=block.points[row], charges=block.charges[row]) for block in blocks]
+    return MergedChoices(offered, own, reading.preferences[seat], 0)
 
 
 class Session:
@@ -196,7 +202,7 @@ class Session:
             happened = self._put_to_the_vote(now, before, happened)
         self.asked = self.protocol.asked(self.state)
         events = tuple(event.at(self.meeting.key, now) for event in happened)
-        self.events.extend(events)
+        self.events.extend(event.heard for event in events)
         if isinstance(act, Offer):
             self.offers = MappingProxyType({**self.offers, seat: act.package})
         return events
@@ -225,13 +231,14 @@ class Session:
         votes = () if signed is None or self._ratify is None else self._ratify(signed.at(self.meeting.key, now))
         if signed is None or not votes:
             return happened
-        others = tuple(event for event in happened if event is not signed)
-        entries = (*others, replace(signed, kind="signed"), *votes)
+        place = happened.index(signed)
+        earlier, later = happened[:place], happened[place + 1 :]
+        entries = (*earlier, replace(signed, kind="signed"), *votes)
         if all(vote.facts.get("ratified", True) for vote in votes):
-            return (*entries, signed)
+            return (*entries, signed, *later)
         ended = "not ratified" if self.state.ended in SETTLED else self.state.ended
         self.state = replace(self.state, standing=before.standing, ended=ended)
-        return entries
+        return (*entries, *later)
 
     def overtake(self, event: Event, reading: Reading) -> None:
         """Something happened besides the talks: the seats hear of it, what stands and what counts may be new."""
@@ -239,9 +246,19 @@ class Session:
         self.reading = reading
         self.protocol.rounds = event.effect.rounds.get(self.meeting.key, self.protocol.rounds)
         self.state = replace(self.state, standing=self.state.standing.by(event))
-        if self.meeting.key in event.effect.called_off and not self.state.ended:
-            self.state = replace(self.state, round=self.state.round - 1, ended="called off")
+        reason = self._cut_short(event)
+        if reason and not self.state.ended:
+            self.state = replace(self.state, round=self.state.round - 1, ended=reason)
         self.asked = self.protocol.asked(self.state)
+
+    def _cut_short(self, event: Event) -> str:
+        """Why what happened ends the meeting before its next round; empty where it goes on."""
+        state = self.state
+        if self.meeting.key in event.effect.called_off:
+            return "called off"
+        if not movable(self.reading.space, state.standing, state.open, state.seats):
+            return "nothing on offer"
+        return "deadline" if state.round > self.protocol.rounds else ""
 
     def _check_turn(self, seat: str) -> None:
         if seat not in self.asked:
@@ -298,9 +315,9 @@ class Session:
         return self._choices(seat).refuses(package)
 
     def _choices(self, seat: str) -> Choices:
-        """What is on offer to a seat now; made anew only when something was agreed or a seat has left."""
+        """What is on offer to a seat now; made anew when what stands, who is there, or what counts has changed."""
         state = self.state
-        key = (state.standing, state.open, state.seats, id(self.reading.utilities))
+        key = (state.standing, state.open, state.seats, self.reading.utilities)
         if key != self._choices_of:
             self._choices_of, self._made, self._sound = key, self._make_choices(state), {}
         return self._made[seat]
@@ -360,5 +377,5 @@ class Session:
         return {party: self.wants(party) for party in self.reading.parties if party != seat}
 
 
-BEHIND_DOORS = frozenset({"offered", "answered", "passed", "left"})
+BEHIND_DOORS = frozenset({"offered", "answered", "passed", "left", "forfeited"})
 """Events that only those who sit in the meeting hear of; all others are announced."""

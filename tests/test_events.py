@@ -72,6 +72,13 @@ def test_an_event_costs_moves_deadlines_and_calls_off() -> None:
     assert (first.rounds, second.reason) == (3, "it was called off")
 
 
+def test_a_deadline_that_has_passed_ends_the_meeting_at_once() -> None:
+    record = run(talks(news=event(round=4, deadlines={"first": 2})))
+    first = record.course.held[0]
+    assert (first.rounds, first.reason) == (4, "deadline")
+    assert Record.from_dict(record.to_dict()).course.log == list(record.log)
+
+
 def test_an_event_calls_a_meeting() -> None:
     assert run(talks("news", news=event())).course.held[1].held
     never = run(talks("news", news=event(chance=0)))

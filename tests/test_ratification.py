@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from building import WHERE_FROM, Plain, amount, central, issue, linkage, meeting, party, scenario, stance
+from building import (
+    NO,
+    WHERE_FROM,
+    YES,
+    Plain,
+    Scripted,
+    amount,
+    central,
+    issue,
+    linkage,
+    meeting,
+    party,
+    scenario,
+    stance,
+    versus,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +86,34 @@ def test_what_too_few_vote_for_is_signed_and_not_ratified() -> None:
         "Parliament of Party ann turned down what was signed in round 1: for it Bloc; against it Bloc (40% for it)"
         in told
     )
+
+
+def apart(ann: Plain, **protocol: Any) -> Scenario:
+    """Ann has one deal to make with bob and one with cy, at the same table."""
+    deal = stance(1, {"none": 0, "low": 100, "high": 50})
+    stances = {"ann": {"x": deal, "y": deal}, "bob": {"x": deal}, "cy": {"y": deal}}
+    parties = {key: party(stances[key]) for key in stances}
+    issues = {"x": issue("none low high", "ann bob"), "y": issue("none low high", "ann cy")}
+    talks = meeting("ann bob cy", "x y", 4)
+    return scenario(
+        issues, parties, {"talks": {**talks, "protocol": talks["protocol"] | protocol}}, ratifiers={"ann": ann}
+    )
+
+
+def test_the_seats_hear_the_votes_and_not_how_near_they_were() -> None:
+    cy = Scripted()
+    course = versus(apart(body(0.4)), ann=[{"x": "low"}], bob=[YES], cy=cy)
+    (logged,), (heard,) = ([one for one in log if one.kind == "voted"] for log in (course.log, cy.views[-1].events))
+    assert logged.facts["inward"] == {"chance": 1}
+    assert heard == logged.heard
+    assert heard.facts == {"ratified": True, "for": ["doves"], "against": ["hawks"], "share": 0.4}
+
+
+@pytest.mark.parametrize(("threshold", "becomes"), [(0.4, ["agreed"]), (0.5, [])])
+def test_the_vote_comes_before_talks_break_down(threshold: float, becomes: list[str]) -> None:
+    course = versus(apart(body(threshold), breakdown=1), ann=[{"x": "low"}], bob=[YES], cy=[NO])
+    after = [one.kind for one in course.log[course.log.index(next(e for e in course.log if e.kind == "signed")) :]]
+    assert after == ["signed", "voted", *becomes, "broke_down", "ended"]
 
 
 def test_a_bloc_that_is_not_worse_off_votes_for_it() -> None:

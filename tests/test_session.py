@@ -33,11 +33,12 @@ from negosim.chance import Chance
 from negosim.course import Course, play
 from negosim.errors import NegosimError, RunError
 from negosim.preferences import from_grid
-from negosim.protocols.base import Act, Offer, Package, Standing
+from negosim.protocols.base import Act, Forfeit, Offer, Package, Standing
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
 from negosim.session import IllegalActError, Session, make_protocol, make_tactics
 from negosim.tactics.base import Tactic, View
+from negosim.tactics.merged_menu import MergedMenu
 
 
 def kyiv(**more: Any) -> Scenario:
@@ -187,6 +188,16 @@ def test_a_view_never_holds_the_preferences_of_others() -> None:
     assert all(one.party != "russia" for one in vars(course.view("usa")).values() if hasattr(one, "contributions"))
 
 
+def test_choices_by_blocks_hold_ones_own_points_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("negosim.session.TABLE_LIMIT", 0)
+    course = second()
+    for seat in ("ukraine", "usa", "russia"):
+        menu = course.view(seat).menu
+        assert isinstance(menu, MergedMenu)
+        assert {len(part) for block in menu.choices.blocks for part in (block.points, block.charges)} == {1}
+        assert menu.stands == course.reading.preferences[seat].worth(course.standing.outcome, menu.rounds_left)
+
+
 def test_a_seat_that_the_scenario_marks_informed_knows_the_others() -> None:
     assert second(informed=True).view("usa").known["ukraine"].party == "ukraine"
 
@@ -196,6 +207,13 @@ def test_a_seat_hears_of_other_meetings_only_what_is_announced() -> None:
     heard = [(event.kind, event.meeting) for event in course.view("ukraine").events]
     assert heard == [("began", "apart"), ("agreed", "apart"), ("ended", "apart")]
     assert [event.kind for event in course.view("usa").events] == ["began", "offered", "answered", "agreed", "ended"]
+
+
+def test_a_seat_does_not_hear_who_lost_a_turn_in_a_meeting_of_others() -> None:
+    forfeit = Forfeit("it raised an error")
+    course = do(opened(kyiv()), ("usa", forfeit), ("usa", PASS), ("russia", {"side": "talk"}), ("usa", YES))
+    assert "forfeited" not in [event.kind for event in course.view("ukraine").events]
+    assert "forfeited" in [event.kind for event in course.view("russia").events]
 
 
 def test_a_view_holds_the_last_offer_of_every_seat_and_all_of_the_others() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from building import WHERE_FROM, Plain, issue, meeting, party, scenario, stance
+from building import WHERE_FROM, Plain, issue, meeting, party, scenario, stance, versus
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,6 +168,27 @@ def test_no_seat_hears_what_another_believes() -> None:
     assert {"battle", "learned"} <= {event.kind for event in heard}
     assert all(event.effect == NOTHING and "inward" not in event.facts for event in heard)
     assert any("inward" in event.facts for event in course.log)
+
+
+def test_a_menu_counts_what_the_latest_battle_has_told() -> None:
+    course = Course(Readings(fought(6)).central, Chance())
+    tactics = make_tactics(course.reading)
+    while course.asked:
+        (seat,) = course.asked
+        view = course.view(seat)
+        assert view.menu.stands == course.reading.preferences[seat].points(course.standing.outcome)
+        course.submit(seat, tactics[seat].act(view))
+
+
+def test_a_meeting_ends_with_a_war_that_leaves_nothing_to_agree_on() -> None:
+    absent = "ann bob cy"
+    issues = {"land": issue("fought all_ann all_bob", {"fought": absent, "all_ann": "ann bob", "all_bob": absent})}
+    parties = {key: party({"land": stance(1, {"fought": 0, "all_ann": 50, "all_bob": 50})}) for key in ("ann", "bob")}
+    parties = {key: one | {"tactic": {**one["tactic"], "name": "hardliner"}} for key, one in parties.items()}
+    fighting = war(battle=1, front={"places": 8, "start": 7}, cost_per_round={"ann": 0, "bob": 0})
+    meetings = {"talks": meeting("ann bob", "land", 6)}
+    course = versus(scenario(issues, parties | {"cy": party()}, meetings, war=fighting), ann=[], bob=[])
+    assert (course.held[0].reason, course.held[0].rounds) == ("nothing on offer", 1)
 
 
 def test_an_agreement_ends_the_war() -> None:

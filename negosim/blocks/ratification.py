@@ -78,11 +78,14 @@ class Ratification(Block):
 
 
 def _vote(win_set: WinSet, votes: Mapping[str, bool], chance: float, passed: bool) -> dict[str, object]:
-    """The facts of a vote: whether it passed, which blocs were for it and against it, their share, and the chance."""
+    """The facts of a vote: whether it passed, which blocs were for it and against it, and their share.
+
+    The chance of a yes tells what the blocs stood to gain: no seat hears of it.
+    """
     share = sum(bloc.weight for bloc in win_set.blocs if votes[bloc.key])
     heaviest = sorted(win_set.blocs, key=lambda bloc: -bloc.weight)
     sides = {side: [one.key for one in heaviest if votes[one.key] is (side == "for")] for side in ("for", "against")}
-    return {"ratified": passed, **sides, "share": share, "chance": chance}
+    return {"ratified": passed, **sides, "share": share, "inward": {"chance": chance}}
 
 
 def _measures(party: str, spec: RatifierSpec) -> tuple[Measure, ...]:
