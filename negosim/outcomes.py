@@ -83,6 +83,15 @@ class OutcomeSpace:
             raise UsageError(f"no issue {key!r}: {did_you_mean(key, list(self.axes))}")
         return self.axes[key]
 
+    def term(self, issue: str, option: str) -> tuple[int, int]:
+        """Axis and number of an option, by the keys of a file: there a number of an amount is text too.
+
+        >>> OutcomeSpace([Issue("aid", "Aid", (0, 50), ("0", "50"), 0, (frozenset(), frozenset()))]).term("aid", "50")
+        (0, 1)
+        """
+        axis = self.axis(issue)
+        return axis, [str(one) for one in self.issues[axis].options].index(option)
+
     def index(self, outcome: Sequence[int]) -> int:
         """The index of an outcome, 0 to size - 1."""
         index = 0

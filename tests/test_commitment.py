@@ -183,6 +183,7 @@ def test_a_log_with_a_truce_replays_and_mesa_comes_to_the_same() -> None:
         ({"fragility": -0.1}, "S006", ""),
         ({"guarantees": {"issue": "plege", "credibility": {"none": 0}}}, "R102", "pledge"),
         ({"guarantees": {"issue": "pledge", "credibility": {"none": 0, "words": 0.5}}}, "R138", "force"),
+        ({"guarantees": {"issue": "fight", "credibility": {"war": 0, "truce": 1}}}, "R150", "guarantee itself"),
         ({"beliefs": {"cy": trusting()}}, "R103", "ann"),
         ({"beliefs": {"ann": {"credibility": {"none": 0, "wrods": 0}, **WHERE_FROM}}}, "R101", "words"),
         ({"shift": {**SHIFT, "favours": "cy"}}, "R139", "ann"),

@@ -14,8 +14,11 @@ from negosim.explain import account
 from negosim.measures import Measures
 from negosim.model import run_model
 from negosim.record import Record, run
-from negosim.scenario.bounds import within_bounds
+from negosim.scenario.bounds import between, within_bounds
+from negosim.scenario.load import load
 from negosim.scenario.model import Scenario
+from negosim.scenario.rules_events import FIXED
+from negosim.shipped import find, names
 from negosim.timeline import tabled
 
 
@@ -70,6 +73,30 @@ def test_an_event_costs_moves_deadlines_and_calls_off() -> None:
     first, second = record.course.held
     assert Measures(record).delay == {"ann": 2, "bob": -1}
     assert (first.rounds, second.reason) == (3, "it was called off")
+
+
+def test_the_bounds_of_what_events_shift_are_those_of_the_format() -> None:
+    assert within_bounds("parties.a.discount.factor", 1.2) == 1
+    assert within_bounds("parties.a.discount.factor", -1) == 0.001
+    assert within_bounds("issues.truce.unilateral.0.chance", 1.5) == 1
+    assert within_bounds("parties.a.reserve", 2000) == 1000
+    assert within_bounds("parties.a.linkages.values.points", -300) == -300  # a linkage of that name has points
+    assert within_bounds("parties.a.stances.b.values.0.5", -300) == 0  # an option of an amount
+    assert within_bounds("ratifiers.a.blocs.b.reserve.points", 2000) == 1000
+
+
+@pytest.mark.parametrize("name", names("scenarios"))
+def test_every_number_of_a_scenario_has_bounds_unless_it_is_a_parameter(name: str) -> None:
+    paths = [at.path for at in load(find("scenarios", name)).numbers()]
+    assert all(between(path) for path in paths if not FIXED.match(path))
+
+
+def test_a_number_of_an_issue_that_is_called_like_a_part_of_the_file_can_be_shifted() -> None:
+    issues = {"protocol": issue("none signed", "ann bob")}
+    parties = {key: party({"protocol": stance(1, {"none": 0, "signed": 50})}) for key in ("ann", "bob")}
+    path = "parties.ann.stances.protocol.values.signed"
+    made = scenario(issues, parties, {"talks": meeting("ann bob", "protocol")}, events={"e": event(shifts={path: 1})})
+    assert made.events["e"].shifts
 
 
 def test_a_deadline_that_has_passed_ends_the_meeting_at_once() -> None:

@@ -180,6 +180,16 @@ def test_a_smaller_win_set_brings_better_terms_until_there_is_no_deal() -> None:
     assert [settled(run(dividing(least))) for least in (None, 6, 7, 8, 9)] == [5, 6, 7, 8, 0]
 
 
+def test_votes_are_known_only_where_every_outcome_can_be_counted() -> None:
+    issues = {f"x{k}": amount(0, 10, 1, "ann bob") for k in range(6)}
+    parties = {key: party({"x0": stance(1, {0: 0, 10: 100})}) for key in ("ann", "bob")}
+    one = {**bloc({}), "stances": {"x0": stance(1, {0: 0, 10: 100})}}
+    talks = {"talks": meeting("ann bob", " ".join(issues))}
+    assert scenario(issues, parties, talks, ratifiers={"ann": body(0.5, {"one": one})}).ratifiers
+    with pytest.raises(InputError, match=r"R151.*1,771,561 outcomes"):
+        scenario(issues, parties, talks, ratifiers={"ann": body(0.5, {"one": one}, known=True)})
+
+
 @given(st.lists(st.integers(0, 100), min_size=3, max_size=3), st.floats(0, 1), st.floats(0, 1))
 def test_a_higher_threshold_never_widens_the_win_set(values: list[int], one: float, other: float) -> None:
     keys = ("none", "low", "high")

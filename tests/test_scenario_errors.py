@@ -510,7 +510,22 @@ def test_says_where_and_what(say: Say, edits: Edits, first: str) -> None:
     assert heads(say(edited(*edits))) == [first]
 
 
-ELSEWHERE = {"S099", "R125", "R130", "R131", "R132", "R133", "R134", "R135", "R136", "R137", "R138", "R139"}
+ELSEWHERE = {
+    "S099",
+    "R125",
+    "R130",
+    "R131",
+    "R132",
+    "R133",
+    "R134",
+    "R135",
+    "R136",
+    "R137",
+    "R138",
+    "R139",
+    "R150",
+    "R151",
+}
 """Codes with cases of their own in the tests of what they are about: order of offers, war, truces, ratifiers, events."""
 
 

@@ -16,7 +16,7 @@ from negosim.protocols.base import Event, Package
 from negosim.registry import register
 from negosim.scenario.commitment import CommitmentSpec
 from negosim.scenario.draw import Reading
-from negosim.scenario.truces import hazard, option_number, tempted
+from negosim.scenario.truces import hazard, tempted
 
 __all__ = ["Commitment"]
 
@@ -28,8 +28,8 @@ class Commitment(Block):
     def __init__(self, reading: Reading, spec: CommitmentSpec) -> None:
         self.spec, space = spec, reading.space
         self.axis, self.guarantee = space.axis(spec.issue), space.axis(spec.guarantees.issue)
-        self.options = {option_number(space, spec.issue, option) for option in spec.options}
-        self.broken = option_number(space, spec.issue, spec.breaks_to)
+        self.options = {space.term(spec.issue, option)[1] for option in spec.options}
+        self.broken = Package((space.term(spec.issue, spec.breaks_to),))
         self.names = [str(option) for option in space.issues[self.guarantee].options]
 
     @classmethod
@@ -46,7 +46,7 @@ class Commitment(Block):
             if now.chance.uniform("commitment.round", now.round) >= lasting:
                 by = self._breaker(now, now.round)
                 facts = {"block": "commitment"}
-                yield Event("moved", seat=by, package=Package(((self.axis, self.broken),)), facts=facts)
+                yield Event("moved", seat=by, package=self.broken, facts=facts)
 
     def after_talks(self, now: Now) -> Iterable[Event]:
         """What became of the agreement in the periods after the talks."""
@@ -76,7 +76,7 @@ class Commitment(Block):
 
     def _worth(self, now: Now, outcome: Outcome, held: int) -> dict[str, float]:
         """Points of every party over the periods: of the agreement while it held, of what it broke to for the rest."""
-        after = Package(((self.axis, self.broken),)).on(outcome)
+        after = self.broken.on(outcome)
         share = held / self.spec.periods
         return {
             key: share * from_grid(one.points(outcome)) + (1 - share) * from_grid(one.points(after))

@@ -1,20 +1,17 @@
-"""The bounds within which a number of a scenario stays when something shifts it during the talks."""
+"""The bounds of the format, within which a number of a scenario stays when something shifts it during the talks."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin
 
-__all__ = ["within_bounds"]
+from pydantic import BaseModel
 
-BOUNDS: tuple[tuple[str, float, float], ...] = (
-    (r"\.values\.", 0.0, 100.0),
-    (r"\.(weight|cost_of_delay\.points)$", 0.0, 1e15),
-    (r"^war\.cost_per_round\.", 0.0, 1000.0),
-    (r"^ratifiers\..*\.spread$", 0.0, 1000.0),
-    (r"^(war|commitment)\.|^ratifiers\.[a-z0-9_]+\.threshold$|^events\.[a-z0-9_]+\.chance$", 0.0, 1.0),
-    (r"", -1000.0, 1000.0),
-)
-"""Pattern of a path, the least and the most; the first that fits counts."""
+from negosim.scenario.model import Scenario
+from negosim.scenario.values import Between
+
+__all__ = ["between", "within_bounds"]
 
 
 def within_bounds(path: str, number: float) -> float:
@@ -23,5 +20,34 @@ def within_bounds(path: str, number: float) -> float:
     >>> within_bounds("parties.usa.stances.nato.values.invitation", 104), within_bounds("war.battle", -0.1)
     (100.0, 0.0)
     """
-    low, high = next((low, high) for pattern, low, high in BOUNDS if re.search(pattern, path))
-    return min(max(number, low), high)
+    bounds = between(path)
+    return number if bounds is None else min(max(number, float(bounds.low)), float(bounds.high))
+
+
+@lru_cache(maxsize=1 << 10)
+def between(path: str) -> Between | None:
+    """The bounds that the format sets a number, by its path; None where it sets none."""
+    return _below(Scenario, path.split("."))
+
+
+def _below(kind: Any, keys: Sequence[str]) -> Between | None:
+    """The bounds of what stands in a type under some keys, the first of them first."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _in_model(kind, keys)
+    inner = [one for one in get_args(kind) if one is not Ellipsis]
+    if get_origin(kind) is Annotated:
+        return _noted(inner[1:]) or _below(inner[0], keys)
+    if get_origin(kind) in (dict, tuple):
+        return _below(inner[-1], keys[1:])
+    return next((found for one in inner if (found := _below(one, keys)) is not None), None)
+
+
+def _in_model(model: type[BaseModel], keys: Sequence[str]) -> Between | None:
+    """The bounds of a field; where the path names the whole part, as of a reserve, of its points."""
+    name, *rest = keys or ("points",)
+    field = next((one for key, one in model.model_fields.items() if (one.alias or key) == name), None)
+    return None if field is None else _noted(field.metadata) or _below(field.annotation, rest)
+
+
+def _noted(notes: Sequence[Any]) -> Between | None:
+    return next((note for note in notes if isinstance(note, Between)), None)

@@ -59,6 +59,8 @@ REFERENCE_RULES: dict[str, str] = {
     "R131": "What a belligerent would impose ends the war.",
     "R137": "What breaks leads to an option that cannot break.",
     "R138": "Every option of a guarantee has its credibility.",
+    "R150": "What guarantees a truce is another issue than the truce.",
+    "R151": "Ratifiers whose votes are known vote on meetings of a million outcomes at the most.",
     "R139": "A shift of power has the costs of two sides that can break the truce, the favoured one among them.",
     "R134": "A meeting or event that is named stands under 'meetings' or 'events'.",
     "R135": "What an event shifts is a number of the file that counts during the talks.",

@@ -40,19 +40,8 @@ def contest(war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mappi
         return ()
     first, second = war.belligerents
     other = second if party == first else first
-    axis = space.axis(war.issue)
-    option = _number(space, war.issue, war.option)
-    won, lost = (_terms(space, war.imposed[one]) for one in (party, other))
-    return (Contest(((axis, option),), won, lost, to_grid(believed(war, party, numbers))),)
-
-
-def _terms(space: OutcomeSpace, imposed: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
-    return tuple(sorted((space.axis(issue), _number(space, issue, option)) for issue, option in imposed.items()))
-
-
-def _number(space: OutcomeSpace, issue: str, option: str) -> int:
-    """The number of an option by its key in the file, also of an amount."""
-    return [str(one) for one in space.issues[space.axis(issue)].options].index(option)
+    won, lost = (tuple(sorted(space.term(*named) for named in war.imposed[one].items())) for one in (party, other))
+    return (Contest((space.term(war.issue, war.option),), won, lost, to_grid(believed(war, party, numbers))),)
 
 
 def war_cost(war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mapping[str, float]) -> tuple[Term, ...]:
@@ -60,6 +49,6 @@ def war_cost(war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mapp
     path = f"war.cost_per_round.{party}"
     if war is None or path not in numbers:
         return ()
-    axis = space.axis(war.issue)
-    mask = np.arange(space.shape[axis]) == _number(space, war.issue, war.option)
+    axis, option = space.term(war.issue, war.option)
+    mask = np.arange(space.shape[axis]) == option
     return (Term("war", war.title, Condition({axis: mask}), to_grid(numbers[path])),)

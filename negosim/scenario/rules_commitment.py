@@ -26,6 +26,9 @@ def commitment_names_what_exists(scenario: Scenario, root: Node) -> Iterator[Dia
     if issue not in scenario.issues:
         yield unknown(root, ("commitment", "guarantees", "issue"), "issue", issue, scenario.issues)
         return
+    if issue == spec.issue:
+        message = f"the truce on {issue!r} would guarantee itself"
+        yield at_value(root, ("commitment", "guarantees", "issue"), "R150", message, "name the issue of the guarantees")
     yield from _credible(
         scenario, root, ("commitment", "guarantees", "credibility"), issue, spec.guarantees.credibility
     )

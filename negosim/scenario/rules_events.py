@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
@@ -12,8 +13,8 @@ from negosim.scenario.rules import Path, at_key, bad_conditions, unknown
 
 __all__ = ["RULES"]
 
-FIXED = ("tactic", "protocol", "events")
-"""Parts of a path whose numbers are used before the talks or are an event's own: nothing may shift them."""
+FIXED = re.compile(r"(events|meetings)\.|parties\.[^.]+\.tactic\.")
+"""Numbers that are used before the talks, of protocols and tactics, or are an event's own: nothing may shift them."""
 
 
 def events_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -36,7 +37,7 @@ def events_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagnost
 
 def shifts_move_numbers(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """What an event shifts is a number of the file that counts during the talks."""
-    known = [at.path for at in scenario.numbers() if not set(FIXED) & set(at.path.split("."))]
+    known = [at.path for at in scenario.numbers() if not FIXED.match(at.path)]
     for key, spec in scenario.events.items():
         for path in spec.shifts:
             if path not in known:

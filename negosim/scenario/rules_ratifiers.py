@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario.model import Scenario
+from negosim.outcomes import TABLE_LIMIT
+from negosim.scenario.model import MeetingSpec, Scenario
 from negosim.scenario.nodes import Node
-from negosim.scenario.rules import at_key, bad_conditions, unknown
+from negosim.scenario.rules import at_key, at_value, bad_conditions, unknown
 from negosim.scenario.rules_preferences import bad_stances
 
 __all__ = ["RULES"]
@@ -36,4 +38,21 @@ def blocs_have_sound_stances(scenario: Scenario, root: Node) -> Iterator[Diagnos
                 yield from bad_conditions(scenario, root, (*path, "linkages", name, "when"), linkage.when)
 
 
-RULES = (ratifiers_fit, blocs_have_sound_stances)
+def known_votes_fit_a_table(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """A delegation that knows the votes counts them for every outcome of its meetings: there are not too many."""
+    sizes = {key: _size(scenario, meeting) for key, meeting in scenario.meetings.items()}
+    for party, spec in scenario.ratifiers.items():
+        large = [key for key, one in scenario.meetings.items() if party in one.parties and sizes[key] > TABLE_LIMIT]
+        if spec.known and large:
+            message = f"the votes are known, and meeting {large[0]!r} has {sizes[large[0]]:,} outcomes"
+            advice = f"leave 'known' out, or give the meeting fewer issues ({TABLE_LIMIT:,} outcomes at most)"
+            yield at_value(root, ("ratifiers", party, "known"), "R151", message, advice)
+
+
+def _size(scenario: Scenario, meeting: MeetingSpec) -> int:
+    """How many outcomes the issues of a meeting have."""
+    known = [scenario.issues[issue] for issue in meeting.issues if issue in scenario.issues]
+    return math.prod(len(issue.option_keys) for issue in known)
+
+
+RULES = (ratifiers_fit, blocs_have_sound_stances, known_votes_fit_a_table)

@@ -15,7 +15,7 @@ from negosim.preferences import to_grid
 from negosim.scenario.commitment import CommitmentSpec, ShiftSpec
 from negosim.truce import attacks, share_held
 
-__all__ = ["doubts", "hazard", "is_number_of_commitment", "option_number", "tempted"]
+__all__ = ["doubts", "hazard", "is_number_of_commitment", "tempted"]
 
 
 def is_number_of_commitment(path: str) -> bool:
@@ -46,14 +46,13 @@ def doubts(
     """How a party with beliefs of its own sees a truce under each guarantee: it holds for a share of the periods."""
     if spec is None or party not in spec.beliefs:
         return
-    axis, guarantee = space.axis(spec.issue), space.axis(spec.guarantees.issue)
-    broken = option_number(space, spec.issue, spec.breaks_to)
+    guarantee, broken = space.axis(spec.guarantees.issue), space.term(spec.issue, spec.breaks_to)
     for option in spec.options:
         for number, key in enumerate(space.issues[guarantee].options):
             credibility = numbers[f"commitment.beliefs.{party}.credibility.{key}"]
             chance = _expected(spec, numbers, credibility)
-            when = tuple(sorted(((axis, option_number(space, spec.issue, option)), (guarantee, number))))
-            yield Contest(when, (), ((axis, broken),), to_grid(chance))
+            when = tuple(sorted((space.term(spec.issue, option), (guarantee, number))))
+            yield Contest(when, (), (broken,), to_grid(chance))
 
 
 def _expected(spec: CommitmentSpec, numbers: Mapping[str, float], credibility: float) -> float:
@@ -61,8 +60,3 @@ def _expected(spec: CommitmentSpec, numbers: Mapping[str, float], credibility: f
     if tempted(spec.shift, numbers, credibility):
         return 0.0
     return share_held(hazard(numbers, credibility), spec.periods)
-
-
-def option_number(space: OutcomeSpace, issue: str, option: str) -> int:
-    """The number of an option by its key in the file, also of an amount."""
-    return [str(one) for one in space.issues[space.axis(issue)].options].index(option)
