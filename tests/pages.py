@@ -1,7 +1,8 @@
 """Every kind of page that negosim makes: the commands that make it, for the tests that open them in a browser.
 
 A new kind of page is one line here. The commands run one after the other in an empty folder that holds `river.yaml`
-(the starter scenario) and `roster.csv` (seven names); every HTML file that they leave behind is looked at.
+(the starter scenario), `roster.csv` (seven names) and `outcomes.yaml` (an invented answer); every HTML file that they
+leave behind is looked at.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ __all__ = ["KINDS", "ON_ONE_SHEET", "make"]
 
 ROSTER = "name\nAda Lee\nBen Osei\nChi Tran\nDov Katz\nEva Novak\nFay Moreau\nGil Santos\n"
 ARTICLE = "article_2025_02_23"
+OUTCOMES = """negosim_outcomes: 1
+title: Invented answers
+questions:
+  reservoir:
+    {issue: filling, number: 6, date: 2031-05-01, source: invented, known_when_written: false, confidence: high}
+"""
 NEW = f"class new {ARTICLE} --seats-from roster.csv --tables 2 --out monday"
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -36,6 +43,14 @@ KINDS: dict[str, tuple[str, ...]] = {
         "exercise show who_meets_first --html sheet.html",
         "exercise show write_a_tactic --teacher --html teacher.html",
     ),
+    "tournament": ("tournament kyiv_first --tactics boulware,conceder --runs 3 --lucks 2 --workers 1",),
+    "tournament of several": (
+        "tournament kyiv_first moscow_first --tactics boulware,conceder --seats ukraine,usa --runs 2 --workers 1",
+    ),
+    "score": (
+        "freeze river_basin -o forecast.json --runs 40 --workers 1",
+        "score forecast.json --against outcomes.yaml",
+    ),
     "many options": ("run panama_canal_1974",),
 }
 """Kind -> commands."""
@@ -48,6 +63,7 @@ def make(kind: str, folder: Path) -> list[Path]:
     """The pages of a kind, made in a folder, which must be the current one."""
     (folder / "river.yaml").write_text(STARTER, encoding="utf-8")
     (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (folder / "outcomes.yaml").write_text(OUTCOMES, encoding="utf-8")
     for command in KINDS[kind]:
         result = CliRunner().invoke(cli, shlex.split(command))
         assert result.exit_code == 0, result.output

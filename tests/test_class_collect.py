@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import amount, issue, meeting, party, scenario, stance
@@ -15,13 +16,16 @@ from click.testing import CliRunner, Result
 from negosim.classroom.collecting import collect
 from negosim.classroom.deals import option_named
 from negosim.classroom.debrief import ClassDebrief
-from negosim.classroom.folder import open_class
+from negosim.classroom.folder import Class, open_class, write_class
+from negosim.classroom.seating import Plan, Table
 from negosim.cli import cli
 from negosim.errors import InputError, RunError, UsageError
 from negosim.measures import Measures
 from negosim.outcomes import OutcomeSpace
 from negosim.record import run
 from negosim.scenario.draw import Readings
+from negosim.scenario.load import from_plain
+from negosim.scenario.model import Scenario
 from negosim.scenario.starter import STARTER
 
 SIX = "name\nAda\nBen\n=1+1\nDov\nEva\nFay\n"
@@ -92,8 +96,55 @@ def test_thousands_may_be_apart() -> None:
     )
     space: OutcomeSpace = Readings(whole).space
     assert option_named(space, 0, "1 500 dollars") == 3
-    assert option_named(space, 0, "7") is None
-    assert option_named(space, 0, "much") is None
+    assert option_named(space, 0, "1,500 dollars") == 3
+    assert [option_named(space, 0, text) for text in ("7", "much", "1,5,0")] == [None] * 3
+
+
+def test_a_comma_that_may_be_either_is_asked_about() -> None:
+    both = Readings(made_of({"sum": amount(1, 1000, 333, "ann bob")})).space
+    assert both.issues[0].options == (1, 334, 667, 1000)
+    assert [option_named(both, 0, text) for text in ("1,000", "1000", "1,0")] == [None, 3, 0]
+
+
+def made_of(issues: dict[str, Any]) -> Scenario:
+    """Two who want nothing, and issues between them."""
+    return scenario(issues, {who: party({}) for who in ("ann", "bob")}, {"talks": meeting("ann bob", " ".join(issues))})
+
+
+def a_class_of(of: Scenario) -> None:
+    """The class of one table of a scenario, in place of the other."""
+    table = Table(1, {"ann": "Ada", "bob": "Ben"})
+    write_class(Class(of, Plan((table,)), 0, ";"), "class-other")
+    Path("class-river").rename("class-before")
+    Path("class-other").rename("class-river")
+
+
+def test_a_key_of_an_issue_goes_before_the_letter_of_another() -> None:
+    a_class_of(made_of({"b": issue("old new", "ann bob"), "a": issue("old new", "ann bob")}))
+    fill(b="new")
+    assert outcomes(collect("class-river", runs=0)) == [{"b": "new", "a": "old"}]
+
+
+def test_short_names_are_typed_by_letter_whatever_the_keys_are() -> None:
+    a_class_of(made_of({"b": issue("old new", "ann bob"), "a": issue("old new", "ann bob")}))
+    assert outcomes(collect("class-river", deals=["1 A2 a=old"], runs=0)) == [{"b": "new", "a": "old"}]
+
+
+def test_an_amount_with_places_behind_the_point_is_typed_by_its_letter() -> None:
+    a_class_of(made_of({"share": amount(-1, 1, 0.5, "ann bob")}))
+    assert outcomes(collect("class-river", deals=["1 A0.5"], runs=0)) == [{"share": 0.5}]
+
+
+def test_a_party_whose_name_holds_an_and_agrees_under_it() -> None:
+    of = made_of({"own": issue("old new", "ann"), "both": issue("old new", "ann bob")})
+    names = {"ann": "Trinidad and Tobago", "bob": "Bob, of Tobago"}
+    plain = of.plain()
+    for key, name in names.items():
+        plain["parties"][key]["name"] = name
+    a_class_of(from_plain(plain, of.name))
+    fill(own="new", own_by="trinidad and tobago", both="new", both_by="Bob, of Tobago and Trinidad and Tobago")
+    (found,) = collect("class-river", runs=0).deals
+    assert found.agreed_by == {0: {"ann"}, 1: {"ann", "bob"}}
 
 
 def test_what_is_left_empty_stays_and_no_deal_is_told_from_no_sheet() -> None:
@@ -141,6 +192,11 @@ def test_an_option_without_consent_says_whose_is_missing() -> None:
 
 def test_a_deal_and_none_at_once_is_a_fault() -> None:
     fill(dam="low", DEAL="no")
+    assert faults() == [("C106", "table-01.csv", 4)]
+
+
+def test_a_deal_without_any_option_is_a_fault() -> None:
+    fill(DEAL="yes")
     assert faults() == [("C106", "table-01.csv", 4)]
 
 

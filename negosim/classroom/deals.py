@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from negosim.classroom.faults import fault
 from negosim.classroom.folder import Class
 from negosim.classroom.sheets import DEAL, sheet_file
-from negosim.classroom.short_names import is_amount, letter, option_code
+from negosim.classroom.short_names import is_amount, issue_named, option_code
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.outcomes import Issue, Outcome, OutcomeSpace
 from negosim.spreadsheet import Lines, read_lines
@@ -78,18 +78,21 @@ class _Sheet:
                 self._consent(row, axis, settled[axis], agreed_by[axis])
         first = self.space.status_quo
         moved = {axis: option for axis, option in settled.items() if option != first[axis]}
-        if answer is False and moved:
-            names = ", ".join(option_code(self.space, axis, option) for axis, option in moved.items())
-            self._fault(
-                "C106",
-                self._last,
-                f"the sheet says that there was no deal, and names {names}",
-                "remove the one or the other",
-            )
+        self._contradicted(answer, settled, moved)
         if answer is None and not settled:
             return Deal(table, None, False, {})
         outcome = tuple(settled.get(axis, option) for axis, option in enumerate(first))
         return Deal(table, outcome, bool(moved), {axis: agreed_by[axis] for axis in moved})
+
+    def _contradicted(self, answer: bool | None, settled: Mapping[int, int], moved: Mapping[int, int]) -> None:
+        """Whether there was a deal, as the sheet says it and as its options do."""
+        if answer is False and moved:
+            names = ", ".join(option_code(self.space, axis, option) for axis, option in moved.items())
+            message = f"the sheet says that there was no deal, and names {names}"
+            self._fault("C106", self._last, message, "remove the one or the other")
+        elif answer and not settled:
+            message = "the sheet says that there was a deal, and names no option"
+            self._fault("C106", self._last, message, "write what was agreed, or no")
 
     @property
     def _last(self) -> int:
@@ -113,10 +116,7 @@ class _Sheet:
             yield number, issue, option, agreed
 
     def _axis(self, row: int, name: str, settled: Mapping[int, int]) -> int | None:
-        known = {
-            name: axis for axis, issue in enumerate(self.space.issues) for name in (issue.key, letter(axis).casefold())
-        }
-        axis = known.get(name.casefold())
+        axis = issue_named(self.space, name)
         if axis is None:
             help_ = did_you_mean(name.casefold(), [issue.key for issue in self.space.issues])
             self._fault("C102", row, f"no issue {name!r} in this scenario", help_)
@@ -145,13 +145,10 @@ class _Sheet:
         """Who agrees: those named, else all."""
         parties = self.made.scenario.parties
         known = {word.casefold(): key for key, party in parties.items() for word in (party.name, key)}
-        found = set()
-        for word in filter(None, (part.strip() for part in BETWEEN.split(text))):
-            if word.casefold() in known:
-                found.add(known[word.casefold()])
-            else:
-                self._fault("C104", row, f"no party {word!r}", did_you_mean(word.casefold(), list(parties)))
-        return frozenset(found or parties)
+        names = _any_of(known)
+        for word in filter(None, (part.strip() for part in BETWEEN.split(names.sub(";", text)))):
+            self._fault("C104", row, f"no party {word!r}", did_you_mean(word.casefold(), list(parties)))
+        return frozenset(known[word.casefold()] for word in names.findall(text)) or frozenset(parties)
 
     def _consent(self, row: int, axis: int, option: int, agreed: frozenset[str]) -> None:
         issue, words = self.space.issues[axis], Wording(self.made.reading)
@@ -160,6 +157,12 @@ class _Sheet:
             what = f"{option_code(self.space, axis, option)} ({issue.labels[option]})"
             missing = words.parties(needed - agreed)
             self._fault("C105", row, f"{what} needs {words.parties(needed)}; by the sheet {missing} did not agree")
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some words as a whole; the longest first, since a name may hold another, and an `and` of its own."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
 
 
 def _at(cells: Sequence[str], place: int | None) -> str:
@@ -186,10 +189,20 @@ def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
 
 
 def _amount(issue: Issue, text: str) -> int | None:
-    """An amount as it is written somewhere: `1 000,5 billion`."""
-    found = re.match(r"-?[\d\s]*\d(?:[.,]\d+)?", text)
-    number = float(re.sub(r"\s", "", found[0]).replace(",", ".")) if found else None
-    return next((place for place, option in enumerate(issue.options) if option == number), None)
+    """An amount as it is written somewhere: `1 000,5 billion`, `1,000`; None where it could be two of them."""
+    fits = [place for place, option in enumerate(issue.options) if option in _readings(text)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _readings(text: str) -> set[float]:
+    """The numbers that a text can mean: a comma before three digits is a decimal one or parts thousands."""
+    found = re.match(r"-?[\d\s,]*\d(?:\.\d+)?", text)
+    if found is None:
+        return set()
+    digits = re.sub(r"\s", "", found[0])
+    thousands = [digits.replace(",", "")] if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", digits) else []
+    decimal = [digits.replace(",", ".")] if digits.count(",") + digits.count(".") <= 1 else []
+    return {float(one) for one in (*thousands, *decimal)}
 
 
 def _nearest(space: OutcomeSpace, axis: int, text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from negosim.classroom.deals import option_named
 from negosim.classroom.folder import Class
 from negosim.classroom.sheets import DEAL, sheet_csv, sheet_file
-from negosim.classroom.short_names import is_amount, letter
+from negosim.classroom.short_names import is_amount, issue_named, letter
 from negosim.errors import RunError, UsageError, did_you_mean
 from negosim.outcomes import OutcomeSpace
 from negosim.spreadsheet import read_lines
@@ -42,8 +42,8 @@ def typed(made: Class, text: str) -> tuple[int, dict[str, str]]:
 def _cell(space: OutcomeSpace, word: str, text: str) -> tuple[str, str]:
     """Issue and option of a word: `A2`, `minerals=joint_fund`; for an amount `C50` or `C=50`."""
     name, equals, option = word.partition("=")
-    keys = {key: axis for axis, issue in enumerate(space.issues) for key in (issue.key, letter(axis).casefold())}
-    axis = keys.get((name if equals else name.rstrip("0123456789")).casefold())
+    letters = {letter(axis).casefold(): axis for axis in range(len(space.issues))}
+    axis = issue_named(space, name) if equals else letters.get(name.rstrip("0123456789.,-").casefold())
     if axis is None:
         raise UsageError(f"--deal {text!r}: no issue {name!r}: {did_you_mean(name, [one.key for one in space.issues])}")
     wanted = option if equals else word[len(letter(axis)) :] if is_amount(space.issues[axis]) else word

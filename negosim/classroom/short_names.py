@@ -7,7 +7,7 @@ from itertools import groupby
 
 from negosim.outcomes import Condition, Issue, OutcomeSpace
 
-__all__ = ["condition_code", "is_amount", "letter", "option_code"]
+__all__ = ["condition_code", "is_amount", "issue_named", "letter", "option_code"]
 
 LETTERS = 26
 
@@ -20,6 +20,13 @@ def letter(axis: int) -> str:
     """
     before, place = divmod(axis, LETTERS)
     return (letter(before - 1) if before else "") + chr(ord("A") + place)
+
+
+def issue_named(space: OutcomeSpace, text: str) -> int | None:
+    """The issue that is called so, by its key, else by its letter; None for none."""
+    called = text.casefold()
+    letters = {letter(axis).casefold(): axis for axis in range(len(space.issues))}
+    return next((axis for axis, issue in enumerate(space.issues) if issue.key == called), letters.get(called))
 
 
 def is_amount(issue: Issue) -> bool:
