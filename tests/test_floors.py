@@ -13,7 +13,7 @@ PACKAGE = Path(negosim.__file__).parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     # 0: errors, and names
-    ("errors", "registry", "shipped", "spreadsheet", "lines"),
+    ("errors", "registry", "shipped", "spreadsheet", "lines", "whole_file"),
     # 1: what is disputed and what each side wants
     ("fixed_point", "truce"),
     ("chance", "discounting", "outcomes", "contest", "preferences", "utilities", "win_set", "scenario"),

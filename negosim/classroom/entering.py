@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from negosim.classroom.short_names import is_amount, issue_named, letter
 from negosim.errors import RunError, UsageError, did_you_mean
 from negosim.outcomes import OutcomeSpace
 from negosim.spreadsheet import read_lines
+from negosim.whole_file import write_whole
 
 __all__ = ["enter", "typed"]
 
@@ -79,10 +79,7 @@ def _filled(place: Path) -> bool:
 
 def _write(place: Path, data: bytes) -> None:
     """Put a sheet in the place of the empty one, whole or not at all."""
-    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        beside.write_bytes(data)
-        beside.replace(place)
+        write_whole(place, data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise RunError(f"{place} can't be written: {error.strerror}") from error

@@ -19,7 +19,7 @@ CODES: dict[str, str] = {
     "C103": "A deal names an option that the issue has.",
     "C104": "Who agrees is named by the key or the name of a party.",
     "C105": "An option needs the consent of the parties that the scenario names.",
-    "C106": "A sheet that tells of no deal names no options that move an issue, and one that tells of a deal names some.",
+    "C106": "A sheet that tells of no deal names no options that move an issue; one that tells of a deal names some.",
 }
 """Code -> what it means in one sentence."""
 

@@ -7,7 +7,6 @@ those of the table that they are held against, and one file serves every table t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from negosim.record import Record, versions
 from negosim.scenario.draw import Reading
 from negosim.scenario.model import Scenario
 from negosim.timeline import standings
+from negosim.whole_file import write_whole
 
 __all__ = ["RUNS", "Agents", "Run", "Span", "agents", "kept"]
 
@@ -206,10 +206,6 @@ def _plain(run: Run) -> dict[str, Any]:
 def _keep(place: Path, played: Agents) -> None:
     """Write the runs so that they are there whole or not at all; that they cannot be kept is no error."""
     data = {"format": FORMAT, "digest": played.digest, "seed": played.seed, "versions": versions()}
-    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(plain_json(data | {"runs": [_plain(run) for run in played.runs]}))
-        beside.replace(place)
-    with suppress(OSError):
-        beside.unlink()
+        write_whole(place, plain_json(data | {"runs": [_plain(run) for run in played.runs]}))

@@ -131,7 +131,10 @@ class Store:
         self.put(MANIFEST, plain_json(manifest.to_dict()))
 
     def put(self, name: str, content: bytes) -> None:
-        """Write a file so that it is there whole or not at all."""
+        """Write a file so that it is there whole or not at all.
+
+        The temporary name is always the same: what a kill leaves is gone with the next try.
+        """
         path = self.folder / name
         beside = path.with_name(f"{path.name}.tmp")
         with told(path):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
 from negosim.errors import RunError, UsageError
 from negosim.lessons.marking import Marked
 from negosim.spreadsheet import table
+from negosim.whole_file import write_whole
 
 __all__ = ["write_marks", "write_sheet"]
 
@@ -26,11 +26,7 @@ def write_marks(marked: Sequence[Marked], path: str | Path, *, overwrite: bool =
 def _write(path: Path, content: bytes, overwrite: bool) -> None:
     if path.exists() and not overwrite:
         raise UsageError(f"{path} is there already: --overwrite replaces it")
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        write_whole(path, content)
     except OSError as error:
         raise RunError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        beside.unlink(missing_ok=True)

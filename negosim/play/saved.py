@@ -7,7 +7,6 @@ name and digest; and no act of an agent, which a seat may not have seen.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from negosim.play.table import Table
 from negosim.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.record import named_package, package_of
 from negosim.scenario.draw import Readings
+from negosim.whole_file import write_whole
 
 __all__ = ["Saved", "keep", "opened", "read_game"]
 
@@ -67,14 +67,9 @@ def _act(plain: Mapping[str, Any], space: OutcomeSpace) -> Act:
 
 def keep(path: Path, saved: Saved) -> None:
     """Write a game so that it is there whole or not at all, whatever happens; `RunError` where it can't be written."""
-    beside = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(plain_json({"format": FORMAT, **asdict(saved)}))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, plain_json({"format": FORMAT, **asdict(saved)}))
     except OSError as error:
         raise RunError(f"the game cannot be kept in {path}: {error.strerror or error}") from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from negosim.forecasts import theories
 from negosim.outcomes import Issue, Option
 from negosim.paired.runs import Runs
 from negosim.record import versions
+from negosim.whole_file import write_whole
 
 __all__ = ["FORMAT", "Forecast", "IssueForecast", "forecast_of", "read_forecast", "write_forecast"]
 
@@ -108,15 +108,9 @@ def write_forecast(forecast: Forecast, path: Path, *, overwrite: bool = False) -
     """Write it whole or not at all; `UsageError` where a file stands there, `RunError` where it cannot be written."""
     if path.exists() and not overwrite:
         raise UsageError(f"{path} is there already: a frozen forecast is not replaced without --overwrite")
-    beside = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(forecast.to_dict(), file, ensure_ascii=False, indent=1)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, (json.dumps(forecast.to_dict(), ensure_ascii=False, indent=1) + "\n").encode())
     except OSError as error:
         raise RunError(f"{path} cannot be written: {error.strerror or error}") from error
 
