@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,17 +21,29 @@ from negosim.registry import lookup
 from negosim.scenario.draw import Reading
 from negosim.solutions.counting import Count
 
-__all__ = ["ByParty", "Measures", "measured"]
+__all__ = ["ByParty", "Kept", "Measures", "measured"]
+
+T = TypeVar("T")
 
 ByParty = dict[str, float]
 """Points by key of party."""
 
+Kept = dict[Hashable, tuple[Reading, Any]]
+"""What was found for a reading, by the question; the reading stands beside it, so that its parts keep their ids."""
+
+MANY = 4
+"""What is kept at the most: a table may be large."""
+
 
 @dataclass(frozen=True)
 class Measures:
-    """The measures of one run, in points; taken from its record, never from live agents."""
+    """The measures of one run, in points; taken from its record, never from live agents.
+
+    Runs of the same draw may share what they have `kept`: what was possible hangs on the draw and on what stood alone.
+    """
 
     record: Record
+    kept: Kept = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def outcome(self) -> dict[str, Option]:
@@ -103,8 +116,8 @@ class Measures:
     def possible(self) -> Possible:
         """What was possible before the first round, over all issues."""
         reading = self.record.reading
-        everything, first = range(len(reading.space.issues)), Standing.at_first(reading.space)
-        return possible(reading, first, everything, reading.parties, reading.horizon, chance=self.record.chance)
+        everything, first = tuple(range(len(reading.space.issues))), Standing.at_first(reading.space)
+        return self._possible(reading, first, everything, reading.parties, 0)
 
     @cached_property
     def worse(self) -> dict[str, Count]:
@@ -154,8 +167,28 @@ class Measures:
     def _around(self, seats: Sequence[str], axes: Sequence[int], held: Held, *, opened: bool) -> Possible:
         reading = held.opening if opened else held.closing
         standing, played = (held.opened, 0) if opened else (held.closed, held.rounds)
-        then, left = reading.at(held.before + played), reading.rounds_left(held.before + played)
-        return possible(then, standing, axes, seats, left, chance=self.record.chance)
+        return self._possible(reading, standing, tuple(axes), tuple(seats), held.before + played)
+
+    def _possible(
+        self, reading: Reading, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...], over: int
+    ) -> Possible:
+        """What was possible when so many rounds were over."""
+        left, chance = reading.rounds_left(over), self.record.chance
+        return self.once(
+            ("possible", standing, axes, seats, over),
+            reading,
+            lambda: possible(reading.at(over), standing, axes, seats, left, chance=chance),
+        )
+
+    def once(self, question: Hashable, reading: Reading, find: Callable[[], T]) -> T:
+        """What is found for a reading, whoever plays it: kept for the next run that asks the same."""
+        key = (question, id(reading.utilities), id(reading.win_sets))
+        if key not in self.kept:
+            if len(self.kept) >= MANY:
+                self.kept.clear()
+            self.kept[key] = (reading, find())
+        found: T = self.kept[key][1]
+        return found
 
     def meeting_reservation(self, held: Held) -> ByParty:
         """The reservation values of a meeting's parties when it opened."""

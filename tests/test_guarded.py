@@ -12,11 +12,12 @@ from building import NO, PASS, YES, do, one_issue, opened, packaged, recorded, v
 from negosim.course import Course, replay
 from negosim.errors import UsageError
 from negosim.explain import account
-from negosim.guarded import TimeLimit, TimeUpError, play_guarded
+from negosim.guarded import TimeLimit, TimeUpError, own, play_guarded
 from negosim.protocols.base import Accept, Act, Forfeit, Leave, Offer, Package
 from negosim.record import Record
 from negosim.session import IllegalActError
 from negosim.tactics.base import Tactic, View
+from negosim.tactics.mix import Mix
 from negosim.tactics.time_dependent import Conceder, Linear
 
 CAKE = one_issue({"ann": [0, 100, 60], "bob": [0, 40, 100]}, rounds=6)
@@ -154,6 +155,13 @@ def test_sleeping_counts_by_the_clock_and_the_alarms_of_whoever_calls_are_given_
             limit.within(lambda: time.sleep(1))
     assert (signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGPROF)) == before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_only_tactics_of_others_are_timed() -> None:
+    assert own(Linear())
+    assert own(Conceder(exponent=2.0))
+    assert not own(Looping())
+    assert not own(Mix(model="bayesian")), "a part may be somebody else's"
 
 
 def test_a_limit_is_a_number_of_seconds() -> None:

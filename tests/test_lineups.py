@@ -16,7 +16,7 @@ from negosim.ensemble.chunk import Player
 from negosim.ensemble.lineups import FRESH, Lineups, recast
 from negosim.ensemble.rows import fingerprint
 from negosim.ensemble.running import differences
-from negosim.errors import UsageError
+from negosim.errors import RunError, UsageError
 from negosim.measures import Measures
 from negosim.record import played, run
 from negosim.scenario.load import from_plain
@@ -101,6 +101,26 @@ def test_a_row_is_that_of_the_run_played_alone(tmp_path: Path) -> None:
         assert row["distance_to_nash"] == measures.distance_to_nash
     lucks = {(row["run"], row["lineup"], row["log"]) for row in rows if row["lineup"] == 3}
     assert len(lucks) > 3, "two random walkers have other luck in each replication"
+
+
+def test_lineups_played_side_by_side_have_the_rows_of_the_plain_driver() -> None:
+    pairs = [(mine, theirs) for mine in range(4) for theirs in range(4)]
+    plan = plan_of(lined("tit_for_tat:generosity=2,boulware,hardliner,random_walker", pairs), distance=True)
+    player, alone = Player(cake(), plan), Player(cake(), plan)
+    vars(alone.casting)["together"] = frozenset()
+    known = {number for number, pair in enumerate(pairs) if 3 not in pair}
+    assert player.casting.together == known
+    assert list(player.rows(range(5, plan.runs))) == list(alone.rows(range(5, plan.runs)))
+
+
+def test_lineups_of_a_scenario_that_is_not_known_are_left_to_the_plain_driver() -> None:
+    plain = cake().plain()
+    plain["meetings"]["talks"]["protocol"]["breakdown"] = 0.1
+    lineups = lined("linear,hardliner", PAIRS)
+    assert Player(cake(), plan_of(lineups)).casting.together == {0, 1, 2, 3}
+    assert not Player(from_plain(plain, "cake"), plan_of(lineups)).casting.together
+    with pytest.raises(RunError, match="without lineups"):
+        _ = Player(cake(), Plan()).casting
 
 
 def test_the_rows_hang_neither_on_chunks_nor_on_workers_nor_on_resuming(tmp_path: Path) -> None:

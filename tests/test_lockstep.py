@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from building import Plain, amount, delay, issue, linkage, meeting, party, scenario, scenarios, stance
+from building import ASSUMED, Plain, amount, delay, issue, linkage, meeting, party, scenario, scenarios, stance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from negosim.ensemble import Plan
 from negosim.ensemble.chunk import Player, parts
 from negosim.lockstep import knows, play_together, playing
 from negosim.lockstep.known import TACTICS
-from negosim.scenario.draw import Reading, Readings
+from negosim.scenario.draw import Named, Reading, Readings
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.model import Scenario
 from negosim.session import make_tactics
@@ -31,42 +32,67 @@ def drawn(of: Scenario, runs: int = DRAWS) -> tuple[list[Reading], list[Chance]]
 
 def told(course: Course) -> Any:
     """All that a course has come to."""
-    return course.log, course.held, course.paid, course.round, course.standing, course.asked
+    return course.log, course.held, course.paid, course.round, course.standing, course.asked, course.settled
 
 
 def agree(of: Scenario, runs: int = DRAWS) -> None:
     """Both drivers come to the same in every run."""
     readings, chances = drawn(of, runs)
+    same(chances, readings)
+
+
+def same(chances: list[Chance], readings: list[Reading]) -> None:
+    """Both drivers come to the same with every reading."""
     together = play_together(readings, chances)
     alone = [play(Course(one, chance), make_tactics(one)) for one, chance in zip(readings, chances, strict=True)]
     for mine, other in zip(together, alone, strict=True):
         assert told(mine) == told(other)
 
 
-def timed(of: Scenario, names: list[str]) -> Scenario:
-    """The same scenario with tactics of time alone, whose parameters are uncertain."""
+def known(of: Scenario, names: list[str], factors: list[Plain] | None = None) -> Scenario:
+    """The same scenario with tactics that are known, whose parameters are uncertain, and with discounts."""
     plain = of.plain()
     parameters: dict[str, Plain] = {
         "boulware": {"exponent": [0.1, 0.9], "curve": "exponential"},
         "conceder": {"exponent": [1.5, 4], "first": [0, 0.3]},
+        "tit_for_tat": {"generosity": [0, 9]},
     }
     for one, name in zip(plain["parties"].values(), names, strict=False):
         one["tactic"] |= {"name": name} | parameters.get(name, {}) | {"numbers": one["tactic"]["basis"]}
+    for one, factor in zip(plain["parties"].values(), factors or [], strict=False):
+        one.update({"discount": factor | {"basis": ASSUMED, "numbers": ASSUMED}} if factor else {})
     return from_plain(plain, "random")
+
+
+FACTORS: list[Plain] = [{}, {}, {"factor": [0.6, 1]}, {"factor": 0.9, "disagreement": [-20, 30]}]
 
 
 @given(
     scenarios(certain=False),
     st.lists(st.sampled_from(TACTICS), min_size=4, max_size=4),
+    st.lists(st.sampled_from(FACTORS), min_size=4, max_size=4),
     st.sampled_from([1, 9, 1 << 17]),
 )
 @settings(max_examples=60, deadline=None)
-def test_side_by_side_is_one_after_another(of: Scenario, names: list[str], cells: int) -> None:
-    some = timed(of, names)
+def test_side_by_side_is_one_after_another(of: Scenario, names: list[str], factors: list[Plain], cells: int) -> None:
+    some = known(of, names, factors)
     assert knows(some)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(playing, "CELLS", cells)
         agree(some)
+
+
+@given(scenarios(certain=False), st.lists(st.sampled_from(TACTICS), min_size=12, max_size=48))
+@settings(max_examples=20, deadline=None)
+def test_each_draw_may_be_played_by_tactics_of_its_own(of: Scenario, names: list[str]) -> None:
+    readings, chances = drawn(of, 3)
+    rows = [(reading, chance) for reading, chance in zip(readings, chances, strict=True) for _ in range(4)]
+    cast = [replace(one, tactics=_tactics(one, names[k % len(names) :] + names)) for k, (one, _) in enumerate(rows)]
+    same([chance for _, chance in rows], cast)
+
+
+def _tactics(reading: Reading, names: list[str]) -> dict[str, Named]:
+    return {party: Named(name, {}) for party, name in zip(reading.parties, names, strict=False)}
 
 
 @pytest.mark.parametrize("name", ["article_2025_02_23", "truce_without_guarantees", "river_basin"])
@@ -113,7 +139,7 @@ def changed(**parts: Plain) -> Scenario:
 @pytest.mark.parametrize(
     "parts",
     [
-        {"parties__a__tactic": {"name": "tit_for_tat"}},
+        {"parties__a__tactic": {"name": "micro"}},
         {"parties__b__tactic": {"name": "random_walker"}},
         {"parties__c__tactic": {"name": "mine.py:Mine"}},
         {"parties__a": {"linkages": {f"l{k}": linkage({"it": "all"}, 900) for k in range(5)}}},

@@ -14,13 +14,13 @@ from functools import cached_property, lru_cache
 from importlib.metadata import version
 
 from negosim.chance import Chance, uniforms
-from negosim.ensemble.casting import Cast, cast_rows
+from negosim.ensemble.casting import Casting, cast_rows
 from negosim.ensemble.design import SOBOL, lots
-from negosim.ensemble.lineups import Lineups, lineup_columns
+from negosim.ensemble.lineups import lineup_columns
 from negosim.ensemble.plan import Plan, unpacked
 from negosim.ensemble.rows import Column, Value, columns, row
 from negosim.ensemble.tables import csv_head, csv_rows, encode
-from negosim.errors import NegosimError
+from negosim.errors import NegosimError, RunError
 from negosim.lockstep import knows, play_together
 from negosim.record import Record, played, recorded
 from negosim.scenario.draw import Reading, Readings
@@ -90,6 +90,14 @@ class Player:
         """Whether the runs can be played side by side; else one after another, by the plain driver."""
         return knows(self.readings.scenario)
 
+    @cached_property
+    def casting(self) -> Casting:
+        """Draws and lineups; only of a plan with lineups."""
+        lineups = self.plan.lineups
+        if lineups is None:
+            raise RunError("a plan without lineups casts nobody")
+        return Casting(self.plan, lineups, self.readings)
+
     def play(self, run: int, reading: Reading) -> Record:
         """One run of a reading."""
         plan = self.plan
@@ -113,18 +121,17 @@ class Player:
     def rows(self, span: range) -> Iterator[list[Value]]:
         """The rows of some runs; `RunFailedError` names the first that cannot be played."""
         if self.plan.lineups is not None:
-            yield from self._cast_rows(span, self.plan.lineups)
+            yield from (row for part in parts(span) for row in self._cast_rows(part))
         else:
             yield from (row(record, self.paths, distance=self.plan.distance) for record in self.records(span))
 
-    def _cast_rows(self, span: range, lineups: Lineups) -> Iterator[list[Value]]:
-        """The rows of runs with lineups, draw by draw: what was possible is found once a draw."""
+    def _cast_rows(self, span: range) -> Iterator[list[Value]]:
+        """The rows of runs with lineups, draw by draw."""
         each = self.plan.each
         draws = range(span.start // each, -(-span.stop // each))
-        for draw, reading in zip(draws, self.drawn(draws), strict=True):
-            within = range(max(span.start, draw * each), min(span.stop, (draw + 1) * each))
-            with failing(draw, reading):
-                yield from cast_rows(Cast(self.plan, lineups, draw, reading, self.paths), within)
+        for cast, runs in self.casting.casts(draws, list(self.drawn(draws)), span):
+            with failing(cast.draw, cast.reading):
+                yield from cast_rows(cast, runs)
 
     def kernel(self) -> str:
         """A digest of the first rows: equal where two machines and versions compute the same."""

@@ -6,7 +6,7 @@ the rules, kept for speed alone: a property test holds every log, cost and meeti
 scenario with anything that `knows` doesn't list is left to the plain driver.
 """
 
-from negosim.lockstep.known import knows
+from negosim.lockstep.known import knows, knows_rules, plays
 from negosim.lockstep.playing import play_together
 
-__all__ = ["knows", "play_together"]
+__all__ = ["knows", "knows_rules", "play_together", "plays"]

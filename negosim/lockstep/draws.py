@@ -8,29 +8,27 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.lockstep.asking import Asking, Rows
+from negosim.lockstep.waiting import Waiting
 from negosim.outcomes import Condition, Outcome
 from negosim.preferences import Grid
 from negosim.scenario.draw import Reading
 from negosim.session import make_tactics
-from negosim.tactics.base import Tactic
-from negosim.tactics.time_dependent import TimeDependent, conceded
 
 __all__ = ["Draws", "Rows"]
 
-Rows = NDArray[np.intp]
-"""Some draws, by their place among all."""
-
 
 class Draws:
-    """Many readings of one scenario: what every party's packages are worth, and how its aspiration falls."""
+    """Many readings of one scenario: what every party's packages are worth, and what its tactics ask for."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = tuple(readings)
         self.space = readings[0].space
         self.horizon = readings[0].horizon
         self.meetings = readings[0].meetings
+        self._of = {party: _Party(readings, party) for party in readings[0].parties}
         made = [make_tactics(reading) for reading in readings]
-        self._of = {party: _Party(readings, party, [one[party] for one in made]) for party in readings[0].parties}
+        self.asking = {party: Asking([one[party] for one in made]) for party in readings[0].parties}
         self._masks: dict[tuple[int, tuple[int, ...], Outcome], NDArray[np.bool_]] = {}
 
     def points(self, party: str, axes: Sequence[int], stands: Outcome, rows: Rows) -> Grid:
@@ -72,19 +70,15 @@ class Draws:
         absolute = self._of[party].reservation
         return None if absolute is None else absolute[rows]
 
-    def kept(self, party: str, rows: Rows, time: float) -> NDArray[np.float64]:
-        """The share of the way to its reservation value that a party hasn't conceded at a time, an array (rows,).
-
-        By Python's own power, as everywhere: numpy's differs in the last bit.
-        """
-        curves = self._of[party].curves
-        return np.array([1.0 - conceded(time, *curves[row]) if curves else 1.0 for row in rows.tolist()])
+    def waiting(self, party: str) -> Waiting:
+        """A party's discounts."""
+        return self._of[party].waiting
 
 
 class _Party:
     """One party's numbers in all draws."""
 
-    def __init__(self, readings: Sequence[Reading], party: str, tactics: Sequence[Tactic]) -> None:
+    def __init__(self, readings: Sequence[Reading], party: str) -> None:
         every = [reading.preferences[party] for reading in readings]
         first = every[0]
         axes = range(len(first.contributions))
@@ -96,7 +90,7 @@ class _Party:
         self.reserve = _whole([one.reserve for one in every])
         given = [one.reservation for one in every if one.reservation is not None]
         self.reservation = _whole(given) if given else None
-        self.curves = [(one.exponent, one.first, one.curve) for one in tactics if isinstance(one, TimeDependent)]
+        self.waiting = Waiting([one.discount for one in every])
 
 
 def _whole(numbers: Sequence[int]) -> Grid:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from negosim.blocks.base import make_blocks
 from negosim.preferences import GRID
 from negosim.scenario.draw import Readings
 from negosim.scenario.model import Scenario
+from negosim.scenario.parties import DiscountSpec
 
-__all__ = ["SHIFT", "TACTICS", "halves", "knows"]
+__all__ = ["SHIFT", "TACTICS", "halves", "knows", "knows_rules", "plays"]
 
-TACTICS = ("boulware", "conceder", "hardliner", "linear")
-"""Tactics whose aspiration hangs on time alone."""
+TACTICS = ("boulware", "conceder", "hardliner", "linear", "tit_for_tat")
+"""Tactics whose aspiration hangs on time, and on the first and the last offers of the others."""
 
 PROTOCOL = "alternating_offers"
 
@@ -39,10 +40,11 @@ NOTES = frozenset({"title", "basis", "numbers", "name", "briefing", "note", "inf
 KEYS: Mapping[str, frozenset[str]] = {
     "scenario": frozenset({"negosim", "date", "summary", "sources", "issues", "parties", "meetings", "horizon"}),
     "issues": frozenset({"options", "amount", "status_quo", "consent", "ordered", "positions", "unilateral"}),
-    "parties": frozenset({"stances", "linkages", "cost_of_delay", "reserve", "reservation", "tactic"}),
+    "parties": frozenset({"stances", "linkages", "cost_of_delay", "discount", "reserve", "reservation", "tactic"}),
     "stances": frozenset({"weight", "values", "refuses"}),
     "linkages": frozenset({"when", "points"}),
     "cost_of_delay": frozenset({"points", "while"}),
+    "discount": frozenset({"factor", "disagreement"}),
     "meetings": frozenset({"if", "parties", "issues", "protocol"}),
     "protocol": frozenset({"name", "rounds", "begins"}),
 }
@@ -50,10 +52,20 @@ KEYS: Mapping[str, frozenset[str]] = {
 
 
 def knows(scenario: Scenario) -> bool:
-    """Whether every part of a scenario is one that can be played side by side."""
+    """Whether every part of a scenario is one that can be played side by side, its tactics too."""
+    return plays(party.tactic.name for party in scenario.parties.values()) and knows_rules(scenario)
+
+
+def plays(tactics: Iterable[str]) -> bool:
+    """Whether tactics of these names can be played side by side."""
+    return set(tactics) <= set(TACTICS)
+
+
+def knows_rules(scenario: Scenario) -> bool:
+    """Whether every part of a scenario but its tactics is one that can be played side by side."""
     plain = scenario.plain()
     parts = all(set(part) <= KEYS[kind] | NOTES for kind, part in _parts(plain))
-    return parts and all(test(scenario) for test in (_tactics, _protocols, _talks_only, _sizes, _keys_fit))
+    return parts and all(test(scenario) for test in (_protocols, _talks_only, _sizes, _keys_fit))
 
 
 def _parts(plain: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -64,12 +76,8 @@ def _parts(plain: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for party in plain["parties"].values():
         for kind in ("stances", "linkages"):
             yield from ((kind, part) for part in (party.get(kind) or {}).values())
-        yield "cost_of_delay", party.get("cost_of_delay") or {}
+        yield from ((kind, party.get(kind) or {}) for kind in ("cost_of_delay", "discount"))
     yield from (("protocol", meeting["protocol"]) for meeting in plain["meetings"].values())
-
-
-def _tactics(scenario: Scenario) -> bool:
-    return all(party.tactic.name in TACTICS for party in scenario.parties.values())
 
 
 def _protocols(scenario: Scenario) -> bool:
@@ -113,4 +121,10 @@ def _reach(scenario: Scenario, key: str) -> float:
     party = scenario.parties[key]
     linked = sum(max(abs(one.points.low), abs(one.points.high)) for one in party.linkages.values())
     delay = party.cost_of_delay.points.high if party.cost_of_delay else 0.0
-    return 100.0 + linked + scenario.rounds * delay
+    return 100.0 + linked + scenario.rounds * delay + _base(party.discount)
+
+
+def _base(discount: DiscountSpec | None) -> float:
+    """How far the points from which waiting takes nothing may lie from 0."""
+    given = None if discount is None else discount.disagreement
+    return 0.0 if given is None else max(abs(given.low), abs(given.high))

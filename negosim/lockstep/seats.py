@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.lockstep.distances import Measure, measures
 from negosim.lockstep.draws import Draws, Rows
+from negosim.lockstep.said import Said, Turn
+from negosim.lockstep.waiting import Moment
 from negosim.preferences import Grid
 from negosim.protocols.offering import Offering
 from negosim.tactics.table_menu import allowed
@@ -19,12 +22,17 @@ __all__ = ["NOTHING", "Seat"]
 NOTHING = -1
 """In place of an outcome: a seat that lets its turn go by."""
 
+MOST = 1 << 40
+"""More than any worth on the grid."""
+
+Heard = Mapping[str, Said]
+"""What the other seats offered, by seat."""
+
 
 class Seat:
     """A seat's packages in the draws `rows`, as `tactics.table_menu` has them for one.
 
-    Every array runs over the rows first; methods take `at`, places among the rows, and `left`, the rounds of charges
-    that are still to come in each of these.
+    Every array runs over the rows first; methods take a moment in some of the rows.
     """
 
     def __init__(self, draws: Draws, offered: Offering, party: str, rows: Rows) -> None:
@@ -35,77 +43,95 @@ class Seat:
         self.all_points = draws.points(party, axes, stands, rows)
         self.points = self.all_points[:, self.choices]
         self.charge = draws.charge(party, rows)
+        self.waiting, self.asking = draws.waiting(party), draws.asking[party]
         self.all_costly = draws.costly(party, axes, stands)
         self.costly = self.all_costly[self.choices]
 
-    def worth(self, at: Rows, outcomes: Rows | int, left: Grid) -> Grid:
+    def worth(self, now: Moment, outcomes: Rows | int) -> Grid:
         """Worth of one outcome in each of some rows."""
-        return np.asarray(self.all_points[at, outcomes] - left * self.charge[at] * self.all_costly[outcomes])
+        return self._worth(now, self.all_points[now.at, outcomes], self.all_costly[outcomes])
 
-    def reservation(self, at: Rows, left: Grid) -> Grid:
+    def _worth(self, now: Moment, points: Grid, costly: Any) -> Grid:
+        """What points count for, less the charges to come where delay costs."""
+        return np.asarray(self._value(now, points) - now.left * self.charge[now.at] * costly)
+
+    def _value(self, now: Moment, points: Grid) -> Grid:
+        return self.waiting.value(points, self.rows[now.at], now.past)
+
+    def reservation(self, now: Moment) -> Grid:
         """The worth below which the party doesn't agree."""
-        absolute = self.draws.reservation(self.party, self.rows[at])
+        absolute = self.draws.reservation(self.party, self.rows[now.at])
         if absolute is not None:
-            return absolute
-        return self.worth(at, self.offered.stands, left) + self.draws.reserve(self.party, self.rows[at])
+            return self._value(now, absolute)
+        stands = self.offered.stands
+        reserved = self.all_points[now.at, stands] + self.draws.reserve(self.party, self.rows[now.at])
+        return self._worth(now, reserved, self.all_costly[stands])
 
-    def highest(self, at: Rows, left: Grid) -> Grid:
+    def highest(self, now: Moment) -> Grid:
         """Worth of the best package, of what stands where nothing is on offer."""
         if not len(self.choices):
-            return self.worth(at, self.offered.stands, left)
-        free, costly = self._tops
-        return np.maximum(free[at], costly[at] - left * self.charge[at])
+            return self.worth(now, self.offered.stands)
+        tops = [self._worth(now, top[now.at], costly) for costly, top in self._tops]
+        return np.asarray(np.maximum.reduce(tops))
 
     @cached_property
-    def _tops(self) -> tuple[Grid, Grid]:
-        """Points of the best package that is free of the cost of delay, and of the best that isn't."""
-        least = np.full(len(self.rows), -(1 << 60), dtype=np.int64)
-        return (
-            np.max(self.points[:, ~self.costly], axis=1, initial=int(least[0])),
-            np.max(self.points[:, self.costly], axis=1, initial=int(least[0])),
-        )
+    def _tops(self) -> list[tuple[bool, Grid]]:
+        """Points of the best package that delay costs nothing, and of the best that it does: where there are such."""
+        masks = {costly: self.costly == costly for costly in (False, True)}
+        return [(costly, self.points[:, mask].max(axis=1)) for costly, mask in masks.items() if mask.any()]
 
-    def asked(self, at: Rows, left: Grid, time: float) -> Grid:
-        """The aspiration at a time, not below the reservation value."""
-        reservation = self.reservation(at, left)
-        gap = np.maximum(0, self.highest(at, left) - reservation)
-        conceding = reservation + np.rint(gap * self.draws.kept(self.party, self.rows[at], time)).astype(np.int64)
-        return np.asarray(np.maximum(conceding, reservation))
+    def asked(self, now: Moment, turn: Turn, heard: Heard) -> Grid:
+        """The aspiration at a turn, not below the reservation value."""
+        rows, reservation, highest = self.rows[now.at], self.reservation(now), self.highest(now)
+        asked = np.maximum(self.asking.timed(rows, turn.time, highest, reservation), reservation)
+        mirrors = np.flatnonzero(self.asking.mirrors[rows])
+        if len(mirrors):
+            then, said = now.only(mirrors), {seat: one.only(mirrors) for seat, one in heard.items()}
+            bounds = highest[mirrors], reservation[mirrors]
+            asked[mirrors] = self.asking.mirrored(rows[mirrors], turn.number, self._rise(then, said), *bounds)
+        return asked
 
-    def accepts(self, at: Rows, outcomes: Rows, left: Grid, time: float) -> NDArray[np.bool_]:
+    def _rise(self, now: Moment, heard: Heard) -> Grid:
+        """By how much the offers of the one who moved least have risen since its first; 0 where nobody offered."""
+        least: Grid = np.full(len(now.at), MOST, dtype=np.int64)
+        for said in heard.values():
+            rise = np.maximum(0, self.worth(now, said.last) - self.worth(now, said.first))
+            least = np.where(said.spoken, np.minimum(least, rise), least)
+        return np.where(least == MOST, 0, least)
+
+    def accepts(self, now: Moment, outcomes: Rows, turn: Turn, heard: Heard) -> NDArray[np.bool_]:
         """Whether it accepts an offer: not refused, and worth what it will ask for at its next turn."""
-        good = self.worth(at, outcomes, left) >= self.asked(at, left, time)
+        good = self.worth(now, outcomes) >= self.asked(now, turn, heard)
         return np.asarray(good & ~self.allowed.refused[outcomes])
 
-    def best(self, at: Rows, left: Grid) -> Rows:
+    def best(self, now: Moment) -> Rows:
         """The package of the highest worth, the first of equals; `NOTHING` where it is below the reservation value."""
         if not len(self.choices):
-            return np.full(len(at), NOTHING)
-        places = self._worths(at, left).argmax(axis=1)
+            return np.full(len(now.at), NOTHING)
+        places = self._worths(now).argmax(axis=1)
         outcomes = self.choices[places]
-        good = self.worth(at, outcomes, left) >= self.reservation(at, left)
+        good = self.worth(now, outcomes) >= self.reservation(now)
         return np.where(good, outcomes, NOTHING)
 
-    def _worths(self, at: Rows, left: Grid) -> Grid:
+    def _worths(self, now: Moment) -> Grid:
         """Worth of every choice."""
-        points = self.points if len(at) == len(self.rows) else self.points[at]
-        cost = left * self.charge[at]
-        return points - cost[:, None] * self.costly if self.costly.any() and cost.any() else points
+        points = self.points if len(now.at) == len(self.rows) else self.points[now.at]
+        worths, cost = self._value(now, points), now.left * self.charge[now.at]
+        return worths - cost[:, None] * self.costly if self.costly.any() and cost.any() else worths
 
-    def nearest(self, at: Rows, left: Grid, time: float, last: Mapping[str, Rows]) -> Rows:
+    def nearest(self, now: Moment, turn: Turn, heard: Heard) -> Rows:
         """Of the packages worth the aspiration the nearest to the last offers, by outcome; `NOTHING` where none is.
 
-        `last` holds by seat the outcome that it offered last in each of the rows `at`. Distance and own worth are
-        compared at once, as one number: the distance stands in its high bits.
+        Distance and own worth are compared at once, as one number: the distance stands in its high bits.
         """
-        chosen = np.full(len(at), NOTHING)
-        worths = self._worths(at, left)
-        good = np.flatnonzero(worths >= self.asked(at, left, time)[:, None])
+        chosen = np.full(len(now.at), NOTHING)
+        worths = self._worths(now)
+        good = np.flatnonzero(worths >= self.asked(now, turn, heard)[:, None])
         if len(good):
             row, place = np.divmod(good, len(self.choices))
             key = -worths[row, place]
             for other, measure in self._measures.items():
-                key += measure.between(last[other][row], place)
+                key += measure.between(heard[other].last[row], place)
             first = _first_least(key, row)
             chosen[row[first]] = self.choices[place[first]]
         return chosen

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from negosim.lockstep.draws import Draws, Rows
 from negosim.lockstep.entries import Entries
+from negosim.lockstep.said import Said, Turn
 from negosim.lockstep.seats import NOTHING, Seat
 from negosim.lockstep.told import ToldCourse
-from negosim.preferences import Grid
+from negosim.lockstep.waiting import Moment
 from negosim.protocols.base import Event, Package, Protocol, Standing
 from negosim.protocols.consent import movable
 from negosim.protocols.offering import Offering, offering
@@ -28,13 +29,15 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Rest:
-    """Draws in which a meeting goes on from a round, with what stands and is open; `offers` are the last, by seat."""
+    """Draws in which a meeting goes on from a round, with what stands and is open; `offers` are the first and
+    the last, by seat.
+    """
 
     rows: tuple[int, ...]
     standing: Standing
     open: frozenset[int]
     round: int = 1
-    offers: tuple[dict[str, Package], ...] = ()
+    offers: tuple[dict[str, tuple[Package, ...]], ...] = ()
 
 
 class Talks:
@@ -54,16 +57,10 @@ class Talks:
         )
         self.entries = Entries(meeting.key, self.offered)
         self.seats = {party: Seat(draws, self.offered, party, rows) for party in protocol.seats}
-        self.last = {party: np.full(len(rows), self.offered.stands, dtype=np.intp) for party in protocol.seats}
-        self.spoken = {party: np.zeros(len(rows), dtype=np.bool_) for party in protocol.seats}
-        self._recall(rest.offers)
-
-    def _recall(self, offers: Sequence[dict[str, Package]]) -> None:
-        """The last offers of the rounds before, as what they would lead to now."""
-        for at, made in enumerate(offers):
-            for party, package in made.items():
-                self.last[party][at] = self.offered.index(package)
-                self.spoken[party][at] = True
+        self.said = {party: Said.nothing(self.offered.stands, len(rows)) for party in protocol.seats}
+        for at, made in enumerate(rest.offers):
+            for party, offers in made.items():
+                self.said[party].recalls(at, offers, self.offered)
 
     def play(self) -> Iterator[Rest]:
         """Play to the end; gives the draws in which some agreed on a part and the meeting goes on about the rest."""
@@ -82,10 +79,14 @@ class Talks:
         first = (seats.index(self.protocol.begins) + round_ - 1) % len(seats)
         return [*seats[first:], *seats[:first]]
 
-    def _left(self, round_: int, at: Rows) -> Grid:
-        """Rounds after this one in which delay still costs."""
-        left: Grid = np.maximum(0, self.horizon - self.before[at] - round_)
-        return left
+    def _now(self, round_: int, at: Rows) -> Moment:
+        """A round in some draws: how many rounds are over, and in how many after this one delay still costs."""
+        over = self.before[at] + round_
+        return Moment(at, np.maximum(0, self.horizon - over), over - 1)
+
+    def _heard(self, party: str, at: Rows) -> dict[str, Said]:
+        """What the others have offered in some draws."""
+        return {seat: said.only(at) for seat, said in self.said.items() if seat != party}
 
     def _round(self, round_: int, live: Rows) -> tuple[Rows, dict[tuple[str, int], list[int]]]:
         """One offer in each draw and the answers to it: where the talks go on, and where which offer was agreed."""
@@ -94,7 +95,7 @@ class Talks:
         self._tell(live, (self.entries.turn(now, proposer, one) for now, one in self._each(round_, live, chosen)))
         made = chosen != NOTHING
         at, offers = live[made], chosen[made]
-        self.last[proposer][at], self.spoken[proposer][at] = offers, True
+        self.said[proposer].says(at, offers)
         agreed = self._answers(round_, at, offers, others)
         by_offer: dict[tuple[str, int], list[int]] = {}
         for place, offer in zip(at[agreed].tolist(), offers[agreed].tolist(), strict=True):
@@ -113,16 +114,16 @@ class Talks:
 
     def _chosen(self, proposer: str, round_: int, live: Rows) -> Rows:
         """What the proposer offers in each draw: its best before any offer of the others, then the nearest to them."""
-        seat, left = self.seats[proposer], self._left(round_, live)
-        heard = np.any([spoken[live] for party, spoken in self.spoken.items() if party != proposer], axis=0)
+        seat, heard = self.seats[proposer], self._heard(proposer, live)
+        spoken = np.any([one.spoken for one in heard.values()], axis=0)
         chosen = np.full(len(live), NOTHING)
-        first, later = np.flatnonzero(~heard), np.flatnonzero(heard)
+        first, later = np.flatnonzero(~spoken), np.flatnonzero(spoken)
+        now = self._now(round_, live)
         if len(first):
-            chosen[first] = seat.best(live[first], left[first])
+            chosen[first] = seat.best(now.only(first))
         if len(later):
-            last = {party: offers[live[later]] for party, offers in self.last.items()}
-            time = self.protocol.time(round_)
-            chosen[later] = seat.nearest(live[later], left[later], time, last)
+            said = {party: one.only(later) for party, one in heard.items()}
+            chosen[later] = seat.nearest(now.only(later), Turn.of(self.protocol, round_), said)
         return chosen
 
     def _answers(self, round_: int, at: Rows, offers: Rows, others: Sequence[str]) -> Mask:
@@ -134,18 +135,15 @@ class Talks:
         for turns, party in enumerate(others, start=1):
             asked = np.flatnonzero(pending)
             if len(asked):
-                refused = self._refuses(party, round_, self._time(round_ + turns), at[asked], offers[asked])
+                refused = self._refuses(party, round_, round_ + turns, at[asked], offers[asked])
                 pending[asked[refused]] = False
         return np.asarray(alone | pending)
 
-    def _time(self, turn: int) -> float:
-        """The time of a turn to offer, 1 where there is none any more."""
-        return self.protocol.time(turn) if turn <= self.protocol.rounds else 1.0
-
-    def _refuses(self, party: str, round_: int, time: float, at: Rows, offers: Rows) -> Mask:
-        """Hear a seat whose next turn comes at `time`; where its refusal counts."""
+    def _refuses(self, party: str, round_: int, turn: int, at: Rows, offers: Rows) -> Mask:
+        """Hear a seat whose next turn comes in the round `turn`; where its refusal counts."""
         counts = (self.offered.needed[offers] & np.uint32(self.offered.bit[party])) != 0
-        accepts = self.seats[party].accepts(at, offers, self._left(round_, at), time)
+        now, next_ = self._now(round_, at), Turn.of(self.protocol, turn)
+        accepts = self.seats[party].accepts(now, offers, next_, self._heard(party, at))
         told = zip(self._each(round_, at, offers), accepts.tolist(), counts.tolist(), strict=True)
         self._tell(at, (self.entries.answer(now, party, offer, yes, needs) for (now, offer), yes, needs in told))
         return np.asarray(counts & ~accepts)
@@ -186,7 +184,6 @@ class Talks:
             return "nothing on offer"
         return "deadline" if round_ >= self.protocol.rounds else ""
 
-    def _offers(self, at: int) -> dict[str, Package]:
-        """The last offers in one draw."""
-        made = {party: offers[at] for party, offers in self.last.items() if self.spoken[party][at]}
-        return {party: self.offered.package(int(offer)) for party, offer in made.items()}
+    def _offers(self, at: int) -> dict[str, tuple[Package, ...]]:
+        """The first and the last offers in one draw."""
+        return {party: said.offers(at, self.offered) for party, said in self.said.items()}

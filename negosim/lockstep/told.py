@@ -41,7 +41,7 @@ class ToldCourse(Course):
     def agrees(self, standing: Standing, rounds: int) -> None:
         """In a round of the meeting something is agreed."""
         self.lasts(rounds - 1)
-        self.standing = standing
+        self.standing, self.settled = standing, self.before + rounds
         self.lasts(rounds)
 
     def closes(self, meeting: Meeting, reason: str, rounds: int) -> None:
