@@ -98,22 +98,18 @@ class Chance:
         return np.array([0, _word(purpose), self.run, round_], dtype=np.uint64)
 
 
-RESERVED = frozenset({"tactic", "number", "meeting", "war"})
-"""First words of purposes that something else than a tactic draws for, or that are one seat's."""
-
-
 class SeatChance:
     """The random numbers of one seat in one meeting: its own, and those that it shares with the others at the table.
 
-    Its own are for `tactic.PARTY` and what begins with that and a dot; shared ones for `WORD.MEETING`, with a word that
-    nothing else is drawn for. All others are refused with `UsageError`, so that a tactic cannot read what another will
-    draw, or what will happen besides the talks.
+    Its own are for `tactic.PARTY`, shared ones for `table.MEETING`, and both for what begins with that and a dot. All
+    others are refused with `UsageError`, so that a tactic cannot read what another will draw, or what will happen
+    besides the talks, whatever the meeting is called.
     """
 
     def __init__(self, chance: Chance, party: str, meeting: str) -> None:
         self._chance = chance
         self._own = f"tactic.{party}"
-        self._meeting = meeting
+        self._open = (self._own, f"table.{meeting}")
 
     def generator(self, purpose: str, round_: int = 0) -> np.random.Generator:
         """As `Chance.generator`."""
@@ -124,8 +120,6 @@ class SeatChance:
         return self._chance.uniform(self._checked(purpose), round_)
 
     def _checked(self, purpose: str) -> str:
-        word, _, rest = purpose.partition(".")
-        shared = rest == self._meeting and word not in RESERVED
-        if purpose == self._own or purpose.startswith(f"{self._own}.") or shared:
+        if any(purpose == one or purpose.startswith(f"{one}.") for one in self._open):
             return purpose
         raise UsageError(f"random numbers for {purpose!r} are not this seat's: ask for {self._own!r}")

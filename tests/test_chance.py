@@ -80,14 +80,25 @@ def test_what_is_no_whole_number_is_no_seed(seed: object) -> None:
 
 def test_a_seat_draws_the_same_numbers_as_the_run_for_its_own_purposes() -> None:
     run, seat = Chance(3, 4), SeatChance(Chance(3, 4), "ann", "talks")
-    for purpose in ("tactic.ann", "tactic.ann.again", "lot.talks"):
+    for purpose in ("tactic.ann", "tactic.ann.again", "table.talks", "table.talks.again"):
         assert seat.uniform(purpose, 2) == run.uniform(purpose, 2)
         assert seat.generator(purpose, 2).random() == run.generator(purpose, 2).random()
 
 
 @pytest.mark.parametrize(
     "purpose",
-    ["tactic.bob", "tactic.anna", "tactic.talks", "number.parties.bob.reserve", "meeting.talks.breakdown", "war.talks"],
+    [
+        "tactic.bob",
+        "tactic.anna",
+        "tactic.talks",
+        "table.others",
+        "number.parties.bob.reserve",
+        "meeting.talks.breakdown",
+        "war.talks",
+        "event.talks",  # an event, or a party, may be called like the meeting
+        "ratification.talks",
+        "spoiler.talks",
+    ],
 )
 def test_a_seat_cannot_read_what_another_or_the_course_draws(purpose: str) -> None:
     seat = SeatChance(Chance(), "ann", "talks")

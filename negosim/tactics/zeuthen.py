@@ -177,7 +177,7 @@ class Zeuthen(Tactic):
             return False
         risks = table.risks()
         smallest = [seat for seat, one in risks.items() if one == min(risks.values())]
-        lot = view.chance.uniform(f"zeuthen.{view.meeting}", view.course_round)
+        lot = view.chance.uniform(f"table.{view.meeting}", view.course_round)
         return bool(smallest) and smallest[int(lot * len(smallest))] == view.party
 
     def _concession(self, view: View, table: Table) -> Package:
