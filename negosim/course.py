@@ -287,8 +287,8 @@ def replay(course: Course, log: Sequence[Event]) -> Course:
 def act_of(event: Event) -> Act | None:
     """The act behind an entry of the log; None for entries that follow from others."""
     match event.kind, event.package:
-        case "offered", Package() as package:
-            return Offer(package)
+        case (("offered" | "sealed"), Package() as package):
+            return None if event.facts.get("follows") else Offer(package)
         case "answered", _:
             return Accept() if event.facts.get("accepts") else Reject()
         case "forfeited", _:

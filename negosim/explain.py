@@ -24,6 +24,7 @@ IMPOSSIBLE = "No further deal was possible: every package met with somebody whos
 ENDS = {
     "agreed": "That ended the meeting after {rounds}: everyone at the table had agreed.",
     "voted": "That ended the meeting after {rounds}: all had a vote, and it passed.",
+    "conflict": "It ended in conflict after {rounds}: nobody gave way any more{rest}",
     "nothing on offer": "It ended after {rounds}: nothing was left that those at the table could settle.",
     "nobody left to propose": "It ended after {rounds}: nobody was left who may propose{rest}",
     "not ratified": "That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import index
-from types import MappingProxyType
 from typing import Any, cast
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from negosim.chance import Chance, SeatChance
 from negosim.errors import NegosimError, RunError
+from negosim.hearing import Hearing
 from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Preferences
 from negosim.protocols.base import (
@@ -147,13 +147,12 @@ class Session:
         self._ratify = ratify
         self.protocol = make_protocol(reading, meeting)
         self.events: list[Event] = []
-        self.offers: Mapping[str, Package] = MappingProxyType({})
+        self.hearing = Hearing(meeting, reading.meetings, earlier)
         self.state = self._opened(standing)
         self.asked: tuple[str, ...] = self.protocol.asked(self.state)
         self._choices_of: tuple[object, ...] = ()
         self._made: dict[str, Choices] = {}
         self._sound: dict[tuple[str, int], Package] = {}
-        self._earlier = {seat: tuple(self._heard(seat, earlier)) for seat in meeting.parties}
 
     def _opened(self, standing: Standing) -> State:
         """The first state; a meeting on which nothing is on offer ends before its first round."""
@@ -170,10 +169,12 @@ class Session:
         breakdown, turn = (self.chance.uniform(f"{of}.{what}", round_) for what in ("breakdown", "order"))
         return Lots(breakdown, turn)
 
-    def _heard(self, seat: str, events: Sequence[Event]) -> list[Event]:
-        """What a seat knows of earlier meetings: all of those it sat in, of the others what was announced."""
-        sat_in = {one.key for one in self.reading.meetings if seat in one.parties}
-        return [event.heard for event in events if event.meeting in sat_in or event.kind not in BEHIND_DOORS]
+    def _enter(self, *events: Event) -> tuple[Event, ...]:
+        """Enter what happened into the log, and let those hear of it who may."""
+        for event in events:
+            self.events.append(event.heard)
+            self.hearing.tell(event.heard)
+        return events
 
     @property
     def ended(self) -> str:
@@ -201,11 +202,7 @@ class Session:
         if self._ratify is not None:
             happened = self._put_to_the_vote(now, before, happened)
         self.asked = self.protocol.asked(self.state)
-        events = tuple(event.at(self.meeting.key, now) for event in happened)
-        self.events.extend(event.heard for event in events)
-        if isinstance(act, Offer):
-            self.offers = MappingProxyType({**self.offers, seat: act.package})
-        return events
+        return self._enter(*(event.at(self.meeting.key, now) for event in happened))
 
     def _taken(self, seat: str, act: Act) -> tuple[Event, ...]:
         """Who walks out and has an outside option takes it."""
@@ -217,9 +214,7 @@ class Session:
         self._check_turn(seat)
         if self._lost(seat):
             raise IllegalActError(f"{seat} has lost this turn already")
-        event = Event("forfeited", self.meeting.key, self.course_round, seat, facts={"reason": reason})
-        self.events.append(event)
-        return (event,)
+        return self._enter(Event("forfeited", self.meeting.key, self.course_round, seat, facts={"reason": reason}))
 
     def _lost(self, seat: str) -> bool:
         """Whether the seat has lost the turn that is now its own."""
@@ -242,7 +237,7 @@ class Session:
 
     def overtake(self, event: Event, reading: Reading) -> None:
         """Something happened besides the talks: the seats hear of it, what stands and what counts may be new."""
-        self.events.append(event.heard)
+        self._enter(event.heard)
         self.reading = reading
         self.protocol.rounds = event.effect.rounds.get(self.meeting.key, self.protocol.rounds)
         self.state = replace(self.state, standing=self.state.standing.by(event))
@@ -345,10 +340,16 @@ class Session:
         """The worth below which a party doesn't agree now."""
         return self.wants(party).reservation_value(self.state.standing.outcome, self.rounds_left)
 
+    def _least(self, seat: str) -> int:
+        """The worth below which a seat says no now: its reservation value, or the worth of what a no would leave it."""
+        fallback = self.protocol.fallback(self.state)
+        return self.reservation(seat) if fallback is None else self.menu(seat).worth(fallback)
+
     def view(self, seat: str) -> View:
         """All that a seat may know now."""
         state, protocol = self.state, self.protocol
-        turn = protocol.next_offer(state, seat)
+        turn, offers = protocol.next_offer(state, seat), self.hearing.offers[seat]
+        heard = state.offer is not None and offers.get(state.by) == state.offer
         return View(
             meeting=self.meeting.key,
             party=seat,
@@ -360,11 +361,11 @@ class Session:
             course_round=self.course_round,
             time=protocol.time(state.round),
             next_time=1.0 if turn is None else protocol.time(turn),
-            reservation=self.reservation(seat),
-            offer=state.offer,
-            by=state.by,
-            offers=self.offers,
-            events=(*self._earlier[seat], *self.events),
+            reservation=self._least(seat),
+            offer=state.offer if heard else None,
+            by=state.by if heard else "",
+            offers=offers,
+            events=tuple(self.hearing.events[seat]),
             known=self._known(seat),
             turns=protocol.turns(state),
             rounds_left=self.rounds_left,
@@ -375,7 +376,3 @@ class Session:
         if not self.reading.scenario.parties[seat].informed:
             return {}
         return {party: self.wants(party) for party in self.reading.parties if party != seat}
-
-
-BEHIND_DOORS = frozenset({"offered", "answered", "passed", "left", "forfeited"})
-"""Events that only those who sit in the meeting hear of; all others are announced."""

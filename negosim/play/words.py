@@ -55,7 +55,7 @@ SENTENCES = {
     "signed": "{parties} signed in “{meeting}”: {what}.",
     "ratified": "{who}: those at home who must ratify said yes.",
     "rejected": "{who}: those at home who must ratify said no.",
-    **dict.fromkeys(("began", "offered", "answered", "learned"), ""),
+    **dict.fromkeys(("began", "offered", "answered", "learned", "sealed"), ""),
 }
 """Kind of entry -> its sentence, none for what is told elsewhere.
 
@@ -67,6 +67,7 @@ REASONS = {
     "deadline": "its rounds were over",
     "voted": "all had a vote on a package, and it passed",
     "nobody left to propose": "nobody was left who may propose",
+    "conflict": "nobody gave way any more",
     "nothing on offer": "nothing was left that those at the table could settle",
     "its condition does not hold": "what stands does not call for it",
 }
@@ -93,7 +94,8 @@ def _kind(event: Event) -> str:
     """The kind of an entry as it is told: an agreement of one is a declaration, a vote has two ends."""
     if event.kind == "voted":
         return "ratified" if event.facts["ratified"] else "rejected"
-    return "declared" if event.kind == "agreed" and len(event.parties) == 1 else event.kind
+    alone = event.facts.get("declaration", len(event.parties) == 1)
+    return "declared" if event.kind == "agreed" and alone else event.kind
 
 
 def _capital(text: str) -> str:

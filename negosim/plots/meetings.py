@@ -107,6 +107,7 @@ ENDED = {
     "agreed": "ended with an agreement of all",
     "voted": "ended with a vote that passed",
     "nobody left to propose": "ended when nobody was left to propose",
+    "conflict": "ended in conflict when nobody gave way any more",
     "nothing on offer": "ended when nothing was left on offer",
     "breakdown": "ended when the talks broke down",
     "not ratified": "ended with a signature that was not ratified",

@@ -156,8 +156,9 @@ class Event:
     """An entry of the log: what happened, when, by whom, about what.
 
     `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed. A package
-    takes effect where the entry is an agreement (`agreed`) or a move without one (`moved`). What stands under the fact
-    `inward` is somebody's own, a belief for one: the log keeps it, and no seat hears of it.
+    takes effect where the entry is an agreement (`agreed`) or a move without one (`moved`). Facts that decide who hears
+    of it: under `to` stand the only parties that do, under `inward` what is somebody's own, a belief for one, which no
+    seat hears of. An offer that `follows` from other entries is no act of its own.
     """
 
     kind: str
@@ -309,6 +310,10 @@ class Protocol(ABC):
     @abstractmethod
     def next_offer(self, state: State, seat: str) -> int | None:
         """The round after this one in which the seat will next make an offer, None if there is none."""
+
+    def fallback(self, state: State) -> Package | None:
+        """The package that a no to the offer on the table leaves in its place; None where that is what stands."""
+        return None
 
     def time(self, round_: int) -> float:
         """Time of a round in [0, 1]: (r - 1)/(R - 1), and 1 in a meeting of one round."""
