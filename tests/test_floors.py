@@ -20,7 +20,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # 2: the rules of a meeting, the solutions, the tactics, what happens besides; numbers that know no negotiations
     ("protocols", "solutions", "tactics", "blocks", "statistics"),
     # 3: playing; what was possible and what was played; what is read from it; what is said of it, part by part
-    ("hearing", "session", "course", "guarded"),
+    ("hearing",),
+    ("session", "course", "guarded"),
     ("prospects", "record"),
     ("landscape",),
     ("contract_tables",),
