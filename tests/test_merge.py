@@ -142,6 +142,17 @@ def test_files_below_may_lie_in_folders_and_look_back_up(tmp_path):
     assert read_scenario_nodes(path).plain() == {"c": 1, "b": 1}
 
 
+def test_a_file_extends_several_each_over_the_one_before_and_none_twice(tmp_path):
+    parts = {"base": "a: 1\nb: 1\nc: {d: 1}\n", "one": "extends: base.yaml\na: 2\nc: {e: 2}\n"}
+    parts |= {"two": "extends: base.yaml\nb: 3\nc: {e: 3}\n", "variant": "extends: [one.yaml, two.yaml]\nf: 4\n"}
+    assert read_scenario_nodes(written(tmp_path, **parts)).plain() == {"a": 2, "b": 3, "c": {"d": 1, "e": 3}, "f": 4}
+
+
+@pytest.mark.parametrize("name", ["[]", "[base.yaml, 3]", "[base.yaml, [base.yaml]]"])
+def test_what_a_file_extends_is_named(tmp_path, name):
+    assert only(read_scenario_nodes, written(tmp_path, base="a: 1", variant=f"extends: {name}\n")).code == "Y103"
+
+
 @pytest.mark.parametrize("name", ["/etc/passwd", "../x.yaml", "sub/../../x.yaml", "link.yaml"])
 def test_extends_does_not_leave_the_folder(tmp_path, name):
     folder = tmp_path / "scenarios"

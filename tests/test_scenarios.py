@@ -35,7 +35,18 @@ VARIANTS = (
     "nato_off_the_table",
     "office_for_nato",
     "truce_without_guarantees",
+    "ally_not_mediator",
+    "attack_on_the_eve",
+    "europe_at_the_table",
+    "february_in_full",
+    "no_attack_on_the_eve",
+    "parliament_ratifies",
+    "promises_undone",
+    "strong_guarantees",
+    "war_goes_on",
+    "weak_guarantees",
 )
+WITH_A_BLOCK_OF_ITS_OWN = ("parliament_ratifies", "war_goes_on")
 PARAGRAPHS = 26
 WITHOUT_REFUSALS = "parties.ukraine.stances.minerals.refuses=null"
 ONLY_DOUBLE = "parties.usa.stances.minerals.refuses=[joint_fund, repay_100, repay_350, repay_500]"
@@ -158,7 +169,7 @@ def test_a_variant_says_only_what_differs(name: str) -> None:
     assert path is not None
     text = path.read_text(encoding="utf-8")
     assert "extends: " in text
-    assert len(text.splitlines()) <= 40
+    assert len(text.splitlines()) <= (100 if name in WITH_A_BLOCK_OF_ITS_OWN else 45)
     assert loaded(name).title != loaded(ARTICLE).title
 
 

@@ -1,8 +1,9 @@
 """One scenario over another: `extends`, `--set`, and what becomes of the basis of a number so changed.
 
 Mappings merge key by key, lists and values replace, `key: null` removes, and in `meetings` and `linkages` an entry
-with `before: key` goes before that one. A tactic or protocol that gets another name leaves the parameters of the old
-one. Every node keeps the place where it was written, in whichever file.
+with `before: key` goes before that one. Where a file extends several, each lies over the one before. A tactic or
+protocol that gets another name leaves the parameters of the old one. Every node keeps the place where it was written,
+in whichever file.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 
 from negosim.errors import Diagnostic, InputError, Place, UsageError, did_you_mean
@@ -145,37 +147,40 @@ def read_scenario_nodes(path: str | Path) -> Node:
 
     Errors: `UsageError` if the file cannot be read; `InputError` for what is in it or in those below it.
     """
-    return _Chain(_real(Path(path).parent)).read(Path(path))
+    first, *others = _Layers(_real(Path(path).parent)).of(Path(path), ())
+    return reduce(_laid_over, others, first)
+
+
+def _laid_over(below: Node, layer: Node) -> Node:
+    return mark_assumed(merge(below, layer), layer.source)
 
 
 @dataclass
-class _Chain:
-    """The files of one scenario, topmost first; all lie in the folder of the topmost or below."""
+class _Layers:
+    """The files of one scenario; all lie in the folder of the topmost or below."""
 
     root: Path
-    files: list[Path] = field(default_factory=list)
+    read: list[Path] = field(default_factory=list)
 
-    def read(self, path: Path) -> Node:
-        """A file upon those that it extends."""
-        self.files.append(_real(path))
+    def of(self, path: Path, open_: tuple[Path, ...]) -> list[Node]:
+        """A file and those that it extends, the lowest first, none of them twice; `open_` are those that lead here."""
         node = read_file(path)
         if not isinstance(node.value, dict):
             raise _fault(node, "Y105", "a scenario is a mapping: lines of 'key: value'")
-        name = node.child("extends")
-        if name is None:
-            return node
-        below = self._below(path, name)
-        return mark_assumed(merge(below, _without(node, "extends")), node.source)
+        open_ = (*open_, _real(path))
+        below = [layer for name in _extended(node) for layer in self._below(path, name, open_)]
+        self.read.append(_real(path))
+        return [*below, _without(node, "extends")]
 
-    def _below(self, path: Path, name: Node) -> Node:
-        """The nodes of the extended file."""
+    def _below(self, path: Path, name: Node, open_: tuple[Path, ...]) -> list[Node]:
+        """The layers of an extended file; none where another file has brought it already."""
         target = self._target(path, name)
-        if _real(target) in self.files:
+        if _real(target) in open_:
             raise _fault(name, "Y104", f"{shorten(str(name.value))} extends this file in turn", "extends")
-        if len(self.files) > MAX_EXTENDS:
+        if max(len(open_), len(self.read)) > MAX_EXTENDS:
             raise _fault(name, "Y104", f"more than {MAX_EXTENDS} files stand on each other", "extends")
         try:
-            return self.read(target)
+            return [] if _real(target) in self.read else self.of(target, open_)
         except UsageError as error:
             raise _fault(name, "Y103", str(error), "extends") from None
 
@@ -198,6 +203,16 @@ class _Chain:
             return find("scenarios", str(name.value))
         except UsageError as error:
             raise _fault(name, "Y103", str(error), "extends", "or name a file: extends: other.yaml") from None
+
+
+def _extended(node: Node) -> list[Node]:
+    """The names of the files that a file extends: none, one or a list."""
+    name = node.child("extends")
+    if name is None:
+        return []
+    if isinstance(name.value, list) and not name.value:
+        raise _fault(name, "Y103", "'extends' is an empty list", "extends", "extends: other.yaml")
+    return name.value if isinstance(name.value, list) else [name]
 
 
 def _real(path: Path) -> Path:

@@ -23,6 +23,12 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+EXTENDS: Schema = {
+    "description": "The file to build on, or several, each over the one before.",
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+}
+
+
 @cache
 def _whole(model: type[BaseModel] = Scenario) -> Schema:
     """The schema of a file that stands by itself, as pydantic makes it."""
@@ -35,7 +41,7 @@ def json_schema() -> Schema:
     definitions = whole.pop("$defs")
     definitions["Scenario"] = whole
     variants = {name + "Variant": _variant(schema) for name, schema in definitions.items()}
-    variants["ScenarioVariant"]["properties"]["extends"] = {"type": "string", "description": "The file to build on."}
+    variants["ScenarioVariant"]["properties"]["extends"] = EXTENDS
     before = {"type": "string", "description": "In a variant: the meeting before which this new one takes place."}
     variants["MeetingSpecVariant"]["properties"]["before"] = before
     return {
