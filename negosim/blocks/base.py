@@ -28,7 +28,10 @@ Value = int | float | str | bool | None
 
 @dataclass(frozen=True)
 class Measure:
-    """A number of a block's own: its name in tables, what it is in words, its type, and the texts that it can hold."""
+    """A number of a block's own: its name in tables, what it is in words, its type, and the texts that it can hold.
+
+    Only a `float` or a `text` may be missing (None): tables have no empty whole number.
+    """
 
     name: str
     title: str

@@ -108,7 +108,7 @@ class Commitment(Block):
         """How often it broke during the talks, and for how long it held after them."""
         return (
             Measure("commitment.broken", "times that the truce broke during the talks", "int"),
-            Measure("commitment.held", f"periods that the truce held after the talks, of {self.spec.periods}", "int"),
+            Measure("commitment.held", f"periods that the truce held after the talks, of {self.spec.periods}", "float"),
             Measure("commitment.broken_by", "who broke the truce after the talks", "text", self.spec.sides),
         )
 
@@ -117,7 +117,7 @@ class Commitment(Block):
         after = next((event for event in now.log if event.kind == "aftermath"), None)
         return {
             "commitment.broken": sum(event.facts.get("block") == "commitment" for event in now.log),
-            "commitment.held": None if after is None else after.facts["held"],
+            "commitment.held": None if after is None else float(after.facts["held"]),
             "commitment.broken_by": None if after is None else after.seat or None,
         }
 
