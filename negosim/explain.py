@@ -15,6 +15,7 @@ from negosim.protocols.base import SETTLED, Event
 from negosim.record import Record
 from negosim.searched_blocking import blocking_of
 from negosim.timeline import Moment, Tabled, moments, tabled
+from negosim.war_range import war_range_words
 from negosim.wording import Wording, listed, number_of, points, search_words
 
 __all__ = ["Section", "account"]
@@ -48,6 +49,7 @@ def account(record: Record) -> tuple[Section, ...]:
     meetings = [Section(held.meeting.title, tuple(teller.meeting(held))) for held in record.course.held]
     closing = [
         Section("Before and after the talks", tuple(teller.around())),
+        Section("What fighting on was worth", tuple(war_range_words(record))),
         Section("What the deals did to those not asked", tuple(teller.not_asked())),
         Section("How to read this", tuple(teller.limits())),
     ]

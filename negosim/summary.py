@@ -12,6 +12,7 @@ from negosim.prospects import Possible
 from negosim.record import Record, named_package
 from negosim.registry import entries
 from negosim.solutions.base import Solution
+from negosim.war_range import war_ranges
 
 __all__ = ["frontier_size", "points_of", "solution_rows", "summary", "zone"]
 
@@ -40,6 +41,7 @@ def summary(record: Record) -> dict[str, Any]:
         "distance": measures.distance,
         "zone_of_agreement": zone(possible),
         "besides": measures.besides,
+        "war_range": {when: found and found.to_dict() for when, found in war_ranges(record).items()},
     }
 
 

@@ -19,6 +19,9 @@ __all__ = ["command"]
 @_options.chance
 @_options.changes
 @_options.code
+@click.option(
+    "--without-event", "event", metavar="KEY", help="Play it with and without that event, and show what it changed."
+)
 @_options.place
 @common
 def command(
@@ -29,6 +32,7 @@ def command(
     draw: bool,
     changes: tuple[str, ...],
     allow_code: bool,
+    event: str | None,
     out: Path,
     overwrite: bool,
     no_figures: bool,
@@ -47,8 +51,16 @@ def command(
     from negosim.summary import summary
     from negosim.tournament.known import known_dependence
 
-    case = load(scenario, changes)
     seed = _options.seed_or_default(seed)
+    if event is not None:
+        from negosim.cli._whatif_text import tell_whatif
+        from negosim.counterfactual import without_event
+
+        with progress("Playing the talks"):
+            found = without_event(scenario, event, changes, seed=seed, run=run_number, draw=draw, allow_code=allow_code)
+        tell_whatif(found, out, overwrite=overwrite, figures=not no_figures, as_json=as_json)
+        return
+    case = load(scenario, changes)
     with progress("Playing the talks"):
         record = run_model(case, seed=seed, run=run_number, draw=draw, allow_code=allow_code)
     run_target(record, out).check(overwrite=overwrite)

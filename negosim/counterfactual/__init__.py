@@ -3,6 +3,7 @@
 The run with the change is the counterfactual of the run without it (Fearon 1991, World Politics 43, 169-195).
 """
 
+from negosim.counterfactual.events import without_event
 from negosim.counterfactual.whatif import WhatIf, whatif
 
-__all__ = ["WhatIf", "whatif"]
+__all__ = ["WhatIf", "whatif", "without_event"]
