@@ -79,10 +79,15 @@ class Timed(Tactic):
         return f"{where}: {type(self.inner).__name__} took longer than {self.limit.seconds:g} s for an act"
 
 
-def _made(make: Make) -> Tactic:
-    """A fresh tactic; what its constructor raises is told in one sentence."""
+def _made(make: Make, limit: TimeLimit, late: list[str]) -> Tactic:
+    """A fresh tactic; what its constructor raises is told in one sentence, and it has the time of an act."""
+    if late:
+        raise RunError(late[0])
     try:
-        return make()
+        return limit.within(make)
+    except TimeUpError:
+        late.append(f"it took longer than {limit.seconds:g} s to be made")
+        raise RunError(late[0]) from None
     except Exception as error:
         raise RunError(f"it cannot be made without parameters: {type(error).__name__}: {error}") from error
 
@@ -95,7 +100,7 @@ def check_tactic(
     verdicts: list[Verdict] = []
     with TimeLimit(seconds) as limit:
         for contract in contracts:
-            found = contract.check(lambda: Timed(_made(make), limit, late))
+            found = contract.check(lambda: Timed(_made(make, limit, late), limit, late))
             if late:
                 break
             unique = tuple(dict.fromkeys(found))

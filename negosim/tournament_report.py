@@ -16,13 +16,13 @@ from negosim.spreadsheet import table
 from negosim.statistics.replicator import Paths
 from negosim.tournament.known import FILE
 from negosim.tournament.playing import Event, Tournament, tournament_of
-from negosim.tournament.standings import Estimate, Standing
+from negosim.tournament.standings import Standing
 from negosim.tournament.told import NOTE, parts, seat_name
 
 if TYPE_CHECKING:
     from negosim.plots.picture import Picture
     from negosim.plots.replicator_paths import Population
-    from negosim.plots.tactic_ranking import Ranking
+    from negosim.plots.tactic_ranking import Place, Ranking
 
 __all__ = ["tournament_target", "write_tournament"]
 
@@ -94,19 +94,22 @@ def _pictures(of: Tournament) -> Iterator[Picture]:
 def _rankings(of: Tournament) -> Iterator[Ranking]:
     from negosim.plots.tactic_ranking import Ranking  # noqa: PLC0415  (as above)
 
-    yield Ranking("Over all seats", "score", tuple(_place(one, "score") for one in of.standings))
+    yield Ranking("Over all seats", "score", tuple(_places(of.standings, "score")))
     for event in of.events:
         for seat in event.field.seats:
             mine = [one for one in event.standings if one.seat == seat]
             where = seat_name(event, seat) + (f", {event.field.title}" if len(of.events) > 1 else "")
-            yield Ranking(where, "points", tuple(_place(one, "points") for one in mine))
+            yield Ranking(where, "points", tuple(_places(mine, "points")))
 
 
-def _place(one: Standing, measure: str) -> Any:
+def _places(standings: Sequence[Standing], measure: str) -> Iterator[Place]:
+    """The tactics that have a number; one without is no zero."""
     from negosim.plots.tactic_ranking import Place  # noqa: PLC0415  (as above)
 
-    found = one.estimates[measure] or Estimate(0.0, 0.0, 0.0)
-    return Place(one.tactic, found.mean, found.low, found.high)
+    for one in standings:
+        found = one.estimates[measure]
+        if found is not None:
+            yield Place(one.tactic, found.mean, found.low, found.high)
 
 
 def _populations(of: Tournament) -> Iterator[Population]:

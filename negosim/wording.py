@@ -36,13 +36,13 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
-def points(number: float) -> str:
-    """Points in words, to a tenth.
+def points(number: float, digits: int = 1) -> str:
+    """Points in words, to a tenth; what is small and counted often takes more digits.
 
-    >>> points(1.0), points(12.34)
-    ('1 point', '12.3 points')
+    >>> points(1.0), points(12.34), points(0.05, 3)
+    ('1 point', '12.3 points', '0.05 points')
     """
-    text = f"{number:.1f}".removesuffix(".0")
+    text = f"{number:.{digits}f}".rstrip("0").rstrip(".")
     return f"{text} point" if text == "1" else f"{text} points"
 
 

@@ -45,7 +45,7 @@ from negosim.play.words import happening
 from negosim.preferences import from_grid
 from negosim.protocols.base import Accept, Event, Leave, Offer, Package, Pass
 from negosim.record import Record, run
-from negosim.scenario.load import load
+from negosim.scenario.load import from_plain, load
 from negosim.scenario.model import Scenario
 from negosim.score_sheet import score_sheet
 from negosim.session import make_tactics
@@ -283,6 +283,13 @@ def test_offers_are_worth_what_they_are_worth_to_oneself() -> None:
     script, _ = turn_of(pie(b={"tactic": "hardliner"}), "offer", "1", "4", "send")
     assert "- Round 1, you: Issue: o3. Worth 80.0. Party b said no." in script.words
     assert "ON THE TABLE, FROM PARTY B - Issue: o1 It is worth 20 points to you, 20.0 more than" in script.words
+
+
+def test_what_is_on_the_table_has_a_line_an_issue_whatever_its_options_are_called() -> None:
+    plain = pie(b={"tactic": "hardliner"}).plain()
+    plain["issues"]["it"]["options"]["o1"] = "one half; the other half later"
+    script, _ = turn_of(from_plain(plain, "test"), "offer", "1", "4", "send")
+    assert "- Issue: one half; the other half later It is worth" in script.words
 
 
 def test_an_offer_is_built_with_its_points_and_undone() -> None:

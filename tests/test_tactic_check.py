@@ -101,6 +101,17 @@ def test_a_loop_is_told_with_its_round_and_ends_the_check() -> None:
     assert time.monotonic() - began < 60
 
 
+class NeverMade(Linear):
+    def __init__(self) -> None:
+        while True:
+            pass
+
+
+def test_a_tactic_that_is_never_made_ends_the_check() -> None:
+    (found,) = check_tactic(NeverMade, seconds=0.05)
+    assert (found.key, found.faults) == ("time", ("it took longer than 0.05 s to be made",))
+
+
 def test_a_tactic_that_cannot_be_made_is_told() -> None:
     assert any("cannot be made without parameters: TypeError" in one for one in broken(Needing)["tables"].faults)  # type: ignore[arg-type]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from negosim.tournament.playing import Tournament, play_tournament, run_tourname
 from negosim.tournament.standings import Estimate, Standing, leads, seat_standings, standings
 from negosim.tournament.told import parts
 from negosim.tournament.wishes import Wishes, plan_of
-from negosim.tournament_report import write_tournament
+from negosim.tournament_report import _rankings, write_tournament
 
 
 def cake(parties: int = 2, rounds: int = 6) -> Scenario:
@@ -222,6 +223,13 @@ def test_common_random_numbers_a_tactic_against_itself_differs_by_nothing(played
     points = played.events[0].field.numbers["points.ann"]
     same = [number for number, row in enumerate(played.events[0].field.lineups.rows) if row == (0, 0)]
     assert (points[:, same, 0] == points[:, same, 1]).all(), "conceders use no luck"
+
+
+def test_a_tactic_without_a_number_is_no_zero_in_the_figure(played: Tournament) -> None:
+    first, *others = played.standings
+    unknown = replace(first, estimates=first.estimates | {"score": None})
+    known, *_ = _rankings(replace(played, standings=(unknown, *others)))
+    assert [one.tactic for one in known.places] == [one.tactic for one in others]
 
 
 def test_it_is_told_and_written(played: Tournament) -> None:

@@ -12,6 +12,7 @@ from negosim.preferences import Preferences, Term, from_grid
 from negosim.report.page import render
 from negosim.scenario.draw import Reading
 from negosim.score_sheet import Matter, score_sheet
+from negosim.wording import points
 
 __all__ = ["Brief", "brief_page", "briefs", "briefs_page"]
 
@@ -53,6 +54,11 @@ class Loss:
     points: float
     rounds: int
     when: str
+
+    @property
+    def each(self) -> str:
+        """The points of a round in words: small, and counted often."""
+        return points(self.points, 3)
 
     @property
     def all(self) -> float:

@@ -14,7 +14,7 @@ import click
 from negosim.cli._talk import safe
 from negosim.errors import InputError, NegosimError
 
-__all__ = ["Closed", "ended"]
+__all__ = ["FAILED", "INTERRUPTED", "Closed", "ended"]
 
 FAILED = 3
 INTERRUPTED = 130

@@ -9,12 +9,10 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
+from negosim.cli._ending import FAILED, INTERRUPTED
 from negosim.cli._talk import common, progress, say, tell
 
 __all__ = ["command"]
-
-INTERRUPTED = 130
-FAILED = 3
 
 
 @click.command("ensemble")

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from negosim.cli import _options
+from negosim.cli._ending import FAILED, INTERRUPTED
 from negosim.cli._talk import common, progress, say, tell
 
 if TYPE_CHECKING:
     from negosim.ensemble import Store
 
 __all__ = ["command"]
-
-INTERRUPTED = 130
-FAILED = 3
 
 
 @click.command("tournament")

@@ -54,7 +54,7 @@ def _sentences(name: str, sheet: ScoreSheet, reading: Reading) -> Iterator[str]:
     yield from (f"- {_linked(linkage)}" for linkage in sheet.linkages)
     for cost in sheet.costs:
         while_ = f" while this stands: {cost.when}" if cost.when else ""
-        yield f"- {cost.title}: every round cost it {points(cost.points)}{while_}."
+        yield f"- {cost.title}: every round cost it {points(cost.points, 3)}{while_}."
     if sheet.reserve:
         yield f"- A deal had to bring it {points(sheet.reserve)} more than what stood."
     if not (sheet.linkages or sheet.costs or sheet.reserve):

@@ -127,7 +127,7 @@ def _to_parquet(columns: Sequence[Column], data: Data) -> bytes:
 def _from_parquet(path: Path, columns: Sequence[Column]) -> Data:
     names = ", ".join(_quoted(column.name) for column in columns)
     with _connect() as connection:
-        found = connection.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchnumpy()  # noqa: S608
+        found = connection.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchnumpy()  # noqa: S608  (our names)
     return {column.name: _unmasked(column, found[column.name]) for column in columns}
 
 

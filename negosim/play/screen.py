@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.lines import number, paragraph
 from negosim.play.turn import Turn
-from negosim.play.words import difference, happening, names_of, package_words
+from negosim.play.words import difference, happening, names_of, option_words, package_words
 from negosim.protocols.base import Accept, Event, Leave, Offer, Pass, Reject
 from negosim.wording import listed, points
 
@@ -131,7 +131,7 @@ def on_the_table(turn: Turn) -> list[str]:
     more = f" It also needs {names_of(turn.seat, others)}." if others else ""
     return [
         f"ON THE TABLE, FROM {turn.seat.names[turn.view.by].upper()}",
-        *(paragraph(f"- {term}", hang=2) for term in package_words(turn.space, package).split("; ")),
+        *(paragraph(f"- {option_words(turn.space, axis, option)}", hang=2) for axis, option in package.terms),
         paragraph(f"It is worth {points(worth)} to you, {difference(turn, worth)}.{enough}{refused}{whose}{more}"),
     ]
 

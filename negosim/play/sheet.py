@@ -11,6 +11,9 @@ from negosim.wording import listed, points
 
 __all__ = ["brief", "sheet"]
 
+RATE = 3
+"""Digits behind the point of what a round costs: small, and counted round by round."""
+
 
 def brief(seat: Seat) -> list[str]:
     """What the talks are about, who takes part, and what this seat alone is told."""
@@ -70,4 +73,4 @@ def _linked(one: Clause) -> str:
 
 def _cost(one: Clause) -> str:
     while_ = f" while this stands: {one.when}" if one.when else ""
-    return f"{one.title}: {points(one.points)} a round{while_}."
+    return f"{one.title}: {points(one.points, RATE)} a round{while_}."

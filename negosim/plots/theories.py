@@ -167,7 +167,7 @@ def _parties(axes: Axes, table: Table, issue: str, row: int) -> None:
         for place, actor in enumerate(actors):
             look = table.looks[actor]
             shift = 7.0 * (place - (len(actors) - 1) / 2)
-            shift -= max(0.0, x + shift - 103) if x > 50 else min(0.0, x + shift + 3)  # noqa: PLR2004
+            shift -= max(0.0, x + shift - 103) if x > 50 else min(0.0, x + shift + 3)  # noqa: PLR2004  (percent of the line)
             axes.plot(x + shift, row, look.marker, color=look.colour, markersize=6)
 
 
