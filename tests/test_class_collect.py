@@ -311,6 +311,12 @@ def test_agents_stand_behind_and_are_kept() -> None:
 # --- what is written ---
 
 
+def test_the_fairest_of_deals_that_all_hurt_somebody_is_said_to_be_no_good_one() -> None:
+    told = " ".join(call("collect", "class-river", "--deal", "1 A3", "--runs", "0").output.split())
+    assert "Fairest: table 1. But of the tables with a deal, none left everybody with as much as without one." in told
+    assert "In brackets: the share of one's possible gain; below 0 is less than without a deal." in told
+
+
 def test_the_command_tells_the_class_and_writes_its_folder() -> None:
     told = " ".join(
         call("collect", "class-river", "--deal", "1 A2 B15", "--deal", "2 none", "--runs", "20").output.split()

@@ -331,6 +331,18 @@ def test_a_counter_offer_says_no_and_comes_up_at_ones_turn() -> None:
     assert acts[-1][1].package == packaged(central(pie()), it="o2")
 
 
+def test_a_counter_offer_whose_meeting_is_over_is_said_not_to_be_made() -> None:
+    everybody = {
+        key: party({"it": stance(1, {"o0": 0, "o1": 50}), "else": stance(1, {"o0": 0, "o1": 50})}) for key in "ab"
+    }
+    issues = {"it": issue("o0 o1", "a b"), "else": issue("o0 o1", "a b")}
+    meetings = {"one": meeting("a b", "it", 1, "b"), "two": meeting("a b", "else", 2, "a")}
+    script, table = turn_of(scenario(issues, everybody, meetings), "counter", "1", "2", "send", "pass")
+    assert "Your counter-offer was not made: none of its issues is still open here." in script.words
+    assert "YOUR COUNTER-OFFER" not in script.text
+    assert [act.kind for _, act in table.acts] == ["reject", "pass"]
+
+
 def test_what_cannot_be_done_is_said_and_asked_again() -> None:
     script, table = turn_of(pie(), "accept", "reject", "counter", "leave", "no", "", "zzz", "l", "yes")
     text = script.words
@@ -479,6 +491,7 @@ def test_acceptance_is_judged_by_what_was_offered_and_answered() -> None:
     assert outlook(space, stands, no.package, [no]).chance == 0.25
     assert outlook(space, stands, no.package, []).words == "nothing to go by yet"
     yes = Sign(no.package, yes=True)
+    assert outlook(space, stands, no.package, [no, yes]).words == "as likely as not, about 5 in 10"
     assert outlook(space, stands, no.package, [yes]).words == "likely, about 8 in 10"
     assert outlook(space, stands, no.package, [no] * 9).words == "unlikely, about 0 in 10"
 

@@ -52,10 +52,9 @@ class _Teller:
             yield f"The sheet is empty, and not counted: {_tables(found.missing)}."
         if found.best:
             best, share = _numbers(found.best), _tenths(found.best[0].efficiency)
-            yield f"Best for all together: {best}. {share} of the outcomes were not better for everybody there."
+            yield f"Best for all together: {best}. {share} of all outcomes would have been no better for everybody."
         if found.fairest:
-            least = share_words(found.fairest[0].fairness)
-            yield f"Fairest: {_numbers(found.fairest)}. Who has least there has {least} of its possible gain."
+            yield f"Fairest: {_numbers(found.fairest)}. {_least(found.fairest[0].fairness)}"
         if found.agents is not None:
             runs = f"{len(found.agents):,} runs of agents"
             yield f"Behind the tables stand {runs}, each with its own draw of the numbers."
@@ -64,6 +63,7 @@ class _Teller:
         """Points and measures, a row a table."""
         rows = tuple((f"Table {one.deal.table}", self._table(one)) for one in self.found.tables)
         after = (
+            "In brackets: the share of one's possible gain; below 0 is less than without a deal.",
             "Not better for all: the share of the outcomes that would not have left everybody at least as well off and "
             "somebody better. Smallest share: of the party that has least of its possible gain.",
         )
@@ -131,6 +131,13 @@ class _Teller:
 def _tenths(share: float) -> str:
     """A share in per cent to a tenth: efficiencies lie close together."""
     return f"{100 * share:.1f} %"
+
+
+def _least(share: float | None) -> str:
+    """What the party that has least at the fairest table has; a loss is called one."""
+    if share is not None and share < 0:
+        return "But of the tables with a deal, none left everybody with as much as without one."
+    return f"Who has least there has {share_words(share)} of its possible gain."
 
 
 def _tables(numbers: Sequence[int]) -> str:

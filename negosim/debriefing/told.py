@@ -89,7 +89,7 @@ class _Teller:
         heads = tuple(map(self.words.party, seats))
         after = (
             "The share of a possible gain is (u - r)/(m - r), with u for the points at the end, r for the reservation "
-            "value and m for the most there was. Marks rise in proportion and stop at none and at all.",
+            "value and m for the most there was. Marks rise with the share, from none up to all of them.",
         )
         return Part("Marks", (), (Rows("Marks by seat", heads, tuple(rows)),), after)
 

@@ -44,7 +44,13 @@ class Outlook:
         """The chance in plain words."""
         if not self.signs:
             return "nothing to go by yet"
-        steps = ((0.75, "likely"), (0.5, "rather likely"), (0.25, "rather unlikely"), (0.0, "unlikely"))
+        steps = (
+            (0.75, "likely"),
+            (0.55, "rather likely"),
+            (0.45, "as likely as not"),
+            (0.25, "rather unlikely"),
+            (0.0, "unlikely"),
+        )
         word = next(word for least, word in steps if self.chance >= least)
         return f"{word}, about {round(10 * self.chance)} in 10"
 

@@ -70,7 +70,7 @@ def outlooks(turn: Turn, package: Package) -> Iterator[str]:
         known = tuple(signs(turn.view.events, party))
         found = outlook(turn.space, turn.standing.outcome, package, known)
         yield paragraph(f"- {turn.seat.names[party]}: {found.words}.{_just_this(package, known)}", hang=2)
-    yield paragraph("A rule of thumb: they don't know what the others want.")
+    yield paragraph("A rule of thumb: your advisers don't know what the others want.")
 
 
 def _just_this(package: Package, known: Sequence[Sign]) -> str:

@@ -108,6 +108,8 @@ class Game:
         if turn.seat.party not in self._drafts or Offer not in turn.allowed:
             return None
         draft = self._drafts.pop(turn.seat.party).within(turn.open)
+        if not draft.terms:
+            return self._say("Your counter-offer was not made: none of its issues is still open here.")
         self.console.show(["", "YOUR COUNTER-OFFER, AS YOU WROTE IT"])
         return self._offer(turn, draft)
 

@@ -55,7 +55,7 @@ def what_stands(turn: Turn) -> list[str]:
     others = [axis for axis in range(len(turn.space.issues)) if axis not in turn.open]
     rest = [paragraph(_standing(turn, axis), hang=4) for axis in others]
     worth = (
-        f"If it stays so, it is worth {points(turn.stands)} to you; what delay will still cost is taken off. "
+        f"If it stays so, it is worth {points(turn.stands)} to you; the cost of all delay to come is taken off. "
         f"You have no reason to agree to anything worth less than {points(turn.reservation)}."
     )
     return [

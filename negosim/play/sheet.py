@@ -30,7 +30,8 @@ def sheet(turn: Turn) -> list[str]:
     found = score_sheet(turn.view.preferences)
     said = (
         "Points measure what you want: your best option on every issue together would be 100, before what comes of "
-        "options together. The others have points of their own, which you don't see."
+        "options together. The others have points of their own, which you don't see. What matters most to you comes "
+        "first; an issue keeps its number."
     )
     lines = ["YOUR SCORE SHEET", paragraph(said)]
     for matter in sorted(found.matters, key=lambda one: one.worst - one.best):
