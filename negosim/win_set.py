@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,14 +84,8 @@ class WinSet:
 
     def turned_down(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
         """The outcomes over some issues, the others as they stand, that would rather be turned down than pass."""
-        fits = np.ones((1,) * len(axes), dtype=np.bool_)
-        inside = {axis: mask for axis, mask in self.condition.options.items() if axis in axes}
-        met = all(mask[standing[axis]] for axis, mask in self.condition.options.items() if axis not in axes)
-        shape = [self.space.shape[axis] for axis in axes]
-        if inside:
-            fits = Condition(inside).mask(axes, self.space.shape)
-        failing = ~self._passing(axes, standing) & np.broadcast_to(fits, shape).reshape(-1) & met
-        return np.asarray(failing, dtype=np.bool_)
+        asked = self.condition.within(axes, standing, self.space.shape)
+        return np.asarray(asked & ~self._passing(axes, standing))
 
     def _passing(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
         """The outcomes over some issues that pass at least as likely as not."""
@@ -125,9 +119,5 @@ def logistic(gain: float, spread: float) -> float:
 
 def _refused(preferences: Preferences, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
     """The outcomes over some issues that move one to an option that the bloc refuses."""
-    total = np.zeros((1,) * len(axes), dtype=np.bool_)
-    for place, axis in enumerate(axes):
-        moved = np.arange(len(preferences.refused[axis])) != standing[axis]
-        part = (preferences.refused[axis] & moved).reshape([-1 if k == place else 1 for k in range(len(axes))])
-        total = total | part
-    return total.reshape(-1)
+    parts = (preferences.refused[axis] & (np.arange(preferences.space.shape[axis]) != standing[axis]) for axis in axes)
+    return reduce(lambda total, part: np.logical_or.outer(total, part).reshape(-1), parts)

@@ -155,6 +155,17 @@ def test_the_zone_leaves_out_what_would_be_turned_down() -> None:
     assert sizes == [2, 2, 1]
 
 
+def test_the_win_set_of_some_issues_counts_the_others_as_they_stand() -> None:
+    refusing = {"title": "Bloc", "weight": 1, "stances": {"x": stance(1, {"none": 0, "low": 9, "high": 9}, "low")}}
+    ann = body(1, {"one": {**refusing, **WHERE_FROM}}, when={"y": "low"})
+    win_set = central(apart(ann)).win_sets["ann"]
+    for stands in ((0, 0), (0, 1), (1, 1), (2, 1)):
+        down = [win_set.asked((x, stands[1])) and win_set.chance((x, stands[1]), stands) < 0.5 for x in range(3)]
+        assert list(win_set.turned_down((0,), stands)) == down
+    both = win_set.turned_down((0, 1), (0, 0))
+    assert [k for k, one in enumerate(both) if one] == [4]  # x low, which the bloc refuses, with y low, which is asked
+
+
 def test_what_ratifiers_block_is_named() -> None:
     reading = central(signing(body(1, {"one": bloc({"none": 100, "low": 0, "high": 0})})))
     blocking = TableBlocking(at_first(reading), reading.preferences)
