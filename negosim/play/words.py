@@ -50,6 +50,7 @@ SENTENCES = {
     "forfeited": "{who} lost a turn.",
     "outside_option": "{who} took to what it has outside of the talks.",
     "broke_down": "“{meeting}” broke down.",
+    "drafted": "The text on the table is now: {what}.",
     "battle": "{who} won a battle.",
     "event": "{event}.",
     "signed": "{parties} signed in “{meeting}”: {what}.",
