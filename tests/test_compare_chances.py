@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from building import issue, meeting, one_issue, party, scenario, stance
 from click.testing import CliRunner
+from matplotlib.figure import Figure
 
 from negosim.cli import cli
 from negosim.ensemble import Plan, run_ensemble
@@ -27,7 +28,8 @@ from negosim.panels import cases as panels
 from negosim.panels import heats
 from negosim.plots.charts import chart
 from negosim.plots.grid_heat_map import Heat
-from negosim.scenario.load import load
+from negosim.plots.small_multiples import Case, Dot, Strip, small_multiples
+from negosim.scenario.load import from_plain, load
 from negosim.scenario.model import Scenario
 from negosim.scenario.starter import STARTER
 
@@ -197,8 +199,19 @@ def test_a_scenario_without_an_option_has_no_share_of_it() -> None:
     assert percent(None) == "-"
 
 
+def test_labels_of_a_long_issue_still_show_the_option() -> None:
+    question = "What the lower states and the lake state pay to the upper one each year"
+    dots = tuple(Dot(f"{question}: {number} million", 0.5, 0.4, 0.6) for number in (150, 200))
+    drawn = Figure()
+    small_multiples([Case("A", dots, (Strip("ann", "Ann", None), Strip("bob", "Bob", (1, 2, 3, 4, 5))))], drawn)
+    words = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
+    assert [word.split()[-2] for word in words] == ["150", "200"]
+
+
 def test_titles_are_told_apart_as_far_as_needed() -> None:
     assert told_apart([deal(), deal()])[1].endswith("(2)")
+    longer = from_plain(deal().plain(), "river", changes=("horizon=9",))
+    assert told_apart([longer, from_plain(deal().plain(), "river")]) == ("river, horizon=9", "river")
     assert letters(3) == ("A", "B", "C")
 
 

@@ -218,6 +218,10 @@ def test_the_commands_freeze_score_and_say_whether_the_scenario_was_changed(tmp_
     river.write_text(STARTER.replace("[50, 60, 70]", "[50, 60, 71]"), encoding="utf-8")
     data = json.loads(negosim(*judge, "--json", "--no-figures").stdout)
     assert "WAS CHANGED" in data["scenario_since"]
+    marked = negosim(*judge, "--md", "--no-figures", "--overwrite").stdout
+    assert "| uniform guess |" in marked
+    assert marked.rstrip().endswith("proves consistency, not foresight.")
+    assert "exclude each other" in negosim(*judge, "--md", "--json").output
     river.unlink()
     assert "is not found here" in negosim(*judge).output
     assert negosim(*judge, "--scenario", river).exit_code == 2

@@ -48,6 +48,7 @@ def compare_chances(wish: Wish) -> None:
     from dataclasses import replace
 
     from negosim.cli._files import say_where
+    from negosim.cli._parts_text import markdown_of
     from negosim.cli._progress import shown
     from negosim.ensemble.workers import usable_cores
     from negosim.grid import Grid, axis, grid
@@ -85,7 +86,7 @@ def compare_chances(wish: Wish) -> None:
     if wish.as_json:
         say(json.dumps(found.to_dict() | middle.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
     elif wish.as_markdown:
-        say(_markdown(told, NOTE))
+        say(markdown_of(told, [NOTE]))
     else:
         _say(told, NOTE)
         say_where(written)
@@ -105,13 +106,6 @@ def _say(told: Sequence[Part], note: str) -> None:
     say_parts(told)
     say()
     say(paragraph(note))
-
-
-def _markdown(told: Sequence[Part], note: str) -> str:
-    from negosim.cli._comparison_text import cell
-    from negosim.cli._parts_text import markdown_of
-
-    return f"{markdown_of(told)}\n\n{cell(note)}"
 
 
 def wants_chances(wish: Wish) -> bool:

@@ -10,7 +10,7 @@ import click
 
 from negosim.errors import nearest
 
-__all__ = ["Choice", "chance", "changes", "code", "folder", "markdown", "place", "seed_or_default"]
+__all__ = ["Choice", "chance", "changes", "code", "folder", "markdown", "one_form", "place", "seed_or_default"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 LARGEST = 2**64 - 1
@@ -74,6 +74,12 @@ def place(command: F) -> F:
 def markdown(command: F) -> F:
     """Decorator: --md."""
     return _all(command, click.option("--md", "as_markdown", is_flag=True, help="Print the result as Markdown."))
+
+
+def one_form(as_json: bool, as_markdown: bool) -> None:
+    """`UsageError` where a result is to be printed in two forms at once."""
+    if as_json and as_markdown:
+        raise click.UsageError("--json and --md exclude each other.")
 
 
 def seed_or_default(seed: int | None) -> int:

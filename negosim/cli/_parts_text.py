@@ -17,9 +17,9 @@ def say_parts(parts: Sequence[Part]) -> None:
         say_part(part)
 
 
-def markdown_of(parts: Sequence[Part]) -> str:
-    """The same as Markdown."""
-    return "\n\n".join(block for part in parts for block in _blocks(part))
+def markdown_of(parts: Sequence[Part], notes: Sequence[str] = ()) -> str:
+    """The same as Markdown, with paragraphs of notes after it."""
+    return "\n\n".join([*(block for part in parts for block in _blocks(part)), *map(cell, notes)])
 
 
 def _blocks(part: Part) -> list[str]:

@@ -58,8 +58,7 @@ def command(
     """
     from negosim.cli._chances import Wish, compare_chances, wants_chances
 
-    if as_json and as_markdown:
-        raise click.UsageError("--json and --md exclude each other.")
+    _options.one_form(as_json, as_markdown)
     wish = Wish(
         sources=scenarios,
         vary=vary,

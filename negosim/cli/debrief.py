@@ -51,8 +51,7 @@ def command(
     from negosim.publishing import Job
     from negosim.record import Record
 
-    if as_json and as_markdown:
-        raise click.UsageError("--json and --md exclude each other.")
+    _options.one_form(as_json, as_markdown)
     with progress("Playing the talks by agents"):
         keep = out / Record.load(result).scenario.name
         found = debrief(result, seats=seats or None, runs=runs, rubric=rubric, keep=keep, allow_code=allow_code)

@@ -23,9 +23,18 @@ __all__ = ["command"]
 @click.option("--against", required=True, metavar="FILE", help="YAML of questions with their answers.")
 @click.option("--scenario", help="The scenario as it is now.  [default: the one that was played, where it is found]")
 @_options.place
+@_options.markdown
 @common
 def command(
-    *, result: str, against: str, scenario: str | None, out: Path, overwrite: bool, no_figures: bool, as_json: bool
+    *,
+    result: str,
+    against: str,
+    scenario: str | None,
+    out: Path,
+    overwrite: bool,
+    no_figures: bool,
+    as_json: bool,
+    as_markdown: bool,
 ) -> None:
     """Score a forecast by what happened.
 
@@ -34,11 +43,12 @@ def command(
     """
     from negosim.cli._files import say_where
     from negosim.cli._lines import paragraph
-    from negosim.cli._parts_text import say_parts
+    from negosim.cli._parts_text import markdown_of, say_parts
     from negosim.publishing import Job, score_target, write_score
     from negosim.score import read_answers, score
     from negosim.score.told import NOTE, parts
 
+    _options.one_form(as_json, as_markdown)
     with progress("Reading the forecast"):
         forecast = _forecast(result)
     scored = score(forecast, read_answers(against))
@@ -48,6 +58,9 @@ def command(
     if as_json:
         since = {"scenario_since": _changed(forecast, scenario), "files": written.paths}
         say(json.dumps(scored.to_dict() | since, ensure_ascii=False, indent=2))
+        return
+    if as_markdown:
+        say(markdown_of(told, NOTE))
         return
     say_parts(told)
     say()

@@ -42,8 +42,7 @@ def command(
     from negosim.cli._whatif_text import tell_whatif
     from negosim.counterfactual import whatif
 
-    if as_json and as_markdown:
-        raise click.UsageError("--json and --md exclude each other.")
+    _options.one_form(as_json, as_markdown)
     seed = _options.seed_or_default(seed)
     with progress("Playing the talks"):
         found = whatif(scenario, changes, seed=seed, run=run_number, draw=draw, allow_code=allow_code)

@@ -56,7 +56,12 @@ def _label(measures: Measures, key: str) -> str | None:
 def named(found: Chances) -> Part:
     """Which letter is which scenario."""
     lines = zip(found.letters, found.titles, found.names, strict=True)
-    return Part("What is compared", tuple(f"{letter}: {title} ({name})" for letter, title, name in lines))
+    return Part("What is compared", tuple(f"{letter}: {_with_name(title, name)}" for letter, title, name in lines))
+
+
+def _with_name(title: str, name: str) -> str:
+    """A title, and the scenario's name where it doesn't say it."""
+    return title if title.startswith(name) else f"{title} ({name})"
 
 
 def central_parts(found: Central) -> tuple[Part, ...]:

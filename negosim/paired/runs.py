@@ -159,7 +159,7 @@ def _title(scenario: Scenario) -> str:
 
 
 def _changed(scenario: Scenario) -> str:
-    return f"{scenario.title} ({', '.join([scenario.name, *scenario.changes])})"
+    return ", ".join([scenario.name, *scenario.changes])
 
 
 def _digested(scenario: Scenario) -> str:

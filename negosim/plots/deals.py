@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,10 +12,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from negosim.plots.labels import Point, place_labels
-from negosim.plots.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, bare, figure, looks, marker
+from negosim.plots.pairs import panels_of_pairs
+from negosim.plots.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, figure, looks, marker
 from negosim.plots.text import clean, number, wrap
 from negosim.plots.utility_space import (
-    COLUMNS,
     PAIRS,
     SIDE,
     draw_cloud,
@@ -71,23 +70,12 @@ class Deals:
 def deals(panels: Sequence[Deals], figure: Figure) -> Drawn:
     """Where tables ended for each pair of parties: what was possible, where agents end, the solutions, the tables."""
     (shown,) = panels
-    pairs = list(combinations(shown.names, 2))[:PAIRS]
-    columns = min(COLUMNS, max(1, len(pairs)))
-    lines = max(1, -(-len(pairs) // columns))
-    figure.set_size_inches(max(6.0, (SIDE + 0.75) * columns), (SIDE + 0.75) * lines + 0.75)
-    grid = figure.subplots(lines, columns, squeeze=False)
-    for axes in grid.flat[len(pairs) :]:
-        axes.set_visible(bool(not pairs))
-    for axes, (first, second) in zip(grid.flat, pairs, strict=False):
-        _panel(axes, shown, first, second)
-    if not pairs:
-        bare(grid[0, 0])
-        grid[0, 0].text(0.5, 0.5, "one party alone: there is no pair to compare", ha="center")
+    panels_of_pairs(figure, tuple(shown.names), partial(_panel, shown), side=SIDE, most=PAIRS)
     figure.legend(handles=_legend(shown), loc="outside lower center", ncols=4)
     return Drawn(_alt(shown), _table(shown))
 
 
-def _panel(axes: Axes, shown: Deals, first: str, second: str) -> None:
+def _panel(shown: Deals, axes: Axes, first: str, second: str) -> None:
     """One pair of parties: points of the first to the right, of the second upwards."""
     axes.set_xlabel(wrap(f"points of {shown.looks[first].name}", SIDE, 9.0, lines=2))
     axes.set_ylabel(wrap(f"points of {shown.looks[second].name}", SIDE, 9.0, lines=2))

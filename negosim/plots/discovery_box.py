@@ -56,14 +56,15 @@ def discovery_box(boxes: Sequence[Sides], figure: Figure) -> Drawn:
 
 def _box(axes: Axes, box: Sides) -> None:
     share = f"in {100 * box.density:.0f} % of the box, {100 * box.chance:.0f} % of all draws"
-    axes.set_title(wrap(f"{box.case}: {share}", LABELS + AXIS - 0.8, 8.5, bold=True, lines=3), size=8.5)
+    title = wrap(f"{box.case}: {share}", LABELS + AXIS - 0.8, 8.5, bold=True, lines=3)
+    axes.set_title(title, size=8.5, loc="right")  # it is wider than the axes: over the labels there is room
     bare(axes)
     axes.set_xlim(-0.14, 1.14)
     axes.set_ylim(max(1, len(box.sides)) - 0.4, -0.6)
     if not box.sides:
         axes.text(0.5, 0, "no box of assumptions tells when", ha="center", va="center", size=SIZE)
         return
-    axes.set_yticks(range(len(box.sides)), [wrap(one.label, LABELS - 0.2, SIZE, lines=2) for one in box.sides])
+    axes.set_yticks(range(len(box.sides)), [wrap(one.label, LABELS - 0.2, SIZE, lines=3) for one in box.sides])
     axes.tick_params(axis="y", length=0)
     for place, side in enumerate(box.sides):
         _side(axes, place, side)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,7 +12,8 @@ from matplotlib.figure import Figure
 
 from negosim.analysis import Analysis
 from negosim.plots.labels import Point, place_labels
-from negosim.plots.style import AGREED, CLOUD, INK, PALE, Drawn, Look, Row, Style, bare, figure, marker, party_looks
+from negosim.plots.pairs import panels_of_pairs
+from negosim.plots.style import AGREED, CLOUD, INK, PALE, Drawn, Look, Row, Style, figure, marker, party_looks
 from negosim.plots.text import number, wrap
 from negosim.preferences import GRID, from_grid
 from negosim.prospects import Possible
@@ -104,24 +104,13 @@ class Shown:
 def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     """The frontier for each pair of parties, with the solutions of bargaining theory, no deal, and this run."""
     shown = Shown(analysis)
-    pairs = list(combinations(analysis.record.reading.parties, 2))[:PAIRS]
-    columns = min(3 if len(pairs) != 4 else 2, max(1, len(pairs)))  # noqa: PLR2004  (a small count, plain here)
-    lines = max(1, -(-len(pairs) // columns))
-    wide = max(6.0, (SIDE + 0.75) * columns)
-    figure.set_size_inches(wide, (SIDE + 0.7) * lines + 0.8)
-    grid = figure.subplots(lines, columns, squeeze=False)
-    for axes in grid.flat[len(pairs) :]:
-        axes.set_visible(bool(not pairs))
-    for axes, (first, second) in zip(grid.flat, pairs, strict=False):
-        _panel(axes, shown, first, second)
-    if not pairs:
-        bare(grid[0, 0])
-        grid[0, 0].text(0.5, 0.5, "one party alone: there is no pair to compare", ha="center")
-    figure.legend(handles=_legend(), loc="outside lower center", ncols=int(wide / 2.9))
-    return Drawn(_alt(shown, len(pairs)), _table(shown))
+    parties = analysis.record.reading.parties
+    drawn = panels_of_pairs(figure, parties, partial(_panel, shown), side=SIDE, most=PAIRS)
+    figure.legend(handles=_legend(), loc="outside lower center", ncols=int(drawn.width / 2.9))
+    return Drawn(_alt(shown, drawn.count), _table(shown))
 
 
-def _panel(axes: Axes, shown: Shown, first: str, second: str) -> None:
+def _panel(shown: Shown, axes: Axes, first: str, second: str) -> None:
     axes.set_xlabel(wrap(f"points of {shown.looks[first].name}", SIDE, 9.0, lines=2))
     axes.set_ylabel(wrap(f"points of {shown.looks[second].name}", SIDE, 9.0, lines=2))
     _frontier(axes, shown.possible, first, second)

@@ -17,7 +17,8 @@ __all__ = ["Case", "Dot", "Strip", "small_multiples"]
 COLUMNS = 5
 PANEL = 2.1
 LABELS = 2.9
-ROW = 0.2
+ROW, TALL_ROW = 0.2, 0.27
+"""Height of a row, and where some label takes two lines."""
 SIZE = 7.0
 HEAD = 0.55
 
@@ -56,7 +57,7 @@ def small_multiples(cases: Sequence[Case], figure: Figure) -> Drawn:
     columns = min(COLUMNS, len(cases))
     lines = -(-len(cases) // columns)
     dots, strips = len(cases[0].dots), len(cases[0].strips)
-    high = ROW * (dots + 1.5 * strips) + 1.2 + HEAD
+    high = _row_height([dot.label for dot in cases[0].dots]) * (dots + 1.5 * strips) + 1.2 + HEAD
     figure.set_size_inches(LABELS + PANEL * columns, high * lines + 0.5)
     ratios = [dots, 1.5 * strips] * lines
     grid = figure.subplots(2 * lines, columns, squeeze=False, height_ratios=ratios)
@@ -74,11 +75,19 @@ def small_multiples(cases: Sequence[Case], figure: Figure) -> Drawn:
     return Drawn(_alt(cases), _table(cases))
 
 
+def _words(label: str) -> str:
+    """The label of a row: two lines, so that of a long issue the option is seen too."""
+    return wrap(label, LABELS - 0.2, SIZE, lines=2)
+
+
+def _row_height(labels: Sequence[str]) -> float:
+    return TALL_ROW if any("\n" in _words(label) for label in labels) else ROW
+
+
 def _rows(axes: Axes, labels: Sequence[str], first: bool) -> None:
     """One row a label; words only in the first column of panels."""
     axes.set_ylim(len(labels) - 0.4, -0.6)
-    words = [wrap(label, LABELS - 0.2, SIZE, lines=1) for label in labels]
-    axes.set_yticks(range(len(labels)), words if first else [""] * len(labels), fontsize=SIZE)
+    axes.set_yticks(range(len(labels)), list(map(_words, labels)) if first else [""] * len(labels), fontsize=SIZE)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="both", color=BAND)
 

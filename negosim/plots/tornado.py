@@ -20,6 +20,8 @@ LABELS = 3.4
 AXIS = 3.4
 ROW = 0.33
 SIZE = 7.5
+BEYOND_NOISE, WITHIN_NOISE = 0.9, 0.3
+"""How opaque a bar is: pale where the interval of the difference holds 0."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,9 @@ def tornado(panels: Sequence[Panel], figure: Figure) -> Drawn:
         _panel(axes, panel)
     kinds = dict.fromkeys(swing.kind for panel in panels for swing in panel.swings)
     handles = [Patch(color=COLOURS.get(kind, PALE), label=f"{kind} number") for kind in kinds]
-    if handles:
-        figure.legend(handles=handles, loc="outside lower center", ncols=3)
+    handles.append(Patch(color=INK, alpha=WITHIN_NOISE, label="pale: within noise"))
+    if kinds:
+        figure.legend(handles=handles, loc="outside lower center", ncols=4)
     return Drawn(_alt(panels), _table(panels))
 
 
@@ -67,10 +70,12 @@ def _panel(axes: Axes, panel: Panel) -> None:
     labels = [wrap(swing.label, LABELS - 0.2, SIZE, lines=2) for swing in panel.swings]
     axes.set_yticks(range(len(labels)), labels, fontsize=SIZE)
     axes.tick_params(axis="y", length=0)
+    axes.use_sticky_edges = False  # a margin beside the longest bar too
     for place, swing in enumerate(panel.swings):
         beyond = abs(swing.high - swing.low) > swing.noise
         colour = COLOURS.get(swing.kind, PALE)
-        axes.barh(place, swing.high - swing.low, 0.62, left=swing.low, color=colour, alpha=0.9 if beyond else 0.3)
+        alpha = BEYOND_NOISE if beyond else WITHIN_NOISE
+        axes.barh(place, swing.high - swing.low, 0.62, left=swing.low, color=colour, alpha=alpha)
         axes.plot(swing.high, place, ">" if swing.high >= swing.low else "<", color=INK, markersize=4)
     if not panel.swings:
         axes.text(panel.mean, 0, "nothing moves it", ha="center", va="center", size=SIZE)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +13,8 @@ from numpy.typing import NDArray
 
 from negosim.measures import Measures, measured
 from negosim.plots.labels import Point, place_labels
-from negosim.plots.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, bare, figure, marker, party_looks
+from negosim.plots.pairs import panels_of_pairs
+from negosim.plots.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, figure, marker, party_looks
 from negosim.plots.text import number, wrap
 from negosim.preferences import GRID, from_grid
 from negosim.prospects import Possible, Prospect
@@ -28,7 +28,6 @@ __all__ = ["utility_panel", "utility_rows", "utility_space"]
 
 SIDE = 3.7
 """Inches of a panel, without its labels."""
-COLUMNS = 3
 PAIRS = 10
 """Panels at the most; with more than five parties the first pairs are drawn."""
 CELLS = 260
@@ -100,29 +99,17 @@ class Plane:
 def utility_space(record: Record, figure: Figure) -> Drawn:
     """What was possible for each pair of parties: outcomes, efficient ones, solutions, the offers and the result."""
     plane = Plane(record)
-    pairs = list(combinations(record.reading.parties, 2))[:PAIRS]
-    columns = min(COLUMNS if len(pairs) != 4 else 2, max(1, len(pairs)))  # noqa: PLR2004  (a small count, plain here)
-    lines = max(1, -(-len(pairs) // columns))
-    wide = max(6.0, (SIDE + 0.75) * columns)
-    figure.set_size_inches(wide, (SIDE + 0.75) * lines + 0.75)
-    grid = figure.subplots(lines, columns, squeeze=False)
-    for axes in grid.flat[len(pairs) :]:
-        axes.set_visible(bool(not pairs))
-    for axes, (first, second) in zip(grid.flat, pairs, strict=False):
-        _panel(axes, plane, first, second)
-    if not pairs:
-        bare(grid[0, 0])
-        grid[0, 0].text(0.5, 0.5, "one party alone: there is no pair to compare", ha="center")
-    figure.legend(handles=_legend(plane), loc="outside lower center", ncols=max(1, int(wide / 2.4)))
-    return Drawn(_alt(plane, len(pairs)), utility_rows(plane))
+    drawn = panels_of_pairs(figure, record.reading.parties, partial(_panel, plane), side=SIDE, most=PAIRS)
+    figure.legend(handles=_legend(plane), loc="outside lower center", ncols=max(1, int(drawn.width / 2.4)))
+    return Drawn(_alt(plane, drawn.count), utility_rows(plane))
 
 
 def utility_panel(axes: Axes, record: Record, first: str, second: str) -> Axes:
     """One pair of parties, on the axes given: points of the first to the right, of the second upwards."""
-    return _panel(axes, Plane(record), first, second)
+    return _panel(Plane(record), axes, first, second)
 
 
-def _panel(axes: Axes, plane: Plane, first: str, second: str) -> Axes:
+def _panel(plane: Plane, axes: Axes, first: str, second: str) -> Axes:
     axes.set_xlabel(wrap(f"points of {plane.looks[first].name}", SIDE, 9.0, lines=2))
     axes.set_ylabel(wrap(f"points of {plane.looks[second].name}", SIDE, 9.0, lines=2))
     table = plane.measures.possible.table
