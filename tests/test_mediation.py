@@ -283,3 +283,17 @@ def test_mediated_talks_are_told() -> None:
     seat, space = seat_of(course.reading.scenario, "ann"), course.reading.space
     drafted = next(event for event in course.log if event.kind == "drafted")
     assert happening(seat, space, drafted).startswith("The text on the table is now")
+
+
+def test_mediator_or_ally_is_a_variant_whose_price_is_counted() -> None:
+    """med wants x and may offer it to bob as an ally; as a courier it carries only what a side offers."""
+    plain = talks("shuttle", 6, "courier").plain()
+    plain["issues"]["x"]["consent"] = ["med", "bob"]
+    plain["parties"]["med"]["stances"] = {"x": stance(1, {"no": 0, "yes": 100})}
+    mediator = from_plain(plain, "test")
+    ally = ruled(mediator, "alternating_offers", begins="med")
+    worth = {
+        name: from_grid(course.value("med"))
+        for name, course in (("ally", versus(ally, med=[X], bob=[YES])), ("mediator", versus(mediator, ann=[], bob=[])))
+    }
+    assert worth == {"ally": 100, "mediator": 0}
