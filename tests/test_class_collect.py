@@ -214,6 +214,13 @@ def test_a_sheet_that_is_gone_is_told() -> None:
     assert "table-01.csv can't be read" in call("collect", "class-river", code=2).output
 
 
+def test_another_version_replaces_the_debrief_of_an_earlier_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(dam="low")
+    call("collect", "class-river", "--runs", "0", "--no-figures")
+    monkeypatch.setattr("negosim.classroom.folder.versions", lambda: {"negosim": "99"})
+    call("collect", "class-river", "--runs", "0", "--no-figures")
+
+
 # --- typed deals ---
 
 

@@ -40,8 +40,9 @@ def collect(folder: str | Path, *, deals: Sequence[str] = (), runs: int = RUNS) 
 
 
 def debrief_target(made: Class, folder: str | Path, *, anonymous: bool = False) -> Target:
-    """`<folder>/debrief`, or `<folder>/debrief-anonymous`."""
-    digest = hashlib.sha256(json.dumps(made.to_dict()).encode()).hexdigest()
+    """`<folder>/debrief`, or `<folder>/debrief-anonymous`; another version of negosim takes the place of its own."""
+    known = made.to_dict() | {"versions": None}
+    digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()
     return Target(Path(folder) / ("debrief-anonymous" if anonymous else "debrief"), digest)
 
 
