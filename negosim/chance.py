@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from numbers import Integral
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,10 +78,20 @@ class Chance:
                 raise UsageError(f"{name} {value!r} is not a whole number from 0 to {WORD - 1}")
         self.seed = int(seed)
         self.run = int(run)
-        self._key = np.array([seed, 0], dtype=np.uint64)
-        self._bits = np.random.Philox(key=self._key)
-        self._fresh = self._bits.state
         self.used = False
+
+    @cached_property
+    def _key(self) -> NDArray[np.uint64]:
+        return np.array([self.seed, 0], dtype=np.uint64)
+
+    @cached_property
+    def _bits(self) -> np.random.Philox:
+        """Made when the first number is drawn: many runs draw none, or all at once."""
+        return np.random.Philox(key=self._key)
+
+    @cached_property
+    def _fresh(self) -> Any:
+        return self._bits.state
 
     def generator(self, purpose: str, round_: int = 0) -> np.random.Generator:
         """A generator of its own for a purpose in a round; equal keys give equal numbers."""

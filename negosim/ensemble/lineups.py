@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from negosim.ensemble.rows import Column, Value
@@ -66,5 +67,6 @@ def lineup_columns(lineups: Lineups, parties: Sequence[str]) -> tuple[Column, ..
 
 def lineup_values(lineups: Lineups, number: int, log: Sequence[Event], parties: Sequence[str]) -> list[Value]:
     """The cells of these columns behind the first two."""
-    lost = [event.seat for event in log if event.kind == "forfeited"]
+    failed = "forfeited" in map(attrgetter("kind"), log)
+    lost = [event.seat for event in log if event.kind == "forfeited"] if failed else []
     return [*lineups.texts(number), *(lost.count(party) for party in parties)]

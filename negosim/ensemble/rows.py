@@ -24,6 +24,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from negosim.blocks.base import make_blocks
@@ -37,6 +38,8 @@ from negosim.shortfall import Failure, failure
 __all__ = ["Column", "Value", "columns", "fingerprint", "rejections", "row"]
 
 Value = int | float | str | bool | None
+
+TEXT, REFUSER = attrgetter("text"), attrgetter("refuser")
 
 
 @dataclass(frozen=True)
@@ -106,11 +109,9 @@ def row(
 
 def rejections(log: Sequence[Event]) -> Counter[str]:
     """How many offers each party turned down though its consent was needed."""
-    return Counter(event.seat for event in log if _turned_down(event))
-
-
-def _turned_down(event: Event) -> bool:
-    return event.kind == "answered" and event.facts["needed"] and not event.facts["accepts"]
+    turned_down = Counter(map(REFUSER, log))
+    del turned_down[""]
+    return turned_down
 
 
 def _blocked(failed: Failure | None, parties: Sequence[str]) -> Iterator[Value]:
@@ -124,5 +125,5 @@ def _blocked(failed: Failure | None, parties: Sequence[str]) -> Iterator[Value]:
 
 def fingerprint(log: Sequence[Event]) -> str:
     """SHA-256 of a log, the first 16 hex digits: equal for equal logs."""
-    text = ",".join(event.text for event in log)
+    text = ",".join(map(TEXT, log))
     return hashlib.sha256(f"[{text}]".encode()).hexdigest()[:16]

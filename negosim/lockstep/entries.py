@@ -1,8 +1,8 @@
-"""The entries of the log that many draws share: each is made once, and frozen."""
+"""The entries of the log that many draws share: each is made once, and is frozen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 from negosim.lockstep.seats import NOTHING
 from negosim.outcomes import OutcomeSpace
@@ -13,23 +13,32 @@ from negosim.protocols.offering import Offering
 __all__ = ["Entries"]
 
 
+Table = dict[int, Event]
+"""Entries by a number."""
+
+
+class Made(Table):
+    """Entries by a number, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[int], Event]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, number: int) -> Event:
+        event = self[number] = self.make(number)
+        return event
+
+
 class Entries:
     """What is told of the packages of an offering in a meeting; `round_` counts through the course."""
 
     def __init__(self, meeting: str, offered: Offering) -> None:
         self.meeting = meeting
         self.offered = offered
-        self._kept: dict[Hashable, Event] = {}
 
-    def _once(self, key: Hashable, make: Callable[[], Event]) -> Event:
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
-        return found
-
-    def turn(self, round_: int, seat: str, outcome: int) -> Event:
-        """A seat offers the package of an outcome, or lets its turn go by."""
-        return self._once((round_, seat, outcome), lambda: self._turn(round_, seat, outcome))
+    def turns(self, round_: int, seat: str) -> Table:
+        """By outcome: a seat offers its package, or lets its turn go by."""
+        return Made(lambda outcome: self._turn(round_, seat, outcome))
 
     def _turn(self, round_: int, seat: str, outcome: int) -> Event:
         if outcome == NOTHING:
@@ -37,14 +46,14 @@ class Entries:
         package = self.offered.package(outcome)
         return Event("offered", self.meeting, round_, seat, package, tuple(sorted(self.consent(package))))
 
-    def answer(self, round_: int, seat: str, outcome: int, accepts: bool, counts: bool) -> Event:
-        """A seat answers the offer."""
-        key = (round_, seat, outcome, accepts)
-        return self._once(key, lambda: self._answer(round_, seat, outcome, accepts, counts))
+    def answers(self, round_: int, seat: str) -> Table:
+        """By twice the outcome that is offered, and one more where the seat accepts: its answer."""
+        return Made(lambda number: self._answer(round_, seat, number >> 1, bool(number & 1)))
 
-    def _answer(self, round_: int, seat: str, outcome: int, accepts: bool, counts: bool) -> Event:
-        facts = {"accepts": accepts, "needed": counts}
-        return Event("answered", self.meeting, round_, seat, self.offered.package(outcome), facts=facts)
+    def _answer(self, round_: int, seat: str, outcome: int, accepts: bool) -> Event:
+        package = self.offered.package(outcome)
+        facts = {"accepts": accepts, "needed": seat in self.consent(package)}
+        return Event("answered", self.meeting, round_, seat, package, facts=facts)
 
     def agreed(self, round_: int, seat: str, outcome: int, seats: frozenset[str]) -> Event:
         """A seat's offer takes effect; `seats` are all of the meeting."""

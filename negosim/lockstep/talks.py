@@ -5,19 +5,19 @@ The rules are those of `protocols.alternating_offers`, for seats that offer, pas
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.lockstep.draws import Draws, Rows
-from negosim.lockstep.entries import Entries
+from negosim.lockstep.entries import Entries, Table
 from negosim.lockstep.said import Said, Turn
 from negosim.lockstep.seats import NOTHING, Seat
 from negosim.lockstep.told import ToldCourse
 from negosim.lockstep.waiting import Moment
-from negosim.protocols.base import Event, Package, Protocol, Standing
+from negosim.protocols.base import Package, Protocol, Standing
 from negosim.protocols.consent import movable
 from negosim.protocols.offering import Offering, offering
 from negosim.scenario.draw import Meeting
@@ -49,6 +49,7 @@ class Talks:
         self.meeting, self.protocol, self.rest = meeting, protocol, rest
         rows = np.array(rest.rows, dtype=np.intp)
         self.courses = [courses[row] for row in rest.rows]
+        self.logs = [course.log for course in self.courses]
         self.before = np.array([course.before for course in self.courses], dtype=np.int64)
         self.horizon = draws.horizon
         axes = tuple(sorted(rest.open))
@@ -92,7 +93,7 @@ class Talks:
         """One offer in each draw and the answers to it: where the talks go on, and where which offer was agreed."""
         proposer, *others = self._from(round_)
         chosen = self._chosen(proposer, round_, live)
-        self._tell(live, (self.entries.turn(now, proposer, one) for now, one in self._each(round_, live, chosen)))
+        self._tell(live, chosen, round_, lambda now: self.entries.turns(now, proposer))
         made = chosen != NOTHING
         at, offers = live[made], chosen[made]
         self.said[proposer].says(at, offers)
@@ -104,13 +105,14 @@ class Talks:
         over[at[agreed]] = True
         return live[~over[live]], by_offer
 
-    def _each(self, round_: int, at: Rows, outcomes: Rows) -> Iterator[tuple[int, int]]:
-        """The round in the course, and the outcome, of each draw."""
-        return zip((self.before[at] + round_).tolist(), outcomes.tolist(), strict=True)
-
-    def _tell(self, at: Rows, events: Iterator[Event]) -> None:
-        for place, event in zip(at.tolist(), events, strict=True):
-            self.courses[place].log.append(event)
+    def _tell(self, at: Rows, numbers: Rows, round_: int, entries: Callable[[int], Table]) -> None:
+        """Enter in each draw what a number stands for, in a round of the course."""
+        overs = self.before[at]
+        for over in np.unique(overs).tolist():
+            some = np.flatnonzero(overs == over)
+            events = map(entries(over + round_).__getitem__, numbers[some].tolist())
+            for log, event in zip([self.logs[place] for place in at[some].tolist()], events, strict=True):
+                log.append(event)
 
     def _chosen(self, proposer: str, round_: int, live: Rows) -> Rows:
         """What the proposer offers in each draw: its best before any offer of the others, then the nearest to them."""
@@ -144,8 +146,7 @@ class Talks:
         counts = (self.offered.needed[offers] & np.uint32(self.offered.bit[party])) != 0
         now, next_ = self._now(round_, at), Turn.of(self.protocol, turn)
         accepts = self.seats[party].accepts(now, offers, next_, self._heard(party, at))
-        told = zip(self._each(round_, at, offers), accepts.tolist(), counts.tolist(), strict=True)
-        self._tell(at, (self.entries.answer(now, party, offer, yes, needs) for (now, offer), yes, needs in told))
+        self._tell(at, 2 * offers + accepts, round_, lambda now: self.entries.answers(now, party))
         return np.asarray(counts & ~accepts)
 
     def _agree(self, round_: int, agreed: dict[tuple[str, int], list[int]]) -> Iterator[Rest]:

@@ -179,6 +179,12 @@ class Event:
         entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts, *effect]
         return JSON.encode(entry)
 
+    @cached_property
+    def refuser(self) -> str:
+        """Who turned an offer down though its consent was needed; empty for all other entries. Kept, as the text is."""
+        refused = self.kind == "answered" and self.facts["needed"] and not self.facts["accepts"]
+        return self.seat if refused else ""
+
     def at(self, meeting: str, round_: int) -> Event:
         """The same entry with its meeting and its round in the course."""
         return Event(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts, self.effect)
