@@ -2,10 +2,11 @@
 
     python benchmarks/tournament.py FOLDER...      # folders of GENIUS domains of two parties
 
-negosim plays what `negosim tournament` plays: every lineup of every draw, guarded, with points, distances and the bytes
-of the rows. NegMAS plays a session of each pair of its tactics of the same kind: the preferences are read once, and a
-session is made and run each time. One step of NegMAS gives both seats a turn, so a meeting here has twice its steps in
-rounds. Repeats of both alternate, and the best of each counts.
+negosim plays what `negosim tournament` plays: every lineup of every draw, with points, distances and the bytes of the
+rows. Weights are uncertain by a tenth, so that no two draws are the same negotiation. NegMAS plays a session of each
+pair of its tactics of the same kind: the preferences are read once, and a session is made and run each time. One step
+of NegMAS gives both seats a turn, so a meeting here has twice its steps in rounds. Repeats of both alternate, and the
+best of each counts.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ PEERS = {
     "tit_for_tat": NaiveTitForTatNegotiator,
     "hardliner": ToughNegotiator,
 }
-STEPS, REPEATS, DRAWS, GOAL = 50, 3, 8, 50
+STEPS, REPEATS, DRAWS, GOAL = 50, 3, 20, 50
 
 
 def by_negosim(folder: Path) -> Callable[[], int]:
@@ -46,6 +47,9 @@ def by_negosim(folder: Path) -> Callable[[], int]:
     plain = read_domain(folder).scenario
     for meeting in plain["meetings"].values():
         meeting["protocol"]["rounds"] = 2 * STEPS
+    for party in plain["parties"].values():
+        for stance in party["stances"].values():
+            stance["weight"] = [0.9 * stance["weight"], 1.1 * stance["weight"]]
     scenario = from_plain(plain, folder.name)
     plan = plan_of(scenario, Wishes(tuple(PEERS), draws=DRAWS, replications=1))
     player = Player(scenario, plan)

@@ -30,11 +30,10 @@ class Distances:
         away = [_between(offering, axis) for axis in offering.axes]
         self.tables = (_sums(away[:parted]), _sums(away[parted:]))
 
-    def between(self, ones: Rows, others: Rows) -> Grid:
-        """The distance of each pair of outcomes, on the grid."""
-        first, last = self.tables
-        (one, one_rest), (other, other_rest) = np.divmod(ones, self.last), np.divmod(others, self.last)
-        return np.asarray(first[one, other] + last[one_rest, other_rest])
+    def halves(self, outcomes: Rows) -> tuple[Rows, Rows]:
+        """Outcomes as rows of the two tables."""
+        first, rest = np.divmod(outcomes, self.last)
+        return first, rest
 
 
 def _between(offering: Offering, axis: int) -> Grid:
@@ -56,12 +55,20 @@ class Measure:
     """How far every choice of a seat lies from what another seat may offer, in shares of the choice's distance."""
 
     def __init__(self, distances: Distances, indices: Rows, shares: Grid) -> None:
-        self.distances, self.indices = distances, indices
+        self.distances = distances
+        self.halves = distances.halves(indices)
         self.shares = shares << SHIFT
+        self.same = bool((shares == shares[:1]).all())
 
-    def between(self, outcomes: Rows, places: Rows) -> Grid:
-        """The distance of each pair of an offer and a choice, in the high bits of a number."""
-        return self.distances.between(outcomes, self.indices[places]) * self.shares[places]
+    def between(self, outcomes: Rows, row: Rows, places: Rows) -> Grid:
+        """The distance of each choice of `places` from the outcome of its `row`, in the high bits of a number."""
+        away: Grid = np.zeros(len(places), dtype=np.int64)
+        for table, ones, choices in zip(
+            self.distances.tables, self.distances.halves(outcomes), self.halves, strict=True
+        ):
+            away += table.ravel()[(ones * len(table))[row] + choices[places]]
+        away *= self.shares[0] if self.same else self.shares[places]
+        return away
 
 
 def measures(choices: Allowed) -> dict[str, Measure]:

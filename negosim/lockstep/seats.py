@@ -42,6 +42,7 @@ class Seat:
         self.choices = self.allowed.indices
         self.all_points = draws.points(party, axes, stands, rows)
         self.points = self.all_points[:, self.choices]
+        self._kept = (np.arange(len(rows)), self.points)
         self.charge = draws.charge(party, rows)
         self.waiting, self.asking = draws.waiting(party), draws.asking[party]
         self.all_costly = draws.costly(party, axes, stands)
@@ -115,9 +116,15 @@ class Seat:
 
     def _worths(self, now: Moment) -> Grid:
         """Worth of every choice."""
-        points = self.points if len(now.at) == len(self.rows) else self.points[now.at]
+        points = self._points_at(now.at)
         worths, cost = self._value(now, points), now.left * self.charge[now.at]
         return worths - cost[:, None] * self.costly if self.costly.any() and cost.any() else worths
+
+    def _points_at(self, at: Rows) -> Grid:
+        """Points of every choice in some rows; kept, since mostly the same rows are asked for at the next turn."""
+        if not np.array_equal(at, self._kept[0]):
+            self._kept = (at, self.points[at])
+        return self._kept[1]
 
     def nearest(self, now: Moment, turn: Turn, heard: Heard) -> Rows:
         """Of the packages worth the aspiration the nearest to the last offers, by outcome; `NOTHING` where none is.
@@ -126,12 +133,14 @@ class Seat:
         """
         chosen = np.full(len(now.at), NOTHING)
         worths = self._worths(now)
-        good = np.flatnonzero(worths >= self.asked(now, turn, heard)[:, None])
+        enough = worths >= self.asked(now, turn, heard)[:, None]
+        good = np.flatnonzero(enough)
         if len(good):
-            row, place = np.divmod(good, len(self.choices))
-            key = -worths[row, place]
+            row = np.repeat(np.arange(len(now.at)), np.count_nonzero(enough, axis=1))
+            place = good - row * len(self.choices)
+            key = -worths.ravel()[good]
             for other, measure in self._measures.items():
-                key += measure.between(heard[other].last[row], place)
+                key += measure.between(heard[other].last, row, place)
             first = _first_least(key, row)
             chosen[row[first]] = self.choices[place[first]]
         return chosen
