@@ -177,9 +177,13 @@ def say_marks(marked: Sequence[Marked]) -> None:
         rows = [(answer.key, (number(answer.marks), str(answer.most))) for answer in one.answers]
         rows.append(("All together", (number(one.marks), str(one.most))))
     else:
-        rows = [(one.handed.student or str(one.handed.path), (number(one.marks), str(one.most))) for one in marked]
+        rows = [(_whose(one), (number(one.marks), str(one.most))) for one in marked]
     for line in numbers(("marks", "of"), rows):
         say(line)
+
+
+def _whose(one: Marked) -> str:
+    return f"{one.handed.student or one.handed.path}: {one.handed.lesson.exercise.title}"
 
 
 def say_solutions(marked: Sequence[Marked]) -> None:

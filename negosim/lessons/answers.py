@@ -65,6 +65,9 @@ def blank(lesson: Lesson) -> str:
     return "\n".join(lines) + "\n"
 
 
+MEASURED = ("points", "percent")
+"""Units of numbers that are measured; those of all others are counted."""
+
 FILE = "answers.yaml"
 """How the file is called in a student's folder."""
 
@@ -77,7 +80,7 @@ def how(question: Question) -> str:
     """How an answer is written, in words; never what it is."""
     match question.wanted:
         case Number(unit=unit):
-            return f"A number ({unit}), like 12.5"
+            return f"A number ({unit}), like {'12.5' if unit in MEASURED else '12'}"
         case Several(options=options):
             return f"All that fit, like [{', '.join(map(_written, list(options)[:2]))}], of: {_options(options)}"
         case Choice(options=options):

@@ -8,7 +8,7 @@ from negosim.analysis_words import Part, Rows
 from negosim.tournament.dependence import Dependence
 from negosim.tournament.game import GONE, Game, Mix, Symmetrised
 from negosim.tournament.playing import Event, Tournament
-from negosim.tournament.standings import Estimate, Lead, Standing
+from negosim.tournament.standings import SURE, Estimate, Lead, Standing
 from negosim.wording import listed
 
 __all__ = ["NOTE", "parts", "seat_name"]
@@ -60,7 +60,7 @@ def seat_name(event: Event, seat: str) -> str:
 def _overall(of: Tournament) -> Part:
     heads = ("score", "deal, %", "rounds", "to the frontier", "to Nash", "turns lost")
     rows = tuple((one.tactic, tuple(_cells(one))) for one in of.standings)
-    said = [*_size(of), *_leading([one for one in of.leads if not one.seat], "over all seats")]
+    said = [*_size(of), *_leading([one for one in of.leads if not one.seat], _draws(of), "over all seats")]
     after = (SCORE, "Distances are in points, over the whole outcome.", LEADS)
     return Part("How the tactics did", tuple(said), (Rows("Over all seats", heads, rows),), after)
 
@@ -97,7 +97,11 @@ def spread(one: Estimate | None, *, scale: float = 1.0, digits: int = 1) -> str:
     return f"{mean} ({low} to {high})"
 
 
-def _leading(leads: Sequence[Lead], where: str) -> Iterator[str]:
+def _draws(of: Tournament) -> int:
+    return sum(one.field.draws for one in of.events)
+
+
+def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
     """Which leads are sure, a sentence for each tactic that has one."""
     sure: dict[str, list[str]] = {}
     for one in leads:
@@ -106,7 +110,9 @@ def _leading(leads: Sequence[Lead], where: str) -> Iterator[str]:
     for better, worse in sure.items():
         yield f"{better} surely does better {where} than {listed(worse)}."
     if leads and not sure:
-        yield f"No tactic surely does better than another {where}."
+        could = 2.0 ** (1 - draws) * len(leads) <= SURE  # all signs alike, corrected for the number of comparisons
+        few = "" if could else f"; {draws} draws are too few for the test to find any lead sure"
+        yield f"No tactic surely does better than another {where}{few}."
 
 
 def _seats(of: Tournament, event: Event) -> Part:
@@ -121,11 +127,13 @@ def _seats(of: Tournament, event: Event) -> Part:
     said = [
         sentence
         for seat in event.field.seats
-        for sentence in _leading(
-            [one for one in of.leads if one.seat == f"{event.field.name}.{seat}"], f"as {seat_name(event, seat)}"
-        )
+        for sentence in _leading(_of_seat(of, event, seat), event.field.draws, f"as {seat_name(event, seat)}")
     ]
     return Part(f"{event.field.title}: seat by seat", tuple(said), tuple(tables))
+
+
+def _of_seat(of: Tournament, event: Event, seat: str) -> list[Lead]:
+    return [one for one in of.leads if one.seat == f"{event.field.name}.{seat}"]
 
 
 def _seat_cells(one: Standing) -> Iterator[str]:
