@@ -176,3 +176,15 @@ def test_an_ensemble_plays_side_by_side_and_writes_the_rows_of_the_plain_driver(
 def test_a_long_span_is_played_in_parts() -> None:
     assert [len(part) for part in parts(range(3, 1203))] == [500, 500, 200]
     assert [run for part in parts(range(3, 1203)) for run in part] == list(range(3, 1203))
+
+
+@pytest.mark.parametrize("names", [["tit_for_tat", "conceder"], ["linear", "tit_for_tat"], ["tit_for_tat"] * 2])
+def test_a_mirror_gives_up_what_it_is_given(names: list[str]) -> None:
+    values = {"a": {0: 0, 1: 0, 20: 100}, "b": {0: 0, 1: 100, 20: 0}}
+    issues = {key: amount(0, 20, 1, "a b") for key in ("x", "y")}
+    weights = {"a": (3, [1, 2]), "b": ([1, 2], 3)}
+    parties = {
+        who: party({key: stance(weight, values[who]) for key, weight in zip(issues, weights[who], strict=True)})
+        for who in values
+    }
+    agree(known(scenario(issues, parties, {"m": meeting("a b", "x y", 20)}), names))

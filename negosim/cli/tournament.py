@@ -26,7 +26,9 @@ __all__ = ["command"]
 @click.option("--runs", type=click.IntRange(1), help="Draws, each played by every lineup.  [default: 50]")
 @click.option("--lucks", type=click.IntRange(1, 100), default=2, show_default=True, help="Lucks of each draw.")
 @click.option("--most", type=click.IntRange(2), help="Lineups at the most; more are sampled.  [default: 300]")
-@click.option("--limit", type=float, help="Seconds of processor time for an act, or the turn is lost.  [default: 2]")
+@click.option(
+    "--limit", type=float, help="Seconds of processor time for an act of a tactic from elsewhere.  [default: 2]"
+)
 @click.option("--seed", type=click.IntRange(0, _options.LARGEST), help="Seed of all random numbers.  [default: 0]")
 @click.option("--workers", type=int, help="Processes of this machine.  [default: one a core]")
 @click.option("--resume", is_flag=True, help="Go on with what stands in the folder, or with more runs.")
