@@ -85,6 +85,20 @@ def _outer_sum(parts: Sequence[Grid]) -> Grid:
     return total
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A party's points and charges of a block, without contests, and the preferences that they were added up from."""
+
+    party: Preferences
+    points: Grid
+    charges: Grid
+
+    def is_of(self, party: Preferences) -> bool:
+        """Whether these preferences have the very same terms."""
+        names = ("contributions", "linkages", "costs")
+        return all(getattr(self.party, name) is getattr(party, name) for name in names)
+
+
 class Utilities:
     """Points of all parties over a space: `parties` in the order of the scenario."""
 
@@ -92,6 +106,16 @@ class Utilities:
         self.space = space
         self.preferences = dict(preferences)
         self.parties: tuple[str, ...] = tuple(self.preferences)
+        self._parts: dict[tuple[str, tuple[int, ...]], _Part] = {}
+
+    def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
+        """The same with other numbers in some preferences, which tie the same issues together.
+
+        What a block holds of terms that are still the same objects is not added up again.
+        """
+        then = Utilities(self.space, {**self.preferences, **changed})
+        vars(then).update(groups=self.groups, _parts=self._parts)
+        return then
 
     @cached_property
     def discounts(self) -> tuple[Discount, ...]:
@@ -121,10 +145,19 @@ class Utilities:
         if math.prod(shape) > TABLE_LIMIT:
             keys = ", ".join(self.space.issues[axis].key for axis in axes)
             raise UsageError(f"linkages tie {keys} together: {math.prod(shape)} combinations, {TABLE_LIMIT} at most")
-        everyone = self.preferences.values()
-        points = np.stack([_points(party, axes, self.space) for party in everyone])
-        charges = np.stack([_terms(party.costs, axes, self.space) for party in everyone])
-        return Block(axes, points, charges)
+        parts = [self._part(key, axes) for key in self.parties]
+        points = [
+            _contested(party, part.points, axes) for party, part in zip(self.preferences.values(), parts, strict=True)
+        ]
+        return Block(axes, np.stack(points), np.stack([part.charges for part in parts]))
+
+    def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
+        """What a party has of a block without contests, added up anew only where its terms are others."""
+        party, kept = self.preferences[key], self._parts.get((key, axes))
+        if kept is None or not kept.is_of(party):
+            points = _issues(party, axes) + _terms(party.linkages, axes, self.space)
+            kept = self._parts[key, axes] = _Part(party, points, _terms(party.costs, axes, self.space))
+        return kept
 
     def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> Table:
         """The table over the outcomes of some issues (all by default), the others fixed at what stands."""
@@ -162,9 +195,8 @@ def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
     return np.broadcast_to(array, full).reshape(full[0], -1)
 
 
-def _points(party: Preferences, axes: Sequence[int], space: OutcomeSpace) -> Grid:
-    """A party's points of the issues and linkages of a block, a contest of theirs weighed in."""
-    points = _issues(party, axes) + _terms(party.linkages, axes, space)
+def _contested(party: Preferences, points: Grid, axes: Sequence[int]) -> Grid:
+    """A party's points of a block, its contests weighed in."""
     for contest in party.contests:
         if contest.axes[0] in axes:
             points = contest.over(points, axes)

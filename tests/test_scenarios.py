@@ -92,15 +92,16 @@ def test_plays_when_its_numbers_are_drawn(name: str) -> None:
 
 @every_scenario
 def test_nobody_agrees_to_less_than_its_reservation_value(name: str) -> None:
-    record = played(name).record
-    outcome = list(record.reading.space.status_quo)
-    for event in (event for held in record.course.held for event in held.agreements):
-        left = record.reading.horizon - event.round
-        parties = {party: record.reading.preferences[party] for party in event.parties}
-        least = {party: one.reservation_value(tuple(outcome), left) for party, one in parties.items()}
-        for axis, option in event.package.terms if event.package else ():
-            outcome[axis] = option
-        assert all(one.worth(outcome, left) >= least[party] for party, one in parties.items())
+    """By the numbers in force when they agreed: a war moves what fighting on is worth."""
+    course = played(name).record.course
+    reading, standing = course.opening, course.opened
+    for event in course.log:
+        if event.kind == "agreed" and event.package is not None:
+            left, after = reading.horizon - event.round, event.package.on(standing.outcome)
+            parties = [reading.preferences[party] for party in event.parties]
+            assert all(one.worth(after, left) >= one.reservation_value(standing.outcome, left) for one in parties)
+        standing = standing.by(event)
+        reading = reading.after(event.effect.numbers, event.effect.rounds)
 
 
 @every_scenario

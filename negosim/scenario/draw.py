@@ -180,8 +180,8 @@ class Readings:
         """A reading in which some numbers have changed; the preferences that they don't touch stay as they are."""
         numbers = {**reading.numbers, **changes}
         touched = {key for key in self.scenario.parties if any(self.wants.touches(key, path) for path in changes)}
-        preferences = {key: self.wants.preferences(key, numbers) for key in touched}
-        utilities = Utilities(self.space, {**reading.preferences, **preferences})
+        preferences = {key: self.wants.revised(reading.preferences[key], changes, numbers) for key in touched}
+        utilities = reading.utilities.revised(preferences)
         votes = any(path.startswith("ratifiers.") for path in changes)
         win_sets = self.wants.win_sets(numbers) if votes else reading.win_sets
         return replace(reading, numbers=numbers, utilities=utilities, win_sets=win_sets)

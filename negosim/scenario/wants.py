@@ -6,13 +6,14 @@ Numbers are given by their path in the file.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.contest import Contest
 from negosim.discounting import Discount
 from negosim.outcomes import OutcomeSpace
 from negosim.preferences import GRID, Grid, Preferences, Term, to_grid
@@ -43,7 +44,7 @@ class Wants:
     def preferences(self, key: str, numbers: Mapping[str, float]) -> Preferences:
         """What a party wants."""
         at, party = f"parties.{key}", self.scenario.parties[key]
-        war, truce = self.scenario.war, self.scenario.commitment
+        war = self.scenario.war
         made = Preferences(
             party=key,
             space=self.space,
@@ -51,7 +52,7 @@ class Wants:
             refused=self._refused[key],
             linkages=tuple(self._linkage(at, name, one, numbers) for name, one in party.linkages.items()),
             costs=(*self._delay(at, party.cost_of_delay, numbers), *war_cost(war, self.space, key, numbers)),
-            contests=(*contest(war, self.space, key, numbers), *doubts(truce, self.space, key, numbers)),
+            contests=self._contests(key, numbers),
             reserve=to_grid(numbers[f"{at}.reserve"]) if party.reserve else 0,
             reservation=to_grid(numbers[f"{at}.reservation"]) if party.reservation else None,
             outside=to_grid(numbers[f"{at}.outside_option"]) if party.outside_option else None,
@@ -59,6 +60,18 @@ class Wants:
         if party.discount is None:
             return made
         return replace(made, discount=self._discount(f"{at}.discount", party.discount, made, numbers))
+
+    def revised(self, old: Preferences, changes: Iterable[str], numbers: Mapping[str, float]) -> Preferences:
+        """What a party wants by other numbers; where only its gambles move, all else is the same object."""
+        wants = any(path.startswith(("parties.", "war.cost_per_round.")) for path in changes)
+        if wants or self.scenario.parties[old.party].discount is not None:
+            return self.preferences(old.party, numbers)
+        return replace(old, contests=self._contests(old.party, numbers))
+
+    def _contests(self, key: str, numbers: Mapping[str, float]) -> tuple[Contest, ...]:
+        """What a party gambles on while there is war, and what it doubts of a truce."""
+        war, truce = self.scenario.war, self.scenario.commitment
+        return (*contest(war, self.space, key, numbers), *doubts(truce, self.space, key, numbers))
 
     def _discount(self, at: str, spec: DiscountSpec, made: Preferences, numbers: Mapping[str, float]) -> Discount:
         """On what lies above the disagreement: the points given, or else those of the status quo."""
