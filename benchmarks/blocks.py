@@ -1,8 +1,8 @@
 """CPU time of a run with every block on beside one without any; the goal is three times at the most.
 
-The runs are draws 0 to 19 of the report's scenario in full, with war, truce, parliament, events and promises undone, and
-of the same with these taken out, so that both have the same outcomes. Of each run the best time of three counts. A
-course with blocks may have more rounds or fewer, so the time a round is told too.
+The runs are draws 0 to 19 of the report's scenario in full, with war, truce, parliament, events and promises undone,
+and of the same with these taken out, so that both have the same outcomes. Of each run the best time of three counts.
+A course with blocks may have more rounds or fewer, so the time a round is told too.
 """
 
 from __future__ import annotations

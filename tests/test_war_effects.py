@@ -1,4 +1,4 @@
-"""What the blocks do to talks, as the theory says, on scenarios made small for it; and tables that are not built twice."""
+"""What the blocks do to talks, as theory says, on scenarios made small for it; and tables that are not built twice."""
 
 from __future__ import annotations
 
