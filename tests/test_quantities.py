@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,44 @@ TRIO = Case("trio", handed=trio())
 
 def ask(quantity: str, case: Case = TRADE, **arguments: Any) -> Any:
     return value(Asked.model_validate({"quantity": quantity, **arguments}), "kyiv_first", case)
+
+
+FUND = {"minerals": "joint_fund", "guarantees": "us_backed_force"}
+DEBT = {"minerals": "repay_100", "guarantees": "us_backed_force"}
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "arguments", "found"),
+    [
+        ("strong_guarantees", "truce_expected", {"guarantee": "none"}, sum(0.8**k for k in range(1, 13))),
+        ("strong_guarantees", "truce_expected", {"guarantee": "us_backed_force"}, sum(0.98**k for k in range(1, 13))),
+        ("parliament_ratifies", "blocs_for", {"party": "ukraine", "outcome": DEBT}, ("government",)),
+        ("parliament_ratifies", "share_for", {"party": "ukraine", "outcome": FUND}, 100 * 0.8 / 0.95),
+        ("parliament_ratifies", "passes", {"party": "ukraine", "outcome": DEBT}, False),
+        ("parliament_ratifies", "passes", {"party": "ukraine", "outcome": FUND}, True),
+        ("parliament_ratifies", "block_number", {"measure": "ratified.ukraine"}, 1.0),
+        ("parliament_ratifies", "block_name", {"measure": "against.ukraine"}, "none"),
+    ],
+)
+def test_a_quantity_of_what_happens_besides_the_talks(
+    name: str, quantity: str, arguments: dict[str, Any], found: Any
+) -> None:
+    given = ask(quantity, Case(name), **arguments)
+    assert given == (pytest.approx(found) if isinstance(found, float) else found)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "arguments", "told"),
+    [
+        ("block_number", {"measure": "ratified.ukrain"}, "has no measure 'ratified.ukrain': did you mean"),
+        ("block_number", {"measure": "against.ukraine"}, "which is no number"),
+        ("truce_expected", {"guarantee": "none"}, "has no truce with a guarantee 'none'"),
+        ("passes", {"party": "russia", "outcome": {}}, "nobody ratifies for russia"),
+    ],
+)
+def test_what_no_block_has_is_told(quantity: str, arguments: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(told)):
+        ask(quantity, Case("parliament_ratifies"), **arguments)
 
 
 @pytest.mark.parametrize(
