@@ -1,4 +1,4 @@
-"""What happens besides the talks: what came of a block, how a vote at home goes, how long a truce is expected to hold."""
+"""What happens besides the talks: what came of a block, how a vote at home goes, how long a truce would hold."""
 
 from __future__ import annotations
 
