@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from _pytest.mark import ParameterSet
 from click.testing import CliRunner
 
 from negosim.cli import cli
@@ -21,6 +22,8 @@ PAGES = sorted(path for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.m
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# ([\w-]+\.\w+)\n")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+SLOW = ("analysis", "compare", "statecraft", "students", "teachers", "tournament")
+"""Pages whose commands take more than a few seconds."""
 DRAWING = ("run", "compare", "tournament", "whatif")
 """Commands that draw, which takes seconds: only the first of a page does."""
 
@@ -50,7 +53,15 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if any(commands(page))], ids=name_of)
+def with_commands() -> list[ParameterSet]:
+    """The pages that call negosim; those whose commands take long are for the long tests."""
+    pages = [page for page in PAGES if any(commands(page))]
+    return [
+        pytest.param(page, marks=[pytest.mark.long] if page.stem in SLOW else [], id=name_of(page)) for page in pages
+    ]
+
+
+@pytest.mark.parametrize("page", with_commands())
 def test_every_command_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_files(page, tmp_path)

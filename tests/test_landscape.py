@@ -255,6 +255,7 @@ def opposed(reserve: float = 5, tactic: str = "boulware") -> Scenario:
     return scenario(issues, parties, {"talks": meeting(everyone, " ".join(issues), 3)})
 
 
+@pytest.mark.long
 def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes_on(monkeypatch, tmp_path):
     monkeypatch.setattr(merged, "MOST", 2000)
     analysis = analyze(opposed())

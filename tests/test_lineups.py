@@ -123,6 +123,7 @@ def test_lineups_of_a_scenario_that_is_not_known_are_left_to_the_plain_driver() 
         _ = Player(cake(), Plan()).casting
 
 
+@pytest.mark.long
 def test_the_rows_hang_neither_on_chunks_nor_on_workers_nor_on_resuming(tmp_path: Path) -> None:
     plan = plan_of(lined("linear,random_walker", PAIRS), draws=4)
     whole = rows_of(play(tmp_path / "a", plan))

@@ -254,6 +254,7 @@ def test_it_is_told_and_written(played: Tournament) -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_same_bytes_from_one_worker_and_two_and_after_a_resume(tmp_path: Path) -> None:
     def bytes_of(stores: Sequence[Store]) -> bytes:
         (written,) = write_tournament(tournament_of(stores), "unused", Job(figures=False))
