@@ -127,7 +127,7 @@ class TableBlocking(Blocking):
             if self.prospect.offering.bit[party] & self.prospect.offering.present:
                 yield from self._short(place, self.preferences[party])
                 yield from self._refusals(self.preferences[party])
-                yield Reason("ratification", party), self._needs(party) & self.prospect.turned_down[place]
+                yield Reason("ratification", party), self.prospect.turned_down[place]
             else:
                 yield Reason("absent", party), self._needs(party)
 

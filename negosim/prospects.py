@@ -183,6 +183,11 @@ class Prospect(Possible):
     turned_down: NDArray[np.bool_]
 
     @cached_property
+    def barred(self) -> NDArray[np.bool_]:
+        """By party, the packages that cannot come to anything, since it or those at home who must ratify say no."""
+        return np.asarray(self.refused | self.turned_down)
+
+    @cached_property
     def enough(self) -> NDArray[np.bool_]:
         """By party, the outcomes worth at least its reservation value."""
         return np.asarray(self.worth >= self.reservation[:, None])
@@ -201,7 +206,7 @@ class Prospect(Possible):
         zone = self.offering.on_offer.copy()
         for place, party in enumerate(self.parties):
             asked = (self.offering.needed & np.uint32(self.offering.bit[party])) != 0
-            zone &= ~asked | (self.enough[place] & ~self.refused[place] & ~self.turned_down[place])
+            zone &= ~asked | (self.enough[place] & ~self.barred[place])
         return zone
 
     @cached_property
@@ -241,7 +246,7 @@ class Prospect(Possible):
     @cached_property
     def _acceptable(self) -> NDArray[np.bool_]:
         """The outcomes, what stands among them, whose consent is at the table and that nobody needed refuses."""
-        acceptable = self.offering.on_offer & ~self.refused.any(axis=0)
+        acceptable = self.offering.on_offer & ~self.barred.any(axis=0)
         acceptable[self.stands] = True
         return acceptable
 
@@ -280,9 +285,9 @@ class Prospect(Possible):
         return np.asarray((self.offering.needed & ~members) == 0)
 
     def closable(self, group: Sequence[str]) -> NDArray[np.bool_]:
-        """The packages that a group can close without the rest: on offer, and refused by none of its members."""
+        """The packages that a group can close without the rest: on offer, and barred by none of its members."""
         places = [self.parties.index(party) for party in group]
-        return np.asarray(self.closed_by(group) & self.offering.on_offer & ~self.refused[places].any(axis=0))
+        return np.asarray(self.closed_by(group) & self.offering.on_offer & ~self.barred[places].any(axis=0))
 
 
 def renamed(solution: Solution, indices: NDArray[np.int64]) -> Solution:
@@ -319,11 +324,12 @@ def reservation_values(reading: Reading, standing: Standing, round_: int) -> dic
 
 
 def _turned_down(reading: Reading, offered: Offering, party: str) -> NDArray[np.bool_]:
-    """The outcomes that a party's ratifiers would turn down; none where nobody has to ratify for it."""
+    """The packages that need a party's consent and that its ratifiers, if it has any, would turn down."""
     win_set = reading.win_sets.get(party)
     if win_set is None:
         return np.zeros(offered.size, dtype=np.bool_)
-    return win_set.turned_down(offered.axes, offered.standing.outcome)
+    needed = (offered.needed & np.uint32(offered.bit[party])) != 0
+    return np.asarray(win_set.turned_down(offered.axes, offered.standing.outcome) & needed)
 
 
 def at_first(reading: Reading) -> Prospect:

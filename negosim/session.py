@@ -95,7 +95,7 @@ def _table_choices(reading: Reading, offered: Offering, seats: Sequence[str]) ->
     made: dict[str, Choices] = {}
     for seat in seats:
         row, refused = reading.parties.index(seat), _refused(reading, offered, seat)
-        made[seat] = TableChoices(offered, seat, table.points[row], table.charges[row], refused)
+        made[seat] = TableChoices(offered, seat, table.points[row].copy(), table.charges[row].copy(), refused)
     return made
 
 

@@ -110,7 +110,7 @@ def _packages(left: Possible, offers: Mapping[str, Package]) -> _Packages | None
     """
     table, offering = left.table, left.offering
     if table is not None:
-        open_ = np.flatnonzero(offering.on_offer & ~table.refused.any(axis=0))
+        open_ = np.flatnonzero(offering.on_offer & ~table.barred.any(axis=0))
         worth, needed = table.worth[:, open_], offering.needed[open_]
     else:
         tabled = [one for one in map(offering.index, offers.values()) if not left.refused_by(one)]

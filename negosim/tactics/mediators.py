@@ -59,7 +59,7 @@ class _Mediating(Tactic):
         raise NotImplementedError
 
 
-@register("tactic", "hill_climbing", source=SOURCE)
+@register("tactic", "hill_climbing", source=SOURCE, use="for a mediator of a single text that only goes uphill")
 class HillClimbing(_Mediating):
     """A mediator of a single text: it changes one issue of the present text at a time, at random.
 
@@ -97,6 +97,7 @@ def _changed(view: View, text: Package) -> Iterator[Package]:
     "tactic",
     "annealing",
     source=SOURCE,
+    use="for a mediator of a single text that may go downhill at first, and so gets past a text that is best nearby",
     parameters=(
         Parameter("heat", "number", 1.0, "chance at first to go on from a text that all but nobody refused", 0.0, 1.0),
     ),
@@ -123,6 +124,7 @@ class Annealing(HillClimbing):
     "tactic",
     "courier",
     source="Raiffa 1982, The Art and Science of Negotiation, ch. 14-16",
+    use="for a mediator who shuttles between sides that do not hear one another",
     parameters=(
         Parameter("improves", "flag", False, "whether it brings a package between the sides' last offers instead"),
     ),
