@@ -21,7 +21,7 @@ from negosim.outcomes import TABLE_LIMIT
 from negosim.preferences import Grid
 from negosim.prospects import Frontier, Improvements, Possible, prospect, renamed
 from negosim.protocols.base import Standing
-from negosim.protocols.offered_blocks import Rows, offered_blocks, union_closed
+from negosim.protocols.offered_blocks import Rows, offered_blocks, union_closed, valued
 from negosim.protocols.offering import offering
 from negosim.registry import Entry
 from negosim.scenario.draw import Reading
@@ -69,10 +69,8 @@ class Landscape(Possible):
         everyone = reading.preferences.values()
         values = [one.reservation_value(stood.outcome, self.rounds_left) for one in everyone]
         self.reservation = np.array(values, dtype=np.int64)
-        self.blocks: Blocks = tuple(
-            replace(block, points=block.worth(self.rounds_left))
-            for block in offered_blocks(reading.utilities, self.offering)
-        )
+        offered = offered_blocks(reading.utilities, self.offering)
+        self.blocks: Blocks = valued(offered, reading.utilities.discounts, self.rounds_left)
 
     @property
     def table(self) -> None:

@@ -62,7 +62,7 @@ def test_a_run_is_told_in_plain_words() -> None:
     assert told.startswith("Sharing a river\n")
     assert "1. Talks on the river\n     At the table: Upland and Lowland." in told
     assert "Settled: Height of the dam: A low dam\n      in “Talks on the river”; before it was: No dam" in told
-    assert "Reservation value (without a deal)" in told
+    assert "Reservation value before the first round" in told
     assert re.search(r"Of 15 outcomes, \d+ \(.* %\) lie in the zone", told)
     assert "In results/mine/run-s0-r0/\n    record.json, offers.csv, outcome.csv, journal.json" in told
 

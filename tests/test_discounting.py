@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -22,20 +23,29 @@ from building import (
     party,
     recorded,
     scenario,
+    scenarios,
     stance,
     versus,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.course import Course, play, replay
 from negosim.discounting import UNDISCOUNTED, Discount
 from negosim.errors import InputError
+from negosim.explain import account
 from negosim.fixed_point import GRID, from_grid, to_grid
+from negosim.landscape import Landscape
 from negosim.measures import Measures
+from negosim.prospects import prospect
+from negosim.protocols.base import Standing
+from negosim.protocols.offering import offering
 from negosim.record import run
+from negosim.report.origins import terms
 from negosim.scenario.draw import Readings
-from negosim.session import make_tactics
+from negosim.scenario.load import from_plain
+from negosim.scenario.model import Scenario
+from negosim.session import _merged_choices, _table_choices, make_tactics
 
 POINTS = st.integers(-(10**9), 10**9)
 FACTORS = st.floats(0.5, 0.999)
@@ -224,3 +234,62 @@ def test_a_walk_out_replays() -> None:
     course = versus(outside(), ann=[{"it": "o1"}, LEAVE], bob=[NO, {"it": "o2"}])
     again = replay(Course(course.reading, course.chance), course.log)
     assert again.walked_out == {"ann": 2}
+
+
+# Beyond a table
+
+
+@settings(max_examples=40)
+@given(scenarios(most_meetings=1), st.integers(0, 12), st.integers(0, 12), st.sampled_from([0.5, 0.9]))
+def test_blocks_give_the_worth_of_the_table_up_to_their_rounding(
+    of: Scenario, round_: int, left: int, factor: float
+) -> None:
+    reading = discounted(of, factor).at(round_)
+    one, first = reading.meetings[0], Standing.at_first(reading.space)
+    table = prospect(reading, first, one.axes, one.parties, left)
+    blocks = Landscape(reading, first, left, axes=one.axes, seats=one.parties)
+    for place in range(len(reading.parties)):
+        total = reduce(np.add.outer, [block.points[place] for block in blocks.blocks]).reshape(-1)
+        index = reduce(np.add.outer, [block.index for block in blocks.blocks]).reshape(-1)
+        assert np.abs(total - table.worth[place, index]).max() <= len(blocks.blocks)
+        assert total[list(index).index(table.stands)] == table.worth[place, table.stands]
+
+
+@settings(max_examples=40)
+@given(scenarios(most_meetings=1), st.integers(1, 12), st.sampled_from([0.5, 0.9]), st.data())
+def test_both_menus_say_the_same_of_discounted_packages(
+    of: Scenario, round_: int, factor: float, data: st.DataObject
+) -> None:
+    reading = discounted(of, factor).at(round_)
+    one, first = reading.meetings[0], Standing.at_first(reading.space)
+    offered = offering(reading.space, reading.parties, first, one.axes, one.parties)
+    for seat in one.parties:
+        makers = [_table_choices(reading, offered, one.parties), _merged_choices(reading, offered, one.parties)]
+        discount = reading.preferences[seat].discount
+        table, merged = (made[seat].menu(3, discount) for made in makers)
+        level = table.worth(offered.package(data.draw(st.integers(0, offered.size - 1))))
+        assert merged.highest == table.highest
+        near = [menu.nearest(level, {}) for menu in (table, merged)]
+        assert near[0] == near[1]
+        assert all(package is None or table.worth(package) >= level for package in near)
+
+
+def discounted(of: Scenario, factor: float) -> Any:
+    """The central case in which all parties discount."""
+    plain = of.plain()
+    for one in plain["parties"].values():
+        one["discount"] = factor
+    return central(from_plain(plain, "waits"))
+
+
+def test_the_report_lists_discounts_and_outside_options_with_where_they_come_from() -> None:
+    rows = terms(recorded(versus(outside(discount=0.95), ann=[], bob=[]))).rows
+    said = {row[1]: row[3] for row in rows if row[0] == "Party ann"}
+    assert said["Discount, a round"].startswith("0.95")
+    assert said["Outside option"] == "50"
+
+
+def test_the_words_say_who_walked_out_to_what() -> None:
+    course = versus(outside(), ann=[{"it": "o1"}, LEAVE], bob=[NO, {"it": "o2"}])
+    told = " ".join(account(recorded(course))[0].sentences)
+    assert "Party ann walked out in round 2, to an outside option worth 50 points" in told

@@ -11,6 +11,7 @@ from negosim.measures import Measures, measured
 from negosim.record import Record
 from negosim.registry import entries, lookup
 from negosim.summary import frontier_size, solution_rows, zone
+from negosim.timeline import tabled
 from negosim.wording import efficient_words, listed, number_of, points, refused_words, solution_name
 
 __all__ = ["SCALE", "distance_words", "say_run"]
@@ -77,7 +78,8 @@ def _points(measures: Measures) -> Iterator[str]:
     parties = measures.record.scenario.parties
     rows: list[tuple[str, Mapping[str, float] | None]] = [
         ("At the end of these talks", measures.points),
-        ("Reservation value (without a deal)", measures.reservation),
+        ("Reservation value before the first round", measures.reservation),
+        *_moved(measures),
         ("More than that, or less (-)", measures.surplus),
         ("Cost of delay, taken off above", measures.delay),
     ]
@@ -88,6 +90,13 @@ def _points(measures: Measures) -> Iterator[str]:
     head = [party.name for party in parties.values()]
     yield from numbers(head, [(name, _cells(values, list(parties))) for name, values in rows])
     yield from _unsolved(measures)
+
+
+def _moved(measures: Measures) -> Iterator[tuple[str, Mapping[str, float]]]:
+    """The reservation values that the last offer met with, where they are others than before the first round."""
+    offers = tabled(measures.record)
+    if offers and any(round(offers[-1].reservation[key] - at, 1) for key, at in measures.reservation.items()):
+        yield "The same at the last offer, without what was paid by then", offers[-1].reservation
 
 
 def _cells(values: Mapping[str, float] | None, parties: Sequence[str]) -> list[str]:

@@ -14,12 +14,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.discounting import Discount
 from negosim.outcomes import Outcome
 from negosim.preferences import Grid
 from negosim.protocols.offering import Masks, Offering
 from negosim.utilities import Block, Utilities
 
-__all__ = ["Rows", "offered_blocks", "union_closed"]
+__all__ = ["Rows", "offered_blocks", "union_closed", "valued"]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -123,6 +124,27 @@ def _total(blocks: Sequence[Block], standing: Outcome, parties: int, kind: int) 
     for block in blocks:
         total = total + block.over((), standing)[kind].reshape(-1, 1)
     return total
+
+
+def valued(blocks: Sequence[Rows], discounts: Sequence[Discount], rounds_left: int) -> tuple[Rows, ...]:
+    """The rows with everybody's worth in `points`, as of the round of the discounts.
+
+    Worth adds across blocks only where it is rounded block by block: what a block adds to what stands is discounted
+    there, so that what stands has its own worth, and the others theirs up to half a step of the grid a block.
+    """
+    stands = [block.points[:, ~block.moved] for block in blocks]
+    whole = sum(stands, start=np.zeros_like(stands[0]))
+    kept = np.stack([discount.of(row) for discount, row in zip(discounts, whole, strict=True)]) - whole
+    extra = [kept, *(np.zeros_like(kept) for _ in blocks[1:])]
+    return tuple(
+        replace(block, points=own + more + _less(block.points - own, discounts) - rounds_left * block.charges)
+        for block, own, more in zip(blocks, stands, extra, strict=True)
+    )
+
+
+def _less(points: Grid, discounts: Sequence[Discount]) -> Grid:
+    """What is added to what stands, for every party as of the round of its discount."""
+    return np.stack([replace(one, base=0).of(row) for one, row in zip(discounts, points, strict=True)])
 
 
 def union_closed(sets: Sequence[int]) -> tuple[int, ...]:

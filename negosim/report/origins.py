@@ -97,20 +97,38 @@ def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
         cost = party.cost_of_delay
         at = ("Cost of delay, a round", when["cost_of_delay"] or "always", "cost_of_delay.points")
         rows.append((*at, cost.points, cost.basis.kind, cost.numbers.kind))
-    for name in ("reserve", "reservation"):
+    for name in ("reserve", "reservation", "outside_option"):
         given = getattr(party, name)
         if given is not None:
-            rows.append((name.capitalize(), "", name, given.points, given.basis.kind, given.numbers.kind))
+            what = name.replace("_", " ").capitalize()
+            rows.append((what, "", name, given.points, given.basis.kind, given.numbers.kind))
+    if party.discount is not None:
+        one = party.discount
+        rows.append(("Discount, a round", "", "discount.factor", one.factor, one.basis.kind, one.numbers.kind))
     numbers = record.reading.numbers
     said = [
-        (party.name, what, on, number(numbers[f"parties.{key}.{path}"]), _range(points), basis, kind)
+        (
+            party.name,
+            what,
+            on,
+            number(numbers[f"parties.{key}.{path}"], _places(path)),
+            _range(points, _places(path)),
+            basis,
+            kind,
+        )
         for what, on, path, points, basis, kind in rows
     ]
     return [*said, _tactic(record, key)]
 
 
-def _range(points: UncertainNumber) -> str:
-    return number(points.low) if points.certain else f"{number(points.low)} to {number(points.high)}"
+def _places(path: str) -> int:
+    """Decimals of a number: points have one, a factor three."""
+    return 3 if path == "discount.factor" else 1
+
+
+def _range(points: UncertainNumber, places: int = 1) -> str:
+    low, high = number(points.low, places), number(points.high, places)
+    return low if points.certain else f"{low} to {high}"
 
 
 def _tactic(record: Record, key: str) -> tuple[str, ...]:
