@@ -62,7 +62,7 @@ def test_a_run_is_told_in_plain_words() -> None:
     assert told.startswith("Sharing a river\n")
     assert "1. Talks on the river\n     At the table: Upland and Lowland." in told
     assert "Settled: Height of the dam: A low dam\n      in “Talks on the river”; before it was: No dam" in told
-    assert "Reservation value before the first round" in told
+    assert "Reservation value at first" in told
     assert re.search(r"Of 15 outcomes, \d+ \(.* %\) lie in the zone", told)
     assert "In results/mine/run-s0-r0/\n    record.json, offers.csv, outcome.csv, journal.json" in told
 
@@ -457,3 +457,9 @@ def test_control_c_ends_with_one_line_and_130() -> None:
     assert process.returncode == 130
     assert said.splitlines()[-1] == "Interrupted."
     assert "Traceback" not in said
+
+
+def test_a_reservation_value_that_moves_is_told_as_the_last_offer_met_with_it() -> None:
+    still, moved = play().stdout, call("run", "river_basin").stdout
+    assert "Reservation value, last offer" not in still
+    assert "Reservation value, last offer" in moved

@@ -78,10 +78,10 @@ def _points(measures: Measures) -> Iterator[str]:
     parties = measures.record.scenario.parties
     rows: list[tuple[str, Mapping[str, float] | None]] = [
         ("At the end of these talks", measures.points),
-        ("Reservation value before the first round", measures.reservation),
-        *_moved(measures),
+        ("Reservation value at first", measures.reservation),
         ("More than that, or less (-)", measures.surplus),
         ("Cost of delay, taken off above", measures.delay),
+        *_moved(measures),
     ]
     solved = list(_solutions(measures))
     rows += [("Proposed by bargaining theory:", None), *solved] if solved else []
@@ -93,10 +93,10 @@ def _points(measures: Measures) -> Iterator[str]:
 
 
 def _moved(measures: Measures) -> Iterator[tuple[str, Mapping[str, float]]]:
-    """The reservation values that the last offer met with, where they are others than before the first round."""
+    """The reservation values that the last offer met with, where they moved: what was paid by then no longer counts."""
     offers = tabled(measures.record)
     if offers and any(round(offers[-1].reservation[key] - at, 1) for key, at in measures.reservation.items()):
-        yield "The same at the last offer, without what was paid by then", offers[-1].reservation
+        yield "Reservation value, last offer", offers[-1].reservation
 
 
 def _cells(values: Mapping[str, float] | None, parties: Sequence[str]) -> list[str]:
