@@ -152,7 +152,8 @@ class _Teller:
         """A deal was possible, and the offers didn't come to it."""
         size = left.zone_size
         many = {0: "some packages", 1: "one package"}.get(size.value, f"{number_of(size)} packages")
-        last = [offer for offer in self.offers if offer.event.meeting == held.meeting.key and not offer.agreed]
+        mine = [offer for offer in self.offers if offer.event.meeting == held.meeting.key and not offer.agreed]
+        last = [offer for offer in mine if not all(offer.answers.get(party, True) for party in offer.event.parties)]
         why = f" {self._turned_down(last[-1])}" if last else ""
         possible = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
         return f"{possible}{self._unoffered(held, left)}{why}"
