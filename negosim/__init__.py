@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from negosim.conflict.file import read_conflict
     from negosim.conflict.findings import conflict_findings
     from negosim.counterfactual import WhatIf, whatif
+    from negosim.counterfactual.events import without_event
     from negosim.debriefing.debrief import Debrief, debrief
     from negosim.ensemble import Plan, Store, run_ensemble
     from negosim.errors import InputError, NegosimError, RunError, UsageError
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from negosim.record import Record
     from negosim.scenario.load import load
     from negosim.scenario.model import Scenario
+    from negosim.tournament.playing import run_tournament
+    from negosim.tournament.wishes import Wishes
 
     __version__: str
 
@@ -47,6 +50,7 @@ __all__ = [
     "Store",
     "UsageError",
     "WhatIf",
+    "Wishes",
     "__version__",
     "account",
     "analyze",
@@ -59,7 +63,9 @@ __all__ = [
     "read_conflict",
     "run",
     "run_ensemble",
+    "run_tournament",
     "whatif",
+    "without_event",
 ]
 
 _HOMES = {
@@ -67,6 +73,7 @@ _HOMES = {
     "comparison": ("Comparison", "compare"),
     "debriefing.debrief": ("Debrief", "debrief"),
     "counterfactual": ("WhatIf", "whatif"),
+    "counterfactual.events": ("without_event",),
     "conflict.file": ("read_conflict",),
     "conflict.findings": ("conflict_findings",),
     "ensemble": ("Plan", "Store", "run_ensemble"),
@@ -79,6 +86,8 @@ _HOMES = {
     "record": ("Record",),
     "scenario.load": ("load",),
     "scenario.model": ("Scenario",),
+    "tournament.playing": ("run_tournament",),
+    "tournament.wishes": ("Wishes",),
 }
 """Module -> the names that it gives to the library's front."""
 
