@@ -77,7 +77,7 @@ def split(player: Player, runs: int) -> dict[str, float]:
     Draws.__init__, Draws.points = (watch.around("tables", part) for part in plain)  # type: ignore[method-assign]
     with watch.on("talks"):
         courses = play_together(readings, [Chance(player.plan.seed, run) for run in span])
-    Draws.__init__, Draws.points = plain  # type: ignore[method-assign]
+    Draws.__init__, Draws.points = plain  # type: ignore[method-assign]  # (timed from outside)
     watch.seconds["talks"] -= watch.seconds["tables"]
     with watch.on("rows"):
         rows = [row(recorded(course, {}), player.paths) for course in courses]

@@ -72,7 +72,7 @@ def test_seed_and_run_are_whole_numbers_of_64_bits(seed: int, run: int) -> None:
 @pytest.mark.parametrize("seed", [1.5, "1", None])
 def test_what_is_no_whole_number_is_no_seed(seed: object) -> None:
     with pytest.raises(UsageError, match="is not a whole number from 0 to"):
-        Chance(seed)  # type: ignore[arg-type]
+        Chance(seed)  # type: ignore[arg-type]  # (no seed: that is tried)
 
 
 # What a seat may draw

@@ -61,16 +61,16 @@ def parts(folder: Path) -> int:
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes by /proc")
 def test_a_driver_killed_again_and_again_loses_chunks_in_flight_and_no_more(tmp_path: Path, whole: bytes) -> None:
-    lots = random.Random(1)  # noqa: S311
+    lots = random.Random(1)  # noqa: S311  (moments of kills, no secret)
     kept = 0
     for _ in range(6):
         driver = subprocess.Popen(command(tmp_path, "--resume"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until(lambda: parts(tmp_path) > kept or driver.poll() is not None)  # noqa: B023
+        until(lambda: parts(tmp_path) > kept or driver.poll() is not None)  # noqa: B023  (called at once)
         time.sleep(lots.random())
         workers = children(driver.pid)
         driver.send_signal(signal.SIGKILL)
         driver.wait()
-        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), 20)  # noqa: B023
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), 20)  # noqa: B023  (called at once)
         assert parts(tmp_path) >= kept
         kept = parts(tmp_path)
     done = subprocess.run(command(tmp_path, "--resume", "--json"), capture_output=True, text=True, check=True)

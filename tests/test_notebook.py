@@ -32,7 +32,7 @@ def test_no_verb_has_the_name_of_a_module_which_would_hide_it_once_it_is_importe
 
 def test_an_unknown_name_is_said_to_be_none() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'lod'"):
-        _ = negosim.lod  # type: ignore[attr-defined]
+        _ = negosim.lod  # type: ignore[attr-defined]  # (no such name: that is tried)
 
 
 def test_a_run_takes_a_scenario_a_file_or_a_name(river: Path) -> None:

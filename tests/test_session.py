@@ -234,9 +234,9 @@ def test_a_view_that_is_kept_does_not_change() -> None:
     do(course, ("ukraine", {"truce": "truce"}))
     assert before.offers == {}
     with pytest.raises(dataclasses.FrozenInstanceError):
-        before.round = 2  # type: ignore[misc]
+        before.round = 2  # type: ignore[misc]  # (frozen: that is tried)
     with pytest.raises(TypeError):
-        before.offers["ukraine"] = Package(())  # type: ignore[index]
+        before.offers["ukraine"] = Package(())  # type: ignore[index]  # (read only: that is tried)
 
 
 def test_what_is_acceptable_is_neither_refused_nor_below_the_reservation_value() -> None:
@@ -293,7 +293,7 @@ def test_what_a_tactic_raises_is_told_with_seat_and_round() -> None:
 def test_a_tactic_that_gives_no_act_is_told_in_words() -> None:
     class Silent(Tactic):
         def act(self, view: View) -> Act:
-            return None  # type: ignore[return-value]
+            return None  # type: ignore[return-value]  # (no act: that is tried)
 
     with pytest.raises(NegosimError, match="usa may now offer or pass or leave, not NoneType"):
         versus(kyiv(), usa=Silent())

@@ -133,7 +133,7 @@ def test_it_accepts_what_is_worth_its_aspiration_at_its_next_turn() -> None:
     do(course, ("ann", PASS), ("bob", {"it": "o3"}))
 
     class AtNextTurn(Aspiring):
-        times: list[float] = []  # noqa: RUF012
+        times: list[float] = []  # noqa: RUF012  (one list for all turns)
 
         def aspiration(self, view: object, time: float) -> int:
             self.times.append(time)

@@ -35,16 +35,16 @@ def command(folder: Path) -> list[str]:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes by /proc")
 def test_a_driver_killed_again_and_again_comes_to_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "test.yaml").write_text(dump(cake().plain()))
-    lots, kept = random.Random(1), 0  # noqa: S311
+    lots, kept = random.Random(1), 0  # noqa: S311  (moments of kills, no secret)
     for _ in range(3):
         quiet = subprocess.DEVNULL
         driver = subprocess.Popen(command(tmp_path), cwd=tmp_path, stdout=quiet, stderr=quiet)
-        until(lambda: parts(tmp_path) > kept or driver.poll() is not None)  # noqa: B023
+        until(lambda: parts(tmp_path) > kept or driver.poll() is not None)  # noqa: B023  (called at once)
         time.sleep(lots.random() / 4)
         workers = children(driver.pid)
         driver.send_signal(signal.SIGKILL)
         driver.wait()
-        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), 20)  # noqa: B023
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), 20)  # noqa: B023  (called at once)
         assert parts(tmp_path) >= kept
         kept = parts(tmp_path)
     subprocess.run(command(tmp_path), cwd=tmp_path, check=True, capture_output=True)

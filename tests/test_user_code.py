@@ -66,7 +66,7 @@ def test_parameters_of_the_scenario_reach_the_users_class(folder: Path) -> None:
     of = own(folder, patience=2.5)
     reading = Course(run(of, allow_code=True).reading, Chance()).reading
     ann = make_tactics(reading, allow_code=True)["ann"]
-    assert ann.patience == 2.5  # type: ignore[attr-defined]
+    assert ann.patience == 2.5  # type: ignore[attr-defined]  # (the user's own)
 
 
 def test_reading_a_scenario_never_imports_the_users_code(folder: Path) -> None:
