@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import time
 
-from negosim.record import run
+from negosim.negotiation.record import run
 from negosim.scenario.load import load
-from negosim.scenario.model import Scenario
+from negosim.scenario.spec.scenario import Scenario
 
 NAME = "february_in_full"
 OFF = (

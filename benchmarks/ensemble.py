@@ -24,19 +24,19 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from negosim.chance import Chance
-from negosim.course import Course, play
-from negosim.ensemble import Plan, findings, run_ensemble
-from negosim.ensemble.chunk import Player, work
-from negosim.ensemble.plan import parcel
-from negosim.ensemble.rows import row
-from negosim.ensemble.tables import best_form, encode
-from negosim.ensemble.workers import usable_cores
-from negosim.lockstep import play_together
-from negosim.lockstep.draws import Draws
-from negosim.record import recorded
+from negosim.domain.rng import Chance
+from negosim.experiments.ensemble import Plan, findings, run_ensemble
+from negosim.experiments.ensemble.chunk import Player, work
+from negosim.experiments.ensemble.plan import parcel
+from negosim.experiments.ensemble.rows import row
+from negosim.experiments.ensemble.tables import best_form, encode
+from negosim.experiments.ensemble.workers import usable_cores
+from negosim.negotiation.course import Course, play
+from negosim.negotiation.record import recorded
+from negosim.negotiation.session import make_tactics
+from negosim.negotiation.vectorized import play_together
+from negosim.negotiation.vectorized.draws import Draws
 from negosim.scenario.load import load
-from negosim.session import make_tactics
 
 TARGET = 12.0
 """Seconds for 10,000 runs on two cores."""

@@ -12,9 +12,9 @@ import time
 from domains import as_scenario, random_domain
 from negotiations import CASES, DOMAINS, REPEATS, STEPS, by_negmas, measured
 
-from negosim.ensemble import Plan
-from negosim.ensemble.chunk import Player
-from negosim.ensemble.tables import CSV, encode
+from negosim.experiments.ensemble import Plan
+from negosim.experiments.ensemble.chunk import Player
+from negosim.experiments.ensemble.tables import CSV, encode
 from negosim.scenario.load import from_plain
 
 RUNS, GOAL = 500, 60

@@ -23,14 +23,14 @@ from typing import Any
 import numpy as np
 from domains import Domain, as_scenario, opposed_domain, random_domain
 
-from negosim.landscape import Landscape
-from negosim.preferences import GRID
-from negosim.prospects import Possible, at_first
+from negosim.analysis.feasible import Possible, at_first
+from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.run_data import frontier_size
+from negosim.domain.preferences import GRID
 from negosim.registry import lookup
-from negosim.scenario.draw import Reading, Readings
 from negosim.scenario.load import from_plain
-from negosim.solutions.merged import FrontierSizeError, merged_frontier
-from negosim.summary import frontier_size
+from negosim.scenario.realize.realization import Reading, Readings
+from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
 
 SHAPES = {10**3: (10, 10, 10), 10**4: (10,) * 4, 10**5: (10,) * 5, 10**6: (10,) * 6}
 SOLUTIONS = ("nash", "egalitarian", "kalai_smorodinsky", "utilitarian")

@@ -14,11 +14,11 @@ from negmas import BoulwareTBNegotiator, SAOMechanism, make_issue
 from negmas.outcomes import make_os
 from negmas.preferences import LinearAdditiveUtilityFunction
 
-from negosim.chance import Chance
-from negosim.course import Course, play
-from negosim.scenario.draw import Readings
+from negosim.domain.rng import Chance
+from negosim.negotiation.course import Course, play
+from negosim.negotiation.session import make_tactics
 from negosim.scenario.load import from_plain
-from negosim.session import make_tactics
+from negosim.scenario.realize.realization import Readings
 
 STEPS = 50
 CASES = (

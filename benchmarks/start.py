@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 
 from domains import as_scenario, random_domain
 
-from negosim.scenario.draw import Readings
 from negosim.scenario.load import from_plain
+from negosim.scenario.realize.realization import Readings
 
 SCENARIO = "article_2025_02_23"
 REPEATS = 5

@@ -25,17 +25,17 @@ from negmas.preferences import LinearAdditiveUtilityFunction
 from negmas.sao import negotiators as peers
 from numpy.typing import NDArray
 
-from negosim.chance import Chance
-from negosim.course import Course, play
-from negosim.exchange import import_domain
-from negosim.preferences import from_grid
-from negosim.protocols.base import Act, Offer, Package, Pass
+from negosim.domain.preferences import from_grid
+from negosim.domain.rng import Chance
+from negosim.experiments.statistics.intervals import Interval, mean_interval
+from negosim.negotiation.course import Course, play
+from negosim.negotiation.protocols.base import Act, Offer, Package, Pass
+from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import lookup
-from negosim.scenario.draw import Reading, Readings
+from negosim.scenario.exchange import import_domain
 from negosim.scenario.load import from_plain
-from negosim.statistics.intervals import Interval, mean_interval
-from negosim.tactics.base import Tactic, View
-from negosim.tactics.time_dependent import TimeDependent
+from negosim.scenario.realize.realization import Reading, Readings
 
 TURNS, VARIANTS, SPREAD = 40, 25, 3.0
 

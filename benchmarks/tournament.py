@@ -26,11 +26,11 @@ from negmas.sao.negotiators import (
     ToughNegotiator,
 )
 
-from negosim.ensemble.chunk import Player
-from negosim.ensemble.tables import CSV, encode
-from negosim.exchange import read_domain
+from negosim.experiments.ensemble.chunk import Player
+from negosim.experiments.ensemble.tables import CSV, encode
+from negosim.experiments.tournament.options import Wishes, plan_of
+from negosim.scenario.exchange import read_domain
 from negosim.scenario.load import from_plain
-from negosim.tournament.wishes import Wishes, plan_of
 
 PEERS = {
     "boulware": BoulwareTBNegotiator,

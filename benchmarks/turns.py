@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from domains import as_scenario, random_domain
 
-from negosim.chance import Chance
-from negosim.course import Course
-from negosim.protocols.base import Accept, Offer, Pass, Reject
+from negosim.domain.rng import Chance
+from negosim.negotiation.course import Course
+from negosim.negotiation.protocols.base import Accept, Offer, Pass, Reject
+from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import lookup
-from negosim.scenario.draw import Readings
 from negosim.scenario.load import from_plain
-from negosim.scenario.model import Scenario
-from negosim.tactics.base import Tactic, View
+from negosim.scenario.realize.realization import Readings
+from negosim.scenario.spec.scenario import Scenario
 
 SHAPE, ROUNDS, REPEATS, SEED = (10, 10, 10, 10), 200, 25, 0
 CASES = (

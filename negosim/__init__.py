@@ -8,29 +8,30 @@ use, so that `import negosim` by itself imports nothing heavy.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from negosim.lazy import attach
 
 if TYPE_CHECKING:
-    from negosim.analysis import Analysis, analyze
-    from negosim.comparison import Comparison, compare
-    from negosim.conflict.file import read_conflict
-    from negosim.conflict.findings import conflict_findings
-    from negosim.counterfactual import WhatIf, whatif
-    from negosim.counterfactual.events import without_event
-    from negosim.debriefing.debrief import Debrief, debrief
-    from negosim.ensemble import Plan, Store, run_ensemble
+    from negosim.analysis.analysis import Analysis, analyze
+    from negosim.analysis.comparison import Comparison, compare
+    from negosim.analysis.conflict.file import read_conflict
+    from negosim.analysis.conflict.findings import conflict_findings
+    from negosim.analysis.measures import Measures
+    from negosim.analysis.run_narrative import account
     from negosim.errors import InputError, NegosimError, RunError, UsageError
-    from negosim.exchange import export_genius, import_domain
-    from negosim.explain import account
-    from negosim.measures import Measures
-    from negosim.model import NegotiationModel
-    from negosim.notebook import Result, run
-    from negosim.record import Record
+    from negosim.experiments.ensemble import Plan, Store, run_ensemble
+    from negosim.experiments.tournament.options import Wishes
+    from negosim.experiments.tournament.run import run_tournament
+    from negosim.experiments.whatif import WhatIf, whatif
+    from negosim.experiments.whatif.events import without_event
+    from negosim.negotiation.mesa_model import NegotiationModel
+    from negosim.negotiation.record import Record
+    from negosim.report.notebook import Result, run
+    from negosim.scenario.exchange import export_genius, import_domain
     from negosim.scenario.load import load
-    from negosim.scenario.model import Scenario
-    from negosim.tournament.playing import run_tournament
-    from negosim.tournament.wishes import Wishes
+    from negosim.scenario.spec.scenario import Scenario
+    from negosim.teaching.debrief.debrief import Debrief, debrief
 
     __version__: str
 
@@ -69,43 +70,29 @@ __all__ = [
 ]
 
 _HOMES = {
-    "analysis": ("Analysis", "analyze"),
-    "comparison": ("Comparison", "compare"),
-    "debriefing.debrief": ("Debrief", "debrief"),
-    "counterfactual": ("WhatIf", "whatif"),
-    "counterfactual.events": ("without_event",),
-    "conflict.file": ("read_conflict",),
-    "conflict.findings": ("conflict_findings",),
-    "ensemble": ("Plan", "Store", "run_ensemble"),
-    "exchange": ("export_genius", "import_domain"),
-    "errors": ("InputError", "NegosimError", "RunError", "UsageError"),
-    "explain": ("account",),
-    "measures": ("Measures",),
-    "model": ("NegotiationModel",),
-    "notebook": ("Result", "run"),
-    "record": ("Record",),
-    "scenario.load": ("load",),
-    "scenario.model": ("Scenario",),
-    "tournament.playing": ("run_tournament",),
-    "tournament.wishes": ("Wishes",),
+    "negosim.version": ("__version__",),
+    "negosim.analysis.analysis": ("Analysis", "analyze"),
+    "negosim.analysis.comparison": ("Comparison", "compare"),
+    "negosim.teaching.debrief.debrief": ("Debrief", "debrief"),
+    "negosim.experiments.whatif": ("WhatIf", "whatif"),
+    "negosim.experiments.whatif.events": ("without_event",),
+    "negosim.analysis.conflict.file": ("read_conflict",),
+    "negosim.analysis.conflict.findings": ("conflict_findings",),
+    "negosim.experiments.ensemble": ("Plan", "Store", "run_ensemble"),
+    "negosim.scenario.exchange": ("export_genius", "import_domain"),
+    "negosim.errors": ("InputError", "NegosimError", "RunError", "UsageError"),
+    "negosim.analysis.run_narrative": ("account",),
+    "negosim.analysis.measures": ("Measures",),
+    "negosim.negotiation.mesa_model": ("NegotiationModel",),
+    "negosim.report.notebook": ("Result", "run"),
+    "negosim.negotiation.record": ("Record",),
+    "negosim.scenario.load": ("load",),
+    "negosim.scenario.spec.scenario": ("Scenario",),
+    "negosim.experiments.tournament.run": ("run_tournament",),
+    "negosim.experiments.tournament.options": ("Wishes",),
 }
 """Module -> the names that it gives to the library's front."""
 
 
 if not TYPE_CHECKING:  # a checker of types knows the names from above, and no others
-
-    def __getattr__(name: str) -> Any:
-        """A name of the library, imported on first use and then kept."""
-        if name == "__version__":
-            value: Any = import_module("importlib.metadata").version("negosim")
-        else:
-            home = next((module for module, names in _HOMES.items() if name in names), None)
-            if home is None:
-                raise AttributeError(f"module 'negosim' has no attribute {name!r}")
-            value = getattr(import_module(f"negosim.{home}"), name)
-        globals()[name] = value
-        return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    __getattr__, __dir__ = attach(__name__, _HOMES)

@@ -22,17 +22,17 @@ from negosim.errors import UsageError, did_you_mean
 __all__ = ["KINDS", "Entry", "Parameter", "chosen", "entries", "fitted", "lookup", "names", "register", "taken"]
 
 KINDS: dict[str, str] = {
-    "tactic": "negosim.tactics",
-    "offering": "negosim.tactics",
-    "acceptance": "negosim.tactics",
-    "opponent_model": "negosim.tactics.models",
-    "protocol": "negosim.protocols",
-    "block": "negosim.blocks",
-    "solution": "negosim.solutions",
-    "theory": "negosim.solutions.theories",
-    "figure": "negosim.plots",
-    "ensemble_figure": "negosim.plots",
-    "quantity": "negosim.lessons.quantities",
+    "tactic": "negosim.negotiation.tactics",
+    "offering": "negosim.negotiation.tactics",
+    "acceptance": "negosim.negotiation.tactics",
+    "opponent_model": "negosim.negotiation.tactics.models",
+    "protocol": "negosim.negotiation.protocols",
+    "block": "negosim.negotiation.environment",
+    "solution": "negosim.theory.bargaining",
+    "theory": "negosim.theory.forecasting",
+    "figure": "negosim.report.figures",
+    "ensemble_figure": "negosim.report.figures",
+    "quantity": "negosim.teaching.exercises.quantities",
 }
 """Kind of thing -> the package whose modules register the built-in ones."""
 

@@ -9,16 +9,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from negosim.chance import Chance
-from negosim.course import Course, Held, play
-from negosim.preferences import Preferences
-from negosim.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
-from negosim.record import Record, package_of, versions
-from negosim.scenario.draw import Reading, Readings
+from negosim.domain.preferences import Preferences
+from negosim.domain.rng import Chance
+from negosim.negotiation.course import Course, Held, play
+from negosim.negotiation.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
+from negosim.negotiation.record import Record, package_of, versions
+from negosim.negotiation.session import make_tactics
+from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain
-from negosim.scenario.model import Scenario
-from negosim.session import make_tactics
-from negosim.tactics.base import Tactic, View
+from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.spec.scenario import Scenario
 
 Plain = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TACTIC = '''
-from negosim.tactics.base import Aspiring
+from negosim.negotiation.tactics.base import Aspiring
 
 
 class Mine(Aspiring):

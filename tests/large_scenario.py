@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from building import delay, issue, linkage, meeting, party, scenario, stance
 
-from negosim.scenario.model import Scenario
+from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["large"]
 

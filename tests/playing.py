@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.chance import Chance
-from negosim.play import Game, Table
-from negosim.protocols.base import Act, Offer
-from negosim.scenario.draw import Reading, Readings
-from negosim.scenario.model import Scenario
-from negosim.tactics.base import Tactic
+from negosim.domain.rng import Chance
+from negosim.negotiation.protocols.base import Act, Offer
+from negosim.negotiation.tactics.base import Tactic
+from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.spec.scenario import Scenario
+from negosim.teaching.play import Game, Table
 
 __all__ = ["Imitator", "Script", "played", "seated", "typed"]
 

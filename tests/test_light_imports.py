@@ -30,7 +30,7 @@ def heavy_after(code: str) -> list[str]:
     return list(json.loads(child.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("module", ["negosim", "negosim.errors", "negosim.registry", "negosim.shipped", "negosim.cli"])
+@pytest.mark.parametrize("module", ["negosim", "negosim.errors", "negosim.registry", "negosim.files", "negosim.cli"])
 def test_an_import_of_the_door_pulls_in_nothing_heavy(module: str) -> None:
     assert heavy_after(f"import {module}") == []
 

@@ -47,13 +47,6 @@ def in_wheel(path: Path) -> str:
     return f"negosim/{path.as_posix()}" if path.parts[0] in BESIDE else path.as_posix()
 
 
-def test_every_folder_of_the_package_is_listed() -> None:
-    folders = [path.parent for path in (ROOT / "negosim").rglob("__init__.py")]
-    packages = {".".join(folder.relative_to(ROOT).parts) for folder in folders}
-    listed = setup_cfg()["options"]["packages"].split()
-    assert sorted(packages | {f"negosim.{name}" for name in BESIDE}) == listed, "list it in setup.cfg, in order"
-
-
 def test_every_file_that_is_no_module_is_package_data() -> None:
     patterns = [p.strip() for p in setup_cfg()["options.package_data"]["*"].split(",")]
     lost = [path for path in shipped_files() if path.suffix != ".py" and not matches(path, patterns)]

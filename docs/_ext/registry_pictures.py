@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.concession import conceding
-from negosim.plots.charts import chart
+from negosim.analysis.concession_curve import conceding
 from negosim.registry import Entry
-from negosim.report.inline import inline_svg
+from negosim.report.figures.chart import chart
+from negosim.report.pages.inline import inline_svg
 
 __all__ = ["picture_lines"]
 

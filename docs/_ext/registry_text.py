@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 from negosim.registry import Entry, Parameter
-from negosim.scenario.values import number_text
+from negosim.scenario.spec.values import number_text
 
 __all__ = ["kind_of", "lines_of"]
 

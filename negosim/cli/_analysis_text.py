@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from negosim.analysis import Analysis
-from negosim.analysis_words import Part, Rows, parts
-from negosim.cli._lines import counted, numbers, paragraph
+from negosim.analysis.analysis import Analysis
+from negosim.analysis.analysis_data import findings
+from negosim.analysis.analysis_narrative import Part, Rows, parts
+from negosim.cli._output import heading, say
 from negosim.cli._run_text import SCALE
-from negosim.cli._talk import heading, say
-from negosim.findings import findings
+from negosim.cli._terminal import counted, numbers, paragraph
 
 __all__ = ["say_analysis", "say_part"]
 

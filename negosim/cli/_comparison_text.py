@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from negosim.cli._lines import number, numbers, paragraph
+from negosim.analysis.comparison import Comparison
+from negosim.cli._output import heading, say
 from negosim.cli._run_text import SCALE
-from negosim.cli._talk import heading, say
-from negosim.comparison import Comparison
+from negosim.cli._terminal import number, numbers, paragraph
 
 __all__ = ["cell", "markdown", "say_comparison", "table"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from negosim.cli._lines import counted, numbers, paragraph
-from negosim.cli._talk import heading, say
-from negosim.wording import listed
+from negosim.analysis.phrases import listed
+from negosim.cli._output import heading, say
+from negosim.cli._terminal import counted, numbers, paragraph
 
 __all__ = ["say_conflict"]
 

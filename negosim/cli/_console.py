@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from negosim.cli._talk import safe, say
+from negosim.cli._output import safe, say
 
 __all__ = ["Terminal"]
 

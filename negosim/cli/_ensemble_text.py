@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from negosim.cli._lines import counted, number, numbers, paragraph
-from negosim.cli._talk import heading, say
-from negosim.ensemble.design import INDEPENDENT
-from negosim.ensemble.storage import Store
-from negosim.ensemble.summary import SHORT, Chance, Findings
+from negosim.cli._output import heading, say
+from negosim.cli._terminal import counted, number, numbers, paragraph
+from negosim.experiments.ensemble.design import INDEPENDENT
+from negosim.experiments.ensemble.storage import Store
+from negosim.experiments.ensemble.summary import SHORT, Chance, Findings
 
 __all__ = ["ending", "percent", "say_findings"]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from negosim.cli._lines import counted, number, numbers, paragraph
-from negosim.cli._talk import heading, say
+from negosim.cli._output import heading, say
+from negosim.cli._terminal import counted, number, numbers, paragraph
 
 if TYPE_CHECKING:
-    from negosim.lessons.marking import Marked, MarkedAnswer
-    from negosim.lessons.papers import Held
-    from negosim.lessons.reading import Lesson
-    from negosim.lessons.sheets import Asking, Solved
-    from negosim.report.prose import Block
-    from negosim.results import Written
-    from negosim.scenario.parts import Source
+    from negosim.report.pages.prose import Block
+    from negosim.report.results import Written
+    from negosim.scenario.spec.common import Source
+    from negosim.teaching.exercises.load import Lesson
+    from negosim.teaching.exercises.mark import Marked, MarkedAnswer
+    from negosim.teaching.exercises.sheets import Asking, Solved
+    from negosim.teaching.exercises.submissions import Held
 
 __all__ = [
     "feedback",
@@ -38,8 +38,8 @@ def say_list(lessons: Sequence[Lesson]) -> None:
 
 def say_exercise(lesson: Lesson, *, teacher: bool) -> None:
     """All of an exercise; solutions only for the teacher."""
-    from negosim.lessons.sheets import askings, solved
-    from negosim.report.prose import blocks
+    from negosim.report.pages.prose import blocks
+    from negosim.teaching.exercises.sheets import askings, solved
 
     one = lesson.exercise
     say(one.title)
@@ -75,7 +75,7 @@ def _source(source: Source) -> str:
 
 
 def _say_blocks(blocks: Sequence[Block]) -> None:
-    from negosim.report.prose import unmarked
+    from negosim.report.pages.prose import unmarked
 
     for place, block in enumerate(blocks):
         if place:
@@ -188,7 +188,7 @@ def _whose(one: Marked) -> str:
 
 def say_solutions(marked: Sequence[Marked]) -> None:
     """The solutions of every exercise that was marked, each once."""
-    from negosim.lessons.sheets import solved
+    from negosim.teaching.exercises.sheets import solved
 
     for lesson in {one.handed.lesson.name: one.handed.lesson for one in marked}.values():
         heading(f"Solutions: {lesson.exercise.title}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negosim.cli._lines import paragraph
-from negosim.cli._talk import heading, say
+from negosim.cli._output import heading, say
+from negosim.cli._terminal import paragraph
 
 if TYPE_CHECKING:
-    from negosim.results import Written
+    from negosim.report.results import Written
 
 __all__ = ["say_where"]
 

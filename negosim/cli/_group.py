@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from negosim.cli._ending import Closed, ended
+from negosim.cli._exit import Closed, ended
 
 __all__ = ["Negosim"]
 

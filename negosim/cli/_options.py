@@ -84,7 +84,7 @@ def one_form(as_json: bool, as_markdown: bool) -> None:
 
 def seed_or_default(seed: int | None) -> int:
     """The seed; says which one it is where none was given."""
-    from negosim.cli._talk import tell
+    from negosim.cli._output import tell
 
     if seed is None:
         tell("Seed 0, since none was given.")

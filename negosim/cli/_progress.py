@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from negosim.cli._talk import QUIET
+from negosim.cli._output import QUIET
 
 __all__ = ["shown"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from negosim.cli._lines import counted, number, numbers, paragraph
-from negosim.cli._talk import heading, say
-from negosim.explain import Section, account
-from negosim.measures import Measures, measured
-from negosim.record import Record
+from negosim.analysis.measures import Measures, measured
+from negosim.analysis.offers import tabled
+from negosim.analysis.phrases import efficient_words, listed, number_of, points, refused_words, solution_name
+from negosim.analysis.run_data import frontier_size, solution_rows, zone
+from negosim.analysis.run_narrative import Section, account
+from negosim.cli._output import heading, say
+from negosim.cli._terminal import counted, number, numbers, paragraph
+from negosim.negotiation.record import Record
 from negosim.registry import entries, lookup
-from negosim.summary import frontier_size, solution_rows, zone
-from negosim.timeline import tabled
-from negosim.wording import efficient_words, listed, number_of, points, refused_words, solution_name
 
 __all__ = ["SCALE", "distance_words", "say_run"]
 

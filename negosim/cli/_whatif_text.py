@@ -6,14 +6,14 @@ import json
 import sys
 from pathlib import Path
 
+from negosim.cli._documents import markdown_of, say_parts
 from negosim.cli._files import say_where
-from negosim.cli._lines import paragraph
-from negosim.cli._parts_text import markdown_of, say_parts
-from negosim.cli._talk import progress, say
-from negosim.counterfactual import WhatIf
-from negosim.counterfactual.told import NOTE, parts
-from negosim.counterfactual.writing import whatif_target, write_whatif
-from negosim.publishing import Job
+from negosim.cli._output import progress, say
+from negosim.cli._terminal import paragraph
+from negosim.experiments.whatif import WhatIf
+from negosim.experiments.whatif.narrative import NOTE, parts
+from negosim.report.publish import Job
+from negosim.report.whatif import whatif_target, write_whatif
 
 __all__ = ["tell_whatif"]
 

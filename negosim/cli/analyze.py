@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say
+from negosim.cli._output import common, progress, say
 
 __all__ = ["command"]
 
@@ -44,11 +44,11 @@ def command(
     """
     import sys
 
-    from negosim.analysis import analyze
+    from negosim.analysis.analysis import analyze
+    from negosim.analysis.analysis_data import findings
     from negosim.cli._analysis_text import say_analysis
     from negosim.cli._files import say_where
-    from negosim.findings import findings
-    from negosim.results import analysis_target, write_analysis
+    from negosim.report.results import analysis_target, write_analysis
     from negosim.scenario.load import load
 
     case = load(scenario, changes)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, say
+from negosim.cli._output import common, say
 
 if TYPE_CHECKING:
-    from negosim.tactic_check import Verdict
+    from negosim.negotiation.contracts.run import Verdict
 
 __all__ = ["command"]
 
@@ -31,9 +31,9 @@ def command(*, file: Path, class_: str | None, limit: float | None, as_json: boo
     want, two to five seats, and a limit for each act. The file is run, so this needs --allow-code. The exit code is 0
     where all rules are kept, else 1.
     """
-    from negosim.guarded import LIMIT
-    from negosim.tactic_check import check_tactic
-    from negosim.tactics.user_code import only_tactic
+    from negosim.negotiation.contracts.run import check_tactic
+    from negosim.negotiation.tactics.user_code import only_tactic
+    from negosim.negotiation.time_limits import LIMIT
 
     made = only_tactic(file, class_, allowed=allow_code)
     found = check_tactic(made, seconds=LIMIT if limit is None else limit)
@@ -51,7 +51,7 @@ def _plain(found: tuple[Verdict, ...]) -> list[dict[str, object]]:
 
 def _say(name: str, found: tuple[Verdict, ...]) -> None:
     """Every rule, and below a broken one where and how to mend it."""
-    from negosim.cli._lines import counted, paragraph
+    from negosim.cli._terminal import counted, paragraph
 
     say(name)
     for one in found:

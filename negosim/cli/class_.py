@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, heading, progress, say
+from negosim.cli._output import common, heading, progress, say
 
 __all__ = ["command"]
 
@@ -47,10 +47,10 @@ def new(
     SCENARIO is a file or the name of a shipped one. The roster is a CSV file whose first row names its columns: name,
     and if wanted group, table, seat. Chance sends people to tables, the same for the same seed.
     """
-    from negosim.classroom.folder import write_class
-    from negosim.classroom.making import make_class
-    from negosim.cli._lines import counted, paragraph
+    from negosim.cli._terminal import counted, paragraph
     from negosim.scenario.load import load
+    from negosim.teaching.classroom.create import make_class
+    from negosim.teaching.classroom.folder import write_class
 
     made, remarks = make_class(load(scenario, changes), roster, tables=tables, seed=_options.seed_or_default(seed))
     folder = out if out is not None else Path(f"class-{made.scenario.name}")
@@ -110,14 +110,14 @@ def collect(
 
     FOLDER is what negosim class new has made. All score sheets are opened: show the page when the talks are over.
     """
-    from negosim.classroom.collecting import collect as collected
-    from negosim.classroom.collecting import debrief_target, write_class_debrief
-    from negosim.classroom.people import people
-    from negosim.classroom.told import NOTE, parts
+    from negosim.cli._documents import say_parts
     from negosim.cli._files import say_where
-    from negosim.cli._lines import paragraph
-    from negosim.cli._parts_text import say_parts
-    from negosim.publishing import Job
+    from negosim.cli._terminal import paragraph
+    from negosim.report.publish import Job
+    from negosim.teaching.classroom.collect import collect as collected
+    from negosim.teaching.classroom.collect import debrief_target, write_class_debrief
+    from negosim.teaching.classroom.narrative import NOTE, parts
+    from negosim.teaching.classroom.people import people
 
     with progress("Playing the talks by agents"):
         found = collected(folder, deals=deals, runs=runs)

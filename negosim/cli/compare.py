@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say
+from negosim.cli._output import common, progress, say
 
 if TYPE_CHECKING:
-    from negosim.cli._chances import Wish
+    from negosim.cli._compare_ensembles import Wish
 
 __all__ = ["command"]
 
@@ -56,7 +56,7 @@ def command(
     With --runs, with --vary, or where folders of finished ensembles are given, ensembles are compared: chances with
     intervals, and what differs between them under the same draws and luck.
     """
-    from negosim.cli._chances import Wish, compare_chances, wants_chances
+    from negosim.cli._compare_ensembles import Wish, compare_chances, wants_chances
 
     _options.one_form(as_json, as_markdown)
     wish = Wish(
@@ -84,10 +84,10 @@ def command(
 
 def _compare_runs(wish: Wish, run_number: int, draw: bool) -> None:
     """One run of each scenario."""
+    from negosim.analysis.comparison import check_number, compare
     from negosim.cli._comparison_text import markdown, say_comparison
     from negosim.cli._files import say_where
-    from negosim.comparison import check_number, compare
-    from negosim.results import comparison_target, write_comparison
+    from negosim.report.results import comparison_target, write_comparison
     from negosim.scenario.load import load
 
     check_number(wish.sources)

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from negosim.cli._talk import common, progress, say
+from negosim.cli._output import common, progress, say
 
 __all__ = ["command"]
 
@@ -21,9 +21,9 @@ def command(file: str, as_json: bool) -> None:
     FILE is a YAML file or the name of a shipped one, e.g. elmira_groundwater. Told is which states hold (graph model
     for conflict resolution), who would leave the others, who would answer, and what is within reach.
     """
+    from negosim.analysis.conflict.file import read_conflict
+    from negosim.analysis.conflict.findings import conflict_findings
     from negosim.cli._conflict_text import say_conflict
-    from negosim.conflict.file import read_conflict
-    from negosim.conflict.findings import conflict_findings
 
     conflict = read_conflict(file)
     with progress("Looking at every state"):

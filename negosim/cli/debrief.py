@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say
+from negosim.cli._output import common, progress, say
 
 __all__ = ["command"]
 
@@ -43,13 +43,13 @@ def command(
     RESULT is the folder that negosim play or negosim run has written. All score sheets are opened: hand the page out
     when the talks are over. The runs of agents are kept beside it, so that the next debrief of the scenario is quick.
     """
+    from negosim.cli._documents import markdown_of, say_parts
     from negosim.cli._files import say_where
-    from negosim.cli._parts_text import markdown_of, say_parts
-    from negosim.debriefing import debrief
-    from negosim.debriefing.told import told
-    from negosim.debriefing.writing import debrief_target, write_debrief
-    from negosim.publishing import Job
-    from negosim.record import Record
+    from negosim.negotiation.record import Record
+    from negosim.report.publish import Job
+    from negosim.teaching.debrief import debrief
+    from negosim.teaching.debrief.narrative import told
+    from negosim.teaching.debrief.write import debrief_target, write_debrief
 
     _options.one_form(as_json, as_markdown)
     with progress("Playing the talks by agents"):

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._ending import FAILED, INTERRUPTED
-from negosim.cli._talk import common, progress, say, tell
+from negosim.cli._exit import FAILED, INTERRUPTED
+from negosim.cli._output import common, progress, say, tell
 
 __all__ = ["command"]
 
@@ -61,11 +61,11 @@ def command(
     """
     from negosim.cli._ensemble_text import ending, say_findings
     from negosim.cli._progress import shown
-    from negosim.ensemble import Plan, findings, run_ensemble
-    from negosim.ensemble.plan import CAP, CHUNK
-    from negosim.ensemble.workers import usable_cores
-    from negosim.ensemble.writing import write_findings
-    from negosim.report.ensemble import write_ensemble_report
+    from negosim.experiments.ensemble import Plan, findings, run_ensemble
+    from negosim.experiments.ensemble.plan import CAP, CHUNK
+    from negosim.experiments.ensemble.workers import usable_cores
+    from negosim.experiments.ensemble.writing import write_findings
+    from negosim.report.pages.ensemble import write_ensemble_report
     from negosim.scenario.load import load
 
     plan = Plan(

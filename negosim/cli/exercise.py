@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say, tell
+from negosim.cli._output import common, progress, say, tell
 
 if TYPE_CHECKING:
-    from negosim.lessons import Marked
+    from negosim.teaching.exercises import Marked
 
 __all__ = ["command"]
 
@@ -36,7 +36,7 @@ def command() -> None:
 def list_(as_json: bool) -> None:
     """List the exercises in the order of the course."""
     from negosim.cli._exercise_text import say_list
-    from negosim.lessons import catalogue
+    from negosim.teaching.exercises import catalogue
 
     lessons = catalogue()
     if as_json:
@@ -58,7 +58,7 @@ def show(name: str, teacher: bool, html: Path | None, overwrite: bool) -> None:
     NAME is that of a shipped exercise (negosim exercise list), or a file.
     """
     from negosim.cli._exercise_text import say_exercise
-    from negosim.lessons import load_exercise, sheet, write_sheet
+    from negosim.teaching.exercises import load_exercise, sheet, write_sheet
 
     lesson = load_exercise(name)
     with progress("Computing the solutions" if teacher else "Reading"):
@@ -80,7 +80,7 @@ def start_(name: str, folder: Path | None) -> None:
     FOLDER is the name of the exercise in the current folder unless it is given. It must not be there yet.
     """
     from negosim.cli._exercise_text import say_start
-    from negosim.lessons import load_exercise, start
+    from negosim.teaching.exercises import load_exercise, start
 
     lesson = load_exercise(name)
     say_start(lesson, start(lesson, folder))
@@ -132,7 +132,7 @@ def mark_(
     told, and the others are marked.
     """
     from negosim.cli._exercise_text import say_marks, say_solutions
-    from negosim.lessons import write_marks
+    from negosim.teaching.exercises import write_marks
 
     marked, unread = _all_marked(answers, allow_code)
     if csv is not None:
@@ -150,8 +150,8 @@ def mark_(
 
 def _marked(path: Path, allow_code: bool) -> Marked:
     """The marks of a file of answers, or of the one in a folder."""
-    from negosim.lessons import mark, read_answers
-    from negosim.lessons.answers import FILE as NAME
+    from negosim.teaching.exercises import mark, read_answers
+    from negosim.teaching.exercises.answers import FILE as NAME
 
     return mark(read_answers(path / NAME if path.is_dir() else path), allow_code=allow_code)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from negosim.cli._talk import common, tell
+from negosim.cli._output import common, tell
 
 __all__ = ["command"]
 
@@ -18,7 +18,7 @@ __all__ = ["command"]
 @common
 def command(scenario: str, out: Path, overwrite: bool) -> None:
     """Write a scenario as GENIUS XML: a domain, and a profile for each party."""
-    from negosim.exchange import export_genius
+    from negosim.scenario.exchange import export_genius
     from negosim.scenario.load import load
 
     exported = export_genius(load(scenario), out, overwrite=overwrite)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, say, tell
+from negosim.cli._output import common, say, tell
 
 __all__ = ["command"]
 
@@ -52,12 +52,12 @@ def command(
     """
     from dataclasses import replace
 
-    from negosim.cli._lines import paragraph
     from negosim.cli._progress import shown
-    from negosim.ensemble.workers import usable_cores
+    from negosim.cli._terminal import paragraph
     from negosim.errors import UsageError
-    from negosim.paired.sources import Play, opened, plan_of, runs_of
-    from negosim.score.forecast import forecast_of, write_forecast
+    from negosim.experiments.ensemble.workers import usable_cores
+    from negosim.experiments.paired.load import Play, opened, plan_of, runs_of
+    from negosim.experiments.scoring.forecast import forecast_of, write_forecast
 
     if file.exists() and not overwrite:
         raise UsageError(f"{file} is there already: a frozen forecast is not replaced without --overwrite")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from negosim.cli._talk import common, tell
+from negosim.cli._output import common, tell
 from negosim.errors import UsageError
 
 __all__ = ["command"]
@@ -21,9 +21,9 @@ __all__ = ["command"]
 @common
 def command(sources: tuple[Path, ...], out: Path, overwrite: bool) -> None:
     """Read a domain of others: GENIUS XML or GeniusWeb JSON, a folder or the files of domain and profiles."""
-    from negosim.exchange import read_domain
-    from negosim.scenario.yaml_reader import MAX_BYTES
-    from negosim.scenario.yaml_writer import dump
+    from negosim.scenario.exchange import read_domain
+    from negosim.scenario.yaml.reader import MAX_BYTES
+    from negosim.scenario.yaml.writer import dump
 
     if out.is_dir() or not out.parent.is_dir():
         raise UsageError(f"{out} is a folder" if out.is_dir() else f"there is no folder {str(out.parent)!r}")

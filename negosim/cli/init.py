@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from negosim.cli._talk import common, tell
+from negosim.cli._output import common, tell
 from negosim.errors import UsageError
 
 __all__ = ["command"]
@@ -22,7 +22,7 @@ __all__ = ["command"]
 @common
 def command(file: Path, tactic: bool, name: str | None, overwrite: bool) -> None:
     """Write a small scenario to begin with, commented; with --tactic a tactic of one's own."""
-    from negosim.tactics.template import template
+    from negosim.negotiation.tactics.template import template
 
     if tactic and name is not None:
         raise UsageError("--from begins a scenario and --tactic a tactic: take one of them")
@@ -40,8 +40,8 @@ def command(file: Path, tactic: bool, name: str | None, overwrite: bool) -> None
 
 def _scenario(name: str | None) -> str:
     """The starter, or a variant of the shipped scenario of that name."""
+    from negosim.files import find
     from negosim.scenario.load import load
     from negosim.scenario.starter import STARTER, variant_of
-    from negosim.shipped import find
 
     return STARTER if name is None else variant_of(load(find("scenarios", name)))

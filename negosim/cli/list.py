@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim import registry
-from negosim.cli._lines import paragraph
 from negosim.cli._options import Choice
-from negosim.cli._talk import common, say
+from negosim.cli._output import common, say
+from negosim.cli._terminal import paragraph
 
 if TYPE_CHECKING:
     from negosim.registry import Entry, Parameter
@@ -51,8 +51,8 @@ def command(what: str, as_json: bool) -> None:
 
 def _scenarios() -> list[dict[str, Any]]:
     """The shipped scenarios by name."""
+    from negosim.files import names
     from negosim.scenario.load import load
-    from negosim.shipped import names
 
     loaded = {name: load(name) for name in names("scenarios")}
     return [{"name": name, "summary": one.title, "about": one.summary or ""} for name, one in loaded.items()]

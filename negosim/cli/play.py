@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say, tell
+from negosim.cli._output import common, progress, say, tell
 
 if TYPE_CHECKING:
     from negosim.cli._console import Terminal
-    from negosim.play.sitting import Sitting
-    from negosim.publishing import Job
-    from negosim.results import Written
+    from negosim.report.publish import Job
+    from negosim.report.results import Written
+    from negosim.teaching.play.setup import Sitting
 
 __all__ = ["command"]
 
@@ -53,9 +53,9 @@ def command(
     after every act: --resume goes on with it, whatever ended it. What is shown holds nobody's points but your own.
     """
     from negosim.cli._console import Terminal
-    from negosim.play.game import Game
-    from negosim.play.sitting import Wish, begin
-    from negosim.publishing import Job
+    from negosim.report.publish import Job
+    from negosim.teaching.play.game import Game
+    from negosim.teaching.play.setup import Wish, begin
 
     wish = Wish(
         scenario=scenario,
@@ -110,8 +110,8 @@ def _wanted(terminal: Terminal) -> bool:
 def _debrief(written: Written, out: Path, job: Job, runs: int, allow_code: bool) -> None:
     """The debrief of the game, as `negosim debrief` writes it."""
     from negosim.cli._files import say_where
-    from negosim.debriefing import debrief
-    from negosim.debriefing.writing import write_debrief
+    from negosim.teaching.debrief import debrief
+    from negosim.teaching.debrief.write import write_debrief
 
     with progress("Playing the talks by agents"):
         found = debrief(written.folder, runs=runs, keep=written.folder.parent, allow_code=allow_code)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say
+from negosim.cli._output import common, progress, say
 
 __all__ = ["command"]
 
@@ -43,18 +43,18 @@ def command(
     SCENARIO is a file or the name of a shipped one (negosim list scenarios). That talks end without agreement is a
     result like any other.
     """
+    from negosim.analysis.run_data import summary
     from negosim.cli._files import say_where
     from negosim.cli._run_text import say_run
-    from negosim.model import run_model
-    from negosim.results import run_target, write_run
+    from negosim.experiments.tournament.past_results import known_dependence
+    from negosim.negotiation.mesa_model import run_model
+    from negosim.report.results import run_target, write_run
     from negosim.scenario.load import load
-    from negosim.summary import summary
-    from negosim.tournament.known import known_dependence
 
     seed = _options.seed_or_default(seed)
     if event is not None:
         from negosim.cli._whatif_text import tell_whatif
-        from negosim.counterfactual import without_event
+        from negosim.experiments.whatif import without_event
 
         with progress("Playing the talks"):
             found = without_event(scenario, event, changes, seed=seed, run=run_number, draw=draw, allow_code=allow_code)

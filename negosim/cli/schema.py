@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from negosim.cli._talk import common, say
+from negosim.cli._output import common, say
 
 __all__ = ["command"]
 
@@ -13,6 +13,6 @@ __all__ = ["command"]
 @common
 def command() -> None:
     """Print the JSON Schema of scenario files, for editors."""
-    from negosim.scenario.schema import schema_text
+    from negosim.scenario.json_schema import schema_text
 
     say(schema_text().rstrip())

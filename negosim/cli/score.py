@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say
+from negosim.cli._output import common, progress, say
 
 if TYPE_CHECKING:
-    from negosim.score.forecast import Forecast
+    from negosim.experiments.scoring.forecast import Forecast
 
 __all__ = ["command"]
 
@@ -41,12 +41,12 @@ def command(
     RESULT is a forecast of negosim freeze, or the folder of an ensemble. Shown are Brier, log, ranked and continuous
     scores beside the uniform guess, the status quo and static theories, and whether the scenario was changed since.
     """
+    from negosim.cli._documents import markdown_of, say_parts
     from negosim.cli._files import say_where
-    from negosim.cli._lines import paragraph
-    from negosim.cli._parts_text import markdown_of, say_parts
-    from negosim.publishing import Job, score_target, write_score
-    from negosim.score import read_answers, score
-    from negosim.score.told import NOTE, parts
+    from negosim.cli._terminal import paragraph
+    from negosim.experiments.scoring import read_answers, score
+    from negosim.experiments.scoring.narrative import NOTE, parts
+    from negosim.report.publish import Job, score_target, write_score
 
     _options.one_form(as_json, as_markdown)
     with progress("Reading the forecast"):
@@ -71,10 +71,10 @@ def command(
 
 def _forecast(result: str) -> Forecast:
     """A frozen forecast, or that of an ensemble's folder."""
-    from negosim.ensemble import Store
-    from negosim.paired.runs import read
-    from negosim.paired.sources import is_folder
-    from negosim.score.forecast import forecast_of, read_forecast
+    from negosim.experiments.ensemble import Store
+    from negosim.experiments.paired.load import is_folder
+    from negosim.experiments.paired.runs import read
+    from negosim.experiments.scoring.forecast import forecast_of, read_forecast
 
     if not is_folder(result):
         return read_forecast(result)
@@ -85,7 +85,7 @@ def _forecast(result: str) -> Forecast:
 def _changed(forecast: Forecast, scenario: str | None) -> str:
     """Whether the scenario was changed since, in a sentence; one that isn't found is no error unless it was named."""
     from negosim.errors import NegosimError
-    from negosim.paired.sources import is_folder
+    from negosim.experiments.paired.load import is_folder
     from negosim.scenario.load import load
 
     source = scenario or forecast.source

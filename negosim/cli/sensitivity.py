@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress, say, tell
+from negosim.cli._output import common, progress, say, tell
 
 __all__ = ["command"]
 
@@ -66,15 +66,15 @@ def command(
     """
     from dataclasses import replace
 
+    from negosim.cli._documents import say_parts
     from negosim.cli._files import say_where
-    from negosim.cli._lines import paragraph
-    from negosim.cli._parts_text import say_parts
     from negosim.cli._progress import shown
-    from negosim.ensemble.workers import usable_cores
-    from negosim.paired.sources import Play, opened, plan_of, runs_of
-    from negosim.publishing import Job, study_target, write_study
-    from negosim.sensitivity import Wishes, study
-    from negosim.sensitivity.told import NOTE, parts
+    from negosim.cli._terminal import paragraph
+    from negosim.experiments.ensemble.workers import usable_cores
+    from negosim.experiments.paired.load import Play, opened, plan_of, runs_of
+    from negosim.experiments.sensitivity import Wishes, study
+    from negosim.experiments.sensitivity.narrative import NOTE, parts
+    from negosim.report.publish import Job, study_target, write_study
 
     source = opened(scenario, changes)
     plan = replace(plan_of([source], runs, seed, RUNS), allow_code=allow_code)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from negosim.cli import _options
-from negosim.cli._ending import FAILED, INTERRUPTED
-from negosim.cli._talk import common, progress, say, tell
+from negosim.cli._exit import FAILED, INTERRUPTED
+from negosim.cli._output import common, progress, say, tell
 
 if TYPE_CHECKING:
-    from negosim.ensemble import Store
+    from negosim.experiments.ensemble import Store
 
 __all__ = ["command"]
 
@@ -63,18 +63,18 @@ def command(
     Every assignment of the tactics to the seats plays the same draws with the same luck. A tactic that takes too long,
     raises or breaks a rule loses its turn. Ctrl-C keeps what is done; --resume goes on.
     """
+    from negosim.cli._documents import markdown_of, say_parts
     from negosim.cli._files import say_where
-    from negosim.cli._lines import paragraph
-    from negosim.cli._parts_text import markdown_of, say_parts
     from negosim.cli._progress import shown
-    from negosim.ensemble.workers import usable_cores
-    from negosim.guarded import LIMIT
-    from negosim.publishing import Job
+    from negosim.cli._terminal import paragraph
+    from negosim.experiments.ensemble.workers import usable_cores
+    from negosim.experiments.tournament.narrative import NOTE, parts
+    from negosim.experiments.tournament.options import DRAWS, MOST, TACTICS, Wishes
+    from negosim.experiments.tournament.run import play_tournament, tournament_of
+    from negosim.negotiation.time_limits import LIMIT
+    from negosim.report.publish import Job
+    from negosim.report.tournament import write_tournament
     from negosim.scenario.load import load
-    from negosim.tournament.playing import play_tournament, tournament_of
-    from negosim.tournament.told import NOTE, parts
-    from negosim.tournament.wishes import DRAWS, MOST, TACTICS, Wishes
-    from negosim.tournament_report import write_tournament
 
     wishes = Wishes(
         tactics=_names(tactics) or TACTICS,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from negosim.cli._lines import counted, paragraph
 from negosim.cli._options import Choice
-from negosim.cli._talk import common, say
+from negosim.cli._output import common, say
+from negosim.cli._terminal import counted, paragraph
 from negosim.errors import Diagnostic, InputError, UsageError
 
 if TYPE_CHECKING:
-    from negosim.scenario.model import Scenario
+    from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["command"]
 
@@ -67,7 +67,7 @@ def _code(checked: Sequence[Checked]) -> int:
 
 
 def _check(file: str) -> Checked:
-    from negosim.scenario.check import warnings
+    from negosim.scenario.checks.all import warnings
     from negosim.scenario.load import load
 
     try:
@@ -150,6 +150,6 @@ def _error(error: Diagnostic) -> dict[str, Any]:
 
 
 def _explain(code: str) -> None:
-    from negosim.codes import explain_code
+    from negosim.cli._codes import explain_code
 
     say(f"{code.upper()}: {explain_code(code.upper())}")

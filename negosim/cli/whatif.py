@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from negosim.cli import _options
-from negosim.cli._talk import common, progress
+from negosim.cli._output import common, progress
 
 __all__ = ["command"]
 
@@ -40,7 +40,7 @@ def command(
     run.
     """
     from negosim.cli._whatif_text import tell_whatif
-    from negosim.counterfactual import whatif
+    from negosim.experiments.whatif import whatif
 
     _options.one_form(as_json, as_markdown)
     seed = _options.seed_or_default(seed)

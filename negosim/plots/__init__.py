@@ -1,9 +1,1 @@
-"""The figures: one file a figure, a function of a record and a matplotlib `Figure`; the one folder with matplotlib.
-
-`draw(name, record)` gives a `Picture` with its SVG, PNG, text alternative and table.
-"""
-
-from negosim.plots.picture import Picture, draw, draw_all, draw_analysis
-from negosim.plots.style import Drawn
-
-__all__ = ["Drawn", "Picture", "draw", "draw_all", "draw_analysis"]
+"""An old path; see `negosim.plugins`."""

@@ -1,1 +1,1 @@
-"""The rules of a meeting: who may act, and what an act does; one file a protocol."""
+"""An old path; see `negosim.plugins`."""

@@ -1,7 +1,1 @@
-"""Reports: one self-contained HTML file about a run or a comparison, which loads nothing from outside."""
-
-from negosim.report.analysis import analysis_report
-from negosim.report.compared import compare_report
-from negosim.report.run import run_report
-
-__all__ = ["analysis_report", "compare_report", "run_report"]
+"""What a reader gets: figures, pages, terminal text, CSV, and result folders that appear whole or not at all."""

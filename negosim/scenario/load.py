@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from negosim.errors import InputError, Place
-from negosim.scenario.check import check
-from negosim.scenario.merge import read_scenario_nodes, set_value
-from negosim.scenario.model import Origin, Scenario
-from negosim.scenario.nodes import Node, Source
-from negosim.scenario.shape import to_scenario
-from negosim.shipped import find
+from negosim.files import find
+from negosim.scenario.checks.all import check
+from negosim.scenario.parse import to_model, to_scenario
+from negosim.scenario.spec.common import Model
+from negosim.scenario.spec.rubric import Criterion, Rubric
+from negosim.scenario.spec.scenario import Origin, Scenario
+from negosim.scenario.yaml.merge import read_scenario_nodes, set_value
+from negosim.scenario.yaml.nodes import Node, Source
+from negosim.scenario.yaml.reader import read_file
 
-__all__ = ["from_plain", "load"]
+__all__ = ["from_plain", "load", "read_rubric"]
 
 DEPTH = 32
 """How deep plain data may be nested, as the reader of files bounds it."""
@@ -84,3 +87,18 @@ def _nodes(value: Any, place: Place, source: Source, depth: int = 0) -> Node:
     elif isinstance(value, list | tuple):
         value = [_nodes(item, place, source, depth + 1) for item in value]
     return Node(value, place, place, source)
+
+
+class RubricFile(Model):
+    """A file that holds a rubric alone."""
+
+    rubric: Rubric
+    """The criteria."""
+
+
+def read_rubric(path: str | Path) -> dict[str, Criterion]:
+    """The rubric of a YAML file with the one key `rubric`.
+
+    Errors: `UsageError` if it cannot be read; `InputError` with all its faults.
+    """
+    return dict(to_model(read_file(path), RubricFile).rubric)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from negosim.scenario.model import Scenario
+from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["STARTER", "variant_of"]
 

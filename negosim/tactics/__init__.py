@@ -1,1 +1,1 @@
-"""How seats decide: what to offer, when to accept, when to leave; one file a family."""
+"""An old path; see `negosim.plugins`."""

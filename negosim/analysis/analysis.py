@@ -1,0 +1,152 @@
+"""What was possible, what blocked it, and would it hold: the parts of an analysis, each computed when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from negosim.analysis.durability import Hold, hold
+from negosim.analysis.fair_division import FairDivision, fair_division
+from negosim.analysis.feasible import Improvements, Possible
+from negosim.analysis.feasible_by_blocks import possible
+from negosim.analysis.impasse.search import blocking_of
+from negosim.analysis.impasse.table import Blocking
+from negosim.analysis.measures import Measures, measured
+from negosim.analysis.sequencing import Order, conditioning, orders
+from negosim.analysis.static_theories import theories
+from negosim.domain.outcomes import Outcome
+from negosim.domain.preferences import Grid, from_grid
+from negosim.errors import UsageError
+from negosim.negotiation.record import Record, run
+from negosim.registry import lookup
+from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.bargaining.counting import Count
+from negosim.theory.forecasting import Forecast
+
+__all__ = ["BY", "Analysis", "Better", "analyze", "best_of"]
+
+BY = "nash"
+"""The solution by which orders are solved unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Better:
+    """Packages that would leave nobody worse off than the deal and somebody better (post-settlement, Raiffa 1985).
+
+    `outcome` is the Nash solution among them with the deal as disagreement, `gains` what it adds for each party, and
+    `most` the most that any of the `count` packages would add for each. `outcome` is None, and the others are empty,
+    where the frontier of the improvements is too large to find.
+    """
+
+    count: Count
+    outcome: Outcome | None
+    gains: Mapping[str, float]
+    most: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The analysis of a scenario, of the run that its own tactics make of it; `by` is the solution that orders use."""
+
+    record: Record
+    by: str = BY
+    allow_code: bool = False
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The measures of the run."""
+        return measured(self.record)
+
+    @cached_property
+    def possible(self) -> Possible:
+        """What was possible at first, over all issues and for all parties."""
+        return self.measures.possible
+
+    @cached_property
+    def blocking(self) -> Blocking | None:
+        """What blocks the packages of one meeting of all parties over all issues; None where none is on offer."""
+        return self._blocking(self.possible)
+
+    def _blocking(self, possible: Possible | None) -> Blocking | None:
+        """What blocks the packages on offer; None where there is none."""
+        if possible is None or not possible.anything:
+            return None
+        return blocking_of(possible, self.record.reading.preferences)
+
+    @cached_property
+    def blocked(self) -> dict[str, Blocking]:
+        """By meeting that left issues open, what blocked the rest when it ended."""
+        held = [one for one in self.record.course.held if one.held]
+        found = {one.meeting.key: self._blocking(self.measures.after(one)) for one in held}
+        return {key: one for key, one in found.items() if one is not None}
+
+    @cached_property
+    def better(self) -> Better | None:
+        """What the deal left on the table; None where nothing was agreed or nothing is better for all.
+
+        Issues that decide which meetings take place are left out: those meetings are over.
+        """
+        reading, standing = self.record.reading, self.record.course.standing
+        axes = [axis for axis in range(len(reading.space.issues)) if axis not in conditioning(reading)]
+        if not self.measures.agreed or not axes:
+            return None
+        after = possible(reading, standing, axes, reading.parties, 0, chance=self.record.chance)
+        return best_of(after, after.improvements, after.worth_of(after.stands))
+
+    @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """Where each order of the meetings leads."""
+        return orders(self.record.reading, self.record.chance, self.by, allow_code=self.allow_code)
+
+    @cached_property
+    def hold(self) -> Hold:
+        """Whether what stands at the end would hold."""
+        return hold(self.record.reading, self.record.course.standing.outcome)
+
+    @cached_property
+    def theories(self) -> Mapping[str, Mapping[str, Forecast]]:
+        """What each static theory says of each ordered issue."""
+        return theories(self.record.reading)
+
+    @cached_property
+    def division(self) -> FairDivision | None:
+        """Adjusted Winner between two parties; None for another number, or where nothing is in dispute."""
+        try:
+            return fair_division(self.record.reading)
+        except UsageError:
+            return None
+
+
+def best_of(after: Possible, better: Improvements, now: Grid) -> Better | None:
+    """The Nash solution among improvements on some worth; the most that each can gain lies on their frontier too.
+
+    None where there is no improvement; without outcome and gains where their frontier is too large to find.
+    """
+    if better.frontier is None:
+        return Better(better.count, None, {}, {})
+    if not len(better.frontier):
+        return None
+    nash = lookup("solution", "nash").make(better.frontier.points, now)
+    gains = better.frontier.points - now[:, None]
+    chosen = nash.outcomes[0]
+    return Better(
+        count=better.count,
+        outcome=after.outcome(int(better.frontier.indices[chosen])),
+        gains={party: from_grid(int(gains[k, chosen])) for k, party in enumerate(after.parties)},
+        most={party: from_grid(int(gains[k].max())) for k, party in enumerate(after.parties)},
+    )
+
+
+def analyze(
+    scenario: Scenario,
+    *,
+    seed: int = 0,
+    run_number: int = 0,
+    draw: bool = False,
+    by: str = BY,
+    allow_code: bool = False,
+) -> Analysis:
+    """Analyse a scenario: play it by its own tactics and look at what was possible around the run."""
+    lookup("solution", by)
+    return Analysis(run(scenario, seed=seed, run=run_number, draw=draw, allow_code=allow_code), by, allow_code)

@@ -1,0 +1,128 @@
+"""The range of settlements that both sides of a war prefer to fighting on, beside what came of the talks.
+
+Fearon 1995 (International Organization 49:379, p. 387): with p the chance that the first side wins and c the costs of
+the war as shares of what is fought over, every share of the first side from p - c_A to p + c_B is better for both than
+war. It is never empty while both believe in the same p. Where the first is sure of more than the other grants it, the
+range of what they believe, p_A - c_A to p_B + c_B, can be: mutual optimism (Blainey 1973, The Causes of War).
+
+What is fought over is, for each side, the points between the outcome that it would impose and the one that would be
+imposed on it: 1 and 0 of its own scale. What a share of it would be in options is left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from negosim.domain.costly_lottery import chance_from
+from negosim.domain.outcomes import Outcome
+from negosim.domain.preferences import Preferences
+from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.record import Record
+from negosim.scenario.realize.build_war import FRONT, believed, contest
+from negosim.scenario.realize.realization import Reading
+from negosim.scenario.spec.war import WarSpec
+from negosim.theory.bargaining.war import bargaining_range
+
+__all__ = ["WarRange", "war_range", "war_range_words", "war_ranges"]
+
+
+@dataclass(frozen=True)
+class WarRange:
+    """What fighting on is worth to both sides of a war at a moment; all as shares of what is fought over.
+
+    `sides` are the belligerents; chances are those of the first one. `costs` are those to come, up to the horizon.
+    """
+
+    sides: tuple[str, str]
+    chance: float
+    believed: tuple[float, float]
+    costs: tuple[float, float]
+
+    @property
+    def true(self) -> tuple[float, float]:
+        """The range by the chance as it is."""
+        return bargaining_range(self.chance, *self.costs)
+
+    @property
+    def seen(self) -> tuple[float, float]:
+        """The range by what each side believes: the least that the first would take, the most the other would give."""
+        least, _ = bargaining_range(self.believed[0], *self.costs)
+        _, most = bargaining_range(self.believed[1], *self.costs)
+        return least, most
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left that both would rather have, since they expect too much together."""
+        least, most = self.seen
+        return least > most
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        both = {"believed": self.believed, "costs": self.costs}
+        by_side = {name: dict(zip(self.sides, pair, strict=True)) for name, pair in both.items()}
+        ranges = {"range": list(self.true), "range_believed": list(self.seen)}
+        return {"of": self.sides[0], "chance": self.chance, **by_side, **ranges, "empty": self.empty}
+
+
+def war_range(reading: Reading, stands: Outcome, rounds_left: int) -> WarRange | None:
+    """The range where `stands` stands; None without a war there, or where a side has nothing to win."""
+    war = reading.scenario.war
+    if war is None:
+        return None
+    costs = [_cost(reading, war, side, stands, rounds_left) for side in war.belligerents]
+    if None in costs:
+        return None
+    first, second = war.belligerents
+    own, other = believed(war, first, reading.numbers), believed(war, second, reading.numbers)
+    place = reading.numbers.get(FRONT, float(war.front.start))
+    chance = chance_from(place, war.front.places, reading.numbers["war.battle"])
+    return WarRange((first, second), chance, (own, 1.0 - other), (costs[0] or 0.0, costs[1] or 0.0))
+
+
+def _cost(reading: Reading, war: WarSpec, side: str, stands: Outcome, rounds_left: int) -> float | None:
+    """What war still costs a side and an end of it would save, as a share of what it fights for."""
+    (gamble,) = contest(war, reading.space, side, reading.numbers)
+    if any(stands[axis] != option for axis, option in gamble.when):
+        return None
+    won, lost = (Package(terms).on(stands) for terms in (gamble.won, gamble.lost))
+    party: Preferences = reading.preferences[side]
+    stake = party.points(won) - party.points(lost)
+    return rounds_left * (party.charge(stands) - party.charge(won)) / stake if stake > 0 else None
+
+
+def war_ranges(record: Record) -> dict[str, WarRange | None]:
+    """The range before the first round, and after the last where the war still goes on."""
+    course = record.course
+    left = max(0, record.reading.horizon - course.round)
+    return {
+        "begin": war_range(course.opening, course.opened.outcome, record.reading.horizon),
+        "end": war_range(course.reading, course.standing.outcome, left),
+    }
+
+
+def war_range_words(record: Record) -> Iterator[str]:
+    """The ranges in sentences."""
+    found = war_ranges(record)
+    for moment, when in (("begin", "Before the talks"), ("end", "When they were over")):
+        one = found[moment]
+        if one is not None:
+            yield from _told(record, one, when)
+
+
+def _told(record: Record, found: WarRange, when: str) -> Iterator[str]:
+    first, second = (record.scenario.parties[side].name for side in found.sides)
+    own, other = (f"{chance:.0%}" for chance in found.believed)
+    yield (
+        f"{when} {first} believed that it would win the war with a chance of {own}, {second} that {first} would with "
+        f"one of {other}; it was {found.chance:.0%}."
+    )
+    least, most = (f"{share:.0%}" for share in found.seen)
+    if found.empty:
+        yield (
+            f"By what they believed nothing was left that both preferred to war: {first} would have asked for {least} "
+            f"of what is fought over at least, and {second} would have left it {most} at most. Both were optimists."
+        )
+    else:
+        yield f"By what they believed both preferred to war that {first} gets {least} to {most} of what is fought over."

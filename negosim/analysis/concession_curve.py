@@ -1,0 +1,97 @@
+"""How a tactic concedes: what it offers, round by round, to a side that comes down evenly and to one that holds.
+
+Neither ever agrees, so that the whole curve shows, where a deal would otherwise end the talks. The table is the same
+for all tactics: two sides, three amounts that they value in opposite ways and with other weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from negosim.domain.preferences import from_grid
+from negosim.domain.rng import Chance
+from negosim.negotiation.course import Course, play
+from negosim.negotiation.protocols.base import Act, Reject
+from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.baselines import Hardliner
+from negosim.negotiation.tactics.time_dependent import Linear
+from negosim.registry import Entry
+from negosim.scenario.load import from_plain
+from negosim.scenario.realize.realization import Readings
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["ROUNDS", "Concession", "Offers", "conceding"]
+
+ROUNDS = 40
+"""Rounds of the talks: each side offers in every other one."""
+
+WEIGHTS = {"own": (50, 30, 20), "other": (20, 30, 50)}
+
+
+Offers = tuple[tuple[int, float], ...]
+"""Rounds with the worth of what was offered in them."""
+
+
+@dataclass(frozen=True)
+class Concession:
+    """What a tactic's offers are worth to its own side, in points: to a side that comes down evenly, and to one that
+    holds its first position.
+    """
+
+    name: str
+    to_linear: Offers
+    to_hardliner: Offers
+
+
+class Unmoved(Tactic):
+    """Offers as another tactic does, and turns down whatever it is offered."""
+
+    def __init__(self, inner: Tactic) -> None:
+        self.inner = inner
+
+    def act(self, view: View) -> Act:
+        """The inner one's offer, or no."""
+        return Reject() if view.offer is not None else self.inner.act(view)
+
+
+def conceding(entry: Entry) -> Concession:
+    """The concession of a registered tactic with its usual parameters."""
+    return Concession(entry.name, _offers(entry.make(), Linear()), _offers(entry.make(), Hardliner()))
+
+
+def _offers(tactic: Tactic, other: Tactic) -> Offers:
+    """The offers of a tactic to another, neither of which agrees."""
+    course = Course(Readings(_table()).central, Chance())
+    play(course, {"own": Unmoved(tactic), "other": Unmoved(other)})
+    mine, stands = course.reading.preferences["own"], course.reading.space.status_quo
+    offers = [event for event in course.log if event.kind == "offered" and event.seat == "own"]
+    return tuple((one.round, from_grid(mine.points(one.package.on(stands)))) for one in offers if one.package)
+
+
+@lru_cache(maxsize=1)
+def _table() -> Scenario:
+    """The talks that every tactic is shown at."""
+    made: dict[str, Any] = {"kind": "assumed", "note": "made up to show a tactic"}
+    keys = [f"i{number}" for number in range(3)]
+    issues = {
+        key: {"title": "Amount", "amount": {"from": 0, "to": 10, "step": 1}, "status_quo": 0, "consent": list(WEIGHTS)}
+        for key in keys
+    }
+    values = {"own": {0: 0, 1: 0, 10: 100}, "other": {0: 0, 1: 100, 10: 0}}
+    parties = {
+        side: {
+            "name": side.capitalize(),
+            "informed": True,
+            "stances": {
+                key: {"weight": weight, "values": values[side], "basis": made, "numbers": made}
+                for key, weight in zip(keys, weights, strict=True)
+            },
+        }
+        for side, weights in WEIGHTS.items()
+    }
+    protocol = {"name": "alternating_offers", "rounds": ROUNDS, "begins": "own"}
+    meeting = {"title": "Talks", "parties": list(WEIGHTS), "issues": keys, "protocol": protocol, "basis": made}
+    whole = {"negosim": 1, "title": "To show a tactic", "issues": issues, "parties": parties}
+    return from_plain(whole | {"meetings": {"talks": meeting}}, "concession")

@@ -1,0 +1,165 @@
+"""Would it hold? The graph model for conflict resolution on what was agreed.
+
+States are the outcomes that the scenario's `unilateral` moves reach from the deal (a return to war, payments stopped);
+preferences are the points without delay. The verdicts say who would walk away from what, and who would answer how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.analysis.phrases import Wording, listed
+from negosim.domain.outcomes import Outcome
+from negosim.domain.preferences import from_grid
+from negosim.errors import UsageError
+from negosim.scenario.realize.realization import Reading
+from negosim.theory.stability.coalitions import coalition_improvements
+from negosim.theory.stability.graph import STATE_LIMIT, Conflict, Members
+from negosim.theory.stability.journeys import Journey
+from negosim.theory.stability.verdicts import Concept, Verdict, verdicts
+
+__all__ = ["Hold", "Move", "hold"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a party can do by itself: take an issue (axis) from some options (a mask) to one."""
+
+    party: str
+    axis: int
+    start: NDArray[np.bool_]
+    to: int
+    title: str
+
+    def on(self, outcome: Outcome) -> Outcome | None:
+        """Where it leads from an outcome; None where it cannot be made."""
+        if outcome[self.axis] == self.to or not self.start[outcome[self.axis]]:
+            return None
+        return (*outcome[: self.axis], self.to, *outcome[self.axis + 1 :])
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The conflict around a deal: `outcomes` are its states, the deal the first; `moves` what parties can do alone."""
+
+    deal: Outcome
+    moves: tuple[Move, ...]
+    outcomes: tuple[Outcome, ...]
+    conflict: Conflict
+
+    @property
+    def described(self) -> bool:
+        """Whether the scenario describes any move that can be made from the deal on; without one nothing is proved."""
+        return len(self.outcomes) > 1
+
+    @cached_property
+    def verdicts(self) -> dict[Concept, tuple[Verdict, ...]]:
+        """By concept, each party's verdict on the deal."""
+        return {concept: verdicts(self.conflict, 0, concept) for concept in Concept}
+
+    def stable(self, concept: Concept) -> bool | None:
+        """Whether nobody would leave the deal by a concept; None where no move is described."""
+        return all(verdict.stable for verdict in self.verdicts[concept]) if self.described else None
+
+    @cached_property
+    def jointly(self) -> dict[tuple[str, ...], tuple[Journey, ...]]:
+        """What coalitions could reach from the deal that all their members prefer, and that takes a move of each."""
+        found, names = coalition_improvements(self.conflict, 0), self.conflict.decision_makers
+        needing = {members: _by_all(members, journeys) for members, journeys in found.items()}
+        return {tuple(names[k] for k in members): journeys for members, journeys in needing.items() if journeys}
+
+    def sentences(self) -> Iterator[str]:
+        """The findings in words: who gains by walking away from what, and who would answer how."""
+        if not self.described:
+            yield "The scenario describes no move that a party could make by itself, so whether the deal holds is open."
+            return
+        for number, name in enumerate(self.conflict.decision_makers):
+            yield self._party(name, {concept: found[number] for concept, found in self.verdicts.items()})
+        for parties, journeys in self.jointly.items():
+            yield f"{listed(parties)} would gain together by this: {self.told(journeys[0])}."
+
+    def _party(self, name: str, found: dict[Concept, Verdict]) -> str:
+        """One party's verdicts in a sentence, the concepts by their short names."""
+        improvements = found[Concept.R].improvements
+        if not improvements:
+            return f"{name} has no move of its own that it gains by ({', '.join(Concept)})."
+        holds = [concept for concept, verdict in found.items() if verdict.stable]
+        if not holds:
+            gain = self.told(found[Concept.GMR].unsanctioned[0])
+            return f"{name} gains by this, and no answer takes the gain away: {gain} ({', '.join(found)})."
+        gains = f"{name} gains at first by this: {self.told(improvements[0])}"
+        answer = found[holds[0]].sanctions[0].answer
+        leaves = [concept for concept in found if concept not in holds]
+        return (
+            f"{gains}; but the answer could be: {self.told(answer)}. So who looks ahead stays ({', '.join(holds)}), "
+            f"who doesn't leaves ({', '.join(leaves)})."
+        )
+
+    def told(self, journey: Journey) -> str:
+        """A sequence of moves by their titles."""
+        origins = (journey.origin, *(step.state for step in journey.steps))
+        steps = zip(origins, journey.steps, strict=False)
+        return ", then ".join(self._title(origin, step.state) for origin, step in steps)
+
+    def _title(self, origin: int, end: int) -> str:
+        start, there = self.outcomes[origin], self.outcomes[end]
+        return next(move.title for move in self.moves if move.on(start) == there)
+
+
+def _by_all(members: Members, journeys: tuple[Journey, ...]) -> tuple[Journey, ...]:
+    """The sequences in which every member moves; what fewer could do is not theirs together."""
+    return tuple(one for one in journeys if {step.mover for step in one.steps} == set(members))
+
+
+def hold(reading: Reading, deal: Outcome) -> Hold:
+    """The conflict that the scenario's unilateral moves span around a deal; `UsageError` beyond the state limit."""
+    moves = tuple(_moves(reading))
+    outcomes = tuple(_reachable(deal, moves))
+    number = {outcome: k for k, outcome in enumerate(outcomes)}
+    names = {key: party.name for key, party in reading.scenario.parties.items()}
+    edges: dict[str, list[tuple[int, int]]] = {name: [] for name in names.values()}
+    for move in moves:
+        steps = [(number[one], move.on(one)) for one in outcomes]
+        edges[names[move.party]] += [(a, number[b]) for a, b in steps if b is not None]
+    points = {
+        names[key]: [from_grid(party.points(one)) for one in outcomes] for key, party in reading.preferences.items()
+    }
+    labels = [_label(reading, deal, outcome) for outcome in outcomes]
+    return Hold(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))
+
+
+def _moves(reading: Reading) -> Iterator[Move]:
+    for axis, spec in enumerate(reading.scenario.issues.values()):
+        for move in spec.unilateral:
+            start = np.zeros(len(spec.option_keys), dtype=np.bool_)
+            start[list(spec.selected(move.start))] = True
+            to = spec.option_keys.index(move.to)
+            title = move.title or f"{spec.title}: {reading.space.issues[axis].labels[to]}"
+            yield Move(move.by, axis, start, to, title)
+
+
+def _reachable(deal: Outcome, moves: tuple[Move, ...]) -> list[Outcome]:
+    """All outcomes that moves lead to, the deal first, in the order of a breadth-first search."""
+    found = {deal: None}
+    queue = [deal]
+    for outcome in queue:
+        for move in moves:
+            there = move.on(outcome)
+            if there is not None and there not in found:
+                found[there] = None
+                queue.append(there)
+        if len(found) > STATE_LIMIT:
+            raise UsageError(f"the unilateral moves lead to more than {STATE_LIMIT} outcomes: too many to judge")
+    return queue
+
+
+def _label(reading: Reading, deal: Outcome, outcome: Outcome) -> str:
+    """An outcome by what differs from the deal."""
+    words = Wording(reading)
+    differs = [words.option(axis, option) for axis, option in enumerate(outcome) if option != deal[axis]]
+    return "; ".join(differs) or "the deal"

@@ -1,0 +1,53 @@
+"""Adjusted Winner on a scenario of two parties: each issue is an item that goes to one side, or is shared.
+
+To win an issue is to get one's own best option on it; its points are what a party gains there over the other's best
+option, scaled to 100 for each side (Brams & Taylor 1996, ch. 4). Linkages are left out: the procedure assumes that
+points add.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from negosim.errors import UsageError
+from negosim.scenario.realize.realization import Reading
+from negosim.theory.bargaining.fair_division import Bids, Division, adjusted_winner, best_unsplit, out_of_hundred
+
+__all__ = ["FairDivision", "fair_division"]
+
+
+@dataclass(frozen=True)
+class FairDivision:
+    """Adjusted Winner with one item split, and the best division without splitting; items are issues."""
+
+    parties: tuple[str, str]
+    bids: tuple[dict[str, Fraction], dict[str, Fraction]]
+    split: Division
+    unsplit: Division
+
+
+def fair_division(reading: Reading) -> FairDivision:
+    """Divide the issues of a two-party scenario; `UsageError` for another number of parties, or nothing in dispute."""
+    if len(reading.parties) != 2:  # noqa: PLR2004  (the procedure is for two)
+        raise UsageError(f"Adjusted Winner divides between two parties; this scenario has {len(reading.parties)}")
+    first, second = (_stakes(reading, party) for party in reading.parties)
+    disputed = [issue for issue in first if first[issue] or second[issue]]
+    if not any(first.values()) or not any(second.values()):
+        raise UsageError("Adjusted Winner needs an issue on which each party prefers its own option to the other's")
+    points = tuple(out_of_hundred({issue: stakes[issue] for issue in disputed}) for stakes in (first, second))
+    bids = Bids(points[0], points[1])
+    parties = (reading.parties[0], reading.parties[1])
+    return FairDivision(parties, (points[0], points[1]), adjusted_winner(bids), best_unsplit(bids))
+
+
+def _stakes(reading: Reading, party: str) -> dict[str, Fraction]:
+    """What a party gains on each issue by its own best option over the other's, on the grid."""
+    (other,) = (one for one in reading.parties if one != party)
+    stakes = {}
+    for axis, issue in enumerate(reading.space.issues):
+        own, theirs = (reading.preferences[one].contributions[axis] for one in (party, other))
+        stakes[issue.key] = Fraction(int(own.max() - own[int(np.argmax(theirs))]))
+    return stakes

@@ -1,0 +1,316 @@
+"""What could be agreed at a moment in a space too large for a table: searched exactly through blocks of issues.
+
+Worth and consent combine across blocks (`protocols.offered_blocks`), so that the frontier is merged block by block
+(`solutions.merged`) and never enumerated. Every registered solution lies on the frontier, so the frontier is all that
+a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and else estimates with an
+interval, marked so (`solutions.counting`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.analysis.feasible import Frontier, Improvements, Possible, prospect, renamed
+from negosim.domain.outcomes import TABLE_LIMIT
+from negosim.domain.preferences import Grid
+from negosim.domain.rng import Chance
+from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.protocols.offer_blocks import Rows, offered_blocks, union_closed, valued
+from negosim.negotiation.protocols.offer_space import offering
+from negosim.registry import Entry
+from negosim.scenario.realize.realization import Reading
+from negosim.theory.bargaining.base import Solution, none
+from negosim.theory.bargaining.counting import SAMPLES, Count, count_reaching, count_worse, estimated, exactly
+from negosim.theory.bargaining.frontier import frontier
+from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
+
+__all__ = ["Landscape", "possible"]
+
+ANYTHING = np.iinfo(np.int64).min // 4
+"""A threshold that every worth reaches."""
+
+TOO_LARGE = "the frontier has too many points to find"
+"""Why a solution is not known."""
+
+Blocks = tuple[Rows, ...]
+
+
+class Landscape(Possible):
+    """The outcomes of some open issues (all by default), before a round, by blocks.
+
+    What stands is `standing` (the status quo by default) and `rounds_left` rounds of charges are still to come (the
+    horizon by default). `seats` are at the table (all parties by default). `chance` draws the outcomes behind
+    estimates. `blocks` hold worth in `points`.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        standing: Standing | None = None,
+        rounds_left: int | None = None,
+        *,
+        axes: Sequence[int] | None = None,
+        seats: Sequence[str] | None = None,
+        chance: Chance | None = None,
+    ) -> None:
+        self.reading = reading
+        self.parties = reading.parties
+        self.rounds_left = reading.horizon if rounds_left is None else rounds_left
+        self.chance = chance or Chance()
+        stood = standing or Standing.at_first(reading.space)
+        chosen = tuple(range(len(reading.space.issues)) if axes is None else axes)
+        self.offering = offering(reading.space, reading.parties, stood, chosen, tuple(seats or reading.parties))
+        everyone = reading.preferences.values()
+        values = [one.reservation_value(stood.outcome, self.rounds_left) for one in everyone]
+        self.reservation = np.array(values, dtype=np.int64)
+        offered = offered_blocks(reading.utilities, self.offering)
+        self.blocks: Blocks = valued(offered, reading.utilities.discounts, self.rounds_left)
+
+    @property
+    def table(self) -> None:
+        """There is none: every question is answered without one."""
+        return None
+
+    def worth_of(self, index: int) -> Grid:
+        """Worth of one outcome for every party."""
+        outcome = self.outcome(index)
+        worths = [one.worth(outcome, self.rounds_left) for one in self.reading.preferences.values()]
+        return np.array(worths, dtype=np.int64)
+
+    @cached_property
+    def frontier(self) -> Frontier | None:
+        """The frontier of all outcomes, whether they are on offer or not; None where it is too large to find."""
+        return _or_none(lambda: _merged(self.blocks))
+
+    def group_frontier(self, group: Sequence[str]) -> Frontier:
+        """The frontier, in a group's own worth, of what it can close without the rest; what stands is among it."""
+        return _merged(self._closed_by(group))
+
+    def _closed_by(self, group: Sequence[str]) -> Blocks:
+        """The rows that need nobody's consent outside a group, with the worth of its members alone."""
+        members, places = sum(self.offering.bit[party] for party in group), self.places(group)
+        inside = [block.within(members) for block in self.blocks]
+        return tuple(replace(block, points=block.points[places]) for block in inside)
+
+    def refused_by(self, index: int) -> tuple[str, ...]:
+        """The parties that refuse the package to one outcome though it needs their consent."""
+        options = self.offering.inner.outcome(index)
+        masks = {key: self.offering.refused_options(one) for key, one in self.reading.preferences.items()}
+        return tuple(
+            key
+            for key, refused in masks.items()
+            if any(mask[option] for mask, option in zip(refused, options, strict=True))
+        )
+
+    @cached_property
+    def _acceptable(self) -> Blocks:
+        """The rows whose consent is at the table and that nobody whose consent they need refuses."""
+        everyone = self.reading.preferences.values()
+        refusals = [self.offering.refused_options(party) for party in everyone]
+        refused = [np.logical_or.reduce(masks) for masks in zip(*refusals, strict=True)]
+        present = [block.within(self.offering.present) for block in self.blocks]
+        return tuple(block.only(~block.gather(refused, np.logical_or)) for block in present)
+
+    @cached_property
+    def consenting(self) -> tuple[int, ...]:
+        """The sets of parties whose consent an acceptable package can need."""
+        return union_closed(sorted({int(mask) for block in self._acceptable for mask in block.consent[block.moved]}))
+
+    def bound_of(self, group: int, less: Grid | int = 0) -> Grid:
+        """The reservation values of a set of parties, less something; nothing is asked for the others."""
+        asked = [bool(group & self.offering.bit[party]) for party in self.parties]
+        return np.where(asked, self.reservation - less, ANYTHING)
+
+    @cached_property
+    def zone_frontier(self) -> Frontier:
+        """The frontier of the zone of agreement, in everybody's worth.
+
+        For each set of consenting parties: what they can close and nobody refuses, merged and kept where it is rational
+        for all of them; then united. `FrontierSizeError` where that takes too many rows.
+        """
+        return _united([self._group_zone(group) for group in self.consenting], len(self.parties))
+
+    def _group_zone(self, group: int) -> Frontier:
+        return self.reaching(group, self.bound_of(group))
+
+    def reaching(self, group: int, bound: Grid) -> Frontier:
+        """The frontier of what a set of parties can close, nobody refuses, and gives everybody at least a bound.
+
+        `FrontierSizeError` where that takes too many rows.
+        """
+        inside = tuple(block.within(group) for block in self._acceptable)
+        return _moving(inside, self.offering.stands, bound)
+
+    @cached_property
+    def rational_size(self) -> Count:
+        """How many outcomes give every party at least its reservation value."""
+        points = [block.points for block in self.blocks]
+        count = count_reaching(points, self.reservation, self._lots())
+        if count.exact or self.frontier is None:
+            return count
+        return _knowing(int((self.frontier.points >= self.reservation[:, None]).all(axis=0).sum()), count)
+
+    @cached_property
+    def zone_size(self) -> Count:
+        """How many packages lie in the zone of agreement; 0 is exact unless its frontier is too large to find."""
+        blocks = self._acceptable
+        if math.prod(map(len, blocks)) <= TABLE_LIMIT:
+            return exactly(int(self._in_zone(reduce(_outer, blocks)).sum()))
+        count = self._same_consent(blocks) if len(self.consenting) == 1 else self._sampled_zone(blocks)
+        known = None if count.exact else _or_none(lambda: self.zone_frontier)
+        return count if known is None else _knowing(len(known), count)
+
+    def _same_consent(self, blocks: Blocks) -> Count:
+        """The size of the zone where every package needs the same parties: what is rational for them, and moves."""
+        asked = np.array([bool(self.consenting[0] & self.offering.bit[party]) for party in self.parties])
+        stays = int((self.worth_of(self.stands) >= self.reservation)[asked].all())
+        count = count_reaching([block.points[asked] for block in blocks], self.reservation[asked], self._lots())
+        value, low, high = (max(0, number - stays) for number in (count.value, count.low, count.high))
+        return replace(count, value=value, low=low, high=high)
+
+    def _sampled_zone(self, blocks: Blocks) -> Count:
+        lots = self._lots()
+        drawn = [block.only(lots.integers(len(block), size=SAMPLES)) for block in blocks]
+        return estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, blocks)))
+
+    def _in_zone(self, rows: Rows) -> NDArray[np.bool_]:
+        """Which rows over all issues move something and give all whose consent they need their reservation values."""
+        inside = rows.moved.copy()
+        for place, party in enumerate(self.parties):
+            asked = (rows.consent & np.uint32(self.offering.bit[party])) != 0
+            inside &= ~asked | (rows.points[place] >= self.reservation[place])
+        return inside
+
+    def improving(self, now: Grid) -> Improvements:
+        """The outcomes that can be agreed and are better for all than some worth; their sum of worth is larger."""
+        points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._acceptable]
+        count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
+        efficient = _or_none(lambda: _merged(self._acceptable, now))
+        if efficient is None:
+            return Improvements(count, None)
+        better = (efficient.points > now[:, None]).any(axis=0)
+        known = Frontier(efficient.points[:, better], efficient.indices[better])
+        return Improvements(_knowing(len(known), count), known)
+
+    @cached_property
+    def attainable(self) -> Frontier | None:
+        """The frontier of what nobody needed refuses and gives every party at least its reservation value."""
+        return _or_none(lambda: _merged(self._acceptable, self.reservation))
+
+    def worse_than(self, party: str, worth: int) -> Count:
+        """How many outcomes give a party less than some worth."""
+        points = [block.points for block in self.blocks]
+        return count_worse(points, self.parties.index(party), worth, self._lots())
+
+    def _lots(self) -> np.random.Generator:
+        """The same draws for every estimate, so that estimates of one space fit together."""
+        return self.chance.generator("landscape")
+
+    def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
+        """A bargaining solution over the frontier; of tied outcomes with the same worth one stands for all."""
+        blocks = self.blocks if group is None else self._closed_by(group)
+        efficient = self.frontier if group is None else _or_none(lambda: _merged(blocks))
+        if efficient is None:
+            return none(entry.name, TOO_LARGE)
+        reservation = self.reservation[self.places(group)]
+        stands = self._alone(blocks, efficient, reservation)
+        return renamed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)
+
+    def _alone(self, blocks: Blocks, efficient: Frontier, reservation: Grid) -> int | None:
+        """The column of what stands where nothing else is rational, else None."""
+        rational = np.flatnonzero((efficient.points >= reservation[:, None]).all(axis=0))
+        if len(rational) != 1 or efficient.indices[rational[0]] != self.stands:
+            return None
+        moving = _or_none(lambda: _moving(blocks, self.stands, reservation))
+        return None if moving is None or len(moving) else int(rational[0])
+
+
+def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
+    """The frontier that a search finds; None where it is too large to find."""
+    try:
+        return search()
+    except FrontierSizeError:
+        return None
+
+
+def _merged(blocks: Sequence[Rows], bound: Grid | None = None) -> Frontier:
+    """The frontier of all combinations of rows that reach a bound."""
+    found = merged_frontier([block.points for block in blocks], bound)
+    index = np.zeros(len(found), dtype=np.int64)
+    for block, chosen in zip(blocks, found.choices.T, strict=True):
+        index += block.index[chosen]
+    return Frontier(found.points, index)
+
+
+def _moving(blocks: Sequence[Rows], stands: int, bound: Grid) -> Frontier:
+    """The frontier of the combinations that move something and reach a bound.
+
+    What stands is left out at a price only where it is efficient itself, and may hide what it dominates: then the
+    combinations are split by the first block that moves.
+    """
+    whole = _merged(blocks, bound)
+    if stands not in whole.indices:
+        return whole
+    parts = []
+    for place, block in enumerate(blocks):
+        if block.moved.any():
+            still = [earlier.only(~earlier.moved) for earlier in blocks[:place]]
+            parts.append(_merged([*still, block.only(block.moved), *blocks[place + 1 :]], bound))
+    return _united(parts, len(bound))
+
+
+def _united(parts: Sequence[Frontier], parties: int) -> Frontier:
+    """The frontier of several frontiers together, of equals the outcome of the lowest index."""
+    none = Frontier(np.zeros((parties, 0), dtype=np.int64), np.zeros(0, dtype=np.int64))
+    points = np.concatenate([part.points for part in (none, *parts)], axis=1)
+    indices = np.concatenate([part.indices for part in (none, *parts)])
+    order = np.argsort(indices, kind="stable")
+    kept = order[frontier(points[:, order])]
+    return Frontier(points[:, kept], indices[kept])
+
+
+def _knowing(known: int, count: Count) -> Count:
+    """A count that is at least what is known; none known means that there is none, since the best would be known."""
+    if count.exact or not known:
+        return count if count.exact else exactly(0)
+    return replace(count, value=max(count.value, known), low=max(count.low, known), high=max(count.high, known))
+
+
+def _joined(first: Rows, second: Rows) -> Rows:
+    """Rows of two blocks side by side, one of each."""
+    return Rows(
+        places=first.places + second.places,
+        options=np.concatenate([first.options, second.options]),
+        points=first.points + second.points,
+        charges=first.charges + second.charges,
+        consent=first.consent | second.consent,
+        moved=first.moved | second.moved,
+        index=first.index + second.index,
+    )
+
+
+def _outer(first: Rows, second: Rows) -> Rows:
+    """All pairs of rows of two blocks, the second fastest."""
+    mine, theirs = np.divmod(np.arange(len(first) * len(second)), len(second))
+    return _joined(first.only(mine), second.only(theirs))
+
+
+def possible(
+    reading: Reading,
+    standing: Standing,
+    axes: Sequence[int],
+    seats: Sequence[str],
+    rounds_left: int,
+    *,
+    chance: Chance | None = None,
+) -> Possible:
+    """What the seats of a meeting could agree on its issues: in a table where it holds the outcomes, else by blocks."""
+    if math.prod(reading.space.shape[axis] for axis in axes) <= TABLE_LIMIT:
+        return prospect(reading, standing, axes, seats, rounds_left)
+    return Landscape(reading, standing, rounds_left, axes=axes, seats=seats, chance=chance)

@@ -1,0 +1,332 @@
+"""Why there is no deal, where the packages are too many to look at each: the questions of `blocking` by a search.
+
+What a package is worth, whose consent it needs and what refuses it combine across blocks of issues, so that each
+question is whether some package reaches a bound (`solutions.reaching`): a way out is a set of reasons with a package
+that just these block, and the smallest concession is found by halving. The limits are stated, and so is whether they
+left anything out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.analysis.feasible import Possible
+from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.impasse.table import Blocking, Concession, Reason, Search, TableBlocking, decisive
+from negosim.domain.preferences import Grid, Preferences, Term, from_grid
+from negosim.negotiation.protocols.offer_blocks import Rows, union_closed
+from negosim.theory.bargaining import reachability as reaching
+from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError
+
+__all__ = ["SETS", "SearchedBlocking", "blocking_of"]
+
+Flags = NDArray[np.bool_]
+
+SETS = 200
+"""Sets of reasons that are tried at the most, the smallest first."""
+
+
+@dataclass(frozen=True)
+class _Demand:
+    """What a party's worth, times `sign`, must at least be; `spared` of the linkages that weigh on it, or with them."""
+
+    place: int
+    sign: int
+    spared: bool
+    least: int
+
+    def of(self, points: Grid, parties: int) -> Grid:
+        """What each row adds to it; what linkages take stands below the worth of so many parties."""
+        taken = points[parties + self.place] if self.spared else 0
+        return np.asarray(self.sign * (points[self.place] - taken), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A package by its index, or None; `complete` unless the limits may have hidden one."""
+
+    index: int | None
+    complete: bool
+
+
+class SearchedBlocking(Blocking):
+    """What blocks the packages of a landscape, found by a search; `preferences` are those of its parties.
+
+    `_blocks` hold in `points` the worth of all parties and below it what linkages take from each, at most 0.
+    """
+
+    def __init__(self, landscape: Landscape, preferences: Mapping[str, Preferences]) -> None:
+        self.possible = self.landscape = landscape
+        self.preferences = preferences
+        self.offering = landscape.offering
+        self._blocks = [
+            replace(block, points=np.vstack([block.points, self._weighing(block)])) for block in landscape.blocks
+        ]
+
+    def _weighing(self, block: Rows) -> Grid:
+        """What linkages take from each party at every row, compared with what stands."""
+        return np.stack([self._hurts(party, block).sum(axis=0) for party in self.preferences.values()])
+
+    def _hurts(self, party: Preferences, block: Rows) -> Grid:
+        """What each linkage of a party takes from it at every row, an array (linkages, rows)."""
+        none = np.zeros((0, len(block)), dtype=np.int64)
+        return np.minimum(0, np.array([self._effect(term, block) for term in party.linkages] or none, dtype=np.int64))
+
+    def _effect(self, term: Term, block: Rows) -> Grid:
+        """What a linkage adds at every row, compared with what stands; nothing where it is another block's."""
+        applies, stands = np.ones(len(block), dtype=np.bool_), self.offering.standing.outcome
+        for axis, mask in term.when.options.items():
+            place = self.offering.axes.index(axis) if axis in self.offering.axes else None
+            if place is None:
+                applies &= mask[stands[axis]]
+            elif place in block.places:
+                applies &= mask[block.options[block.places.index(place)]]
+            else:
+                return np.zeros(len(block), dtype=np.int64)
+        points = np.where(applies, term.points, 0)
+        return np.asarray(points - points[~block.moved], dtype=np.int64)
+
+    # The reasons that there can be
+
+    @cached_property
+    def _barriers(self) -> dict[Reason, list[Flags]]:
+        """Refusals and absent parties, each with the rows of every block that it blocks."""
+        found = dict(self._refusals())
+        for party in self.possible.parties:
+            if not self._at_table(party):
+                bit = np.uint32(self.offering.bit[party])
+                found[Reason("absent", party)] = [(block.consent & bit) != 0 for block in self._blocks]
+        return {reason: flags for reason, flags in found.items() if any(one.any() for one in flags)}
+
+    def _at_table(self, party: str) -> bool:
+        return bool(self.offering.bit[party] & self.offering.present)
+
+    def _refusals(self) -> Iterator[tuple[Reason, list[Flags]]]:
+        for party in filter(self._at_table, self.possible.parties):
+            parts = self.offering.refused_options(self.preferences[party])
+            for place, axis in enumerate(self.offering.axes):
+                alone = [part if k == place else np.zeros_like(part) for k, part in enumerate(parts)]
+                flags = [block.gather(alone, np.logical_or) for block in self._blocks]
+                yield Reason("refusal", party, (self.offering.space.issues[axis].key,)), flags
+
+    @cached_property
+    def _reasons(self) -> tuple[Reason, ...]:
+        """All that can block a package; a linkage without its key stands for all of its party's."""
+        seats = [party for party in self.possible.parties if self._at_table(party)]
+        linked = [Reason("linkage", party) for party in seats if self._weighing_on(party)]
+        return tuple(sorted([*self._barriers, *(Reason("reservation", party) for party in seats), *linked]))
+
+    def _weighing_on(self, party: str) -> int:
+        """How many linkages of a party can take something from it."""
+        hurts = [self._hurts(self.preferences[party], block) for block in self._blocks]
+        return int(np.any([one.any(axis=1) for one in hurts], axis=0).sum())
+
+    # Packages that only some reasons block
+
+    def _open_rows(self, reasons: Iterable[Reason]) -> list[Rows]:
+        """The rows of every block that no refusal and no absent party blocks but those among some reasons."""
+        shut = [flags for reason, flags in self._barriers.items() if reason not in reasons]
+        masks = [np.zeros_like(block.moved) for block in self._blocks]
+        for flags in shut:
+            masks = [mask | one for mask, one in zip(masks, flags, strict=True)]
+        return [block.only(~mask) for block, mask in zip(self._blocks, masks, strict=True)]
+
+    def _reach(self, rows: Sequence[Rows], group: int, demands: Sequence[_Demand]) -> _Found:
+        """A package of some rows that needs nobody outside a group, moves something and meets the demands."""
+        inside = [block.within(group) for block in rows]
+        parties = len(self.possible.parties)
+        asked = [
+            np.stack(
+                [
+                    one.sign * (block.points[one.place] - one.spared * block.points[parties + one.place])
+                    for one in demands
+                ]
+                + [block.moved.astype(np.int64)]
+            )
+            for block in inside
+        ]
+        found = reaching.reach(asked, np.array([*(one.least for one in demands), 1], dtype=np.int64))
+        if found.rows is None:
+            return _Found(None, found.complete)
+        return _Found(sum(int(block.index[row]) for block, row in zip(inside, found.rows, strict=True)), True)
+
+    def _places(self, group: int) -> Iterator[tuple[int, str, int]]:
+        """The parties of a group that are at the table: place, key and reservation value."""
+        for place, party in enumerate(self.possible.parties):
+            if group & self.offering.bit[party] & self.offering.present:
+                yield place, party, int(self.possible.reservation[place])
+
+    def _open_by(self, reasons: frozenset[Reason]) -> _Found:
+        """A package that all of some reasons block and nothing else."""
+        rows, complete = self._open_rows(reasons), True
+        for group in _groups(rows):
+            found = self._reach(rows, group, list(self._blocked(group, reasons)))
+            if found.index is not None:
+                return found
+            complete &= found.complete
+        return _Found(None, complete)
+
+    def _blocked(self, group: int, reasons: frozenset[Reason]) -> Iterator[_Demand]:
+        """Enough for every party of a group, too little for those that are to block: by themselves or by linkages."""
+        for place, party, least in self._places(group):
+            if Reason("reservation", party) in reasons:
+                yield _Demand(place, -1, True, 1 - least)
+            elif Reason("linkage", party) in reasons:
+                yield from (_Demand(place, 1, True, least), _Demand(place, -1, False, 1 - least))
+            else:
+                yield _Demand(place, 1, False, least)
+
+    # The answers
+
+    @property
+    def search(self) -> Search:
+        """The limits, and whether they left anything out."""
+        complete = self._ways[1]
+        if self.empty:
+            complete &= self._closest[1] and all(whole for _, whole in self._alone.values())
+        return Search(reaching.ROWS, SETS, complete)
+
+    @property
+    def ways_out(self) -> tuple[frozenset[Reason], ...]:
+        """The smallest sets of reasons that the search found."""
+        return self._ways[0]
+
+    @cached_property
+    def _ways(self) -> tuple[tuple[frozenset[Reason], ...], bool]:
+        """The ways out, and whether these are all: sets grow by a reason as long as no way out lies within.
+
+        Of several linkages that weigh on a party together only one pattern is seen, so that then they may not be all.
+        """
+        complete = all(self._weighing_on(party) <= 1 for party in self.possible.parties)
+        found: dict[frozenset[Reason], frozenset[Reason]] = {}
+        level: list[tuple[Reason, ...]] = [()]
+        left = SETS
+        while level:
+            fresh = [one for one in level if not any(way <= frozenset(one) for way in found)]
+            tried = {one: self._open_by(frozenset(one)) for one in fresh[:left]}
+            complete &= len(tried) == len(fresh) and all(witness.complete for witness in tried.values())
+            found |= {frozenset(one): self._named(one, w.index) for one, w in tried.items() if w.index is not None}
+            level = [(*one, more) for one, w in tried.items() if w.index is None for more in self._after(one)]
+            left -= len(tried)
+        return tuple(found.values()), complete
+
+    def _after(self, chosen: tuple[Reason, ...]) -> Iterator[Reason]:
+        """The reasons that come after some; a party is short for one reason only."""
+        short = {one.party for one in chosen if one.kind in SHORT}
+        for reason in self._reasons:
+            if reason > max(chosen, default=Reason("", "")) and not (reason.kind in SHORT and reason.party in short):
+                yield reason
+
+    def _named(self, reasons: Iterable[Reason], index: int) -> frozenset[Reason]:
+        """The reasons with the keys of the linkages that weigh in a package."""
+        return frozenset(self._keyed(one, index) if one.kind == "linkage" else one for one in reasons)
+
+    def _keyed(self, reason: Reason, index: int) -> Reason:
+        party, place = self.preferences[reason.party], self.possible.parties.index(reason.party)
+        missing = self.possible.reservation[[place]] - self.landscape.worth_of(index)[[place]]
+        settled = self.offering.inner.outcome(index)
+        hurts = np.zeros((len(party.linkages), 1), dtype=np.int64)
+        for block in self._blocks:
+            here = (block.options == np.array([settled[k] for k in block.places])[:, None]).all(axis=0)
+            hurts += self._hurts(party, block)[:, here]
+        hit = decisive(hurts, missing)[:, 0]
+        return Reason("linkage", reason.party, tuple(t.key for t, one in zip(party.linkages, hit, strict=True) if one))
+
+    def shortfall(self, index: int) -> Grid:
+        """By party, how far a package lies below the reservation value of those whose consent it needs."""
+        settled = self.offering.inner.outcome(index)
+        needed = np.bitwise_or.reduce([masks[k] for masks, k in zip(self.offering.consent, settled, strict=True)])
+        missing = np.maximum(0, self.possible.reservation - self.landscape.worth_of(index))
+        return np.where([bool(needed & np.uint32(bit)) for bit in self.offering.bit.values()], missing, 0)
+
+    def concession(self, party: str) -> Concession | None:
+        """The smallest concession of one party alone that the search found."""
+        return self._alone[party][0]
+
+    @cached_property
+    def _alone(self) -> dict[str, tuple[Concession | None, bool]]:
+        """By party, its smallest concession, and whether there is no smaller one."""
+        found = {party: self._least((party,)) for party in self.possible.parties}
+        return {party: (self._concession(one.index), one.complete) for party, one in found.items()}
+
+    @property
+    def closest(self) -> Concession | None:
+        """The outcome that comes closest, as far as the search found."""
+        return self._closest[0]
+
+    @cached_property
+    def _closest(self) -> tuple[Concession | None, bool]:
+        """The outcome with the smallest largest shortfall; of those, among what is efficient, the smallest sum."""
+        found = self._least(self.possible.parties)
+        if found.index is None:
+            return None, found.complete
+        try:
+            near = [found.index, *self._as_near(int(self.shortfall(found.index).max()))]
+        except FrontierSizeError:
+            return self._concession(found.index), False
+        return self._concession(min(near, key=lambda index: int(self.shortfall(index).sum()))), found.complete
+
+    def _as_near(self, short: int) -> Iterator[int]:
+        """Packages of which no party is further below its reservation value than by some points."""
+        for group in self.landscape.consenting:
+            efficient = self.landscape.reaching(group, self.landscape.bound_of(group, short))
+            missing = np.maximum(0, self.landscape.bound_of(group)[:, None] - efficient.points).sum(axis=0)
+            if len(missing):
+                yield int(efficient.indices[missing.argmin()])
+
+    def _concession(self, index: int | None) -> Concession | None:
+        if index is None:
+            return None
+        short = dict(zip(self.possible.parties, self.shortfall(index).tolist(), strict=True))
+        points = {party: from_grid(missing) for party, missing in short.items() if missing > 0}
+        return Concession(points, self.possible.outcome(index), index)
+
+    def _least(self, givers: Sequence[str]) -> _Found:
+        """The package with the smallest largest shortfall, where only some parties may have one."""
+        rows = self._open_rows(())
+        best = _Found(None, True)
+        for group in _groups(rows):
+            found = self._narrowed(rows, group, givers, best.index)
+            best = _Found(found.index, found.complete and best.complete)
+        return best
+
+    def _narrowed(self, rows: Sequence[Rows], group: int, givers: Sequence[str], best: int | None) -> _Found:
+        """The best so far, or a better package of a group: the shortfall that is allowed is halved until none is."""
+        found = _Found(best, True) if best is not None else self._reach(rows, group, self._giving(group, givers, None))
+        best, complete, low = found.index, found.complete, 0
+        while best is not None and low < (high := int(self.shortfall(best).max())):
+            middle = (low + high) // 2
+            found = self._reach(rows, group, self._giving(group, givers, middle))
+            complete &= found.complete
+            best, low = (best, middle + 1) if found.index is None else (found.index, low)
+        return _Found(best, complete)
+
+    def _giving(self, group: int, givers: Sequence[str], short: int | None) -> list[_Demand]:
+        """Enough for everybody in a group, less a shortfall for those who give; None asks nothing of them."""
+        return [
+            _Demand(place, 1, False, least - (short or 0) * (party in givers))
+            for place, party, least in self._places(group)
+            if short is not None or party not in givers
+        ]
+
+
+SHORT = ("reservation", "linkage")
+"""Kinds of reasons by which a party would get less than its reservation value."""
+
+
+def _groups(rows: Sequence[Rows]) -> tuple[int, ...]:
+    """The sets of parties whose consent a package of some rows can need."""
+    return union_closed(sorted({int(mask) for block in rows for mask in block.consent[block.moved]}))
+
+
+def blocking_of(possible: Possible, preferences: Mapping[str, Preferences]) -> Blocking:
+    """What blocks the packages that are possible: each looked at in a table, else by a search."""
+    if possible.table is not None:
+        return TableBlocking(possible.table, preferences)
+    assert isinstance(possible, Landscape)  # noqa: S101  (what has no table is one)
+    return SearchedBlocking(possible, preferences)

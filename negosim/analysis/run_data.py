@@ -1,0 +1,102 @@
+"""A run as one plain object, as `negosim run --json` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from negosim.analysis.bargaining_range import war_ranges
+from negosim.analysis.feasible import Possible
+from negosim.analysis.measures import Measures, measured
+from negosim.domain.preferences import from_grid
+from negosim.negotiation.course import Held
+from negosim.negotiation.record import Record, named_package
+from negosim.registry import entries
+from negosim.theory.bargaining.base import Solution
+
+__all__ = ["frontier_size", "points_of", "solution_rows", "summary", "zone"]
+
+
+def summary(record: Record) -> dict[str, Any]:
+    """The result of a run; points are utility less what delay has cost, solutions are worth before the first round."""
+    measures = measured(record)
+    course, space, possible = record.course, record.reading.space, measures.possible
+    return {
+        "format": 1,
+        "scenario": record.scenario.name,
+        "seed": record.seed,
+        "run": record.run,
+        "agreed": measures.agreed,
+        "outcome": measures.outcome,
+        "settled": measures.settled,
+        "begin": {"outcome": space.named(space.status_quo), "points": measures.begin},
+        "utility": measures.utility(course.standing.outcome),
+        "delay": measures.delay,
+        "points": measures.points,
+        "reservation": measures.reservation,
+        "meetings": [_meeting(measures, held) for held in course.held],
+        "solutions": solution_rows(possible),
+        "pairs": _groups(possible),
+        "frontier_size": frontier_size(possible),
+        "distance": measures.distance,
+        "zone_of_agreement": zone(possible),
+        "besides": measures.besides,
+        "war_range": {when: found and found.to_dict() for when, found in war_ranges(record).items()},
+    }
+
+
+def frontier_size(possible: Possible) -> int | None:
+    """How many points the frontier has; None where they are too many to find."""
+    return None if possible.frontier is None else len(possible.frontier)
+
+
+def zone(possible: Possible) -> dict[str, Any]:
+    """Size of a zone of agreement and its share of the outcomes.
+
+    Where the space is too large to count, `exact` is false, and `interval` holds the size at 95 per cent.
+    """
+    count = possible.zone_size
+    share, _, _ = count.share(possible.size)
+    interval = [count.low, count.high]
+    return {"size": count.value, "share": share, "empty": count.value == 0, "exact": count.exact, "interval": interval}
+
+
+def _meeting(measures: Measures, held: Held) -> dict[str, Any]:
+    space = measures.record.reading.space
+    return {
+        "key": held.meeting.key,
+        "held": held.held,
+        "agreed": bool(held.agreements),
+        "rounds": held.rounds,
+        "package": None if held.package is None else named_package(held.package, space),
+        "reason": held.reason,
+        "reservation": measures.meeting_reservation(held),
+        "zone": zone(measures.before(held)) if held.held else None,
+    }
+
+
+def solution_rows(possible: Possible, group: Sequence[str] | None = None) -> dict[str, Any]:
+    """Every bargaining solution by name, with its outcome and points; None for one that doesn't exist."""
+    return {entry.name: solution_row(possible, possible.solve(entry, group)) for entry in entries("solution")}
+
+
+def solution_row(possible: Possible, solution: Solution) -> dict[str, Any] | None:
+    """The first outcome of a solution with the points of every party, those outside the group too.
+
+    `refused_by` lists the parties that refuse it though it needs their consent: solutions ask for worth alone.
+    """
+    if not solution.outcomes:
+        return None
+    index = solution.outcomes[0]
+    outcome = possible.offering.space.named(possible.outcome(index))
+    refused = list(possible.refused_by(index))
+    return {"outcome": outcome, "points": points_of(possible, index), "refused_by": refused}
+
+
+def points_of(possible: Possible, index: int) -> dict[str, float]:
+    """What an outcome is worth to every party, in points."""
+    return dict(zip(possible.parties, map(from_grid, possible.worth_of(index).tolist()), strict=True))
+
+
+def _groups(possible: Possible) -> list[dict[str, Any]]:
+    return [{"parties": list(group), "solutions": solution_rows(possible, group)} for group in possible.groups]

@@ -1,0 +1,229 @@
+"""A run told in plain words: how the talks went, why they ended so, and what they did to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from negosim.analysis.bargaining_range import war_range_words
+from negosim.analysis.feasible import Possible
+from negosim.analysis.impasse.overlooked import overlooked
+from negosim.analysis.impasse.search import blocking_of
+from negosim.analysis.impasse.table import Blocking, Concession
+from negosim.analysis.measures import measured
+from negosim.analysis.offers import Moment, Tabled, moments, tabled
+from negosim.analysis.phrases import Wording, listed, number_of, points, search_words
+from negosim.domain.preferences import from_grid
+from negosim.negotiation.course import CALLED_OFF, NOT_CALLED, Held
+from negosim.negotiation.protocols.base import SETTLED, Event
+from negosim.negotiation.record import Record
+
+__all__ = ["Section", "account"]
+
+IMPOSSIBLE = "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
+
+ENDS = {
+    "agreed": "That ended the meeting after {rounds}: everyone at the table had agreed.",
+    "voted": "That ended the meeting after {rounds}: all had a vote, and it passed.",
+    "conflict": "It ended in conflict after {rounds}: nobody gave way any more{rest}",
+    "nothing on offer": "It ended after {rounds}: nothing was left that those at the table could settle.",
+    "nobody left to propose": "It ended after {rounds}: nobody was left who may propose{rest}",
+    "not ratified": "That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified.",
+    "breakdown": "The talks broke down after {rounds}{rest}",
+    "called off": "It was called off after {rounds}.",
+}
+"""Why a meeting ended -> how that is told; what an agreement left open goes into `rest`."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def account(record: Record) -> tuple[Section, ...]:
+    """The whole account of a run: the meetings, what the deals did to those not asked, and the limits."""
+    teller = _Teller(record)
+    meetings = [Section(held.meeting.title, tuple(teller.meeting(held))) for held in record.course.held]
+    closing = [
+        Section("Before and after the talks", tuple(teller.around())),
+        Section("What fighting on was worth", tuple(war_range_words(record))),
+        Section("What the deals did to those not asked", tuple(teller.not_asked())),
+        Section("How to read this", tuple(teller.limits())),
+    ]
+    return tuple(section for section in (*meetings, *closing) if section.sentences)
+
+
+class _Teller:
+    """The sentences of one run."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.measures = measured(record)
+        self.words = Wording(record.reading)
+        self.offers = tabled(record)
+
+    def meeting(self, held: Held) -> Iterator[str]:
+        """What happened in a meeting, and why it ended so."""
+        if not held.held:
+            yield self._skipped(held)
+            return
+        yield f"At the table: {self.words.parties(held.meeting.parties)}."
+        yield from (self._agreement(event) for event in held.agreements)
+        yield from (
+            f"{self.words.party(one.seat)} walked out in round {one.round}{self._to(one)}."
+            for one in self._events(held, "left")
+        )
+        yield from self._lost_turns(held)
+        yield from self._besides([event for event in self.record.log if event.meeting == held.meeting.key])
+        yield self._end(held)
+        if held.reason not in SETTLED:
+            yield from self._why(held)
+
+    def around(self) -> Iterator[str]:
+        """What happened before the first meeting and after the last, besides the talks."""
+        yield from self._besides([event for event in self.record.log if not event.meeting])
+
+    def _besides(self, events: Sequence[Event]) -> Iterator[str]:
+        """What happened besides the talks, as its blocks tell it."""
+        for block in self.record.course.blocks:
+            yield from block.told(events, self.words)
+
+    def _events(self, held: Held, kind: str) -> list[Event]:
+        return [event for event in self.record.log if event.meeting == held.meeting.key and event.kind == kind]
+
+    def _lost_turns(self, held: Held) -> Iterator[str]:
+        """The turns that tactics lost, by seat: how many, and why the first."""
+        lost: dict[str, list[Event]] = {}
+        for event in self._events(held, "forfeited"):
+            lost.setdefault(event.seat, []).append(event)
+        for seat, events in lost.items():
+            turns = "a turn" if len(events) == 1 else f"{len(events)} turns"
+            first = events[0]
+            yield f"{self.words.party(seat)} lost {turns} by its tactic, first in round {first.round}: " + (
+                f"{first.facts['reason']}."
+            )
+
+    def _to(self, event: Event) -> str:
+        """What who walked out has instead, where it has an outside option."""
+        preferences = self.record.reading.preferences[event.seat].at(event.round)
+        if event.seat not in self.record.course.walked_out or preferences.outside is None:
+            return ""
+        return f", to an outside option worth {points(from_grid(preferences.value(preferences.outside)))}"
+
+    def _skipped(self, held: Held) -> str:
+        if held.reason in (CALLED_OFF, NOT_CALLED):
+            return f"Did not take place: {held.reason}."
+        stands = listed(self.words.option(axis, held.opened.outcome[axis]) for axis in held.meeting.condition.options)
+        return f"Did not take place: it needs {self.words.condition(held.meeting.condition)}; what stands is {stands}."
+
+    def _agreement(self, event: Event) -> str:
+        assert event.package is not None  # noqa: S101  (an agreement is about a package)
+        what, when = self.words.package(event.package), f"In round {event.round}"
+        if event.facts["declaration"]:
+            return f"{when} {self.words.party(event.seat)} declared by itself: {what}."
+        if against := event.facts.get("against"):
+            outvoted = (
+                f"{self.words.parties(against)} voted against it: what stands has changed, but nobody who did is bound"
+            )
+            return f"{when} {self.words.parties(event.parties)} carried the vote: {what}. {outvoted}."
+        return f"{when} {self.words.parties(event.parties)} agreed: {what}. {self.words.party(event.seat)} proposed it."
+
+    @staticmethod
+    def _end(held: Held) -> str:
+        rounds = f"{held.rounds} round" + ("" if held.rounds == 1 else "s")
+        sentence = ENDS.get(held.reason, f"It ended after {{rounds}} at its {held.reason}{{rest}}")
+        return sentence.format(rounds=rounds, rest=_rest(held))
+
+    def _why(self, held: Held) -> Iterator[str]:
+        """Why the issues that a meeting left open stayed so."""
+        left = self.measures.after(held)
+        if left is None or not left.anything:
+            return
+        none = not left.zone_size.value
+        if none and (blocking := blocking_of(left, held.closing.preferences)).empty:
+            yield from self._impossible(blocking)
+        else:
+            yield self._missed(held, left)
+
+    def _missed(self, held: Held, left: Possible) -> str:
+        """A deal was possible, and the offers didn't come to it."""
+        size = left.zone_size
+        many = {0: "some packages", 1: "one package"}.get(size.value, f"{number_of(size)} packages")
+        mine = [offer for offer in self.offers if offer.event.meeting == held.meeting.key and not offer.agreed]
+        last = [offer for offer in mine if not all(offer.answers.get(party, True) for party in offer.event.parties)]
+        why = f" {self._turned_down(last[-1])}" if last else ""
+        possible = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
+        return f"{possible}{self._unoffered(held, left)}{why}"
+
+    def _unoffered(self, held: Held, left: Possible) -> str:
+        """One package that was possible and not offered, where the packages can be held in a table."""
+        offered = {offer.outcome for offer in self.offers if offer.event.meeting == held.meeting.key}
+        index = None if left.table is None else overlooked(left.table, offered)
+        return (
+            "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
+        )
+
+    def _turned_down(self, offer: Tabled) -> str:
+        no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]
+        below = [party for party in no if offer.worth[party] < offer.reservation[party]]
+        reason = "it was worth less than its reservation value" if below else "it still asked for more"
+        who = self.words.parties(below or no) or "nobody"
+        return f"The last offer, by {self.words.party(offer.event.seat)}, was turned down by {who}: {reason}."
+
+    def _impossible(self, blocking: Blocking) -> Iterator[str]:
+        """No package could close: what comes closest, and what alone would open a deal."""
+        yield IMPOSSIBLE
+        if blocking.search is not None:
+            yield search_words(blocking.search)
+        if blocking.closest is not None:
+            yield self._closest(blocking.closest, blocking)
+        alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way if len(reason.keys) <= 1]
+        if alone:
+            yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
+
+    def _closest(self, closest: Concession, blocking: Blocking) -> str:
+        package = blocking.possible.offering.package(closest.index)
+        missing = listed(f"{self.words.party(party)} {points(short)}" for party, short in closest.points.items())
+        return (
+            f"Closest came “{self.words.package(package)}”, which lay below reservation values by this much: {missing}."
+        )
+
+    def not_asked(self) -> Iterator[str]:
+        """What agreements did to the parties whose consent they didn't need."""
+        for moment in moments(self.record):
+            if moment.event.kind == "agreed":
+                yield from self._effects(moment)
+
+    def _effects(self, moment: Moment) -> Iterator[str]:
+        event, before = moment.event, moment.standing
+        after = before.by(event)
+        for key, party in moment.reading.preferences.items():
+            change = from_grid(party.points(after.outcome) - party.points(before.outcome))
+            if key not in event.parties and round(change, 1):
+                yield self._effect(key, event, change)
+
+    def _effect(self, key: str, event: Event, change: float) -> str:
+        """One party's change, which its fallback in later meetings shares."""
+        name, others = self.words.party(key), self.words.parties(event.parties)
+        verb, way = ("gained", "rose") if change > 0 else ("lost", "fell")
+        amount = points(abs(change))
+        return (
+            f"In round {event.round} {others} settled without {name}: it {verb} {amount}; its fallback {way} as much."
+        )
+
+    def limits(self) -> Iterator[str]:
+        """What the result is not."""
+        yield "This is what these agents do with these numbers, most of them assumed; it is no forecast."
+        if len(self.record.course.held) > 1:
+            yield "A seat values a package by what would then stand, not by what later meetings may bring."
+        informed = [key for key, party in self.record.scenario.parties.items() if party.informed]
+        if informed:
+            yield f"{self.words.parties(informed)} knew the preferences of the others."
+
+
+def _rest(held: Held) -> str:
+    """What became of the issues that were not agreed."""
+    return ", the rest open." if held.agreements else ", without agreement."

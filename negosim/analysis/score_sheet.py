@@ -1,0 +1,101 @@
+"""A party's score sheet: what every option is worth to it, what comes of options together, what delay costs it.
+
+It is made of one party's preferences alone, so that a brief or a screen that shows it can hold nothing of the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negosim.analysis.phrases import condition_words
+from negosim.domain.outcomes import Issue, OutcomeSpace
+from negosim.domain.preferences import Preferences, Term, from_grid
+
+__all__ = ["Clause", "Entry", "Matter", "ScoreSheet", "score_sheet"]
+
+SHOWN = 9
+"""Options of an issue that a sheet names at the most; an amount has more, and is worth straight lines in between."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An option of an issue: its number, label and points; whether it is refused, and whether it is the status quo."""
+
+    option: int
+    label: str
+    points: float
+    refused: bool
+    status_quo: bool
+
+
+@dataclass(frozen=True)
+class Matter:
+    """An issue with all its options; `best` and `worst` are the most and the least points that it can bring."""
+
+    axis: int
+    key: str
+    title: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def best(self) -> float:
+        """The most points that the issue can bring."""
+        return max(entry.points for entry in self.entries)
+
+    @property
+    def worst(self) -> float:
+        """The least points that the issue can bring."""
+        return min(entry.points for entry in self.entries)
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """The entries that a page has room for: all, or some evenly spread, both ends among them."""
+        last = len(self.entries) - 1
+        if last < SHOWN:
+            return self.entries
+        return tuple(self.entries[round(k * last / (SHOWN - 1))] for k in range(SHOWN))
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Points that come with a condition: its title, the condition in words, and the points."""
+
+    title: str
+    when: str
+    points: float
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """All that a party's points are made of; `costs` are what a round costs, `reserve` what a deal must bring more."""
+
+    party: str
+    matters: tuple[Matter, ...]
+    linkages: tuple[Clause, ...]
+    costs: tuple[Clause, ...]
+    reserve: float
+
+
+def score_sheet(preferences: Preferences) -> ScoreSheet:
+    """The score sheet of a party."""
+    space = preferences.space
+    return ScoreSheet(
+        party=preferences.party,
+        matters=tuple(_matter(preferences, axis, issue) for axis, issue in enumerate(space.issues)),
+        linkages=tuple(_clause(space, term) for term in preferences.linkages),
+        costs=tuple(_clause(space, term) for term in preferences.costs),
+        reserve=from_grid(preferences.reserve),
+    )
+
+
+def _matter(preferences: Preferences, axis: int, issue: Issue) -> Matter:
+    worth, refused = preferences.contributions[axis], preferences.refused[axis]
+    entries = tuple(
+        Entry(k, label, from_grid(int(worth[k])), bool(refused[k]), k == issue.status_quo)
+        for k, label in enumerate(issue.labels)
+    )
+    return Matter(axis, issue.key, issue.title, entries)
+
+
+def _clause(space: OutcomeSpace, term: Term) -> Clause:
+    return Clause(term.title, condition_words(space, term.when), from_grid(term.points))

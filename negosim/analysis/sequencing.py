@@ -1,0 +1,201 @@
+"""Who goes first: what each option of an issue that decides which meetings take place leads to.
+
+For every option of such an issue the rest of the course is followed twice: by the scenario's own tactics, and with each
+meeting replaced by a bargaining solution among its parties, solved from the last meeting back (backward induction: what
+a package is worth in one meeting is what the later meetings make of it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from negosim.analysis.feasible import prospect
+from negosim.domain.outcomes import Option, Outcome
+from negosim.domain.preferences import from_grid
+from negosim.domain.rng import Chance
+from negosim.errors import UsageError
+from negosim.negotiation.course import Course, play
+from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.protocols.consent import needed
+from negosim.negotiation.session import make_tactics
+from negosim.registry import Entry, lookup
+from negosim.scenario.realize.realization import Meeting, Reading
+
+__all__ = ["Branch", "Induction", "Order", "conditioning", "order", "orders"]
+
+SOLVE_LIMIT = 20_000
+"""Meetings that backward induction solves at the most."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Where one option leads: the outcome, every party's points, and the points that the option itself carries."""
+
+    outcome: Outcome
+    points: Mapping[str, float]
+    own: Mapping[str, float]
+
+    @property
+    def without_own(self) -> dict[str, float]:
+        """Points without those of the issue itself: the consequences of the order alone."""
+        return {party: points - self.own[party] for party, points in self.points.items()}
+
+
+@dataclass(frozen=True)
+class Order:
+    """An issue that conditions meetings, and where each of its options leads.
+
+    `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; `solved` is empty and
+    `reason` says why where that would take too many meetings. `best` lists each party's preferred options, ties all;
+    `consented` the options whose consenting parties all do at least as well by them as by the status quo.
+    """
+
+    issue: str
+    by: str
+    played: Mapping[Option, Branch]
+    solved: Mapping[Option, Branch]
+    reason: str = ""
+    consent: Mapping[Option, tuple[str, ...]] | None = None
+    status_quo: Option = ""
+
+    def best(self, branches: Mapping[Option, Branch]) -> dict[str, tuple[Option, ...]]:
+        """Each party's best options among the branches, all ties."""
+        parties = next(iter(branches.values())).points
+        tops = {party: max(branch.points[party] for branch in branches.values()) for party in parties}
+        return {
+            party: tuple(option for option, branch in branches.items() if branch.points[party] == top)
+            for party, top in tops.items()
+        }
+
+    def consented(self, branches: Mapping[Option, Branch]) -> tuple[Option, ...]:
+        """The options by which nobody whose consent they need does worse than by leaving the issue as it is."""
+        base, consent = branches[self.status_quo].points, self.consent or {}
+        return tuple(
+            option
+            for option, branch in branches.items()
+            if all(branch.points[party] >= base[party] for party in consent.get(option, ()))
+        )
+
+
+def conditioning(reading: Reading) -> tuple[int, ...]:
+    """The issues that decide which meetings take place, by axis."""
+    return tuple(sorted({axis for meeting in reading.meetings for axis in meeting.condition.options}))
+
+
+def orders(reading: Reading, chance: Chance, by: str = "nash", *, allow_code: bool = False) -> tuple[Order, ...]:
+    """What each order leads to, for every issue that conditions meetings."""
+    return tuple(order(reading, chance, axis, by, allow_code=allow_code) for axis in conditioning(reading))
+
+
+def order(reading: Reading, chance: Chance, axis: int, by: str = "nash", *, allow_code: bool = False) -> Order:
+    """Where each option of one issue leads, played and solved."""
+    issue, rest = reading.space.issues[axis], without(reading, axis)
+    played = {}
+    for number, option in enumerate(issue.options):
+        course = Course(rest, chance, settled(reading, axis, number))
+        play(course, make_tactics(rest, allow_code=allow_code))
+        points = {party: course.value(party) - paid for party, paid in course.paid.items()}
+        played[option] = _branch(reading, axis, course.standing.outcome, points)
+    solved, reason = _solved(rest, axis, by)
+    consent = {option: tuple(sorted(who)) for option, who in zip(issue.options, issue.consent, strict=True)}
+    return Order(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo])
+
+
+def without(reading: Reading, axis: int) -> Reading:
+    """The same with an issue off every agenda; a meeting that has no other issue is left out."""
+    meetings = [replace(one, axes=tuple(other for other in one.axes if other != axis)) for one in reading.meetings]
+    return replace(reading, meetings=tuple(one for one in meetings if one.axes))
+
+
+def settled(reading: Reading, axis: int, number: int) -> Standing:
+    """What stands once one issue has been moved to an option, with those whose consent it needs bound to it."""
+    standing = Standing.at_first(reading.space)
+    package = Package(((axis, number),))
+    return (
+        standing.after(package, needed(reading.space, standing, package))
+        if package.moves(standing.outcome)
+        else standing
+    )
+
+
+def _branch(reading: Reading, axis: int, outcome: Outcome, points: Mapping[str, int]) -> Branch:
+    parties = reading.preferences.items()
+    return Branch(
+        outcome,
+        {key: from_grid(points[key]) for key in points},
+        {key: from_grid(int(party.contributions[axis][outcome[axis]])) for key, party in parties},
+    )
+
+
+def _solved(reading: Reading, axis: int, by: str) -> tuple[dict[Option, Branch], str]:
+    induction, options = Induction(reading, lookup("solution", by)), reading.space.issues[axis].options
+    try:
+        ends = {option: induction.end(0, settled(reading, axis, k)) for k, option in enumerate(options)}
+    except UsageError as error:
+        return {}, str(error)
+    return {option: _branch(reading, axis, end, _at_once(reading, end)) for option, end in ends.items()}, ""
+
+
+def _at_once(reading: Reading, outcome: Outcome) -> dict[str, int]:
+    """Points less the charges of the whole horizon, for agreements that come at once."""
+    return {key: party.worth(outcome, reading.horizon) for key, party in reading.preferences.items()}
+
+
+class Induction:
+    """Backward induction over the meetings: each is settled by a solution on what the later ones make of its packages.
+
+    The parties of a meeting bargain over its packages that nobody needed refuses; disagreement is what the later
+    meetings make of things as they stand, plus the reserve. Agreements come at once, so that delay does not tell.
+    """
+
+    def __init__(self, reading: Reading, solution: Entry) -> None:
+        self.reading = reading
+        self.solution = solution
+        self._ends: dict[tuple[int, Standing], Outcome] = {}
+
+    def end(self, number: int, standing: Standing) -> Outcome:
+        """The outcome of the course from a meeting on, given what stands."""
+        if number == len(self.reading.meetings):
+            return standing.outcome
+        key = (number, standing)
+        if key not in self._ends:
+            if len(self._ends) >= SOLVE_LIMIT:
+                raise UsageError(
+                    f"the meetings have more than {SOLVE_LIMIT} ways to go on: too many to solve backwards"
+                )
+            self._ends[key] = self._end(number, standing)
+        return self._ends[key]
+
+    def _end(self, number: int, standing: Standing) -> Outcome:
+        meeting = self.reading.meetings[number]
+        no_deal = self.end(number + 1, standing)
+        if not meeting.condition.met_by(standing.outcome):
+            return no_deal
+        packages = self._packages(meeting, standing)
+        ends = [no_deal, *(self.end(number + 1, self._after(standing, package)) for package in packages)]
+        chosen = self._choose(meeting, ends)
+        return ends[chosen]
+
+    def _packages(self, meeting: Meeting, standing: Standing) -> list[Package]:
+        """The packages of a meeting that nobody whose consent they need refuses."""
+        could = prospect(self.reading, standing, meeting.axes, meeting.parties, self.reading.horizon)
+        fine = could.offering.on_offer.copy()
+        for refused in could.refused:
+            fine &= ~refused
+        return [could.offering.package(int(index)) for index in np.flatnonzero(fine)]
+
+    def _after(self, standing: Standing, package: Package) -> Standing:
+        return standing.after(package, needed(self.reading.space, standing, package))
+
+    def _choose(self, meeting: Meeting, ends: list[Outcome]) -> int:
+        """The solution over the ends that the packages lead to; the first end is that of no deal."""
+        parties = [self.reading.preferences[key] for key in meeting.parties]
+        points = np.array(
+            [[party.worth(end, self.reading.horizon) for end in ends] for party in parties], dtype=np.int64
+        )
+        disagreement = points[:, 0] + np.array([party.reserve for party in parties], dtype=np.int64)
+        found = self.solution.make(points, disagreement, stands=0)
+        return int(found.outcomes[0]) if found.outcomes else 0

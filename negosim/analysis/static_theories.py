@@ -1,0 +1,48 @@
+"""What the static theories say of a scenario: positions and saliences of the parties, one table for all theories.
+
+A party's position on an ordered issue is that of the option that it values most, its salience its share of weight on
+the issue. A scenario says nothing of capabilities, so all are taken as equal: an assumption of this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from negosim.domain.outcomes import Issue
+from negosim.domain.preferences import GRID, Preferences
+from negosim.scenario.realize.realization import Reading
+from negosim.theory.forecasting import Forecast, Positions, forecasts
+
+__all__ = ["agenda", "theories"]
+
+
+def agenda(reading: Reading) -> dict[str, Positions]:
+    """Positions on every ordered issue on which two options are valued differently by somebody, scaled 0 to 100."""
+    return {
+        issue.key: _positions(reading, axis, issue)
+        for axis, issue in enumerate(reading.space.issues)
+        if issue.positions is not None and any(np.ptp(p.contributions[axis]) for p in reading.preferences.values())
+    }
+
+
+def _positions(reading: Reading, axis: int, issue: Issue) -> Positions:
+    line = np.asarray(issue.positions, dtype=np.float64)
+    scaled = 100.0 * (line - line.min()) / (np.ptp(line) or 1.0)
+    parties = reading.preferences.values()
+    ideals = np.array([scaled[int(np.argmax(party.contributions[axis]))] for party in parties])
+    salience = np.array([min(1.0, _share(party, axis) / 100.0) for party in parties])
+    equal = np.ones(len(ideals))
+    return Positions(issue.key, reading.parties, ideals, salience, equal, status_quo=float(scaled[issue.status_quo]))
+
+
+def _share(party: Preferences, axis: int) -> float:
+    """What is at stake for a party on an issue: the range of its contribution, in points."""
+    return float(np.ptp(party.contributions[axis])) / GRID
+
+
+def theories(reading: Reading) -> Mapping[str, Mapping[str, Forecast]]:
+    """Theory -> issue -> forecast on a scale of 0 to 100; empty where no issue is ordered."""
+    table = agenda(reading)
+    return forecasts(table) if table else {}

@@ -1,9 +1,0 @@
-"""What if: a scenario and the same with a change, both played alike, old and new side by side.
-
-The run with the change is the counterfactual of the run without it (Fearon 1991, World Politics 43, 169-195).
-"""
-
-from negosim.counterfactual.events import without_event
-from negosim.counterfactual.whatif import WhatIf, whatif
-
-__all__ = ["WhatIf", "whatif", "without_event"]

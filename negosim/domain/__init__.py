@@ -1,0 +1,1 @@
+"""What is disputed and what each side wants: issues, outcomes, exact preferences, and keyed random numbers."""

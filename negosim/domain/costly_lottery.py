@@ -1,0 +1,101 @@
+"""What an option is worth under which two outcomes are still possible: the costly lottery.
+
+A war is a gamble on the outcome that each side would impose, paid for as long as it lasts (Fearon 1995, International
+Organization 49:379, p. 387: the worth of war is the chance of winning times the prize, less the costs). While the
+issue stands at the contested option, a belligerent values an outcome at its chance of winning times the points that it
+would have if it won, plus the rest times those if it lost. The costs are charges of a round, as delay is. A truce that
+may break is such a gamble too, on peace or war.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+
+from negosim.domain.fixed_point import GRID, Grid
+from negosim.domain.outcomes import Condition, Outcome
+
+__all__ = ["Contest", "chance_from"]
+
+EVEN = 1e-9
+"""Chances nearer to a half than this are taken as a half: the general formula divides by nothing there."""
+
+Terms = tuple[tuple[int, int], ...]
+Steps = TypeVar("Steps", int, Grid)
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One party's view of a contest that goes on while all of `when` stand.
+
+    `when`, `won` and `lost` are pairs (axis, option); what would hold in the end is the outcome with `won`, or with
+    `lost`. `chance` is the party's believed probability of the first, on the grid from 0 to `GRID`.
+    """
+
+    when: Terms
+    won: Terms
+    lost: Terms
+    chance: int
+
+    @cached_property
+    def axes(self) -> tuple[int, ...]:
+        """The issues that the contest ties together."""
+        return tuple(sorted({axis for axis, _ in (*self.when, *self.won, *self.lost)}))
+
+    def tie(self, shape: Sequence[int]) -> Condition:
+        """A condition on all its issues that every outcome meets: they belong to one block."""
+        return Condition({axis: np.ones(shape[axis], dtype=np.bool_) for axis in self.axes})
+
+    def points(self, outcome: Sequence[int], settled: Callable[[Outcome], int]) -> int:
+        """Points of an outcome; `settled` gives those of an outcome without the contest."""
+        if any(outcome[axis] != option for axis, option in self.when):
+            return settled(tuple(outcome))
+        return self._mixed(settled(_with(outcome, self.won)), settled(_with(outcome, self.lost)))
+
+    def over(self, points: Grid, axes: Sequence[int]) -> Grid:
+        """Points over the options of some issues, all of the contest among them: an array of one axis an issue."""
+        after, when = points.copy(), dict(self.when)
+        won, lost = (points[_slices(axes, when | dict(terms))] for terms in (self.won, self.lost))
+        place = _slices(axes, when)
+        after[place] = np.broadcast_to(self._mixed(won, lost), after[place].shape)
+        return after
+
+    def _mixed(self, won: Steps, lost: Steps) -> Steps:
+        """The two outcomes weighted by their chances, rounded to the grid half up."""
+        return (self.chance * won + (GRID - self.chance) * lost + GRID // 2) // GRID
+
+
+def _with(outcome: Sequence[int], terms: Terms) -> Outcome:
+    changed = list(outcome)
+    for axis, option in terms:
+        changed[axis] = option
+    return tuple(changed)
+
+
+def _slices(axes: Sequence[int], fixed: Mapping[int, int]) -> tuple[slice, ...]:
+    """The part of an array over `axes` with some issues fixed, none of its dimensions lost."""
+    return tuple(slice(fixed[axis], fixed[axis] + 1) if axis in fixed else slice(None) for axis in axes)
+
+
+def chance_from(place: float, places: int, battle: float) -> float:
+    """The chance to reach the last place of a line before the first, each step up with the same chance.
+
+    The gambler's ruin (Feller 1968, vol. 1, XIV.2.4), as in Slantchev 2003: from k of N, with p the chance of a step up
+    and q = 1 - p, (1 - (q/p)^k) / (1 - (q/p)^N), and k/N where p = q.
+
+    >>> round(chance_from(5, 10, 0.3), 7), chance_from(5, 10, 0.5)
+    (0.0142522, 0.5)
+    """
+    if battle in (0.0, 1.0) or place in (0, places):
+        return 1.0 if place == places or (battle == 1.0 and place > 0) else 0.0
+    if abs(battle - 0.5) < EVEN:
+        return place / places
+    if battle < 0.5:  # noqa: PLR2004  (seen from the other side, so that no power overflows)
+        return 1.0 - chance_from(places - place, places, 1.0 - battle)
+    odds = (1.0 - battle) / battle
+    return float(-math.expm1(place * math.log(odds)) / -math.expm1(places * math.log(odds)))

@@ -1,0 +1,236 @@
+"""The points of all parties over the outcome space: by blocks of issues, and as tables built by broadcasting.
+
+A block is a set of issues that linkages or costs of delay tie together; utilities add across blocks. So a table over
+any issues is an outer sum of small block tables, and a space too large for a table is still searched exactly through
+its blocks (`solutions.merged`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+import numpy as np
+
+from negosim.domain.discounting import Discount
+from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
+from negosim.domain.preferences import Grid, Preferences, Term
+from negosim.errors import UsageError
+
+__all__ = ["Block", "Table", "Utilities", "tied"]
+
+SMALL = 4096
+"""Outcomes up to which a table is made term by term where the blocks are not there yet: they cost more than it does."""
+
+
+def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int, ...]]:
+    """The issues in groups that conditions tie together, each group and the list in the order of the issues."""
+    group = {axis: {axis} for axis in range(len(space.issues))}
+    for condition in conditions:
+        joined = set().union(*(group[axis] for axis in condition.options)) if condition.options else set()
+        for axis in joined:
+            group[axis] = joined
+    return sorted({tuple(sorted(axes)) for axes in group.values()})
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some issues with every party's points and charges over their options: arrays (parties, *options)."""
+
+    axes: tuple[int, ...]
+    points: Grid
+    charges: Grid
+
+    def over(self, axes: Sequence[int], standing: Outcome) -> tuple[Grid, Grid]:
+        """Points and charges with the issues outside `axes` fixed at what stands, shaped to broadcast over `axes`."""
+        pick = (slice(None), *(slice(None) if axis in axes else standing[axis] for axis in self.axes))
+        width = [self.points.shape[1 + self.axes.index(axis)] if axis in self.axes else 1 for axis in axes]
+        inside = [axis for axis in self.axes if axis in axes]
+        order = [0, *(1 + inside.index(axis) for axis in axes if axis in inside)]
+        points, charges = (part[pick].transpose(order) for part in (self.points, self.charges))
+        return points.reshape(-1, *width), charges.reshape(-1, *width)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Points and charges of every party over the outcomes of some issues, each an array (parties, outcomes).
+
+    `discounts` holds one a party, as of a round.
+    """
+
+    points: Grid
+    charges: Grid
+    discounts: tuple[Discount, ...]
+
+    def worth(self, rounds_left: int) -> Grid:
+        """Worth with `rounds_left` rounds of charges still to come, an array (parties, outcomes)."""
+        return self.values - rounds_left * self.charges
+
+    @property
+    def values(self) -> Grid:
+        """What the points count for as of this round."""
+        if not any(discount.past for discount in self.discounts):
+            return self.points
+        rows = zip(self.points, self.discounts, strict=True)
+        return np.stack([discount.of(row) for row, discount in rows])
+
+
+def _outer_sum(parts: Sequence[Grid]) -> Grid:
+    """Sum of arrays that broadcast against each other, small ones first, so that only the last step is large."""
+    total = np.zeros((1,) * parts[0].ndim, dtype=np.int64)
+    for part in sorted(parts, key=np.size):
+        total = total + part
+    return total
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A party's points and charges of a block, without contests, and the preferences that they were added up from."""
+
+    party: Preferences
+    points: Grid
+    charges: Grid
+
+    def is_of(self, party: Preferences) -> bool:
+        """Whether these preferences have the very same terms."""
+        names = ("contributions", "linkages", "costs")
+        return all(getattr(self.party, name) is getattr(party, name) for name in names)
+
+
+class Utilities:
+    """Points of all parties over a space: `parties` in the order of the scenario."""
+
+    def __init__(self, space: OutcomeSpace, preferences: Mapping[str, Preferences]) -> None:
+        self.space = space
+        self.preferences = dict(preferences)
+        self.parties: tuple[str, ...] = tuple(self.preferences)
+        self._parts: dict[tuple[str, tuple[int, ...]], _Part] = {}
+
+    def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
+        """The same with other numbers in some preferences, which tie the same issues together.
+
+        What a block holds of terms that are still the same objects is not added up again.
+        """
+        then = Utilities(self.space, {**self.preferences, **changed})
+        vars(then).update(groups=self.groups, _parts=self._parts)
+        return then
+
+    @cached_property
+    def discounts(self) -> tuple[Discount, ...]:
+        """Every party's discount."""
+        return tuple(party.discount for party in self.preferences.values())
+
+    def at(self, round_: int) -> Utilities:
+        """The same as of a round of the course; the blocks of points are shared."""
+        if not any(discount.waits for discount in self.discounts):
+            return self
+        then = Utilities(self.space, {key: party.at(round_) for key, party in self.preferences.items()})
+        vars(then).update(groups=self.groups, blocks=self.blocks)
+        return then
+
+    @cached_property
+    def groups(self) -> list[tuple[int, ...]]:
+        """The issues of each block."""
+        return tied(self.space, [tie for party in self.preferences.values() for tie in party.ties])
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks; `UsageError` where linkages tie more than the table limit together."""
+        return tuple(self._block(axes) for axes in self.groups)
+
+    def _block(self, axes: tuple[int, ...]) -> Block:
+        shape = [self.space.shape[axis] for axis in axes]
+        if math.prod(shape) > TABLE_LIMIT:
+            keys = ", ".join(self.space.issues[axis].key for axis in axes)
+            raise UsageError(f"linkages tie {keys} together: {math.prod(shape)} combinations, {TABLE_LIMIT} at most")
+        parts = [self._part(key, axes) for key in self.parties]
+        points = [
+            _contested(party, part.points, axes) for party, part in zip(self.preferences.values(), parts, strict=True)
+        ]
+        return Block(axes, np.stack(points), np.stack([part.charges for part in parts]))
+
+    def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
+        """What a party has of a block without contests, added up anew only where its terms are others."""
+        party, kept = self.preferences[key], self._parts.get((key, axes))
+        if kept is None or not kept.is_of(party):
+            points = _issues(party, axes) + _terms(party.linkages, axes, self.space)
+            kept = self._parts[key, axes] = _Part(party, points, _terms(party.costs, axes, self.space))
+        return kept
+
+    def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> Table:
+        """The table over the outcomes of some issues (all by default), the others fixed at what stands."""
+        chosen = tuple(range(len(self.space.issues))) if axes is None else tuple(axes)
+        size = math.prod(self.space.shape[axis] for axis in chosen)
+        if size > TABLE_LIMIT:
+            raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
+        stands = standing or self.space.status_quo
+        if size <= SMALL and self._separate:
+            return self._slice(chosen, stands)
+        parts = [block.over(chosen, stands) for block in self.blocks]
+        full = (len(self.parties), *(self.space.shape[axis] for axis in chosen))
+        points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
+        return Table(_flat(points, full), _flat(charges, full), self.discounts)
+
+    @property
+    def _separate(self) -> bool:
+        """Whether the terms of a table are added one by one: no block is there, and no contest weighs them."""
+        return "blocks" not in vars(self) and not any(party.contests for party in self.preferences.values())
+
+    def _slice(self, axes: Sequence[int], stands: Outcome) -> Table:
+        """The same table without any block."""
+        everyone, shape = self.preferences.values(), self.space.shape
+        points = [_along(party, axes, stands) + _met(party.linkages, axes, stands, shape) for party in everyone]
+        charges = [_met(party.costs, axes, stands, shape) for party in everyone]
+        return Table(np.stack(points), np.stack(charges), self.discounts)
+
+    def points(self, outcome: Sequence[int]) -> dict[str, int]:
+        """Every party's points of one outcome, on the grid."""
+        return {key: party.points(outcome) for key, party in self.preferences.items()}
+
+
+def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
+    """An array that broadcasts to (parties, *options) as (parties, outcomes)."""
+    return np.broadcast_to(array, full).reshape(full[0], -1)
+
+
+def _contested(party: Preferences, points: Grid, axes: Sequence[int]) -> Grid:
+    """A party's points of a block, its contests weighed in."""
+    for contest in party.contests:
+        if contest.axes[0] in axes:
+            points = contest.over(points, axes)
+    return points
+
+
+def _issues(party: Preferences, axes: Sequence[int]) -> Grid:
+    """A party's points of the issues of a block, without linkages."""
+    total: Grid = np.zeros((1,) * len(axes), dtype=np.int64)
+    for place, axis in enumerate(axes):
+        total = total + party.contributions[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
+    return total
+
+
+def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> Grid:
+    """The points of the terms that lie within a block; one without any condition counts in the first block."""
+    total = np.zeros([space.shape[axis] for axis in axes], dtype=np.int64)
+    for term in terms:
+        inside = set(term.when.options) <= set(axes) if term.when.options else axes[0] == 0
+        if inside:
+            total += np.where(term.when.mask(axes, space.shape), term.points, 0)
+    return total
+
+
+def _along(party: Preferences, axes: Sequence[int], stands: Outcome) -> Grid:
+    """A party's points over the outcomes of some issues, without linkages, the others as they stand."""
+    fixed = sum(int(part[stands[axis]]) for axis, part in enumerate(party.contributions) if axis not in axes)
+    parts = (party.contributions[axis] for axis in axes)
+    return reduce(lambda total, part: np.add.outer(total, part).reshape(-1), parts, np.array([fixed], dtype=np.int64))
+
+
+def _met(terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> Grid:
+    """The points of the terms that outcomes of some issues meet, the others as they stand."""
+    total = np.zeros(math.prod(shape[axis] for axis in axes), dtype=np.int64)
+    for term in terms:
+        total += term.points * term.when.within(axes, stands, shape)
+    return total

@@ -1,0 +1,1 @@
+"""Many runs: ensembles, paired comparisons, sensitivity, tournaments, forecasts and their scores, statistics."""

@@ -1,0 +1,103 @@
+"""Counts over the rows of an ensemble, chunk by chunk: memory doesn't grow with the number of runs.
+
+All counts and sums are of whole numbers (points on the grid), so that their order doesn't matter. Points are also
+counted in bins of a tenth, from which quantiles are read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.domain.outcomes import Option, OutcomeSpace
+from negosim.domain.preferences import GRID
+from negosim.experiments.ensemble.tables import Data
+
+__all__ = ["BINS", "Tally", "columns_for"]
+
+BINS = 10
+"""Bins of one point."""
+
+
+def columns_for(space: OutcomeSpace, parties: Sequence[str]) -> list[str]:
+    """The columns that a tally counts."""
+    options = [f"option.{issue.key}" for issue in space.issues]
+    by_party = [f"{what}.{party}" for party in parties for what in ("points", "rejected", "short")]
+    return ["run", "agreed", "rounds", "failed", "missed", *options, *by_party]
+
+
+class Tally:
+    """Counts of some runs.
+
+    `outcomes` counts by index of what stands at the end; `bins[party]` by tenth of a point; `sums[party]` holds points
+    on the grid and `rejected[party]` offers turned down, each in all. `failed` counts the runs in which a meeting came
+    to nothing, `missed` those in which a deal was possible at its end, `blocked[party]` those in which the party was
+    short of points there, and `short[party]` is by how many in all, on the grid.
+    """
+
+    def __init__(self, space: OutcomeSpace, parties: Sequence[str]) -> None:
+        self.space = space
+        self.parties = tuple(parties)
+        self.runs = self.agreed = self.rounds = self.failed = self.missed = 0
+        self.outcomes: Counter[int] = Counter()
+        self.blocked: Counter[str] = Counter()
+        self.short: Counter[str] = Counter()
+        self.bins: dict[str, Counter[int]] = {party: Counter() for party in parties}
+        self.sums: Counter[str] = Counter()
+        self.rejected: Counter[str] = Counter()
+
+    def add(self, data: Data) -> None:
+        """Count the rows of a chunk."""
+        self.runs += len(data["run"])
+        self.agreed += int(data["agreed"].sum())
+        self.rounds += int(data["rounds"].sum())
+        self.outcomes.update(_counted(self._indices(data)))
+        self.failed += sum(key is not None for key in data["failed"])
+        self.missed += int(data["missed"].sum())
+        for party in self.parties:
+            steps = np.rint(data[f"points.{party}"] * GRID).astype(np.int64)
+            self.sums[party] += int(steps.sum())
+            self.bins[party].update(_counted(steps * BINS // GRID))
+            self.rejected[party] += int(data[f"rejected.{party}"].sum())
+            lacks = np.rint(data[f"short.{party}"] * GRID).astype(np.int64)
+            self.blocked[party] += int((lacks > 0).sum())
+            self.short[party] += int(lacks.sum())
+
+    def _indices(self, data: Data) -> NDArray[np.int64]:
+        """What stands at the end of each run, as an index of the space."""
+        index = np.zeros(len(data["run"]), dtype=np.int64)
+        for issue in self.space.issues:
+            places: Mapping[Option, int] = {option: place for place, option in enumerate(issue.options)}
+            numbers = [places[option] for option in data[f"option.{issue.key}"].tolist()]
+            index = index * len(issue) + np.array(numbers, dtype=np.int64)
+        return index
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of other runs."""
+        self.runs += other.runs
+        self.agreed += other.agreed
+        self.rounds += other.rounds
+        self.failed += other.failed
+        self.missed += other.missed
+        for mine, theirs in (
+            (self.outcomes, other.outcomes),
+            *((self.bins[party], other.bins[party]) for party in self.parties),
+        ):
+            mine.update(theirs)
+        for names in ("blocked", "short", "sums", "rejected"):
+            getattr(self, names).update(getattr(other, names))
+
+    def options(self, axis: int) -> list[int]:
+        """How often each option of an issue stands at the end."""
+        counts = [0] * self.space.shape[axis]
+        for index, count in self.outcomes.items():
+            counts[self.space.outcome(index)[axis]] += count
+        return counts
+
+
+def _counted(values: NDArray[np.int64]) -> dict[int, int]:
+    found, counts = np.unique(values, return_counts=True)
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))

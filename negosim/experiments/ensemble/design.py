@@ -1,0 +1,68 @@
+"""Which draws an ensemble plays: independent ones, or Sobol' points in scramblings.
+
+Independent draws are those of `negosim run --draw`: run k depends on seed and k alone, and Wilson's interval and the
+stop rule rest on that. Sobol' points (Sobol' 1967; scrambled as in Owen 1998) fill the space of assumptions more evenly
+for the same number of runs; their error shows only between independent scramblings, so there are `SCRAMBLINGS` of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.domain.rng import Chance
+from negosim.errors import UsageError, did_you_mean
+
+__all__ = ["DESIGNS", "INDEPENDENT", "SCRAMBLINGS", "SOBOL", "check_design", "lots", "scrambling"]
+
+INDEPENDENT = "independent"
+SOBOL = "sobol"
+DESIGNS = (INDEPENDENT, SOBOL)
+
+SCRAMBLINGS = 16
+"""Independent scramblings of the Sobol' points; a power of two, so that all runs together are one too."""
+
+
+def check_design(name: str, runs: int, until: float | None) -> None:
+    """`UsageError` for a design that there isn't, or that cannot have this number of runs."""
+    if name not in DESIGNS:
+        raise UsageError(f"no design {name!r}: {did_you_mean(name, DESIGNS)}")
+    if name == SOBOL and until is not None:
+        raise UsageError("--until rests on independent draws: leave out --design sobol, or give --runs")
+    if name == SOBOL and (runs < 2 * SCRAMBLINGS or runs & (runs - 1)):
+        near = max(2 * SCRAMBLINGS, 1 << (runs - 1).bit_length())
+        raise UsageError(f"a Sobol' design has a power of two of runs, {2 * SCRAMBLINGS} at least: take --runs {near}")
+
+
+def scrambling(run: int, runs: int) -> int:
+    """The scrambling to which a run of a Sobol' design belongs."""
+    return run // (runs // SCRAMBLINGS)
+
+
+def lots(seed: int, runs: int, span: range, paths: tuple[str, ...]) -> Iterator[Mapping[str, float]]:
+    """The quantiles of some runs of a Sobol' design, by path of the number, one mapping for each run of `span`."""
+    size = runs // SCRAMBLINGS
+    while span:
+        which = span.start // size
+        part = range(span.start, min(span.stop, (which + 1) * size))
+        for point in _points(seed, which, part.start - which * size, len(part), len(paths)):
+            yield dict(zip(paths, point.tolist(), strict=True))
+        span = range(part.stop, span.stop)
+
+
+def _points(seed: int, which: int, first: int, count: int, width: int) -> NDArray[np.float64]:
+    """Points `first` to `first + count` of one scrambling, shape (count, width)."""
+    from scipy.stats import qmc  # noqa: PLC0415  (takes half a second, and only this design needs it)
+
+    if not width:
+        return np.zeros((count, 0))
+    lot = int(Chance(seed, which).generator("ensemble.sobol").integers(1 << 63))
+    sobol = qmc.Sobol(width, seed=lot)
+    start: NDArray[np.float64] = sobol.random(1)
+    if first > 1:
+        sobol.fast_forward(first - 1)
+    if first > 0:
+        return np.asarray(sobol.random(count))
+    return np.vstack([start, sobol.random(count - 1)])

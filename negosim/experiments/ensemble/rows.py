@@ -1,0 +1,129 @@
+"""One row a run: what was drawn, what was settled, what everybody has of it, who was short of points.
+
+Columns, in this order:
+
+- `run`, then every uncertain number by its path in the file, as drawn;
+- `agreed`: whether any package was agreed; `rounds`: rounds played in all;
+- `option.<issue>`: what stands at the end, the option's key or the amount; `settled.<issue>`: the meeting whose
+  agreement named the issue last, empty where none did;
+- `points.<party>` = `utility.<party>` - `delay.<party>`; `surplus.<party>`: points above the reservation value before
+  the first round;
+- `rejected.<party>`: how many offers the party turned down though its consent was needed;
+- `failed`: the last meeting that came to nothing, empty where each came to something; `missed`: whether a deal was
+  possible at its end; `short.<party>`: the points that the party was short of the nearest deal; `blocked`: who was
+  short, joined by `+`, empty where nobody was. See `negosim.analysis.impasse.shortfall`;
+- the measures of what happens besides the talks, where the scenario has any: `war.battles` and the like;
+- `distance` and `distance_to_nash`, where asked for: points to the nearest outcome of the frontier, and to the Nash
+  bargaining solution, where there is one;
+- `log`: fingerprint of the log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Literal
+
+from negosim.analysis.impasse.shortfall import Failure, failure
+from negosim.analysis.measures import Measures
+from negosim.domain.outcomes import Issue
+from negosim.negotiation.environment.base import make_blocks
+from negosim.negotiation.protocols.base import Event
+from negosim.negotiation.record import Record
+from negosim.scenario.realize.realization import Readings
+
+__all__ = ["Column", "Value", "columns", "fingerprint", "rejections", "row"]
+
+Value = int | float | str | bool | None
+
+TEXT, REFUSER = attrgetter("text"), attrgetter("refuser")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table of runs; `categories` are the texts that it can hold, where they are known."""
+
+    name: str
+    type: Literal["int", "float", "bool", "text"]
+    categories: tuple[str, ...] = ()
+
+
+def columns(readings: Readings, *, distance: bool = False) -> tuple[Column, ...]:
+    """The columns of a scenario's table of runs."""
+    return tuple(_columns(readings, distance))
+
+
+def _columns(readings: Readings, distance: bool) -> Iterator[Column]:
+    parties, meetings = tuple(readings.scenario.parties), tuple(readings.scenario.meetings)
+    yield Column("run", "int")
+    yield from (Column(path, "float") for path in readings.open)
+    yield from (Column("agreed", "bool"), Column("rounds", "int"))
+    yield from (_option(issue) for issue in readings.space.issues)
+    yield from (Column(f"settled.{issue.key}", "text", meetings) for issue in readings.space.issues)
+    for what in ("points", "utility", "delay", "surplus"):
+        yield from (Column(f"{what}.{party}", "float") for party in parties)
+    yield from (Column(f"rejected.{party}", "int") for party in parties)
+    yield from (Column("failed", "text", meetings), Column("missed", "bool"))
+    yield from (Column(f"short.{party}", "float") for party in parties)
+    yield Column("blocked", "text")
+    for block in make_blocks(readings.central):
+        yield from (Column(one.name, one.type, one.categories) for one in block.measures)
+    if distance:
+        yield from (Column("distance", "float"), Column("distance_to_nash", "float"))
+    yield Column("log", "text")
+
+
+def _option(issue: Issue) -> Column:
+    keys = tuple(option for option in issue.options if isinstance(option, str))
+    return Column(f"option.{issue.key}", "text" if keys else "float", keys)
+
+
+def row(
+    record: Record, paths: Sequence[str], *, distance: bool = False, measures: Measures | None = None
+) -> list[Value]:
+    """The row of a run, in the order of `columns`; `paths` are those of the uncertain numbers."""
+    measures, course, numbers = measures or Measures(record), record.course, record.reading.numbers
+    turned_down = rejections(record.log)
+    settled, outcome = measures.settled, measures.outcome
+    return [
+        record.run,
+        *(numbers[path] for path in paths),
+        measures.agreed,
+        course.round,
+        *outcome.values(),
+        *(settled.get(issue) for issue in outcome),
+        *measures.points.values(),
+        *measures.utility(course.standing.outcome).values(),
+        *measures.delay.values(),
+        *measures.surplus.values(),
+        *(turned_down[party] for party in record.reading.parties),
+        *_blocked(failure(measures), record.reading.parties),
+        *measures.besides.values(),
+        *((measures.distance, measures.distance_to_nash) if distance else ()),
+        fingerprint(record.log),
+    ]
+
+
+def rejections(log: Sequence[Event]) -> Counter[str]:
+    """How many offers each party turned down though its consent was needed."""
+    turned_down = Counter(map(REFUSER, log))
+    del turned_down[""]
+    return turned_down
+
+
+def _blocked(failed: Failure | None, parties: Sequence[str]) -> Iterator[Value]:
+    """The columns on who stood in the way."""
+    short = failed.short if failed is not None else {}
+    yield failed.meeting if failed is not None else None
+    yield failed is not None and failed.missed
+    yield from (short.get(party, 0.0) for party in parties)
+    yield "+".join(party for party in parties if party in short) or None
+
+
+def fingerprint(log: Sequence[Event]) -> str:
+    """SHA-256 of a log, the first 16 hex digits: equal for equal logs."""
+    text = ",".join(map(TEXT, log))
+    return hashlib.sha256(f"[{text}]".encode()).hexdigest()[:16]

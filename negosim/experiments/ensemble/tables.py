@@ -1,0 +1,139 @@
+"""A table of runs as bytes and back: Parquet by duckdb, or CSV where the extra is not installed.
+
+The same rows give the same bytes. Numbers are written so that reading gives them back to the last bit.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.errors import UsageError
+from negosim.experiments.ensemble.rows import Column, Value
+
+__all__ = ["CSV", "PARQUET", "Data", "best_form", "csv_head", "csv_rows", "decode", "encode", "need"]
+
+CSV = "csv"
+PARQUET = "parquet"
+
+Data = dict[str, NDArray[Any]]
+"""Column -> its values: int64, float64 (NaN where there is none), bool, or objects (text or None)."""
+
+DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": np.bool_, "text": object}
+READ: dict[str, Callable[[str], Value]] = {
+    "int": int,
+    "float": lambda text: float(text or "nan"),
+    "bool": lambda text: text == "true",
+    "text": lambda text: text or None,
+}
+SQL = {"int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "text": "VARCHAR"}
+
+
+def best_form() -> str:
+    """Parquet where duckdb is installed, else CSV."""
+    return PARQUET if find_spec("duckdb") is not None else CSV
+
+
+def need(form: str) -> None:
+    """`UsageError` where a form cannot be read or written here."""
+    if form == PARQUET and find_spec("duckdb") is None:
+        raise UsageError("these results are Parquet files, which need duckdb: pip install 'negosim[ensemble]'")
+
+
+def encode(columns: Sequence[Column], rows: Sequence[Sequence[Value]], form: str) -> bytes:
+    """Rows as the bytes of one file."""
+    if form == CSV:
+        return csv_head(columns) + csv_rows(rows)
+    data = {
+        column.name: np.array(values, dtype=DTYPES[column.type])
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True)
+    }
+    return _to_parquet(columns, data)
+
+
+def decode(path: Path, columns: Sequence[Column], form: str) -> Data:
+    """Some columns of a file."""
+    return _from_parquet(path, columns) if form == PARQUET else _from_csv(path, columns)
+
+
+def csv_head(columns: Sequence[Column]) -> bytes:
+    """The names of the columns as a line of CSV."""
+    return csv_rows([[column.name for column in columns]])
+
+
+def csv_rows(rows: Iterable[Sequence[Value]]) -> bytes:
+    """Rows as lines of CSV; nothing stands for what there isn't."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: Value) -> Value:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value != value else value  # noqa: PLR0124  (only NaN differs from itself)
+
+
+def _from_csv(path: Path, columns: Sequence[Column]) -> Data:
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        head = next(lines)
+        places = [head.index(column.name) for column in columns]
+        rows = [[line[place] for place in places] for line in lines]
+    values = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    return {column.name: _read(column, texts) for column, texts in zip(columns, values, strict=True)}
+
+
+def _read(column: Column, texts: Sequence[str]) -> NDArray[Any]:
+    """A column of a CSV file; Python's own `float` gives numbers back to the last bit."""
+    of = READ[column.type]
+    return np.array([of(text) for text in texts], dtype=DTYPES[column.type])
+
+
+def _plain(column: Column, values: NDArray[Any]) -> NDArray[Any]:
+    """A column as `Data` holds it: None for text that isn't there."""
+    if column.type != "text":
+        return np.asarray(values, dtype=DTYPES[column.type])
+    return np.array([value if isinstance(value, str) else None for value in values], dtype=object)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _connect() -> Any:
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    return duckdb.connect(config={"threads": 1})
+
+
+def _to_parquet(columns: Sequence[Column], data: Data) -> bytes:
+    typed = ", ".join(f"{_quoted(one.name)}::{SQL[one.type]} AS {_quoted(one.name)}" for one in columns)
+    with tempfile.TemporaryDirectory() as folder, _connect() as connection:
+        path = Path(folder, "rows.parquet")
+        connection.register("rows", data)
+        connection.execute(f"COPY (SELECT {typed} FROM rows) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608  (names of columns, quoted)
+        return path.read_bytes()
+
+
+def _from_parquet(path: Path, columns: Sequence[Column]) -> Data:
+    names = ", ".join(_quoted(column.name) for column in columns)
+    with _connect() as connection:
+        found = connection.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchnumpy()  # noqa: S608  (our names)
+    return {column.name: _unmasked(column, found[column.name]) for column in columns}
+
+
+def _unmasked(column: Column, values: Any) -> NDArray[Any]:
+    """A column without a mask: NaN or None for what there isn't."""
+    if not isinstance(values, np.ma.MaskedArray):
+        return _plain(column, np.asarray(values))
+    nothing: Any = np.nan if column.type == "float" else None
+    return _plain(column, np.where(values.mask, nothing, values.data))

@@ -1,0 +1,125 @@
+"""What differs between two ensembles under the same draws and luck: a test and an interval for each difference.
+
+Shares: Bonett & Price 2012 and McNemar's mid-p. Points: the draws resampled in both (bootstrap), and Student's test of
+the paired differences. All tests of a comparison are corrected together (Holm 1979).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.domain.rng import Chance
+from negosim.experiments.paired.runs import Runs
+from negosim.experiments.statistics.paired import (
+    bonett_price,
+    discordant,
+    holm,
+    mcnemar_mid_p,
+    paired_bootstrap,
+    variance_ratio,
+)
+
+__all__ = ["LEVEL", "Finding", "corrected", "differences", "points_p", "share_difference"]
+
+LEVEL = 0.05
+"""A finding holds where its p-value, corrected for the number of all, is at most this."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One difference: of a case less the first, in shares (0 to 1) or points, with its 95 % interval.
+
+    `key` is the party, the issue, or `agreed`; `p` the chance of such a difference if there were none, `p_holm` the
+    same corrected for the number of findings. `gain` is the variance of the difference had the draws not been shared,
+    over that achieved: the factor of runs that common random numbers saved; None where the difference never varies.
+    """
+
+    case: int
+    kind: Literal["share", "points"]
+    key: str
+    option: str | int | float | None
+    label: str
+    difference: float
+    low: float
+    high: float
+    p: float
+    gain: float | None
+    p_holm: float = 1.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds after correction."""
+        return self.p_holm <= LEVEL
+
+
+def differences(place: int, first: Runs, other: Runs) -> Iterator[Finding]:
+    """All differences of a case and the first: agreement, every option that occurs, every party's points."""
+    yield share_difference(
+        place, key="agreed", option=None, label="a deal of any kind", first=first.agreed, other=other.agreed
+    )
+    theirs = other.scenario.issues
+    for issue in first.readings.space.issues:
+        if issue.key in theirs:
+            yield from _options(place, issue.key, first, other)
+    for party, spec in first.scenario.parties.items():
+        if party in other.scenario.parties:
+            yield _points(place, party, spec.name, first, other)
+
+
+def _options(place: int, key: str, first: Runs, other: Runs) -> Iterator[Finding]:
+    """The options of an issue that both have and that occur in either."""
+    issue = first.readings.space.issues[first.readings.space.axis(key)]
+    theirs = set(other.readings.space.issues[other.readings.space.axis(key)].options)
+    for option, label in zip(issue.options, issue.labels, strict=True):
+        one, two = first.ended(key, option), other.ended(key, option)
+        if option in theirs and (one.any() or two.any()):
+            words = f"{issue.title}: {label}"
+            yield share_difference(place, key=key, option=option, label=words, first=one, other=two)
+
+
+def share_difference(
+    place: int, *, key: str, option: str | int | float | None, label: str, first: NDArray[Any], other: NDArray[Any]
+) -> Finding:
+    """The difference of two shares; both are booleans of shape (runs,)."""
+    only_first, only_other = discordant(first, other)
+    low, high = bonett_price(only_first, only_other, len(first))
+    difference = float(other.mean() - first.mean())
+    p = mcnemar_mid_p(only_first, only_other)
+    return Finding(place, "share", key, option, label, difference, low, high, p, _gain(first, other))
+
+
+def _points(place: int, party: str, name: str, first: Runs, other: Runs) -> Finding:
+    """The difference of a party's mean points."""
+    one, two = first.points(party), other.points(party)
+    generator = Chance(first.plan.seed).generator(f"compare.{party}.{place}")
+    low, high = paired_bootstrap(one, two, generator)
+    mean = float(np.mean(two - one))
+    return Finding(place, "points", party, None, name, mean, low, high, points_p(two - one), _gain(one, two))
+
+
+def points_p(differences: NDArray[Any]) -> float:
+    """Two-sided p-value of Student's test that the mean of paired differences is 0 (Student 1908)."""
+    from scipy.special import stdtr  # noqa: PLC0415  (scipy takes half a second)
+
+    mean, error = float(np.mean(differences)), float(np.std(differences, ddof=1)) / math.sqrt(len(differences))
+    if error == 0:
+        return 1.0 if mean == 0 else 0.0
+    return float(2 * stdtr(len(differences) - 1, -abs(mean) / error))
+
+
+def _gain(first: NDArray[Any], other: NDArray[Any]) -> float | None:
+    found = variance_ratio(first, other)
+    return found if math.isfinite(found) and (first != other).any() else None
+
+
+def corrected(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with p-values corrected for their number."""
+    if not findings:
+        return ()
+    return tuple(replace(one, p_holm=p) for one, p in zip(findings, holm([one.p for one in findings]), strict=True))

@@ -1,0 +1,24 @@
+"""What every report of an ensemble says of its assumptions: the spread by basis, and what a dropped refusal changes."""
+
+from __future__ import annotations
+
+from negosim.analysis.analysis_narrative import Part
+from negosim.errors import NegosimError
+from negosim.experiments.paired.runs import Runs
+from negosim.experiments.sensitivity.basis import by_basis
+from negosim.experiments.sensitivity.leave_out import drops, try_drop
+from negosim.experiments.sensitivity.narrative import basis_part, dropped_part
+
+__all__ = ["AGAIN", "brief"]
+
+AGAIN = 100
+"""Runs that are played again for each group of numbers: a few seconds."""
+
+
+def brief(runs: Runs, again: int = AGAIN) -> tuple[Part, ...]:
+    """The first runs by basis, and the central case without each refusal and each reported direction."""
+    try:
+        shares = by_basis(runs, again)
+    except NegosimError as error:
+        return (Part("By basis: where the spread comes from", (f"It can't be said: {error}",)),)
+    return basis_part(shares), dropped_part([try_drop(runs, drop, 0) for drop in drops(runs.scenario)])

@@ -1,0 +1,100 @@
+"""What holds whatever is assumed, and what each party would regret of its tactic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from negosim.errors import NegosimError
+from negosim.experiments.paired.comparison import Share
+from negosim.experiments.paired.runs import Runs, played
+from negosim.experiments.statistics import wilson
+from negosim.experiments.statistics.regret import regret
+from negosim.scenario.load import from_plain
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["ROBUST", "TACTICS", "Held", "TacticRegret", "holds", "regrets", "with_tactic"]
+
+ROBUST = 0.95
+"""What holds in at least this share of the draws is called robust."""
+
+TACTICS = ("boulware", "linear", "conceder", "tit_for_tat")
+"""Tactics that each party tries beside its own, with their usual parameters."""
+
+OWN = "its own"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that holds in nearly all draws."""
+
+    words: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class TacticRegret:
+    """A party's worst and mean regret of each tactic, in points; `least` are those with the smallest worst regret."""
+
+    party: str
+    name: str
+    tactics: tuple[str, ...]
+    worst: tuple[float, ...]
+    mean: tuple[float, ...]
+    least: tuple[str, ...]
+    runs: int
+
+
+def holds(runs: Runs) -> tuple[Held, ...]:
+    """What holds in at least `ROBUST` of the draws."""
+    return tuple(one for one in _candidates(runs) if one.share.share >= ROBUST)
+
+
+def _candidates(runs: Runs) -> Iterator[Held]:
+    yield Held("Something is agreed", _share(runs.agreed))
+    yield Held("Nothing is agreed", _share(~runs.agreed))
+    for issue in runs.readings.space.issues:
+        for option, label in zip(issue.options, issue.labels, strict=True):
+            yield Held(f"{issue.title}: {label}", _share(runs.ended(issue.key, option)))
+    for key, party in runs.scenario.parties.items():
+        yield Held(f"{party.name} ends with its reservation value or more", _share(runs.surplus(key) >= 0))
+
+
+def _share(happened: Any) -> Share:
+    count, runs = int(np.sum(happened)), len(happened)
+    return Share(count, count / runs, *wilson(count, runs))
+
+
+def with_tactic(scenario: Scenario, party: str, tactic: str) -> Scenario:
+    """The scenario with a party playing another tactic by its usual parameters."""
+    plain = scenario.plain()
+    note = "tried in place of the party's own"
+    plain["parties"][party]["tactic"] = {"name": tactic, "basis": {"kind": "assumed", "note": note}}
+    return from_plain(plain, scenario.name, changes=(*scenario.changes, f"parties.{party}.tactic.name={tactic}"))
+
+
+def regrets(runs: Runs, most: int, tactics: Sequence[str] = TACTICS) -> tuple[TacticRegret, ...]:
+    """Regret of each party's tactic over the first `most` draws, all else the same; empty for other designs."""
+    if runs.plan.design != "independent":
+        return ()
+    return tuple(_regret(runs.first(most), party, tactics) for party in runs.scenario.parties)
+
+
+def _regret(runs: Runs, party: str, tactics: Sequence[str]) -> TacticRegret:
+    own = runs.scenario.parties[party].tactic.name
+    points = {f"{own} ({OWN})": runs.points(party)}
+    plan = replace(runs.plan, runs=int(runs.numbers[-1]) + 1, until=None, distance=False)
+    for tactic in tactics:
+        if tactic != own:
+            try:
+                other = played(with_tactic(runs.scenario, party, tactic), plan).only(runs.numbers)
+            except NegosimError:  # a tactic that this scenario's protocol has no place for is no choice
+                continue
+            points[tactic] = other.points(party)
+    found = regret(np.stack(list(points.values()), axis=1))
+    names = tuple(points)
+    least = tuple(names[place] for place in found.least)
+    return TacticRegret(party, runs.scenario.parties[party].name, names, found.worst, found.mean, least, len(runs))

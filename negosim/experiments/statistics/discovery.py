@@ -1,0 +1,189 @@
+"""Scenario discovery: the box of assumptions under which something happens, a deal or its failure.
+
+The patient rule induction method, PRIM (Friedman & Fisher 1999), as used for scenarios by Bryant & Lempert 2010.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.errors import UsageError
+from negosim.experiments.statistics.boxes import Box, Inputs, Limit, Mask, hold, pastes, peels, without
+
+__all__ = ["Discovery", "Found", "Step", "discover"]
+
+PEEL = 0.05
+"""Share of the box that a step removes: patience, so that one bad step cannot spoil the box."""
+
+PASTE = 0.01
+"""Share of the box that a step regains: finer than a peel, which may have gone a little too far."""
+
+SMALLEST = 0.05
+"""A box holds at least this share of all draws."""
+
+SIGNIFICANT = 0.05
+"""A limit whose quasi-p value is above this may be chance and is dropped."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the search, what it did to which input, and the box after it (`start`: no limits at all)."""
+
+    act: Literal["start", "peel", "paste", "drop"]
+    name: str
+    coverage: float
+    density: float
+    mass: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """The box: its limits, each with its quasi-p value, and how well it tells the cases.
+
+    Coverage is the share of all cases that lie in the box, density the share of cases in it, mass the share of draws
+    in it. A quasi-p value is the chance of as many cases in the box if that limit told nothing; "quasi" because the
+    box was sought in the same draws, so that a small value is no proof.
+    """
+
+    limits: tuple[Limit, ...]
+    quasi_p: tuple[float, ...]
+    coverage: float
+    density: float
+    mass: float
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """The box that was chosen, and the whole search: peeling to the end, then pasting and dropping from the choice."""
+
+    box: Found
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class _Data:
+    """What is searched: the inputs, and which draws are cases."""
+
+    inputs: Inputs
+    cases: Mask
+
+    def inside(self, box: Box) -> Mask:
+        """Which draws lie in the box."""
+        return hold(box, self.inputs, len(self.cases))
+
+    def density(self, inside: Mask) -> float:
+        """The share of cases among the draws inside."""
+        return float(self.cases[inside].mean())
+
+    def step(self, act: Literal["start", "peel", "paste", "drop"], name: str, box: Box) -> Step:
+        """The box after a step, in numbers."""
+        inside = self.inside(box)
+        coverage = float(self.cases[inside].sum() / self.cases.sum())
+        return Step(act, name, coverage, self.density(inside), float(inside.mean()))
+
+
+Trail = list[tuple[dict[str, Limit], Step]]
+
+
+def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest: float = SMALLEST) -> Discovery:
+    """The box of `inputs`, numbers or categories of shape (draws,), that best tells where `cases` is true.
+
+    Peel, choose the box with the largest harmonic mean of coverage and density, paste, and drop limits that may be
+    chance. A peel is taken for its gain of density per draw removed, so that a category, which can only be removed
+    whole, is compared fairly with a sliver of a number (Kwakkel & Jaxa-Rozen 2016). `UsageError` if there is no case.
+    """
+    data = _Data({name: np.asarray(values) for name, values in inputs.items()}, np.asarray(cases, dtype=bool))
+    if not data.cases.any():
+        raise UsageError("there is no draw in which it happens: no box can tell when it does")
+    peeled = _peel(data, share, smallest)
+    chosen = max(peeled, key=lambda point: _harmonic(point[1]))
+    pasted = _paste(data, chosen[0])
+    dropped = _drop(data, (pasted or [chosen])[-1][0])
+    box, last = [chosen, *pasted, *dropped][-1]
+    tests = tuple(_quasi_p(data, box, name) for name in box)
+    found = Found(tuple(box.values()), tests, last.coverage, last.density, last.mass)
+    return Discovery(found, tuple(step for _, step in [*peeled, *pasted, *dropped]))
+
+
+def _harmonic(step: Step) -> float:
+    """Harmonic mean of coverage and density."""
+    return 2 * step.coverage * step.density / (step.coverage + step.density) if step.coverage else 0.0
+
+
+def _peel(data: _Data, share: float, smallest: float) -> Trail:
+    """From no limits to the smallest box, while a step gains density (Friedman & Fisher 1999, top-down peeling)."""
+    trail: Trail = [({}, data.step("start", "", {}))]
+    fewest = max(1, int(np.ceil(smallest * len(data.cases))))
+    while (tighter := _best_peel(data, trail[-1][0], share, fewest)) is not None:
+        box = {**trail[-1][0], tighter.name: tighter}
+        trail.append((box, data.step("peel", tighter.name, box)))
+    return trail
+
+
+def _best_peel(data: _Data, box: Box, share: float, fewest: int) -> Limit | None:
+    """The tighter limit that gains most density per draw removed, or None where none gains."""
+    inside = np.flatnonzero(data.inside(box))
+    cases = data.cases[inside]
+    best, most = None, 0.0
+    for name, values in data.inputs.items():
+        here = values[inside]
+        for limit in peels(box.get(name, Limit(name)), here, share):
+            gain = _gain(cases, limit.holds(here), fewest)
+            if gain > most:
+                best, most = limit, gain
+    return best
+
+
+def _gain(cases: Mask, left: Mask, fewest: int) -> float:
+    """Density gained per draw removed; 0 where too few are left."""
+    number = int(left.sum())
+    return float(cases[left].mean() - cases.mean()) / (len(cases) - number) if number >= fewest else 0.0
+
+
+def _paste(data: _Data, box: dict[str, Limit]) -> Trail:
+    """Widen the limits again as long as density does not fall (Friedman & Fisher 1999, bottom-up pasting)."""
+    trail: Trail = []
+    while (wider := _best_paste(data, box)) is not None:
+        box = {**box, wider.name: wider}
+        trail.append((box, data.step("paste", wider.name, box)))
+    return trail
+
+
+def _best_paste(data: _Data, box: Box) -> Limit | None:
+    """The wider limit with the highest density, the larger box among equals; None where density would fall."""
+    now = data.inside(box)
+    number = max(1, int(PASTE * now.sum()))
+    best, rank = None, (data.density(now), int(now.sum()))
+    for name, limit in box.items():
+        others = data.inside(without(box, name))
+        values = data.inputs[name]
+        for wider in pastes(limit, values[others & ~now], number):
+            inside = others & wider.holds(values)
+            if (found := (data.density(inside), int(inside.sum()))) > rank:
+                best, rank = wider, found
+    return best
+
+
+def _drop(data: _Data, box: dict[str, Limit]) -> Trail:
+    """Take off, one at a time, the limit that is likeliest to be chance, until none is; open limits go first."""
+    trail: Trail = []
+    while box:
+        tests = {name: _quasi_p(data, box, name) for name in box}
+        name = max(tests, key=tests.__getitem__)
+        if tests[name] <= SIGNIFICANT:
+            break
+        box = without(box, name)
+        trail.append((box, data.step("drop", name, box)))
+    return trail
+
+
+def _quasi_p(data: _Data, box: Box, name: str) -> float:
+    """Chance of at least as many cases among as many draws of the box without this limit (Bryant & Lempert 2010)."""
+    from scipy.stats import binom  # noqa: PLC0415  (heavy: imported where used)
+
+    inside, others = data.inside(box), data.inside(without(box, name))
+    return float(binom.sf(data.cases[inside].sum() - 1, inside.sum(), data.density(others)))

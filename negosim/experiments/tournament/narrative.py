@@ -1,0 +1,235 @@
+"""A tournament in words: headings with sentences and tables, for the terminal and the report alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from negosim.analysis.analysis_narrative import Part, Rows
+from negosim.analysis.phrases import listed
+from negosim.experiments.tournament.dependence import Dependence
+from negosim.experiments.tournament.game import GONE, Game, Mix, Symmetrised
+from negosim.experiments.tournament.run import Event, Tournament
+from negosim.experiments.tournament.standings import SURE, Estimate, Lead, Standing
+
+__all__ = ["NOTE", "parts", "seat_name"]
+
+NOTE = (
+    "It is no forecast. It says how these tactics do against one another with the preferences of these scenarios, "
+    "which are assumptions; against other tactics, or with other preferences, another may do better.",
+    "Every lineup met the same draws with the same luck. Intervals are 95 % bootstrap intervals over draws: they hold "
+    "what the number of draws leaves open, and nothing else.",
+)
+
+SCORE = (
+    "The score is a seat's points less the mean of that seat over all its runs, divided by their standard deviation, "
+    "then averaged over seats and scenarios: points of two parties are never compared. 0 is the average tactic."
+)
+LEADS = (
+    "Tactics are compared draw by draw, each by its mean over the same assignments of the others (Fisher's test with "
+    "random signs), and the p-values corrected for their number (Holm 1979); a lead is sure at 5 %."
+)
+REPLICATOR = (
+    "Replicator dynamics: tactics that do better than the average of their seat grow (Taylor 1979), from {starts} "
+    "starts."
+)
+SPLIT = (
+    "Two-way analysis of variance with interaction; a deal is split option by option, as Goodman & Kruskal's tau. "
+    "Tactics are the lineups, preferences the draws; what is left within a draw and a lineup is chance."
+)
+SMALL = 0.05
+"""Shares of a mix below this aren't told."""
+
+
+def parts(of: Tournament) -> tuple[Part, ...]:
+    """The whole tournament."""
+    told = [
+        _overall(of),
+        *(_seats(of, one) for one in of.events),
+        *(part for one in of.events for part in _switching(one)),
+        *([_symmetrised(of.symmetrised)] if of.symmetrised is not None else []),
+        *(_dependence(one) for one in of.events),
+    ]
+    return tuple(part for part in told if part.sentences or part.tables)
+
+
+def seat_name(event: Event, seat: str) -> str:
+    """The name of the party in a seat."""
+    return event.field.store.scenario.parties[seat].name
+
+
+def _overall(of: Tournament) -> Part:
+    heads = ("score", "deal, %", "rounds", "to the frontier", "to Nash", "turns lost")
+    rows = tuple((one.tactic, tuple(_cells(one))) for one in of.standings)
+    said = [*_size(of), *_leading([one for one in of.leads if not one.seat], _draws(of), "over all seats")]
+    after = (SCORE, "Distances are in points, over the whole outcome.", LEADS)
+    return Part("How the tactics did", tuple(said), (Rows("Over all seats", heads, rows),), after)
+
+
+def _size(of: Tournament) -> Iterator[str]:
+    for one in of.events:
+        field = one.field
+        again = field.deals.shape[2]
+        lucks = "one luck" if again == 1 else f"{again} lucks"
+        what = "every assignment" if field.whole else "a balanced sample of the assignments"
+        yield (
+            f"{field.title}: {what} of {len(field.texts)} tactics to {len(field.seats)} seats, {len(field.lineups)} in "
+            f"all, each in {field.draws:,} draws with {lucks}: {field.deals.size:,} runs."
+        )
+
+
+def _cells(one: Standing) -> Iterator[str]:
+    found = one.estimates
+    yield spread(found["score"], digits=2)
+    yield spread(found["agreed"], scale=100, digits=0)
+    yield from (spread(found[name]) for name in ("rounds", "distance", "distance_to_nash"))
+    yield f"{one.lost:.2f}"
+
+
+def spread(one: Estimate | None, *, scale: float = 1.0, digits: int = 1) -> str:
+    """A mean with its interval; a dash where there is none.
+
+    >>> spread(Estimate(0.5, 0.4, 0.6), scale=100, digits=0), spread(None)
+    ('50 (40 to 60)', '-')
+    """
+    if one is None:
+        return "-"
+    mean, low, high = (f"{scale * value + 0.0:.{digits}f}" for value in (one.mean, one.low, one.high))
+    return f"{mean} ({low} to {high})"
+
+
+def _draws(of: Tournament) -> int:
+    return sum(one.field.draws for one in of.events)
+
+
+def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
+    """Which leads are sure, a sentence for each tactic that has one."""
+    sure: dict[str, list[str]] = {}
+    for one in leads:
+        if one.sure:
+            sure.setdefault(one.better, []).append(one.worse)
+    for better, worse in sure.items():
+        yield f"{better} surely does better {where} than {listed(worse)}."
+    if leads and not sure:
+        could = 2.0 ** (1 - draws) * len(leads) <= SURE  # all signs alike, corrected for the number of comparisons
+        few = "" if could else f"; {draws} draws are too few for the test to find any lead sure"
+        yield f"No tactic surely does better than another {where}{few}."
+
+
+def _seats(of: Tournament, event: Event) -> Part:
+    """The tactics seat by seat, in points."""
+    tables = []
+    for seat in event.field.seats:
+        mine = [one for one in event.standings if one.seat == seat]
+        rows = tuple((one.tactic, tuple(_seat_cells(one))) for one in mine)
+        tables.append(
+            Rows(f"In the seat of {seat_name(event, seat)}", ("points", "score", "deal, %", "turns lost"), rows)
+        )
+    said = [
+        sentence
+        for seat in event.field.seats
+        for sentence in _leading(_of_seat(of, event, seat), event.field.draws, f"as {seat_name(event, seat)}")
+    ]
+    return Part(f"{event.field.title}: seat by seat", tuple(said), tuple(tables))
+
+
+def _of_seat(of: Tournament, event: Event, seat: str) -> list[Lead]:
+    return [one for one in of.leads if one.seat == f"{event.field.name}.{seat}"]
+
+
+def _seat_cells(one: Standing) -> Iterator[str]:
+    yield spread(one.estimates["points"])
+    yield spread(one.estimates["score"], digits=2)
+    yield spread(one.estimates["agreed"], scale=100, digits=0)
+    yield f"{one.lost:.2f}"
+
+
+def _switching(event: Event) -> Iterator[Part]:
+    """The empirical game of a scenario."""
+    game, title = event.game, f"{event.field.title}: who would switch?"
+    if game is None:
+        yield Part(title, ("Only a sample of the assignments was played, so there is no game of all seats.",))
+        return
+    names = [seat_name(event, seat) for seat in game.seats]
+    said = [*_equilibria(game, names), *(_end(one, names) for one in game.ends)]
+    rows = tuple(
+        (
+            " / ".join(one.tactics),
+            (*(f"{value:.1f}" for value in one.points), f"{100 * one.holds:.0f}"),
+        )
+        for one in game.equilibria
+    )
+    caption = f"Equilibria: tactics of {' / '.join(names)}, their points, and in how many % of resamples of the draws"
+    tables = (Rows(caption, (*names, "holds, %"), rows),) if rows else ()
+    yield Part(title, tuple(said), tables, (REPLICATOR.format(starts=len(game.paths.settled)),))
+
+
+def _equilibria(game: Game, names: Sequence[str]) -> Iterator[str]:
+    many = len(game.equilibria)
+    if many:
+        what = "one assignment" if many == 1 else f"{many} assignments"
+        yield f"In {what} of tactics nobody would gain by switching alone (pure equilibria of the mean points)."
+        return
+    profile, gain, seat = game.closest
+    who = names[game.seats.index(seat)]
+    yield (
+        "In every assignment of tactics somebody would gain by switching alone. The least gain is that of "
+        f"{who} ({gain:.2f} standard deviations) from {' / '.join(profile)}."
+    )
+
+
+def _end(one: Mix, names: Sequence[str]) -> str:
+    """Where some of the paths end."""
+    texts = [
+        f"{name} plays {_mixed(left, shares)}"
+        for name, left, shares in zip(names, one.tactics, one.shares, strict=True)
+    ]
+    how = "settle where" if one.settled else "do not settle; on average"
+    return f"{100 * one.starts:.0f} % of the paths {how} {listed(texts)}."
+
+
+def _mixed(left: Sequence[str], shares: Sequence[float]) -> str:
+    """The tactics that are left, with their shares where there are several."""
+    kept = [share for share in shares if share >= GONE]
+    if len(left) == 1 or len(kept) != len(left):
+        return listed(left)
+    told = [f"{text} ({100 * share:.0f} %)" for text, share in zip(left, kept, strict=True) if share >= SMALL]
+    return listed(told or left)
+
+
+def _symmetrised(both: Symmetrised) -> Part:
+    """What each tactic gets against each, all seats together."""
+    rows = tuple(
+        (text, tuple(f"{value:.2f}" for value in row)) for text, row in zip(both.texts, both.matrix, strict=True)
+    )
+    said = [
+        f"Against {text}, {reply} does best." if reply != text else f"{text} is the best reply to itself."
+        for text, reply in zip(both.texts, both.replies, strict=True)
+    ]
+    ends = [_end(one, ("everybody",)) for one in both.ends]
+    return Part(
+        "Each tactic against each, all seats together",
+        (*said, *ends),
+        (
+            Rows(
+                "Mean score of a seat with the tactic of the row while another has that of the column", both.texts, rows
+            ),
+        ),
+        ("One population that plays with itself: Taylor & Jonker 1978.",),
+    )
+
+
+def _dependence(event: Event) -> Part:
+    known = event.field.deals.shape[2] > 1
+    heads = ("tactics", "preferences", *(("both together", "chance") if known else ("both, and chance",)))
+    rows = tuple((one.words, tuple(map(_percent, _shares(one)[: len(heads)]))) for one in event.dependence)
+    said = (event.line,) if event.line else ("One draw says nothing of what the outcome depends on.",)
+    tables = (Rows("Share of the variance in %", heads, rows),) if rows else ()
+    return Part(f"{event.field.title}: does it depend on the tactic?", said, tables, (SPLIT,) if rows else ())
+
+
+def _shares(one: Dependence) -> tuple[float | None, ...]:
+    return one.tactics, one.preferences, one.together, one.chance
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.0f}"

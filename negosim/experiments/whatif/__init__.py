@@ -1,0 +1,9 @@
+"""What if: a scenario and the same with a change, both played alike, old and new side by side.
+
+The run with the change is the counterfactual of the run without it (Fearon 1991, World Politics 43, 169-195).
+"""
+
+from negosim.experiments.whatif.events import without_event
+from negosim.experiments.whatif.whatif import WhatIf, whatif
+
+__all__ = ["WhatIf", "whatif", "without_event"]

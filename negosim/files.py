@@ -1,0 +1,55 @@
+"""Files: the scenarios, conflicts and exercises that come with negosim, and files written whole or not at all.
+
+The wheel carries the folders inside the package; in a source checkout, and so in an editable install, they stand
+beside it. They are real files and not resources of an archive, because a scenario may extend the one beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from negosim.errors import UsageError, did_you_mean
+
+__all__ = ["Kind", "find", "folder", "names", "write_whole"]
+
+Kind = Literal["scenarios", "conflicts", "exercises"]
+
+PACKAGE = Path(__file__).parent
+
+
+def folder(kind: Kind) -> Path:
+    """The folder that holds the shipped files of this kind."""
+    inside = PACKAGE / kind
+    return inside if inside.is_dir() else PACKAGE.parent / kind
+
+
+def names(kind: Kind) -> list[str]:
+    """Names of the shipped files, without `.yaml`, in alphabetical order; empty where the folder is not there."""
+    return sorted(path.stem for path in folder(kind).glob("*.yaml"))
+
+
+def find(kind: Kind, name: str) -> Path:
+    """The shipped file of that name, given without `.yaml`; `UsageError` with the nearest right name otherwise."""
+    known = names(kind)
+    if name not in known:
+        raise UsageError(f"no {kind.removesuffix('s')} {name!r} comes with negosim: {did_you_mean(name, known)}")
+    return folder(kind) / f"{name}.yaml"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then put it there; an older one stays whole until then.
+
+    `OSError` where that can't be done; nothing is left beside it.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

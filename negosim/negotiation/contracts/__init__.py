@@ -1,0 +1,1 @@
+"""What every tactic keeps to, as checks that tell breaches in words."""

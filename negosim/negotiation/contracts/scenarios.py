@@ -1,0 +1,149 @@
+"""The tables at which tactics are tried: small scenarios, each with one thing that a tactic has to bear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from negosim.domain.outcomes import TABLE_LIMIT
+from negosim.scenario.load import from_plain
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = [
+    "SEATS",
+    "all_refused",
+    "beyond_a_table",
+    "empty_zone",
+    "one_gain",
+    "other_wishes",
+    "seats_and_linkages",
+    "two_meetings",
+]
+
+Plain = dict[str, Any]
+
+SEATS = ("ann", "bob", "cy", "dee", "eve")
+ASSUMED: Plain = {"kind": "assumed", "note": "made up to try a tactic"}
+WHERE_FROM: Plain = {"basis": ASSUMED, "numbers": ASSUMED}
+
+
+def _issue(options: int, consent: Sequence[str] | Mapping[str, Sequence[str]], *, ordered: bool = False) -> Plain:
+    """An issue of options o0, o1, ..., of which o0 stands."""
+    keys = {f"o{k}": f"Option {k}" for k in range(options)}
+    return {"title": "Issue", "options": keys, "status_quo": "o0", "consent": consent, "ordered": ordered}
+
+
+def _stance(weight: float, values: Sequence[float]) -> Plain:
+    return {"weight": weight, "values": {f"o{k}": value for k, value in enumerate(values)}, **WHERE_FROM}
+
+
+def _party(key: str, **more: Any) -> Plain:
+    return {"name": key.capitalize(), "tactic": {"name": "linear", "basis": ASSUMED}, **more}
+
+
+def _meeting(seats: Sequence[str], issues: Sequence[str], rounds: int) -> Plain:
+    protocol = {"name": "alternating_offers", "rounds": rounds}
+    return {"title": "Talks", "parties": seats, "issues": issues, "protocol": protocol, "basis": ASSUMED}
+
+
+def _scenario(title: str, issues: Plain, parties: Plain, meetings: Plain) -> Scenario:
+    whole = {"negosim": 1, "title": title, "issues": issues, "parties": parties, "meetings": meetings}
+    return from_plain(whole, "contracts")
+
+
+def _one_issue(title: str, values: Mapping[str, Sequence[float]], rounds: int, **more: Any) -> Scenario:
+    """One issue that all must agree to; `values` by party, option by option; `more` goes to the first party."""
+    seats = list(values)
+    parties = {key: _party(key, stances={"it": _stance(1, row)}) for key, row in values.items()}
+    parties[seats[0]]["stances"]["it"] |= more
+    options = len(values[seats[0]])
+    return _scenario(title, {"it": _issue(options, seats)}, parties, {"talks": _meeting(seats, ["it"], rounds)})
+
+
+@lru_cache(maxsize=64)
+def seats_and_linkages(seats: int, linked: bool, informed: bool = False) -> Scenario:
+    """Seats that want different options on two issues, with or without linkages, and a cost of delay."""
+    keys = SEATS[:seats]
+    issues = {key: _issue(6, keys, ordered=key == "x") for key in ("x", "y")}
+    parties = {key: _wishes(key, place, linked) | {"informed": informed} for place, key in enumerate(keys)}
+    kind = f"{seats} seats with{'' if linked else 'out'} linkages{', who know all' if informed else ''}"
+    return _scenario(kind, issues, parties, {"talks": _meeting(keys, ["x", "y"], 4 * seats)})
+
+
+def _wishes(key: str, place: int, linked: bool) -> Plain:
+    """A party that likes the option of its place on x, as all others on y, and loses by delay."""
+    likes = [5, *(100 - 18 * abs(k - place) for k in range(1, 6))]
+    stances = {"x": _stance(2, likes), "y": _stance(1, (5, 10, 90, 60, 40, 80))}
+    made = _party(key, stances=stances, cost_of_delay={"points": 0.1, "while": {"x": "o0"}, **WHERE_FROM})
+    when = {"x": ["o1", "o2", "o3", "o4", "o5"], "y": "o0"}
+    tie = {"title": "Not one without the other", "when": when, "points": -12, **WHERE_FROM}
+    return made | ({"linkages": {"tie": tie}} if linked else {})
+
+
+@lru_cache(maxsize=8)
+def other_wishes(reversed_: bool) -> Scenario:
+    """Three seats; the wishes of all but the first are turned round on request."""
+    plain = seats_and_linkages(3, True).plain()
+    if reversed_:
+        for key in SEATS[1:3]:
+            for stance in plain["parties"][key]["stances"].values():
+                stance["values"] = {option: 100 - value for option, value in stance["values"].items()}
+            del plain["parties"][key]["cost_of_delay"]
+    return from_plain(plain, "contracts")
+
+
+@lru_cache(maxsize=1)
+def one_gain() -> Scenario:
+    """One package, which both gain by."""
+    return _one_issue("one package that both gain by", {"ann": [0, 50], "bob": [0, 100]}, 10)
+
+
+@lru_cache(maxsize=1)
+def empty_zone() -> Scenario:
+    """What one gains the other loses."""
+    return _one_issue("an empty zone", {"ann": [50, 100, 0], "bob": [50, 0, 100]}, 8)
+
+
+@lru_cache(maxsize=1)
+def all_refused() -> Scenario:
+    """The first seat refuses all that is on offer."""
+    return _one_issue("nothing that it may sign", {"ann": [0, 90, 100], "bob": [0, 50, 60]}, 4, refuses=["o1", "o2"])
+
+
+@lru_cache(maxsize=1)
+def two_meetings() -> Scenario:
+    """Consent option by option: two agree without the third, and a later meeting opens the matter again."""
+    issues = {
+        "pact": _issue(4, {"o1": ["ann", "bob"], "o2": ["bob", "cy"], "o3": SEATS[:3]}),
+        "word": _issue(2, ["ann"]),
+        "truce": _issue(3, SEATS[:3], ordered=True),
+    }
+    pacts = {"ann": [20, 90, 10, 60], "bob": [20, 60, 70, 90], "cy": [20, 0, 90, 80]}
+    words = {"ann": [50, 0], "bob": [0, 60], "cy": [0, 90]}
+    parties = {
+        key: _party(
+            key,
+            stances={"pact": _stance(2, pacts[key]), "word": _stance(1, words[key]), "truce": _stance(2, [10, 50, 80])},
+        )
+        for key in SEATS[:3]
+    }
+    first = _meeting(SEATS[:3], ["pact", "word", "truce"], 9)
+    return _scenario("consent by option", issues, parties, {"first": first, "second": first | {"title": "Again"}})
+
+
+@lru_cache(maxsize=1)
+def beyond_a_table() -> Scenario:
+    """Two seats and ten issues of four options: more outcomes than a table holds."""
+    keys = [f"i{k}" for k in range(10)]
+    if 4 ** len(keys) <= TABLE_LIMIT:  # pragma: no cover  (holds while the limit is a million)
+        raise AssertionError("the space fits a table")
+    issues = {key: _issue(4, SEATS[:2], ordered=k % 2 == 0) for k, key in enumerate(keys)}
+    parties = {key: _party(key, stances=_many_stances(keys, place)) for place, key in enumerate(SEATS[:2])}
+    return _scenario("more outcomes than a table holds", issues, parties, {"talks": _meeting(SEATS[:2], keys, 8)})
+
+
+def _many_stances(keys: Sequence[str], place: int) -> Plain:
+    """Stances on many issues whose weights and values follow no order."""
+    values = [[30, *((37 * (k + 3) * (o + 2 * place + 1)) % 101 for o in range(3))] for k in range(len(keys))]
+    return {key: _stance(1 + (k + 3 * place) % 7, values[k]) for k, key in enumerate(keys)}

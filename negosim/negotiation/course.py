@@ -1,0 +1,301 @@
+"""The course of the talks: the meetings in order, what stands between them, and what delay costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from negosim.domain.preferences import to_grid
+from negosim.domain.rng import Chance
+from negosim.errors import NegosimError, RunError
+from negosim.negotiation.environment.base import Block, Now, make_blocks
+from negosim.negotiation.protocols.base import (
+    NOTHING,
+    Accept,
+    Act,
+    Effect,
+    Event,
+    Forfeit,
+    Leave,
+    Offer,
+    Package,
+    Pass,
+    Reject,
+    Standing,
+)
+from negosim.negotiation.session import Session
+from negosim.negotiation.tactics.base import Tactic, View
+from negosim.scenario.realize.realization import Meeting, Reading
+
+__all__ = ["CALLED_OFF", "NOT_CALLED", "Course", "Held", "decide", "play", "replay"]
+
+CALLED_OFF = "it was called off"
+NOT_CALLED = "what would have called it did not happen"
+"""Why a meeting did not take place although its condition was met."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting that took place or was skipped: what stood before and after, its rounds, and why it ended.
+
+    `before` is the number of rounds that the course had played by then; `opening` and `closing` are the readings in
+    force at its begin and at its end.
+    """
+
+    meeting: Meeting
+    held: bool
+    reason: str
+    opened: Standing
+    closed: Standing
+    opening: Reading
+    closing: Reading
+    before: int
+    rounds: int = 0
+    agreements: tuple[Event, ...] = ()
+
+    @property
+    def package(self) -> Package | None:
+        """All that was agreed in the meeting as one package; None where nothing was."""
+        terms = {axis: option for event in self.agreements if event.package for axis, option in event.package.terms}
+        return Package.of(terms) if terms else None
+
+
+class Course:
+    """The meetings in the order of the file; a meeting whose condition what stands doesn't meet is skipped.
+
+    It has the same door as a session: `asked`, `view`, `submit`. `paid` is what delay has cost each party so far, on
+    the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. `settled` is the round
+    of the last agreement, 0 before the first; `walked_out` holds who took its outside option, and in which round: from
+    then on delay costs it nothing. The course starts from the status quo, or from another `standing`. What happens
+    besides the talks comes from the scenario's `blocks`; `reading` is the one in force, `opening`
+    and `opened` the reading and what stood before the first round.
+    """
+
+    def __init__(self, reading: Reading, chance: Chance, standing: Standing | None = None) -> None:
+        self.reading = reading
+        self.chance = chance
+        self.standing = standing or Standing.at_first(reading.space)
+        self.round = 0
+        self.settled = 0
+        self.walked_out: dict[str, int] = {}
+        self.paid = dict.fromkeys(reading.parties, 0)
+        self.log: list[Event] = []
+        self.held: list[Held] = []
+        self.session: Session | None = None
+        self._called_off: set[str] = set()
+        self._called: set[str] = set()
+        self._opened = (self.standing, reading)
+        self.opening, self.opened = reading, self.standing
+        self.blocks = make_blocks(reading)
+        self._happens(lambda block, now: block.before_talks(now))
+        self._open_next()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The seats that are to act now; none once the talks are over."""
+        return self.session.asked if self.session is not None else ()
+
+    @property
+    def current(self) -> Session:
+        """The meeting in progress; `RunError` once the talks are over."""
+        if self.session is None:
+            raise RunError("the talks are over")
+        return self.session
+
+    def view(self, seat: str) -> View:
+        """All that a seat may know now."""
+        return self.current.view(seat)
+
+    def submit(self, seat: str, act: Act) -> tuple[Event, ...]:
+        """Hand an act to the meeting in progress; closes rounds and meetings as they end."""
+        session = self.current
+        played = session.played
+        events = session.submit(seat, act)
+        self.log.extend(events)
+        self.standing = session.state.standing
+        self._note(events)
+        for _ in range(session.played - played):
+            self._end_round()
+        if session.ended:
+            self._close(session)
+            self._open_next()
+        return events
+
+    @property
+    def now(self) -> Now:
+        """The course as its blocks see it."""
+        return Now(self.opening, self.reading, self.opened, self.standing, self.round, self.chance, self.log)
+
+    def _happens(self, what: Callable[[Block, Now], Iterable[Event]]) -> None:
+        """Ask every block what happens now, one after the other: each sees what came of those before it."""
+        for block in self.blocks:
+            for event in what(block, self.now):
+                self._take(event.at(event.meeting or self._meeting_key, self.round))
+
+    @property
+    def _meeting_key(self) -> str:
+        return self.session.meeting.key if self.session is not None else ""
+
+    def _take(self, event: Event) -> None:
+        """Enter what happened besides the talks, and do what it does."""
+        self.log.append(event)
+        self.standing = self.standing.by(event)
+        if event.effect != NOTHING:
+            self._affect(event.effect)
+        if self.session is not None:
+            self.session.overtake(event, self.reading)
+
+    def _affect(self, effect: Effect) -> None:
+        self.reading = self.reading.after(effect.numbers, effect.rounds)
+        self._called_off.update(effect.called_off)
+        self._called.update(effect.called)
+        for party, points in effect.charges.items():
+            self.paid[party] += to_grid(points)
+
+    def _votes(self, signed: Event) -> tuple[Event, ...]:
+        """What those who must ratify say of a package that was just signed."""
+        return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
+
+    def _note(self, events: Sequence[Event]) -> None:
+        """Keep when something was agreed, and who left for its outside option."""
+        for event in events:
+            if event.kind == "agreed":
+                self.settled = event.round
+            elif event.kind == "outside_option":
+                self.walked_out[event.seat] = event.round
+
+    def value(self, party: str) -> int:
+        """What a party has as things stand, on the grid, before what delay costs.
+
+        It counts as of the round in which talks were settled: that of the last agreement, or the last that was played.
+        Who walked out to an outside option has that, as of the round in which it left.
+        """
+        preferences, out = self.reading.preferences[party], self.walked_out.get(party)
+        if out is not None and preferences.outside is not None:
+            return preferences.at(out).value(preferences.outside)
+        return preferences.at(self.settled or self.round).value(preferences.points(self.standing.outcome))
+
+    def _end_round(self) -> None:
+        """A round is over: while its condition stands, delay costs those at the table and those who aren't."""
+        self.round += 1
+        if self.round <= self.reading.horizon:
+            self._charge(1)
+        self._happens(lambda block, now: block.between_rounds(now))
+
+    def _charge(self, rounds: int) -> None:
+        for party, preferences in self.reading.preferences.items():
+            if party not in self.walked_out:
+                self.paid[party] += rounds * preferences.stake(self.standing.outcome)[1]
+
+    def _open_next(self) -> None:
+        """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""
+        self.session = None
+        while self.session is None and len(self.held) < len(self.reading.meetings):
+            meeting = self.reading.meetings[len(self.held)]
+            reason = self._held_back(meeting)
+            if reason:
+                self._skip(meeting, reason)
+            else:
+                self._open(meeting)
+        if self.session is None:
+            self._charge(max(0, self.reading.horizon - self.round))
+            self._happens(lambda block, now: block.after_talks(now))
+
+    def _held_back(self, meeting: Meeting) -> str:
+        """Why a meeting does not take place; empty where it does."""
+        if meeting.key in self._called_off:
+            return CALLED_OFF
+        if meeting.after and meeting.key not in self._called:
+            return NOT_CALLED
+        return "" if meeting.condition.met_by(self.standing.outcome) else "its condition does not hold"
+
+    def _open(self, meeting: Meeting) -> None:
+        session = Session(
+            self.reading,
+            meeting,
+            self.standing,
+            chance=self.chance,
+            before=self.round,
+            earlier=self.log,
+            ratify=self._votes if self.blocks else None,
+        )
+        self._opened = (self.standing, self.reading)
+        self._tell("began", meeting, parties=meeting.parties)
+        if session.ended:
+            self._close(session)
+        else:
+            self.session = session
+
+    def _skip(self, meeting: Meeting, reason: str) -> None:
+        stands, reading = self.standing, self.reading
+        self.held.append(Held(meeting, False, reason, stands, stands, reading, reading, self.round))
+        self._tell("skipped", meeting, reason=reason)
+
+    def _close(self, session: Session) -> None:
+        opened, opening = self._opened
+        agreements = tuple(event for event in session.events if event.kind == "agreed")
+        held = Held(
+            meeting=session.meeting,
+            held=True,
+            reason=session.ended,
+            opened=opened,
+            closed=self.standing,
+            opening=opening,
+            closing=self.reading,
+            before=session.before,
+            rounds=session.played,
+            agreements=agreements,
+        )
+        self.held.append(held)
+        self._tell("ended", session.meeting, reason=session.ended)
+
+    def _tell(self, kind: str, meeting: Meeting, parties: tuple[str, ...] = (), **facts: str) -> None:
+        self.log.append(Event(kind, meeting.key, self.round, parties=parties, facts=facts))
+
+
+def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
+    """The plain driver: ask every seat in turn until the talks are over."""
+    while course.asked:
+        for seat in course.asked:
+            course.submit(seat, decide(tactics[seat], course.view(seat)))
+    return course
+
+
+def decide(tactic: Tactic, view: View) -> Act:
+    """A tactic's act; what it raises is told with its name, seat and round."""
+    try:
+        return tactic.act(view)
+    except NegosimError:
+        raise
+    except (Exception, SystemExit) as error:
+        name = type(tactic).__name__
+        where = f"{name} of {view.party} in round {view.round} of {view.meeting}"
+        raise RunError(f"the tactic {where} raised {type(error).__name__}: {error}") from error
+
+
+def replay(course: Course, log: Sequence[Event]) -> Course:
+    """Play the acts of a log in a fresh course; `RunError` where the course does not come to the same log."""
+    for event in log:
+        act = act_of(event)
+        if act is not None:
+            course.submit(event.seat, act)
+    if course.log != list(log):
+        raise RunError("the log does not replay: it is of another scenario or another version")
+    return course
+
+
+def act_of(event: Event) -> Act | None:
+    """The act behind an entry of the log; None for entries that follow from others."""
+    match event.kind, event.package:
+        case (("offered" | "sealed"), Package() as package):
+            return None if event.facts.get("follows") else Offer(package)
+        case "answered", _:
+            return Accept() if event.facts.get("accepts") else Reject()
+        case "forfeited", _:
+            return Forfeit(str(event.facts["reason"]))
+        case "passed", _:
+            return Pass()
+        case "left", _:
+            return Leave()
+        case _:
+            return None

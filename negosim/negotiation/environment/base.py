@@ -1,0 +1,147 @@
+"""What a block is: something besides the talks that the course asks at four moments what has happened.
+
+A block answers with entries of the log, and what an entry does stands in it: its package moves what stands (`moved`),
+its `effect` brings other numbers into force, charges points, changes deadlines or calls meetings off. So the log alone
+rebuilds every state, and the course needs to know nothing of wars or parliaments.
+
+A block also says what came of it, from the log: in words, in numbers of its own, and as lines and marks in time. A new
+block is one file: a class with `@register("block", name)` and a classmethod `of` that makes it for a scenario that has
+it. The account of a run, its JSON, the table of an ensemble and the figure of the course find it by the registry.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, Self, cast
+
+from negosim.domain.rng import Chance
+from negosim.negotiation.protocols.base import Event, Package, Standing
+from negosim.registry import entries
+from negosim.scenario.realize.realization import Reading
+
+__all__ = ["Block", "Mark", "Measure", "Now", "Track", "Value", "Words", "make_blocks"]
+
+Value = int | float | str | bool | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of a block's own: its name in tables, what it is in words, its type, and the texts that it can hold.
+
+    Only a `float` or a `text` may be missing (None): tables have no empty whole number.
+    """
+
+    name: str
+    title: str
+    type: Literal["int", "float", "bool", "text"]
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Track:
+    """A line in time: pairs (round, value), the value from then on; `party` where it is one party's view."""
+
+    title: str
+    points: tuple[tuple[int, float], ...]
+    low: float
+    high: float
+    party: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened in a round, in a few words."""
+
+    round: int
+    text: str
+
+
+class Words(Protocol):
+    """The names that a scenario gives to its parts."""
+
+    def party(self, key: str) -> str:
+        """Name of a party."""
+
+    def issue(self, key: str) -> str:
+        """Title of an issue."""
+
+    def package(self, package: Package) -> str:
+        """All that a package names."""
+
+
+@dataclass(frozen=True)
+class Now:
+    """The course at a moment: the readings in force at first and now, what stood and stands, rounds played, the log.
+
+    `chance` are the run's random numbers: a block draws by a purpose of its own and the round.
+    """
+
+    opening: Reading
+    reading: Reading
+    opened: Standing
+    standing: Standing
+    round: int
+    chance: Chance
+    log: Sequence[Event]
+
+
+class Block(ABC):
+    """One thing that happens besides the talks. A course makes its own, so a block may keep state.
+
+    Facts of its entries hold only what JSON holds (texts, numbers, true and false, lists and mappings of them).
+    """
+
+    @classmethod
+    @abstractmethod
+    def of(cls, reading: Reading) -> Self | None:
+        """The block of a scenario; None where the scenario leaves it out."""
+
+    def before_talks(self, now: Now) -> Iterable[Event]:
+        """What happens before the first round."""
+        return ()
+
+    def between_rounds(self, now: Now) -> Iterable[Event]:
+        """What happens when a round is over; `now.round` has just been played."""
+        return ()
+
+    def on_signing(self, now: Now, signed: Event) -> Iterable[Event]:
+        """What becomes of a package that its parties have just signed: votes on it.
+
+        An entry whose fact `ratified` is false keeps it from taking effect.
+        """
+        return ()
+
+    def after_talks(self, now: Now) -> Iterable[Event]:
+        """What happens once the last meeting is over and the last charge has fallen."""
+        return ()
+
+    # What came of it
+
+    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+        """Its entries among those of a meeting, or of the time before or after the talks, in sentences."""
+        return ()
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The numbers that `measured` gives, in their order."""
+        return ()
+
+    def measured(self, now: Now) -> dict[str, Value]:
+        """What came of it, at the end of the talks, by the names of `measures`."""
+        return {}
+
+    def tracks(self, now: Now, words: Words) -> Iterable[Track]:
+        """Lines in time for the figure of the course."""
+        return ()
+
+    def marks(self, now: Now, words: Words) -> Iterable[Mark]:
+        """What is to be marked in time there."""
+        return ()
+
+
+def make_blocks(reading: Reading) -> tuple[Block, ...]:
+    """The blocks of a scenario, in the order of their registration."""
+    made = (cast(type[Block], entry.make).of(reading) for entry in entries("block"))
+    return tuple(block for block in made if block is not None)

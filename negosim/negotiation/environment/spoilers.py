@@ -1,0 +1,98 @@
+"""Spoilers: a party that can move an issue by itself does so, if it gains by it and the chance comes.
+
+Stedman 1997 (International Security 22:5): those who lose by a peace use what they can to undo it, at the table or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from negosim.domain.outcomes import Outcome
+from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
+from negosim.negotiation.protocols.base import Event, Package
+from negosim.registry import register
+from negosim.scenario.realize.realization import Reading
+
+__all__ = ["Spoilers"]
+
+
+@dataclass(frozen=True)
+class LoneMove:
+    """A move that a party can make by itself: of which issue, from where to where, and the path of its chance."""
+
+    party: str
+    axis: int
+    start: frozenset[int]
+    package: Package
+    path: str
+    title: str
+
+    def tempts(self, reading: Reading, outcome: Outcome) -> bool:
+        """Whether it can be made where things stand, and its party has more points afterwards."""
+        party = reading.preferences[self.party]
+        return outcome[self.axis] in self.start and party.points(self.package.on(outcome)) > party.points(outcome)
+
+
+@register("block", "spoilers", source="Stedman 1997, International Security 22:5")
+class Spoilers(Block):
+    """Who gains by a move that needs nobody's consent makes it when its chance comes, at the table or not."""
+
+    def __init__(self, moves: Sequence[LoneMove]) -> None:
+        self.moves = tuple(moves)
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self | None:
+        """The lone moves of a scenario that have a chance."""
+        moves = tuple(_lone_moves(reading))
+        return cls(moves) if moves else None
+
+    def between_rounds(self, now: Now) -> Iterable[Event]:
+        """The first move that tempts its party and whose chance comes."""
+        for place, move in enumerate(self.moves):
+            if move.tempts(now.reading, now.standing.outcome) and self._comes(move, now):
+                yield Event("moved", seat=move.party, package=move.package, facts={"block": "spoilers", "move": place})
+                return
+
+    def _comes(self, move: LoneMove, now: Now) -> bool:
+        return now.chance.uniform(f"spoiler.{move.path}", now.round) < now.reading.numbers[move.path]
+
+    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+        """Every move."""
+        for event in _made(events):
+            yield f"After round {event.round} {words.party(event.seat)} moved by itself: {self._title(event)}."
+
+    def _title(self, event: Event) -> str:
+        place: int = event.facts["move"]
+        return self.moves[place].title
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """How often each party moved by itself."""
+        parties = dict.fromkeys(move.party for move in self.moves)
+        return tuple(Measure(f"spoiled.{party}", f"moves of {party} by itself", "int") for party in parties)
+
+    def measured(self, now: Now) -> dict[str, Value]:
+        """The measures at the end."""
+        made = [event.seat for event in _made(now.log)]
+        return {f"spoiled.{move.party}": made.count(move.party) for move in self.moves}
+
+    def marks(self, now: Now, words: Words) -> Iterable[Mark]:
+        """Every move."""
+        return (Mark(event.round, self._title(event)) for event in _made(now.log))
+
+
+def _made(events: Sequence[Event]) -> Iterator[Event]:
+    return (event for event in events if event.facts.get("block") == "spoilers")
+
+
+def _lone_moves(reading: Reading) -> Iterator[LoneMove]:
+    for key, issue in reading.scenario.issues.items():
+        axis = reading.space.axis(key)
+        for place, move in enumerate(issue.unilateral):
+            number = issue.position(move.to)
+            if move.chance is not None and number is not None:
+                package, path = Package(((axis, number),)), f"issues.{key}.unilateral.{place}.chance"
+                start = frozenset(issue.selected(move.start)) - {number}
+                yield LoneMove(move.by, axis, start, package, path, move.title or issue.title)

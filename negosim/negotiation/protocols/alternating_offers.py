@@ -1,0 +1,97 @@
+"""Alternating offers for any number of seats: one offer a round, answered in seat order.
+
+Rubinstein 1982 (Econometrica 50:97) for two; for more, the stacked alternating offers of Aydogan, Festen, Hindriks &
+Jonker 2017 with consent by option: only those whose consent a package needs can turn it down. Who offers may be drawn
+each round (the random proposer of Binmore 1987 and of Baron & Ferejohn 1989, APSR 83:1181), and after each round talks
+may break down with a chance (Binmore, Rubinstein & Wolinsky 1986, RAND J. Economics 17:176).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from negosim.domain.outcomes import OutcomeSpace
+from negosim.negotiation.protocols.base import Event, State
+from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
+from negosim.negotiation.protocols.turns import Lots, Turns
+from negosim.registry import Parameter, register
+
+__all__ = ["CHANCES", "AlternatingOffers"]
+
+BROKE_DOWN = "breakdown"
+"""Why a meeting ended whose talks broke down."""
+
+CHANCES = (
+    Parameter(
+        "order",
+        "choice",
+        "rotation",
+        "who offers next: the next in turn, or somebody drawn each round",
+        choices=("rotation", "random"),
+    ),
+    Parameter("breakdown", "number", 0.0, "chance after each round that talks break down", 0.0, 1.0),
+)
+"""What the rules may leave to chance."""
+
+
+@register(
+    "protocol",
+    "alternating_offers",
+    source="Rubinstein 1982, Econometrica 50:97; Aydogan et al. 2017",
+    parameters=(
+        Parameter("rounds", "whole", None, "number of rounds: one offer and the answers to it each", 1, 10_000),
+        Parameter("begins", "party", None, "who makes the first offer; default the first party of the meeting"),
+        *CHANCES,
+    ),
+)
+class AlternatingOffers(OneOffer):
+    """One offer a round, answered in seat order; whose turn it is to offer goes round the table.
+
+    An agreement of all seats ends the meeting; an agreement of some takes effect, closes the issues that it names, and
+    the meeting goes on about the rest. A package that needs only its proposer takes effect at once.
+    """
+
+    def __init__(
+        self,
+        space: OutcomeSpace,
+        seats: Sequence[str],
+        rounds: int,
+        begins: str = "",
+        *,
+        order: str = "rotation",
+        breakdown: float = 0.0,
+    ) -> None:
+        super().__init__(space, seats, rounds, begins)
+        self.order = order
+        self.breakdown = breakdown
+
+    @property
+    def leaves_to_chance(self) -> bool:
+        """Whether who offers, or whether talks go on, is drawn."""
+        return self.order == "random" or self.breakdown > 0.0
+
+    def opens(self, state: State, lots: Lots) -> State:
+        """The first round is of who begins, or of who was drawn."""
+        return replace(state, turn=self._next(state, lots)) if self.order == "random" else state
+
+    def turns(self, state: State) -> Turns:
+        """Who offers when."""
+        return Turns(state.seats, self.proposer(state), self.order, self.breakdown)
+
+    def _next(self, state: State, lots: Lots) -> str:
+        """The next in turn, those who left passed over; or one of those present, each with the same chance."""
+        if self.order == "random":
+            return state.seats[int(lots.turn * len(state.seats))]
+        return super()._next(state, lots)
+
+    def _wait(self, state: State, seat: str) -> int:
+        """Where it is drawn, the next round may be anybody's."""
+        return 0 if self.order == "random" else super()._wait(state, seat)
+
+    def _round_over(self, state: State, events: tuple[Event, ...], lots: Lots) -> Step:
+        """What chance makes of the end of a round that leads to another."""
+        after, events = super()._round_over(state, events, lots)
+        if not after.ended and lots.breakdown < self.breakdown:
+            return replace(after, round=state.round, ended=BROKE_DOWN), (*events, Event("broke_down"))
+        return after, events

@@ -1,0 +1,155 @@
+"""What is on offer in a meeting, block by block: for spaces too large for a table.
+
+A block is a set of open issues that linkages or costs of delay tie together (`utilities`); points, consent, distances
+and the index of an outcome combine across blocks, so that whatever is searched over outcomes is searched over rows of
+blocks instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.domain.discounting import Discount
+from negosim.domain.outcomes import Outcome
+from negosim.domain.preferences import Grid
+from negosim.domain.utilities import Block, Utilities
+from negosim.negotiation.protocols.offer_space import Masks, Offering
+
+__all__ = ["Rows", "offered_blocks", "union_closed", "valued"]
+
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The ways to settle the open issues of one block, one a row.
+
+    `places` are the block's issues among the open ones and `options` their options, an array (issues, rows). `points`
+    and `charges` are arrays (parties, rows) on the grid. `consent` is whose agreement a row needs, `moved` whether it
+    moves anything. `index` is what a row adds to the index of an outcome of the open issues.
+    """
+
+    places: tuple[int, ...]
+    options: NDArray[np.intp]
+    points: Grid
+    charges: Grid
+    consent: Masks
+    moved: NDArray[np.bool_]
+    index: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Rows:
+        """Some of the rows."""
+        return replace(
+            self,
+            options=self.options[:, rows],
+            points=self.points[:, rows],
+            charges=self.charges[:, rows],
+            consent=self.consent[rows],
+            moved=self.moved[rows],
+            index=self.index[rows],
+        )
+
+    def within(self, parties: int) -> Rows:
+        """The rows that need nobody's consent outside a set of parties."""
+        return self.only((self.consent & ~np.uint32(parties)) == 0)
+
+    def worth(self, rounds_left: int) -> Grid:
+        """Worth of every row with `rounds_left` rounds of charges still to come, an array (parties, rows)."""
+        return self.points - rounds_left * self.charges
+
+    def gather(self, parts: Sequence[NDArray[T]], how: np.ufunc) -> NDArray[T]:
+        """One array over the rows from an array over the options of each open issue, combined by `how`."""
+        mine = [parts[place][options] for place, options in zip(self.places, self.options, strict=True)]
+        total: NDArray[T] = how.reduce(np.stack(mine), axis=0)
+        return total
+
+
+def offered_blocks(utilities: Utilities, offering: Offering) -> tuple[Rows, ...]:
+    """The blocks of a meeting's open issues; what the settled issues are worth is counted in the first."""
+    standing = offering.standing.outcome
+    inside = [block for block in utilities.blocks if set(block.axes) & set(offering.axes)]
+    settled = [block for block in utilities.blocks if not set(block.axes) & set(offering.axes)]
+    made = [_rows(block, offering) for block in inside]
+    points, charges = (_total(settled, standing, len(utilities.parties), kind) for kind in (0, 1))
+    first = replace(made[0], points=made[0].points + points, charges=made[0].charges + charges)
+    return (first, *made[1:])
+
+
+def _rows(block: Block, offering: Offering) -> Rows:
+    axes = tuple(axis for axis in offering.axes if axis in block.axes)
+    places = tuple(offering.axes.index(axis) for axis in axes)
+    points, charges = block.over(axes, offering.standing.outcome)
+    shape = [offering.space.shape[axis] for axis in axes]
+    options = np.indices(shape).reshape(len(axes), -1)
+    blank = Rows(
+        places=places,
+        options=options,
+        points=points.reshape(len(points), -1),
+        charges=charges.reshape(len(charges), -1),
+        consent=np.zeros(options.shape[1], dtype=np.uint32),
+        moved=np.zeros(options.shape[1], dtype=np.bool_),
+        index=np.zeros(options.shape[1], dtype=np.int64),
+    )
+    return replace(
+        blank,
+        consent=blank.gather(offering.consent, np.bitwise_or),
+        moved=blank.gather(_moves(offering), np.logical_or),
+        index=blank.gather(_strides(offering), np.add),
+    )
+
+
+def _moves(offering: Offering) -> list[NDArray[np.bool_]]:
+    """For each open issue, the options other than where it stands."""
+    stands = [offering.standing.outcome[axis] for axis in offering.axes]
+    return [np.arange(size) != option for size, option in zip(offering.inner.shape, stands, strict=True)]
+
+
+def _strides(offering: Offering) -> list[NDArray[np.int64]]:
+    """For each open issue, what every option adds to the index of an outcome."""
+    strides = np.cumprod([1, *offering.inner.shape[:0:-1]], dtype=np.int64)[::-1]
+    return [np.arange(size) * stride for size, stride in zip(offering.inner.shape, strides, strict=True)]
+
+
+def _total(blocks: Sequence[Block], standing: Outcome, parties: int, kind: int) -> Grid:
+    """What blocks of settled issues add to everybody's points (`kind` 0) or charges (1): an array (parties, 1)."""
+    total: Grid = np.zeros((parties, 1), dtype=np.int64)
+    for block in blocks:
+        total = total + block.over((), standing)[kind].reshape(-1, 1)
+    return total
+
+
+def valued(blocks: Sequence[Rows], discounts: Sequence[Discount], rounds_left: int) -> tuple[Rows, ...]:
+    """The rows with everybody's worth in `points`, as of the round of the discounts.
+
+    Worth adds across blocks only where it is rounded block by block: what a block adds to what stands is discounted
+    there, so that what stands has its own worth, and the others theirs up to half a step of the grid a block.
+    """
+    stands = [block.points[:, ~block.moved] for block in blocks]
+    whole = sum(stands, start=np.zeros_like(stands[0]))
+    kept = np.stack([discount.of(row) for discount, row in zip(discounts, whole, strict=True)]) - whole
+    extra = [kept, *(np.zeros_like(kept) for _ in blocks[1:])]
+    return tuple(
+        replace(block, points=own + more + _less(block.points - own, discounts) - rounds_left * block.charges)
+        for block, own, more in zip(blocks, stands, extra, strict=True)
+    )
+
+
+def _less(points: Grid, discounts: Sequence[Discount]) -> Grid:
+    """What is added to what stands, for every party as of the round of its discount."""
+    return np.stack([replace(one, base=0).of(row) for one, row in zip(discounts, points, strict=True)])
+
+
+def union_closed(sets: Sequence[int]) -> tuple[int, ...]:
+    """All unions of some of the given sets of parties, the empty one left out, in ascending order of their bits."""
+    found = {0}
+    for one in sets:
+        found |= {other | one for other in found}
+    return tuple(sorted(found - {0}))

@@ -1,0 +1,178 @@
+"""What is on offer in a meeting, given what stands: every way to settle its open issues, as arrays.
+
+Every array runs over the outcomes of the meeting's open issues, the last issue varying fastest. An outcome stands for
+the package that names just the issues that it moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, reduce
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.domain.outcomes import Condition, OutcomeSpace
+from negosim.domain.preferences import GRID, Grid, Preferences
+from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.protocols.consent import needed, needed_to_move
+
+__all__ = ["KEPT", "Additive", "Offering", "offering"]
+
+T = TypeVar("T", bound=np.generic)
+
+KEPT = 1 << 20
+"""Sums over all outcomes that are kept at the most: 8 MB."""
+
+MANY = 4096
+"""Packages whose distances issue by issue are kept at the most."""
+
+Masks = NDArray[np.uint32]
+"""Sets of parties: bit k is the k-th party of the scenario."""
+
+
+@dataclass(frozen=True, eq=False)
+class Additive:
+    """A number for every option of each open issue, on the grid; that of a package is the sum over the issues.
+
+    Distances and estimates are such: they add across issues, by a table and through blocks alike.
+    """
+
+    parts: tuple[Grid, ...]
+
+
+class Offering:
+    """The packages of a meeting: whose consent each needs, and whether the seats present can close it."""
+
+    def __init__(
+        self, space: OutcomeSpace, parties: Sequence[str], standing: Standing, axes: Sequence[int], seats: Sequence[str]
+    ) -> None:
+        self.space = space
+        self.bit = {party: 1 << place for place, party in enumerate(parties)}
+        self.standing = standing
+        self.axes = tuple(axes)
+        self.inner = OutcomeSpace([space.issues[axis] for axis in axes])
+        self.stands = self.inner.index([standing.outcome[axis] for axis in axes])
+        self.present = sum(self.bit[seat] for seat in seats)
+        self._packages: dict[int, Package] = {}
+        self._indices: dict[Package, int] = {}
+        self._away: dict[Package, Additive] = {}
+        self._totals: dict[Additive, Grid] = {}
+        self._refusals: dict[str, tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
+        self.kept: dict[str, Any] = {}
+        """A place for what others make of it alone, by party: it outlives a run."""
+
+    @property
+    def size(self) -> int:
+        """Number of outcomes of the open issues, what stands included."""
+        return self.inner.size
+
+    @cached_property
+    def consent(self) -> tuple[Masks, ...]:
+        """For each open issue, who must agree to move it to each option; nobody, for where it stands."""
+        return tuple(np.array(self._movers(axis), dtype=np.uint32) for axis in self.axes)
+
+    def _movers(self, axis: int) -> list[int]:
+        stands = self.standing.outcome[axis]
+        sets = [needed_to_move(self.space, self.standing, axis, option) for option in range(self.space.shape[axis])]
+        return [0 if option == stands else sum(self.bit[one] for one in set_) for option, set_ in enumerate(sets)]
+
+    def combine(self, parts: Sequence[NDArray[T]], how: np.ufunc) -> NDArray[T]:
+        """One array over all outcomes from an array over the options of each open issue, combined by `how`."""
+        return reduce(lambda total, part: how.outer(total, part).reshape(-1), parts)
+
+    @cached_property
+    def needed(self) -> Masks:
+        """Whose consent each package needs."""
+        return self.combine(self.consent, np.bitwise_or)
+
+    def needs(self, package: Package) -> frozenset[str]:
+        """The parties whose consent a package needs."""
+        return needed(self.space, self.standing, package)
+
+    @cached_property
+    def on_offer(self) -> NDArray[np.bool_]:
+        """The packages that move something and whose consent is present."""
+        within: NDArray[np.bool_] = np.equal(self.needed & ~np.uint32(self.present), 0)
+        within[self.stands] = False
+        return within
+
+    @cached_property
+    def groups(self) -> tuple[int, ...]:
+        """The distinct sets of parties whose consent a package on offer needs."""
+        return tuple(int(mask) for mask in np.unique(self.needed[self.on_offer]))
+
+    def refused(self, preferences: Preferences) -> NDArray[np.bool_]:
+        """The packages that a party refuses: they move an issue to a refused option that needs its consent."""
+        kept = self._refusals.get(preferences.party)
+        if kept is None or kept[0] is not preferences.refused:
+            mask = self.combine(self.refused_options(preferences), np.logical_or)
+            kept = self._refusals[preferences.party] = (preferences.refused, mask)
+        return kept[1]
+
+    def refused_options(self, preferences: Preferences) -> list[NDArray[np.bool_]]:
+        """For each open issue, the options that a party refuses and to which its consent is needed."""
+        bit = np.uint32(self.bit[preferences.party])
+        asked = [(masks & bit) != 0 for masks in self.consent]
+        return [preferences.refused[axis] & has for axis, has in zip(self.axes, asked, strict=True)]
+
+    def meeting(self, condition: Condition) -> list[NDArray[np.bool_]]:
+        """For each open issue, the options with which a condition can be met: none where a settled issue bars it."""
+        settled = set(condition.options) - set(self.axes)
+        open_ = all(condition.options[axis][self.standing.outcome[axis]] for axis in settled)
+        every = {axis: np.full(self.space.shape[axis], open_) for axis in self.axes}
+        return [mask & condition.options.get(axis, True) for axis, mask in every.items()]
+
+    def package(self, index: int) -> Package:
+        """The package of an outcome: it names what it moves."""
+        if index not in self._packages:
+            self._packages[index] = self._package(index)
+        return self._packages[index]
+
+    def _package(self, index: int) -> Package:
+        pairs = zip(self.axes, self.inner.outcome(index), strict=True)
+        return Package(tuple(pair for pair in pairs if self.standing.outcome[pair[0]] != pair[1]))
+
+    def index(self, package: Package) -> int:
+        """The outcome that a package leads to, as an index; the package names open issues only."""
+        if package not in self._indices:
+            outcome = package.on(self.standing.outcome)
+            self._indices[package] = self.inner.index([outcome[axis] for axis in self.axes])
+        return self._indices[package]
+
+    def total(self, additive: Additive) -> Grid:
+        """The sum over the issues for every outcome, kept for the next time it is asked for."""
+        if additive not in self._totals:
+            if len(self._totals) * self.size > KEPT:
+                self._totals.clear()
+            self._totals[additive] = self.combine(additive.parts, np.add)
+        return self._totals[additive]
+
+    def standing_total(self, additive: Additive) -> int:
+        """The sum over the issues for what stands."""
+        stands = self.standing.outcome
+        return sum(int(part[stands[axis]]) for axis, part in zip(self.axes, additive.parts, strict=True))
+
+    def away(self, package: Package | None) -> Additive:
+        """Distance from the outcome that a package leads to (none: from what stands), between 0 and 1 an issue."""
+        known = package or Package(())
+        if known not in self._away:
+            if len(self._away) > MANY:
+                self._away.clear()
+            self._away[known] = Additive(tuple(self._distances(known)))
+        return self._away[known]
+
+    def _distances(self, package: Package) -> list[Grid]:
+        outcome = package.on(self.standing.outcome)
+        away = [self.space.issues[axis].distances(outcome[axis]) for axis in self.axes]
+        return [np.rint(steps * GRID).astype(np.int64) for steps in away]
+
+
+@lru_cache(maxsize=256)
+def offering(
+    space: OutcomeSpace, parties: tuple[str, ...], standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]
+) -> Offering:
+    """The offering of a meeting; kept, since many runs of a scenario come to the same one."""
+    return Offering(space, parties, standing, axes, seats)

@@ -1,0 +1,83 @@
+"""Proposals that pass by votes: k of n, with weights; the closed rule of Baron & Ferejohn 1989."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from negosim.domain.outcomes import OutcomeSpace
+from negosim.negotiation.protocols.alternating_offers import CHANCES, AlternatingOffers
+from negosim.negotiation.protocols.base import State
+from negosim.negotiation.protocols.turns import OTHER_RULES, Turns
+from negosim.registry import Parameter, register
+
+__all__ = ["Voting"]
+
+EXACT = 1e-9
+"""Sums of weights that miss the quota by less reach it: two thirds of 3 is 2."""
+
+
+@register(
+    "protocol",
+    "voting",
+    source="Baron & Ferejohn 1989, APSR 83:1181, closed rule; Shapley & Shubik 1954, APSR 48:787, for weights",
+    parameters=(
+        Parameter("rounds", "whole", None, "number of rounds: one proposal and the vote on it each", 1, 10_000),
+        Parameter("begins", "party", None, "who makes the first proposal; default the first party of the meeting"),
+        Parameter("quota", "number", 0.51, "share of the votes that a package needs", 0.01, 1.0),
+        Parameter("weights", "weights", None, "votes by party; one where none are written", 0.0, 1e6),
+        *CHANCES,
+    ),
+)
+class Voting(AlternatingOffers):
+    """One proposal a round, by turns or drawn; it passes when enough of those vote for it whose consent it needs.
+
+    Those whose consent a package needs are its voters; a vote in this meeting takes the place of the consent of each.
+    All at the table must be there: a package that needs somebody who isn't, or who walked out, can't be proposed. To
+    propose is to vote for it. It passes if the weights of the votes for it come to the quota of the weights of all its
+    voters. The others at the table are asked for their view, which decides nothing. Who voted for it is bound, who
+    voted against it is not; what stands then stands for all. A package on which all at the table had a vote, or that
+    they proposed, ends the meeting; another closes the issues that it names.
+    """
+
+    def __init__(
+        self,
+        space: OutcomeSpace,
+        seats: Sequence[str],
+        rounds: int,
+        begins: str = "",
+        *,
+        quota: float = 0.51,
+        weights: Mapping[str, float] | None = None,
+        order: str = "rotation",
+        breakdown: float = 0.0,
+    ) -> None:
+        super().__init__(space, seats, rounds, begins, order=order, breakdown=breakdown)
+        self.quota = quota
+        self.weights = dict.fromkeys(self.seats, 1.0) | dict(weights or {})
+
+    def turns(self, state: State) -> Turns:
+        """Who proposes when, under other rules than consent of all."""
+        return Turns(state.seats, self.proposer(state), OTHER_RULES, self.breakdown)
+
+    def _votes_for(self, state: State) -> frozenset[str]:
+        """The voters who are for the package."""
+        return frozenset({state.by, *(seat for seat, yes in state.answers if yes)}) & self._consent(state)
+
+    def _weight(self, seats: frozenset[str]) -> float:
+        return sum(self.weights[seat] for seat in sorted(seats))
+
+    def _fate(self, state: State) -> bool | None:
+        """All vote; then the weights are counted. Who walked out meanwhile has voted against it."""
+        if self._unanswered(state):
+            return None
+        votes, all_ = self._weight(self._votes_for(state)), self._weight(self._consent(state))
+        return votes > 0.0 and votes >= self.quota * all_ - EXACT
+
+    def _bound(self, state: State) -> frozenset[str]:
+        """Who voted for it, and who proposed it."""
+        return self._votes_for(state) | {state.by}
+
+    def _facts(self, state: State) -> Mapping[str, Any]:
+        """Who was outvoted."""
+        return {"against": sorted(self._concerned(state) - self._bound(state))}

@@ -1,0 +1,187 @@
+"""The record of a run: scenario, seed, run number and log, enough to rebuild every state, plot, measure and report."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from negosim.domain.outcomes import OutcomeSpace
+from negosim.domain.rng import Chance
+from negosim.errors import UsageError
+from negosim.negotiation.course import Course, play, replay
+from negosim.negotiation.protocols.base import NOTHING, Effect, Event, Package
+from negosim.negotiation.session import make_tactics
+from negosim.negotiation.time_limits import play_guarded
+from negosim.scenario.load import from_plain
+from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["FORMAT", "Record", "played", "run", "versions"]
+
+FORMAT = 1
+"""Version of the record's form."""
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """One run, as it was played; `drawn` says whether the uncertain numbers were those of the run or their centres."""
+
+    scenario: Scenario
+    seed: int
+    run: int
+    drawn: bool
+    log: tuple[Event, ...]
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def chance(self) -> Chance:
+        """The run's random numbers."""
+        return Chance(self.seed, self.run)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The reading that was played."""
+        readings = Readings(self.scenario)
+        return readings.draw(self.chance) if self.drawn else readings.central
+
+    @cached_property
+    def course(self) -> Course:
+        """The course at its end, rebuilt from the log; `RunError` where the log doesn't replay."""
+        return replay(Course(self.reading, self.chance), self.log)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain data, for JSON."""
+        return {
+            "format": FORMAT,
+            "name": self.scenario.name,
+            "digest": self.scenario.digest,
+            "changes": list(self.scenario.changes),
+            "seed": self.seed,
+            "run": self.run,
+            "drawn": self.drawn,
+            "versions": dict(self.versions),
+            "scenario": self.scenario.plain(),
+            "numbers": dict(self.reading.numbers),
+            "log": [event_to_dict(event, self.reading.space) for event in self.log],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Record:
+        """The inverse of `to_dict`; `UsageError` for data that is no record."""
+        if data.get("format") != FORMAT:
+            raise UsageError(f"expected a record of format {FORMAT}, found {data.get('format')!r}")
+        scenario = from_plain(data["scenario"], data["name"], changes=tuple(data["changes"]))
+        if scenario.digest != data["digest"]:
+            raise UsageError("the scenario in the record is not the one that was played: its digest differs")
+        space = Readings(scenario).space
+        log = tuple(event_from_dict(entry, space) for entry in data["log"])
+        return cls(scenario, data["seed"], data["run"], data["drawn"], log, data["versions"])
+
+    @classmethod
+    def load(cls, path: str | Path) -> Record:
+        """A record from `record.json`, or from the result's folder; `UsageError` where there is none."""
+        file = Path(path) / "record.json" if Path(path).is_dir() else Path(path)
+        try:
+            return cls.from_dict(json.loads(file.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise UsageError(f"no record can be read from {str(path)!r}: {error.strerror}") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(f"{str(file)!r} is not a record of negosim, or it was changed: {error}") from error
+
+
+def event_to_dict(event: Event, space: OutcomeSpace) -> dict[str, Any]:
+    """An entry of the log with keys instead of numbers; what is empty is left out."""
+    entry: dict[str, Any] = {"kind": event.kind, "meeting": event.meeting, "round": event.round}
+    if event.seat:
+        entry["seat"] = event.seat
+    if event.package is not None:
+        entry["package"] = named_package(event.package, space)
+    if event.parties:
+        entry["parties"] = list(event.parties)
+    if event.effect != NOTHING:
+        entry["effect"] = effect_to_dict(event.effect)
+    return entry | ({"facts": dict(event.facts)} if event.facts else {})
+
+
+def effect_to_dict(effect: Effect) -> dict[str, Any]:
+    """What an entry changes, without what is empty."""
+    changes = {name: value for name, value in vars(effect).items() if value}
+    return {name: list(value) if isinstance(value, tuple) else dict(value) for name, value in changes.items()}
+
+
+def effect_from_dict(effect: Mapping[str, Any]) -> Effect:
+    """The inverse of `effect_to_dict`."""
+    changes: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else dict(value) for name, value in effect.items()
+    }
+    return Effect(**changes)
+
+
+def event_from_dict(entry: Mapping[str, Any], space: OutcomeSpace) -> Event:
+    """The inverse of `event_to_dict`."""
+    package = entry.get("package")
+    return Event(
+        kind=entry["kind"],
+        meeting=entry["meeting"],
+        round=entry["round"],
+        seat=entry.get("seat", ""),
+        package=None if package is None else package_of(package, space),
+        parties=tuple(entry.get("parties", ())),
+        facts=dict(entry.get("facts", {})),
+        effect=effect_from_dict(entry.get("effect", {})),
+    )
+
+
+def named_package(package: Package, space: OutcomeSpace) -> dict[str, Any]:
+    """A package by key of issue and option."""
+    return {space.issues[axis].key: space.issues[axis].options[option] for axis, option in package.terms}
+
+
+def package_of(named: Mapping[str, Any], space: OutcomeSpace) -> Package:
+    """The package of keys: the inverse of `named_package`."""
+    axes = {key: space.axis(key) for key in named}
+    return Package.of({axis: space.issues[axis].number(named[key]) for key, axis in axes.items()})
+
+
+def run(scenario: Scenario, *, seed: int = 0, run: int = 0, draw: bool = False, allow_code: bool = False) -> Record:
+    """Play a scenario by its own tactics: the central case, or with `draw` the uncertain numbers of the run."""
+    readings = Readings(scenario)
+    chance = Chance(seed, run)
+    reading = readings.draw(chance) if draw else readings.central
+    return played(reading, chance, versions(), allow_code=allow_code)
+
+
+def played(
+    reading: Reading,
+    chance: Chance,
+    made_by: Mapping[str, str],
+    *,
+    allow_code: bool = False,
+    limit: float | None = None,
+) -> Record:
+    """Play a reading by its tactics.
+
+    With a `limit`, seconds for each act, a tactic that fails loses its turn (see `guarded`).
+    """
+    course, tactics = Course(reading, chance), make_tactics(reading, allow_code=allow_code)
+    return recorded(play(course, tactics) if limit is None else play_guarded(course, tactics, limit), made_by)
+
+
+def recorded(course: Course, made_by: Mapping[str, str]) -> Record:
+    """The record of a course that is over; it keeps what it would otherwise rebuild from the log."""
+    reading, chance = course.opening, course.chance
+    record = Record(reading.scenario, chance.seed, chance.run, reading.drawn, tuple(course.log), made_by)
+    vars(record).update(reading=reading, course=course)
+    return record
+
+
+def versions() -> dict[str, str]:
+    """The versions that a result depends on."""
+    packages = {name: version(name) for name in ("negosim", "numpy")}
+    return {**packages, "python": platform.python_version()}

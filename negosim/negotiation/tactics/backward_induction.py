@@ -1,0 +1,175 @@
+"""Backward induction: what is best with a deadline, worked out from the last round for seats that know each other.
+
+`solutions.finite_talks` holds the reasoning and its sources; this file tells it what is at stake: worth as of each
+round with discounts and what delay will cost, outside options, who may be drawn to offer, and whether talks may break
+down. It is a yardstick: only a party that the scenario calls `informed` can play it, which every report shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from negosim.domain.preferences import Preferences
+from negosim.domain.utilities import Table, Utilities
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Package, Pass, Reject
+from negosim.negotiation.protocols.offer_space import Offering, offering
+from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.time_dependent import Linear
+from negosim.registry import register
+from negosim.theory.bargaining.finite_horizon import LEAVE, PASS, FiniteTalks, Offers, Payoffs, Seats, Stage
+
+__all__ = ["LARGEST", "BackwardInduction", "Stakes"]
+
+LARGEST = 10**9
+"""Worths that are compared at the most to solve a meeting: a few seconds."""
+
+KNOWN_ORDERS = ("rotation", "random")
+"""Orders of a meeting that is solved here: one offer a round, answered by those whom it needs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stakes:
+    """What is at stake at a table: everybody's preferences, the outcomes of the open issues, and the clock.
+
+    `before` is the number of rounds of the course before the meeting, `horizon` the last in which delay costs.
+    """
+
+    parties: Mapping[str, Preferences]
+    seats: tuple[str, ...]
+    offered: Offering
+    table: Table
+    before: int
+    horizon: int
+
+    @classmethod
+    def of(cls, view: View) -> Stakes:
+        """Those of a seat's view that knows the others."""
+        everyone = {**view.known, view.party: view.preferences}
+        parties = {seat: everyone[seat] for seat in view.turns.seats}
+        offered = view.menu.offering
+        table = Utilities(offered.space, parties).table(offered.axes, offered.standing.outcome)
+        before = view.course_round - view.round
+        return cls(parties, view.turns.seats, offered, table, before, view.horizon)
+
+    def payoffs(self, round_: int) -> Payoffs:
+        """What each seat ends with, as of a round of the meeting: all charges from the end of that round on counted."""
+        now, stands = self.before + round_, self.offered.stands
+        then = [party.at(now) for party in self.parties.values()]
+        values = np.stack([party.discount.of(row) for party, row in zip(then, self.table.points, strict=True)])
+        left, due = max(0, self.horizon - now), max(0, self.horizon - now + 1)
+        least = [party.reservation_value(self.offered.standing.outcome, left) for party in then]
+        agreed = (values - due * self.table.charges).astype(np.float64)
+        return Payoffs(
+            agreed=agreed,
+            enough=values - left * self.table.charges >= np.array(least)[:, None],
+            ended=agreed[:, stands],
+            passing=(due > 0) * self.table.charges[:, stands].astype(np.float64),
+            outside=np.array([-np.inf if one.outside is None else one.value(one.outside) for one in then]),
+        )
+
+    def offers(self, present: Seats) -> Offers:
+        """What some of the seats can put on the table."""
+        of, seats = self.offered, tuple(self.seats[seat] for seat in present)
+        some = offering(of.space, tuple(of.bit), of.standing, of.axes, seats)
+        needed = np.stack([(some.needed & np.uint32(some.bit[seat])) != 0 for seat in self.seats])
+        refused = np.stack([some.refused(self.parties[seat]) for seat in self.seats])
+        return Offers(some.on_offer, needed, refused)
+
+    def solved(self, view: View) -> FiniteTalks:
+        """The meeting from this round on, solved."""
+        turns = view.turns
+        everyone = tuple(range(len(self.seats)))
+        return FiniteTalks(
+            lru_cache(maxsize=2)(self.payoffs),
+            self.offers,
+            everyone,
+            self.seats.index(turns.turn),
+            first=view.round,
+            rounds=view.rounds,
+            drawn=turns.order == "random",
+            breakdown=turns.breakdown,
+        )
+
+
+@register(
+    "tactic",
+    "backward_induction",
+    use="to see what fully rational sides with a deadline would do, as a yardstick",
+    source="Ståhl 1972, Bargaining Theory; Rubinstein 1982, Econometrica 50:97; Binmore, Shaked & Sutton 1989",
+    informed=True,
+)
+class BackwardInduction(Tactic):
+    """Offers what the others will just accept, worked out from the deadline backwards; it knows what they want.
+
+    The subgame-perfect equilibrium of the meeting with its deadline, if all play so, with discounts, costs of delay,
+    outside options, drawn turns and breakdown. Who is indifferent accepts. Where several packages are equally good to
+    it, those that are worse for somebody and better for nobody drop out, and it picks one of the rest at random. A
+    package that only some must agree to counts by what then stands. Where there is too much to compare, where it isn't
+    told what the others want, or under rules that it can't solve, it concedes as `linear` does.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._talks: FiniteTalks | None = None
+        self._simple = Linear()
+
+    def act(self, view: View) -> Act:
+        """Its best package at its turn; the answer that is best for it."""
+        talks = self._solved(view)
+        if talks is None:
+            return self._simple.act(view)
+        if view.offer is None:
+            return self._propose(view, talks)
+        proposer, own = view.turns.seats.index(view.by), view.turns.seats.index(view.party)
+        return _answer(talks.stage(view.round, proposer), own, view.menu.offering.index(view.offer))
+
+    def _solved(self, view: View) -> FiniteTalks | None:
+        """The meeting solved, kept until something is agreed, somebody leaves or other numbers come into force."""
+        offered = view.menu.offering
+        if not _solvable(view):
+            return None
+        kept = (view.meeting, offered, view.rounds, *(id(one.contributions) for one in _everyone(view).values()))
+        if self._talks is None or kept != self._of:
+            self._of, self._talks = kept, Stakes.of(view).solved(view)
+        return self._talks
+
+    def _propose(self, view: View, talks: FiniteTalks) -> Act:
+        plan = talks.plan(view.round, view.turns.seats.index(view.party))
+        if plan.does == LEAVE:
+            return Leave()
+        if plan.does == PASS:
+            return Pass()
+        lot = view.chance.uniform(f"tactic.{view.party}", view.course_round) if len(plan.packages) > 1 else 0.0
+        package: Package = view.menu.offering.package(int(plan.packages[int(lot * len(plan.packages))]))
+        return Offer(package)
+
+
+def _everyone(view: View) -> dict[str, Preferences]:
+    return {**view.known, view.party: view.preferences}
+
+
+def _solvable(view: View) -> bool:
+    """Whether it knows the others and the rules, and the worths to compare are not too many."""
+    seats = view.turns.seats
+    everyone = _everyone(view)
+    if view.turns.order not in KNOWN_ORDERS or not set(seats) <= set(everyone):
+        return False
+    leaving = 1 << sum(everyone[seat].outside is not None for seat in seats)
+    turns = len(seats) if view.turns.order == "random" or leaving > 1 else 1
+    return view.menu.offering.size * len(seats) * turns * leaving * (view.rounds - view.round + 1) <= LARGEST
+
+
+def _answer(stage: Stage, own: int, outcome: int) -> Act:
+    """What is best for a seat that is asked: a package that it needn't agree to may go through without it."""
+    outside, agreed = stage.payoffs.outside[own], stage.payoffs.agreed[own, outcome]
+    if stage.offers.needed[own, outcome]:
+        refuses: Act = Leave() if stage.leaves(own) else Reject()
+        return Accept() if stage.accepts[own, outcome] else refuses
+    expected = agreed if stage.goes_through[outcome] else stage.otherwise[own]
+    if outside > expected:
+        return Leave()
+    return Accept() if agreed >= stage.otherwise[own] else Reject()

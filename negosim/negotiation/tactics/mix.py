@@ -1,0 +1,86 @@
+"""A tactic put together from components: how to offer, when to accept, and what to make of the others.
+
+Baarslag, Hindriks, Hendrikx, Dirkzwager & Jonker 2014, "Decoupling negotiating agents to explore the space of
+negotiation strategies", Studies in Computational Intelligence 535:61. A scenario names the components; each is found in
+the registry, and its parameters stand beside its name.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from negosim.errors import UsageError, did_you_mean
+from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.tactics.acceptance import Question
+from negosim.negotiation.tactics.base import Aspiring, View
+from negosim.negotiation.tactics.models.opponents import Opponents
+from negosim.registry import Parameter, fitted, lookup, register, taken
+
+__all__ = ["MODEL", "Mix", "OfferingStrategy"]
+
+SOURCE = "Baarslag et al. 2014, Studies in Computational Intelligence 535:61"
+MODEL = Parameter("model", "named", "frequency", "what it makes of the others' offers", of="opponent_model")
+
+
+class OfferingStrategy(ABC):
+    """What to ask for at a time, and which package to offer for it; `opponents` has heard all that the view shows."""
+
+    @abstractmethod
+    def aspiration(self, view: View, time: float, opponents: Opponents) -> int:
+        """The worth that it asks for at a time, on the grid."""
+
+    @abstractmethod
+    def package(self, view: View, level: int, opponents: Opponents) -> Package | None:
+        """The package to offer among those worth at least `level`; None where there is none."""
+
+
+@register(
+    "tactic",
+    "mix",
+    use="to put a tactic together from parts: how it offers, how it accepts, what it thinks of the others",
+    source=SOURCE,
+    parameters=(
+        Parameter("offering", "named", "time_dependent", "how it offers", of="offering"),
+        Parameter("acceptance", "named", "ac_next", "when it accepts", of="acceptance"),
+        Parameter("model", "named", "none", "what it makes of the others' offers", of="opponent_model"),
+    ),
+)
+class Mix(Aspiring):
+    """Put together from three components that are named: an offering strategy, an acceptance strategy, a model.
+
+    What a component takes is written beside its name, as in `{name: mix, offering: trade_off, exponent: 0.3,
+    acceptance: ac_time, from_time: 0.8, model: bayesian}`. Before any offer of the others it offers its best package.
+    """
+
+    def __init__(
+        self,
+        offering: str = "time_dependent",
+        acceptance: str = "ac_next",
+        model: str = "none",
+        **parameters: float | str | bool,
+    ) -> None:
+        self._check({"offering": offering, "acceptance": acceptance, "model": model}, parameters)
+        self.offering: OfferingStrategy = fitted("offering", offering, parameters)()
+        self.acceptance = fitted("acceptance", acceptance, parameters)
+        self.opponents = Opponents(fitted("opponent_model", model, parameters))
+
+    @staticmethod
+    def _check(named: dict[str, str], parameters: dict[str, float | str | bool]) -> None:
+        known = taken(lookup("tactic", "mix"), named)
+        for name in parameters:
+            if name not in known:
+                raise UsageError(f"no parameter {name!r} of these components: {did_you_mean(name, list(known))}")
+
+    def aspiration(self, view: View, time: float) -> int:
+        """The worth that the offering strategy asks for at a time."""
+        self.opponents.listen(view)
+        return max(view.reservation, self.offering.aspiration(view, time, self.opponents))
+
+    def accepts(self, view: View, offer: Package) -> bool:
+        """Whether the acceptance strategy takes an offer that is no loss."""
+        return bool(self.acceptance(Question(view, offer, self.aspiration(view, view.next_time))))
+
+    def package(self, view: View) -> Package | None:
+        """One's best package before any offer of the others, then that of the offering strategy."""
+        level = self.aspiration(view, view.time)
+        return self.offering.package(view, level, self.opponents) if view.others else view.menu.best()

@@ -1,0 +1,55 @@
+"""Salami: to ask for one thin slice after the other, each too small to be worth a quarrel.
+
+Schelling 1966, "Arms and Influence", ch. 2, on salami tactics; the same technique for peaceful ends is Fisher 1964,
+Daedalus 93:920, "Fractionating Conflict".
+"""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+
+from negosim.negotiation.protocols.base import Accept, Act, Offer, Package, Pass
+from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.offer_history import Said
+from negosim.registry import register
+
+__all__ = ["Salami"]
+
+
+@register(
+    "tactic",
+    "salami",
+    use="for a side that takes small pieces one by one, each too small to fight over",
+    source="Schelling 1966, Arms and Influence, ch. 2; Fisher 1964, Daedalus 93:920",
+)
+class Salami(Tactic):
+    """Asks for the smallest change that it gains by, then for the next, and takes every gain that it is given.
+
+    A slice moves one issue, and is the thinner the fewer steps it goes from where that issue stands. A slice that was
+    turned down is followed by the next thicker one, and after the last by the thinnest again. It pays where talks go on
+    after an agreement: in several meetings, or where some agree without the others.
+    """
+
+    def act(self, view: View) -> Act:
+        """The next slice; yes to whatever it gains by."""
+        level = max(view.reservation, view.menu.stands + 1)
+        if view.offer is not None:
+            good = view.acceptable(view.offer) and view.menu.worth(view.offer) >= level
+            return Accept() if good else view.no()
+        package = self.slice(view, level)
+        return Offer(package) if package is not None else Pass()
+
+    @staticmethod
+    def slice(view: View, level: int) -> Package | None:
+        """The slice whose turn it is; where no single move is a gain, the package nearest to what stands that is."""
+        gains = [one for one in view.menu.moves if view.menu.worth(one) >= level]
+        thin = sorted(gains, key=lambda one: (thickness(view, one), -view.menu.worth(one)))
+        asked = len(Said.in_view(view).by.get(view.party, ()))
+        return next(islice(cycle(thin), asked, None), None) or view.menu.nearest(level, {})
+
+
+def thickness(view: View, package: Package) -> int:
+    """How far a package of one move goes from what stands, on the grid."""
+    axis, option = package.terms[0]
+    offering = view.menu.offering
+    return int(offering.away(None).parts[offering.axes.index(axis)][option])

@@ -1,0 +1,69 @@
+"""A course that is told what happened in its meetings, which were held elsewhere."""
+
+from __future__ import annotations
+
+from negosim.negotiation.course import Course, Held
+from negosim.negotiation.protocols.base import Standing
+from negosim.scenario.realize.realization import Meeting
+
+__all__ = ["ToldCourse"]
+
+
+class ToldCourse(Course):
+    """A course without a door: it opens no session, and is told of meetings, rounds and agreements.
+
+    `before` is the number of rounds played before the meeting in progress, `begun` the length of the log by then.
+    """
+
+    before = 0
+    begun = 0
+
+    def _open_next(self) -> None:
+        """Nothing: the meetings are held elsewhere."""
+
+    def skips(self, meeting: Meeting) -> None:
+        """A meeting is not held: what stands doesn't meet its condition."""
+        self._skip(meeting, self._held_back(meeting))
+
+    def opens(self, meeting: Meeting) -> None:
+        """A meeting begins."""
+        self.before, self.begun = self.round, len(self.log)
+        self._opened = (self.standing, self.reading)
+        self._tell("began", meeting, parties=meeting.parties)
+
+    def lasts(self, rounds: int) -> None:
+        """So many rounds of the meeting are over; what stands now stood at the end of those that are new."""
+        over, horizon = self.before + rounds, self.reading.horizon
+        if over > self.round:
+            self._charge(min(over, horizon) - min(self.round, horizon))
+        self.round = over
+
+    def agrees(self, standing: Standing, rounds: int) -> None:
+        """In a round of the meeting something is agreed."""
+        self.lasts(rounds - 1)
+        self.standing, self.settled = standing, self.before + rounds
+        self.lasts(rounds)
+
+    def closes(self, meeting: Meeting, reason: str, rounds: int) -> None:
+        """The meeting ends after so many rounds."""
+        self.lasts(rounds)
+        opened, opening = self._opened
+        agreements = tuple(event for event in self.log[self.begun :] if event.kind == "agreed")
+        held = Held(
+            meeting=meeting,
+            held=True,
+            reason=reason,
+            opened=opened,
+            closed=self.standing,
+            opening=opening,
+            closing=self.reading,
+            before=self.before,
+            rounds=rounds,
+            agreements=agreements,
+        )
+        self.held.append(held)
+        self._tell("ended", meeting, reason=reason)
+
+    def ends(self) -> None:
+        """The talks are over: the charges up to the horizon are paid."""
+        self._charge(max(0, self.reading.horizon - self.round))

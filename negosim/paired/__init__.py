@@ -1,9 +1,0 @@
-"""Ensembles side by side: the same draws and the same luck in every scenario, so that a difference is the scenarios'.
-
-`runs` holds the rows of an ensemble as arrays, `chances` compares them, `findings` tests what differs, `told` says it.
-"""
-
-from negosim.paired.chances import Chances, chances
-from negosim.paired.runs import Runs, played, read
-
-__all__ = ["Chances", "Runs", "chances", "played", "read"]

@@ -1,0 +1,95 @@
+"""What writers of tactics, protocols, blocks, solutions and figures need, in one place that stays as it is.
+
+Everything here is looked up on first use, so that a tactic does not import what only a figure needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negosim.lazy import attach
+
+if TYPE_CHECKING:
+    from negosim.domain.preferences import Preferences, from_grid, to_grid
+    from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track
+    from negosim.negotiation.protocols.base import (
+        Accept,
+        Act,
+        Event,
+        Leave,
+        Offer,
+        Package,
+        Pass,
+        Protocol,
+        Reject,
+        State,
+    )
+    from negosim.negotiation.tactics.acceptance import Question
+    from negosim.negotiation.tactics.base import Aspiring, Tactic, View
+    from negosim.negotiation.tactics.mix import Mix, OfferingStrategy
+    from negosim.negotiation.tactics.models.base import OpponentModel
+    from negosim.registry import Parameter, register
+    from negosim.report.figures.style import Drawn, figure
+    from negosim.theory.bargaining.base import Solution
+
+__all__ = [
+    "Accept",
+    "Act",
+    "Aspiring",
+    "Block",
+    "Drawn",
+    "Event",
+    "Leave",
+    "Mark",
+    "Measure",
+    "Mix",
+    "Now",
+    "Offer",
+    "OfferingStrategy",
+    "OpponentModel",
+    "Package",
+    "Parameter",
+    "Pass",
+    "Preferences",
+    "Protocol",
+    "Question",
+    "Reject",
+    "Solution",
+    "State",
+    "Tactic",
+    "Track",
+    "View",
+    "figure",
+    "from_grid",
+    "register",
+    "to_grid",
+]
+
+_HOMES = {
+    "negosim.domain.preferences": ("Preferences", "from_grid", "to_grid"),
+    "negosim.negotiation.environment.base": ("Block", "Mark", "Measure", "Now", "Track"),
+    "negosim.negotiation.protocols.base": (
+        "Accept",
+        "Act",
+        "Event",
+        "Leave",
+        "Offer",
+        "Package",
+        "Pass",
+        "Protocol",
+        "Reject",
+        "State",
+    ),
+    "negosim.negotiation.tactics.acceptance": ("Question",),
+    "negosim.negotiation.tactics.base": ("Aspiring", "Tactic", "View"),
+    "negosim.negotiation.tactics.mix": ("Mix", "OfferingStrategy"),
+    "negosim.negotiation.tactics.models.base": ("OpponentModel",),
+    "negosim.registry": ("Parameter", "register"),
+    "negosim.report.figures.style": ("Drawn", "figure"),
+    "negosim.theory.bargaining.base": ("Solution",),
+}
+"""Module -> the names that it gives to writers of plug-ins."""
+
+
+if not TYPE_CHECKING:  # a checker of types knows the names from above, and no others
+    __getattr__, __dir__ = attach(__name__, _HOMES)

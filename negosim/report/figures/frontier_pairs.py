@@ -1,0 +1,197 @@
+"""The frontier by pairs of parties, with every bargaining solution at its place and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from negosim.analysis.analysis import Analysis
+from negosim.analysis.feasible import Possible
+from negosim.analysis.phrases import listed, solution_name
+from negosim.domain.preferences import GRID, from_grid
+from negosim.registry import entries
+from negosim.report.figures.labels import Point, place_labels
+from negosim.report.figures.pairs import panels_of_pairs
+from negosim.report.figures.style import AGREED, CLOUD, INK, PALE, Drawn, Look, Row, Style, figure, marker, party_looks
+from negosim.report.figures.text import number, wrap
+from negosim.theory.bargaining.base import Solution
+
+__all__ = ["frontier_pairs"]
+
+SIDE = 4.1
+"""Inches of a panel, without its labels."""
+PAIRS = 6
+"""Panels at the most; with more than four parties the first pairs are drawn."""
+DRAWN = 4000
+"""Points of the frontier that are drawn at the most, evenly over all of them."""
+
+ROOM = 0.14
+"""Share of a panel that stays free around what is drawn, for labels."""
+
+Worth = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A named point: worth by party, its label, and how it is drawn."""
+
+    label: str
+    worth: Worth
+    style: Style
+
+
+SOLUTION: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6.5, "markeredgewidth": 1.2}
+GROUP: Style = {"marker": "D", "color": CLOUD, "markeredgecolor": INK, "markersize": 5.5, "markeredgewidth": 0.8}
+RESULT: Style = {"marker": "*", "color": AGREED, "markeredgecolor": "black", "markersize": 15}
+BEGIN: Style = {"marker": "X", "color": INK, "markersize": 8, "markeredgecolor": "white"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What all panels of an analysis share."""
+
+    analysis: Analysis
+
+    @property
+    def possible(self) -> Possible:
+        """What was possible at first."""
+        return self.analysis.possible
+
+    @cached_property
+    def looks(self) -> dict[str, Look]:
+        """The look of each party."""
+        return party_looks(self.analysis.record)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """No deal, the run, the solutions over all, Nash for each group; solutions with the same points share one."""
+        begin = Mark("no deal", self._by_party(self.possible.reservation.tolist()), BEGIN)
+        result = Mark("this run", self.analysis.measures.points, RESULT)
+        return [begin, result, *self._solutions(), *self._groups()]
+
+    def _by_party(self, grid: Iterable[float]) -> Worth:
+        return {party: from_grid(one) for party, one in zip(self.possible.parties, grid, strict=True)}
+
+    def _worth(self, solution: Solution) -> Worth | None:
+        if solution.lottery is not None:
+            return self._by_party(solution.lottery.points)
+        return self._by_party(self.possible.worth_of(solution.outcomes[0]).tolist()) if solution.outcomes else None
+
+    def _solutions(self) -> Iterator[Mark]:
+        same: dict[tuple[float, ...], list[str]] = {}
+        for entry in entries("solution"):
+            worth = self._worth(self.possible.solve(entry))
+            if worth is not None:
+                same.setdefault(tuple(worth.values()), []).append(solution_name(entry))
+        for points, names in same.items():
+            yield Mark(", ".join(names), dict(zip(self.possible.parties, points, strict=True)), SOLUTION)
+
+    def _groups(self) -> Iterator[Mark]:
+        nash = next(entry for entry in entries("solution") if entry.name == "nash")
+        for group in self.possible.groups:
+            worth = self._worth(self.possible.solve(nash, group))
+            if worth is not None:
+                names = listed(self.looks[party].name for party in group)
+                yield Mark(f"Nash of {names} alone", worth, GROUP)
+
+
+@figure("frontier_pairs", analysis=True)
+def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
+    """The frontier for each pair of parties, with the solutions of bargaining theory, no deal, and this run."""
+    shown = Shown(analysis)
+    parties = analysis.record.reading.parties
+    drawn = panels_of_pairs(figure, parties, partial(_panel, shown), side=SIDE, most=PAIRS)
+    figure.legend(handles=_legend(), loc="outside lower center", ncols=int(drawn.width / 2.9))
+    return Drawn(_alt(shown, drawn.count), _table(shown))
+
+
+def _panel(shown: Shown, axes: Axes, first: str, second: str) -> None:
+    axes.set_xlabel(wrap(f"points of {shown.looks[first].name}", SIDE, 9.0, lines=2))
+    axes.set_ylabel(wrap(f"points of {shown.looks[second].name}", SIDE, 9.0, lines=2))
+    _frontier(axes, shown.possible, first, second)
+    for mark in shown.marks:
+        axes.plot(mark.worth[first], mark.worth[second], linestyle="none", zorder=6, **mark.style)
+    _reservation(axes, shown, first, second)
+    axes.margins(ROOM)
+    axes.autoscale_view()
+    _label(axes, shown, first, second)
+
+
+def _frontier(axes: Axes, possible: Possible, first: str, second: str) -> None:
+    """The efficient points of all parties: dark where everybody has at least its reservation value, else pale."""
+    if possible.frontier is None:
+        return
+    points = possible.frontier.points
+    rational = np.asarray((points >= possible.reservation[:, None]).all(axis=0))
+    chosen = np.unique(np.linspace(0, points.shape[1] - 1, min(DRAWN, points.shape[1])).astype(np.intp))
+    x, y = (points[possible.parties.index(party), chosen] / GRID for party in (first, second))
+    inside = rational[chosen]
+    for flags, colour in ((~inside, CLOUD), (inside, INK)):
+        axes.plot(x[flags], y[flags], "o", color=colour, markersize=3, markeredgewidth=0, rasterized=True, zorder=1)
+    if len(possible.parties) == 2:  # noqa: PLR2004  (only then is the frontier a line in the plane)
+        order = np.argsort(x)
+        axes.plot(x[order], y[order], color=PALE, linewidth=0.7, zorder=0, drawstyle="steps-pre")
+
+
+def _reservation(axes: Axes, shown: Shown, first: str, second: str) -> None:
+    """The reservation values as lines."""
+    style: Style = {"color": INK, "linewidth": 0.8, "linestyle": (0, (4, 2)), "zorder": 0}
+    axes.axvline(shown.marks[0].worth[first], **style)
+    axes.axhline(shown.marks[0].worth[second], **style)
+
+
+def _label(axes: Axes, shown: Shown, first: str, second: str) -> None:
+    """Labels of the marks; those that coincide in this panel share one."""
+    here: dict[tuple[float, float], list[Mark]] = {}
+    for mark in shown.marks:
+        here.setdefault((round(mark.worth[first], 1), round(mark.worth[second], 1)), []).append(mark)
+    points = [
+        Point(x, y, wrap(", ".join(mark.label for mark in at), 1.7, 8.0, lines=5), bold=at[0].style is RESULT)
+        for (x, y), at in here.items()
+    ]
+    place_labels(axes, points, (SIDE, SIDE))
+
+
+def _legend() -> list[object]:
+    return [
+        marker("efficient, enough for everybody", marker="o", markersize=4),
+        marker("efficient, too little for somebody", marker="o", color=CLOUD, markersize=4),
+        marker("reservation value", linestyle=(0, (4, 2)), linewidth=0.8),
+        marker("solution of bargaining theory", **SOLUTION),
+        marker("what some could do without the rest", **GROUP),
+        marker("this run", **(RESULT | {"markersize": 11})),
+    ]
+
+
+def _table(shown: Shown) -> tuple[Row, ...]:
+    return tuple(
+        {"what": mark.label}
+        | {f"points of {look.name}": round(mark.worth[key], 1) for key, look in shown.looks.items()}
+        for mark in shown.marks
+    )
+
+
+def _efficient(possible: Possible) -> str:
+    """How many points the frontier has, and how many of them are enough for everybody."""
+    if possible.frontier is None:
+        return "it has too many points to find, and none is drawn"
+    rational = int((possible.frontier.points >= possible.reservation[:, None]).all(axis=0).sum())
+    return f"{len(possible.frontier)} efficient points, {rational} of them enough for everybody"
+
+
+def _alt(shown: Shown, pairs: int) -> str:
+    looks = shown.looks
+    all_pairs = len(looks) * (len(looks) - 1) // 2
+    said = [
+        f"The frontier for {f'{pairs} of the {all_pairs} pairs' if pairs < all_pairs else 'each pair'} of "
+        f"{len(looks)} parties: {_efficient(shown.possible)}."
+    ]
+    for mark in shown.marks:
+        worth = listed([f"{number(mark.worth[key])} to {look.name}" for key, look in looks.items()])
+        said.append(f"{mark.label[:1].upper()}{mark.label[1:]}: {worth}.")
+    return " ".join(said)

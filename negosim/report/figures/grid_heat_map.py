@@ -1,0 +1,114 @@
+"""Heat map of a grid: one number, such as the chance of a deal, over two things that were varied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from negosim.report.figures.style import INK, Drawn, Row, figure
+from negosim.report.figures.text import clean, number, wrap
+
+__all__ = ["Heat", "grid_heat_map"]
+
+CELL = 0.62
+HIGH = 0.34
+LABELS = 1.9
+LEAST = 20.0
+"""Points that a scale covers at the least."""
+DARK = 0.55
+"""From this share of the scale on a cell is dark, and its number white."""
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A panel: `values` row by row; every panel of a figure has the same rows and columns."""
+
+    title: str
+    unit: str
+    row_title: str
+    rows: tuple[str, ...]
+    column_title: str
+    columns: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+
+
+@figure("grid_heat_map", panels=True)
+def grid_heat_map(panels: Sequence[Heat], figure: Figure) -> Drawn:
+    """What was varied against what came of it: a panel a measure, the darker the more."""
+    first = panels[0]
+    wide = max(2.2, CELL * len(first.columns)) + LABELS
+    high = HIGH * len(first.rows) + 1.25
+    across = min(2, len(panels))
+    down = -(-len(panels) // across)
+    figure.set_size_inches(wide * across, high * down)
+    grid = figure.subplots(down, across, squeeze=False)
+    for axes in grid.flat[len(panels) :]:
+        axes.set_visible(False)
+    for axes, panel in zip(grid.flat, panels, strict=False):
+        _panel(axes, panel)
+    return Drawn(_alt(panels), _table(panels))
+
+
+def _panel(axes: Axes, panel: Heat) -> None:
+    cells = np.array([[np.nan if one is None else one for one in row] for row in panel.values], dtype=float)
+    low, high = _scale(panel, cells)
+    axes.imshow(cells, cmap="Blues", vmin=low, vmax=high, aspect="auto")
+    axes.set_title(wrap(f"{panel.title}, {panel.unit}", 3.6, 8.5, bold=True, lines=3), size=8.5)
+    axes.set_xticks(range(len(panel.columns)), [clean(one) for one in panel.columns])
+    axes.set_yticks(range(len(panel.rows)), [clean(one) for one in panel.rows])
+    axes.set_xlabel(wrap(_spaced(panel.column_title), 3.6, 8.0, lines=2), size=8.0)
+    axes.set_ylabel(wrap(_spaced(panel.row_title), max(1.0, HIGH * len(panel.rows)), 8.0, lines=3), size=8.0)
+    for (row, column), value in np.ndenumerate(cells):
+        if not np.isnan(value):
+            colour = "white" if (value - low) / (high - low) > DARK else INK
+            axes.text(column, row, number(value), ha="center", va="center", size=7.5, color=colour)
+
+
+def _spaced(path: str) -> str:
+    """A path with room to break the line between its keys."""
+    return path.replace(".", " . ")
+
+
+def _scale(panel: Heat, cells: NDArray[np.float64]) -> tuple[float, float]:
+    """Shares from 0 to 100; points over `LEAST` at the least, so that a small difference looks small."""
+    if panel.unit.startswith("%"):
+        return 0.0, 100.0
+    low, high = float(np.nanmin(cells)), float(np.nanmax(cells))
+    more = max(0.0, LEAST - (high - low)) / 2
+    return low - more, high + more
+
+
+def _table(panels: Sequence[Heat]) -> tuple[Row, ...]:
+    first = panels[0]
+    return tuple(
+        {clean(first.row_title) or "scenario": clean(name), clean(first.column_title): clean(head)}
+        | {f"{clean(one.title)}, {one.unit}": one.values[row][column] for one in panels}
+        for row, name in enumerate(first.rows)
+        for column, head in enumerate(first.columns)
+    )
+
+
+def _alt(panels: Sequence[Heat]) -> str:
+    said = []
+    for panel in panels:
+        cells = [
+            (value, name, head)
+            for name, row in zip(panel.rows, panel.values, strict=True)
+            for head, value in zip(panel.columns, row, strict=True)
+            if value is not None
+        ]
+        (low, *where_low), (high, *where_high) = min(cells), max(cells)
+        said.append(
+            f"{clean(panel.title)}: from {number(low)} {panel.unit} at {_at(where_low)} to {number(high)} at "
+            f"{_at(where_high)}."
+        )
+    return " ".join(said)
+
+
+def _at(names: Sequence[str]) -> str:
+    return ", ".join(clean(name) for name in names if name)

@@ -1,0 +1,145 @@
+"""Pictures: a figure drawn from a record, with its bytes as SVG and PNG, its text alternative and its table."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from negosim.analysis.analysis import Analysis
+from negosim.errors import UsageError
+from negosim.negotiation.record import Record
+from negosim.registry import Entry, entries, lookup
+from negosim.report.figures.style import Drawn, Row, styled
+
+__all__ = ["Picture", "draw", "draw_all", "draw_analysis"]
+
+DPI = 144
+DIGITS = 6
+"""Places of a position in the figure, of which the width is one."""
+
+Subject = Record | Analysis
+"""What a figure shows: a run, or the analysis of one."""
+
+
+IMAGE_ID = re.compile(rb'(<image [^>]*?) id="image[0-9a-f]+"')
+"""Matplotlib names a raster after its content, so that two alike have one id; nothing refers to it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn figure: `alt` says in plain words what it shows, `table` holds the same numbers."""
+
+    name: str
+    figure: Figure
+    alt: str
+    table: tuple[Row, ...]
+
+    def svg(self) -> bytes:
+        """The picture as SVG with text as text; the same bytes each time, drawn once."""
+        return self._svg
+
+    @cached_property
+    def _svg(self) -> bytes:
+        with _saving(self.figure, DPI) as buffer:
+            _print_svg(FigureCanvasSVG(self.figure), buffer)
+        return IMAGE_ID.sub(rb"\1", buffer.getvalue())
+
+    def png(self, dpi: int = DPI) -> bytes:
+        """The picture as PNG; the same bytes each time."""
+        with _saving(self.figure, dpi) as buffer:
+            _print_png(FigureCanvasAgg(self.figure), buffer)
+        return buffer.getvalue()
+
+    def _repr_html_(self) -> str:
+        """The SVG, as a notebook shows it."""
+        svg = self.svg().decode("utf-8")
+        return svg[svg.index("<svg") :]
+
+
+@contextmanager
+def _saving(figure: Figure, dpi: int) -> Iterator[io.BytesIO]:
+    """A buffer to save into. `savefig` would draw everything once more only to settle what is settled already."""
+    before = figure.dpi
+    with styled():
+        figure.dpi = dpi
+        yield io.BytesIO()
+        figure.dpi = before
+
+
+def _print_svg(canvas: Any, buffer: io.BytesIO) -> None:
+    """By way of Any, since matplotlib's printing functions carry no types."""
+    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+
+
+def _print_png(canvas: Any, buffer: io.BytesIO) -> None:
+    canvas.print_png(buffer, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
+
+
+def draw(name: str, *subjects: Subject) -> Picture:
+    """Draw a registered figure; `UsageError` for an unknown name or the wrong number of records."""
+    entry = lookup("figure", name)
+    if not subjects or (len(subjects) > 1 and not _is(entry, "several")):
+        wanted = "one or more records" if _is(entry, "several") else "one record"
+        raise UsageError(f"the figure {name!r} takes {wanted}, not {len(subjects)}")
+    given = [_as_wanted(entry, subject) for subject in subjects]
+    with styled():
+        figure = Figure(layout="constrained", dpi=DPI)
+        drawn: Drawn = entry.make(given if _is(entry, "several") else given[0], figure)
+        _settle(figure)
+    return Picture(name, figure, drawn.alt, drawn.table)
+
+
+def _as_wanted(entry: Entry, subject: Subject) -> Subject:
+    """The analysis of a run for the figures that show one, and the run for those that show that."""
+    if _is(entry, "panels") and isinstance(subject, Record | Analysis):
+        raise UsageError(
+            f"the figure {entry.name!r} shows more than one run: the command that makes such results draws it"
+        )
+    if _is(entry, "analysis"):
+        return subject if isinstance(subject, Analysis) else Analysis(subject)
+    return subject.record if isinstance(subject, Analysis) else subject
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once, and not again for every file.
+
+    The solver of the layout adds in the order of addresses in memory, so that its last bits differ between processes:
+    they are rounded away.
+    """
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, low, wide, high = (round(side, DIGITS) for side in axes.get_position().bounds)
+        axes.set_position((left, low, wide, high))
+
+
+def draw_all(record: Record) -> Iterator[Picture]:
+    """Every registered figure of one run, by name."""
+    return (draw(name, record) for name in _names(several=False, analysis=False))
+
+
+def draw_analysis(analysis: Analysis) -> Iterator[Picture]:
+    """Every registered figure of an analysis, by name."""
+    return (draw(name, analysis) for name in _names(several=False, analysis=True))
+
+
+def _names(**marks: bool) -> list[str]:
+    """The figures that are marked so, by name."""
+    return sorted(
+        entry.name for entry in entries("figure") if all(_is(entry, mark) == wanted for mark, wanted in marks.items())
+    )
+
+
+def _is(entry: Entry, mark: str) -> bool:
+    return bool(getattr(entry.make, mark, False))

@@ -1,0 +1,159 @@
+"""Small multiples: the chances and points of several scenarios, a panel each, all on the same axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from negosim.analysis.phrases import listed
+from negosim.report.figures.style import BAND, INK, Drawn, Look, Row, figure, looks, marker
+from negosim.report.figures.text import clean, number, wrap
+
+__all__ = ["Case", "Dot", "Strip", "small_multiples"]
+
+COLUMNS = 5
+PANEL = 2.1
+LABELS = 2.9
+ROW, TALL_ROW = 0.2, 0.27
+"""Height of a row, and where some label takes two lines."""
+SIZE = 7.0
+HEAD = 0.55
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A share with its interval, 0 to 1; None where the scenario has no such option."""
+
+    label: str
+    share: float | None
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A party's points: quantiles 5, 25, 50, 75 and 95 %; None where it takes no part."""
+
+    party: str
+    name: str
+    quantiles: tuple[float, float, float, float, float] | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A panel: the same dots and the same strips in every case."""
+
+    title: str
+    dots: tuple[Dot, ...]
+    strips: tuple[Strip, ...]
+
+
+@figure("small_multiples", panels=True)
+def small_multiples(cases: Sequence[Case], figure: Figure) -> Drawn:
+    """Chances with 95 % intervals and points (median, half and nine in ten of the runs), scenario by scenario."""
+    columns = min(COLUMNS, len(cases))
+    lines = -(-len(cases) // columns)
+    dots, strips = len(cases[0].dots), len(cases[0].strips)
+    high = _row_height([dot.label for dot in cases[0].dots]) * (dots + 1.5 * strips) + 1.2 + HEAD
+    figure.set_size_inches(LABELS + PANEL * columns, high * lines + 0.5)
+    ratios = [dots, 1.5 * strips] * lines
+    grid = figure.subplots(2 * lines, columns, squeeze=False, height_ratios=ratios)
+    shown = looks({one.party: one.name for one in cases[0].strips})
+    ends = _range(cases)
+    for place in range(lines * columns):
+        upper, lower = (grid[2 * (place // columns) + part][place % columns] for part in (0, 1))
+        if place >= len(cases):
+            upper.set_visible(False)
+            lower.set_visible(False)
+            continue
+        _chances(upper, cases[place], first=place % columns == 0)
+        _points(lower, cases[place], shown, ends, first=place % columns == 0)
+    figure.legend(handles=_legend(), loc="outside lower center", ncols=4)
+    return Drawn(_alt(cases), _table(cases))
+
+
+def _words(label: str) -> str:
+    """The label of a row: two lines, so that of a long issue the option is seen too."""
+    return wrap(label, LABELS - 0.2, SIZE, lines=2)
+
+
+def _row_height(labels: Sequence[str]) -> float:
+    return TALL_ROW if any("\n" in _words(label) for label in labels) else ROW
+
+
+def _rows(axes: Axes, labels: Sequence[str], first: bool) -> None:
+    """One row a label; words only in the first column of panels."""
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.set_yticks(range(len(labels)), list(map(_words, labels)) if first else [""] * len(labels), fontsize=SIZE)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="both", color=BAND)
+
+
+def _chances(axes: Axes, case: Case, *, first: bool) -> None:
+    axes.set_title(wrap(case.title, PANEL - 0.15, 8.0, bold=True, lines=4), size=8.0)
+    axes.set_xlim(-4, 104)
+    axes.set_xlabel("% of the runs", size=SIZE)
+    _rows(axes, [dot.label for dot in case.dots], first)
+    for place, dot in enumerate(case.dots):
+        if dot.share is not None:
+            axes.plot([100 * dot.low, 100 * dot.high], [place, place], color="#0072B2", linewidth=2.0, alpha=0.6)
+            axes.plot(100 * dot.share, place, "o", color="#0072B2", markersize=3.5)
+
+
+def _points(axes: Axes, case: Case, shown: dict[str, Look], ends: tuple[float, float], *, first: bool) -> None:
+    axes.set_xlim(*ends)
+    axes.set_xlabel("points", size=SIZE)
+    _rows(axes, [shown[one.party].name for one in case.strips], first)
+    for place, one in enumerate(case.strips):
+        if one.quantiles is not None:
+            look, (low, lower, middle, upper, high) = shown[one.party], one.quantiles
+            axes.plot([low, high], [place, place], color=look.colour, linewidth=1.0)
+            axes.plot([lower, upper], [place, place], color=look.colour, linewidth=4.0, alpha=0.6)
+            axes.plot(middle, place, look.marker, color=look.colour, markeredgecolor="white", markersize=6)
+
+
+def _range(cases: Sequence[Case]) -> tuple[float, float]:
+    values = [value for case in cases for one in case.strips for value in one.quantiles or ()]
+    return min(0.0, *values) - 2, max(100.0, *values) + 2
+
+
+def _legend() -> list[object]:
+    return [
+        marker("share of the runs", marker="o", color="#0072B2", markersize=4),
+        marker("95 % interval", marker="_", color="#0072B2", markersize=12, markeredgewidth=2),
+        marker("median of the points", marker="o", color=INK, markersize=6),
+        marker("half, and nine in ten, of the runs", marker="_", color=INK, markersize=14, markeredgewidth=2),
+    ]
+
+
+def _table(cases: Sequence[Case]) -> tuple[Row, ...]:
+    return tuple(_row(case) for case in cases)
+
+
+def _row(case: Case) -> Row:
+    shares: dict[str, str | float | None] = {
+        f"{clean(dot.label)}, %": None if dot.share is None else round(100 * dot.share, 1) for dot in case.dots
+    }
+    points: dict[str, str | float | None] = {
+        f"median points of {clean(one.name)}": None if one.quantiles is None else round(one.quantiles[2], 1)
+        for one in case.strips
+    }
+    return {"scenario": clean(case.title)} | shares | points
+
+
+def _alt(cases: Sequence[Case]) -> str:
+    said = [f"{len(cases)} scenarios on the same axes."]
+    for case in cases:
+        points = [f"{number(one.quantiles[2])} to {clean(one.name)}" for one in case.strips if one.quantiles]
+        often = [
+            f"{clean(dot.label)} in {number(100 * dot.share, 0)} %"
+            for dot in case.dots
+            if dot.share and dot.share >= 0.5  # noqa: PLR2004  (more often than not)
+        ]
+        said.append(
+            f"{clean(case.title)}: {listed(often) or 'no option in half of the runs'}; median points {listed(points)}."
+        )
+    return " ".join(said)

@@ -1,0 +1,91 @@
+"""How tactics rank: means with intervals, over all and seat by seat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from negosim.report.figures.style import BAND, INK, Drawn, Row, figure
+from negosim.report.figures.text import clean, number, wrap
+
+__all__ = ["Place", "Ranking", "tactic_ranking"]
+
+COLUMNS = 3
+PANEL = 2.9
+LABELS = 1.7
+ROW = 0.27
+SIZE = 8.0
+COLOUR = "#0072B2"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A tactic's mean with its interval."""
+
+    tactic: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A panel: the tactics, the best first, in a unit."""
+
+    title: str
+    unit: str
+    places: tuple[Place, ...]
+
+
+@figure("tactic_ranking", panels=True)
+def tactic_ranking(rankings: Sequence[Ranking], figure: Figure) -> Drawn:
+    """How the tactics did, the best first: means over draws with 95 % intervals, over all and seat by seat."""
+    columns = min(COLUMNS, len(rankings))
+    lines = -(-len(rankings) // columns)
+    rows = max(len(one.places) for one in rankings)
+    figure.set_size_inches((LABELS + PANEL) * columns, (ROW * rows + 0.95) * lines)
+    grid = figure.subplots(lines, columns, squeeze=False)
+    for axes in grid.flat[len(rankings) :]:
+        axes.set_visible(False)
+    for axes, one in zip(grid.flat, rankings, strict=False):
+        _panel(axes, one)
+    return Drawn(_alt(rankings), _table(rankings))
+
+
+def _panel(axes: Axes, ranking: Ranking) -> None:
+    axes.set_title(wrap(ranking.title, PANEL + 0.5, 9.0, bold=True, lines=2), size=9.0)
+    axes.set_xlabel(ranking.unit, size=SIZE)
+    axes.grid(axis="x", color=BAND)
+    axes.set_ylim(len(ranking.places) - 0.4, -0.6)
+    labels = [wrap(one.tactic, LABELS - 0.1, SIZE, lines=1) for one in ranking.places]
+    axes.set_yticks(range(len(labels)), labels, fontsize=SIZE)
+    axes.tick_params(axis="y", length=0)
+    for place, one in enumerate(ranking.places):
+        axes.plot([one.low, one.high], [place, place], color=COLOUR, linewidth=3.0, alpha=0.5)
+        axes.plot(one.mean, place, "o", color=INK, markersize=4.5)
+
+
+def _table(rankings: Sequence[Ranking]) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "where": clean(ranking.title),
+            "tactic": clean(one.tactic),
+            "mean": round(one.mean, 3),
+            "from": round(one.low, 3),
+            "to": round(one.high, 3),
+            "unit": ranking.unit,
+        }
+        for ranking in rankings
+        for one in ranking.places
+    )
+
+
+def _alt(rankings: Sequence[Ranking]) -> str:
+    said = []
+    for one in rankings:
+        ranks = [f"{clean(place.tactic)} {number(place.mean, 2)}" for place in one.places]
+        said.append(f"{clean(one.title)}, {one.unit}, the best first: {', '.join(ranks)}.")
+    return " ".join(said)

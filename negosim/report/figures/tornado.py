@@ -1,0 +1,110 @@
+"""Tornado: how far each uncertain number moves an outcome, between its low and its high third."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from negosim.report.figures.style import BAND, INK, PALE, Drawn, Row, figure
+from negosim.report.figures.text import clean, number, wrap
+
+__all__ = ["Panel", "Swing", "tornado"]
+
+COLOURS = {"assumed": "#D55E00", "inferred": "#0072B2", "imported": "#009E73"}
+"""One for each kind of basis that a number can have."""
+LABELS = 3.4
+AXIS = 3.4
+ROW = 0.33
+SIZE = 7.5
+BEYOND_NOISE, WITHIN_NOISE = 0.9, 0.3
+"""How opaque a bar is: pale where the interval of the difference holds 0."""
+
+
+@dataclass(frozen=True)
+class Swing:
+    """A bar: the mean outcome where the number is low and where it is high, `noise` the half-width of its interval."""
+
+    label: str
+    kind: str
+    low: float
+    high: float
+    noise: float
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One outcome: its mean, and the bars, the longest first."""
+
+    title: str
+    unit: str
+    mean: float
+    swings: tuple[Swing, ...]
+
+
+@figure("tornado", panels=True)
+def tornado(panels: Sequence[Panel], figure: Figure) -> Drawn:
+    """What the outcome hangs on: its mean in the low and in the high third of each number; pale is within noise."""
+    rows = [max(1, len(panel.swings)) for panel in panels]
+    figure.set_size_inches(LABELS + AXIS, sum(ROW * count + 0.75 for count in rows) + 0.5)
+    grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=[ROW * count + 0.3 for count in rows])
+    for axes, panel in zip(grid[:, 0], panels, strict=True):
+        _panel(axes, panel)
+    kinds = dict.fromkeys(swing.kind for panel in panels for swing in panel.swings)
+    handles = [Patch(color=COLOURS.get(kind, PALE), label=f"{kind} number") for kind in kinds]
+    handles.append(Patch(color=INK, alpha=WITHIN_NOISE, label="pale: within noise"))
+    if kinds:
+        figure.legend(handles=handles, loc="outside lower center", ncols=4)
+    return Drawn(_alt(panels), _table(panels))
+
+
+def _panel(axes: Axes, panel: Panel) -> None:
+    axes.set_title(clean(panel.title), size=9.0)
+    axes.set_xlabel(panel.unit, size=SIZE)
+    axes.grid(axis="x", color=BAND)
+    axes.axvline(panel.mean, color=INK, linewidth=0.8)
+    axes.set_ylim(max(1, len(panel.swings)) - 0.4, -0.6)
+    labels = [wrap(swing.label, LABELS - 0.2, SIZE, lines=2) for swing in panel.swings]
+    axes.set_yticks(range(len(labels)), labels, fontsize=SIZE)
+    axes.tick_params(axis="y", length=0)
+    axes.use_sticky_edges = False  # a margin beside the longest bar too
+    for place, swing in enumerate(panel.swings):
+        beyond = abs(swing.high - swing.low) > swing.noise
+        colour = COLOURS.get(swing.kind, PALE)
+        alpha = BEYOND_NOISE if beyond else WITHIN_NOISE
+        axes.barh(place, swing.high - swing.low, 0.62, left=swing.low, color=colour, alpha=alpha)
+        axes.plot(swing.high, place, ">" if swing.high >= swing.low else "<", color=INK, markersize=4)
+    if not panel.swings:
+        axes.text(panel.mean, 0, "nothing moves it", ha="center", va="center", size=SIZE)
+
+
+def _table(panels: Sequence[Panel]) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "outcome": clean(panel.title),
+            "number": clean(swing.label),
+            "basis": swing.kind,
+            "low third": round(swing.low, 2),
+            "high third": round(swing.high, 2),
+            "noise": round(swing.noise, 2),
+        }
+        for panel in panels
+        for swing in panel.swings
+    ) or ({"outcome": "nothing is uncertain"},)
+
+
+def _alt(panels: Sequence[Panel]) -> str:
+    said = []
+    for panel in panels:
+        if panel.swings:
+            first = panel.swings[0]
+            said.append(
+                f"{clean(panel.title)}: moved most by {clean(first.label)} ({first.kind}), from {number(first.low)} to "
+                f"{number(first.high)} {panel.unit}."
+            )
+        else:
+            said.append(f"{clean(panel.title)}: no number moves it.")
+    return " ".join(said)

@@ -1,0 +1,234 @@
+"""What stands: each issue as a strip of options, with status quo, what each party wants most, and what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
+from negosim.analysis.measures import measured
+from negosim.analysis.phrases import listed
+from negosim.domain.outcomes import Issue
+from negosim.negotiation.record import Record
+from negosim.report.figures.stances import best, read_stance
+from negosim.report.figures.style import (
+    AGREED,
+    INK,
+    PALE,
+    Drawn,
+    Look,
+    Row,
+    Style,
+    bare,
+    figure,
+    party_looks,
+    party_markers,
+)
+from negosim.report.figures.text import clean, wrap
+
+__all__ = ["Strip", "strips", "what_stands", "what_stands_panel"]
+
+SHOWN = 6
+"""Options of a strip up to this number are all drawn; of more, only those that matter."""
+WIDTH = 11.5
+LABELS = 1.9
+RIGHT = 2.3
+STRIP = WIDTH - LABELS - RIGHT - 0.3
+SIZE = 8.0
+UNIT = 0.145
+MARKS = 0.24
+"""Inches of the line of markers below an option's label."""
+NARROW = 0.3
+"""Inches of a cell that stands for options left out."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An option of a strip, or with no option a number of them left out; `wants` are the parties that want it most."""
+
+    option: int | None
+    label: str
+    wants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Strip:
+    """An issue: where it stood, where it stands, the meeting that settled it (empty where none did), who is bound."""
+
+    issue: Issue
+    stands: int
+    meeting: str
+    bound: tuple[str, ...]
+    wants: dict[int, tuple[str, ...]]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The options to draw, in order, those left out gathered between them."""
+        options = range(len(self.issue))
+        matter = {self.issue.status_quo, self.stands, 0, len(self.issue) - 1, *self.wants}
+        shown = [k for k in options if len(self.issue) <= SHOWN or k in matter]
+        cells: list[Cell] = []
+        for before, k in zip([-1, *shown], shown, strict=False):
+            if k - before > 1:
+                cells.append(Cell(None, f"… {k - before - 1} more"))
+            cells.append(Cell(k, clean(self.issue.labels[k]), self.wants.get(k, ())))
+        return tuple(cells)
+
+
+@figure("what_stands")
+def what_stands(record: Record, figure: Figure) -> Drawn:
+    """Each issue as a strip of options: status quo, what each party wants most, what was agreed in which meeting."""
+    rows = strips(record)
+    figure.set_size_inches(WIDTH, sum(map(_height, rows)) + 0.75)
+    axes = figure.subplots()
+    what_stands_panel(axes, record)
+    figure.legend(handles=_legend(list(party_looks(record).values())), loc="outside upper center", ncols=5)
+    return Drawn(_alt(record, rows), _table(record, rows))
+
+
+def strips(record: Record) -> list[Strip]:
+    """The strip of each issue."""
+    settled, standing = measured(record).settled, record.course.standing
+    titles = {key: clean(spec.title) for key, spec in record.scenario.meetings.items()}
+    return [
+        Strip(
+            issue,
+            standing.outcome[axis],
+            titles[settled[issue.key]] if issue.key in settled else "",
+            tuple(key for key in record.reading.parties if key in standing.bound[axis]),
+            _wants(record, issue),
+        )
+        for axis, issue in enumerate(record.reading.space.issues)
+    ]
+
+
+def _wants(record: Record, issue: Issue) -> dict[int, tuple[str, ...]]:
+    """Option -> the parties that want it most, taken by itself."""
+    wants: dict[int, tuple[str, ...]] = {}
+    for key, party in record.scenario.parties.items():
+        for option in best(read_stance(record, key, issue.key)) if issue.key in party.stances else ():
+            wants[option] = (*wants.get(option, ()), key)
+    return wants
+
+
+def what_stands_panel(axes: Axes, record: Record) -> Axes:
+    """The strips, on the axes given."""
+    rows, looks = strips(record), party_looks(record)
+    bare(axes)
+    axes.set_xlim(0, STRIP)
+    axes.set_ylim(sum(map(_height, rows)), 0)
+    y = 0.0
+    for row in rows:
+        _strip(axes, row, y, looks, record)
+        y += _height(row)
+    return axes
+
+
+def _widths(row: Strip) -> list[float]:
+    """Inches of each cell: narrow where options are left out, the rest in equal parts."""
+    cells = row.cells
+    left_out = sum(cell.option is None for cell in cells)
+    part = (STRIP - NARROW * left_out) / (len(cells) - left_out)
+    return [NARROW if cell.option is None else part for cell in cells]
+
+
+def _labels(row: Strip) -> list[str]:
+    return [
+        "…" if cell.option is None else wrap(cell.label, wide - 0.12, SIZE, lines=7)
+        for cell, wide in zip(row.cells, _widths(row), strict=True)
+    ]
+
+
+def _inner(row: Strip) -> float:
+    """Inches of a strip without the space below it: as high as the longest of its texts."""
+    texts = [*_labels(row), _title(row)]
+    return max(max(text.count("\n") + 1 for text in texts) * UNIT + MARKS + 0.12, 0.5)
+
+
+def _height(row: Strip) -> float:
+    return _inner(row) + 0.12
+
+
+def _title(row: Strip) -> str:
+    return wrap(row.issue.title, LABELS, SIZE, bold=True, lines=5)
+
+
+def _strip(axes: Axes, row: Strip, y: float, looks: dict[str, Look], record: Record) -> None:
+    high, x = _inner(row), 0.0
+    axes.text(-0.12, y + high / 2, _title(row), size=SIZE, weight="bold", ha="right", va="center")
+    for cell, label, wide in zip(row.cells, _labels(row), _widths(row), strict=True):
+        _cell(axes, row, cell, (x, y, wide, high))
+        axes.text(
+            x + wide / 2, y + (high - MARKS) / 2 + 0.04, label, size=SIZE, ha="center", va="center", in_layout=False
+        )
+        for k, party in enumerate(cell.wants):
+            at = x + wide / 2 + (k - (len(cell.wants) - 1) / 2) * min(0.19, wide / (len(cell.wants) + 1))
+            style: Style = {"marker": looks[party].marker, "color": looks[party].colour, "markeredgecolor": "white"}
+            axes.plot(at, y + high - MARKS / 2 - 0.02, markersize=8, markeredgewidth=0.5, **style)
+        x += wide
+    axes.text(STRIP + 0.12, y + high / 2, wrap(_how(record, row), RIGHT, SIZE, lines=4), size=SIZE, va="center")
+
+
+def _cell(axes: Axes, row: Strip, cell: Cell, place: tuple[float, float, float, float]) -> None:
+    """The frame of a cell: yellow where it was agreed, hatched grey where the status quo was, thick where it stands."""
+    x, y, wide, high = place
+    agreed = row.meeting and cell.option == row.stands
+    face = AGREED if agreed else "#e4e4e4" if cell.option == row.issue.status_quo else "white"
+    stands = cell.option == row.stands
+    edge: Style = {
+        "edgecolor": INK if stands else "#b0b0b0",
+        "linewidth": 2.0 if stands else 0.8,
+        "zorder": 3 if stands else 2,
+    }
+    axes.add_patch(Rectangle((x, y), wide, high, facecolor=face, alpha=0.55, linewidth=0, zorder=1))
+    axes.add_patch(Rectangle((x, y), wide, high, fill=False, **edge))
+    if cell.option == row.issue.status_quo:
+        axes.plot([x + 0.06, x + wide - 0.06], [y + 0.05] * 2, color=PALE, linewidth=2.5, linestyle=(0, (1, 1)))
+
+
+def _how(record: Record, row: Strip) -> str:
+    if not row.meeting:
+        return "status quo, nothing agreed"
+    looks = party_looks(record)
+    return f"agreed in: {row.meeting} ({', '.join(looks[party].name for party in row.bound)})"
+
+
+def _legend(looks: Sequence[Look]) -> list[object]:
+    wants = party_markers(looks)
+    for one, look in zip(wants, looks, strict=True):
+        one.set_label(wrap(f"wanted most by {look.name}", 2.4, SIZE, lines=2))
+    return [
+        *wants,
+        Patch(facecolor="#e4e4e4", edgecolor=PALE, linestyle=":", label="status quo (dotted bar)"),
+        Patch(facecolor=AGREED, edgecolor=INK, linewidth=2, alpha=0.7, label="agreed, and stands"),
+        Patch(facecolor="white", edgecolor=INK, linewidth=2, label="stands"),
+    ]
+
+
+def _table(record: Record, rows: Sequence[Strip]) -> tuple[Row, ...]:
+    looks = party_looks(record)
+    return tuple(
+        {
+            "issue": clean(row.issue.title),
+            "status quo": clean(row.issue.labels[row.issue.status_quo]),
+            "stands at the end": clean(row.issue.labels[row.stands]),
+            "settled in": row.meeting or "as it was",
+            "bound": listed([looks[party].name for party in row.bound]),
+        }
+        | {f"{look.name} wants most": _most(row, key) for key, look in looks.items()}
+        for row in rows
+    )
+
+
+def _most(row: Strip, party: str) -> str:
+    return listed([clean(row.issue.labels[k]) for k, wants in sorted(row.wants.items()) if party in wants])
+
+
+def _alt(record: Record, rows: Sequence[Strip]) -> str:
+    settled = [row for row in rows if row.meeting]
+    said = [f"What stands on {len(rows)} issues; {len(settled)} of them were settled."]
+    said += [f"{clean(row.issue.title)}: {clean(row.issue.labels[row.stands])}, {_how(record, row)}." for row in rows]
+    return " ".join([*said, "What a party wants most is taken issue by issue, without its linkages."])

@@ -1,0 +1,75 @@
+"""The report that sets several runs side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negosim.negotiation.record import Record
+from negosim.report.figures import Picture, draw
+from negosim.report.figures.side_by_side import Cases
+from negosim.report.pages.page import render
+from negosim.report.pages.parts import Table, command_of, foot, shown_figures
+from negosim.scenario.diff import differences
+
+__all__ = ["compare_report"]
+
+
+def compare_report(records: Sequence[Record], *, picture: Picture | None = None, command: str = "") -> str:
+    """The report of a comparison as one HTML page: what differs in the files, what each came to, points by party.
+
+    `picture` is `side_by_side` where it is drawn already; `command` what the user typed.
+    """
+    cases = Cases(records)
+    data = {
+        "titles": cases.titles,
+        "scenarios": [record.scenario for record in records],
+        "differences": _differences(cases),
+        "figures": shown_figures([draw("side_by_side", *records) if picture is None else picture]),
+        "outcomes": _outcomes(cases),
+        "points": _points(cases),
+        "informed": _informed(cases),
+        "feet": [(title, foot(one), command_of(one)) for title, one in zip(cases.titles, records, strict=True)],
+        "command": command,
+    }
+    return render("compare.html.j2", data)
+
+
+def _differences(cases: Cases) -> Table:
+    """What differs in the files: value and basis in each scenario."""
+    rows = tuple((one.words, *one.cited) for one in differences([record.scenario for record in cases.records]))
+    return Table("What differs in the files, with where it comes from", ("What", *cases.titles), rows)
+
+
+def _outcomes(cases: Cases) -> Table:
+    """The option on which each issue ended, and in which meeting."""
+    rows = tuple(
+        (title, *(_ended(cases, place, issue) for place in range(len(cases.records))))
+        for issue, title in cases.issues.items()
+    )
+    return Table("What stands at the end", ("Issue", *cases.titles), rows)
+
+
+def _ended(cases: Cases, place: int, issue: str) -> str:
+    option, meeting = cases.option(place, issue), cases.measures[place].settled.get(issue)
+    if meeting is None:
+        return f"{option} (status quo)" if option else "not an issue here"
+    return f"{option} ({cases.records[place].scenario.meetings[meeting].title})"
+
+
+def _points(cases: Cases) -> Table:
+    """Points and reservation values of each party."""
+    rows = []
+    for key, look in cases.looks.items():
+        rows.append((f"{look.name}: points", *(one.points.get(key) for one in cases.measures)))
+        rows.append((f"{look.name}: reservation value", *(one.reservation.get(key) for one in cases.measures)))
+    return Table("Points by party, less delay", ("", *cases.titles), tuple(rows))
+
+
+def _informed(cases: Cases) -> list[str]:
+    """The seats that know the others' preferences, in sentences."""
+    return [
+        f"{title}: {party.name} knows the preferences of the others."
+        for title, record in zip(cases.titles, cases.records, strict=True)
+        for party in record.scenario.parties.values()
+        if party.informed
+    ]

@@ -1,0 +1,143 @@
+"""What comes from where: every basis of a scenario, with reported, inferred, assumed and imported kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from negosim.analysis.phrases import Wording, listed
+from negosim.negotiation.record import Record
+from negosim.report.figures.text import number
+from negosim.report.pages.parts import Table
+from negosim.scenario.realize.realization import Drawn
+from negosim.scenario.spec.scenario import BasisAt, Scenario
+from negosim.scenario.spec.values import UncertainNumber
+
+__all__ = ["KINDS", "Origin", "origins", "terms"]
+
+KINDS = {
+    "reported": "The source says so. Points are never reported: the direction is.",
+    "inferred": "Read out of the source, with the reason in the note.",
+    "assumed": "Chosen by whoever wrote the scenario; another choice may change the result.",
+    "imported": "Taken over from another model.",
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """All that has one kind of basis."""
+
+    kind: str
+    meaning: str
+    table: Table
+
+
+def origins(scenario: Scenario) -> list[Origin]:
+    """The four kinds, each with what rests on it; also those on which nothing does."""
+    based = list(scenario.based())
+    return [
+        Origin(kind, meaning, _table(scenario, kind, [at for at in based if at.basis.kind == kind]))
+        for kind, meaning in KINDS.items()
+    ]
+
+
+def _table(scenario: Scenario, kind: str, based: list[BasisAt]) -> Table:
+    heads = ("Of what", "Which part", "Source", "Paragraphs", "Note")
+    rows = tuple((about(scenario, at.path), at.what, *_where(scenario, at)) for at in based)
+    return Table(f"What is {kind}", heads, rows)
+
+
+def _where(scenario: Scenario, at: BasisAt) -> tuple[str, str, str]:
+    source = scenario.sources[at.basis.source].title if at.basis.source is not None else ""
+    return source, ", ".join(f"¶{one}" for one in at.basis.paragraphs or ()), at.basis.note or ""
+
+
+def about(scenario: Scenario, path: str) -> str:
+    """A path of the file in the scenario's words: `Ukraine: Access to minerals`."""
+    kind, key, *rest = [*path.split("."), ""]
+    if kind == "issues":
+        return scenario.issues[key].title
+    if kind == "meetings":
+        return scenario.meetings[key].title
+    if kind != "parties":
+        return _beside(scenario, kind, [part for part in (key, *rest) if part])
+    party = scenario.parties[key]
+    match [part for part in rest if part]:
+        case ["stances", issue]:
+            return f"{party.name}: {scenario.issues[issue].title}"
+        case ["linkages", linkage]:
+            return f"{party.name}: {party.linkages[linkage].title}"
+        case _:
+            return f"{party.name}: {' '.join(rest).replace('_', ' ').strip()}"
+
+
+def _beside(scenario: Scenario, kind: str, rest: list[str]) -> str:
+    """A part of what happens besides the talks: `War: beliefs, Ukraine`."""
+    names = [scenario.parties[part].name if part in scenario.parties else part.replace("_", " ") for part in rest]
+    return f"{kind.capitalize()}: {', '.join(names)}" if names else kind.capitalize()
+
+
+def terms(record: Record) -> Table:
+    """Linkages, costs of delay, reserves and tactics with their numbers: in this run, and the range in the scenario."""
+    heads = ("Party", "What", "When", "In this run", "Range", "Direction", "Numbers")
+    rows = [row for key in record.scenario.parties for row in _terms_of(record, key)]
+    return Table("Linkages, cost of delay, reserve and tactic of each party", heads, tuple(rows))
+
+
+def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
+    party, words = record.scenario.parties[key], Wording(record.reading)
+    preferences = record.reading.preferences[key]
+    when = {term.key: words.condition(term.when) for term in preferences.terms}
+    rows = [
+        (one.title, when[name], f"linkages.{name}.points", one.points, one.basis.kind, one.numbers.kind)
+        for name, one in party.linkages.items()
+    ]
+    if party.cost_of_delay is not None:
+        cost = party.cost_of_delay
+        at = ("Cost of delay, a round", when["cost_of_delay"] or "always", "cost_of_delay.points")
+        rows.append((*at, cost.points, cost.basis.kind, cost.numbers.kind))
+    for name in ("reserve", "reservation", "outside_option"):
+        given = getattr(party, name)
+        if given is not None:
+            what = name.replace("_", " ").capitalize()
+            rows.append((what, "", name, given.points, given.basis.kind, given.numbers.kind))
+    if party.discount is not None:
+        one = party.discount
+        rows.append(("Discount, a round", "", "discount.factor", one.factor, one.basis.kind, one.numbers.kind))
+    numbers = record.reading.numbers
+    said = [
+        (
+            party.name,
+            what,
+            on,
+            number(numbers[f"parties.{key}.{path}"], _places(path)),
+            _range(points, _places(path)),
+            basis,
+            kind,
+        )
+        for what, on, path, points, basis, kind in rows
+    ]
+    return [*said, _tactic(record, key)]
+
+
+def _places(path: str) -> int:
+    """Decimals of a number: points have one, a factor three."""
+    return 3 if path == "discount.factor" else 1
+
+
+def _range(points: UncertainNumber, places: int = 1) -> str:
+    low, high = number(points.low, places), number(points.high, places)
+    return low if points.certain else f"{low} to {high}"
+
+
+def _tactic(record: Record, key: str) -> tuple[str, ...]:
+    party, named = record.scenario.parties[key], record.reading.tactics[key]
+    ranges = {name: value for name, value in party.tactic.parameters.items() if isinstance(value, UncertainNumber)}
+    kind = (party.tactic.numbers or party.tactic.basis).kind if ranges else ""
+    spans = listed([f"{name} {_range(value)}" for name, value in ranges.items()])
+    return party.name, f"Tactic {named.name}", "", _parameters(named.parameters), spans, party.tactic.basis.kind, kind
+
+
+def _parameters(parameters: Mapping[str, Drawn]) -> str:
+    said = [f"{name} {number(value, 2) if isinstance(value, float) else value}" for name, value in parameters.items()]
+    return listed(said)

@@ -1,0 +1,91 @@
+"""The references between the parts of a scenario: all rules together, what they are, and what to warn of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.errors import Diagnostic
+from negosim.scenario.checks import commitment, events, meetings, parameters, preferences, ratifiers, references, war
+from negosim.scenario.checks.base import Rule
+from negosim.scenario.parse import listed
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.yaml.nodes import Node
+
+__all__ = ["CHECKS", "REFERENCE_RULES", "check", "warnings"]
+
+CHECKS: tuple[Rule, ...] = (
+    *references.RULES,
+    *preferences.RULES,
+    *meetings.RULES,
+    *parameters.RULES,
+    *war.RULES,
+    *ratifiers.RULES,
+    *events.RULES,
+    *commitment.RULES,
+)
+"""Every rule about references."""
+
+REFERENCE_RULES: dict[str, str] = {
+    "R101": "An option that is named belongs to its issue; a number lies on the grid of its amount.",
+    "R102": "An issue that is named stands under 'issues'.",
+    "R103": "A party that is named stands under 'parties'.",
+    "R104": "A source that is named stands under 'sources'.",
+    "R105": "A tactic or protocol is registered under its name and can be loaded.",
+    "R106": "A tactic or protocol gets only parameters that it knows.",
+    "R107": "A parameter's value is one that the tactic or protocol takes.",
+    "R109": "Who begins a meeting sits at its table.",
+    "R110": "'above' and 'below' are for amounts, and some number of the grid lies between them.",
+    "R111": "Some weight of a party or bloc with stances is above 0, since weights are scaled to a sum of 100.",
+    "R112": "Consent that is given option by option is given for every option other than the status quo.",
+    "R113": "A stance values every option (an amount at least at both its ends); positions are given for every option.",
+    "R114": "Every issue of a meeting has an option to which the parties at the table can move it.",
+    "R115": "The options in a meeting's 'if' are the status quo or within reach of an earlier meeting.",
+    "R116": "'reservation' and 'outside_option' are for scenarios of one meeting; 'reserve' counts from what stands.",
+    "R117": "There are at most 10^18 outcomes.",
+    "R118": "A list names nothing twice.",
+    "R125": "Who begins is named only where offers go round in turn: with 'order: random' the first is drawn too.",
+    "R119": "No two parties have the same name, since texts and pictures call them by it.",
+    "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
+    "R130": "Each belligerent of a war, and nobody else, has a cost, a belief and an outcome that it would impose.",
+    "R131": "What a belligerent would impose ends the war.",
+    "R137": "What breaks leads to an option that cannot break.",
+    "R138": "Every option of a guarantee has its credibility.",
+    "R150": "What guarantees a truce is another issue than the truce.",
+    "R151": "Ratifiers whose votes are known vote on meetings of a million outcomes at the most.",
+    "R139": "A shift of power has the costs of two sides that can break the truce, the favoured one among them.",
+    "R134": "A meeting or event that is named stands under 'meetings' or 'events'.",
+    "R135": "What an event shifts is a number of the file that counts during the talks.",
+    "R136": "An event changes something.",
+    "R133": "Some bloc of every party's ratifiers has a weight above 0.",
+    "R132": "The strong type of a belief wins at least as many battles as the weak one.",
+}
+"""Code -> what the rule is, in one sentence."""
+
+
+def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
+    """The faults of the references of a scenario whose shape is right, up to 100; `root` says where."""
+    return listed(fault for rule in CHECKS for fault in rule(scenario, root))
+
+
+def warnings(scenario: Scenario) -> list[str]:
+    """What is not wrong but should be known: what was left out, and is therefore assumed."""
+    return [*_without_stance(scenario), *_consent_without_basis(scenario), *_without_tactic(scenario)]
+
+
+def _without_stance(scenario: Scenario) -> Iterator[str]:
+    for key, party in scenario.parties.items():
+        silent = [issue for issue in scenario.issues if issue not in party.stances]
+        if silent:
+            yield f"{key} has no stance on {', '.join(silent)}: share 0"
+
+
+def _consent_without_basis(scenario: Scenario) -> Iterator[str]:
+    silent = [key for key, issue in scenario.issues.items() if issue.basis is None]
+    if silent:
+        yield f"consent without a basis, read as assumed: {', '.join(silent)}"
+
+
+def _without_tactic(scenario: Scenario) -> Iterator[str]:
+    silent = [key for key, party in scenario.parties.items() if "tactic" not in party.model_fields_set]
+    if silent:
+        yield f"no tactic for {', '.join(silent)}: linear, assumed"

@@ -1,0 +1,145 @@
+"""What the rules about references share: a rule's type, and faults placed in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from negosim.errors import Diagnostic, did_you_mean
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.spec.values import Condition
+from negosim.scenario.yaml.nodes import Node, dotted, shorten
+
+__all__ = [
+    "Path",
+    "Rule",
+    "at_key",
+    "at_value",
+    "bad_condition",
+    "bad_conditions",
+    "bad_names",
+    "placed_options",
+    "some",
+    "split",
+    "unknown",
+    "unknown_option",
+]
+
+Path = tuple[str | int, ...]
+Rule = Callable[[Scenario, Node], Iterator[Diagnostic]]
+"""A rule takes the typed scenario and its nodes, and gives the faults that it finds."""
+
+CODES = {"option": "R101", "issue": "R102", "party": "R103", "source": "R104", "parameter": "R106"}
+"""Code of a name that nothing has, by what it should name."""
+
+SHOWN_NAMES = 12
+
+MANY = 1000
+"""More names than this are not searched for the nearest one, since that takes a while for each."""
+
+
+def split(path: str) -> Path:
+    """A dotted path as keys and indices."""
+    return tuple(int(part) if part.isdigit() else part for part in path.split("."))
+
+
+def some(names: Sequence[str]) -> str:
+    """The first names of a list that may be long.
+
+    >>> some(["a", "b"])
+    'a, b'
+    """
+    more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+    return ", ".join(names[:SHOWN_NAMES]) + more
+
+
+def at_value(root: Node, path: Path, code: str, message: str, help: str = "") -> Diagnostic:
+    """A fault of a value."""
+    return root.at(path).diagnostic(code, message, dotted(path), help)
+
+
+def at_key(root: Node, path: Path, code: str, message: str, help: str = "") -> Diagnostic:
+    """A fault of a key, or of the part that stands below it as a whole."""
+    return root.at(path).key_diagnostic(code, message, dotted(path), help)
+
+
+def unknown(
+    root: Node,
+    path: Path,
+    what: str,
+    name: str,
+    known: Iterable[str],
+    *,
+    code: str = "",
+    of: str = "",
+    on_key: bool = False,
+) -> Diagnostic:
+    """A name that nothing has, with the nearest right one; the code is that of `what` unless another is given.
+
+    Names that stand beside it already, in the same mapping or list, are not suggested.
+    """
+    show, code = at_key if on_key else at_value, code or CODES[what]
+    message = f"no {what} {shorten(name)}" + (f" of {of}" if of else "")
+    choices = list(known)
+    help_ = did_you_mean(name, choices, _beside(root, path, on_key)) if len(choices) <= MANY else ""
+    return show(root, path, code, message, help_)
+
+
+def _beside(root: Node, path: Path, on_key: bool) -> set[str]:
+    """The names of the same kind in the same place: the keys of a mapping, or the items of a list."""
+    around = root.at(path[:-1]).value
+    if isinstance(around, dict):
+        return set(around) if on_key else set()
+    return {item.value for item in around if isinstance(item.value, str)} if isinstance(around, list) else set()
+
+
+def bad_names(root: Node, path: Path, what: str, names: Sequence[str], known: Iterable[str]) -> Iterator[Diagnostic]:
+    """The names of a list that nothing has, and those that stand in it twice."""
+    choices = list(known)
+    for i, name in enumerate(names):
+        if name not in choices:
+            yield unknown(root, (*path, i), what, name, choices)
+        elif name in names[:i]:
+            yield at_value(root, (*path, i), "R118", f"{what} {name!r} stands in the list twice")
+
+
+def bad_conditions(
+    scenario: Scenario, root: Node, path: Path, conditions: Mapping[str, Condition] | None
+) -> Iterator[Diagnostic]:
+    """What is wrong with conditions on several issues."""
+    for issue, condition in (conditions or {}).items():
+        if issue not in scenario.issues:
+            yield unknown(root, (*path, issue), "issue", issue, scenario.issues, on_key=True)
+        else:
+            yield from bad_condition(scenario, root, (*path, issue), issue, condition)
+
+
+def bad_condition(scenario: Scenario, root: Node, path: Path, issue: str, condition: Condition) -> Iterator[Diagnostic]:
+    """What is wrong with a condition on an issue: options that it does not have, bounds that select nothing."""
+    spec = scenario.issues[issue]
+    for place, option in placed_options(root, path, condition):
+        if spec.position(option) is None:
+            yield unknown_option(scenario, root, place, issue, option)
+    if condition.by_bounds and spec.amount is None:
+        yield at_value(root, path, "R110", f"issue {issue!r} has no numbers to be above or below", "name its options")
+    elif condition.by_bounds and not spec.selected(condition):
+        yield at_value(root, path, "R110", f"no number of issue {issue!r} lies between these bounds")
+
+
+def placed_options(root: Node, path: Path, condition: Condition) -> Iterator[tuple[Path, str]]:
+    """The options that a condition names, each with its place."""
+    listed = isinstance(root.at(path).value, list)
+    for i, option in enumerate(condition.options):
+        yield ((*path, i) if listed else path), option
+
+
+def unknown_option(
+    scenario: Scenario, root: Node, path: Path, issue: str, option: str, *, on_key: bool = False
+) -> Diagnostic:
+    """An option that an issue does not have; of an amount the grid is named, not the nearest number."""
+    spec = scenario.issues[issue]
+    if spec.amount is None:
+        return unknown(root, path, "option", option, spec.option_keys, of=f"issue {issue!r}", on_key=on_key)
+    first, second, *_, last = [*spec.option_keys[:2], spec.option_keys[-1]]
+    show = at_key if on_key else at_value
+    message = f"no number {shorten(option)} of issue {issue!r}"
+    return show(root, path, "R101", message, f"it can be: {first}, {second}, ..., {last}")

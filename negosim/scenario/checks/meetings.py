@@ -1,0 +1,108 @@
+"""Rules about the course of the talks: every meeting has something to decide and can take place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negosim.errors import Diagnostic
+from negosim.scenario.checks.base import Path, at_key, at_value, bad_conditions, bad_names, placed_options, unknown
+from negosim.scenario.spec.scenario import MeetingSpec, Scenario
+from negosim.scenario.spec.values import Condition
+from negosim.scenario.yaml.nodes import Node
+
+__all__ = ["RULES"]
+
+
+def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Parties, issues and who begins exist, and who begins sits at the table."""
+    for key, meeting in scenario.meetings.items():
+        path = ("meetings", key)
+        yield from bad_names(root, (*path, "parties"), "party", meeting.parties, scenario.parties)
+        yield from bad_names(root, (*path, "issues"), "issue", meeting.issues, scenario.issues)
+        yield from bad_conditions(scenario, root, (*path, "if"), meeting.when)
+        begins = meeting.protocol.begins
+        if begins is not None and begins not in meeting.parties:
+            place = (*path, "protocol", "begins")
+            yield unknown(root, place, "party", begins, meeting.parties, code="R109", of=f"meeting {key!r}")
+
+
+def who_begins_is_not_drawn(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Where the order is random, the first offer is drawn too."""
+    for key, meeting in scenario.meetings.items():
+        if meeting.protocol.begins is not None and meeting.protocol.parameters.get("order") == "random":
+            path, message = ("meetings", key, "protocol", "begins"), "with 'order: random' nobody begins by right"
+            yield at_key(root, path, "R125", message, "leave 'begins' out: the first offer is drawn like all others")
+
+
+def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> frozenset[str]:
+    """The options to which a meeting's parties alone can move an issue of its agenda; the status quo left out.
+
+    Who is bound by an earlier meeting, and whether this one takes place, is not considered.
+    """
+    spec, seats = scenario.issues[issue], set(meeting.parties)
+    if not isinstance(spec.consent, dict):
+        return spec.movable if seats.issuperset(spec.consent) else frozenset()
+    return frozenset(key for key in spec.movable if seats.issuperset(spec.consent_to(key)))
+
+
+def _sound(scenario: Scenario) -> set[str]:
+    """The issues whose consent names only parties that exist: of the others it is not known what can move them."""
+    return {key for key, issue in scenario.issues.items() if scenario.parties.keys() >= {*issue.consenting}}
+
+
+def every_issue_can_move(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Every issue of a meeting has an option on offer there."""
+    sound = _sound(scenario)
+    for key, meeting in scenario.meetings.items():
+        if scenario.parties.keys() >= {*meeting.parties}:
+            for i, issue in enumerate(meeting.issues):
+                if issue in sound and not reachable(scenario, meeting, issue):
+                    yield _stuck(scenario, root, ("meetings", key, "issues", i), issue)
+
+
+def _stuck(scenario: Scenario, root: Node, path: Path, issue: str) -> Diagnostic:
+    """An issue that cannot move in a meeting, and who is missing for the option that lacks the fewest."""
+    spec, seats = scenario.issues[issue], scenario.meetings[str(path[1])].parties
+    needed = (spec.consent_to(key) for key in spec.option_keys if key in spec.movable)
+    lacking = [[party for party in parties if party not in seats] for parties in needed]
+    if not lacking:
+        return at_value(root, path, "R114", f"issue {issue!r} has no option but the status quo")
+    message = f"issue {issue!r} has no option on offer here: its consent needs parties not at the table"
+    fewest = min(lacking, key=len)
+    return at_value(root, path, "R114", message, "invite " + " and ".join(fewest))
+
+
+def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """The options in a meeting's `if` are the status quo or within reach of an earlier meeting."""
+    if any(meetings_name_what_exists(scenario, root)):
+        return
+    sound = _sound(scenario)
+    reached = {key: {issue.status_quo, *_moved_alone(scenario, key)} for key, issue in scenario.issues.items()}
+    for key, meeting in scenario.meetings.items():
+        for issue, condition in (meeting.when or {}).items():
+            if issue in sound:
+                yield from _met(scenario, root, ("meetings", key, "if", issue), condition, reached[issue])
+        for issue in meeting.issues:
+            reached[issue] |= reachable(scenario, meeting, issue)
+
+
+def _moved_alone(scenario: Scenario, key: str) -> set[str]:
+    """The options to which an issue can move without an agreement: by a move of one party, or by a war that is won."""
+    imposed = scenario.war.imposed.values() if scenario.war is not None else ()
+    won = {terms[key] for terms in imposed if key in terms}
+    return won | {move.to for move in scenario.issues[key].unilateral}
+
+
+def _met(scenario: Scenario, root: Node, path: Path, condition: Condition, reached: set[str]) -> Iterator[Diagnostic]:
+    issue = str(path[-1])
+    spec = scenario.issues[issue]
+    selected = spec.selected(condition) if condition.by_bounds else ()
+    if selected and not any(spec.option_keys[i] in reached for i in selected):
+        yield at_value(root, path, "R115", f"no earlier meeting can move issue {issue!r} between these bounds")
+    for place, option in placed_options(root, path, condition):
+        if option not in reached:
+            message = f"no earlier meeting can move issue {issue!r} to {option!r}"
+            yield at_value(root, place, "R115", message, "put a meeting that can before this one")
+
+
+RULES = (meetings_name_what_exists, who_begins_is_not_drawn, every_issue_can_move, every_condition_can_be_met)

@@ -1,0 +1,107 @@
+"""The JSON Schema of a scenario file, for editors; made from the models, so that it cannot say anything else.
+
+A variant (`extends: other.yaml`) says only what differs, so that for it nothing is required, `key: null` takes a part
+away, and `before: key` says where a new meeting goes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["json_schema", "keys_at", "schema_text"]
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+EXTENDS: Schema = {
+    "description": "The file to build on, or several, each over the one before.",
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+}
+
+
+@cache
+def _whole(model: type[BaseModel] = Scenario) -> Schema:
+    """The schema of a file that stands by itself, as pydantic makes it."""
+    return model.model_json_schema(by_alias=True)
+
+
+def json_schema() -> Schema:
+    """The JSON Schema (2020-12) of scenario files, variants included."""
+    whole = deepcopy(_whole())
+    definitions = whole.pop("$defs")
+    definitions["Scenario"] = whole
+    variants = {name + "Variant": _variant(schema) for name, schema in definitions.items()}
+    variants["ScenarioVariant"]["properties"]["extends"] = EXTENDS
+    before = {"type": "string", "description": "In a variant: the meeting before which this new one takes place."}
+    variants["MeetingSpecVariant"]["properties"]["before"] = before
+    return {
+        "$schema": DIALECT,
+        "title": "negosim scenario",
+        "description": whole["description"],
+        "if": {"required": ["extends"]},
+        "then": {"$ref": "#/$defs/ScenarioVariant"},
+        "else": {"$ref": "#/$defs/Scenario"},
+        "$defs": definitions | variants,
+    }
+
+
+def schema_text() -> str:
+    """The same as text, as it stands in `negosim/scenario.schema.json`."""
+    return json.dumps(json_schema(), indent=2) + "\n"
+
+
+def _variant(value: Any) -> Any:
+    """The same schema with nothing required and nothing too few, and null allowed for every key."""
+    if isinstance(value, list):
+        return [_variant(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _variant(item) for key, item in value.items() if key not in ("required", "minProperties")}
+    if "$ref" in kept:
+        kept["$ref"] += "Variant"
+    for name in ("properties", "patternProperties"):
+        if isinstance(kept.get(name), dict):
+            kept[name] = {key: {"anyOf": [item, {"type": "null"}]} for key, item in kept[name].items()}
+    return kept
+
+
+def _alternatives(schema: Schema, whole: Schema) -> Iterator[Schema]:
+    """The schemas that a value may follow, references resolved."""
+    if "$ref" in schema:
+        yield from _alternatives(whole["$defs"][schema["$ref"].rpartition("/")[2]], whole)
+        return
+    yield schema
+    for option in [*schema.get("anyOf", ()), *schema.get("oneOf", ())]:
+        yield from _alternatives(option, whole)
+
+
+def _below(schema: Schema, key: str | int, whole: Schema) -> Iterator[Schema]:
+    """The schemas of what lies below a key."""
+    for option in _alternatives(schema, whole):
+        if key in option.get("properties", ()):
+            yield option["properties"][key]
+        elif isinstance(key, int) and "items" in option:
+            yield option["items"]
+        else:
+            yield from option.get("patternProperties", {}).values()
+
+
+def keys_at(path: Sequence[str | int], model: type[BaseModel] = Scenario) -> list[str]:
+    """The keys that a format knows at a path; empty where any key may stand or none."""
+    whole = _whole(model)
+    schemas: list[Schema] = [whole]
+    for key in path:
+        schemas = [below for schema in schemas for below in _below(schema, key, whole)]
+    options = [option for schema in schemas for option in _alternatives(schema, whole)]
+    known = [name for option in options for name in option.get("properties", ())]
+    return list(dict.fromkeys([*known, "extends"] if model is Scenario and not path else known))

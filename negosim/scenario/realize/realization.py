@@ -1,0 +1,225 @@
+"""Readings: a scenario with every uncertain number made concrete.
+
+In the central case a number is at its centre (midpoint of two, likeliest of three). In a draw it depends on seed, run
+and its path in the file and on nothing else, so that variants share every number that they share by path.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from negosim.domain.outcomes import Condition, Issue, Option, OutcomeSpace
+from negosim.domain.preferences import Preferences
+from negosim.domain.rng import Chance
+from negosim.domain.utilities import Utilities
+from negosim.domain.win_set import WinSet
+from negosim.scenario.realize.build_conditions import Conditions
+from negosim.scenario.realize.build_preferences import Wants
+from negosim.scenario.spec.issues import IssueSpec
+from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
+from negosim.scenario.spec.scenario import MeetingSpec, ProtocolSpec, Scenario
+from negosim.scenario.spec.values import ParameterRead, UncertainNumber
+
+__all__ = ["Drawn", "Meeting", "Named", "Reading", "Readings", "quantile"]
+
+
+Drawn = float | str | bool | Mapping[str, float]
+"""A parameter of a reading: concrete."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A tactic or protocol: its name in the registry and its parameters.
+
+    `folder` is where a user's file lies that is not beside the scenario.
+    """
+
+    name: str
+    parameters: Mapping[str, Drawn]
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of the course: who sits in it, on which issues (axes), under which protocol, and on what condition.
+
+    `after` is the event that calls it, empty where none has to.
+    """
+
+    key: str
+    title: str
+    condition: Condition
+    parties: tuple[str, ...]
+    axes: tuple[int, ...]
+    protocol: Named
+    rounds: int
+    begins: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One concrete reading of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
+
+    During the talks other numbers may come into force (`after`): the reading in force is then another one.
+    """
+
+    source: Readings = field(repr=False, compare=False)
+    scenario: Scenario
+    drawn: bool
+    numbers: Mapping[str, float]
+    utilities: Utilities
+    meetings: tuple[Meeting, ...]
+    tactics: Mapping[str, Named]
+    horizon: int
+    win_sets: Mapping[str, WinSet] = field(default_factory=dict)
+
+    @property
+    def space(self) -> OutcomeSpace:
+        """The outcome space."""
+        return self.utilities.space
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Keys of the parties, in the order of the file."""
+        return self.utilities.parties
+
+    @property
+    def preferences(self) -> Mapping[str, Preferences]:
+        """Every party's preferences."""
+        return self.utilities.preferences
+
+    def at(self, round_: int) -> Reading:
+        """The reading as of a round of the course: the same, but that discounts count the rounds before it."""
+        utilities = self.utilities.at(round_)
+        return self if utilities is self.utilities else replace(self, utilities=utilities)
+
+    def rounds_left(self, round_: int) -> int:
+        """Rounds after this one in which delay still costs."""
+        return max(0, self.horizon - round_)
+
+    def after(self, numbers: Mapping[str, float], rounds: Mapping[str, int] | None = None) -> Reading:
+        """The reading once some numbers have changed, by path, or the number of rounds of some meetings, by key."""
+        changed = self.source.changed(self, numbers) if numbers else self
+        meetings = tuple(replace(one, rounds=(rounds or {}).get(one.key, one.rounds)) for one in self.meetings)
+        return replace(changed, meetings=meetings)
+
+
+def quantile(number: UncertainNumber, chance: float) -> float:
+    """Inverse distribution function of an uncertain number: uniform of two, triangular of three.
+
+    >>> quantile(UncertainNumber(0, 10), 0.25)
+    2.5
+    >>> quantile(UncertainNumber(0, 4, likeliest=2), 0.5)
+    2.0
+    """
+    low, mode, high = number.low, number.likeliest, number.high
+    if mode is None or low == high:
+        return low + chance * (high - low)
+    if chance * (high - low) < mode - low:
+        return low + math.sqrt(chance * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - chance) * (high - low) * (high - mode))
+
+
+class Readings:
+    """All readings of a scenario; what doesn't depend on uncertain numbers is built once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.space = OutcomeSpace(_issue(key, spec) for key, spec in scenario.issues.items())
+        self.conditions = Conditions(scenario, self.space)
+        self.wants = Wants(scenario, self.conditions)
+        self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
+
+    @cached_property
+    def uncertain(self) -> tuple[tuple[str, UncertainNumber], ...]:
+        """Every number with its path."""
+        return tuple((at.path, at.number) for at in self.scenario.numbers())
+
+    @cached_property
+    def centres(self) -> dict[str, float]:
+        """Every number at its centre, by path."""
+        return {path: number.centre for path, number in self.uncertain}
+
+    @cached_property
+    def open(self) -> dict[str, UncertainNumber]:
+        """The numbers that are uncertain, by path."""
+        return {path: number for path, number in self.uncertain if not number.certain}
+
+    @cached_property
+    def central(self) -> Reading:
+        """The central case."""
+        return self.reading(self.centres, drawn=False)
+
+    def draw(self, chance: Chance) -> Reading:
+        """The draw of a run."""
+        return self.at({path: chance.uniform(f"number.{path}") for path in self.open})
+
+    def at(self, lots: Mapping[str, float]) -> Reading:
+        """The reading at given quantiles, 0 to 1: one for each path that is `open`."""
+        drawn = {path: quantile(number, lots[path]) for path, number in self.open.items()}
+        return self.reading(self.centres | drawn, drawn=True)
+
+    def reading(self, numbers: Mapping[str, float], *, drawn: bool) -> Reading:
+        """The reading with the given numbers, one for each path."""
+        parties = self.scenario.parties.items()
+        preferences = {key: self.wants.preferences(key, numbers) for key in self.scenario.parties}
+        tactics = {
+            key: _named(party.tactic or DEFAULT_TACTIC, f"parties.{key}.tactic", numbers) for key, party in parties
+        }
+        meetings = tuple(replace(one, protocol=self._protocol(one.key, numbers)) for one in self.meetings)
+        utilities = Utilities(self.space, preferences)
+        rounds, win_sets = self.scenario.rounds, self.wants.win_sets(numbers)
+        return Reading(self, self.scenario, drawn, numbers, utilities, meetings, tactics, rounds, win_sets)
+
+    def changed(self, reading: Reading, changes: Mapping[str, float]) -> Reading:
+        """A reading in which some numbers have changed; the preferences that they don't touch stay as they are."""
+        numbers = {**reading.numbers, **changes}
+        touched = {key for key in self.scenario.parties if any(self.wants.touches(key, path) for path in changes)}
+        preferences = {key: self.wants.revised(reading.preferences[key], changes, numbers) for key in touched}
+        utilities = reading.utilities.revised(preferences)
+        votes = any(path.startswith("ratifiers.") for path in changes)
+        win_sets = self.wants.win_sets(numbers) if votes else reading.win_sets
+        return replace(reading, numbers=numbers, utilities=utilities, win_sets=win_sets)
+
+    def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
+        axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))
+        begins = spec.protocol.begins or spec.parties[0]
+        protocol = Named(spec.protocol.name, {})
+        condition, rounds = self.conditions.of(spec.when), spec.protocol.rounds
+        return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, spec.after or "")
+
+    @cached_property
+    def event_conditions(self) -> dict[str, Condition]:
+        """By event, what must stand for it to happen."""
+        return {key: self.conditions.of(spec.when) for key, spec in self.scenario.events.items()}
+
+    def _protocol(self, key: str, numbers: Mapping[str, float]) -> Named:
+        return _named(self.scenario.meetings[key].protocol, f"meetings.{key}.protocol", numbers)
+
+
+def _issue(key: str, spec: IssueSpec) -> Issue:
+    options: tuple[Option, ...] = spec.option_keys
+    labels = tuple((spec.options or {}).values())
+    if spec.amount is not None:
+        options = tuple(int(number) if number.is_integer() else number for number in spec.amount.grid)
+        labels = tuple(f"{option} {spec.amount.unit or ''}".strip() for option in spec.option_keys)
+    consent = tuple(frozenset(spec.consent_to(option)) for option in spec.option_keys)
+    unit = spec.amount.unit or "" if spec.amount else ""
+    status_quo = spec.option_keys.index(spec.status_quo)
+    return Issue(key, spec.title, options, labels, status_quo, consent, spec.scale(), unit)
+
+
+def _named(spec: TacticSpec | ProtocolSpec, at: str, numbers: Mapping[str, float]) -> Named:
+    return Named(spec.name, {n: _drawn(value, f"{at}.{n}", numbers) for n, value in spec.parameters.items()})
+
+
+def _drawn(value: ParameterRead, at: str, numbers: Mapping[str, float]) -> Drawn:
+    """A parameter with its numbers as they are in a reading."""
+    if isinstance(value, dict):
+        return {key: numbers[f"{at}.{key}"] for key in value}
+    return numbers[at] if isinstance(value, UncertainNumber) else value

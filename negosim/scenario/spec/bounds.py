@@ -1,0 +1,53 @@
+"""The bounds of the format, within which a number of a scenario stays when something shifts it during the talks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.spec.values import Between
+
+__all__ = ["between", "within_bounds"]
+
+
+def within_bounds(path: str, number: float) -> float:
+    """The number, or the nearest that the format allows at this path.
+
+    >>> within_bounds("parties.usa.stances.nato.values.invitation", 104), within_bounds("war.battle", -0.1)
+    (100.0, 0.0)
+    """
+    bounds = between(path)
+    return number if bounds is None else min(max(number, float(bounds.low)), float(bounds.high))
+
+
+@lru_cache(maxsize=1 << 10)
+def between(path: str) -> Between | None:
+    """The bounds that the format sets a number, by its path; None where it sets none."""
+    return _below(Scenario, path.split("."))
+
+
+def _below(kind: Any, keys: Sequence[str]) -> Between | None:
+    """The bounds of what stands in a type under some keys, the first of them first."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _in_model(kind, keys)
+    inner = [one for one in get_args(kind) if one is not Ellipsis]
+    if get_origin(kind) is Annotated:
+        return _noted(inner[1:]) or _below(inner[0], keys)
+    if get_origin(kind) in (dict, tuple):
+        return _below(inner[-1], keys[1:])
+    return next((found for one in inner if (found := _below(one, keys)) is not None), None)
+
+
+def _in_model(model: type[BaseModel], keys: Sequence[str]) -> Between | None:
+    """The bounds of a field; where the path names the whole part, as of a reserve, of its points."""
+    name, *rest = keys or ("points",)
+    field = next((one for key, one in model.model_fields.items() if (one.alias or key) == name), None)
+    return None if field is None else _noted(field.metadata) or _below(field.annotation, rest)
+
+
+def _noted(notes: Sequence[Any]) -> Between | None:
+    return next((note for note in notes if isinstance(note, Between)), None)

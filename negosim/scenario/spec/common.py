@@ -1,0 +1,140 @@
+"""What all parts of a scenario file share: keys, texts and numbers as types, and where something comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from negosim.scenario.spec.values import LIMIT, Condition, ParameterRead, ParameterValue
+
+__all__ = [
+    "DATE_PATTERN",
+    "MAX_ISSUES",
+    "MAX_MEETINGS",
+    "MAX_OPTIONS",
+    "MAX_PARTIES",
+    "MAX_STEPS",
+    "MOST_POINTS",
+    "Basis",
+    "Conditions",
+    "Date",
+    "Key",
+    "Model",
+    "NamedSpec",
+    "NumbersBasis",
+    "OptionKey",
+    "PartyList",
+    "PlainNumber",
+    "Source",
+    "Text",
+    "Words",
+]
+
+KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
+VALUE_PATTERN = r"^([a-z][a-z0-9_]*|-?[0-9]+(\.[0-9]+)?)$"
+DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+MAX_OPTIONS = 10_000
+MAX_STEPS = 10_000
+MOST_POINTS = 1000
+"""Points of a linkage, reserve or round of delay at the most: sums stay far inside 64 bits on the grid."""
+MAX_ISSUES = 64
+MAX_PARTIES = 30
+MAX_MEETINGS = 1_000
+
+Key = Annotated[str, StringConstraints(strict=True, pattern=KEY_PATTERN, max_length=64)]
+"""Name of an issue, option, party, meeting or linkage."""
+Text = Annotated[str, StringConstraints(strict=True)]
+Words = Annotated[str, StringConstraints(strict=True, min_length=1)]
+
+
+def _in_the_calendar(text: str) -> str:
+    """The date itself where there is such a day: a year alone and a month alone stand for their first."""
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - len("YYYY") :])
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "no such day") from None
+    return text
+
+
+Date = Annotated[str, StringConstraints(strict=True, pattern=DATE_PATTERN), AfterValidator(_in_the_calendar)]
+OptionKey = Annotated[str, StringConstraints(strict=True, pattern=VALUE_PATTERN)]
+"""Name of an option, or a number of an amount's grid written as a key."""
+PlainNumber = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LIMIT, le=LIMIT)]
+Conditions = Annotated[dict[Key, Condition], Field(min_length=1)]
+"""Issue -> which of its options; all of them must fit."""
+PartyList = Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_PARTIES)]
+"""Some parties, each by its key."""
+
+
+class Model(BaseModel):
+    """What all parts of a scenario share: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, use_attribute_docstrings=True)
+
+
+class _WhereFrom(Model):
+    source: Key | None = None
+    """Key of the source under `sources`."""
+    paragraphs: Annotated[tuple[Annotated[StrictInt, Field(ge=0)], ...], Field(min_length=1)] | None = None
+    """Numbers of the paragraphs of the source."""
+    note: Words | None = None
+    """Why it is read so."""
+
+
+class Basis(_WhereFrom):
+    """Where the direction of a stance, linkage, cost, consent, meeting or tactic comes from."""
+
+    kind: Literal["reported", "inferred", "assumed", "imported"]
+    """`reported` by the source, `inferred` from it, `assumed`, or `imported` from another model."""
+
+    @model_validator(mode="after")
+    def _reported_by_someone(self) -> Basis:
+        if self.kind == "reported" and self.source is None:
+            raise PydanticCustomError("basis", "a reported basis needs its 'source'")
+        return self
+
+
+class NumbersBasis(_WhereFrom):
+    """Where points come from: a text never reports them, so they are inferred, assumed or imported."""
+
+    kind: Literal["inferred", "assumed", "imported"]
+    """`inferred` from a source, `assumed` for a reason, or `imported` from another model."""
+
+    @model_validator(mode="after")
+    def _assumed_for_a_reason(self) -> NumbersBasis:
+        if self.kind == "assumed" and self.note is None:
+            raise PydanticCustomError("basis", "assumed numbers need a 'note' with the reason")
+        return self
+
+
+class Source(Model):
+    """A text that the scenario rests on."""
+
+    title: Words
+    """Title of the text."""
+    date: Date | None = None
+    """Date as YYYY-MM-DD, YYYY-MM or \"YYYY\"."""
+    publisher: Words | None = None
+    """Who published it."""
+    url: Words | None = None
+    """Where it can be read."""
+    note: Words | None = None
+    """Anything that a reader should know of it."""
+
+
+class NamedSpec(Model):
+    """A name from the registry with parameters as further keys."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, ParameterValue] = Field(init=False)
+
+    name: Words
+    """Name, as `negosim list` shows it."""
+
+    @property
+    def parameters(self) -> dict[str, ParameterRead]:
+        """The further keys, in the order of the file."""
+        return dict(self.__pydantic_extra__ or {})

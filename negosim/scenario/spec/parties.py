@@ -1,0 +1,174 @@
+"""The parties of a scenario file: stances, linkages, costs and reserves, and the tactic of the seat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, StrictBool, model_validator
+from pydantic_core import PydanticCustomError
+
+from negosim.scenario.spec.common import (
+    MOST_POINTS,
+    Basis,
+    Conditions,
+    Key,
+    Model,
+    NamedSpec,
+    NumbersBasis,
+    OptionKey,
+    Text,
+    Words,
+)
+from negosim.scenario.spec.values import LIMIT, Between, Condition, UncertainNumber
+
+__all__ = [
+    "DEFAULT_TACTIC",
+    "LEAST_FACTOR",
+    "DelayCost",
+    "DiscountSpec",
+    "Linkage",
+    "PartySpec",
+    "Reserve",
+    "Stance",
+    "TacticSpec",
+]
+
+
+class Stance(Model):
+    """What a party wants on one issue."""
+
+    basis: Basis
+    """Where the direction comes from."""
+    weight: Annotated[UncertainNumber, Between(0, LIMIT)]
+    """How much the issue matters beside the party's others; weights are scaled to a sum of 100."""
+    values: Annotated[dict[OptionKey, Annotated[UncertainNumber, Between(0, 100)]], Field(min_length=1)]
+    """What each option is worth, 0 to 100; for an amount at some of its numbers, in between on straight lines."""
+    refuses: Condition | None = None
+    """Options that the party neither offers nor accepts."""
+    numbers: NumbersBasis
+    """Where weight and values come from."""
+
+
+class Linkage(Model):
+    """Points that a party gains or loses when options on several issues come together."""
+
+    title: Words
+    """What links the issues."""
+    when: Conditions
+    """Issue -> which options; all must fit."""
+    points: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
+    """Points gained, or lost where negative."""
+    basis: Basis
+    """Where the direction comes from."""
+    numbers: NumbersBasis
+    """Where the points come from."""
+
+
+class DelayCost(Model):
+    """Points that every round costs a party while a condition stands."""
+
+    points: Annotated[UncertainNumber, Between(0, MOST_POINTS)]
+    """Points a round."""
+    when: Conditions | None = Field(default=None, alias="while")
+    """While what stands fits this; without it always."""
+    basis: Basis
+    """Where it comes from that delay costs."""
+    numbers: NumbersBasis
+    """Where the points come from."""
+
+
+LEAST_FACTOR = 0.001
+"""A round leaves at least this part: less is no discount but the end of the talks."""
+
+
+class Reserve(Model):
+    """Points that decide when a party agrees: a number alone (then assumed), or points with where they come from."""
+
+    points: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
+    """The points."""
+    basis: Basis
+    """Where the direction comes from."""
+    numbers: NumbersBasis
+    """Where the points come from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return _with_basis("points", value)
+
+
+class DiscountSpec(Model):
+    """What waiting takes off: a factor a round alone (then assumed), or with what it is on and where it comes from."""
+
+    factor: Annotated[UncertainNumber, Between(LEAST_FACTOR, 1)]
+    """What a round leaves of the points above the disagreement: 0.9 takes a tenth off."""
+    disagreement: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)] | None = None
+    """The points that waiting takes nothing from; without it those of the status quo."""
+    basis: Basis
+    """Where it comes from that the party would rather have it sooner."""
+    numbers: NumbersBasis
+    """Where the numbers come from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:
+        return _with_basis("factor", value)
+
+
+def _with_basis(name: str, value: Any) -> Any:
+    """A number alone as what it is short for; a mapping as it is."""
+    assumed = {"kind": "assumed", "note": "a number without a basis"}
+    return value if isinstance(value, Mapping) else {name: value, "basis": assumed, "numbers": assumed}
+
+
+class TacticSpec(NamedSpec):
+    """How a seat decides: a tactic's name and its parameters."""
+
+    basis: Basis
+    """Where the choice of the tactic comes from."""
+    numbers: NumbersBasis | None = None
+    """Where the parameters' numbers come from; as the basis where left out."""
+
+    @model_validator(mode="after")
+    def _numbers_are_never_reported(self) -> TacticSpec:
+        numeric = any(isinstance(value, UncertainNumber) for value in self.parameters.values())
+        if numeric and self.numbers is None and self.basis.kind == "reported":
+            raise PydanticCustomError("basis", "a reported tactic with numbers needs 'numbers': where they come from")
+        return self
+
+
+DEFAULT_TACTIC = TacticSpec(name="linear", basis=Basis(kind="assumed", note="the scenario names no tactic"))
+
+
+class PartySpec(Model):
+    """A state that negotiates."""
+
+    name: Words
+    """Its name."""
+    briefing: Text | None = None
+    """What only this seat is told, for a student who plays it."""
+    stances: dict[Key, Stance] = Field(default_factory=dict)
+    """Issue -> what the party wants on it."""
+    linkages: dict[Key, Linkage] = Field(default_factory=dict)
+    """Points for options on several issues that come together."""
+    cost_of_delay: DelayCost | None = None
+    """What a round without agreement costs."""
+    reserve: Reserve | None = None
+    """Points that a deal must bring above what stands; may be negative."""
+    reservation: Reserve | None = None
+    """Instead of the reserve, the reservation value itself; only where there is one meeting."""
+    outside_option: Reserve | None = None
+    """Points that it gets by walking out, instead of those of what stands; only where there is one meeting."""
+    discount: DiscountSpec | None = None
+    """What waiting takes off."""
+    tactic: TacticSpec = DEFAULT_TACTIC
+    """How the seat decides; without it `linear`, assumed."""
+    informed: StrictBool = False
+    """Whether the seat knows the others' preferences."""
+
+    @model_validator(mode="after")
+    def _one_reservation(self) -> PartySpec:
+        if self.reserve is not None and self.reservation is not None:
+            raise PydanticCustomError("either", "a party has either a 'reserve' or a 'reservation'")
+        return self

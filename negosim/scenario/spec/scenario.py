@@ -1,0 +1,314 @@
+"""The typed scenario: what a scenario file says, with the words of the file as names.
+
+These pydantic models are the shape of the format: which keys there are, what they may hold, which are required. They
+are frozen and know no YAML; where an error lies in the file is said by `shape.py`, references between the parts are
+checked by `check.py`. The JSON Schema for editors is made from the descriptions here. The parts stand in files of
+their own (`parts`, `issues`, `parties`); this one puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, Field, PrivateAttr, StrictInt
+
+from negosim.scenario.spec.commitment import CommitmentSpec
+from negosim.scenario.spec.common import (
+    MAX_ISSUES,
+    MAX_MEETINGS,
+    MAX_PARTIES,
+    Basis,
+    Conditions,
+    Date,
+    Key,
+    Model,
+    NamedSpec,
+    NumbersBasis,
+    PartyList,
+    Source,
+    Text,
+    Words,
+)
+from negosim.scenario.spec.digest import digest
+from negosim.scenario.spec.events import EventSpec
+from negosim.scenario.spec.issues import IssueSpec
+from negosim.scenario.spec.parties import DiscountSpec, PartySpec, Reserve, Stance, TacticSpec
+from negosim.scenario.spec.ratifiers import RatifierSpec
+from negosim.scenario.spec.rubric import Rubric
+from negosim.scenario.spec.values import UncertainNumber
+from negosim.scenario.spec.war import WarSpec
+
+__all__ = ["BasisAt", "MeetingSpec", "NumberAt", "Origin", "ProtocolSpec", "Scenario", "list_bases", "list_numbers"]
+
+
+class ProtocolSpec(NamedSpec):
+    """The rules of a meeting: a protocol's name, its rounds and its parameters."""
+
+    rounds: Annotated[StrictInt, Field(ge=1, le=10_000)]
+    """How many rounds there are at most."""
+    begins: Key | None = None
+    """Who makes the first offer; without it the first party of the meeting."""
+
+
+class MeetingSpec(Model):
+    """Some parties, some issues, a protocol: one step of the course of the talks."""
+
+    title: Words
+    """What the meeting is called."""
+    when: Conditions | None = Field(default=None, alias="if")
+    """The meeting takes place only if what stands fits this."""
+    after: Key | None = None
+    """The meeting takes place only if this event has happened."""
+    parties: PartyList
+    """Who sits at the table, in seat order."""
+    issues: Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_ISSUES)]
+    """What is on the agenda."""
+    protocol: ProtocolSpec
+    """The rules."""
+    basis: Basis
+    """Where the meeting comes from."""
+    numbers: NumbersBasis | None = None
+    """Where the protocol's numbers come from; as the basis where left out, assumed where that is reported."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a scenario was read from: its name, its file, the changes made to it, whether it is a shipped one."""
+
+    name: str
+    plain: Mapping[str, Any]
+    path: Path | None = None
+    changes: tuple[str, ...] = ()
+    shipped: bool = False
+
+
+BLOCKS: dict[str, str] = {"war": "war", "commitment": "commitment", "ratifiers": "ratification", "events": "event"}
+"""Key of an optional part of a scenario -> what it is called; its numbers and bases are found by walking it."""
+
+
+class NumberAt(NamedTuple):
+    """An uncertain number, its dotted path in the file, and where it comes from (inferred, assumed, imported)."""
+
+    path: str
+    number: UncertainNumber
+    kind: str
+
+
+class BasisAt(NamedTuple):
+    """A basis, the path of what it is the basis of, and what that is (`stance`, `numbers of stance`, `consent`)."""
+
+    path: str
+    what: str
+    basis: Basis | NumbersBasis
+
+
+class Scenario(Model):
+    """Who is at the table, what is disputed, what each side wants and how sure we are of that."""
+
+    negosim: Literal[1]
+    """Version of the format."""
+    title: Words
+    """What the scenario is called."""
+    date: Date | None = None
+    """The day of which it speaks."""
+    summary: Text | None = None
+    """What it is about, in a sentence or two."""
+    sources: dict[Key, Source] = Field(default_factory=dict)
+    """The texts that it rests on."""
+    issues: Annotated[dict[Key, IssueSpec], Field(min_length=1, max_length=MAX_ISSUES)]
+    """What is disputed."""
+    parties: Annotated[dict[Key, PartySpec], Field(min_length=1, max_length=MAX_PARTIES)]
+    """Who negotiates."""
+    meetings: Annotated[dict[Key, MeetingSpec], Field(min_length=1, max_length=MAX_MEETINGS)]
+    """The course of the talks, in this order."""
+    horizon: Annotated[StrictInt, Field(ge=1, le=10_000_000)] | None = None
+    """Rounds over which delay costs; without it the rounds of all meetings."""
+    rubric: Rubric | None = None
+    """How what a table comes to is marked in class; changes nothing in the talks."""
+    war: WarSpec | None = None
+    """The war that goes on while nothing ends it."""
+    commitment: CommitmentSpec | None = None
+    """Whether a truce holds, and what makes it."""
+    ratifiers: dict[Key, RatifierSpec] = Field(default_factory=dict)
+    """Party -> who must ratify what its delegation signs."""
+    events: dict[Key, EventSpec] = Field(default_factory=dict)
+    """What may break in on the talks."""
+
+    _origin: Origin | None = PrivateAttr(default=None)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the scenario was read from."""
+        assert self._origin is not None, "a Scenario is made by load() or from_plain()"  # noqa: S101
+        return self._origin
+
+    @property
+    def name(self) -> str:
+        """Stem of the file's name."""
+        return self.origin.name
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the file, where `my_file.py:MyTactic` is looked for."""
+        return self.origin.path.parent if self.origin.path is not None else None
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The changes made by `--set`, as they were written."""
+        return self.origin.changes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the scenario as plain data after `extends` and changes, as 64 hex digits."""
+        return digest(self.origin.plain)
+
+    @property
+    def rounds(self) -> int:
+        """The horizon: as given, or the rounds of all meetings."""
+        return self.horizon or sum(meeting.protocol.rounds for meeting in self.meetings.values())
+
+    def at_home(self, origin: Origin) -> Scenario:
+        """The same scenario, knowing where it was read from."""
+        placed = self.model_copy()
+        placed._origin = origin
+        return placed
+
+    def plain(self) -> dict[str, Any]:
+        """The scenario as plain data after `extends` and changes; `from_plain` makes the same scenario of it."""
+        return deepcopy(dict(self.origin.plain))
+
+    def numbers(self) -> Iterator[NumberAt]:
+        """Every number that may be uncertain, with its path and where it comes from."""
+        return list_numbers(self)
+
+    def based(self) -> Iterator[BasisAt]:
+        """Every basis, with the path and the name of what it is the basis of."""
+        return list_bases(self)
+
+
+def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
+    """Every number that may be uncertain: of parties, protocols, lone moves, then of the optional parts."""
+    for key, party in scenario.parties.items():
+        yield from _party_numbers(f"parties.{key}", party)
+    for key, meeting in scenario.meetings.items():
+        yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, (meeting.numbers or meeting.basis).kind)
+    for key, issue in scenario.issues.items():
+        yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, "assumed")
+    for name in BLOCKS:
+        yield from _numbers_below(name, getattr(scenario, name), "assumed")
+
+
+def _numbers_below(path: str, part: object, kind: str) -> Iterator[NumberAt]:
+    """Every uncertain number of a part and its parts; the nearest `numbers` above says where it comes from."""
+    if isinstance(part, UncertainNumber):
+        yield NumberAt(path, part, kind)
+        return
+    numbers = getattr(part, "numbers", None)
+    for key, inner in _inside(part):
+        yield from _numbers_below(f"{path}.{key}", inner, kind if numbers is None else numbers.kind)
+
+
+def _inside(part: object) -> Iterator[tuple[str, object]]:
+    """What stands below a part, by the keys of the file."""
+    if isinstance(part, BaseModel):
+        fields = type(part).model_fields.items()
+        yield from ((field.alias or name, getattr(part, name)) for name, field in fields)
+    elif isinstance(part, Mapping):
+        yield from part.items()
+    elif isinstance(part, tuple):
+        yield from ((str(place), inner) for place, inner in enumerate(part))
+
+
+def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
+    for issue, stance in party.stances.items():
+        yield from _stance_numbers(f"{path}.stances.{issue}", stance)
+    for key, linkage in party.linkages.items():
+        yield NumberAt(f"{path}.linkages.{key}.points", linkage.points, linkage.numbers.kind)
+    if party.cost_of_delay is not None:
+        cost = party.cost_of_delay
+        yield NumberAt(f"{path}.cost_of_delay.points", cost.points, cost.numbers.kind)
+    for name in ("reserve", "reservation", "outside_option"):
+        reserve: Reserve | None = getattr(party, name)
+        if reserve is not None:
+            yield NumberAt(f"{path}.{name}", reserve.points, reserve.numbers.kind)
+    if party.discount is not None:
+        yield from _discount_numbers(f"{path}.discount", party.discount)
+    tactic = party.tactic
+    yield from _parameters(f"{path}.tactic", tactic, (tactic.numbers or tactic.basis).kind)
+
+
+def _discount_numbers(path: str, discount: DiscountSpec) -> Iterator[NumberAt]:
+    yield NumberAt(f"{path}.factor", discount.factor, discount.numbers.kind)
+    if discount.disagreement is not None:
+        yield NumberAt(f"{path}.disagreement", discount.disagreement, discount.numbers.kind)
+
+
+def _stance_numbers(path: str, stance: Stance) -> Iterator[NumberAt]:
+    yield NumberAt(f"{path}.weight", stance.weight, stance.numbers.kind)
+    for option, value in stance.values.items():
+        yield NumberAt(f"{path}.values.{option}", value, stance.numbers.kind)
+
+
+def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: str) -> Iterator[NumberAt]:
+    """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
+    for name, value in spec.parameters.items():
+        yield from _numbers_below(f"{path}.{name}", value, "assumed" if kind == "reported" else kind)
+
+
+def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
+    """Every basis of the scenario in the order issues, parties, meetings."""
+    for key, issue in scenario.issues.items():
+        yield from _issue_bases(f"issues.{key}", issue)
+    for key, party in scenario.parties.items():
+        yield from _party_bases(f"parties.{key}", party)
+    for key, meeting in scenario.meetings.items():
+        yield from _pair(f"meetings.{key}", "meeting", meeting.basis, meeting.numbers)
+    for name, what in BLOCKS.items():
+        yield from _bases_below(name, what, getattr(scenario, name))
+
+
+def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
+    """The basis of a part and those of its parts."""
+    basis = getattr(part, "basis", None)
+    if basis is not None:
+        yield from _pair(path, what, basis, getattr(part, "numbers", None))
+    for key, inner in _inside(part):
+        yield from _bases_below(f"{path}.{key}", what, inner)
+
+
+def _issue_bases(path: str, issue: IssueSpec) -> Iterator[BasisAt]:
+    if issue.basis is not None:
+        yield BasisAt(path, "consent", issue.basis)
+    if issue.numbers is not None:
+        yield BasisAt(path, "numbers of issue", issue.numbers)
+    for i, move in enumerate(issue.unilateral):
+        yield from _pair(f"{path}.unilateral.{i}", "unilateral move", move.basis, move.numbers)
+
+
+def _party_bases(path: str, party: PartySpec) -> Iterator[BasisAt]:
+    for issue, stance in party.stances.items():
+        yield from _pair(f"{path}.stances.{issue}", "stance", stance.basis, stance.numbers)
+    for key, linkage in party.linkages.items():
+        yield from _pair(f"{path}.linkages.{key}", "linkage", linkage.basis, linkage.numbers)
+    others = {
+        "cost_of_delay": party.cost_of_delay,
+        "reserve": party.reserve,
+        "reservation": party.reservation,
+        "outside_option": party.outside_option,
+        "discount": party.discount,
+        "tactic": party.tactic,
+    }
+    for name, part in others.items():
+        if part is not None:
+            yield from _pair(f"{path}.{name}", name.replace("_", " "), part.basis, part.numbers)
+
+
+def _pair(path: str, what: str, basis: Basis, numbers: NumbersBasis | None) -> Iterator[BasisAt]:
+    """The basis of the direction, then that of the numbers."""
+    yield BasisAt(path, what, basis)
+    if numbers is not None:
+        yield BasisAt(path, f"numbers of {what}", numbers)

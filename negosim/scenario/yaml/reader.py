@@ -1,0 +1,472 @@
+"""The reader of scenario files: YAML text -> nodes with places, in bounded time and memory.
+
+It walks the events of PyYAML's parser and builds nodes by itself, so nothing that YAML can express beyond plain data
+is ever built: no tags, no anchors, no merge keys, no implicit types of YAML 1.1. Whatever the bytes, the answer is a
+`Node` or an `InputError` with every fault that was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from negosim.errors import Diagnostic, InputError, Place, UsageError, nearest
+from negosim.scenario.yaml.nodes import Node, Source, dotted, shorten
+from negosim.scenario.yaml.scalars import Fault, Scalar, key_fault, resolve
+from negosim.scenario.yaml.text import JOINERS, Span, directive_line, hidden, mask, named, split_lines, stray
+
+__all__ = [
+    "CODES",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_FAULTS",
+    "MAX_KEY",
+    "MAX_TEXT",
+    "MAX_VALUES",
+    "read_at",
+    "read_file",
+    "read_text",
+]
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 32
+MAX_VALUES = 100_000
+MAX_TEXT = 10_000
+MAX_KEY = 200
+MAX_FAULTS = 100
+UNDERLINED = 120
+"""Characters that a place underlines at the most."""
+
+CODES: dict[str, str] = {
+    "Y001": "The file is not text in UTF-8.",
+    "Y002": "The file is larger than 256 kB.",
+    "Y003": "A character cannot be seen (control, direction, zero width); such characters can make a text look other "
+    "than it is.",
+    "Y004": "The text is not YAML.",
+    "Y005": "Lists and mappings are nested more than 32 deep.",
+    "Y006": "The file holds more than 100,000 values.",
+    "Y007": "A text has more than 10,000 characters, or a key more than 200.",
+    "Y008": "A number is written with more than 40 characters.",
+    "Y009": "A key is given twice in one mapping; YAML readers would keep one of them without a word.",
+    "Y010": "A bare word is text to some YAML readers and something else to others; it must be put in quotes.",
+    "Y011": "A key is not text.",
+    "Y012": "Anchors (&), aliases (*) and merge keys (<<) are not read; a variant says 'extends' instead.",
+    "Y013": "A '#' right after a space begins a comment, so YAML would drop the text behind it.",
+    "Y014": "Tags (!) are not read.",
+    "Y015": "A file holds one document and no '%' directive.",
+    "Y016": "A number is not finite.",
+    "Y017": "A tab stands where YAML readers differ; spaces are read the same everywhere.",
+    "Y018": "There are more faults than are worth listing.",
+}
+"""Code -> what it means in one sentence."""
+
+_LOADERS: tuple[Any, ...] = tuple(
+    loader for loader in (getattr(yaml, "CSafeLoader", None), yaml.SafeLoader) if loader is not None
+)
+"""Parsers, the quick one first. Events and marks are the same; the second one's word counts on what is not YAML."""
+
+_NO_COLON = "a line that is neither 'key: value' nor part of a text"
+_COMMENT_HELP = "a '#' after a space begins a comment: put the text in quotes"
+_TOUCHING = re.compile(r"\s#\S")
+
+_PROBLEMS = (
+    ("'\\t' that cannot start", "a tab where only spaces may stand", "indent with spaces"),
+    ("that cannot start any token", "a bare word cannot begin with this character", "put the text in quotes"),
+    ("mapping values are not allowed", "a ':' that cannot stand here", "put text that holds ': ' in quotes"),
+    ("could not find expected ':'", _NO_COLON, "write 'key: value'"),
+    ("expected '<document start>'", "a line that does not belong to what stands above", "begin each line with a key"),
+    ("expected <block end>", "the indentation does not fit the lines above", "align it with its neighbours"),
+    ("expected ',' or ']'", "the list is not closed", "',' or ']' is missing"),
+    ("expected ',' or '}'", "the mapping is not closed", "',' or '}' is missing"),
+    ("unexpected end of stream", "a quotation mark is not closed", "close it, or put the text in the other quotes"),
+    ("unexpected document separator", "a quotation mark is not closed", "close it before '---'"),
+    ("unknown escape character", "an unknown escape in double quotes", "write \\\\ for a backslash, or single quotes"),
+    ("sequence entries are not allowed", "a list item cannot stand here", "put '- ' on a line of its own"),
+)
+"""Part of the parser's words -> our words and the way out."""
+
+
+def read_file(path: str | Path) -> Node:
+    """The nodes of a file.
+
+    Errors: `UsageError` if the file cannot be read, with the nearest file of its folder; `InputError` for its faults.
+    """
+    name = str(path).encode("utf-8", "backslashreplace").decode()
+    try:
+        if Path(path).is_fifo():
+            raise UsageError(f"cannot read {name!r}: it is a pipe, not a file")
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UsageError(f"no file {name!r}{_neighbour(Path(path))}") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot read {name!r}: {getattr(error, 'strerror', None) or error}") from error
+    return _read(data, name, Path(path))
+
+
+def read_text(text: str | bytes, name: str) -> Node:
+    """The nodes of a text; `name` is what messages call it. Errors: `InputError`."""
+    return _read(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, name, None)
+
+
+def read_at(line: str, start: int, name: str) -> Node:
+    """The nodes of what stands from column `start` (from 0) of a line, with places in it. Errors: `InputError`."""
+    bad = hidden(line)
+    return _Reading(
+        Source(name, split_lines(line)), " " * start + mask(line, bad)[start:], _hidden_at(line, bad)
+    ).root()
+
+
+def _neighbour(path: Path) -> str:
+    """The nearest file name in the same folder, for the end of a message."""
+    try:
+        names = sorted(each.name for each in path.parent.iterdir())
+    except (OSError, ValueError):
+        return f"; there is no folder {str(path.parent)!r} either"
+    near = nearest(path.name, names)
+    return f"; did you mean {str(path.with_name(near))!r}?" if near else ""
+
+
+def _read(data: bytes, name: str, path: Path | None) -> Node:
+    """Bytes -> nodes: size, encoding, hidden characters, then YAML."""
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            [Diagnostic("Y002", "the file is larger than 256 kB", Place(name), help="split it by 'extends'")]
+        )
+    text = _decode(data, name)
+    bad = hidden(text)
+    masked = mask(text, bad)
+    source = Source(name, split_lines(masked), path)
+    return _Reading(source, masked, _hidden_at(text, bad)).root()
+
+
+def _decode(data: bytes, name: str) -> str:
+    """Strict UTF-8, with or without a byte order mark."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        lines = split_lines(data[: error.start].decode("utf-8"))
+        place = Place(name, len(lines), len(lines[-1]) + 1)
+        message = f"the byte {data[error.start]:#04x} is not UTF-8"
+        raise InputError([Diagnostic("Y001", message, place, help="save the file as UTF-8")]) from None
+
+
+def _hidden_at(text: str, bad: set[str]) -> Iterator[tuple[int, int, str]]:
+    """Line and column (from 1) of every hidden character."""
+    for number, line in enumerate(split_lines(text) if bad else (), start=1):
+        yield from ((number, column, c) for column, c in enumerate(line, start=1) if c in bad)
+
+
+class _Stop(Exception):  # noqa: N818 - no error, but the way out of the loop
+    """The reading cannot go on; its faults are noted."""
+
+
+@dataclass
+class _Frame:
+    """An open list or mapping: what it holds so far, and in a mapping the key that waits for its value."""
+
+    value: dict[str, Node] | list[Node]
+    start: Any
+    key: str = ""
+    key_place: Place | None = None
+
+
+@dataclass
+class _Reading:
+    """One text being read, once by each parser until one is content."""
+
+    source: Source
+    text: str
+    hidden: Iterator[tuple[int, int, str]]
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def root(self) -> Node:
+        """The root node, or `InputError`."""
+        try:
+            self._characters()
+            root = self._parse()
+        except _Stop:
+            root = None
+        if self.faults or root is None:
+            raise InputError(self.faults)
+        return root
+
+    def fault(self, code: str, message: str, place: Place, path: str = "", help: str = "") -> None:
+        """Note a fault; too many end the reading."""
+        self.faults.append(self.source.diagnostic(code, message, place, path, help))
+        if len(self.faults) >= MAX_FAULTS:
+            end = f"more than {MAX_FAULTS} faults; those behind this place are not shown"
+            self.faults.append(Diagnostic("Y018", end, place))
+            raise _Stop
+
+    def place(self, start: Any, end: Any) -> Place:
+        """From two marks of the parser; what goes on over more lines is underlined to the end of its first."""
+        line = self.line(start.line)
+        stop = end.column if end.line == start.line else len(line)
+        return Place(self.source.name, start.line + 1, start.column + 1, min(UNDERLINED, max(1, stop - start.column)))
+
+    def _characters(self) -> None:
+        for line, column, character in self.hidden:
+            place = Place(self.source.name, line, column)
+            self.fault("Y003", f"the hidden character {named(character)}", place, help="remove it")
+        number = directive_line(self.source.lines)
+        if number is not None:
+            self.fault("Y015", "a '%' directive", Place(self.source.name, number), help="remove the line")
+            raise _Stop
+
+    def _parse(self) -> Node:
+        """Try the parsers in turn; faults that the first one found are found again by the next."""
+        before = len(self.faults)
+        for loader in _LOADERS:
+            del self.faults[before:]
+            builder = _Builder(self)
+            problem = builder.run(loader)
+            if problem is None:
+                break
+        if problem is not None:
+            self._syntax(problem, builder.last)
+        builder.comments(whole=problem is None)
+        return builder.root
+
+    def _syntax(self, error: yaml.YAMLError, last: Any) -> None:
+        """What is not YAML, in our words."""
+        mark = getattr(error, "problem_mark", None) or last
+        begin = getattr(error, "context_mark", None) or mark
+        problem = str(getattr(error, "problem", None) or error)
+        message, help = _in_our_words(problem)
+        if _STRAY_COLON in problem and self._deeper(mark.line):
+            message, help = "this line is indented deeper than the one above, which has its value already", _ALIGN
+            mark = begin = self._at_text(mark)
+        if message == _NO_COLON:
+            mark = begin
+            help = _COMMENT_HELP if _TOUCHING.search(self.line(mark.line)) else help
+        begun = f" (begun on line {begin.line + 1})" if begin.line != mark.line else ""
+        self.fault("Y004", message + begun, self.place(mark, mark), help=help)
+
+    def _deeper(self, number: int) -> bool:
+        """Whether a line is indented deeper than the last one above that holds anything."""
+        above = next((line for line in reversed(self.source.lines[:number]) if line.strip()), "")
+        return _indent(self.line(number)) > _indent(above)
+
+    def _at_text(self, mark: Any) -> Any:
+        """Where the text of a line begins."""
+        return yaml.Mark(mark.name, mark.index, mark.line, _indent(self.line(mark.line)), None, 0)
+
+    def line(self, number: int) -> str:
+        """A line by its number from 0; empty behind the last."""
+        return self.source.lines[number] if number < len(self.source.lines) else ""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+_STRAY_COLON = "mapping values are not allowed"
+_ALIGN = "indent it as far as the line above, or take the value above away"
+
+
+def _in_our_words(problem: str) -> tuple[str, str]:
+    """Message and help for a problem that the parser names."""
+    found = ((message, help) for theirs, message, help in _PROBLEMS if theirs in problem)
+    return next(found, (f"this is not YAML: {problem}", ""))
+
+
+class _Builder:
+    """Events -> nodes, without recursion."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self.reading = reading
+        self.source = reading.source
+        self.root = Node(None, Place(self.source.name), None, self.source)
+        self.stack: list[_Frame] = []
+        self.spans: dict[int, list[Span]] = {}
+        self.last: Any = yaml.Mark(self.source.name, 0, 0, 0, None, 0)
+        self.values = self.documents = 0
+
+    def run(self, loader: Any) -> yaml.YAMLError | None:
+        """Feed all events; give back the parser's error if the text is not YAML."""
+        try:
+            for event in _events(self.reading.text, loader):
+                self.last = event.end_mark
+                self._feed(event)
+        except yaml.YAMLError as error:
+            return error
+        return None
+
+    def comments(self, whole: bool) -> None:
+        """Note tabs and comments that drop text; of a text that is not YAML only in the lines that were read."""
+        lines = self.source.lines if whole else self.source.lines[: self.last.line]
+        for number, line in enumerate(lines):
+            if "#" in line or "\t" in line:
+                self._stray(number, line)
+
+    def _stray(self, number: int, line: str) -> None:
+        tab, comment = stray(line, self.spans.get(number, ()))
+        if tab is not None:
+            place = Place(self.source.name, number + 1, tab + 1)
+            self.reading.fault("Y017", "a tab", place, help="write spaces")
+        if comment is not None:
+            dropped = line[comment:].rstrip()
+            place = Place(self.source.name, number + 1, comment + 1, min(UNDERLINED, len(dropped)))
+            message = f"{shorten(dropped)} would be dropped: a '#' after a space begins a comment"
+            self.reading.fault("Y013", message, place, help="put the text in quotes (or a space after the '#')")
+
+    def _feed(self, event: Any) -> None:
+        """One event."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close(event)
+        elif isinstance(event, yaml.NodeEvent):
+            self._node(event)
+
+    def _fault(self, code: str, message: str, place: Place, help: str = "") -> None:
+        self.reading.fault(code, message, place, dotted(self._path()), help)
+
+    def _fatal(self, code: str, message: str, place: Place, help: str = "") -> None:
+        self._fault(code, message, place, help)
+        raise _Stop
+
+    def _path(self) -> list[str | int]:
+        """The path to the value that comes next; where a key comes next, to its mapping."""
+        steps = [len(f.value) if isinstance(f.value, list) else f.key if f.key_place else None for f in self.stack]
+        return [step for step in steps if step is not None]
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            place = self.reading.place(event.start_mark, event.end_mark)
+            self._fatal("Y015", "a second document", place, "one file holds one scenario")
+
+    def _node(self, event: Any) -> None:
+        """A scalar, an alias, or the start of a list or mapping."""
+        place = self._nothing(event) or self.reading.place(event.start_mark, event.end_mark)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self._fatal("Y006", f"more than {MAX_VALUES:,} values", place)
+        self._decorations(event, place)
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._open(event, place)
+        elif self._key_is_next():
+            self._key(event, place)
+        else:
+            self._put(self._scalar(event, place), place)
+
+    def _nothing(self, event: Any) -> Place | None:
+        """Where a value is missing: right behind the sign that waits for it, since the parsers differ there."""
+        mark, end = event.start_mark, event.end_mark
+        if not isinstance(event, yaml.ScalarEvent) or mark.index != end.index:
+            return None
+        before = self.reading.line(mark.line)[: mark.column].rstrip()
+        return Place(self.source.name, mark.line + 1, len(before) + 1)
+
+    def _decorations(self, event: Any, place: Place) -> None:
+        """Refuse anchors, aliases and tags; the value itself is read all the same."""
+        if isinstance(event, yaml.AliasEvent):
+            self._fault("Y012", f"an alias: {event.anchor!r}", place, "write the value out, or use 'extends'")
+        elif event.anchor is not None:
+            self._fault("Y012", f"an anchor: {event.anchor!r}", place, "remove it")
+        if getattr(event, "tag", None) is not None:
+            self._fault("Y014", "a tag", place, "remove it; put text in quotes")
+
+    def _key_is_next(self) -> bool:
+        return bool(self.stack) and isinstance(self.stack[-1].value, dict) and self.stack[-1].key_place is None
+
+    def _open(self, event: Any, place: Place) -> None:
+        if len(self.stack) == MAX_DEPTH:
+            self._fatal("Y005", f"nested more than {MAX_DEPTH} deep", place)
+        if self._key_is_next():
+            self._fault("Y011", "a key must be text, and this is a list or a mapping", place, "put it in quotes")
+        self.stack.append(_Frame({} if isinstance(event, yaml.MappingStartEvent) else [], event.start_mark))
+
+    def _close(self, event: Any) -> None:
+        frame = self.stack.pop()
+        flow = event.end_mark.index > event.start_mark.index
+        place = self.reading.place(frame.start, event.end_mark if flow else frame.start)
+        if self._key_is_next():
+            self.stack[-1].key, self.stack[-1].key_place = "?", place
+        else:
+            self._put(frame.value, place)
+
+    def _put(self, value: dict[str, Node] | list[Node] | Scalar, place: Place) -> None:
+        """Enter a finished value where it belongs; of a key given twice the first value stays."""
+        if not self.stack:
+            self.root = Node(value, place, None, self.source)
+            return
+        frame = self.stack[-1]
+        node = Node(value, place, frame.key_place, self.source)
+        if isinstance(frame.value, list):
+            frame.value.append(node)
+        else:
+            frame.value.setdefault(frame.key, node)
+            frame.key_place = None
+
+    def _key(self, event: Any, place: Place) -> None:
+        frame = self.stack[-1]
+        key = self._text(event, place, MAX_KEY, "key")
+        first = frame.value.get(key) if isinstance(frame.value, dict) else None
+        if first is not None and first.key_place is not None:
+            where = f"first on line {first.key_place.line}"
+            self._fault("Y009", f"{shorten(key)} is given twice; {where}", place, "remove or rename one")
+        self._key_word(event, key, place)
+        frame.key, frame.key_place = key, place
+
+    def _key_word(self, event: Any, key: str, place: Place) -> None:
+        """Refuse keys that other readers take for something else, and joiners, which nobody sees in a key."""
+        fault = key_fault(key) if _is_bare(event) else None
+        if key == "<<" and fault:
+            self._fault("Y012", "a merge key '<<'", place, "a variant says 'extends' instead")
+        elif fault:
+            self._fault(fault.code, fault.message, place, fault.help)
+        for joiner in sorted(set(key) & set(JOINERS)):
+            self._fault("Y003", f"the hidden character {named(joiner)} in a key", place, "remove it")
+
+    def _scalar(self, event: Any, place: Place) -> Scalar:
+        text = self._text(event, place, MAX_TEXT, "text")
+        if not _is_bare(event) or len(event.value) > MAX_TEXT:
+            return text
+        value = resolve(text)
+        if isinstance(value, Fault):
+            self._fault(value.code, value.message, place, value.help)
+            return text
+        return value
+
+    def _text(self, event: Any, place: Place, most: int, kind: str) -> str:
+        """The characters of a scalar within their limits; an alias has none."""
+        if isinstance(event, yaml.AliasEvent):
+            return ""
+        self._note_span(event)
+        for character in sorted(hidden(event.value)):
+            self._fault("Y003", f"the hidden character {named(character)}, escaped", place, "remove it")
+        if len(event.value) > most:
+            self._fault("Y007", f"a {kind} of {len(event.value):,} characters", place, f"at most {most:,}")
+        return str(event.value[:most])
+
+    def _note_span(self, event: Any) -> None:
+        """Remember where the scalar stands on lines with a '#' or a tab, to tell its own from comments."""
+        start, end = event.start_mark, event.end_mark
+        for number in range(start.line, min(end.line + 1, len(self.source.lines))):
+            line = self.source.lines[number]
+            if "#" in line or "\t" in line:
+                first = start.column if number == start.line else 0
+                stop = end.column if number == end.line else len(line)
+                self.spans.setdefault(number, []).append(Span(first, stop, not event.style))
+
+
+def _events(text: str, loader: Any) -> Iterator[Any]:
+    """The parser's events; an escape beyond the last character raises ValueError in the pure parser."""
+    try:
+        yield from yaml.parse(text, Loader=loader)
+    except (ValueError, OverflowError) as error:
+        raise yaml.YAMLError("an escape that stands for no character") from error
+
+
+def _is_bare(event: Any) -> bool:
+    """Whether a scalar is written without quotes, so that its look decides what it is."""
+    return isinstance(event, yaml.ScalarEvent) and not event.style

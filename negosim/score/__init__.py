@@ -1,7 +1,0 @@
-"""A forecast, frozen before the answer exists, and its score once the answer is known."""
-
-from negosim.score.answers import Answer, read_answers
-from negosim.score.forecast import Forecast, forecast_of, read_forecast
-from negosim.score.scoring import Scored, score
-
-__all__ = ["Answer", "Forecast", "Scored", "forecast_of", "read_answers", "read_forecast", "score"]

@@ -1,5 +1,0 @@
-"""Which assumption does the outcome hang on? One question a file; `study` asks them all, `told` says the answers."""
-
-from negosim.sensitivity.questions import Study, Wishes, study
-
-__all__ = ["Study", "Wishes", "study"]

@@ -1,0 +1,108 @@
+"""From the sheets of a class to its debrief: read, measure, write page, figures, data and a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from negosim.experiments.ensemble.storage import plain_json
+from negosim.report.csv import table as to_csv
+from negosim.report.publish import Job, made_by
+from negosim.report.results import Target, Written, drawn_files, publish
+from negosim.teaching.classroom.deals import read_deals
+from negosim.teaching.classroom.debrief import ClassDebrief
+from negosim.teaching.classroom.enter_deals import enter
+from negosim.teaching.classroom.folder import Class, open_class
+from negosim.teaching.classroom.narrative import NOTE, parts
+from negosim.teaching.classroom.people import Person, people
+from negosim.teaching.debrief import RUNS, agents
+
+__all__ = ["collect", "debrief_target", "write_class_debrief"]
+
+RUNS_FOLDER = "runs"
+
+
+def collect(folder: str | Path, *, deals: Sequence[str] = (), runs: int = RUNS) -> ClassDebrief:
+    """The debrief of the class in a folder.
+
+    `deals` are written into the sheets first, each as `TABLE ISSUE=OPTION ...`. `runs` of agents are played, none for
+    0, and kept in the folder, so that a second call is quick. Errors: `UsageError` for a folder that is none of a
+    class, or a deal that can't be; `InputError` with the faults of all sheets.
+    """
+    made = open_class(folder)
+    enter(made, folder, deals)
+    found = read_deals(made, folder)
+    played = agents(made.scenario, runs, made.seed, folder=Path(folder) / RUNS_FOLDER) if runs else None
+    return ClassDebrief(made, found, played)
+
+
+def debrief_target(made: Class, folder: str | Path, *, anonymous: bool = False) -> Target:
+    """`<folder>/debrief`, or `<folder>/debrief-anonymous`; another version of negosim takes the place of its own."""
+    known = made.to_dict() | {"versions": None}
+    digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()
+    return Target(Path(folder) / ("debrief-anonymous" if anonymous else "debrief"), digest)
+
+
+def write_class_debrief(found: ClassDebrief, folder: str | Path, job: Job, *, anonymous: bool = False) -> Written:
+    """Write the debrief of a class; an earlier one is replaced. The folder appears whole or not at all."""
+    target = debrief_target(found.made, folder, anonymous=anonymous)
+    target.check(overwrite=job.overwrite)
+    who = people(found.made.plan, found.made.seed, anonymous=anonymous)
+    return publish(target, _files(found, who, job, target.digest), job.command)
+
+
+def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
+    yield "debrief.json", plain_json({**found.to_dict(), "digest": digest})
+    yield "deals.csv", to_csv([dict(row) for row in _rows(found, who)], found.made.separator, marked=True)
+    if job.figures:
+        from negosim.report.pages.document import Page, told_report  # noqa: PLC0415  (as above)
+        from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
+
+        ends = [one.end for one in found.tables]
+        pictures = [draw(found.reading, found.yardstick, ends, found.agents) for draw in (deals_picture, gains_picture)]
+        yield from drawn_files(pictures)
+        page = Page(
+            kind="Debrief of a class",
+            title=found.made.scenario.title,
+            note=NOTE,
+            parts=parts(found, who),
+            pictures=pictures,
+            known=[*_known(found), *made_by()],
+            command=job.typed,
+        )
+        yield "debrief.html", told_report(page).encode()
+
+
+def _rows(found: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, Any]]:
+    """One row a seat that handed in, with the table's measures and deal."""
+    reading, results = found.reading, {one.deal.table: one for one in found.tables}
+    for person in who:
+        one = results.get(person.table)
+        if one is not None:
+            yield {
+                "table": person.table,
+                "seat": person.seat,
+                "party": reading.scenario.parties[person.seat].name,
+                "person": person.called,
+                "deal": one.deal.agreed,
+                "points": round(one.end.points[person.seat], 3),
+                "reservation": round(found.yardstick.reservation[person.seat], 3),
+                "share_of_possible_gain": _rounded(one.gains[person.seat]),
+                "efficiency": _rounded(one.efficiency),
+                "fairness": _rounded(one.fairness),
+                "marks": round(one.marks[person.seat].total, 1),
+                **{f"option.{key}": option for key, option in reading.space.named(one.end.outcome).items()},
+            }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
+
+
+def _known(found: ClassDebrief) -> list[tuple[str, str]]:
+    made = found.made
+    runs = "none" if found.agents is None else f"{len(found.agents):,}, seed {found.agents.seed}"
+    return [("Scenario", made.scenario.name), ("Digest (SHA-256)", made.scenario.digest), ("Runs of agents", runs)]

@@ -1,0 +1,178 @@
+"""The debrief of a class: all tables in one utility space, measured alike, beside what agents alone come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from negosim.analysis.feasible_by_blocks import possible
+from negosim.analysis.phrases import Wording, points
+from negosim.domain.preferences import GRID
+from negosim.negotiation.protocols.base import Standing
+from negosim.scenario.realize.realization import Reading
+from negosim.teaching.classroom.deals import Deal
+from negosim.teaching.classroom.folder import Class
+from negosim.teaching.debrief import Agents, End, Marks, Yardstick, end_of_deal, mark, rubric_of
+
+__all__ = ["ClassDebrief", "TableResult"]
+
+
+@dataclass(frozen=True, eq=False)
+class TableResult:
+    """One table that handed in its sheet: its deal, where it ended, and the measures of that, as shares.
+
+    `gains` are shares of each party's possible gain, None where it could gain nothing; `fairness` is the smallest of
+    them; `efficiency` the share of outcomes that were not better for all.
+    """
+
+    deal: Deal
+    end: End
+    gains: Mapping[str, float | None]
+    efficiency: float
+    fairness: float | None
+    marks: Mapping[str, Marks]
+
+
+@dataclass(frozen=True, eq=False)
+class ClassDebrief:
+    """A class with the deals of its tables; `agents` are None where no runs of agents were asked for.
+
+    Every table is valued by the central case, its deal as if it had come before the first round.
+    """
+
+    made: Class
+    deals: tuple[Deal, ...]
+    agents: Agents | None
+
+    @property
+    def reading(self) -> Reading:
+        """The numbers that all tables had."""
+        return self.made.reading
+
+    @cached_property
+    def yardstick(self) -> Yardstick:
+        """What all tables are measured by."""
+        reading = self.reading
+        first, everything = Standing.at_first(reading.space), range(len(reading.space.issues))
+        return Yardstick(possible(reading, first, everything, reading.parties, reading.horizon))
+
+    @cached_property
+    def tables(self) -> tuple[TableResult, ...]:
+        """The tables that handed in their sheets."""
+        return tuple(map(self._table, (one for one in self.deals if one.handed_in)))
+
+    def _table(self, deal: Deal) -> TableResult:
+        assert deal.outcome is not None  # noqa: S101  (only those handed in)
+        end = end_of_deal(self.reading, deal.outcome, f"table {deal.table}")
+        yardstick, rubric = self.yardstick, rubric_of(self.made.scenario)
+        return TableResult(
+            deal=deal,
+            end=end,
+            gains=yardstick.shares(end.points),
+            efficiency=yardstick.efficiency(end),
+            fairness=yardstick.fairness(end.points),
+            marks=mark(end, yardstick, rubric),
+        )
+
+    @property
+    def agreed(self) -> tuple[TableResult, ...]:
+        """The tables with a deal."""
+        return tuple(one for one in self.tables if one.deal.agreed)
+
+    @property
+    def without(self) -> tuple[int, ...]:
+        """The tables that ended without a deal."""
+        return tuple(one.deal.table for one in self.tables if not one.deal.agreed)
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The tables whose sheets were not filled."""
+        return tuple(one.table for one in self.deals if not one.handed_in)
+
+    @property
+    def best(self) -> tuple[TableResult, ...]:
+        """The deals with the fewest outcomes that would have been better for all."""
+        return self._highest(lambda one: one.efficiency)
+
+    @property
+    def fairest(self) -> tuple[TableResult, ...]:
+        """The deals with the largest smallest share of a possible gain; none where nobody could gain."""
+        return self._highest(lambda one: one.fairness)
+
+    def _highest(self, measure: Callable[[TableResult], float | None]) -> tuple[TableResult, ...]:
+        values = {one.deal.table: measure(one) for one in self.agreed}
+        most = max((value for value in values.values() if value is not None), default=None)
+        return tuple(one for one in self.agreed if most is not None and values[one.deal.table] == most)
+
+    def spread(self, party: str) -> tuple[float, float, float] | None:
+        """Least, middle and most points of a party over the tables; None without tables."""
+        found = [one.end.points[party] for one in self.tables]
+        return (min(found), float(np.median(found)), max(found)) if found else None
+
+    def of_agents(self, party: str) -> tuple[float, float, float] | None:
+        """Points of a party that 5, 50 and 95 % of the agents' runs stay below or reach; None without runs."""
+        if self.agents is None:
+            return None
+        worth = self.agents.worth(self.reading)[self.reading.parties.index(party)]
+        low, middle, high = (float(value) / GRID for value in np.percentile(worth, (5, 50, 95)))
+        return low, middle, high
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What should be known of deals, though nothing is wrong with the sheets."""
+        return tuple(text for one in self.tables for text in (*self._refused(one), *self._worse(one)))
+
+    def _refused(self, one: TableResult) -> Iterator[str]:
+        words = Wording(self.reading)
+        for axis, agreed in one.deal.agreed_by.items():
+            option = one.end.outcome[axis]
+            for party in self.reading.parties:
+                if party in agreed and self.reading.preferences[party].refused[axis][option]:
+                    what = f"{words.party(party)} agreed to what its brief refuses: {words.option(axis, option)}"
+                    yield f"Table {one.deal.table}: {what}."
+
+    def _worse(self, one: TableResult) -> Iterator[str]:
+        for party, value in one.end.points.items():
+            short = round(self.yardstick.reservation[party] - value, 1)
+            if short > 0:
+                name = Wording(self.reading).party(party)
+                yield f"Table {one.deal.table}: {name} has {points(short)} less than its reservation value."
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain data, for JSON; without names."""
+        space = self.reading.space
+        return {
+            "format": 1,
+            "scenario": self.made.scenario.name,
+            "scenario_digest": self.made.scenario.digest,
+            "seed": self.made.seed,
+            "reservation": self.yardstick.reservation,
+            "most": self.yardstick.most,
+            "tables": [
+                {
+                    "table": one.deal.table,
+                    "agreed": one.deal.agreed,
+                    "outcome": space.named(one.end.outcome),
+                    "points": one.end.points,
+                    "gains": dict(one.gains),
+                    "efficiency": one.efficiency,
+                    "fairness": one.fairness,
+                    "marks": {party: marks.total for party, marks in one.marks.items()},
+                }
+                for one in self.tables
+            ],
+            "without_deal": list(self.without),
+            "not_handed_in": list(self.missing),
+            "best": [one.deal.table for one in self.best],
+            "fairest": [one.deal.table for one in self.fairest],
+            "roles": {party: self.spread(party) for party in self.reading.parties},
+            "agents": None
+            if self.agents is None
+            else {"runs": len(self.agents), "seed": self.agents.seed}
+            | {party: self.of_agents(party) for party in self.reading.parties},
+            "remarks": list(self.remarks),
+        }

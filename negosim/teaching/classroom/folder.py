@@ -1,0 +1,146 @@
+"""The folder of a class: what `class new` writes into it, and the manifest by which it is found again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from negosim.errors import UsageError
+from negosim.experiments.ensemble.storage import plain_json
+from negosim.negotiation.record import versions
+from negosim.report.csv import table as to_csv
+from negosim.report.pages.page import render
+from negosim.report.pages.parts import Table as PageTable
+from negosim.report.results import Target, Written, publish
+from negosim.scenario.load import from_plain
+from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.spec.scenario import Scenario
+from negosim.teaching.classroom.agenda import agenda
+from negosim.teaching.classroom.briefs import brief_page, briefs, briefs_page
+from negosim.teaching.classroom.seating import Plan, Table
+from negosim.teaching.classroom.sheets import sheet_csv, sheet_file, sheet_page
+
+__all__ = ["MANIFEST", "Class", "open_class", "write_class"]
+
+MANIFEST = "class.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Class:
+    """A class: the scenario that it plays, who sits where, the seed of the seating, how its spreadsheet writes CSV."""
+
+    scenario: Scenario
+    plan: Plan
+    seed: int
+    separator: str
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The central case: every table plays the same numbers."""
+        return Readings(self.scenario).central
+
+    def to_dict(self) -> dict[str, Any]:
+        """The manifest as plain data; the scenario stands in it, so that a file changed later changes no class."""
+        return {
+            "format": FORMAT,
+            "scenario": self.scenario.name,
+            "digest": self.scenario.digest,
+            "changes": list(self.scenario.changes),
+            "seed": self.seed,
+            "separator": self.separator,
+            "versions": versions(),
+            "tables": [
+                {"table": one.number, "seats": dict(one.seats), "observers": list(one.observers)}
+                for one in self.plan.tables
+            ],
+            "remarks": list(self.plan.remarks),
+            "plain": self.scenario.plain(),
+        }
+
+
+def open_class(folder: str | Path) -> Class:
+    """The class of a folder that `class new` wrote; `UsageError` where there is none, or it was changed."""
+    path = Path(folder) / MANIFEST
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return _class(data)
+    except OSError as error:
+        raise UsageError(f"{folder} is no folder of a class: {path} can't be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path} is not what negosim wrote, or it was changed: {error}") from error
+
+
+def _class(data: Mapping[str, Any]) -> Class:
+    if data["format"] != FORMAT:
+        raise UsageError(f"expected a class of format {FORMAT}, found {data['format']!r}")
+    scenario = from_plain(data["plain"], data["scenario"], changes=tuple(data["changes"]))
+    if scenario.digest != data["digest"]:
+        raise ValueError("its scenario has another digest")
+    tables = [Table(one["table"], dict(one["seats"]), tuple(one["observers"])) for one in data["tables"]]
+    return Class(scenario, Plan(tuple(tables), tuple(data["remarks"])), data["seed"], data["separator"])
+
+
+def write_class(made: Class, folder: str | Path, command: Sequence[str] = ()) -> Written:
+    """Write the folder of a class, whole or not at all.
+
+    Errors: `UsageError` where something stands there already, since sheets that were filled must not be lost;
+    `RunError` where it cannot be written.
+    """
+    target = Target(Path(folder), made.scenario.digest)
+    if target.folder.exists() or target.folder.is_symlink():
+        raise UsageError(f"{folder} is there already and is kept: choose another place with --out, or remove it")
+    return publish(target, _files(made), command)
+
+
+def _files(made: Class) -> Iterator[tuple[str, bytes]]:
+    reading, items = made.reading, agenda(made.reading)
+    written = list(briefs(reading, made.plan))
+    yield MANIFEST, plain_json(made.to_dict())
+    yield "seats.html", _seats_page(made)
+    yield "seats.csv", to_csv(list(_seat_rows(made)), made.separator, marked=True)
+    yield "briefs-to-print.html", briefs_page(reading, written)
+    yield from ((f"briefs/{brief.file}", brief_page(reading, brief)) for brief in written)
+    for table in made.plan.tables:
+        yield f"{sheet_file(table.number)}.csv", sheet_csv(reading, made.separator)
+        yield f"{sheet_file(table.number)}.html", sheet_page(reading, table, items)
+
+
+def _seat_rows(made: Class) -> Iterator[dict[str, Any]]:
+    """Who sits where: one row a table, one column a seat."""
+    parties = made.scenario.parties
+    for table in made.plan.tables:
+        seats = {parties[party].name: person or "an agent" for party, person in table.seats.items()}
+        yield {"table": table.number, **seats, "observers": ", ".join(table.observers)}
+
+
+def _seats_page(made: Class) -> bytes:
+    scenario = made.scenario
+    known = [
+        ("Scenario", scenario.name),
+        ("Digest (SHA-256)", scenario.digest),
+        ("Seed of the seating", str(made.seed)),
+    ]
+    data = {
+        "scenario": scenario,
+        "tables": made.plan.tables,
+        "seats": PageTable.of("Tables and seats", [row | {"table": str(row["table"])} for row in _seat_rows(made)]),
+        "remarks": made.plan.remarks,
+        "agents": [(one.number, _command(made, one)) for one in made.plan.tables if one.agents],
+        "known": known,
+    }
+    return render("seats.html.j2", data).encode()
+
+
+def _command(made: Class, table: Table) -> str:
+    """What plays the agents of a table: a game of the people's seats, of the scenario as it was given."""
+    scenario, people = made.scenario, [party for party in table.seats if party not in table.agents]
+    home = scenario.origin
+    words = ["negosim", "play", home.name if home.shipped or home.path is None else str(home.path)]
+    words += [word for party in people for word in ("--as", party)]
+    return shlex.join(words + [word for change in scenario.changes for word in ("--set", change)])

@@ -1,0 +1,148 @@
+"""The debrief of a class in sentences and tables, for the terminal and the page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from negosim.analysis.analysis_narrative import Part, Rows, amount
+from negosim.analysis.phrases import Wording, listed
+from negosim.teaching.classroom.debrief import ClassDebrief, TableResult
+from negosim.teaching.classroom.people import Person
+from negosim.teaching.classroom.short_names import letter, option_code
+from negosim.teaching.debrief.narrative import share_words
+from negosim.teaching.debrief.score_sheets import wants
+
+__all__ = ["NOTE", "parts"]
+
+NOTE = (
+    "All tables are measured by the same numbers, those of the briefs. They are assumptions, made so that one can "
+    "negotiate: what a table came to says something of the table, and nothing of what the states will do.",
+    "A deal counts as if it had come before the first round. Points of two parties are not compared; shares of a "
+    "possible gain may be: 0 % is no more than without a deal, 100 % the most that was there while nobody had less.",
+    "The score sheets of all sides stand below: show this page when the talks are over.",
+)
+
+
+def parts(found: ClassDebrief, who: Sequence[Person], *, opened: bool = True) -> tuple[Part, ...]:
+    """What came of it, table by table, role by role; then, where it is `opened`, what the sides wanted."""
+    teller = _Teller(found, who)
+    told = [Part("What came of it", tuple(teller.came()))]
+    told += [teller.tables(), teller.roles(), teller.marks(), teller.agreed()] if found.tables else []
+    told += [Part("To know", found.remarks)] if found.remarks else []
+    return (*told, teller.people(), *(wants(found.reading) if opened else ()))
+
+
+class _Teller:
+    """The words of one class."""
+
+    def __init__(self, found: ClassDebrief, who: Sequence[Person]) -> None:
+        self.found = found
+        self.who = who
+        self.reading = found.reading
+        self.words = Wording(found.reading)
+        self.heads = tuple(map(self.words.party, found.reading.parties))
+
+    def came(self) -> Iterator[str]:
+        """How many deals there are, the best and the fairest, and who has none."""
+        found = self.found
+        yield f"{len(found.agreed)} of {len(found.deals)} tables agreed on something."
+        if found.without:
+            yield f"Without a deal: {_tables(found.without)}. There everything stays where it stood."
+        if found.missing:
+            yield f"The sheet is empty, and not counted: {_tables(found.missing)}."
+        if found.best:
+            best, share = _numbers(found.best), _tenths(found.best[0].efficiency)
+            yield f"Best for all together: {best}. {share} of all outcomes would have been no better for everybody."
+        if found.fairest:
+            yield f"Fairest: {_numbers(found.fairest)}. {_least(found.fairest[0].fairness)}"
+        if found.agents is not None:
+            runs = f"{len(found.agents):,} runs of agents"
+            yield f"Behind the tables stand {runs}, each with its own draw of the numbers."
+
+    def tables(self) -> Part:
+        """Points and measures, a row a table."""
+        rows = tuple((f"Table {one.deal.table}", self._table(one)) for one in self.found.tables)
+        after = (
+            "In brackets: the share of one's possible gain; below 0 is less than without a deal.",
+            "Not better for all: the share of the outcomes that would not have left everybody at least as well off and "
+            "somebody better. Smallest share: of the party that has least of its possible gain.",
+        )
+        heads = (*self.heads, "not better for all", "smallest share")
+        return Part("The tables", (), (Rows("Points by party, and measures of the deal", heads, rows),), after)
+
+    def _table(self, one: TableResult) -> tuple[str, ...]:
+        cells = [f"{amount(value)} ({share_words(one.gains[party])})" for party, value in one.end.points.items()]
+        return (*cells, _tenths(one.efficiency), share_words(one.fairness))
+
+    def roles(self) -> Part:
+        """How the points of each role are distributed, beside what was possible and what agents come to."""
+        yardstick = self.found.yardstick
+        heads: tuple[str, ...] = ("least", "middle", "most", "without a deal", "possible")
+        heads += ("agents: 5 %", "50 %", "95 %") if self.found.agents is not None else ()
+        rows = []
+        for party in self.reading.parties:
+            own, agents = self.found.spread(party) or (None,) * 3, self.found.of_agents(party) or ()
+            values = (*own, yardstick.reservation[party], yardstick.most[party], *agents)
+            rows.append((self.words.party(party), tuple(map(amount, values))))
+        return Part("By role", (), (Rows("Points of each role over the tables", heads, tuple(rows)),))
+
+    def marks(self) -> Part:
+        """All marks by table and role."""
+        rows = tuple(
+            (f"Table {one.deal.table}", tuple(f"{one.marks[party].total:.0f}" for party in self.reading.parties))
+            for one in self.found.tables
+        )
+        most = max(marks.most for one in self.found.tables for marks in one.marks.values())
+        said = f"By the rubric of the scenario, {most:.0f} at the most; a seat of an agent is marked alike."
+        return Part("Marks", (said,), (Rows("Marks by seat", self.heads, rows),))
+
+    def agreed(self) -> Part:
+        """Where every issue stands at every table, in the short names of the briefs."""
+        space = self.reading.space
+        heads = tuple(f"table {one.deal.table}" for one in self.found.tables)
+        rows = []
+        for axis, issue in enumerate(space.issues):
+            codes = [option_code(space, axis, one.end.outcome[axis]) for one in self.found.tables]
+            moved = [one.end.outcome[axis] != issue.status_quo for one in self.found.tables]
+            cells = tuple(code if changed else f"({code})" for code, changed in zip(codes, moved, strict=True))
+            rows.append((f"{letter(axis)}. {issue.title}", cells))
+        after = ("In brackets: as it stood before.", *self._legend())
+        return Part("What the tables agreed on", (), (Rows("Options by their short names", heads, tuple(rows)),), after)
+
+    def _legend(self) -> Iterator[str]:
+        """The words of the options that stand at some table."""
+        space = self.reading.space
+        for axis, issue in enumerate(space.issues):
+            chosen = sorted({one.end.outcome[axis] for one in self.found.tables})
+            yield "; ".join(f"{option_code(space, axis, option)}: {issue.labels[option]}" for option in chosen) + "."
+
+    def people(self) -> Part:
+        """Who sat where."""
+        by_table: dict[int, dict[str, str]] = {}
+        for person in self.who:
+            by_table.setdefault(person.table, {})[person.seat] = person.called
+        rows = tuple(
+            (f"Table {table}", tuple(seats[party] for party in self.reading.parties))
+            for table, seats in by_table.items()
+        )
+        return Part("Who sat where", (), (Rows("Tables and seats", self.heads, rows),))
+
+
+def _tenths(share: float) -> str:
+    """A share in per cent to a tenth: efficiencies lie close together."""
+    return f"{100 * share:.1f} %"
+
+
+def _least(share: float | None) -> str:
+    """What the party that has least at the fairest table has; a loss is called one."""
+    if share is not None and share < 0:
+        return "But of the tables with a deal, none left everybody with as much as without one."
+    return f"Who has least there has {share_words(share)} of its possible gain."
+
+
+def _tables(numbers: Sequence[int]) -> str:
+    return f"table{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers))}"
+
+
+def _numbers(results: Sequence[TableResult]) -> str:
+    return _tables([one.deal.table for one in results])

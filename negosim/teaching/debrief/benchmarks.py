@@ -1,0 +1,75 @@
+"""What a table's end is measured by: everybody's possible gain, and what would have been better for all.
+
+The possible gain of a party runs from its reservation value r to m, the most it can have among the outcomes that nobody
+needed refuses and that give every party at least its reservation value (the ideal point of Kalai & Smorodinsky 1975,
+Econometrica 43:513, over that set). A table's share of it is (u - r)/(m - r): 0 is no more than without a deal, 1 the
+whole of it; below 0 and above 1 lie what deals of others, or with others, can do. Shares may be compared between the
+parties, as points may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from negosim.analysis.analysis import Better, best_of
+from negosim.analysis.feasible import Improvements, Possible
+from negosim.domain.preferences import from_grid
+from negosim.teaching.debrief.ends import End
+
+__all__ = ["Yardstick"]
+
+Shares = dict[str, float | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Yardstick:
+    """The measure of every end of one reading; `possible` is what was possible before the first round."""
+
+    possible: Possible
+
+    @cached_property
+    def reservation(self) -> dict[str, float]:
+        """r by party, in points."""
+        return dict(zip(self.possible.parties, map(from_grid, self.possible.reservation.tolist()), strict=True))
+
+    @cached_property
+    def most(self) -> dict[str, float | None]:
+        """m by party, in points; None where no outcome gives every party enough, or they are too many to search."""
+        reach = self.possible.attainable
+        if reach is None or not len(reach):
+            return dict.fromkeys(self.possible.parties, None)
+        return dict(zip(self.possible.parties, map(from_grid, reach.points.max(axis=1).tolist()), strict=True))
+
+    def shares(self, points: Mapping[str, float]) -> Shares:
+        """(u - r)/(m - r) by party; None where nothing could be gained."""
+        return {party: self._share(party, points[party]) for party in self.possible.parties}
+
+    def _share(self, party: str, points: float) -> float | None:
+        low, high = self.reservation[party], self.most[party]
+        return None if high is None or high <= low else (points - low) / (high - low)
+
+    def fairness(self, points: Mapping[str, float]) -> float | None:
+        """The smallest share at the table; None where nobody could gain."""
+        return min((share for share in self.shares(points).values() if share is not None), default=None)
+
+    def efficiency(self, end: End) -> float:
+        """The share of outcomes that are not better for all: 1 where nothing is, estimated where too many to count."""
+        share, _, _ = self.better(end).count.share(self.possible.size)
+        return 1.0 - share
+
+    def better(self, end: End) -> Improvements:
+        """The outcomes that nobody needed refuses and that would have been better for all, had they come at once."""
+        key = tuple(end.worth.values())
+        if key not in self._found:
+            self._found[key] = self.possible.improving(end.column)
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[tuple[int, ...], Improvements]:
+        return {}
+
+    def left(self, end: End) -> Better | None:
+        """What was left on the table, named by the Nash solution of it; None where nothing was better for all."""
+        return best_of(self.possible, self.better(end), end.column)

@@ -1,0 +1,66 @@
+"""What a debrief writes: a page, the same as data, and its figures, in one folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from negosim.experiments.ensemble.rows import fingerprint
+from negosim.experiments.ensemble.storage import plain_json
+from negosim.report.figures.picture import Picture
+from negosim.report.pages.document import Page, told_report
+from negosim.report.pages.parts import foot
+from negosim.report.publish import Job
+from negosim.report.results import Target, Written, checked_name, drawn_files, publish
+from negosim.teaching.debrief.debrief import Debrief
+from negosim.teaching.debrief.figures import pictures
+from negosim.teaching.debrief.narrative import NOTE, told
+
+__all__ = ["debrief_page", "debrief_target", "write_debrief"]
+
+
+def debrief_target(found: Debrief, out: str | Path) -> Target:
+    """`<out>/<scenario>/debrief-s<seed>-r<run>-<8 hex digits of the talks and of what was asked>`."""
+    record = found.record
+    criteria = {key: one.model_dump() for key, one in found.rubric.items()}
+    asked = [record.scenario.digest, fingerprint(record.log), found.seats, criteria, len(found.agents or ())]
+    digest = hashlib.sha256(repr(asked).encode()).hexdigest()
+    name = f"debrief-s{record.seed}-r{record.run}-{digest[:8]}"
+    return Target(Path(out) / checked_name(record.scenario.name) / name, digest)
+
+
+def write_debrief(found: Debrief, out: str | Path, job: Job | None = None) -> Written:
+    """Write a debrief; with figures also the page, `debrief.html`."""
+    how = job or Job()
+    target = debrief_target(found, out)
+    target.check(overwrite=how.overwrite)
+    return publish(target, _files(found, target.digest, how), how.command)
+
+
+def _files(found: Debrief, digest: str, job: Job) -> Iterator[tuple[str, bytes]]:
+    yield (
+        "debrief.json",
+        plain_json({**found.to_dict(), "digest": digest, "scenario_digest": found.record.scenario.digest}),
+    )
+    if job.figures:
+        drawn = list(pictures(found))
+        yield from drawn_files(drawn)
+        yield "debrief.html", debrief_page(found, drawn, job.typed).encode()
+
+
+def debrief_page(found: Debrief, drawn: Sequence[Picture], command: str = "") -> str:
+    """The debrief as one HTML page that loads nothing from outside; `drawn` are its figures."""
+    record = found.record
+    seats = [party.name for key, party in record.scenario.parties.items() if key in found.seats]
+    page = Page(
+        kind="Debrief",
+        title=record.scenario.title,
+        note=NOTE,
+        parts=told(found),
+        pictures=drawn,
+        known=[("Seats debriefed", ", ".join(seats)), *foot(record)],
+        command=command,
+        summary=record.scenario.summary or "",
+    )
+    return told_report(page)

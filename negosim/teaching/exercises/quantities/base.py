@@ -1,0 +1,45 @@
+"""How a quantity is registered, and the parameters that several of them take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from negosim.domain.outcomes import Option, Outcome
+from negosim.registry import Parameter, register
+from negosim.teaching.exercises.subject import Case
+
+__all__ = ["ISSUE", "OPTION", "OUTCOME", "PARTY", "RUNS", "SOLUTION", "Value", "concept", "outcome_of", "quantity"]
+
+Value = float | str | bool | tuple[str, ...]
+"""What a quantity comes to."""
+
+F = TypeVar("F", bound=Callable[..., Value])
+
+PARTY = Parameter("party", "party", None, "the party meant")
+ISSUE = Parameter("issue", "issue", None, "the issue meant")
+OPTION = Parameter("option", "text", None, "the option of the issue")
+OUTCOME = Parameter("outcome", "outcome", None, "options by issue; all else as the status quo has it")
+SOLUTION = Parameter("solution", "text", None, "the solution, as in: negosim list solutions")
+RUNS = Parameter("runs", "whole", 100, "draws that are played", 1, 2000)
+
+
+def concept(default: str | None = None) -> Parameter:
+    """The parameter for a solution concept of the graph model."""
+    return Parameter("concept", "choice", default, "the concept of stability", choices=("R", "GMR", "SMR", "SEQ"))
+
+
+def quantity(*parameters: Parameter) -> Callable[[F], F]:
+    """Decorator: enter a function of a case under its own name; a parameter whose default is None must be given."""
+
+    def enter(make: F) -> F:
+        return register("quantity", make.__name__, parameters=parameters)(make)
+
+    return enter
+
+
+def outcome_of(case: Case, options: Mapping[str, Option]) -> Outcome:
+    """The outcome that has these options and else the status quo; `UsageError` for what the scenario doesn't have."""
+    space = case.reading.space
+    chosen = {space.axis(key): space.issues[space.axis(key)].number(option) for key, option in options.items()}
+    return tuple(chosen.get(axis, number) for axis, number in enumerate(space.status_quo))

@@ -1,0 +1,83 @@
+"""How sure one can be: shares of draws, means over them, and the numbers on which they hang."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from negosim.domain.outcomes import Option
+from negosim.errors import UsageError, did_you_mean
+from negosim.experiments.sensitivity.measures import numbers
+from negosim.experiments.statistics.tornado import Bar, tornado
+from negosim.registry import Parameter
+from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, RUNS, quantity
+from negosim.teaching.exercises.subject import Case, case_of
+
+MEASURE = Parameter("measure", "text", None, "agreed, or points.PARTY")
+PATH = Parameter("path", "text", None, "the path of an uncertain number")
+OTHER = Parameter("than", "text", None, "the shipped scenario to compare with, under the same draws")
+
+
+@quantity(ISSUE, OPTION, RUNS)
+def chance(case: Case, issue: str, option: Option, runs: int = 100) -> float:
+    """Chance: the percent of draws in which an issue ends on an option. Of assumed ranges, not of the world."""
+    played, space = case.runs(runs), case.reading.space
+    number = space.issues[space.axis(issue)].number(option)
+    return float(100 * (played.option_numbers(issue) == number).mean())
+
+
+@quantity(RUNS)
+def chance_of_deal(case: Case, runs: int = 100) -> float:
+    """Chance of a deal: the percent of draws in which anything is agreed."""
+    return float(100 * case.runs(runs).agreed.mean())
+
+
+@quantity(PARTY, RUNS)
+def mean_points(case: Case, party: str, runs: int = 100) -> float:
+    """Mean points: what a party ends with, over the draws."""
+    return float(case.runs(runs).points(party).mean())
+
+
+@quantity(PARTY, RUNS)
+def spread(case: Case, party: str, runs: int = 100) -> float:
+    """Spread: from the 5th to the 95th percentile of what a party ends with, over the draws."""
+    low, high = np.quantile(case.runs(runs).points(party), [0.05, 0.95])
+    return float(high - low)
+
+
+@quantity(PARTY, RUNS)
+def below_reservation(case: Case, party: str, runs: int = 100) -> float:
+    """Below reservation: the percent of draws in which a party ends below its reservation value."""
+    return float(100 * (case.runs(runs).surplus(party) < 0).mean())
+
+
+@quantity(PARTY, OTHER, RUNS)
+def better_than(case: Case, party: str, than: str, runs: int = 100) -> float:
+    """Better than: the percent of draws in which a party ends better than in another scenario, same draws and luck."""
+    other = case_of(than, seed=case.seed).runs(runs)
+    return float(100 * (case.runs(runs).points(party) > other.points(party)).mean())
+
+
+@quantity(MEASURE, RUNS)
+def top_number(case: Case, measure: str, runs: int = 100) -> str:
+    """Top number: the uncertain number with the longest bar of the tornado of a measure."""
+    first = next(iter(_bars(case, measure, runs)), None)
+    if first is None or not first.swing:
+        raise UsageError(f"no number of {case.scenario.name} moves {measure!r} in {runs} draws")
+    return first.name
+
+
+@quantity(MEASURE, PATH, RUNS)
+def swing(case: Case, measure: str, path: str, runs: int = 100) -> float:
+    """Swing: the mean of a measure in the high third of an uncertain number, less that in its low third."""
+    found = {bar.name: bar.swing for bar in _bars(case, measure, runs)}
+    if path not in found:
+        raise UsageError(f"{path!r} is no uncertain number: {did_you_mean(path, list(found))}")
+    return found[path]
+
+
+def _bars(case: Case, measure: str, runs: int) -> tuple[Bar, ...]:
+    played = case.runs(runs)
+    found = {one.key: one.values for one in numbers(played)}
+    if measure not in found:
+        raise UsageError(f"no measure {measure!r}: {did_you_mean(measure, list(found))}")
+    return tornado(played.inputs, found[measure])

@@ -1,0 +1,138 @@
+"""What came of the talks by the scenario's own tactics: points, options, meetings, orders, whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from negosim.analysis.sequencing import Branch, Order
+from negosim.domain.outcomes import Option
+from negosim.errors import UsageError, did_you_mean
+from negosim.registry import Parameter
+from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, concept, quantity
+from negosim.teaching.exercises.subject import Case
+from negosim.theory.stability.verdicts import Concept
+
+BY = Parameter("by", "choice", "played", "played by the tactics, or solved backwards", choices=("played", "solved"))
+THAN = Parameter("than", "text", None, "the option to compare with")
+OWN = Parameter("own", "flag", True, "whether the points of the issue itself count")
+
+
+@quantity(PARTY)
+def run_points(case: Case, party: str) -> float:
+    """Points of the run: a party's utility at the end, less what delay has cost it."""
+    return case.measures.points[party]
+
+
+@quantity(PARTY)
+def surplus(case: Case, party: str) -> float:
+    """Surplus: a party's points of the run above its reservation value before the first round."""
+    return case.measures.surplus[party]
+
+
+@quantity()
+def hurt(case: Case) -> tuple[str, ...]:
+    """Hurt: the parties that end the run below their reservation value before the first round."""
+    return tuple(party for party, points in case.measures.surplus.items() if points < 0)
+
+
+@quantity(ISSUE)
+def ended(case: Case, issue: str) -> str:
+    """Ended: the option on which an issue stands at the end of the run."""
+    return str(case.measures.outcome[case.reading.space.issues[case.reading.space.axis(issue)].key])
+
+
+@quantity(ISSUE)
+def bound(case: Case, issue: str) -> tuple[str, ...]:
+    """Bound: the parties that are bound on an issue at the end of the run, and must agree before it moves again."""
+    who = case.record.course.standing.bound[case.reading.space.axis(issue)]
+    return tuple(party for party in case.reading.parties if party in who)
+
+
+@quantity()
+def agreed(case: Case) -> bool:
+    """Agreed: whether anything was agreed in the run."""
+    return case.measures.agreed
+
+
+@quantity()
+def meetings_held(case: Case) -> tuple[str, ...]:
+    """Meetings held: those that took place in the run."""
+    return tuple(one.meeting.key for one in case.record.course.held if one.held)
+
+
+@quantity()
+def rounds_played(case: Case) -> float:
+    """Rounds: how many were played in the run, all meetings together."""
+    return float(case.record.course.round)
+
+
+@quantity()
+def distance(case: Case) -> float:
+    """Distance: from the run to the nearest point of the frontier, in points (Euclidean)."""
+    if case.measures.distance is None:
+        raise UsageError(f"the frontier of {case.scenario.name} is too large to find")
+    return case.measures.distance
+
+
+@quantity(ISSUE, BY)
+def orders_consented(case: Case, issue: str, by: str = "played") -> tuple[str, ...]:
+    """Orders consented to: options that nobody whose consent they need does worse by than by leaving the issue be."""
+    found = _order(case, issue)
+    return tuple(str(option) for option in found.consented(_branches(found, by)))
+
+
+@quantity(PARTY, ISSUE, BY)
+def best_order(case: Case, party: str, issue: str, by: str = "played") -> str:
+    """Best order: the option of an issue that decides which meetings take place by which a party ends best."""
+    found = _order(case, issue)
+    return str(found.best(_branches(found, by))[party][0])
+
+
+@quantity(PARTY, ISSUE, OPTION, THAN, OWN, BY)
+def price_of_order(
+    case: Case, *, party: str, issue: str, option: Option, than: Option, own: bool = True, by: str = "played"
+) -> float:
+    """Price of order: a party's points by one option of an issue that decides which meetings are held, less another."""
+    branches = _branches(_order(case, issue), by)
+    first, second = (_branch(branches, one) for one in (option, than))
+    if own:
+        return first.points[party] - second.points[party]
+    return first.without_own[party] - second.without_own[party]
+
+
+def _order(case: Case, issue: str) -> Order:
+    found = {one.issue: one for one in case.analysis.orders}
+    if issue not in found:
+        raise UsageError(f"{issue} decides no meeting: {did_you_mean(issue, list(found))}")
+    return found[issue]
+
+
+def _branches(order: Order, by: str) -> Mapping[Option, Branch]:
+    """Where each option leads."""
+    chosen = order.played if by == "played" else order.solved
+    if not chosen:
+        raise UsageError(f"the orders cannot be solved backwards: {order.reason}")
+    return chosen
+
+
+def _branch(branches: Mapping[Option, Branch], option: Option) -> Branch:
+    if option not in branches:
+        raise UsageError(f"there is no order {option!r}: {did_you_mean(str(option), list(map(str, branches)))}")
+    return branches[option]
+
+
+@quantity(concept("R"))
+def holds(case: Case, concept: str = "R") -> bool:
+    """Holds: whether nobody would leave what the run came to by a move of its own."""
+    stable = case.analysis.hold.stable(Concept(concept))
+    if stable is None:
+        raise UsageError(f"{case.scenario.name} describes no move that a party could make by itself")
+    return stable
+
+
+@quantity(concept("R"))
+def leavers(case: Case, concept: str = "R") -> tuple[str, ...]:
+    """Leavers: the parties that would leave what the run came to by a move of their own."""
+    keys = {party.name: key for key, party in case.scenario.parties.items()}
+    found = case.analysis.hold.verdicts[Concept(concept)]
+    return tuple(keys[one.decision_maker] for one in found if not one.stable)

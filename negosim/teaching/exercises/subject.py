@@ -1,0 +1,92 @@
+"""What a quantity is computed of: a scenario or conflict by its name, or a scenario that was handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from negosim.analysis.analysis import Analysis, analyze
+from negosim.analysis.conflict.file import ConflictFile, read_conflict
+from negosim.analysis.feasible import Possible, Prospect
+from negosim.analysis.measures import Measures
+from negosim.errors import UsageError
+from negosim.experiments.ensemble import Plan
+from negosim.experiments.paired.runs import Runs, played
+from negosim.negotiation.record import Record
+from negosim.scenario.load import load
+from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["Case", "case_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One scenario or conflict, and what is read, played or analysed of it, each when it is first asked for.
+
+    `handed` is a scenario that was handed in; without it `name` is that of a shipped one.
+    """
+
+    name: str
+    changes: tuple[str, ...] = ()
+    seed: int = 0
+    handed: Scenario | None = None
+    allow_code: bool = False
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario, with the changes."""
+        return self.handed if self.handed is not None else load(self.name, self.changes)
+
+    @cached_property
+    def conflict(self) -> ConflictFile:
+        """The conflict of that name."""
+        return read_conflict(self.name)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The central case."""
+        return Readings(self.scenario).central
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """The analysis of the run that the scenario's own tactics make of the central case."""
+        return analyze(self.scenario, seed=self.seed, allow_code=self.allow_code)
+
+    @property
+    def record(self) -> Record:
+        """That run."""
+        return self.analysis.record
+
+    @property
+    def measures(self) -> Measures:
+        """Its measures."""
+        return self.analysis.measures
+
+    @property
+    def possible(self) -> Possible:
+        """What was possible before the first round, for all parties over all issues."""
+        return self.analysis.possible
+
+    @property
+    def table(self) -> Prospect:
+        """The same with every outcome; `UsageError` where there are too many."""
+        if self.possible.table is None:
+            raise UsageError(f"{self.scenario.name} has too many outcomes to look at each")
+        return self.possible.table
+
+    def runs(self, number: int) -> Runs:
+        """The first runs of the ensemble, played once."""
+        if number not in self._runs:
+            self._runs[number] = played(self.scenario, Plan(number, self.seed, allow_code=self.allow_code))
+        return self._runs[number]
+
+    @cached_property
+    def _runs(self) -> dict[int, Runs]:
+        return {}
+
+
+@lru_cache(maxsize=64)
+def case_of(name: str, changes: tuple[str, ...] = (), seed: int = 0) -> Case:
+    """The case of a shipped scenario or conflict; the same one while several questions ask of it."""
+    return Case(name, changes, seed)

@@ -1,0 +1,128 @@
+"""The saved game: which scenario, seed and seats, and what the people did; whole after every act, or not there at all.
+
+Agents are not kept: they decide the same again. Nor is the scenario's text, which holds every seat's numbers, only its
+name and digest; and no act of an agent, which a seat may not have seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from negosim.domain.outcomes import OutcomeSpace
+from negosim.domain.rng import Chance
+from negosim.errors import NegosimError, RunError, UsageError
+from negosim.experiments.ensemble.rows import fingerprint
+from negosim.experiments.ensemble.storage import plain_json
+from negosim.files import write_whole
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
+from negosim.negotiation.record import named_package, package_of
+from negosim.scenario.realize.realization import Readings
+from negosim.teaching.play.sealed import load_sealed
+from negosim.teaching.play.table import Table
+
+__all__ = ["Saved", "keep", "opened", "read_game"]
+
+FORMAT = 1
+
+ACTS: Mapping[str, type[Act]] = {kind.kind: kind for kind in (Accept, Reject, Pass, Leave)}
+"""The acts that say no more than their kind."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A game as it is kept: `scenario` as the user named it, `acts` of people as plain data, `log` the fingerprint of
+    the log after the last of them, to tell whether the agents did the same again.
+    """
+
+    scenario: str
+    digest: str
+    changes: tuple[str, ...]
+    seed: int
+    run: int
+    drawn: bool
+    seats: tuple[str, ...]
+    acts: tuple[Mapping[str, Any], ...] = ()
+    log: str = ""
+
+    def after(self, table: Table) -> Saved:
+        """The same with what people have done by now."""
+        space = table.course.reading.space
+        acts = tuple({"seat": seat, **_plain(act, space)} for seat, act in table.acts)
+        return replace(self, acts=acts, log=fingerprint(table.course.log))
+
+
+def _plain(act: Act, space: OutcomeSpace) -> dict[str, Any]:
+    return {"act": act.kind} | ({"package": named_package(act.package, space)} if isinstance(act, Offer) else {})
+
+
+def _act(plain: Mapping[str, Any], space: OutcomeSpace) -> Act:
+    if plain["act"] == Offer.kind:
+        return Offer(package_of(plain["package"], space))
+    return ACTS[plain["act"]]()
+
+
+def keep(path: Path, saved: Saved) -> None:
+    """Write a game so that it is there whole or not at all, whatever happens; `RunError` where it can't be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, plain_json({"format": FORMAT, **asdict(saved)}))
+    except OSError as error:
+        raise RunError(f"the game cannot be kept in {path}: {error.strerror or error}") from error
+
+
+def read_game(path: Path) -> Saved:
+    """A game that was kept; `UsageError` where there is none, or it was changed."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data.pop("format") != FORMAT:
+            raise ValueError("another format")
+        lists = {key: tuple(data[key]) for key in ("changes", "seats", "acts")}
+        return _checked(Saved(**(data | lists)))
+    except OSError as error:
+        raise UsageError(f"no game is kept in {path}: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path} is not a game of negosim, or it was changed") from error
+
+
+def _checked(saved: Saved) -> Saved:
+    """The same; `TypeError` where a value is of another kind than it was written."""
+    texts, numbers = (saved.scenario, saved.digest, saved.log, *saved.changes, *saved.seats), (saved.seed, saved.run)
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(one, int) for one in numbers):
+        raise TypeError("a value of another kind")
+    return saved
+
+
+def opened(saved: Saved, *, allow_code: bool = False) -> Table:
+    """The table of a game, where it stood.
+
+    Errors: those of `load_sealed`; `UsageError` where the scenario was changed since, or agents do something else now.
+    """
+    scenario = load_sealed(saved.scenario, saved.changes)
+    if scenario.digest != saved.digest:
+        raise UsageError(f"the scenario {saved.scenario!r} was changed since the game was begun: it can't go on")
+    chance, readings = Chance(saved.seed, saved.run), Readings(scenario)
+    reading = readings.draw(chance) if saved.drawn else readings.central
+    table = Table(reading, chance, saved.seats, allow_code=allow_code)
+    _replay(table, saved.acts)
+    if saved.acts and fingerprint(table.course.log) != saved.log:
+        raise UsageError("the game can't go on: the agents decide otherwise now, as another version of negosim may")
+    table.go_on()
+    return table
+
+
+def _replay(table: Table, acts: Sequence[Mapping[str, Any]]) -> None:
+    """Do again what people did; the agents go on between their acts, but not after the last."""
+    space = table.course.reading.space
+    for place, plain in enumerate(acts):
+        if place:
+            table.go_on()
+        try:
+            if table.turn is None or table.turn.seat.party != plain["seat"]:
+                raise UsageError("another seat is asked")
+            table.submit(_act(plain, space))
+        except (NegosimError, KeyError, TypeError) as error:
+            raise UsageError(f"the game can't go on: its act number {place + 1} does not fit any more") from error

@@ -1,0 +1,44 @@
+"""Errors of a scenario and its agents as a person at the table may read them: without what the parties want.
+
+The errors of a file show its lines, and what a tactic raises may tell its aim; both are for the author of the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from negosim.errors import InputError, NegosimError, RunError
+from negosim.negotiation.session import make_tactics
+from negosim.negotiation.tactics.base import Tactic
+from negosim.scenario.load import load
+from negosim.scenario.realize.realization import Reading
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.yaml.merge import SET
+
+__all__ = ["SealedError", "load_sealed", "make_sealed"]
+
+
+class SealedError(NegosimError):
+    """A scenario that cannot be played, without the lines that are wrong."""
+
+
+def load_sealed(source: str, changes: Sequence[str]) -> Scenario:
+    """The scenario of a file or a shipped name; of its errors only those of the changes are shown as they are."""
+    try:
+        return load(source, changes)
+    except InputError as error:
+        typed = [fault for fault in error.diagnostics if fault.place.file == SET]
+        if typed:
+            raise InputError(typed) from None
+        raise SealedError(
+            f"{source} has errors, which its author sees with: negosim validate {source}. They are not shown here, "
+            "since its lines tell what the parties want"
+        ) from None
+
+
+def make_sealed(reading: Reading, *, allow_code: bool) -> Mapping[str, Tactic]:
+    """The tactic of every party; where one can't be made, what it raised is not passed on."""
+    try:
+        return make_tactics(reading, allow_code=allow_code)
+    except RunError:
+        raise RunError("a tactic of this scenario can't be made: negosim run shows why, and whose it is") from None

@@ -1,0 +1,72 @@
+"""The table: people and agents around one course. The agents act as any driver lets them; people are waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from negosim.domain.rng import Chance
+from negosim.errors import NegosimError, RunError
+from negosim.negotiation.course import Course, decide
+from negosim.negotiation.protocols.base import Act
+from negosim.negotiation.record import Record, versions
+from negosim.negotiation.tactics.base import Tactic
+from negosim.scenario.realize.realization import Reading
+from negosim.teaching.play.advice import Adviser
+from negosim.teaching.play.sealed import make_sealed
+from negosim.teaching.play.turn import Seat, Turn, seat_of, turn_of
+
+__all__ = ["Table"]
+
+
+class Table:
+    """People in some seats, tactics in the others.
+
+    `turn` is that of the person who is asked, None once the talks are over; `acts` are what people did so far. People's
+    own tactics sit beside them as advisers: they see every view that the person sees.
+    """
+
+    def __init__(self, reading: Reading, chance: Chance, people: Sequence[str], *, allow_code: bool = False) -> None:
+        self.course = Course(reading, chance)
+        self.people = tuple(people)
+        self.seats: Mapping[str, Seat] = {party: seat_of(reading.scenario, party) for party in people}
+        tactics = make_sealed(reading, allow_code=allow_code)
+        self.agents: Mapping[str, Tactic] = {key: one for key, one in tactics.items() if key not in people}
+        self.advisers = {party: Adviser(tactics[party]) for party in people}
+        self.acts: list[tuple[str, Act]] = []
+        self.drawn = reading.drawn
+        self.turn: Turn | None = None
+        self._wait()
+
+    def submit(self, act: Act) -> None:
+        """Hand in the act of the person who is asked, without letting the agents go on; `IllegalActError` if wrong."""
+        assert self.turn is not None  # noqa: S101  (nobody is asked once the talks are over)
+        party = self.turn.seat.party
+        self.course.submit(party, act)
+        self.acts.append((party, act))
+
+    def go_on(self) -> None:
+        """Let the agents act until a person is asked, or the talks are over."""
+        self._wait()
+
+    def _wait(self) -> None:
+        self.turn = None
+        while self.course.asked:
+            party = self.course.asked[0]
+            if party in self.seats:
+                self.turn = turn_of(self.course, self.seats[party])
+                self.advisers[party].look(self.turn.view)
+                return
+            self._act(party)
+
+    def _act(self, party: str) -> None:
+        """An agent's act. What it raises may tell what that seat wants, so that only the fact is passed on."""
+        try:
+            self.course.submit(party, decide(self.agents[party], self.course.view(party)))
+        except NegosimError:
+            raise RunError(f"the agent of {party} has failed, and the talks cannot go on") from None
+
+    @property
+    def record(self) -> Record:
+        """The record of the talks so far."""
+        scenario, chance = self.course.reading.scenario, self.course.chance
+        return Record(scenario, chance.seed, chance.run, self.drawn, tuple(self.course.log), versions())

@@ -1,0 +1,113 @@
+"""What one seat may know at its turn: its view, the public state of the meeting, and the names of all things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from negosim.domain.outcomes import Outcome, OutcomeSpace
+from negosim.domain.preferences import from_grid
+from negosim.negotiation.course import Course
+from negosim.negotiation.protocols.base import Act, Package, Standing
+from negosim.negotiation.protocols.consent import needed
+from negosim.negotiation.tactics.base import View
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["Seat", "Turn", "seat_of", "turn_of"]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat as its person knows it: what is public of the scenario, and the briefing of this party alone."""
+
+    party: str
+    title: str
+    summary: str
+    briefing: str
+    names: Mapping[str, str]
+    meetings: Mapping[str, str]
+    events: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The party's name."""
+        return self.names[self.party]
+
+
+def seat_of(scenario: Scenario, party: str) -> Seat:
+    """The seat of a party."""
+    return Seat(
+        party=party,
+        title=scenario.title,
+        summary=scenario.summary or "",
+        briefing=scenario.parties[party].briefing or "",
+        names={key: one.name for key, one in scenario.parties.items()},
+        meetings={key: one.title for key, one in scenario.meetings.items()},
+        events={key: one.title for key, one in scenario.events.items()},
+    )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """All that is shown to a person who is asked: the seat, its view, what stands, what is open, who is there.
+
+    `open` are the axes of the issues that can still be settled in this meeting; `allowed` the kinds of act.
+    """
+
+    seat: Seat
+    view: View
+    standing: Standing
+    open: tuple[int, ...]
+    present: tuple[str, ...]
+    allowed: tuple[type[Act], ...]
+
+    @property
+    def space(self) -> OutcomeSpace:
+        """The issues and their options."""
+        return self.view.preferences.space
+
+    @property
+    def before(self) -> int:
+        """Rounds of the course that were over when this meeting began."""
+        return self.view.course_round - self.view.round
+
+    def worth(self, outcome: Outcome) -> float:
+        """Points of an outcome to this seat, less what delay would still cost it."""
+        return from_grid(self.view.preferences.worth(outcome, self.view.rounds_left))
+
+    @property
+    def stands(self) -> float:
+        """Worth of what stands."""
+        return self.worth(self.standing.outcome)
+
+    @property
+    def reservation(self) -> float:
+        """The worth below which this seat has no reason to agree."""
+        return from_grid(self.view.reservation)
+
+    def worth_of(self, package: Package) -> float:
+        """Worth of a package once it has taken effect."""
+        return self.worth(package.on(self.standing.outcome))
+
+    def consent(self, package: Package) -> frozenset[str]:
+        """Whose agreement a package needs."""
+        return needed(self.space, self.standing, package)
+
+    def needed(self, package: Package) -> tuple[str, ...]:
+        """Whose agreement a package needs besides this seat's own, in the order of the scenario."""
+        consent = self.consent(package) - {self.seat.party}
+        return tuple(party for party in self.seat.names if party in consent)
+
+
+def turn_of(course: Course, seat: Seat) -> Turn:
+    """The turn of a seat that the course is asking."""
+    session = course.current
+    state = session.state
+    return Turn(
+        seat=seat,
+        view=course.view(seat.party),
+        standing=state.standing,
+        open=tuple(sorted(state.open)),
+        present=state.seats,
+        allowed=session.protocol.allowed(state),
+    )

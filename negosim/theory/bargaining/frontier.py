@@ -1,0 +1,234 @@
+"""The Pareto frontier of a table of points: exact for any number of parties, with numpy alone.
+
+A coarse grid first drops most of what is dominated, in linear time. What is left goes through a sort for two parties, a
+divide and conquer for three (Kung, Luccio & Preparata 1975, J. ACM 22:469, laid out level by level so that numpy does
+the work), and a filter by blocks for four and more, or `moocore` where it is installed.
+
+Integers are compared exactly. Floats are first put on a grid of `TOLERANCE` of each party's largest magnitude, because
+equal sums reached in different orders differ in the last bits and would leave dominated twins on the frontier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.theory.bargaining.base import TOLERANCE, Points
+
+__all__ = ["efficient", "frontier", "nondominated", "on_grid"]
+
+Columns = NDArray[np.intp]
+Integers = NDArray[np.int64]
+
+CELLS = 1 << 18
+"""Cells of the coarse grid at the most."""
+
+SMALL = 512
+"""Tables up to this number of outcomes skip the coarse grid."""
+
+BLOCK = 128
+"""Outcomes that the filter for many parties compares at once."""
+
+LARGEST_FLOAT_INTEGER = 1 << 53
+"""Integers up to this are exact as floats, which is what moocore computes with."""
+
+
+def on_grid(points: Points) -> Integers:
+    """Points as integers that can be compared exactly; integers pass, floats are put on a grid party by party.
+
+    A step is the power of two at or below `TOLERANCE` of the party's largest magnitude, so that scaling is exact.
+    """
+    if np.issubdtype(points.dtype, np.integer):
+        return np.asarray(points, dtype=np.int64)
+    largest = np.abs(points).max(axis=1, initial=0.0)
+    halvings = 1 - np.frexp(np.where(largest > 0, largest, 1.0) * TOLERANCE)[1]
+    scaled = points * np.ldexp(1.0, halvings)[:, None]
+    return np.asarray(np.rint(scaled, out=scaled), dtype=np.int64)
+
+
+def frontier(points: Points) -> Columns:
+    """The outcomes that nobody can improve on without another party losing.
+
+    One index for each distinct vector of points, the lowest; sorted by the points of party 0, highest first, then by
+    those of party 1, and so on. `points` has shape (parties, outcomes).
+
+    >>> frontier(np.array([[3, 1, 2, 2], [0, 2, 1, 1]])).tolist()
+    [0, 2, 1]
+    """
+    exact = on_grid(points)
+    kept = nondominated(exact)
+    return kept[lexicographic(exact[:, kept])]
+
+
+def efficient(points: Points) -> NDArray[np.bool_]:
+    """Which outcomes are on the frontier, twins included: a mask over the outcomes."""
+    exact = on_grid(points)
+    mask = np.zeros(exact.shape[1], dtype=np.bool_)
+    alive = _coarse_survivors(exact)
+    order = alive[lexicographic(exact[:, alive])]
+    group = np.cumsum(_new(exact[:, order])) - 1
+    winners = np.zeros(order.size + 1, dtype=np.bool_)
+    kept = np.zeros(exact.shape[1], dtype=np.bool_)
+    kept[nondominated(exact[:, alive], alive)] = True
+    winners[group[kept[order]]] = True
+    mask[order] = winners[group]
+    return mask
+
+
+def lexicographic(points: Integers) -> Columns:
+    """Columns sorted by row 0, highest first, then by row 1, and so on; equal columns stay in order."""
+    return np.lexsort(tuple(-row for row in points[::-1]))
+
+
+def nondominated(points: Integers, names: Columns | None = None) -> Columns:
+    """The frontier in the order of the outcomes: the lowest column of each vector that nothing dominates.
+
+    `names` are what the columns are called in the answer, ascending; by default their own numbers.
+    """
+    alive = _coarse_survivors(points) if names is None else np.arange(points.shape[1])
+    left = points[:, alive]
+    kept = alive[np.sort(_pruner(left)(left))]
+    return kept if names is None else names[kept]
+
+
+def _pruner(points: Integers) -> Callable[[Integers], Columns]:
+    """The fastest exact way for this number of parties."""
+    few: dict[int, Callable[[Integers], Columns]] = {1: _one, 2: _two, 3: _three}
+    return few.get(points.shape[0], _many)
+
+
+def _new(ordered: Integers) -> NDArray[np.bool_]:
+    """Which columns of a lexicographic order differ from the one before."""
+    first = np.ones(ordered.shape[1], dtype=np.bool_)
+    first[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    return first
+
+
+def _one(points: Integers) -> Columns:
+    """One party: the first of its best outcomes."""
+    return np.argmax(points[0], keepdims=True) if points.size else np.zeros(0, dtype=np.intp)
+
+
+def _two(points: Integers) -> Columns:
+    """Two parties: in the order of the first, every outcome that raises the best of the second so far."""
+    order = lexicographic(points)
+    second = points[1, order]
+    best = np.maximum.accumulate(second)
+    rises = np.ones(order.size, dtype=np.bool_)
+    rises[1:] = second[1:] > best[:-1]
+    return order[rises]
+
+
+def _three(points: Integers) -> Columns:
+    """Three parties: in lexicographic order, all that no earlier outcome equals or exceeds in points 1 and 2."""
+    order = lexicographic(points)
+    return order[~_exceeded(points[1, order], points[2, order])]
+
+
+def _exceeded(second: Integers, third: Integers) -> NDArray[np.bool_]:
+    """For each place, whether an earlier one has at least as much of both: divide and conquer, level by level.
+
+    The places stand in the order of `second`, highest first, and are split into an earlier and a later half, level by
+    level. At each level the running maximum of `third` over the earlier half meets the later half; a row is one part.
+    """
+    size = 1 << max(second.size - 1, 0).bit_length()
+    place: NDArray[np.int32] = np.arange(size, dtype=np.int32)
+    place[: second.size] = np.argsort(-second, kind="stable")
+    value: Integers = np.full(size, np.iinfo(np.int64).min)
+    value[: second.size] = third[place[: second.size]]
+    hit = np.zeros(size, dtype=np.bool_)
+    while size > 1:
+        place, value = place.reshape(-1, size), value.reshape(-1, size)
+        size //= 2
+        late = (place & size).astype(np.bool_)
+        best = np.maximum.accumulate(np.where(late, np.iinfo(np.int64).min, value), axis=1)
+        hit[place[late & (best >= value)]] = True
+        place, value = _split(place, late, size), _split(value, late, size)
+    return hit[: second.size]
+
+
+def _split(rows: NDArray[Any], late: NDArray[np.bool_], size: int) -> NDArray[Any]:
+    """Each row as two: its earlier half and its later half, each in the order of the row."""
+    return np.concatenate((rows[~late].reshape(-1, size), rows[late].reshape(-1, size)), axis=1)
+
+
+def _many(points: Integers) -> Columns:
+    """Four parties and more: moocore where it is installed and exact, else the filter by blocks."""
+    exact = np.abs(points).max(initial=0) <= LARGEST_FLOAT_INTEGER
+    outside = _by_moocore(points) if exact and points.shape[1] > SMALL else None
+    return _by_blocks(points) if outside is None else outside
+
+
+def _by_moocore(points: Integers) -> Columns | None:
+    """The frontier by moocore's filter, one column for each vector; None where it is not installed."""
+    try:
+        import moocore  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    kept = np.flatnonzero(moocore.is_nondominated(points.T.astype(np.float64), maximise=True, keep_weakly=True))
+    ordered = kept[lexicographic(points[:, kept])]
+    return ordered[_new(points[:, ordered])]
+
+
+def _by_blocks(points: Integers) -> Columns:
+    """By falling sum, where whatever dominates comes first: each block is filtered, then filters all that follows."""
+    order = lexicographic(np.vstack([points.sum(axis=0), points]))
+    kept: list[Columns] = []
+    while order.size:
+        block, order = order[:BLOCK], order[BLOCK:]
+        own = points[:, block]
+        block = block[~np.triu(_reaches(own, own), 1).any(axis=0)]
+        kept.append(block)
+        order = order[~_below(points[:, block], points[:, order])]
+    return np.concatenate(kept) if kept else order
+
+
+def _reaches(above: Integers, below: Integers) -> NDArray[np.bool_]:
+    """Whether a column of `above` gives every party at least what a column of `below` gives."""
+    at_least = np.ones((above.shape[1], below.shape[1]), dtype=np.bool_)
+    for mine, other in zip(above, below, strict=True):
+        at_least &= mine[:, None] >= other
+    return at_least
+
+
+def _below(above: Integers, below: Integers) -> NDArray[np.bool_]:
+    """Which columns of `below` some column of `above` reaches, in pieces that bound the memory."""
+    pieces = np.array_split(below, max(1, below.shape[1] // 4096), axis=1)
+    return np.concatenate([_reaches(above, piece).any(axis=0) for piece in pieces])
+
+
+def _coarse_survivors(points: Integers) -> Columns:
+    """The columns that a coarse grid cannot show to be dominated, tried with each party as the height."""
+    alive = np.arange(points.shape[1])
+    if points.shape[0] == 1 or alive.size <= SMALL:
+        return alive
+    for height in range(points.shape[0]):
+        alive = alive[~_coarsely_dominated(points[:, alive], height)]
+    return alive
+
+
+def _coarsely_dominated(points: Integers, height: int) -> NDArray[np.bool_]:
+    """Which columns have at least their height in a cell that is higher in every other party.
+
+    Cells are monotone in points, so a higher cell means strictly more points, whatever the rounding.
+    """
+    others = np.delete(points, height, axis=0)
+    side = max(2, int(min(CELLS, points.shape[1]) ** (1 / len(others))))
+    cells = tuple(_bins(row, side) for row in others)
+    shape = (side + 1,) * len(others)
+    top = np.full(shape, np.iinfo(np.int64).min)
+    np.maximum.at(top.reshape(-1), np.ravel_multi_index(cells, shape), points[height])
+    for axis in range(len(others)):
+        top = np.flip(np.maximum.accumulate(np.flip(top, axis), axis=axis), axis)
+    above = top.reshape(-1)[np.ravel_multi_index(tuple(cell + 1 for cell in cells), shape)]
+    return np.asarray(above >= points[height])
+
+
+def _bins(row: Integers, count: int) -> Columns:
+    """Numbers in `count` bins of equal width, 0 to count - 1, monotone in the number."""
+    low = row.min()
+    width = max(int(row.max() - low), 1) / count
+    return np.asarray(np.minimum((row - low) / width, count - 1), dtype=np.intp)

@@ -1,0 +1,30 @@
+"""Static forecasts: what each theory says from positions, salience and capability alone, to stand beside every run.
+
+`forecasts(agenda)` is the table of all theories; each is a pure function in a module of its own and can be called
+alone.
+"""
+
+# The order of these imports is the order of the table.
+from negosim.theory.forecasting import compromise, median  # isort: skip
+from negosim.theory.forecasting import bargaining_1d, exchange, condorcet, expected_utility  # isort: skip
+from negosim.registry import entries
+from negosim.theory.forecasting.positions import Agenda, Forecast, Positions, Theory
+
+__all__ = [
+    "Agenda",
+    "Forecast",
+    "Positions",
+    "Theory",
+    "bargaining_1d",
+    "compromise",
+    "condorcet",
+    "exchange",
+    "expected_utility",
+    "forecasts",
+    "median",
+]
+
+
+def forecasts(agenda: Agenda) -> dict[str, dict[str, Forecast]]:
+    """What every registered theory says, as theory -> issue -> forecast, in the order of registration."""
+    return {entry.name: entry.make(agenda) for entry in entries("theory")}

@@ -1,0 +1,153 @@
+"""Why there is no deal, by a search: what the table says on small spaces, answers with their limit on large ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from building import central, delay, issue, linkage, meeting, party, scenario, stance
+from building import scenarios as random_scenarios
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from negosim.analysis.analysis import analyze
+from negosim.analysis.analysis_data import findings
+from negosim.analysis.analysis_narrative import parts
+from negosim.analysis.feasible import prospect
+from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.impasse import search as searched_blocking
+from negosim.analysis.impasse.search import SearchedBlocking, blocking_of
+from negosim.analysis.impasse.table import Concession, Reason, TableBlocking
+from negosim.analysis.run_narrative import account
+from negosim.domain.preferences import to_grid
+from negosim.negotiation.protocols.base import Standing
+from negosim.scenario.realize.realization import Reading
+from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.bargaining import frontier_by_blocks as merged
+from negosim.theory.bargaining import reachability as reaching
+
+OPTIONS = [f"o{k}" for k in range(5)]
+
+
+def both(reading: Reading, data: st.DataObject) -> tuple[TableBlocking, SearchedBlocking]:
+    """A meeting from the status quo, each package looked at and searched."""
+    one = data.draw(st.sampled_from(reading.meetings))
+    seats = one.parties[: data.draw(st.integers(1, len(one.parties)))]
+    standing, left = Standing.at_first(reading.space), data.draw(st.integers(0, 9))
+    table = prospect(reading, standing, one.axes, seats, left)
+    landscape = Landscape(reading, standing, left, axes=one.axes, seats=seats)
+    return TableBlocking(table, reading.preferences), SearchedBlocking(landscape, reading.preferences)
+
+
+@settings(max_examples=30, deadline=None)
+@given(random_scenarios(), st.data())
+def test_a_search_that_left_nothing_out_finds_what_the_table_has(drawn: Scenario, data: st.DataObject) -> None:
+    table, found = both(central(drawn), data)
+    assert found.empty == table.empty
+    if not found.search.complete:
+        assert any(len(party.linkages) > 1 for party in found.preferences.values())
+        return
+    if found.empty or not table.empty:
+        assert set(found.ways_out) == set(table.ways_out)
+    assert set(found.sets) == set(table.sets)
+
+
+@settings(max_examples=30, deadline=None)
+@given(random_scenarios(), st.data())
+def test_concessions_are_those_of_the_table(drawn: Scenario, data: st.DataObject) -> None:
+    table, found = both(central(drawn), data)
+    assert short(found.closest) == short(table.closest)
+    for key in table.possible.parties:
+        assert amount(found.concession(key)) == amount(table.concession(key))
+    for one in (found.closest, *map(found.concession, table.possible.parties)):
+        if one is not None:
+            assert found.shortfall(one.index).tolist() == table.shortfall[:, one.index].tolist()
+
+
+def short(one: Concession | None) -> tuple[int, int] | None:
+    steps = [0] if one is None else [to_grid(points) for points in (0, *one.points.values())]
+    return None if one is None else (max(steps), sum(steps))
+
+
+def amount(one: Concession | None) -> dict[str, float] | None:
+    return None if one is None else dict(one.points)
+
+
+def stubborn(issues: int = 20, **more: Any) -> Scenario:
+    """Two who share out pies, would both like more than the half that stands, and disagree over one thing besides."""
+    values = dict(zip(["o2", "o0", "o1", "o3", "o4"], (50, 0, 25, 75, 100), strict=True))
+    keys = [f"i{k}" for k in range(issues)]
+    matters = {key: issue(" ".join(values), "ann bob") for key in keys}
+    mine = {key: stance(1, values) for key in keys}
+    theirs = {key: stance(1, {option: 100 - value for option, value in values.items()}) for key in keys}
+    parties = {"ann": party(mine, reserve=5, **more), "bob": party(theirs, reserve=4)}
+    return scenario(matters, parties, {"talks": meeting("ann bob", " ".join(keys), 3)})
+
+
+def test_where_two_ask_for_nine_points_too_much_one_gives_it_all_or_both_share() -> None:
+    """Shares come in steps of 1.25 points of a hundred: with its five points more, 55, Ann leaves Bob 45 of his 54."""
+    found = findings(analyze(stubborn()))
+    blocking = found["blocking"]["all"]
+    assert blocking["search"] == {"rows": reaching.ROWS, "sets": searched_blocking.SETS, "complete": True}
+    ann, bob = [{"kind": "reservation", "party": key, "keys": list[str]()} for key in ("ann", "bob")]
+    assert blocking["reasons"] == [[ann, bob]]
+    assert sorted(blocking["ways_out"], key=str) == [[ann], [bob]]
+    assert blocking["alone"]["ann"]["points"] == pytest.approx({"ann": 10})
+    assert blocking["alone"]["bob"]["points"] == pytest.approx({"bob": 9})
+    assert found["nearest"]["points"] == pytest.approx({"ann": 5, "bob": 4})
+
+
+def test_the_search_is_told_with_its_limit() -> None:
+    analysis = analyze(stubborn())
+    told = " ".join(s for part in parts(analysis.record.reading, findings(analysis)) for s in part.sentences)
+    assert "a search found this, and its limits left nothing out" in told
+    assert "These reasons together are enough for that" in told
+    assert "is not computed: each outcome would have to be held against" in told
+    assert "Closest came" in " ".join(line for one in account(analysis.record) for line in one.sentences)
+
+
+def test_a_search_that_was_cut_names_its_limits_and_no_set_of_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searched_blocking, "SETS", 2)
+    analysis = analyze(stubborn())
+    found = findings(analysis)
+    assert found["blocking"]["all"]["search"]["complete"] is False
+    assert found["blocking"]["all"]["reasons"] == []
+    told = " ".join(s for part in parts(analysis.record.reading, found) for s in part.sentences)
+    assert "tries at most 200 sets" not in told
+    assert "tries at most 2 sets of reasons, so that it may have missed" in told
+    assert "Which reasons are enough for that is not said" in told
+
+
+def test_where_the_nearest_are_too_many_to_compare_the_first_found_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = central(stubborn())
+    monkeypatch.setattr(merged, "MOST", 10)
+    made = blocking_of(Landscape(reading), reading.preferences)
+    assert made.closest is not None
+    assert made.search is not None
+    assert not made.search.complete
+
+
+def test_linkages_are_named_and_several_of_one_party_leave_the_search_incomplete() -> None:
+    hand = linkage({"i0": ["o0", "o1", "o3", "o4"]}, -40)
+    made = stubborn(4, linkages={"hand": hand}).plain()
+    made["parties"]["ann"]["reserve"] = made["parties"]["bob"]["reserve"] = 0
+    made["parties"]["ann"]["stances"] = {}
+    made["issues"] = {key: one for key, one in made["issues"].items() if key == "i0"}
+    made["parties"]["bob"]["stances"] = {"i0": made["parties"]["bob"]["stances"]["i0"]}
+    made["meetings"]["talks"]["issues"] = ["i0"]
+    reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
+    found = SearchedBlocking(Landscape(reading), reading.preferences)
+    assert frozenset({Reason("linkage", "ann", ("hand",))}) in found.ways_out
+    assert found.search.complete
+    made["parties"]["ann"]["linkages"]["too"] = linkage({"i0": ["o4"]}, -60)
+    reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
+    assert not SearchedBlocking(Landscape(reading), reading.preferences).search.complete
+
+
+def test_delay_counts_in_what_is_missing() -> None:
+    made = stubborn(3).plain()
+    made["parties"]["ann"]["cost_of_delay"] = delay(4, {"i0": "o2"})
+    reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
+    standing = Standing.at_first(reading.space)
+    empty = [SearchedBlocking(Landscape(reading, standing, left), reading.preferences).empty for left in (0, 9)]
+    assert empty == [True, False]

@@ -1,0 +1,315 @@
+"""What the outcome hangs on: shares with known answers, planted boxes, luck, refusals dropped, regret."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from building import ASSUMED, issue, meeting, one_issue, party, scenario, stance
+from click.testing import CliRunner
+
+from negosim.cli import cli
+from negosim.errors import UsageError
+from negosim.experiments.ensemble import Plan, run_ensemble
+from negosim.experiments.paired import Runs, played
+from negosim.experiments.sensitivity import Wishes, brief, study
+from negosim.experiments.sensitivity.basis import LUCK, by_basis, directions, groups, shared
+from negosim.experiments.sensitivity.box import Box, case_of, find_box
+from negosim.experiments.sensitivity.indices import sobol
+from negosim.experiments.sensitivity.leave_out import Drop, drops, try_drop
+from negosim.experiments.sensitivity.measures import hot
+from negosim.experiments.sensitivity.narrative import NOTE, basis_part, parts
+from negosim.experiments.sensitivity.replays import mixed, play
+from negosim.experiments.sensitivity.replication import draws_and_luck
+from negosim.experiments.sensitivity.robust import holds, regrets, with_tactic
+from negosim.report.figures.chart import chart
+from negosim.report.panels import sides, swings
+from negosim.scenario.load import load
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.starter import STARTER
+
+INFERRED = {"kind": "inferred", "note": "read out of a test"}
+REPORTED = {"kind": "reported", "source": "paper", "paragraphs": [3]}
+QUICK = Wishes(again=8, dropped=8, tactics=6)
+
+
+def plan(runs: int, seed: int = 1) -> Plan:
+    return Plan(runs=runs, seed=seed)
+
+
+def deal(none: Any = (40, 80), tactic: str = "linear") -> Scenario:
+    """Bob would rather have nothing where `none`, an assumed number, is above what the deal gives him, 60."""
+    values: dict[str, list[Any]] = {"ann": [10, 90], "bob": [list(none) if isinstance(none, tuple) else none, 60]}
+    return one_issue(values, bob={"tactic": tactic})
+
+
+def by_kind() -> Scenario:
+    """The deal fails by an assumed number of bob; ann's, which is inferred, only moves her points."""
+    bob = party({"it": stance(1, {"no": [40, 80], "yes": 60})})
+    ann = party({"it": stance(1, {"no": 10, "yes": [80, 100]}) | {"numbers": INFERRED, "basis": REPORTED}})
+    sources = {"paper": {"title": "An invented paper"}}
+    return scenario(
+        {"it": issue("no yes", "ann bob")},
+        {"ann": ann, "bob": bob},
+        {"talks": meeting("ann bob", "it")},
+        sources=sources,
+    )
+
+
+def refusing(basis: Any = ASSUMED) -> Scenario:
+    """Both would gain by the deal, but bob refuses it."""
+    bob = party({"it": stance(1, {"no": [10, 20], "yes": 90}, refuses="yes") | {"basis": basis}})
+    ann = party({"it": stance(1, {"no": 10, "yes": 90})})
+    more = {"sources": {"paper": {"title": "An invented paper"}}}
+    return scenario(
+        {"it": issue("no yes", "ann bob")}, {"ann": ann, "bob": bob}, {"talks": meeting("ann bob", "it")}, **more
+    )
+
+
+@pytest.fixture(scope="module")
+def runs() -> Runs:
+    return played(by_kind(), plan(60))
+
+
+def negosim(*words: object) -> Any:
+    return CliRunner().invoke(cli, list(map(str, words)))
+
+
+# By basis
+
+
+def test_the_share_of_a_group_is_the_known_one() -> None:
+    """Y = 2 X1 + X2 with equal variances: X1 explains 4/5 of the spread (Sobol' 1993)."""
+    draws = np.random.default_rng(1).normal(size=(4, 20_000))
+    first, again = 2 * draws[0] + draws[1], 2 * draws[0] + draws[2]
+    assert shared(first[:, None], again[:, None]) == pytest.approx(0.8, abs=0.02)
+    assert shared(np.ones((5, 1)), np.ones((5, 1))) == 0.0
+
+
+def test_the_share_of_a_category_does_not_change_when_options_are_renumbered() -> None:
+    draws = np.random.default_rng(2).integers(0, 4, size=(2, 400))
+    kept = np.where(draws[1] > 1, draws[0], draws[1])
+    renumbered = np.array([2, 0, 3, 1])
+    assert shared(*hot(draws[0], kept)) == pytest.approx(shared(*hot(renumbered[draws[0]], renumbered[kept])))
+
+
+def test_numbers_that_are_kept_are_kept_and_the_others_are_new(runs: Runs) -> None:
+    path = "parties.bob.stances.it.values.no"
+    again = play(runs, mixed(runs, [path]), runs.numbers.tolist())
+    assert (again.inputs[path] == runs.inputs[path]).all()
+    other = "parties.ann.stances.it.values.yes"
+    assert (again.inputs[other] != runs.inputs[other]).all()
+
+
+def test_the_spread_comes_from_the_group_that_makes_it(runs: Runs) -> None:
+    assert groups(runs) == {
+        "assumed": ("parties.bob.stances.it.values.no",),
+        "inferred": ("parties.ann.stances.it.values.yes",),
+    }
+    assert set(directions(runs)) == {"assumed", "reported"}
+    found = {(one.group, one.outcome): one for one in by_basis(runs, 60)}
+    assert found["assumed", "deal"].share == pytest.approx(1.0)
+    assert (found["inferred", "deal"].share or 0) < 0.3
+    assert found[LUCK, "deal"].share == pytest.approx(0.0)
+    assert found["direction reported", "points.ann"].share == found["inferred", "points.ann"].share
+    assert "1 uncertain numbers are inferred." in basis_part(tuple(found.values())).sentences
+
+
+# Luck
+
+
+def test_what_random_tactics_do_is_luck() -> None:
+    certain = played(deal(none=50, tactic="random_walker"), plan(30))
+    values = {one.outcome: one.draws for one in draws_and_luck(certain, 30, 3)}
+    assert all(value is None or value < 0.5 for value in values.values())
+
+
+def test_without_chance_there_is_no_luck(runs: Runs) -> None:
+    values = {one.outcome: one.draws for one in draws_and_luck(runs, 20, 2)}
+    assert values["points.bob"] == pytest.approx(1.0)
+
+
+# Boxes
+
+
+def test_the_box_is_where_it_happens(runs: Runs) -> None:
+    case = case_of(runs, "deal")
+    assert case is not None
+    box = find_box(runs, case)
+    assert isinstance(box, Box)
+    (limit,) = box.limits
+    assert limit.name == "parties.bob.stances.it.values.no"
+    assert limit.high == pytest.approx(60, abs=3)
+    assert "at most" in box.sentence
+    assert box.density > 0.95
+    assert chart("discovery_box", sides(box)).table[0]["least"] == pytest.approx(40, abs=3)
+
+
+def test_the_case_is_the_one_that_is_nearest_to_even_unless_said(runs: Runs) -> None:
+    assert case_of(runs, None) is not None
+    named, happened = case_of(runs, "it=yes") or ("", np.array([]))
+    assert named == "Issue: yes"
+    assert (happened == runs.agreed).all()
+    assert (case_of(runs, "no_deal") or ("", happened))[0] == "Nothing is agreed"
+    values: dict[str, list[Any]] = {"ann": [10, 90], "bob": [[10, 20], 60]}
+    always = played(one_issue(values), plan(4))
+    assert case_of(always, None) is None
+    assert find_box(always, ("Something is agreed", always.agreed)) is None
+
+
+def test_an_outcome_that_always_agrees_is_asked_for_its_options() -> None:
+    values: dict[str, list[Any]] = {"ann": [0, [40, 100], 70], "bob": [0, 60, 70]}
+    made = one_issue(values, rounds=4)
+    found = case_of(played(made, plan(40)), None)
+    assert found is None or found[0].startswith("Issue: ")
+
+
+def test_a_box_that_tells_nothing_says_so() -> None:
+    noise = played(deal(none=(50, 51), tactic="random_walker"), plan(40))
+    box = find_box(noise, ("Heads", np.arange(40) % 2 == 0))
+    assert box is not None
+    drawn = chart("discovery_box", sides(box))
+    assert drawn.alt
+
+
+@pytest.mark.parametrize(
+    ("case", "message"), [("its=yes", "no issue 'its'"), ("it=maybe", "no option 'maybe'"), ("x", "deal, no_deal or")]
+)
+def test_a_case_that_there_is_not_is_told(runs: Runs, case: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        case_of(runs, case)
+
+
+# What if it were dropped
+
+
+def test_without_its_refusal_the_deal_comes_about() -> None:
+    runs = played(refusing(), plan(12))
+    (drop,) = drops(runs.scenario)
+    assert (drop.what, drop.basis) == ("refusal", "assumed")
+    found = try_drop(runs, drop, 12)
+    assert found.ends == {"Issue": ("no", "yes")}
+    assert min(found.points.values()) > 0
+    assert {one.key for one in found.findings} >= {"agreed", "ann", "bob"}
+
+
+def test_reported_directions_are_dropped_too() -> None:
+    runs = played(refusing(REPORTED), plan(4))
+    refusal, direction = drops(runs.scenario)
+    assert (direction.what, direction.basis) == ("stance", "reported, ¶ 3")
+    assert try_drop(runs, refusal, 0).findings == ()
+    gone = try_drop(runs, direction, 4)
+    assert gone.fault or not gone.findings
+
+
+def test_every_report_of_an_ensemble_says_what_it_hangs_on_by_basis(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [part.title for part in brief.brief(runs, 8)]
+    assert titles == [
+        "By basis: where the spread comes from",
+        "What would change if a refusal or a reported direction were dropped",
+    ]
+
+    def fails(*_: object) -> None:
+        raise UsageError("a run failed")
+
+    monkeypatch.setattr(brief, "by_basis", fails)
+    (said,) = brief.brief(runs, 8)
+    assert said.sentences == ("It can't be said: a run failed",)
+
+
+def test_a_reported_linkage_is_dropped_too() -> None:
+    found = [one for one in drops(load("article_2025_02_23")) if one.what == "linkage"]
+    assert found
+    assert all(one.basis.startswith("reported") for one in found)
+
+
+def test_what_cannot_be_left_out_is_said_with_the_reason() -> None:
+    runs = played(refusing(), plan(4))
+    found = try_drop(runs, Drop("issues.it", "Issue", "stance", "assumed"), 4)
+    assert found.fault
+    assert found.findings == ()
+
+
+def test_a_sobol_ensemble_has_no_pairs_and_so_no_findings() -> None:
+    runs = played(refusing(), Plan(runs=32, design="sobol"))
+    (drop,) = drops(runs.scenario)
+    assert try_drop(runs, drop, 8).findings == ()
+    assert regrets(runs, 8) == ()
+
+
+# What holds, and regret
+
+
+def test_what_holds_in_nearly_all_draws_is_listed() -> None:
+    assert "Nothing is agreed" in {one.words for one in holds(played(refusing(), plan(20)))}
+
+
+def test_a_tactic_that_is_never_better_is_regretted() -> None:
+    runs = played(deal(), plan(10))
+    (ann, bob) = regrets(runs, 6)
+    assert ann.tactics[0] == "linear (its own)"
+    assert min(ann.worst) >= 0
+    assert set(ann.least) <= set(ann.tactics)
+    assert bob.runs == 6
+    assert with_tactic(runs.scenario, "ann", "conceder").parties["ann"].tactic.name == "conceder"
+
+
+def test_a_tactic_that_cannot_be_played_is_no_choice() -> None:
+    runs = played(deal(), plan(4))
+    (ann, _) = regrets(runs, 4, ["nobody_plays_this", "conceder"])
+    assert ann.tactics == ("linear (its own)", "conceder")
+
+
+# Indices, and all together
+
+
+def test_sobols_indices_find_the_number_that_decides(runs: Runs) -> None:
+    found = {one.outcome: one for one in sobol(runs, 16)}
+    best = found["points.bob"].indices[0]
+    assert best.name == "parties.bob.stances.it.values.no"
+    assert best.total_interval is not None
+    assert found["points.bob"].runs == 4 * 16 * 4
+    assert sobol(played(deal(none=50), plan(2)), 4) == ()
+
+
+def test_a_study_answers_every_question_in_words_and_as_data(runs: Runs) -> None:
+    found = study(runs, replace(QUICK, sobol=4))
+    assert json.dumps(found.to_dict(), allow_nan=False)
+    told = parts(found)
+    titles = [part.title for part in told]
+    assert "By basis: where the spread comes from" in titles
+    assert sum("Sobol" in title for title in titles) == 3
+    assert all(part.sentences or part.tables for part in told)
+    drawn = chart("tornado", *swings(found))
+    assert any(row["basis"] == "assumed" for row in drawn.table)
+    assert "moved most by" in drawn.alt
+    assert NOTE
+
+
+def test_a_scenario_without_uncertain_numbers_has_nothing_to_hang_on() -> None:
+    found = study(played(deal(none=50), plan(4)), Wishes(again=4, dropped=4, tactics=4))
+    said = " ".join(sentence for part in parts(found) for sentence in part.sentences)
+    assert "No number of this scenario is uncertain" in said
+    assert "No outcome varies enough" in said
+    assert chart("tornado", *swings(found)).table[0]["outcome"] == "nothing is uncertain"
+
+
+def test_the_command_takes_a_scenario_or_the_folder_of_an_ensemble(tmp_path: Path) -> None:
+    river = tmp_path / "river.yaml"
+    river.write_text(STARTER, encoding="utf-8")
+    few = ["--again", 4, "--dropped", 4, "--tactics", 4, "--workers", 1, "--out", tmp_path / "out"]
+    told = negosim("sensitivity", river, "--runs", 10, *few)
+    assert told.exit_code == 0, told.output
+    assert "By basis" in told.output
+    (folder,) = (tmp_path / "out" / "river").glob("sensitivity-*")
+    assert {"report.html", "sensitivity.json", "basis.csv", "tornado.svg"} <= {path.name for path in folder.iterdir()}
+    store = run_ensemble(load(river), plan(6, seed=4), out=tmp_path / "other")
+    data = json.loads(negosim("sensitivity", store.folder, "--json", "--no-figures", *few).stdout)
+    assert (data["runs"], data["seed"]) == (6, 4)
+    assert "no issue" in negosim("sensitivity", store.folder, "--case", "nothing", *few).output

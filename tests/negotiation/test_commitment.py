@@ -1,0 +1,197 @@
+"""Commitment: whether a truce holds, what makes it, and what those who doubt it make of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from building import WHERE_FROM, Plain, central, issue, meeting, party, scenario, stance
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negosim.analysis.measures import Measures
+from negosim.analysis.run_narrative import account
+from negosim.domain.fixed_point import from_grid
+from negosim.domain.truce import attacks, declining_attacks, quarrel, share_held
+from negosim.errors import InputError
+from negosim.negotiation.mesa_model import run_model
+from negosim.negotiation.record import Record, run
+from negosim.scenario.spec.scenario import Scenario
+
+# Arithmetic
+
+
+@pytest.mark.parametrize(("later", "attack"), [(0.6, True), (0.44, False)])
+def test_who_declines_attacks_before_the_shift(later: float, attack: bool) -> None:
+    assert declining_attacks(0.4, later, 0.9, 0.2) is attack  # Fearon 1995, pp. 404-408
+
+
+def test_no_division_holds_where_power_shifts_by_more_than_there_is_to_share() -> None:
+    assert quarrel(0.9, 0.9, (0.3, 0.5))  # Powell 2006, condition (1)
+    assert not quarrel(0.9, 0.5, (0.3, 0.5))
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_where_no_division_holds_the_weaker_test_says_attack_too(
+    now: float, more: float, delta: float, own: float, other: float
+) -> None:
+    power, costs = (now, now + (1 - now) * more), (own, other)
+    if attacks("powell", power, delta, costs) and delta >= 0.5:
+        assert attacks("fearon", power, delta, costs)
+
+
+@given(st.floats(0, 1), st.integers(1, 50))
+def test_the_share_of_periods_falls_with_the_hazard(hazard: float, periods: int) -> None:
+    assert 0 <= share_held(min(1.0, hazard + 0.1), periods) <= share_held(hazard, periods) <= 1
+
+
+# The block
+
+
+def commitment(**more: Any) -> Plain:
+    """A truce between ann and bob that nothing stands behind unless a guarantee does."""
+    plain = {
+        "issue": "fight",
+        "options": ["truce"],
+        "breaks_to": "war",
+        "sides": ["ann", "bob"],
+        "fragility": 0.5,
+        "guarantees": {"issue": "pledge", "credibility": {"none": 0, "words": 0.5, "force": 1}},
+        "periods": 10,
+        "discount": 0.9,
+        **WHERE_FROM,
+    }
+    return plain | more
+
+
+SHIFT: Plain = {"favours": "bob", "now": 0.4, "later": 0.6, "costs": {"ann": 0.2, "bob": 0.2}, **WHERE_FROM}
+
+
+def truce(pledge: str = "none", rounds: int = 1, **more: Any) -> Scenario:
+    """Ann and bob agree on a truce in the first round; the pledge stands where it stands."""
+    options = ["none", "words", "force"]
+    options.sort(key=lambda option: option != pledge)  # the first is the status quo
+    issues = {"fight": issue("war truce", "ann bob"), "pledge": issue(" ".join(options), "ann bob")}
+    want = {"fight": stance(1, {"war": 0, "truce": 100}), "pledge": stance(0, dict.fromkeys(options, 0))}
+    parties = {key: party(want) for key in ("ann", "bob")}
+    meetings = {"talks": meeting("ann bob", "fight", rounds)}
+    return scenario(issues, parties, meetings, commitment=commitment(**more))
+
+
+def held(pledge: str, seeds: int = 40, **more: Any) -> float:
+    case = truce(pledge, **more)
+    return (
+        sum(float(str(Measures(run(case, seed=seed)).besides["commitment.held"] or 0)) for seed in range(seeds)) / seeds
+    )
+
+
+def test_the_periods_that_a_truce_lasts_rise_with_the_guarantee() -> None:
+    quiet = {"rounds_a_period": 10_000}  # so that it does not break during the talks
+    none, words, force = (held(pledge, **quiet) for pledge in ("none", "words", "force"))
+    assert none < words < force == 10
+    assert none == pytest.approx(10 * share_held(0.5, 10), abs=0.5)
+
+
+def test_with_perfect_guarantees_the_commitment_problem_vanishes_and_with_none_it_returns() -> None:
+    quiet = {"fragility": 0, "shift": SHIFT}
+    none, force = (run(truce(pledge, **quiet)) for pledge in ("none", "force"))
+    assert Measures(none).besides["commitment.broken_by"] == "ann"  # the side that declines
+    assert Measures(none).besides["commitment.held"] == 0
+    assert Measures(force).besides["commitment.held"] == 10
+    told = [" ".join(sentence for section in account(one) for sentence in section.sentences) for one in (none, force)]
+    assert "held for 0 of 10 periods; then Party ann broke it, before power shifted against it" in told[0]
+    assert "In the 10 periods after the talks it held" in told[1]
+
+
+def test_powells_test_can_be_asked_for() -> None:
+    shift = {**SHIFT, "test": "powell"}
+    assert Measures(run(truce("none", fragility=0, shift=shift))).besides["commitment.held"] == 10
+    steep = {**shift, "later": 1, "costs": {"ann": 0.01, "bob": 0.01}}
+    assert Measures(run(truce("none", fragility=0, shift=steep))).besides["commitment.held"] == 0
+
+
+def test_a_truce_breaks_during_the_talks_too() -> None:
+    record = run(truce("none", fragility=1))
+    assert record.reading.space.named(record.course.standing.outcome)["fight"] == "war"
+    assert Measures(record).besides["commitment.broken"] == 1
+    assert Measures(record).besides["commitment.held"] is None
+    assert any("broke the truce" in sentence for section in account(record) for sentence in section.sentences)
+
+
+def test_the_record_says_what_it_was_worth_to_each_side() -> None:
+    record = run(truce("none", fragility=0))
+    facts = next(event.facts for event in record.log if event.kind == "aftermath")
+    assert facts["worth"] == {"ann": 100, "bob": 100}
+    steep = next(e.facts for e in run(truce("none", fragility=0, shift=SHIFT)).log if e.kind == "aftermath")
+    assert steep["worth"] == {"ann": 0, "bob": 0}
+
+
+def test_without_a_truce_there_is_nothing_to_hold() -> None:
+    case = truce("none")
+    plain = case.plain()
+    plain["parties"]["bob"]["stances"]["fight"]["refuses"] = "truce"
+    record = run(scenario(plain["issues"], plain["parties"], plain["meetings"], commitment=plain["commitment"]))
+    assert not [event for event in record.log if event.kind == "aftermath"]
+
+
+# Beliefs
+
+
+def trusting(**credibility: float) -> Plain:
+    return {"credibility": {"none": 0, "words": 0, "force": 0} | credibility, **WHERE_FROM}
+
+
+def test_a_party_that_doubts_values_a_truce_by_how_long_it_expects_it_to_hold() -> None:
+    reading = central(truce("none", beliefs={"ann": trusting(force=1)}))
+    ann, bob = (reading.preferences[key] for key in ("ann", "bob"))
+    number = {option: k for k, option in enumerate(reading.space.issues[1].options)}
+    assert from_grid(ann.points((1, number["force"]))) == 100
+    assert from_grid(ann.points((1, number["none"]))) == pytest.approx(100 * share_held(0.5, 10), abs=1e-4)
+    assert from_grid(bob.points((1, number["none"]))) == 100  # who says nothing of it has no doubt
+
+
+def test_a_party_that_sees_the_shift_coming_gives_nothing_for_a_truce_without_guarantees() -> None:
+    reading = central(truce("none", fragility=0, shift=SHIFT, beliefs={"ann": trusting(force=1)}))
+    number = {option: k for k, option in enumerate(reading.space.issues[1].options)}
+    points = [from_grid(reading.preferences["ann"].points((1, number[key]))) for key in ("none", "force")]
+    assert points == [0, 100]
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_tables_and_outcomes_agree_on_what_a_doubted_truce_is_worth(none: float, words: float) -> None:
+    reading = central(truce("none", beliefs={"ann": trusting(none=none, words=words)}))
+    table = reading.utilities.table().points[0]
+    ann, space = reading.preferences["ann"], reading.space
+    assert [int(points) for points in table] == [ann.points(space.outcome(k)) for k in range(space.size)]
+
+
+def test_a_log_with_a_truce_replays_and_mesa_comes_to_the_same() -> None:
+    case = truce("words", rounds=4, fragility=[0.2, 0.6], shift={**SHIFT, "later": [0.4, 0.7]})
+    record = run(case, seed=4, run=9, draw=True)
+    assert Record.from_dict(record.to_dict()).course.log == list(record.log)
+    assert run_model(case, seed=4, run=9, draw=True).log == record.log
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({"issue": "fihgt"}, "R102", "fight"),
+        ({"options": ["truse"]}, "R101", "truce"),
+        ({"breaks_to": "wra"}, "R101", "war"),
+        ({"breaks_to": "truce"}, "R137", "among what can break"),
+        ({"sides": ["ann", "bbo"]}, "R103", "bob"),
+        ({"fragility": -0.1}, "S006", ""),
+        ({"guarantees": {"issue": "plege", "credibility": {"none": 0}}}, "R102", "pledge"),
+        ({"guarantees": {"issue": "pledge", "credibility": {"none": 0, "words": 0.5}}}, "R138", "force"),
+        ({"guarantees": {"issue": "fight", "credibility": {"war": 0, "truce": 1}}}, "R150", "guarantee itself"),
+        ({"beliefs": {"cy": trusting()}}, "R103", "ann"),
+        ({"beliefs": {"ann": {"credibility": {"none": 0, "wrods": 0}, **WHERE_FROM}}}, "R101", "words"),
+        ({"shift": {**SHIFT, "favours": "cy"}}, "R139", "ann"),
+        ({"shift": {**SHIFT, "costs": {"ann": 0.1}}}, "R139", "one other"),
+    ],
+)
+def test_a_commitment_that_does_not_fit_is_told_at_the_door(changes: Plain, code: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        truce(**changes)
+    assert code in [one.code for one in caught.value.diagnostics]
+    assert words in str(caught.value)
