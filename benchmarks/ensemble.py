@@ -24,7 +24,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.ensemble import Plan, findings, run_ensemble
 from negosim.experiments.ensemble.chunk import Player, work
 from negosim.experiments.ensemble.plan import parcel
@@ -34,7 +34,7 @@ from negosim.experiments.ensemble.workers import usable_cores
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.record import recorded
 from negosim.negotiation.session import make_tactics
-from negosim.negotiation.vectorized import play_together
+from negosim.negotiation.vectorized import play_batch
 from negosim.negotiation.vectorized.draws import Draws
 from negosim.scenario.load import load
 
@@ -73,10 +73,10 @@ def split(player: Player, runs: int) -> dict[str, float]:
     """Milliseconds of CPU a run, part by part, as the driver for many draws plays them."""
     watch, span, plain = Stopwatch(), range(runs), (Draws.__init__, Draws.points)
     with watch.on("draw"):
-        readings = list(player.drawn(span))
+        realizations = list(player.drawn(span))
     Draws.__init__, Draws.points = (watch.around("tables", part) for part in plain)  # type: ignore[method-assign]
     with watch.on("talks"):
-        courses = play_together(readings, [Chance(player.plan.seed, run) for run in span])
+        courses = play_batch(realizations, [RandomSource(player.plan.seed, run) for run in span])
     Draws.__init__, Draws.points = plain  # type: ignore[method-assign]  # (timed from outside)
     watch.seconds["talks"] -= watch.seconds["tables"]
     with watch.on("rows"):
@@ -84,8 +84,8 @@ def split(player: Player, runs: int) -> dict[str, float]:
     with watch.on("writing"):
         encode(player.columns, rows, best_form())
     with watch.on("(talks and tables, one run after another)"):
-        for run, reading in enumerate(readings[:100]):
-            play(Course(reading, Chance(player.plan.seed, run)), make_tactics(reading))
+        for run, realization in enumerate(realizations[:100]):
+            play(Course(realization, RandomSource(player.plan.seed, run)), make_tactics(realization))
     watch.seconds["(talks and tables, one run after another)"] *= runs / 100
     return {name: 1000 * value / runs for name, value in watch.seconds.items()}
 

@@ -23,13 +23,13 @@ from typing import Any
 import numpy as np
 from domains import Domain, as_scenario, opposed_domain, random_domain
 
-from negosim.analysis.feasible import Possible, at_first
-from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.feasible import FeasibleSet, at_first
+from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.run_data import frontier_size
 from negosim.domain.preferences import GRID
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
 
 SHAPES = {10**3: (10, 10, 10), 10**4: (10,) * 4, 10**5: (10,) * 5, 10**6: (10,) * 6}
@@ -45,14 +45,14 @@ SEEDS = range(3)
 Points = list[tuple[float, ...]]
 
 
-def readings_of(domain: Domain) -> Callable[[], Reading]:
+def readings_of(domain: Domain) -> Callable[[], Realization]:
     """A fresh reading at every call: nothing that an earlier call has worked out is kept."""
-    readings = Readings(from_plain(as_scenario(domain, 10, "boulware"), "benchmark"))
-    numbers = {path: number.centre for path, number in readings.uncertain}
-    return lambda: readings.reading(numbers, drawn=False)
+    realizations = RealizationFactory(from_plain(as_scenario(domain, 10, "boulware"), "benchmark"))
+    numbers = {path: number.centre for path, number in realizations.uncertain}
+    return lambda: realizations.realization(numbers, drawn=False)
 
 
-def solved(possible: Possible) -> tuple[int, Points]:
+def solved(possible: FeasibleSet) -> tuple[int, Points]:
     """The size of the frontier, and the points of the four solutions on a scale of 1."""
     found = [possible.solve(lookup("solution", name)) for name in SOLUTIONS]
     points = [tuple(possible.worth_of(one.outcomes[0]) / GRID / 100) for one in found]
@@ -119,9 +119,9 @@ def limited(domain: Domain, limit: float) -> list[Any]:
 def beside(title: str, domain: Domain, limit: float) -> str:
     """One line: both sides on one domain."""
     read = readings_of(domain)
-    own, (size, points) = best_of(lambda reading: solved(at_first(reading)), read)
-    blocks, (merged_size, _) = best_of(lambda reading: solved(Landscape(reading)), read)
-    memory = [allocated(lambda kind=kind: solved(kind(read()))) for kind in (at_first, Landscape)]
+    own, (size, points) = best_of(lambda realization: solved(at_first(realization)), read)
+    blocks, (merged_size, _) = best_of(lambda realization: solved(FactoredFeasibleSet(realization)), read)
+    memory = [allocated(lambda kind=kind: solved(kind(read()))) for kind in (at_first, FactoredFeasibleSet)]
     found = limited(domain, limit)
     late = ("over ", limit) if len(found) < 2 else ("", 0.0)
     peer = sum(seconds for seconds, _ in found) + late[1]

@@ -14,11 +14,11 @@ from negmas import BoulwareTBNegotiator, SAOMechanism, make_issue
 from negmas.outcomes import make_os
 from negmas.preferences import LinearAdditiveUtilityFunction
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 
 STEPS = 50
 CASES = (
@@ -31,12 +31,12 @@ REPEATS, DOMAINS = 3, 10
 
 def by_negosim(domain: Domain) -> Callable[[], bool]:
     """One negotiation from the numbers of a reading on; the scenario is read once, as in an ensemble."""
-    readings = Readings(from_plain(as_scenario(domain, STEPS * domain.parties, "boulware"), "benchmark"))
-    numbers = {path: number.centre for path, number in readings.uncertain}
+    realizations = RealizationFactory(from_plain(as_scenario(domain, STEPS * domain.parties, "boulware"), "benchmark"))
+    numbers = {path: number.centre for path, number in realizations.uncertain}
 
     def negotiate() -> bool:
-        reading = readings.reading(numbers, drawn=False)
-        course = play(Course(reading, Chance()), make_tactics(reading))
+        realization = realizations.realization(numbers, drawn=False)
+        course = play(Course(realization, RandomSource()), make_tactics(realization))
         return bool(course.held[0].agreements)
 
     return negotiate

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from domains import as_scenario, random_domain
 
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 
 SCENARIO = "article_2025_02_23"
 REPEATS = 5
@@ -33,10 +33,14 @@ GOALS = {
 
 def table() -> float:
     """A table of points and charges from a reading whose blocks are not worked out yet."""
-    readings = Readings(from_plain(as_scenario(random_domain(3, MILLION, 0.0, 0), 10, "boulware"), "benchmark"))
-    reading = readings.reading({path: number.centre for path, number in readings.uncertain}, drawn=False)
+    realizations = RealizationFactory(
+        from_plain(as_scenario(random_domain(3, MILLION, 0.0, 0), 10, "boulware"), "benchmark")
+    )
+    realization = realizations.realization(
+        {path: number.centre for path, number in realizations.uncertain}, drawn=False
+    )
     start = time.process_time()
-    reading.utilities.table().worth(reading.horizon)
+    realization.utilities.table().worth(realization.horizon)
     return time.process_time() - start
 
 

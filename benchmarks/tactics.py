@@ -26,7 +26,7 @@ from negmas.sao import negotiators as peers
 from numpy.typing import NDArray
 
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.intervals import Interval, mean_interval
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.protocols.base import Act, Offer, Package, Pass
@@ -35,7 +35,7 @@ from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import lookup
 from negosim.scenario.exchange import import_domain
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 
 TURNS, VARIANTS, SPREAD = 40, 25, 3.0
 
@@ -125,16 +125,16 @@ class Result:
     points: tuple[float, ...]
 
 
-def variants(folder: Path, number: int) -> Iterator[Reading]:
+def variants(folder: Path, number: int) -> Iterator[Realization]:
     """The domain, and the same with weights scaled by factors between 1/SPREAD and SPREAD."""
-    readings = Readings(from_plain(_with_turns(import_domain(folder)), folder.name))
+    realizations = RealizationFactory(from_plain(_with_turns(import_domain(folder)), folder.name))
     for seed in range(number):
         lots = np.random.default_rng(seed)
-        numbers = dict(readings.centres)
+        numbers = dict(realizations.centres)
         for path in sorted(numbers):
             if seed and path.endswith(".weight"):
                 numbers[path] *= SPREAD ** lots.uniform(-1, 1)
-        yield readings.reading(numbers, drawn=False)
+        yield realizations.realization(numbers, drawn=False)
 
 
 def _with_turns(plain: dict[str, Any]) -> dict[str, Any]:
@@ -143,26 +143,28 @@ def _with_turns(plain: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def by_negosim(reading: Reading, pair: Pair, run: int) -> Result:
-    course = play(Course(reading, Chance(0, run)), {party: pair.ours() for party in reading.parties})
+def by_negosim(realization: Realization, pair: Pair, run: int) -> Result:
+    course = play(Course(realization, RandomSource(0, run)), {party: pair.ours() for party in realization.parties})
     agreed = bool(course.held[0].agreements)
     outcome = course.standing.outcome
     points = (
         from_grid(one.points(outcome) if agreed else one.reservation_value(outcome, 0))
-        for one in reading.preferences.values()
+        for one in realization.preferences.values()
     )
     return Result(agreed, tuple(points))
 
 
-def by_negmas(reading: Reading, pair: Pair, run: int) -> Result:
+def by_negmas(realization: Realization, pair: Pair, run: int) -> Result:
     """The same contributions as additive utilities; what stands is left out, as it is no package here."""
     random.seed(run)
     np.random.seed(run)
-    names = [[f"o{k}" for k in range(options)] for options in reading.space.shape]
+    names = [[f"o{k}" for k in range(options)] for options in realization.space.shape]
     space = make_os([make_issue(options, name=f"i{axis}") for axis, options in enumerate(names)])
     mechanism = SAOMechanism(outcome_space=space, n_steps=TURNS)
-    reserved = [from_grid(p.reservation_value(reading.space.status_quo, 0)) for p in reading.preferences.values()]
-    for one, least in zip(reading.preferences.values(), reserved, strict=True):
+    reserved = [
+        from_grid(p.reservation_value(realization.space.status_quo, 0)) for p in realization.preferences.values()
+    ]
+    for one, least in zip(realization.preferences.values(), reserved, strict=True):
         values = [
             dict(zip(o, map(from_grid, part), strict=True)) for o, part in zip(names, one.contributions, strict=True)
         ]
@@ -175,7 +177,7 @@ def by_negmas(reading: Reading, pair: Pair, run: int) -> Result:
     if agreement is None:
         return Result(False, tuple(reserved))
     outcome = [int(str(option)[1:]) for option in agreement]
-    return Result(True, tuple(from_grid(one.points(outcome)) for one in reading.preferences.values()))
+    return Result(True, tuple(from_grid(one.points(outcome)) for one in realization.preferences.values()))
 
 
 @dataclass(frozen=True)
@@ -213,8 +215,11 @@ class Row:
         )
 
 
-def compared(domain: str, pair: Pair, readings: list[Reading]) -> Row:
-    sides = [[play_(reading, pair, run) for run, reading in enumerate(readings)] for play_ in (by_negosim, by_negmas)]
+def compared(domain: str, pair: Pair, realizations: list[Realization]) -> Row:
+    sides = [
+        [play_(realization, pair, run) for run, realization in enumerate(realizations)]
+        for play_ in (by_negosim, by_negmas)
+    ]
     agreed = np.array([[one.agreed for one in side] for side in sides], dtype=np.float64)
     return Row(domain, pair, agreed, np.array([[np.mean(one.points) for one in side] for side in sides]))
 
@@ -235,9 +240,9 @@ def main(arguments: Mapping[str, Any]) -> None:
     print(f"{arguments['variants']} variants a domain, {TURNS} turns a seat, the same tactic in all seats")
     rows = []
     for folder in arguments["folders"]:
-        readings = list(variants(folder, arguments["variants"]))
+        realizations = list(variants(folder, arguments["variants"]))
         for pair in PAIRS:
-            rows.append(compared(folder.name, pair, readings))
+            rows.append(compared(folder.name, pair, realizations))
             print(folder.name, pair.name, *rows[-1].cells, "alike" if rows[-1].alike else "apart", sep="  ", flush=True)
     print(as_table(rows))
 

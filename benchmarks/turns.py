@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from domains import as_scenario, random_domain
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course
 from negosim.negotiation.protocols.base import Accept, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 SHAPE, ROUNDS, REPEATS, SEED = (10, 10, 10, 10), 200, 25, 0
@@ -48,8 +48,8 @@ class Timed(Tactic):
 
 def spent(of: Scenario, name: str, parameters: dict[str, str]) -> list[float]:
     """CPU seconds of each act of the first seat against one that concedes."""
-    course = Course(Readings(of).central, Chance())
-    first, second = course.reading.parties
+    course = Course(RealizationFactory(of).central, RandomSource())
+    first, second = course.realization.parties
     tactics = {
         first: Timed(lookup("tactic", name).make(**parameters)),
         second: Timed(lookup("tactic", "linear").make()),

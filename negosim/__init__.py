@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from negosim.analysis.analysis import Analysis, analyze
     from negosim.analysis.comparison import Comparison, compare
     from negosim.analysis.conflict.file import read_conflict
-    from negosim.analysis.conflict.findings import conflict_findings
+    from negosim.analysis.conflict.stability_findings import conflict_findings
     from negosim.analysis.measures import Measures
     from negosim.analysis.run_narrative import account
     from negosim.errors import InputError, NegosimError, RunError, UsageError
     from negosim.experiments.ensemble import Plan, Store, run_ensemble
-    from negosim.experiments.tournament.options import Wishes
-    from negosim.experiments.tournament.run import run_tournament
+    from negosim.experiments.tournament.options import TournamentOptions, Wishes
+    from negosim.experiments.tournament.tournament import run_tournament
     from negosim.experiments.whatif import WhatIf, whatif
-    from negosim.experiments.whatif.events import without_event
+    from negosim.experiments.whatif.event_effect import without_event
     from negosim.negotiation.mesa_model import NegotiationModel
     from negosim.negotiation.record import Record
     from negosim.report.notebook import Result, run
     from negosim.scenario.exchange import export_genius, import_domain
     from negosim.scenario.load import load
     from negosim.scenario.spec.scenario import Scenario
-    from negosim.teaching.debrief.debrief import Debrief, debrief
+    from negosim.teaching.debrief.run_debrief import Debrief, debrief
 
     __version__: str
 
@@ -49,6 +49,7 @@ __all__ = [
     "RunError",
     "Scenario",
     "Store",
+    "TournamentOptions",
     "UsageError",
     "WhatIf",
     "Wishes",
@@ -73,11 +74,11 @@ _HOMES = {
     "negosim.version": ("__version__",),
     "negosim.analysis.analysis": ("Analysis", "analyze"),
     "negosim.analysis.comparison": ("Comparison", "compare"),
-    "negosim.teaching.debrief.debrief": ("Debrief", "debrief"),
+    "negosim.teaching.debrief.run_debrief": ("Debrief", "debrief"),
     "negosim.experiments.whatif": ("WhatIf", "whatif"),
-    "negosim.experiments.whatif.events": ("without_event",),
+    "negosim.experiments.whatif.event_effect": ("without_event",),
     "negosim.analysis.conflict.file": ("read_conflict",),
-    "negosim.analysis.conflict.findings": ("conflict_findings",),
+    "negosim.analysis.conflict.stability_findings": ("conflict_findings",),
     "negosim.experiments.ensemble": ("Plan", "Store", "run_ensemble"),
     "negosim.scenario.exchange": ("export_genius", "import_domain"),
     "negosim.errors": ("InputError", "NegosimError", "RunError", "UsageError"),
@@ -88,8 +89,8 @@ _HOMES = {
     "negosim.negotiation.record": ("Record",),
     "negosim.scenario.load": ("load",),
     "negosim.scenario.spec.scenario": ("Scenario",),
-    "negosim.experiments.tournament.run": ("run_tournament",),
-    "negosim.experiments.tournament.options": ("Wishes",),
+    "negosim.experiments.tournament.tournament": ("run_tournament",),
+    "negosim.experiments.tournament.options": ("TournamentOptions", "Wishes"),
 }
 """Module -> the names that it gives to the library's front."""
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from negosim.negotiation.protocols.base import (
         Accept,
         Act,
-        Event,
         Leave,
+        LogEntry,
         Offer,
         Package,
         Pass,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         Reject,
         State,
     )
-    from negosim.negotiation.tactics.acceptance import Question
-    from negosim.negotiation.tactics.base import Aspiring, Tactic, View
+    from negosim.negotiation.tactics.acceptance import PendingOffer
+    from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
     from negosim.negotiation.tactics.mix import Mix, OfferingStrategy
     from negosim.negotiation.tactics.models.base import OpponentModel
     from negosim.registry import Parameter, register
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Accept",
     "Act",
-    "Aspiring",
+    "AspirationTactic",
     "Block",
     "Drawn",
-    "Event",
     "Leave",
+    "LogEntry",
     "Mark",
     "Measure",
     "Mix",
@@ -50,9 +50,9 @@ __all__ = [
     "Package",
     "Parameter",
     "Pass",
+    "PendingOffer",
     "Preferences",
     "Protocol",
-    "Question",
     "Reject",
     "Solution",
     "State",
@@ -71,7 +71,7 @@ _HOMES = {
     "negosim.negotiation.protocols.base": (
         "Accept",
         "Act",
-        "Event",
+        "LogEntry",
         "Leave",
         "Offer",
         "Package",
@@ -80,8 +80,8 @@ _HOMES = {
         "Reject",
         "State",
     ),
-    "negosim.negotiation.tactics.acceptance": ("Question",),
-    "negosim.negotiation.tactics.base": ("Aspiring", "Tactic", "View"),
+    "negosim.negotiation.tactics.acceptance": ("PendingOffer",),
+    "negosim.negotiation.tactics.base": ("AspirationTactic", "Tactic", "View"),
     "negosim.negotiation.tactics.mix": ("Mix", "OfferingStrategy"),
     "negosim.negotiation.tactics.models.base": ("OpponentModel",),
     "negosim.registry": ("Parameter", "register"),

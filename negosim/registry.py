@@ -19,7 +19,18 @@ from typing import Any, Literal, TypeVar
 
 from negosim.errors import UsageError, did_you_mean
 
-__all__ = ["KINDS", "Entry", "Parameter", "chosen", "entries", "fitted", "lookup", "names", "register", "taken"]
+__all__ = [
+    "KINDS",
+    "Entry",
+    "Parameter",
+    "bind",
+    "entries",
+    "lookup",
+    "named_components",
+    "names",
+    "parameters_for",
+    "register",
+]
 
 KINDS: dict[str, str] = {
     "tactic": "negosim.negotiation.tactics",
@@ -170,7 +181,7 @@ def lookup(kind: str, name: str) -> Entry:
     raise UsageError(f"no {kind} {name!r}: {did_you_mean(name, names(kind))}")
 
 
-def chosen(entry: Entry, given: Mapping[str, object]) -> Iterator[tuple[Parameter, Entry]]:
+def named_components(entry: Entry, given: Mapping[str, object]) -> Iterator[tuple[Parameter, Entry]]:
     """What the parameters of an entry name, each with the parameter that names it: as given, or by default.
 
     A name that nothing has is passed over: the reader of scenarios tells of it.
@@ -181,13 +192,13 @@ def chosen(entry: Entry, given: Mapping[str, object]) -> Iterator[tuple[Paramete
             yield parameter, lookup(parameter.of, str(name))
 
 
-def taken(entry: Entry, given: Mapping[str, object]) -> dict[str, Parameter]:
+def parameters_for(entry: Entry, given: Mapping[str, object]) -> dict[str, Parameter]:
     """Every parameter that an entry takes, by name: its own, and those of the things that it is given by name."""
-    parts = (one for _, part in chosen(entry, given) for one in taken(part, given).values())
+    parts = (one for _, part in named_components(entry, given) for one in parameters_for(part, given).values())
     return {one.name: one for one in (*entry.parameters, *parts)}
 
 
-def fitted(kind: str, name: str, given: Mapping[str, Any]) -> Callable[..., Any]:
+def bind(kind: str, name: str, given: Mapping[str, Any]) -> Callable[..., Any]:
     """The thing of that name with those of the given parameters that it takes."""
     entry = lookup(kind, name)
-    return partial(entry.make, **{key: given[key] for key in taken(entry, given) if key in given})
+    return partial(entry.make, **{key: given[key] for key in parameters_for(entry, given) if key in given})

@@ -10,14 +10,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from negosim.domain.preferences import Preferences
-from negosim.domain.rng import Chance
-from negosim.negotiation.course import Course, Held, play
-from negosim.negotiation.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
+from negosim.domain.rng import RandomSource
+from negosim.negotiation.course import Course, MeetingResult, play
+from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, Reject
 from negosim.negotiation.record import Record, package_of, versions
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 Plain = dict[str, Any]
@@ -104,19 +104,19 @@ def ruled(of: Scenario, protocol: str, **parameters: Any) -> Scenario:
 # Readings, packages, courses
 
 
-def central(of: Scenario) -> Reading:
+def central(of: Scenario) -> Realization:
     """The central case."""
-    return Readings(of).central
+    return RealizationFactory(of).central
 
 
-def packaged(reading: Reading, **options: Any) -> Package:
+def packaged(realization: Realization, **options: Any) -> Package:
     """A package by key of issue and option."""
-    return package_of(options, reading.space)
+    return package_of(options, realization.space)
 
 
 def opened(of: Scenario, *, seed: int = 0, run: int = 0) -> Course:
     """The course of the central case before its first act."""
-    return Course(central(of), Chance(seed, run))
+    return Course(central(of), RandomSource(seed, run))
 
 
 Step = Act | Mapping[str, Any]
@@ -154,30 +154,30 @@ def versus(of: Scenario, *, seed: int = 0, run: int = 0, **tactics: Tactic | Seq
     """The course of the central case; parties play the tactic or the acts given, or else their own tactic."""
     course = opened(of, seed=seed, run=run)
     given = {who: one if isinstance(one, Tactic) else Scripted(*one) for who, one in tactics.items()}
-    return play(course, make_tactics(course.reading) | given)
+    return play(course, make_tactics(course.realization) | given)
 
 
 def do(course: Course, *turns: tuple[str, Step]) -> Course:
     """Hand acts of seats to a course, one after the other."""
     for seat, step in turns:
-        course.submit(seat, Offer(package_of(step, course.reading.space)) if isinstance(step, Mapping) else step)
+        course.submit(seat, Offer(package_of(step, course.realization.space)) if isinstance(step, Mapping) else step)
     return course
 
 
 def recorded(course: Course) -> Record:
     """The record of a course of the central case."""
     chance = course.chance
-    return Record(course.reading.scenario, chance.seed, chance.run, False, tuple(course.log), versions())
+    return Record(course.realization.scenario, chance.seed, chance.run, False, tuple(course.log), versions())
 
 
 def stands(course: Course) -> dict[str, Any]:
     """What stands, by key."""
-    return course.reading.space.named(course.standing.outcome)
+    return course.realization.space.named(course.standing.outcome)
 
 
 def bound(course: Course, key: str) -> set[str]:
     """Who is bound on an issue."""
-    return set(course.standing.bound[course.reading.space.axis(key)])
+    return set(course.standing.bound[course.realization.space.axis(key)])
 
 
 def happened(course: Course) -> list[str]:
@@ -185,10 +185,10 @@ def happened(course: Course) -> list[str]:
     return [line for event in course.log if (line := _told(event, course))]
 
 
-def _told(event: Event, course: Course) -> str:
+def _told(event: LogEntry, course: Course) -> str:
     if event.kind == "answered":
         return f"{event.seat} {'yes' if event.facts['accepts'] else 'no'}"
-    issues = course.reading.space.issues
+    issues = course.realization.space.issues
     terms = event.package.terms if event.package is not None else ()
     what = " ".join(f"{issues[axis].key}={issues[axis].options[option]}" for axis, option in terms)
     told = {"offered": f"{event.seat} offered {what}", "agreed": f"{' '.join(event.parties)} agreed {what}"}
@@ -200,7 +200,7 @@ def ends(course: Course) -> list[str]:
     return [held.reason for held in course.held]
 
 
-def held(course: Course, key: str) -> Held:
+def held(course: Course, key: str) -> MeetingResult:
     """A meeting of a course."""
     return next(one for one in course.held if one.meeting.key == key)
 

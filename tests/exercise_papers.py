@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 TACTIC = '''
-from negosim.negotiation.tactics.base import Aspiring
+from negosim.plugins import AspirationTactic
 
 
-class Mine(Aspiring):
+class Mine(AspirationTactic):
     """Gives way late."""
 
     def aspiration(self, view, time):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.protocols.base import Act, Offer
 from negosim.negotiation.tactics.base import Tactic
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.play import Game, Table
+from negosim.teaching.play import Game, GameTable
 
 __all__ = ["Imitator", "Script", "played", "seated", "typed"]
 
@@ -50,7 +50,7 @@ class Imitator(Script):
     def __init__(self, tactic: Tactic) -> None:
         super().__init__()
         self.tactic = tactic
-        self.table: Table | None = None
+        self.table: GameTable | None = None
 
     def ask(self, prompt: str) -> str:
         if not self.lines:
@@ -68,16 +68,16 @@ def typed(act: Act) -> list[str]:
     return ["leave", "yes"] if act.kind == "leave" else [act.kind]
 
 
-def central(of: Scenario) -> Reading:
-    return Readings(of).central
+def central(of: Scenario) -> Realization:
+    return RealizationFactory(of).central
 
 
-def seated(of: Scenario, *people: str, seed: int = 0) -> Table:
+def seated(of: Scenario, *people: str, seed: int = 0) -> GameTable:
     """A table of the central case."""
-    return Table(central(of), Chance(seed), people)
+    return GameTable(central(of), RandomSource(seed), people)
 
 
-def played(table: Table, console: Script) -> bool:
+def played(table: GameTable, console: Script) -> bool:
     """Play a game that is not kept anywhere."""
     if isinstance(console, Imitator):
         console.table = table

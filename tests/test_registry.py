@@ -9,7 +9,7 @@ import pytest
 
 from negosim import registry
 from negosim.errors import UsageError
-from negosim.registry import KINDS, Parameter, chosen, entries, fitted, lookup, names, register, taken
+from negosim.registry import KINDS, Parameter, bind, entries, lookup, named_components, names, parameters_for, register
 
 
 @pytest.fixture(autouse=True)
@@ -72,8 +72,8 @@ def boring() -> None:
 def plug_in(monkeypatch: pytest.MonkeyPatch, **points: str) -> None:
     """Entry points of a third party in the group of tactics."""
     found = [EntryPoint(name, value, "negosim.tactics") for name, value in points.items()]
-    chosen: Callable[..., list[EntryPoint]] = lambda *, group: found if group == "negosim.tactics" else []  # noqa: E731
-    monkeypatch.setattr(registry, "entry_points", chosen)
+    named_components: Callable[..., list[EntryPoint]] = lambda *, group: found if group == "negosim.tactics" else []  # noqa: E731
+    monkeypatch.setattr(registry, "entry_points", named_components)
 
 
 def test_a_plug_in_is_listed_after_the_built_in_ones_and_loaded_when_it_is_asked_for(
@@ -130,15 +130,15 @@ def parts() -> None:
 @pytest.mark.usefixtures("parts")
 def test_a_thing_takes_its_own_parameters_and_those_of_what_it_is_given_by_name_or_by_default() -> None:
     whole = lookup("tactic", "whole")
-    assert list(taken(whole, {})) == ["part", "one_size"]
-    assert list(taken(whole, {"part": "two"})) == ["part", "two_size"]
-    assert list(taken(whole, {"part": "three"})) == ["part"]
-    assert [(one.name, entry.name) for one, entry in chosen(whole, {"part": "two"})] == [("part", "two")]
+    assert list(parameters_for(whole, {})) == ["part", "one_size"]
+    assert list(parameters_for(whole, {"part": "two"})) == ["part", "two_size"]
+    assert list(parameters_for(whole, {"part": "three"})) == ["part"]
+    assert [(one.name, entry.name) for one, entry in named_components(whole, {"part": "two"})] == [("part", "two")]
 
 
 @pytest.mark.usefixtures("parts")
 def test_a_thing_is_fitted_with_those_of_the_parameters_that_it_takes() -> None:
     given = {"one_size": 3.0, "two_size": 4.0}
-    assert fitted("theory", "two", given)(more=1) == {"two_size": 4.0, "more": 1}
+    assert bind("theory", "two", given)(more=1) == {"two_size": 4.0, "more": 1}
     with pytest.raises(UsageError, match="no theory 'tow'"):
-        fitted("theory", "tow", given)
+        bind("theory", "tow", given)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from negosim.analysis.durability import Hold, hold
-from negosim.analysis.fair_division import FairDivision, fair_division
-from negosim.analysis.feasible import Improvements, Possible
-from negosim.analysis.feasible_by_blocks import possible
-from negosim.analysis.impasse.search import blocking_of
-from negosim.analysis.impasse.table import Blocking
+from negosim.analysis.durability import Durability, durability_of
+from negosim.analysis.fair_shares import FairDivision, fair_division
+from negosim.analysis.feasible import FeasibleSet, Improvements
+from negosim.analysis.feasible_by_blocks import feasible_set
+from negosim.analysis.impasse.impasse import Impasse
+from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.measures import Measures, measured
-from negosim.analysis.sequencing import Order, conditioning, orders
+from negosim.analysis.sequencing import Sequencing, conditioning, sequencings
 from negosim.analysis.static_theories import theories
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
@@ -22,7 +22,7 @@ from negosim.negotiation.record import Record, run
 from negosim.registry import lookup
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining.counting import Count
-from negosim.theory.forecasting import Forecast
+from negosim.theory.forecasting import TheoryForecast
 
 __all__ = ["BY", "Analysis", "Better", "analyze", "best_of"]
 
@@ -59,23 +59,23 @@ class Analysis:
         return measured(self.record)
 
     @cached_property
-    def possible(self) -> Possible:
+    def possible(self) -> FeasibleSet:
         """What was possible at first, over all issues and for all parties."""
         return self.measures.possible
 
     @cached_property
-    def blocking(self) -> Blocking | None:
+    def blocking(self) -> Impasse | None:
         """What blocks the packages of one meeting of all parties over all issues; None where none is on offer."""
         return self._blocking(self.possible)
 
-    def _blocking(self, possible: Possible | None) -> Blocking | None:
+    def _blocking(self, feasible_set: FeasibleSet | None) -> Impasse | None:
         """What blocks the packages on offer; None where there is none."""
-        if possible is None or not possible.anything:
+        if feasible_set is None or not feasible_set.anything:
             return None
-        return blocking_of(possible, self.record.reading.preferences)
+        return impasse_of(feasible_set, self.record.realization.preferences)
 
     @cached_property
-    def blocked(self) -> dict[str, Blocking]:
+    def blocked(self) -> dict[str, Impasse]:
         """By meeting that left issues open, what blocked the rest when it ended."""
         held = [one for one in self.record.course.held if one.held]
         found = {one.meeting.key: self._blocking(self.measures.after(one)) for one in held}
@@ -87,38 +87,38 @@ class Analysis:
 
         Issues that decide which meetings take place are left out: those meetings are over.
         """
-        reading, standing = self.record.reading, self.record.course.standing
-        axes = [axis for axis in range(len(reading.space.issues)) if axis not in conditioning(reading)]
+        realization, standing = self.record.realization, self.record.course.standing
+        axes = [axis for axis in range(len(realization.space.issues)) if axis not in conditioning(realization)]
         if not self.measures.agreed or not axes:
             return None
-        after = possible(reading, standing, axes, reading.parties, 0, chance=self.record.chance)
+        after = feasible_set(realization, standing, axes, realization.parties, 0, chance=self.record.chance)
         return best_of(after, after.improvements, after.worth_of(after.stands))
 
     @cached_property
-    def orders(self) -> tuple[Order, ...]:
+    def orders(self) -> tuple[Sequencing, ...]:
         """Where each order of the meetings leads."""
-        return orders(self.record.reading, self.record.chance, self.by, allow_code=self.allow_code)
+        return sequencings(self.record.realization, self.record.chance, self.by, allow_code=self.allow_code)
 
     @cached_property
-    def hold(self) -> Hold:
+    def hold(self) -> Durability:
         """Whether what stands at the end would hold."""
-        return hold(self.record.reading, self.record.course.standing.outcome)
+        return durability_of(self.record.realization, self.record.course.standing.outcome)
 
     @cached_property
-    def theories(self) -> Mapping[str, Mapping[str, Forecast]]:
+    def theories(self) -> Mapping[str, Mapping[str, TheoryForecast]]:
         """What each static theory says of each ordered issue."""
-        return theories(self.record.reading)
+        return theories(self.record.realization)
 
     @cached_property
     def division(self) -> FairDivision | None:
         """Adjusted Winner between two parties; None for another number, or where nothing is in dispute."""
         try:
-            return fair_division(self.record.reading)
+            return fair_division(self.record.realization)
         except UsageError:
             return None
 
 
-def best_of(after: Possible, better: Improvements, now: Grid) -> Better | None:
+def best_of(after: FeasibleSet, better: Improvements, now: Grid) -> Better | None:
     """The Nash solution among improvements on some worth; the most that each can gain lies on their frontier too.
 
     None where there is no improvement; without outcome and gains where their frontier is too large to find.

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.durability import Hold
-from negosim.analysis.feasible import Possible, Prospect
-from negosim.analysis.impasse.table import Blocking, Concession, Reason
+from negosim.analysis.durability import Durability
+from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
+from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.run_data import points_of, zone
-from negosim.analysis.sequencing import Branch, Order
+from negosim.analysis.sequencing import Branch, Sequencing
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import from_grid
 from negosim.registry import entries
@@ -31,7 +31,7 @@ FRONTIER_SHOWN = 1000
 
 def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
     """All parts of an analysis as plain data; points are worth before the first round."""
-    possible, space = analysis.possible, analysis.record.reading.space
+    possible, space = analysis.possible, analysis.record.realization.space
     return {
         "format": 1,
         "scenario": analysis.record.scenario.name,
@@ -57,7 +57,7 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
     }
 
 
-def _at(possible: Possible, index: int) -> dict[str, Any]:
+def _at(possible: FeasibleSet, index: int) -> dict[str, Any]:
     """An outcome with the points of everybody."""
     return {"points": points_of(possible, index), "outcome": possible.offering.space.named(possible.outcome(index))}
 
@@ -68,7 +68,7 @@ def _share(count: Count, space: OutcomeSpace) -> dict[str, Any]:
     return {"share": share, "exact": count.exact, "interval": [low, high]}
 
 
-def _frontier(possible: Possible, most: int | None) -> dict[str, Any]:
+def _frontier(possible: FeasibleSet, most: int | None) -> dict[str, Any]:
     """The points of the frontier; the limit of the search, in partial outcomes at once, where they are too many."""
     if possible.frontier is None:
         return {"total": None, "points": [], "limit": most_rows(len(possible.parties))}
@@ -76,7 +76,7 @@ def _frontier(possible: Possible, most: int | None) -> dict[str, Any]:
     return {"total": len(possible.frontier), "points": [_at(possible, int(index)) for index in shown]}
 
 
-def _solution(possible: Possible, solution: Solution) -> dict[str, Any]:
+def _solution(possible: FeasibleSet, solution: Solution) -> dict[str, Any]:
     """A solution with all its ties, or why there is none; a lottery with its outcomes and chances."""
     if not solution.found:
         return {"outcome": None, "points": None, "ties": [], "reason": solution.reason}
@@ -91,13 +91,13 @@ def _solution(possible: Possible, solution: Solution) -> dict[str, Any]:
     return first | {"refused_by": refused, "ties": [tie["outcome"] for tie in ties]}
 
 
-def _refused(possible: Possible, outcomes: Iterable[int]) -> list[str]:
+def _refused(possible: FeasibleSet, outcomes: Iterable[int]) -> list[str]:
     """The parties that refuse one of some outcomes though it needs their consent."""
     refusing = {party for index in outcomes for party in possible.refused_by(index)}
     return [party for party in possible.parties if party in refusing]
 
 
-def _group(possible: Possible, group: tuple[str, ...]) -> dict[str, Any]:
+def _group(possible: FeasibleSet, group: tuple[str, ...]) -> dict[str, Any]:
     """What a group can close without the rest, with the points of everybody."""
     solved = {entry.name: possible.solve(entry, group) for entry in entries("solution")}
     return {
@@ -106,7 +106,7 @@ def _group(possible: Possible, group: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _core(possible: Prospect | None) -> dict[str, Any] | None:
+def _core(possible: EnumeratedFeasibleSet | None) -> dict[str, Any] | None:
     """The rational outcomes that no group could improve on by what it can close; None where there are too many."""
     if possible is None:
         return None
@@ -131,16 +131,16 @@ def _concession(concession: Concession | None, space: OutcomeSpace) -> dict[str,
     return {"points": dict(concession.points), "outcome": space.named(concession.outcome)}
 
 
-def _blockings(analysis: Analysis) -> dict[str, Blocking]:
+def _blockings(analysis: Analysis) -> dict[str, Impasse]:
     """What blocked each meeting that left issues open, and one of all over everything."""
     return analysis.blocked | ({} if analysis.blocking is None else {"all": analysis.blocking})
 
 
-def _nearest(blocking: Blocking | None, space: OutcomeSpace) -> dict[str, Any] | None:
+def _nearest(blocking: Impasse | None, space: OutcomeSpace) -> dict[str, Any] | None:
     return _concession(blocking.closest, space) if blocking is not None and blocking.empty else None
 
 
-def _blocking(blocking: Blocking) -> dict[str, Any]:
+def _blocking(blocking: Impasse) -> dict[str, Any]:
     space, parties = blocking.possible.offering.space, blocking.possible.parties
     return {
         "search": None if blocking.search is None else asdict(blocking.search),
@@ -156,7 +156,7 @@ def _better(analysis: Analysis) -> dict[str, Any] | None:
     better = analysis.better
     if better is None:
         return None
-    space = analysis.record.reading.space
+    space = analysis.record.realization.space
     outcome = None if better.outcome is None else space.named(better.outcome)
     return {
         "count": better.count.value,
@@ -167,7 +167,7 @@ def _better(analysis: Analysis) -> dict[str, Any] | None:
     }
 
 
-def _branches(branches: Mapping[Any, Branch], order: Order, space: OutcomeSpace) -> dict[str, Any]:
+def _branches(branches: Mapping[Any, Branch], order: Sequencing, space: OutcomeSpace) -> dict[str, Any]:
     if not branches:
         return {"options": {}, "best": {}, "consented": [], "reason": order.reason}
     options = {
@@ -182,7 +182,7 @@ def _branches(branches: Mapping[Any, Branch], order: Order, space: OutcomeSpace)
     return {"options": options, "best": best, "consented": list(order.consented(branches))}
 
 
-def _order(order: Order, space: OutcomeSpace) -> dict[str, Any]:
+def _order(order: Sequencing, space: OutcomeSpace) -> dict[str, Any]:
     return {
         "issue": order.issue,
         "by": order.by,
@@ -191,7 +191,7 @@ def _order(order: Order, space: OutcomeSpace) -> dict[str, Any]:
     }
 
 
-def _stability(hold: Hold, space: OutcomeSpace) -> dict[str, Any]:
+def _stability(hold: Durability, space: OutcomeSpace) -> dict[str, Any]:
     return {
         "described": hold.described,
         "outcome": space.named(hold.deal),

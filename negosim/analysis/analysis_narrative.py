@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from negosim.analysis.impasse.table import Reason, Search
+from negosim.analysis.impasse.impasse import Reason, Search
 from negosim.analysis.phrases import Wording, efficient_words, listed, number_of, points, search_words, solution_name
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.registry import lookup
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 
 __all__ = ["Part", "Rows", "parts"]
@@ -45,9 +45,9 @@ class Part:
     after: tuple[str, ...] = ()
 
 
-def parts(reading: Reading, found: Found) -> tuple[Part, ...]:
+def parts(realization: Realization, found: Found) -> tuple[Part, ...]:
     """The whole analysis in words; `found` is what `findings` gives for this reading."""
-    teller = _Teller(reading, found)
+    teller = _Teller(realization, found)
     told = [
         Part("What was possible", tuple(teller.possible())),
         teller.solutions(),
@@ -94,15 +94,15 @@ def about(number: int, interval: Sequence[int]) -> str:
 class _Teller:
     """The words of one analysis."""
 
-    def __init__(self, reading: Reading, found: Found) -> None:
-        self.reading = reading
+    def __init__(self, realization: Realization, found: Found) -> None:
+        self.realization = realization
         self.found = found
-        self.words = Wording(reading)
-        self.heads = tuple(self.words.party(key) for key in reading.parties)
+        self.words = Wording(realization)
+        self.heads = tuple(self.words.party(key) for key in realization.parties)
 
     def cells(self, values: Mapping[str, float]) -> tuple[str, ...]:
         """Points by party in the order of the scenario."""
-        return tuple(amount(values.get(key)) for key in self.reading.parties)
+        return tuple(amount(values.get(key)) for key in self.realization.parties)
 
     def change(self, values: Mapping[str, float], beside: Mapping[str, float], parties: Iterable[str]) -> str:
         """Who has how much more or less than beside."""
@@ -116,7 +116,7 @@ class _Teller:
 
     def outcome(self, outcome: Mapping[str, Any]) -> str:
         """An outcome by what it moves away from the status quo."""
-        space = self.reading.space
+        space = self.realization.space
         moved = [
             self.words.option(axis, number)
             for axis, issue in enumerate(space.issues)
@@ -139,8 +139,8 @@ class _Teller:
             f"{agreed.capitalize()} lie in the zone of agreement: all whose consent they need could agree to them at "
             "once."
         )
-        yield efficient_words(found["frontier"]["total"], len(self.reading.parties))
-        if len(self.reading.parties) == 1:
+        yield efficient_words(found["frontier"]["total"], len(self.realization.parties))
+        if len(self.realization.parties) == 1:
             yield f"{self.heads[0]} is alone: there is nobody to agree or to disagree with."
 
     def solutions(self) -> Part:
@@ -186,7 +186,7 @@ class _Teller:
 
     def _effects(self, group: Found) -> Iterator[str]:
         """What the solutions of a group do to those who are not asked, against having no deal."""
-        rest = [party for party in self.reading.parties if party not in group["parties"]]
+        rest = [party for party in self.realization.parties if party not in group["parties"]]
         base, same = self.found["disagreement"], dict[str, list[str]]()
         for key, one in group["solutions"].items():
             if one["points"] is not None:
@@ -219,7 +219,7 @@ class _Teller:
         """The heading of what blocks a meeting, or all together."""
         if key == "all":
             return "What stands in the way of a deal of all on everything?"
-        return f"Why “{self.reading.scenario.meetings[key].title}” left issues open"
+        return f"Why “{self.realization.scenario.meetings[key].title}” left issues open"
 
     def blocking(self, found: Found) -> Iterator[str]:
         """The smallest sets of reasons, the ways out, and who would have to concede how much."""
@@ -302,7 +302,7 @@ class _Teller:
 
     def label(self, issue: str, option: Any) -> str:
         """The label of an option that the findings name as text."""
-        one = self.reading.space.issues[self.reading.space.axis(issue)]
+        one = self.realization.space.issues[self.realization.space.axis(issue)]
         return one.labels[[str(key) for key in one.options].index(str(option))]
 
     def _branches(self, issue: str, way: str, found: Found) -> Rows:
@@ -382,7 +382,7 @@ class _Teller:
 
     def _scale(self, issue: str, letter: str) -> str:
         """What 0 and 100 are on an issue."""
-        one = self.reading.space.issues[self.reading.space.axis(issue)]
+        one = self.realization.space.issues[self.realization.space.axis(issue)]
         line = list(one.positions or range(len(one.labels)))
         low, high = (one.labels[line.index(pick(line))] for pick in (min, max))
         return f"{letter}: {one.title}. 0 is “{low}”, 100 is “{high}”."

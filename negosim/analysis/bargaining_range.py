@@ -21,9 +21,9 @@ from negosim.domain.preferences import Preferences
 from negosim.negotiation.protocols.base import Package
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.build_war import FRONT, believed, contest
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.war import WarSpec
-from negosim.theory.bargaining.war import bargaining_range
+from negosim.theory.bargaining.costly_war import bargaining_range
 
 __all__ = ["WarRange", "war_range", "war_range_words", "war_ranges"]
 
@@ -66,28 +66,28 @@ class WarRange:
         return {"of": self.sides[0], "chance": self.chance, **by_side, **ranges, "empty": self.empty}
 
 
-def war_range(reading: Reading, stands: Outcome, rounds_left: int) -> WarRange | None:
+def war_range(realization: Realization, stands: Outcome, rounds_left: int) -> WarRange | None:
     """The range where `stands` stands; None without a war there, or where a side has nothing to win."""
-    war = reading.scenario.war
+    war = realization.scenario.war
     if war is None:
         return None
-    costs = [_cost(reading, war, side, stands, rounds_left) for side in war.belligerents]
+    costs = [_cost(realization, war, side, stands, rounds_left) for side in war.belligerents]
     if None in costs:
         return None
     first, second = war.belligerents
-    own, other = believed(war, first, reading.numbers), believed(war, second, reading.numbers)
-    place = reading.numbers.get(FRONT, float(war.front.start))
-    chance = chance_from(place, war.front.places, reading.numbers["war.battle"])
+    own, other = believed(war, first, realization.numbers), believed(war, second, realization.numbers)
+    place = realization.numbers.get(FRONT, float(war.front.start))
+    chance = chance_from(place, war.front.places, realization.numbers["war.battle"])
     return WarRange((first, second), chance, (own, 1.0 - other), (costs[0] or 0.0, costs[1] or 0.0))
 
 
-def _cost(reading: Reading, war: WarSpec, side: str, stands: Outcome, rounds_left: int) -> float | None:
+def _cost(realization: Realization, war: WarSpec, side: str, stands: Outcome, rounds_left: int) -> float | None:
     """What war still costs a side and an end of it would save, as a share of what it fights for."""
-    (gamble,) = contest(war, reading.space, side, reading.numbers)
+    (gamble,) = contest(war, realization.space, side, realization.numbers)
     if any(stands[axis] != option for axis, option in gamble.when):
         return None
     won, lost = (Package(terms).on(stands) for terms in (gamble.won, gamble.lost))
-    party: Preferences = reading.preferences[side]
+    party: Preferences = realization.preferences[side]
     stake = party.points(won) - party.points(lost)
     return rounds_left * (party.charge(stands) - party.charge(won)) / stake if stake > 0 else None
 
@@ -95,10 +95,10 @@ def _cost(reading: Reading, war: WarSpec, side: str, stands: Outcome, rounds_lef
 def war_ranges(record: Record) -> dict[str, WarRange | None]:
     """The range before the first round, and after the last where the war still goes on."""
     course = record.course
-    left = max(0, record.reading.horizon - course.round)
+    left = max(0, record.realization.horizon - course.round)
     return {
-        "begin": war_range(course.opening, course.opened.outcome, record.reading.horizon),
-        "end": war_range(course.reading, course.standing.outcome, left),
+        "begin": war_range(course.opening, course.opened.outcome, record.realization.horizon),
+        "end": war_range(course.realization, course.standing.outcome, left),
     }
 
 

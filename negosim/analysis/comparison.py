@@ -115,7 +115,7 @@ class Comparison:
     def _issue(self, key: str) -> IssueRow:
         labels, options = [], []
         for record in self.records:
-            space = record.reading.space
+            space = record.realization.space
             axis = space.axis(key) if key in record.scenario.issues else None
             option = None if axis is None else record.course.standing.outcome[axis]
             labels.append(None if axis is None or option is None else space.issues[axis].labels[option])

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.protocols.base import Act, Reject
 from negosim.negotiation.tactics.base import Tactic, View
@@ -19,10 +19,10 @@ from negosim.negotiation.tactics.baselines import Hardliner
 from negosim.negotiation.tactics.time_dependent import Linear
 from negosim.registry import Entry
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["ROUNDS", "Concession", "Offers", "conceding"]
+__all__ = ["ROUNDS", "ConcessionCurve", "Offers", "conceding"]
 
 ROUNDS = 40
 """Rounds of the talks: each side offers in every other one."""
@@ -35,7 +35,7 @@ Offers = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
-class Concession:
+class ConcessionCurve:
     """What a tactic's offers are worth to its own side, in points: to a side that comes down evenly, and to one that
     holds its first position.
     """
@@ -56,16 +56,16 @@ class Unmoved(Tactic):
         return Reject() if view.offer is not None else self.inner.act(view)
 
 
-def conceding(entry: Entry) -> Concession:
+def conceding(entry: Entry) -> ConcessionCurve:
     """The concession of a registered tactic with its usual parameters."""
-    return Concession(entry.name, _offers(entry.make(), Linear()), _offers(entry.make(), Hardliner()))
+    return ConcessionCurve(entry.name, _offers(entry.make(), Linear()), _offers(entry.make(), Hardliner()))
 
 
 def _offers(tactic: Tactic, other: Tactic) -> Offers:
     """The offers of a tactic to another, neither of which agrees."""
-    course = Course(Readings(_table()).central, Chance())
+    course = Course(RealizationFactory(_table()).central, RandomSource())
     play(course, {"own": Unmoved(tactic), "other": Unmoved(other)})
-    mine, stands = course.reading.preferences["own"], course.reading.space.status_quo
+    mine, stands = course.realization.preferences["own"], course.realization.space.status_quo
     offers = [event for event in course.log if event.kind == "offered" and event.seat == "own"]
     return tuple((one.round, from_grid(mine.points(one.package.on(stands)))) for one in offers if one.package)
 

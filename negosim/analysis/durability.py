@@ -17,13 +17,13 @@ from negosim.analysis.phrases import Wording, listed
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.stability.coalitions import coalition_improvements
 from negosim.theory.stability.graph import STATE_LIMIT, Conflict, Members
 from negosim.theory.stability.journeys import Journey
 from negosim.theory.stability.verdicts import Concept, Verdict, verdicts
 
-__all__ = ["Hold", "Move", "hold"]
+__all__ = ["Durability", "Move", "durability_of"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Hold:
+class Durability:
     """The conflict around a deal: `outcomes` are its states, the deal the first; `moves` what parties can do alone."""
 
     deal: Outcome
@@ -116,30 +116,30 @@ def _by_all(members: Members, journeys: tuple[Journey, ...]) -> tuple[Journey, .
     return tuple(one for one in journeys if {step.mover for step in one.steps} == set(members))
 
 
-def hold(reading: Reading, deal: Outcome) -> Hold:
+def durability_of(realization: Realization, deal: Outcome) -> Durability:
     """The conflict that the scenario's unilateral moves span around a deal; `UsageError` beyond the state limit."""
-    moves = tuple(_moves(reading))
+    moves = tuple(_moves(realization))
     outcomes = tuple(_reachable(deal, moves))
     number = {outcome: k for k, outcome in enumerate(outcomes)}
-    names = {key: party.name for key, party in reading.scenario.parties.items()}
+    names = {key: party.name for key, party in realization.scenario.parties.items()}
     edges: dict[str, list[tuple[int, int]]] = {name: [] for name in names.values()}
     for move in moves:
         steps = [(number[one], move.on(one)) for one in outcomes]
         edges[names[move.party]] += [(a, number[b]) for a, b in steps if b is not None]
     points = {
-        names[key]: [from_grid(party.points(one)) for one in outcomes] for key, party in reading.preferences.items()
+        names[key]: [from_grid(party.points(one)) for one in outcomes] for key, party in realization.preferences.items()
     }
-    labels = [_label(reading, deal, outcome) for outcome in outcomes]
-    return Hold(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))
+    labels = [_label(realization, deal, outcome) for outcome in outcomes]
+    return Durability(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))
 
 
-def _moves(reading: Reading) -> Iterator[Move]:
-    for axis, spec in enumerate(reading.scenario.issues.values()):
+def _moves(realization: Realization) -> Iterator[Move]:
+    for axis, spec in enumerate(realization.scenario.issues.values()):
         for move in spec.unilateral:
             start = np.zeros(len(spec.option_keys), dtype=np.bool_)
             start[list(spec.selected(move.start))] = True
             to = spec.option_keys.index(move.to)
-            title = move.title or f"{spec.title}: {reading.space.issues[axis].labels[to]}"
+            title = move.title or f"{spec.title}: {realization.space.issues[axis].labels[to]}"
             yield Move(move.by, axis, start, to, title)
 
 
@@ -158,8 +158,8 @@ def _reachable(deal: Outcome, moves: tuple[Move, ...]) -> list[Outcome]:
     return queue
 
 
-def _label(reading: Reading, deal: Outcome, outcome: Outcome) -> str:
+def _label(realization: Realization, deal: Outcome, outcome: Outcome) -> str:
     """An outcome by what differs from the deal."""
-    words = Wording(reading)
+    words = Wording(realization)
     differs = [words.option(axis, option) for axis, option in enumerate(outcome) if option != deal[axis]]
     return "; ".join(differs) or "the deal"

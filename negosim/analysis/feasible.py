@@ -17,14 +17,23 @@ from numpy.typing import NDArray
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
 from negosim.negotiation.protocols.base import Standing
-from negosim.negotiation.protocols.offer_space import Offering, offering
+from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.registry import Entry
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import Count, exactly
 from negosim.theory.bargaining.frontier import frontier
 
-__all__ = ["Frontier", "Improvements", "Possible", "Prospect", "at_first", "prospect", "renamed", "reservation_values"]
+__all__ = [
+    "EnumeratedFeasibleSet",
+    "FeasibleSet",
+    "Frontier",
+    "Improvements",
+    "at_first",
+    "enumerate_feasible",
+    "renamed",
+    "reservation_values",
+]
 
 
 @dataclass(frozen=True)
@@ -49,14 +58,15 @@ class Improvements:
     frontier: Frontier | None
 
 
-class Possible(ABC):
+class FeasibleSet(ABC):
     """What could be agreed on some open issues before a round, whatever the number of outcomes.
 
-    `Prospect` holds every outcome in a table, `landscape.Landscape` searches through blocks. `parties` are all of the
-    scenario and `reservation` their reservation values on the grid; an outcome is named by its index in `offering`.
+    `EnumeratedFeasibleSet` holds every outcome in a table, `FactoredFeasibleSet` searches through blocks. `parties` are
+    all of the scenario and `reservation` their reservation values on the grid; an outcome is named by its index in
+    `offering`.
     """
 
-    offering: Offering
+    offering: OfferSpace
     parties: tuple[str, ...]
     reservation: Grid
 
@@ -94,7 +104,7 @@ class Possible(ABC):
 
     @property
     @abstractmethod
-    def table(self) -> Prospect | None:
+    def table(self) -> EnumeratedFeasibleSet | None:
         """The same with every outcome in a table; None where there are too many."""
 
     @abstractmethod
@@ -167,7 +177,7 @@ class Possible(ABC):
 
 
 @dataclass(frozen=True)
-class Prospect(Possible):
+class EnumeratedFeasibleSet(FeasibleSet):
     """All outcomes of some open issues, before a round, in a table.
 
     `worth` is an array (parties, outcomes) on the grid and `reservation` one (parties,), for all parties of the
@@ -175,7 +185,7 @@ class Prospect(Possible):
     ratifiers would rather turn down than pass.
     """
 
-    offering: Offering
+    offering: OfferSpace
     parties: tuple[str, ...]
     worth: Grid
     reservation: Grid
@@ -220,7 +230,7 @@ class Prospect(Possible):
         return Frontier(self.worth[:, self.efficient], self.efficient)
 
     @property
-    def table(self) -> Prospect:
+    def table(self) -> EnumeratedFeasibleSet:
         """This itself."""
         return self
 
@@ -298,41 +308,43 @@ def renamed(solution: Solution, indices: NDArray[np.int64]) -> Solution:
     return replace(solution, outcomes=tuple(int(indices[one]) for one in solution.outcomes), lottery=lottery)
 
 
-def prospect(
-    reading: Reading, standing: Standing, axes: Sequence[int], seats: Sequence[str], rounds_left: int
-) -> Prospect:
+def enumerate_feasible(
+    realization: Realization, standing: Standing, axes: Sequence[int], seats: Sequence[str], rounds_left: int
+) -> EnumeratedFeasibleSet:
     """What the seats of a meeting could agree on its issues, given what stands, with `rounds_left` rounds to come."""
-    offered = offering(reading.space, reading.parties, standing, tuple(axes), tuple(seats))
-    everyone = reading.preferences.values()
-    table = reading.utilities.table(axes, standing.outcome)
-    return Prospect(
+    offered = offering(realization.space, realization.parties, standing, tuple(axes), tuple(seats))
+    everyone = realization.preferences.values()
+    table = realization.utilities.table(axes, standing.outcome)
+    return EnumeratedFeasibleSet(
         offering=offered,
-        parties=reading.parties,
+        parties=realization.parties,
         worth=table.worth(rounds_left),
         reservation=np.array(
             [one.reservation_value(standing.outcome, rounds_left) for one in everyone], dtype=np.int64
         ),
         refused=np.stack([offered.refused(one) for one in everyone]),
-        turned_down=np.stack([_turned_down(reading, offered, party) for party in reading.parties]),
+        turned_down=np.stack([_turned_down(realization, offered, party) for party in realization.parties]),
     )
 
 
-def reservation_values(reading: Reading, standing: Standing, round_: int) -> dict[str, float]:
+def reservation_values(realization: Realization, standing: Standing, round_: int) -> dict[str, float]:
     """Every party's reservation value in a round of the course, given what stands, in points."""
-    left, everyone = reading.rounds_left(round_), reading.at(round_).preferences.items()
+    left, everyone = realization.rounds_left(round_), realization.at(round_).preferences.items()
     return {key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in everyone}
 
 
-def _turned_down(reading: Reading, offered: Offering, party: str) -> NDArray[np.bool_]:
+def _turned_down(realization: Realization, offered: OfferSpace, party: str) -> NDArray[np.bool_]:
     """The packages that need a party's consent and that its ratifiers, if it has any, would turn down."""
-    win_set = reading.win_sets.get(party)
+    win_set = realization.win_sets.get(party)
     if win_set is None:
         return np.zeros(offered.size, dtype=np.bool_)
     needed = (offered.needed & np.uint32(offered.bit[party])) != 0
     return np.asarray(win_set.turned_down(offered.axes, offered.standing.outcome) & needed)
 
 
-def at_first(reading: Reading) -> Prospect:
+def at_first(realization: Realization) -> EnumeratedFeasibleSet:
     """The scenario's own: one meeting of all parties over all issues from the status quo."""
-    axes = range(len(reading.space.issues))
-    return prospect(reading, Standing.at_first(reading.space), tuple(axes), reading.parties, reading.horizon)
+    axes = range(len(realization.space.issues))
+    return enumerate_feasible(
+        realization, Standing.at_first(realization.space), tuple(axes), realization.parties, realization.horizon
+    )

@@ -16,21 +16,21 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import Frontier, Improvements, Possible, prospect, renamed
+from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements, enumerate_feasible, renamed
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.protocols.base import Standing
-from negosim.negotiation.protocols.offer_blocks import Rows, offered_blocks, union_closed, valued
+from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks, union_closed, valued
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.base import Solution, none
 from negosim.theory.bargaining.counting import SAMPLES, Count, count_reaching, count_worse, estimated, exactly
 from negosim.theory.bargaining.frontier import frontier
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
 
-__all__ = ["Landscape", "possible"]
+__all__ = ["FactoredFeasibleSet", "feasible_set"]
 
 ANYTHING = np.iinfo(np.int64).min // 4
 """A threshold that every worth reaches."""
@@ -38,10 +38,10 @@ ANYTHING = np.iinfo(np.int64).min // 4
 TOO_LARGE = "the frontier has too many points to find"
 """Why a solution is not known."""
 
-Blocks = tuple[Rows, ...]
+Blocks = tuple[BlockRows, ...]
 
 
-class Landscape(Possible):
+class FactoredFeasibleSet(FeasibleSet):
     """The outcomes of some open issues (all by default), before a round, by blocks.
 
     What stands is `standing` (the status quo by default) and `rounds_left` rounds of charges are still to come (the
@@ -51,26 +51,28 @@ class Landscape(Possible):
 
     def __init__(
         self,
-        reading: Reading,
+        realization: Realization,
         standing: Standing | None = None,
         rounds_left: int | None = None,
         *,
         axes: Sequence[int] | None = None,
         seats: Sequence[str] | None = None,
-        chance: Chance | None = None,
+        chance: RandomSource | None = None,
     ) -> None:
-        self.reading = reading
-        self.parties = reading.parties
-        self.rounds_left = reading.horizon if rounds_left is None else rounds_left
-        self.chance = chance or Chance()
-        stood = standing or Standing.at_first(reading.space)
-        chosen = tuple(range(len(reading.space.issues)) if axes is None else axes)
-        self.offering = offering(reading.space, reading.parties, stood, chosen, tuple(seats or reading.parties))
-        everyone = reading.preferences.values()
+        self.realization = realization
+        self.parties = realization.parties
+        self.rounds_left = realization.horizon if rounds_left is None else rounds_left
+        self.chance = chance or RandomSource()
+        stood = standing or Standing.at_first(realization.space)
+        chosen = tuple(range(len(realization.space.issues)) if axes is None else axes)
+        self.offering = offering(
+            realization.space, realization.parties, stood, chosen, tuple(seats or realization.parties)
+        )
+        everyone = realization.preferences.values()
         values = [one.reservation_value(stood.outcome, self.rounds_left) for one in everyone]
         self.reservation = np.array(values, dtype=np.int64)
-        offered = offered_blocks(reading.utilities, self.offering)
-        self.blocks: Blocks = valued(offered, reading.utilities.discounts, self.rounds_left)
+        offered = offered_blocks(realization.utilities, self.offering)
+        self.blocks: Blocks = valued(offered, realization.utilities.discounts, self.rounds_left)
 
     @property
     def table(self) -> None:
@@ -80,7 +82,7 @@ class Landscape(Possible):
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
         outcome = self.outcome(index)
-        worths = [one.worth(outcome, self.rounds_left) for one in self.reading.preferences.values()]
+        worths = [one.worth(outcome, self.rounds_left) for one in self.realization.preferences.values()]
         return np.array(worths, dtype=np.int64)
 
     @cached_property
@@ -101,7 +103,7 @@ class Landscape(Possible):
     def refused_by(self, index: int) -> tuple[str, ...]:
         """The parties that refuse the package to one outcome though it needs their consent."""
         options = self.offering.inner.outcome(index)
-        masks = {key: self.offering.refused_options(one) for key, one in self.reading.preferences.items()}
+        masks = {key: self.offering.refused_options(one) for key, one in self.realization.preferences.items()}
         return tuple(
             key
             for key, refused in masks.items()
@@ -111,7 +113,7 @@ class Landscape(Possible):
     @cached_property
     def _acceptable(self) -> Blocks:
         """The rows whose consent is at the table and that nobody whose consent they need refuses."""
-        everyone = self.reading.preferences.values()
+        everyone = self.realization.preferences.values()
         refusals = [self.offering.refused_options(party) for party in everyone]
         refused = [np.logical_or.reduce(masks) for masks in zip(*refusals, strict=True)]
         present = [block.within(self.offering.present) for block in self.blocks]
@@ -179,7 +181,7 @@ class Landscape(Possible):
         drawn = [block.only(lots.integers(len(block), size=SAMPLES)) for block in blocks]
         return estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, blocks)))
 
-    def _in_zone(self, rows: Rows) -> NDArray[np.bool_]:
+    def _in_zone(self, rows: BlockRows) -> NDArray[np.bool_]:
         """Which rows over all issues move something and give all whose consent they need their reservation values."""
         inside = rows.moved.copy()
         for place, party in enumerate(self.parties):
@@ -239,7 +241,7 @@ def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
         return None
 
 
-def _merged(blocks: Sequence[Rows], bound: Grid | None = None) -> Frontier:
+def _merged(blocks: Sequence[BlockRows], bound: Grid | None = None) -> Frontier:
     """The frontier of all combinations of rows that reach a bound."""
     found = merged_frontier([block.points for block in blocks], bound)
     index = np.zeros(len(found), dtype=np.int64)
@@ -248,7 +250,7 @@ def _merged(blocks: Sequence[Rows], bound: Grid | None = None) -> Frontier:
     return Frontier(found.points, index)
 
 
-def _moving(blocks: Sequence[Rows], stands: int, bound: Grid) -> Frontier:
+def _moving(blocks: Sequence[BlockRows], stands: int, bound: Grid) -> Frontier:
     """The frontier of the combinations that move something and reach a bound.
 
     What stands is left out at a price only where it is efficient itself, and may hide what it dominates: then the
@@ -282,9 +284,9 @@ def _knowing(known: int, count: Count) -> Count:
     return replace(count, value=max(count.value, known), low=max(count.low, known), high=max(count.high, known))
 
 
-def _joined(first: Rows, second: Rows) -> Rows:
+def _joined(first: BlockRows, second: BlockRows) -> BlockRows:
     """Rows of two blocks side by side, one of each."""
-    return Rows(
+    return BlockRows(
         places=first.places + second.places,
         options=np.concatenate([first.options, second.options]),
         points=first.points + second.points,
@@ -295,22 +297,22 @@ def _joined(first: Rows, second: Rows) -> Rows:
     )
 
 
-def _outer(first: Rows, second: Rows) -> Rows:
+def _outer(first: BlockRows, second: BlockRows) -> BlockRows:
     """All pairs of rows of two blocks, the second fastest."""
     mine, theirs = np.divmod(np.arange(len(first) * len(second)), len(second))
     return _joined(first.only(mine), second.only(theirs))
 
 
-def possible(
-    reading: Reading,
+def feasible_set(
+    realization: Realization,
     standing: Standing,
     axes: Sequence[int],
     seats: Sequence[str],
     rounds_left: int,
     *,
-    chance: Chance | None = None,
-) -> Possible:
+    chance: RandomSource | None = None,
+) -> FeasibleSet:
     """What the seats of a meeting could agree on its issues: in a table where it holds the outcomes, else by blocks."""
-    if math.prod(reading.space.shape[axis] for axis in axes) <= TABLE_LIMIT:
-        return prospect(reading, standing, axes, seats, rounds_left)
-    return Landscape(reading, standing, rounds_left, axes=axes, seats=seats, chance=chance)
+    if math.prod(realization.space.shape[axis] for axis in axes) <= TABLE_LIMIT:
+        return enumerate_feasible(realization, standing, axes, seats, rounds_left)
+    return FactoredFeasibleSet(realization, standing, rounds_left, axes=axes, seats=seats, chance=chance)

@@ -9,16 +9,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from negosim.analysis.feasible import Possible, reservation_values
-from negosim.analysis.feasible_by_blocks import possible
+from negosim.analysis.feasible import FeasibleSet, reservation_values
+from negosim.analysis.feasible_by_blocks import feasible_set
 from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import GRID, from_grid
-from negosim.negotiation.course import Held
+from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.environment.base import Value
 from negosim.negotiation.protocols.base import Standing
 from negosim.negotiation.record import Record
 from negosim.registry import lookup
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 
 __all__ = ["ByParty", "Kept", "Measures", "measured"]
@@ -28,7 +28,7 @@ T = TypeVar("T")
 ByParty = dict[str, float]
 """Points by key of party."""
 
-Kept = dict[Hashable, tuple[Reading, Any]]
+Kept = dict[Hashable, tuple[Realization, Any]]
 """What was found for a reading, by the question; the reading stands beside it, so that its parts keep their ids."""
 
 MANY = 4
@@ -48,12 +48,12 @@ class Measures:
     @property
     def outcome(self) -> dict[str, Option]:
         """What stands at the end."""
-        return self.record.reading.space.named(self.record.course.standing.outcome)
+        return self.record.realization.space.named(self.record.course.standing.outcome)
 
     @cached_property
     def settled(self) -> dict[str, str]:
         """Issue -> the meeting whose agreement named it last."""
-        space = self.record.reading.space
+        space = self.record.realization.space
         return {
             space.issues[axis].key: held.meeting.key
             for held in self.record.course.held
@@ -69,7 +69,7 @@ class Measures:
 
     def utility(self, outcome: Outcome) -> ByParty:
         """Every party's points of an outcome, without delay, by the numbers in force at the end."""
-        return _points(self.record.course.reading, outcome)
+        return _points(self.record.course.realization, outcome)
 
     @property
     def delay(self) -> ByParty:
@@ -99,13 +99,13 @@ class Measures:
     @property
     def begin(self) -> ByParty:
         """Every party's points of the status quo, without delay, by the numbers in force at the begin."""
-        return _points(self.record.reading, self.record.reading.space.status_quo)
+        return _points(self.record.realization, self.record.realization.space.status_quo)
 
     @cached_property
     def reservation(self) -> ByParty:
         """Reservation values before the first round: what a party ends with if nothing is ever agreed, plus reserve."""
-        reading = self.record.reading
-        return reservation_values(reading, Standing.at_first(reading.space), 0)
+        realization = self.record.realization
+        return reservation_values(realization, Standing.at_first(realization.space), 0)
 
     @property
     def surplus(self) -> ByParty:
@@ -113,11 +113,11 @@ class Measures:
         return {party: points - self.reservation[party] for party, points in self.points.items()}
 
     @cached_property
-    def possible(self) -> Possible:
+    def possible(self) -> FeasibleSet:
         """What was possible before the first round, over all issues."""
-        reading = self.record.reading
-        everything, first = tuple(range(len(reading.space.issues))), Standing.at_first(reading.space)
-        return self._possible(reading, first, everything, reading.parties, 0)
+        realization = self.record.realization
+        everything, first = tuple(range(len(realization.space.issues))), Standing.at_first(realization.space)
+        return self._possible(realization, first, everything, realization.parties, 0)
 
     @cached_property
     def worse(self) -> dict[str, Count]:
@@ -148,56 +148,56 @@ class Measures:
         away = np.array(nash.points) / GRID - np.array(list(self.points.values()))
         return float(np.sqrt((away**2).sum()))
 
-    def before(self, held: Held) -> Possible:
+    def before(self, held: MeetingResult) -> FeasibleSet:
         """What was possible in a meeting when it opened."""
         return self._around(held.meeting.parties, held.meeting.axes, held, opened=True)
 
-    def after(self, held: Held) -> Possible | None:
+    def after(self, held: MeetingResult) -> FeasibleSet | None:
         """What was still possible on the issues that a meeting left open; None if it left none."""
         named = {axis for event in held.agreements if event.package for axis in event.package.axes}
         left = tuple(axis for axis in held.meeting.axes if axis not in named)
         return self._around(self._present(held), left, held, opened=False) if left else None
 
-    def _present(self, held: Held) -> tuple[str, ...]:
+    def _present(self, held: MeetingResult) -> tuple[str, ...]:
         """The seats of a meeting that had not walked out by its end."""
         log = self.record.log
         gone = {event.seat for event in log if event.kind == "left" and event.meeting == held.meeting.key}
         return tuple(party for party in held.meeting.parties if party not in gone)
 
-    def _around(self, seats: Sequence[str], axes: Sequence[int], held: Held, *, opened: bool) -> Possible:
-        reading = held.opening if opened else held.closing
+    def _around(self, seats: Sequence[str], axes: Sequence[int], held: MeetingResult, *, opened: bool) -> FeasibleSet:
+        realization = held.opening if opened else held.closing
         standing, played = (held.opened, 0) if opened else (held.closed, held.rounds)
-        return self._possible(reading, standing, tuple(axes), tuple(seats), held.before + played)
+        return self._possible(realization, standing, tuple(axes), tuple(seats), held.before + played)
 
     def _possible(
-        self, reading: Reading, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...], over: int
-    ) -> Possible:
+        self, realization: Realization, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...], over: int
+    ) -> FeasibleSet:
         """What was possible when so many rounds were over."""
-        left, chance = reading.rounds_left(over), self.record.chance
+        left, chance = realization.rounds_left(over), self.record.chance
         return self.once(
-            ("possible", standing, axes, seats, over),
-            reading,
-            lambda: possible(reading.at(over), standing, axes, seats, left, chance=chance),
+            ("feasible_set", standing, axes, seats, over),
+            realization,
+            lambda: feasible_set(realization.at(over), standing, axes, seats, left, chance=chance),
         )
 
-    def once(self, question: Hashable, reading: Reading, find: Callable[[], T]) -> T:
+    def once(self, question: Hashable, realization: Realization, find: Callable[[], T]) -> T:
         """What is found for a reading, whoever plays it: kept for the next run that asks the same."""
-        key = (question, id(reading.utilities), id(reading.win_sets))
+        key = (question, id(realization.utilities), id(realization.win_sets))
         if key not in self.kept:
             if len(self.kept) >= MANY:
                 self.kept.clear()
-            self.kept[key] = (reading, find())
+            self.kept[key] = (realization, find())
         found: T = self.kept[key][1]
         return found
 
-    def meeting_reservation(self, held: Held) -> ByParty:
+    def meeting_reservation(self, held: MeetingResult) -> ByParty:
         """The reservation values of a meeting's parties when it opened."""
         values = reservation_values(held.opening, held.opened, held.before)
         return {party: values[party] for party in held.meeting.parties}
 
 
-def _points(reading: Reading, outcome: Outcome) -> ByParty:
-    return {party: from_grid(steps) for party, steps in reading.utilities.points(outcome).items()}
+def _points(realization: Realization, outcome: Outcome) -> ByParty:
+    return {party: from_grid(steps) for party, steps in realization.utilities.points(outcome).items()}
 
 
 @lru_cache(maxsize=8)

@@ -9,21 +9,21 @@ from typing import Any
 
 from negosim.analysis.feasible import reservation_values
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.protocols.base import Event, Package, Standing
+from negosim.negotiation.protocols.base import LogEntry, Package, Standing
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Moment", "Tabled", "moments", "offer_rows", "outcome_rows", "standings", "tabled"]
+__all__ = ["Moment", "OfferRecord", "moments", "offer_records", "offer_rows", "outcome_rows", "standings"]
 
 
 @dataclass(frozen=True)
-class Tabled:
+class OfferRecord:
     """An offer on the table: its event, what stood, what would stand, and worth and reservation value by party.
 
     `agreed` says whether it took effect; `answers` who accepted and who didn't, in their order. Points, not grid.
     """
 
-    event: Event
+    event: LogEntry
     package: Package
     standing: Standing
     worth: dict[str, float]
@@ -41,40 +41,40 @@ class Tabled:
 class Moment:
     """An entry of the log, with what stood and which numbers were in force when it was made, and after it."""
 
-    event: Event
+    event: LogEntry
     standing: Standing
-    reading: Reading
+    realization: Realization
 
     @cached_property
-    def after(self) -> tuple[Standing, Reading]:
+    def after(self) -> tuple[Standing, Realization]:
         """What stands and which numbers are in force once the entry has done what it does."""
         effect = self.event.effect
         changed = bool(effect.numbers or effect.rounds)
-        reading = self.reading.after(effect.numbers, effect.rounds) if changed else self.reading
-        return self.standing.by(self.event), reading
+        realization = self.realization.after(effect.numbers, effect.rounds) if changed else self.realization
+        return self.standing.by(self.event), realization
 
     @property
     def changes(self) -> bool:
         """Whether the entry moves what stands, binds anybody, or brings other numbers into force."""
-        standing, reading = self.after
-        return standing != self.standing or reading is not self.reading
+        standing, realization = self.after
+        return standing != self.standing or realization is not self.realization
 
 
 def moments(record: Record) -> Iterator[Moment]:
     """Every entry of the log with its moment."""
-    standing, reading = Standing.at_first(record.reading.space), record.reading
+    standing, realization = Standing.at_first(record.realization.space), record.realization
     for event in record.log:
-        moment = Moment(event, standing, reading)
+        moment = Moment(event, standing, realization)
         yield moment
-        standing, reading = moment.after
+        standing, realization = moment.after
 
 
-def standings(record: Record) -> Iterator[tuple[Event, Standing]]:
+def standings(record: Record) -> Iterator[tuple[LogEntry, Standing]]:
     """Every entry of the log with what stood when it was made."""
     return ((moment.event, moment.standing) for moment in moments(record))
 
 
-def tabled(record: Record) -> list[Tabled]:
+def offer_records(record: Record) -> list[OfferRecord]:
     """All offers of a run, in their order."""
     entries = list(moments(record))
     starts = [k for k, moment in enumerate(entries) if moment.event.kind == "offered"]
@@ -83,18 +83,18 @@ def tabled(record: Record) -> list[Tabled]:
     return [_tabled(entries[start], until_next) for start, until_next in zip(starts, later, strict=True)]
 
 
-def _tabled(moment: Moment, until_next: list[Event]) -> Tabled:
+def _tabled(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
     """One offer, with the entries that follow it up to the next offer."""
     event, standing = moment.event, moment.standing
     package = event.package or Package(())
-    left = moment.reading.rounds_left(event.round)
-    outcome, parties = package.on(standing.outcome), moment.reading.at(event.round).preferences.items()
-    return Tabled(
+    left = moment.realization.rounds_left(event.round)
+    outcome, parties = package.on(standing.outcome), moment.realization.at(event.round).preferences.items()
+    return OfferRecord(
         event=event,
         package=package,
         standing=standing,
         worth={key: from_grid(party.worth(outcome, left)) for key, party in parties},
-        reservation=reservation_values(moment.reading, standing, event.round),
+        reservation=reservation_values(moment.realization, standing, event.round),
         answers={one.seat: bool(one.facts["accepts"]) for one in until_next if one.kind == "answered"},
         agreed=any(one.kind == "agreed" for one in until_next),
     )
@@ -105,19 +105,19 @@ def offer_rows(record: Record) -> list[dict[str, Any]]:
 
     Options stand under `issue.KEY` and worth under `worth.PARTY`, so that no key can take the place of another column.
     """
-    space = record.reading.space
+    space = record.realization.space
     return [
         {"round": one.event.round, "meeting": one.event.meeting, "seat": one.event.seat}
         | {f"issue.{space.issues[axis].key}": space.issues[axis].options[option] for axis, option in one.package.terms}
         | {f"worth.{party}": worth for party, worth in one.worth.items()}
         | {"accepted_by": " ".join(seat for seat, accepts in one.answers.items() if accepts), "agreed": one.agreed}
-        for one in tabled(record)
+        for one in offer_records(record)
     ]
 
 
 def outcome_rows(record: Record) -> list[dict[str, Any]]:
     """One row an issue: where it stood, where it stands, and who is bound to it."""
-    space, end = record.reading.space, record.course.standing
+    space, end = record.realization.space, record.course.standing
     return [
         {
             "issue": issue.key,

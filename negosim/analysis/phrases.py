@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negosim.analysis.impasse.table import Reason, Search
+from negosim.analysis.impasse.impasse import Reason, Search
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.negotiation.protocols.base import Package
 from negosim.registry import Entry
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.bargaining.frontier_by_blocks import most_rows
 
@@ -135,18 +135,18 @@ def outcome_words(space: OutcomeSpace, outcome: Sequence[int]) -> str:
 class Wording:
     """The words of one scenario."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.space = reading.space
+    def __init__(self, realization: Realization) -> None:
+        self.realization = realization
+        self.space = realization.space
 
     def party(self, key: str) -> str:
         """Name of a party."""
-        return self.reading.scenario.parties[key].name
+        return self.realization.scenario.parties[key].name
 
     def parties(self, keys: Iterable[str]) -> str:
         """Names of parties in the order of the scenario."""
         chosen = set(keys)
-        return listed(self.party(key) for key in self.reading.parties if key in chosen)
+        return listed(self.party(key) for key in self.realization.parties if key in chosen)
 
     def issue(self, key: str) -> str:
         """Title of an issue."""
@@ -181,7 +181,7 @@ class Wording:
                 return f"{name}, whose consent is needed, is not at the table"
 
     def _linkages(self, reason: Reason) -> str:
-        titles = self.reading.scenario.parties[reason.party].linkages
+        titles = self.realization.scenario.parties[reason.party].linkages
         return listed(f"“{titles[key].title}”" for key in reason.keys)
 
     def reasons(self, reasons: Iterable[Reason]) -> str:

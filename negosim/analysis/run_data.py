@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from negosim.analysis.bargaining_range import war_ranges
-from negosim.analysis.feasible import Possible
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures, measured
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.course import Held
+from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record, named_package
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
@@ -20,7 +20,7 @@ __all__ = ["frontier_size", "points_of", "solution_rows", "summary", "zone"]
 def summary(record: Record) -> dict[str, Any]:
     """The result of a run; points are utility less what delay has cost, solutions are worth before the first round."""
     measures = measured(record)
-    course, space, possible = record.course, record.reading.space, measures.possible
+    course, space, possible = record.course, record.realization.space, measures.possible
     return {
         "format": 1,
         "scenario": record.scenario.name,
@@ -45,12 +45,12 @@ def summary(record: Record) -> dict[str, Any]:
     }
 
 
-def frontier_size(possible: Possible) -> int | None:
+def frontier_size(possible: FeasibleSet) -> int | None:
     """How many points the frontier has; None where they are too many to find."""
     return None if possible.frontier is None else len(possible.frontier)
 
 
-def zone(possible: Possible) -> dict[str, Any]:
+def zone(possible: FeasibleSet) -> dict[str, Any]:
     """Size of a zone of agreement and its share of the outcomes.
 
     Where the space is too large to count, `exact` is false, and `interval` holds the size at 95 per cent.
@@ -61,8 +61,8 @@ def zone(possible: Possible) -> dict[str, Any]:
     return {"size": count.value, "share": share, "empty": count.value == 0, "exact": count.exact, "interval": interval}
 
 
-def _meeting(measures: Measures, held: Held) -> dict[str, Any]:
-    space = measures.record.reading.space
+def _meeting(measures: Measures, held: MeetingResult) -> dict[str, Any]:
+    space = measures.record.realization.space
     return {
         "key": held.meeting.key,
         "held": held.held,
@@ -75,12 +75,12 @@ def _meeting(measures: Measures, held: Held) -> dict[str, Any]:
     }
 
 
-def solution_rows(possible: Possible, group: Sequence[str] | None = None) -> dict[str, Any]:
+def solution_rows(possible: FeasibleSet, group: Sequence[str] | None = None) -> dict[str, Any]:
     """Every bargaining solution by name, with its outcome and points; None for one that doesn't exist."""
     return {entry.name: solution_row(possible, possible.solve(entry, group)) for entry in entries("solution")}
 
 
-def solution_row(possible: Possible, solution: Solution) -> dict[str, Any] | None:
+def solution_row(possible: FeasibleSet, solution: Solution) -> dict[str, Any] | None:
     """The first outcome of a solution with the points of every party, those outside the group too.
 
     `refused_by` lists the parties that refuse it though it needs their consent: solutions ask for worth alone.
@@ -93,10 +93,10 @@ def solution_row(possible: Possible, solution: Solution) -> dict[str, Any] | Non
     return {"outcome": outcome, "points": points_of(possible, index), "refused_by": refused}
 
 
-def points_of(possible: Possible, index: int) -> dict[str, float]:
+def points_of(possible: FeasibleSet, index: int) -> dict[str, float]:
     """What an outcome is worth to every party, in points."""
     return dict(zip(possible.parties, map(from_grid, possible.worth_of(index).tolist()), strict=True))
 
 
-def _groups(possible: Possible) -> list[dict[str, Any]]:
+def _groups(possible: FeasibleSet) -> list[dict[str, Any]]:
     return [{"parties": list(group), "solutions": solution_rows(possible, group)} for group in possible.groups]

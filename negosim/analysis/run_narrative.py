@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from negosim.analysis.bargaining_range import war_range_words
-from negosim.analysis.feasible import Possible
+from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.impasse.impasse import Concession, Impasse
 from negosim.analysis.impasse.overlooked import overlooked
-from negosim.analysis.impasse.search import blocking_of
-from negosim.analysis.impasse.table import Blocking, Concession
+from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.measures import measured
-from negosim.analysis.offers import Moment, Tabled, moments, tabled
+from negosim.analysis.offers import Moment, OfferRecord, moments, offer_records
 from negosim.analysis.phrases import Wording, listed, number_of, points, search_words
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.course import CALLED_OFF, NOT_CALLED, Held
-from negosim.negotiation.protocols.base import SETTLED, Event
+from negosim.negotiation.course import CALLED_OFF, NOT_CALLED, MeetingResult
+from negosim.negotiation.protocols.base import SETTLED, LogEntry
 from negosim.negotiation.record import Record
 
 __all__ = ["Section", "account"]
@@ -62,10 +62,10 @@ class _Teller:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.measures = measured(record)
-        self.words = Wording(record.reading)
-        self.offers = tabled(record)
+        self.words = Wording(record.realization)
+        self.offers = offer_records(record)
 
-    def meeting(self, held: Held) -> Iterator[str]:
+    def meeting(self, held: MeetingResult) -> Iterator[str]:
         """What happened in a meeting, and why it ended so."""
         if not held.held:
             yield self._skipped(held)
@@ -86,17 +86,17 @@ class _Teller:
         """What happened before the first meeting and after the last, besides the talks."""
         yield from self._besides([event for event in self.record.log if not event.meeting])
 
-    def _besides(self, events: Sequence[Event]) -> Iterator[str]:
+    def _besides(self, events: Sequence[LogEntry]) -> Iterator[str]:
         """What happened besides the talks, as its blocks tell it."""
         for block in self.record.course.blocks:
             yield from block.told(events, self.words)
 
-    def _events(self, held: Held, kind: str) -> list[Event]:
+    def _events(self, held: MeetingResult, kind: str) -> list[LogEntry]:
         return [event for event in self.record.log if event.meeting == held.meeting.key and event.kind == kind]
 
-    def _lost_turns(self, held: Held) -> Iterator[str]:
+    def _lost_turns(self, held: MeetingResult) -> Iterator[str]:
         """The turns that tactics lost, by seat: how many, and why the first."""
-        lost: dict[str, list[Event]] = {}
+        lost: dict[str, list[LogEntry]] = {}
         for event in self._events(held, "forfeited"):
             lost.setdefault(event.seat, []).append(event)
         for seat, events in lost.items():
@@ -106,20 +106,20 @@ class _Teller:
                 f"{first.facts['reason']}."
             )
 
-    def _to(self, event: Event) -> str:
+    def _to(self, event: LogEntry) -> str:
         """What who walked out has instead, where it has an outside option."""
-        preferences = self.record.reading.preferences[event.seat].at(event.round)
+        preferences = self.record.realization.preferences[event.seat].at(event.round)
         if event.seat not in self.record.course.walked_out or preferences.outside is None:
             return ""
         return f", to an outside option worth {points(from_grid(preferences.value(preferences.outside)))}"
 
-    def _skipped(self, held: Held) -> str:
+    def _skipped(self, held: MeetingResult) -> str:
         if held.reason in (CALLED_OFF, NOT_CALLED):
             return f"Did not take place: {held.reason}."
         stands = listed(self.words.option(axis, held.opened.outcome[axis]) for axis in held.meeting.condition.options)
         return f"Did not take place: it needs {self.words.condition(held.meeting.condition)}; what stands is {stands}."
 
-    def _agreement(self, event: Event) -> str:
+    def _agreement(self, event: LogEntry) -> str:
         assert event.package is not None  # noqa: S101  (an agreement is about a package)
         what, when = self.words.package(event.package), f"In round {event.round}"
         if event.facts["declaration"]:
@@ -132,23 +132,23 @@ class _Teller:
         return f"{when} {self.words.parties(event.parties)} agreed: {what}. {self.words.party(event.seat)} proposed it."
 
     @staticmethod
-    def _end(held: Held) -> str:
+    def _end(held: MeetingResult) -> str:
         rounds = f"{held.rounds} round" + ("" if held.rounds == 1 else "s")
         sentence = ENDS.get(held.reason, f"It ended after {{rounds}} at its {held.reason}{{rest}}")
         return sentence.format(rounds=rounds, rest=_rest(held))
 
-    def _why(self, held: Held) -> Iterator[str]:
+    def _why(self, held: MeetingResult) -> Iterator[str]:
         """Why the issues that a meeting left open stayed so."""
         left = self.measures.after(held)
         if left is None or not left.anything:
             return
         none = not left.zone_size.value
-        if none and (blocking := blocking_of(left, held.closing.preferences)).empty:
+        if none and (blocking := impasse_of(left, held.closing.preferences)).empty:
             yield from self._impossible(blocking)
         else:
             yield self._missed(held, left)
 
-    def _missed(self, held: Held, left: Possible) -> str:
+    def _missed(self, held: MeetingResult, left: FeasibleSet) -> str:
         """A deal was possible, and the offers didn't come to it."""
         size = left.zone_size
         many = {0: "some packages", 1: "one package"}.get(size.value, f"{number_of(size)} packages")
@@ -158,7 +158,7 @@ class _Teller:
         possible = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
         return f"{possible}{self._unoffered(held, left)}{why}"
 
-    def _unoffered(self, held: Held, left: Possible) -> str:
+    def _unoffered(self, held: MeetingResult, left: FeasibleSet) -> str:
         """One package that was possible and not offered, where the packages can be held in a table."""
         offered = {offer.outcome for offer in self.offers if offer.event.meeting == held.meeting.key}
         index = None if left.table is None else overlooked(left.table, offered)
@@ -166,14 +166,14 @@ class _Teller:
             "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
         )
 
-    def _turned_down(self, offer: Tabled) -> str:
+    def _turned_down(self, offer: OfferRecord) -> str:
         no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]
         below = [party for party in no if offer.worth[party] < offer.reservation[party]]
         reason = "it was worth less than its reservation value" if below else "it still asked for more"
         who = self.words.parties(below or no) or "nobody"
         return f"The last offer, by {self.words.party(offer.event.seat)}, was turned down by {who}: {reason}."
 
-    def _impossible(self, blocking: Blocking) -> Iterator[str]:
+    def _impossible(self, blocking: Impasse) -> Iterator[str]:
         """No package could close: what comes closest, and what alone would open a deal."""
         yield IMPOSSIBLE
         if blocking.search is not None:
@@ -184,7 +184,7 @@ class _Teller:
         if alone:
             yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
 
-    def _closest(self, closest: Concession, blocking: Blocking) -> str:
+    def _closest(self, closest: Concession, blocking: Impasse) -> str:
         package = blocking.possible.offering.package(closest.index)
         missing = listed(f"{self.words.party(party)} {points(short)}" for party, short in closest.points.items())
         return (
@@ -200,12 +200,12 @@ class _Teller:
     def _effects(self, moment: Moment) -> Iterator[str]:
         event, before = moment.event, moment.standing
         after = before.by(event)
-        for key, party in moment.reading.preferences.items():
+        for key, party in moment.realization.preferences.items():
             change = from_grid(party.points(after.outcome) - party.points(before.outcome))
             if key not in event.parties and round(change, 1):
                 yield self._effect(key, event, change)
 
-    def _effect(self, key: str, event: Event, change: float) -> str:
+    def _effect(self, key: str, event: LogEntry, change: float) -> str:
         """One party's change, which its fallback in later meetings shares."""
         name, others = self.words.party(key), self.words.parties(event.parties)
         verb, way = ("gained", "rose") if change > 0 else ("lost", "fell")
@@ -224,6 +224,6 @@ class _Teller:
             yield f"{self.words.parties(informed)} knew the preferences of the others."
 
 
-def _rest(held: Held) -> str:
+def _rest(held: MeetingResult) -> str:
     """What became of the issues that were not agreed."""
     return ", the rest open." if held.agreements else ", without agreement."

@@ -11,14 +11,14 @@ from negosim.analysis.phrases import condition_words
 from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.domain.preferences import Preferences, Term, from_grid
 
-__all__ = ["Clause", "Entry", "Matter", "ScoreSheet", "score_sheet"]
+__all__ = ["Clause", "Matter", "ScoreLine", "ScoreSheet", "score_sheet"]
 
 SHOWN = 9
 """Options of an issue that a sheet names at the most; an amount has more, and is worth straight lines in between."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScoreLine:
     """An option of an issue: its number, label and points; whether it is refused, and whether it is the status quo."""
 
     option: int
@@ -35,7 +35,7 @@ class Matter:
     axis: int
     key: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ScoreLine, ...]
 
     @property
     def best(self) -> float:
@@ -48,7 +48,7 @@ class Matter:
         return min(entry.points for entry in self.entries)
 
     @property
-    def shown(self) -> tuple[Entry, ...]:
+    def shown(self) -> tuple[ScoreLine, ...]:
         """The entries that a page has room for: all, or some evenly spread, both ends among them."""
         last = len(self.entries) - 1
         if last < SHOWN:
@@ -91,7 +91,7 @@ def score_sheet(preferences: Preferences) -> ScoreSheet:
 def _matter(preferences: Preferences, axis: int, issue: Issue) -> Matter:
     worth, refused = preferences.contributions[axis], preferences.refused[axis]
     entries = tuple(
-        Entry(k, label, from_grid(int(worth[k])), bool(refused[k]), k == issue.status_quo)
+        ScoreLine(k, label, from_grid(int(worth[k])), bool(refused[k]), k == issue.status_quo)
         for k, label in enumerate(issue.labels)
     )
     return Matter(axis, issue.key, issue.title, entries)

@@ -12,19 +12,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negosim.analysis.feasible import prospect
+from negosim.analysis.feasible import enumerate_feasible
 from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.protocols.base import Package, Standing
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.session import make_tactics
 from negosim.registry import Entry, lookup
-from negosim.scenario.realize.realization import Meeting, Reading
+from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["Branch", "Induction", "Order", "conditioning", "order", "orders"]
+__all__ = ["BackwardSolution", "Branch", "Sequencing", "conditioning", "order", "sequencings"]
 
 SOLVE_LIMIT = 20_000
 """Meetings that backward induction solves at the most."""
@@ -45,7 +45,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Order:
+class Sequencing:
     """An issue that conditions meetings, and where each of its options leads.
 
     `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; `solved` is empty and
@@ -80,49 +80,53 @@ class Order:
         )
 
 
-def conditioning(reading: Reading) -> tuple[int, ...]:
+def conditioning(realization: Realization) -> tuple[int, ...]:
     """The issues that decide which meetings take place, by axis."""
-    return tuple(sorted({axis for meeting in reading.meetings for axis in meeting.condition.options}))
+    return tuple(sorted({axis for meeting in realization.meetings for axis in meeting.condition.options}))
 
 
-def orders(reading: Reading, chance: Chance, by: str = "nash", *, allow_code: bool = False) -> tuple[Order, ...]:
+def sequencings(
+    realization: Realization, chance: RandomSource, by: str = "nash", *, allow_code: bool = False
+) -> tuple[Sequencing, ...]:
     """What each order leads to, for every issue that conditions meetings."""
-    return tuple(order(reading, chance, axis, by, allow_code=allow_code) for axis in conditioning(reading))
+    return tuple(order(realization, chance, axis, by, allow_code=allow_code) for axis in conditioning(realization))
 
 
-def order(reading: Reading, chance: Chance, axis: int, by: str = "nash", *, allow_code: bool = False) -> Order:
+def order(
+    realization: Realization, chance: RandomSource, axis: int, by: str = "nash", *, allow_code: bool = False
+) -> Sequencing:
     """Where each option of one issue leads, played and solved."""
-    issue, rest = reading.space.issues[axis], without(reading, axis)
+    issue, rest = realization.space.issues[axis], without(realization, axis)
     played = {}
     for number, option in enumerate(issue.options):
-        course = Course(rest, chance, settled(reading, axis, number))
+        course = Course(rest, chance, settled(realization, axis, number))
         play(course, make_tactics(rest, allow_code=allow_code))
         points = {party: course.value(party) - paid for party, paid in course.paid.items()}
-        played[option] = _branch(reading, axis, course.standing.outcome, points)
+        played[option] = _branch(realization, axis, course.standing.outcome, points)
     solved, reason = _solved(rest, axis, by)
     consent = {option: tuple(sorted(who)) for option, who in zip(issue.options, issue.consent, strict=True)}
-    return Order(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo])
+    return Sequencing(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo])
 
 
-def without(reading: Reading, axis: int) -> Reading:
+def without(realization: Realization, axis: int) -> Realization:
     """The same with an issue off every agenda; a meeting that has no other issue is left out."""
-    meetings = [replace(one, axes=tuple(other for other in one.axes if other != axis)) for one in reading.meetings]
-    return replace(reading, meetings=tuple(one for one in meetings if one.axes))
+    meetings = [replace(one, axes=tuple(other for other in one.axes if other != axis)) for one in realization.meetings]
+    return replace(realization, meetings=tuple(one for one in meetings if one.axes))
 
 
-def settled(reading: Reading, axis: int, number: int) -> Standing:
+def settled(realization: Realization, axis: int, number: int) -> Standing:
     """What stands once one issue has been moved to an option, with those whose consent it needs bound to it."""
-    standing = Standing.at_first(reading.space)
+    standing = Standing.at_first(realization.space)
     package = Package(((axis, number),))
     return (
-        standing.after(package, needed(reading.space, standing, package))
+        standing.after(package, needed(realization.space, standing, package))
         if package.moves(standing.outcome)
         else standing
     )
 
 
-def _branch(reading: Reading, axis: int, outcome: Outcome, points: Mapping[str, int]) -> Branch:
-    parties = reading.preferences.items()
+def _branch(realization: Realization, axis: int, outcome: Outcome, points: Mapping[str, int]) -> Branch:
+    parties = realization.preferences.items()
     return Branch(
         outcome,
         {key: from_grid(points[key]) for key in points},
@@ -130,35 +134,35 @@ def _branch(reading: Reading, axis: int, outcome: Outcome, points: Mapping[str, 
     )
 
 
-def _solved(reading: Reading, axis: int, by: str) -> tuple[dict[Option, Branch], str]:
-    induction, options = Induction(reading, lookup("solution", by)), reading.space.issues[axis].options
+def _solved(realization: Realization, axis: int, by: str) -> tuple[dict[Option, Branch], str]:
+    induction, options = BackwardSolution(realization, lookup("solution", by)), realization.space.issues[axis].options
     try:
-        ends = {option: induction.end(0, settled(reading, axis, k)) for k, option in enumerate(options)}
+        ends = {option: induction.end(0, settled(realization, axis, k)) for k, option in enumerate(options)}
     except UsageError as error:
         return {}, str(error)
-    return {option: _branch(reading, axis, end, _at_once(reading, end)) for option, end in ends.items()}, ""
+    return {option: _branch(realization, axis, end, _at_once(realization, end)) for option, end in ends.items()}, ""
 
 
-def _at_once(reading: Reading, outcome: Outcome) -> dict[str, int]:
+def _at_once(realization: Realization, outcome: Outcome) -> dict[str, int]:
     """Points less the charges of the whole horizon, for agreements that come at once."""
-    return {key: party.worth(outcome, reading.horizon) for key, party in reading.preferences.items()}
+    return {key: party.worth(outcome, realization.horizon) for key, party in realization.preferences.items()}
 
 
-class Induction:
+class BackwardSolution:
     """Backward induction over the meetings: each is settled by a solution on what the later ones make of its packages.
 
     The parties of a meeting bargain over its packages that nobody needed refuses; disagreement is what the later
     meetings make of things as they stand, plus the reserve. Agreements come at once, so that delay does not tell.
     """
 
-    def __init__(self, reading: Reading, solution: Entry) -> None:
-        self.reading = reading
+    def __init__(self, realization: Realization, solution: Entry) -> None:
+        self.realization = realization
         self.solution = solution
         self._ends: dict[tuple[int, Standing], Outcome] = {}
 
     def end(self, number: int, standing: Standing) -> Outcome:
         """The outcome of the course from a meeting on, given what stands."""
-        if number == len(self.reading.meetings):
+        if number == len(self.realization.meetings):
             return standing.outcome
         key = (number, standing)
         if key not in self._ends:
@@ -170,7 +174,7 @@ class Induction:
         return self._ends[key]
 
     def _end(self, number: int, standing: Standing) -> Outcome:
-        meeting = self.reading.meetings[number]
+        meeting = self.realization.meetings[number]
         no_deal = self.end(number + 1, standing)
         if not meeting.condition.met_by(standing.outcome):
             return no_deal
@@ -181,20 +185,20 @@ class Induction:
 
     def _packages(self, meeting: Meeting, standing: Standing) -> list[Package]:
         """The packages of a meeting that nobody whose consent they need refuses."""
-        could = prospect(self.reading, standing, meeting.axes, meeting.parties, self.reading.horizon)
+        could = enumerate_feasible(self.realization, standing, meeting.axes, meeting.parties, self.realization.horizon)
         fine = could.offering.on_offer.copy()
         for refused in could.refused:
             fine &= ~refused
         return [could.offering.package(int(index)) for index in np.flatnonzero(fine)]
 
     def _after(self, standing: Standing, package: Package) -> Standing:
-        return standing.after(package, needed(self.reading.space, standing, package))
+        return standing.after(package, needed(self.realization.space, standing, package))
 
     def _choose(self, meeting: Meeting, ends: list[Outcome]) -> int:
         """The solution over the ends that the packages lead to; the first end is that of no deal."""
-        parties = [self.reading.preferences[key] for key in meeting.parties]
+        parties = [self.realization.preferences[key] for key in meeting.parties]
         points = np.array(
-            [[party.worth(end, self.reading.horizon) for end in ends] for party in parties], dtype=np.int64
+            [[party.worth(end, self.realization.horizon) for end in ends] for party in parties], dtype=np.int64
         )
         disagreement = points[:, 0] + np.array([party.reserve for party in parties], dtype=np.int64)
         found = self.solution.make(points, disagreement, stands=0)

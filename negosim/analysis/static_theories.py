@@ -12,29 +12,31 @@ import numpy as np
 
 from negosim.domain.outcomes import Issue
 from negosim.domain.preferences import GRID, Preferences
-from negosim.scenario.realize.realization import Reading
-from negosim.theory.forecasting import Forecast, Positions, forecasts
+from negosim.scenario.realize.realization import Realization
+from negosim.theory.forecasting import Positions, TheoryForecast, forecasts
 
 __all__ = ["agenda", "theories"]
 
 
-def agenda(reading: Reading) -> dict[str, Positions]:
+def agenda(realization: Realization) -> dict[str, Positions]:
     """Positions on every ordered issue on which two options are valued differently by somebody, scaled 0 to 100."""
     return {
-        issue.key: _positions(reading, axis, issue)
-        for axis, issue in enumerate(reading.space.issues)
-        if issue.positions is not None and any(np.ptp(p.contributions[axis]) for p in reading.preferences.values())
+        issue.key: _positions(realization, axis, issue)
+        for axis, issue in enumerate(realization.space.issues)
+        if issue.positions is not None and any(np.ptp(p.contributions[axis]) for p in realization.preferences.values())
     }
 
 
-def _positions(reading: Reading, axis: int, issue: Issue) -> Positions:
+def _positions(realization: Realization, axis: int, issue: Issue) -> Positions:
     line = np.asarray(issue.positions, dtype=np.float64)
     scaled = 100.0 * (line - line.min()) / (np.ptp(line) or 1.0)
-    parties = reading.preferences.values()
+    parties = realization.preferences.values()
     ideals = np.array([scaled[int(np.argmax(party.contributions[axis]))] for party in parties])
     salience = np.array([min(1.0, _share(party, axis) / 100.0) for party in parties])
     equal = np.ones(len(ideals))
-    return Positions(issue.key, reading.parties, ideals, salience, equal, status_quo=float(scaled[issue.status_quo]))
+    return Positions(
+        issue.key, realization.parties, ideals, salience, equal, status_quo=float(scaled[issue.status_quo])
+    )
 
 
 def _share(party: Preferences, axis: int) -> float:
@@ -42,7 +44,7 @@ def _share(party: Preferences, axis: int) -> float:
     return float(np.ptp(party.contributions[axis])) / GRID
 
 
-def theories(reading: Reading) -> Mapping[str, Mapping[str, Forecast]]:
+def theories(realization: Realization) -> Mapping[str, Mapping[str, TheoryForecast]]:
     """Theory -> issue -> forecast on a scale of 0 to 100; empty where no issue is ordered."""
-    table = agenda(reading)
+    table = agenda(realization)
     return forecasts(table) if table else {}

@@ -20,7 +20,7 @@ def say_analysis(analysis: Analysis) -> None:
     changed = f", with {counted(len(record.scenario.changes), 'change')}" if record.scenario.changes else ""
     say(paragraph(f"Scenario {record.scenario.name}{changed}; {drawn}; seed {record.seed}, run {record.run}."))
     say(paragraph(SCALE))
-    for part in parts(record.reading, findings(analysis)):
+    for part in parts(record.realization, findings(analysis)):
         say_part(part)
     heading("How to read this")
     say(paragraph("This is what these numbers lead to, most of them assumed; it is no forecast."))

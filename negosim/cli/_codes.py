@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negosim.errors import UsageError, did_you_mean
-from negosim.experiments.scoring.answers import CODES as ANSWERS
+from negosim.experiments.scoring.resolutions import CODES as ANSWERS
 from negosim.scenario.checks.all import REFERENCE_RULES
 from negosim.scenario.exchange.domain import CODES as EXCHANGE
 from negosim.scenario.parse import SHAPE_RULES

@@ -16,7 +16,7 @@ from negosim.cli._output import progress, say, tell
 if TYPE_CHECKING:
     from negosim.analysis.analysis_narrative import Part
 
-__all__ = ["Wish", "compare_chances", "wants_chances"]
+__all__ = ["CompareOptions", "compare_chances", "wants_chances"]
 
 RUNS = 1000
 RUNS_OF_A_GRID = 300
@@ -25,7 +25,7 @@ TOLD = 20
 
 
 @dataclass(frozen=True)
-class Wish:
+class CompareOptions:
     """What the user asked for."""
 
     sources: tuple[str, ...]
@@ -43,7 +43,7 @@ class Wish:
     as_markdown: bool
 
 
-def compare_chances(wish: Wish) -> None:
+def compare_chances(wish: CompareOptions) -> None:
     """Play or read the ensembles, compare them, tell it and write it."""
     from dataclasses import replace
 
@@ -108,7 +108,7 @@ def _say(told: Sequence[Part], note: str) -> None:
     say(paragraph(note))
 
 
-def wants_chances(wish: Wish) -> bool:
+def wants_chances(wish: CompareOptions) -> bool:
     """Whether ensembles are asked for rather than single runs."""
     from negosim.experiments.paired.load import is_folder
 

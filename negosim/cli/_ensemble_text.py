@@ -10,7 +10,7 @@ from negosim.cli._output import heading, say
 from negosim.cli._terminal import counted, number, numbers, paragraph
 from negosim.experiments.ensemble.design import INDEPENDENT
 from negosim.experiments.ensemble.storage import Store
-from negosim.experiments.ensemble.summary import SHORT, Chance, Findings
+from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
 
 __all__ = ["ending", "percent", "say_findings"]
 
@@ -18,7 +18,7 @@ TOLD = 3
 """Failures that are told one by one."""
 
 
-def percent(chance: Chance) -> str:
+def percent(chance: ShareEstimate) -> str:
     """A share with its interval."""
     return f"{100 * chance.share:.1f} % ({100 * chance.low:.1f} to {100 * chance.high:.1f})"
 
@@ -87,7 +87,7 @@ def say_findings(found: Findings, folder: Path, files: Sequence[str]) -> None:
     say(paragraph(", ".join(files), indent=4))
 
 
-def _chance(chance: Chance, label: str, indent: int = 2) -> str:
+def _chance(chance: ShareEstimate, label: str, indent: int = 2) -> str:
     mark = "*" if chance.central else " "
     return paragraph(f"{mark} {percent(chance)}  {label}", indent=indent, hang=4)
 

@@ -9,13 +9,13 @@ from negosim.cli._output import heading, say
 from negosim.cli._terminal import counted, number, numbers, paragraph
 
 if TYPE_CHECKING:
-    from negosim.report.pages.prose import Block
+    from negosim.report.pages.prose import Passage
     from negosim.report.results import Written
     from negosim.scenario.spec.common import Source
     from negosim.teaching.exercises.load import Lesson
     from negosim.teaching.exercises.mark import Marked, MarkedAnswer
-    from negosim.teaching.exercises.sheets import Asking, Solved
-    from negosim.teaching.exercises.submissions import Held
+    from negosim.teaching.exercises.submissions import PropertyCheck
+    from negosim.teaching.exercises.worksheets import SheetQuestion, Solved
 
 __all__ = [
     "feedback",
@@ -39,7 +39,7 @@ def say_list(lessons: Sequence[Lesson]) -> None:
 def say_exercise(lesson: Lesson, *, teacher: bool) -> None:
     """All of an exercise; solutions only for the teacher."""
     from negosim.report.pages.prose import blocks
-    from negosim.teaching.exercises.sheets import askings, solved
+    from negosim.teaching.exercises.worksheets import askings, solved
 
     one = lesson.exercise
     say(one.title)
@@ -74,7 +74,7 @@ def _source(source: Source) -> str:
     return ", ".join(part for part in parts if part) + (f". {source.note}" if source.note else "")
 
 
-def _say_blocks(blocks: Sequence[Block]) -> None:
+def _say_blocks(blocks: Sequence[Passage]) -> None:
     from negosim.report.pages.prose import unmarked
 
     for place, block in enumerate(blocks):
@@ -90,7 +90,7 @@ def _say_blocks(blocks: Sequence[Block]) -> None:
                 say(paragraph(unmarked(block.text)))
 
 
-def _say_asking(asking: Asking) -> None:
+def _say_asking(asking: SheetQuestion) -> None:
     say()
     say(paragraph(f"{asking.number}. {asking.ask} ({counted(asking.marks, 'mark')})", hang=3))
     say(paragraph(f"{asking.key}: {asking.how}", indent=5, hang=2))
@@ -161,7 +161,7 @@ def _words(marked: Marked, one: MarkedAnswer, hints: int) -> list[str]:
     return [*_missing(one.held), *one.words, *helps]
 
 
-def _missing(held: Sequence[Held]) -> list[str]:
+def _missing(held: Sequence[PropertyCheck]) -> list[str]:
     """The properties that a file lacks, each with what is said of it; what spoils several is said once."""
     lacking = [one for one in held if not one.holds]
     if len(lacking) > 1 and len({one.say for one in lacking}) == 1:
@@ -188,7 +188,7 @@ def _whose(one: Marked) -> str:
 
 def say_solutions(marked: Sequence[Marked]) -> None:
     """The solutions of every exercise that was marked, each once."""
-    from negosim.teaching.exercises.sheets import solved
+    from negosim.teaching.exercises.worksheets import solved
 
     for lesson in {one.handed.lesson.name: one.handed.lesson for one in marked}.values():
         heading(f"Solutions: {lesson.exercise.title}")

@@ -10,13 +10,13 @@ import click
 
 from negosim.errors import nearest
 
-__all__ = ["Choice", "chance", "changes", "code", "folder", "markdown", "one_form", "place", "seed_or_default"]
+__all__ = ["NearestChoice", "chance", "changes", "code", "folder", "markdown", "one_form", "place", "seed_or_default"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 LARGEST = 2**64 - 1
 
 
-class Choice(click.Choice[str]):
+class NearestChoice(click.Choice[str]):
     """A choice that suggests the nearest one."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from negosim.analysis.measures import Measures, measured
-from negosim.analysis.offers import tabled
+from negosim.analysis.offers import offer_records
 from negosim.analysis.phrases import efficient_words, listed, number_of, points, refused_words, solution_name
 from negosim.analysis.run_data import frontier_size, solution_rows, zone
 from negosim.analysis.run_narrative import Section, account
@@ -63,7 +63,7 @@ def _standing(measures: Measures) -> Iterator[str]:
     record = measures.record
     if not measures.agreed:
         yield paragraph("Nothing was agreed: everything stays as it was.")
-    for axis, issue in enumerate(record.reading.space.issues):
+    for axis, issue in enumerate(record.realization.space.issues):
         label = issue.labels[record.course.standing.outcome[axis]]
         if issue.key in measures.settled:
             meeting = record.scenario.meetings[measures.settled[issue.key]].title
@@ -94,7 +94,7 @@ def _points(measures: Measures) -> Iterator[str]:
 
 def _moved(measures: Measures) -> Iterator[tuple[str, Mapping[str, float]]]:
     """The reservation values that the last offer met with, where they moved: what was paid by then no longer counts."""
-    offers = tabled(measures.record)
+    offers = offer_records(measures.record)
     if offers and any(round(offers[-1].reservation[key] - at, 1) for key, at in measures.reservation.items()):
         yield "Reservation value, last offer", offers[-1].reservation
 

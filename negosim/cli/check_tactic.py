@@ -12,7 +12,7 @@ from negosim.cli import _options
 from negosim.cli._output import common, say
 
 if TYPE_CHECKING:
-    from negosim.negotiation.contracts.run import Verdict
+    from negosim.negotiation.contracts.user_tactic import RuleVerdict
 
 __all__ = ["command"]
 
@@ -31,7 +31,7 @@ def command(*, file: Path, class_: str | None, limit: float | None, as_json: boo
     want, two to five seats, and a limit for each act. The file is run, so this needs --allow-code. The exit code is 0
     where all rules are kept, else 1.
     """
-    from negosim.negotiation.contracts.run import check_tactic
+    from negosim.negotiation.contracts.user_tactic import check_tactic
     from negosim.negotiation.tactics.user_code import only_tactic
     from negosim.negotiation.time_limits import LIMIT
 
@@ -45,11 +45,11 @@ def command(*, file: Path, class_: str | None, limit: float | None, as_json: boo
     return 0 if all(one.kept for one in found) else 1
 
 
-def _plain(found: tuple[Verdict, ...]) -> list[dict[str, object]]:
+def _plain(found: tuple[RuleVerdict, ...]) -> list[dict[str, object]]:
     return [vars(one) | {"kept": one.kept, "mend": "" if one.kept else one.mend} for one in found]
 
 
-def _say(name: str, found: tuple[Verdict, ...]) -> None:
+def _say(name: str, found: tuple[RuleVerdict, ...]) -> None:
     """Every rule, and below a broken one where and how to mend it."""
     from negosim.cli._terminal import counted, paragraph
 

@@ -13,7 +13,7 @@ from negosim.cli import _options
 from negosim.cli._output import common, progress, say
 
 if TYPE_CHECKING:
-    from negosim.cli._compare_ensembles import Wish
+    from negosim.cli._compare_ensembles import CompareOptions
 
 __all__ = ["command"]
 
@@ -56,10 +56,10 @@ def command(
     With --runs, with --vary, or where folders of finished ensembles are given, ensembles are compared: chances with
     intervals, and what differs between them under the same draws and luck.
     """
-    from negosim.cli._compare_ensembles import Wish, compare_chances, wants_chances
+    from negosim.cli._compare_ensembles import CompareOptions, compare_chances, wants_chances
 
     _options.one_form(as_json, as_markdown)
-    wish = Wish(
+    wish = CompareOptions(
         sources=scenarios,
         vary=vary,
         runs=runs,
@@ -82,7 +82,7 @@ def command(
     compare_chances(wish)
 
 
-def _compare_runs(wish: Wish, run_number: int, draw: bool) -> None:
+def _compare_runs(wish: CompareOptions, run_number: int, draw: bool) -> None:
     """One run of each scenario."""
     from negosim.analysis.comparison import check_number, compare
     from negosim.cli._comparison_text import markdown, say_comparison

@@ -22,7 +22,7 @@ def command(file: str, as_json: bool) -> None:
     for conflict resolution), who would leave the others, who would answer, and what is within reach.
     """
     from negosim.analysis.conflict.file import read_conflict
-    from negosim.analysis.conflict.findings import conflict_findings
+    from negosim.analysis.conflict.stability_findings import conflict_findings
     from negosim.cli._conflict_text import say_conflict
 
     conflict = read_conflict(file)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim import registry
-from negosim.cli._options import Choice
+from negosim.cli._options import NearestChoice
 from negosim.cli._output import common, say
 from negosim.cli._terminal import paragraph
 
@@ -33,7 +33,7 @@ KINDS = {plural(kind): kind for kind in registry.KINDS}
 
 
 @click.command("list")
-@click.argument("what", type=Choice([SCENARIOS, *KINDS]), metavar="WHAT")
+@click.argument("what", type=NearestChoice([SCENARIOS, *KINDS]), metavar="WHAT")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 def command(what: str, as_json: bool) -> None:

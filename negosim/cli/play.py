@@ -55,9 +55,9 @@ def command(
     from negosim.cli._console import Terminal
     from negosim.report.publish import Job
     from negosim.teaching.play.game import Game
-    from negosim.teaching.play.setup import Wish, begin
+    from negosim.teaching.play.setup import PlayOptions, begin
 
-    wish = Wish(
+    wish = PlayOptions(
         scenario=scenario,
         seats=seats,
         against=against,

@@ -72,7 +72,7 @@ def command(
     from negosim.cli._terminal import paragraph
     from negosim.experiments.ensemble.workers import usable_cores
     from negosim.experiments.paired.load import Play, opened, plan_of, runs_of
-    from negosim.experiments.sensitivity import Wishes, study
+    from negosim.experiments.sensitivity import StudyOptions, study
     from negosim.experiments.sensitivity.narrative import NOTE, parts
     from negosim.report.publish import Job, study_target, write_study
 
@@ -82,7 +82,7 @@ def command(
         tell(f"Seed {plan.seed}, since none was given.")
     with shown() as watch:
         played = runs_of(source, plan, Play(out, workers if workers is not None else usable_cores(), watch, sys.argv))
-    wishes = Wishes(again, dropped, tactics, replications, case, sobol or 0)
+    wishes = StudyOptions(again, dropped, tactics, replications, case, sobol or 0)
     with progress("Asking what it hangs on"):
         found = study(played, wishes)
     told = parts(found)

@@ -69,14 +69,14 @@ def command(
     from negosim.cli._terminal import paragraph
     from negosim.experiments.ensemble.workers import usable_cores
     from negosim.experiments.tournament.narrative import NOTE, parts
-    from negosim.experiments.tournament.options import DRAWS, MOST, TACTICS, Wishes
-    from negosim.experiments.tournament.run import play_tournament, tournament_of
+    from negosim.experiments.tournament.options import DRAWS, MOST, TACTICS, TournamentOptions
+    from negosim.experiments.tournament.tournament import play_tournament, tournament_of
     from negosim.negotiation.time_limits import LIMIT
     from negosim.report.publish import Job
     from negosim.report.tournament import write_tournament
     from negosim.scenario.load import load
 
-    wishes = Wishes(
+    wishes = TournamentOptions(
         tactics=_names(tactics) or TACTICS,
         seats=_names(seats),
         draws=runs or DRAWS,

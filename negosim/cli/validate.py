@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from negosim.cli._options import Choice
+from negosim.cli._options import NearestChoice
 from negosim.cli._output import common, say
 from negosim.cli._terminal import counted, paragraph
 from negosim.errors import Diagnostic, InputError, UsageError
@@ -38,7 +38,7 @@ class Checked:
 
 @click.command("validate")
 @click.argument("files", nargs=-1)
-@click.option("--format", "form", type=Choice(["text", "concise", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=NearestChoice(["text", "concise", "json"]), default="text", show_default=True)
 @click.option("--explain", metavar="CODE", help="Say what the code of an error means, e.g. R101.")
 @common
 @click.pass_context

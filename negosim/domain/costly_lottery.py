@@ -20,7 +20,7 @@ import numpy as np
 from negosim.domain.fixed_point import GRID, Grid
 from negosim.domain.outcomes import Condition, Outcome
 
-__all__ = ["Contest", "chance_from"]
+__all__ = ["CostlyLottery", "chance_from"]
 
 EVEN = 1e-9
 """Chances nearer to a half than this are taken as a half: the general formula divides by nothing there."""
@@ -30,7 +30,7 @@ Steps = TypeVar("Steps", int, Grid)
 
 
 @dataclass(frozen=True)
-class Contest:
+class CostlyLottery:
     """One party's view of a contest that goes on while all of `when` stand.
 
     `when`, `won` and `lost` are pairs (axis, option); what would hold in the end is the outcome with `won`, or with

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.costly_lottery import Contest
+from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.fixed_point import GRID, Grid, from_grid, to_grid
 from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
@@ -55,7 +55,7 @@ class Preferences:
     refused: tuple[NDArray[np.bool_], ...]
     linkages: tuple[Term, ...] = ()
     costs: tuple[Term, ...] = ()
-    contests: tuple[Contest, ...] = ()
+    contests: tuple[CostlyLottery, ...] = ()
     reserve: int = 0
     reservation: int | None = None
     outside: int | None = None

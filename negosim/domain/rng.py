@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 
-__all__ = ["Chance", "SeatChance", "uniforms"]
+__all__ = ["RandomSource", "SeatRandomSource", "uniforms"]
 
 WORD = 1 << 64
 ROUNDS = 10
@@ -36,7 +36,7 @@ def _word(purpose: str) -> int:
 
 
 def uniforms(seed: int, runs: Sequence[int], purposes: Sequence[str]) -> NDArray[np.float64]:
-    """Numbers in [0, 1) of many runs at once, shape (runs, purposes): `Chance(seed, run).uniform(purpose)` each."""
+    """Numbers in [0, 1) of many runs, shape (runs, purposes): each is `RandomSource(seed, run).uniform(purpose)`."""
     words = np.array([_word(purpose) for purpose in purposes], dtype=np.uint64)
     counters = np.zeros((4, len(runs), len(words)), dtype=np.uint64)
     counters[0] = 1  # numpy's Philox counts on before its first block
@@ -66,7 +66,7 @@ def _product(words: Words, multiplier: int) -> tuple[Words, Words]:
     return highs * high + ((highs * low) >> half) + (cross >> half), words * np.uint64(multiplier)
 
 
-class Chance:
+class RandomSource:
     """The random numbers of one run: `seed` names the ensemble, `run` the run in it; both 0 to 2^64 - 1.
 
     `used` says whether any was drawn: where none was, another number of the run would have changed nothing.
@@ -109,7 +109,7 @@ class Chance:
         return np.array([0, _word(purpose), self.run, round_], dtype=np.uint64)
 
 
-class SeatChance:
+class SeatRandomSource:
     """The random numbers of one seat in one meeting: its own, and those that it shares with the others at the table.
 
     Its own are for `tactic.PARTY`, shared ones for `table.MEETING`, and both for what begins with that and a dot. All
@@ -117,17 +117,17 @@ class SeatChance:
     besides the talks, whatever the meeting is called.
     """
 
-    def __init__(self, chance: Chance, party: str, meeting: str) -> None:
+    def __init__(self, chance: RandomSource, party: str, meeting: str) -> None:
         self._chance = chance
         self._own = f"tactic.{party}"
         self._open = (self._own, f"table.{meeting}")
 
     def generator(self, purpose: str, round_: int = 0) -> np.random.Generator:
-        """As `Chance.generator`."""
+        """As `RandomSource.generator`."""
         return self._chance.generator(self._checked(purpose), round_)
 
     def uniform(self, purpose: str, round_: int = 0) -> float:
-        """As `Chance.uniform`."""
+        """As `RandomSource.uniform`."""
         return self._chance.uniform(self._checked(purpose), round_)
 
     def _checked(self, purpose: str) -> str:

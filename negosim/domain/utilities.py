@@ -19,7 +19,7 @@ from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpac
 from negosim.domain.preferences import Grid, Preferences, Term
 from negosim.errors import UsageError
 
-__all__ = ["Block", "Table", "Utilities", "tied"]
+__all__ = ["Component", "OutcomeTable", "Utilities", "tied"]
 
 SMALL = 4096
 """Outcomes up to which a table is made term by term where the blocks are not there yet: they cost more than it does."""
@@ -36,7 +36,7 @@ def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int
 
 
 @dataclass(frozen=True)
-class Block:
+class Component:
     """Some issues with every party's points and charges over their options: arrays (parties, *options)."""
 
     axes: tuple[int, ...]
@@ -54,7 +54,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Table:
+class OutcomeTable:
     """Points and charges of every party over the outcomes of some issues, each an array (parties, outcomes).
 
     `discounts` holds one a party, as of a round.
@@ -136,11 +136,11 @@ class Utilities:
         return tied(self.space, [tie for party in self.preferences.values() for tie in party.ties])
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[Component, ...]:
         """All blocks; `UsageError` where linkages tie more than the table limit together."""
         return tuple(self._block(axes) for axes in self.groups)
 
-    def _block(self, axes: tuple[int, ...]) -> Block:
+    def _block(self, axes: tuple[int, ...]) -> Component:
         shape = [self.space.shape[axis] for axis in axes]
         if math.prod(shape) > TABLE_LIMIT:
             keys = ", ".join(self.space.issues[axis].key for axis in axes)
@@ -149,7 +149,7 @@ class Utilities:
         points = [
             _contested(party, part.points, axes) for party, part in zip(self.preferences.values(), parts, strict=True)
         ]
-        return Block(axes, np.stack(points), np.stack([part.charges for part in parts]))
+        return Component(axes, np.stack(points), np.stack([part.charges for part in parts]))
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
         """What a party has of a block without contests, added up anew only where its terms are others."""
@@ -159,7 +159,7 @@ class Utilities:
             kept = self._parts[key, axes] = _Part(party, points, _terms(party.costs, axes, self.space))
         return kept
 
-    def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> Table:
+    def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> OutcomeTable:
         """The table over the outcomes of some issues (all by default), the others fixed at what stands."""
         chosen = tuple(range(len(self.space.issues))) if axes is None else tuple(axes)
         size = math.prod(self.space.shape[axis] for axis in chosen)
@@ -171,19 +171,19 @@ class Utilities:
         parts = [block.over(chosen, stands) for block in self.blocks]
         full = (len(self.parties), *(self.space.shape[axis] for axis in chosen))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
-        return Table(_flat(points, full), _flat(charges, full), self.discounts)
+        return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)
 
     @property
     def _separate(self) -> bool:
         """Whether the terms of a table are added one by one: no block is there, and no contest weighs them."""
         return "blocks" not in vars(self) and not any(party.contests for party in self.preferences.values())
 
-    def _slice(self, axes: Sequence[int], stands: Outcome) -> Table:
+    def _slice(self, axes: Sequence[int], stands: Outcome) -> OutcomeTable:
         """The same table without any block."""
         everyone, shape = self.preferences.values(), self.space.shape
         points = [_along(party, axes, stands) + _met(party.linkages, axes, stands, shape) for party in everyone]
         charges = [_met(party.costs, axes, stands, shape) for party in everyone]
-        return Table(np.stack(points), np.stack(charges), self.discounts)
+        return OutcomeTable(np.stack(points), np.stack(charges), self.discounts)
 
     def points(self, outcome: Sequence[int]) -> dict[str, int]:
         """Every party's points of one outcome, on the grid."""

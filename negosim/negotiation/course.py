@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from negosim.domain.preferences import to_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.environment.base import Block, Now, make_blocks
 from negosim.negotiation.protocols.base import (
@@ -14,9 +14,9 @@ from negosim.negotiation.protocols.base import (
     Accept,
     Act,
     Effect,
-    Event,
     Forfeit,
     Leave,
+    LogEntry,
     Offer,
     Package,
     Pass,
@@ -25,9 +25,9 @@ from negosim.negotiation.protocols.base import (
 )
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.scenario.realize.realization import Meeting, Reading
+from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["CALLED_OFF", "NOT_CALLED", "Course", "Held", "decide", "play", "replay"]
+__all__ = ["CALLED_OFF", "NOT_CALLED", "Course", "MeetingResult", "decide", "play", "replay"]
 
 CALLED_OFF = "it was called off"
 NOT_CALLED = "what would have called it did not happen"
@@ -35,7 +35,7 @@ NOT_CALLED = "what would have called it did not happen"
 
 
 @dataclass(frozen=True)
-class Held:
+class MeetingResult:
     """A meeting that took place or was skipped: what stood before and after, its rounds, and why it ended.
 
     `before` is the number of rounds that the course had played by then; `opening` and `closing` are the readings in
@@ -47,11 +47,11 @@ class Held:
     reason: str
     opened: Standing
     closed: Standing
-    opening: Reading
-    closing: Reading
+    opening: Realization
+    closing: Realization
     before: int
     rounds: int = 0
-    agreements: tuple[Event, ...] = ()
+    agreements: tuple[LogEntry, ...] = ()
 
     @property
     def package(self) -> Package | None:
@@ -67,26 +67,26 @@ class Course:
     the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. `settled` is the round
     of the last agreement, 0 before the first; `walked_out` holds who took its outside option, and in which round: from
     then on delay costs it nothing. The course starts from the status quo, or from another `standing`. What happens
-    besides the talks comes from the scenario's `blocks`; `reading` is the one in force, `opening`
+    besides the talks comes from the scenario's `blocks`; `realization` is the one in force, `opening`
     and `opened` the reading and what stood before the first round.
     """
 
-    def __init__(self, reading: Reading, chance: Chance, standing: Standing | None = None) -> None:
-        self.reading = reading
+    def __init__(self, realization: Realization, chance: RandomSource, standing: Standing | None = None) -> None:
+        self.realization = realization
         self.chance = chance
-        self.standing = standing or Standing.at_first(reading.space)
+        self.standing = standing or Standing.at_first(realization.space)
         self.round = 0
         self.settled = 0
         self.walked_out: dict[str, int] = {}
-        self.paid = dict.fromkeys(reading.parties, 0)
-        self.log: list[Event] = []
-        self.held: list[Held] = []
+        self.paid = dict.fromkeys(realization.parties, 0)
+        self.log: list[LogEntry] = []
+        self.held: list[MeetingResult] = []
         self.session: Session | None = None
         self._called_off: set[str] = set()
         self._called: set[str] = set()
-        self._opened = (self.standing, reading)
-        self.opening, self.opened = reading, self.standing
-        self.blocks = make_blocks(reading)
+        self._opened = (self.standing, realization)
+        self.opening, self.opened = realization, self.standing
+        self.blocks = make_blocks(realization)
         self._happens(lambda block, now: block.before_talks(now))
         self._open_next()
 
@@ -106,7 +106,7 @@ class Course:
         """All that a seat may know now."""
         return self.current.view(seat)
 
-    def submit(self, seat: str, act: Act) -> tuple[Event, ...]:
+    def submit(self, seat: str, act: Act) -> tuple[LogEntry, ...]:
         """Hand an act to the meeting in progress; closes rounds and meetings as they end."""
         session = self.current
         played = session.played
@@ -124,9 +124,9 @@ class Course:
     @property
     def now(self) -> Now:
         """The course as its blocks see it."""
-        return Now(self.opening, self.reading, self.opened, self.standing, self.round, self.chance, self.log)
+        return Now(self.opening, self.realization, self.opened, self.standing, self.round, self.chance, self.log)
 
-    def _happens(self, what: Callable[[Block, Now], Iterable[Event]]) -> None:
+    def _happens(self, what: Callable[[Block, Now], Iterable[LogEntry]]) -> None:
         """Ask every block what happens now, one after the other: each sees what came of those before it."""
         for block in self.blocks:
             for event in what(block, self.now):
@@ -136,27 +136,27 @@ class Course:
     def _meeting_key(self) -> str:
         return self.session.meeting.key if self.session is not None else ""
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: LogEntry) -> None:
         """Enter what happened besides the talks, and do what it does."""
         self.log.append(event)
         self.standing = self.standing.by(event)
         if event.effect != NOTHING:
             self._affect(event.effect)
         if self.session is not None:
-            self.session.overtake(event, self.reading)
+            self.session.overtake(event, self.realization)
 
     def _affect(self, effect: Effect) -> None:
-        self.reading = self.reading.after(effect.numbers, effect.rounds)
+        self.realization = self.realization.after(effect.numbers, effect.rounds)
         self._called_off.update(effect.called_off)
         self._called.update(effect.called)
         for party, points in effect.charges.items():
             self.paid[party] += to_grid(points)
 
-    def _votes(self, signed: Event) -> tuple[Event, ...]:
+    def _votes(self, signed: LogEntry) -> tuple[LogEntry, ...]:
         """What those who must ratify say of a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
-    def _note(self, events: Sequence[Event]) -> None:
+    def _note(self, events: Sequence[LogEntry]) -> None:
         """Keep when something was agreed, and who left for its outside option."""
         for event in events:
             if event.kind == "agreed":
@@ -170,7 +170,7 @@ class Course:
         It counts as of the round in which talks were settled: that of the last agreement, or the last that was played.
         Who walked out to an outside option has that, as of the round in which it left.
         """
-        preferences, out = self.reading.preferences[party], self.walked_out.get(party)
+        preferences, out = self.realization.preferences[party], self.walked_out.get(party)
         if out is not None and preferences.outside is not None:
             return preferences.at(out).value(preferences.outside)
         return preferences.at(self.settled or self.round).value(preferences.points(self.standing.outcome))
@@ -178,27 +178,27 @@ class Course:
     def _end_round(self) -> None:
         """A round is over: while its condition stands, delay costs those at the table and those who aren't."""
         self.round += 1
-        if self.round <= self.reading.horizon:
+        if self.round <= self.realization.horizon:
             self._charge(1)
         self._happens(lambda block, now: block.between_rounds(now))
 
     def _charge(self, rounds: int) -> None:
-        for party, preferences in self.reading.preferences.items():
+        for party, preferences in self.realization.preferences.items():
             if party not in self.walked_out:
                 self.paid[party] += rounds * preferences.stake(self.standing.outcome)[1]
 
     def _open_next(self) -> None:
         """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""
         self.session = None
-        while self.session is None and len(self.held) < len(self.reading.meetings):
-            meeting = self.reading.meetings[len(self.held)]
+        while self.session is None and len(self.held) < len(self.realization.meetings):
+            meeting = self.realization.meetings[len(self.held)]
             reason = self._held_back(meeting)
             if reason:
                 self._skip(meeting, reason)
             else:
                 self._open(meeting)
         if self.session is None:
-            self._charge(max(0, self.reading.horizon - self.round))
+            self._charge(max(0, self.realization.horizon - self.round))
             self._happens(lambda block, now: block.after_talks(now))
 
     def _held_back(self, meeting: Meeting) -> str:
@@ -211,7 +211,7 @@ class Course:
 
     def _open(self, meeting: Meeting) -> None:
         session = Session(
-            self.reading,
+            self.realization,
             meeting,
             self.standing,
             chance=self.chance,
@@ -219,7 +219,7 @@ class Course:
             earlier=self.log,
             ratify=self._votes if self.blocks else None,
         )
-        self._opened = (self.standing, self.reading)
+        self._opened = (self.standing, self.realization)
         self._tell("began", meeting, parties=meeting.parties)
         if session.ended:
             self._close(session)
@@ -227,21 +227,21 @@ class Course:
             self.session = session
 
     def _skip(self, meeting: Meeting, reason: str) -> None:
-        stands, reading = self.standing, self.reading
-        self.held.append(Held(meeting, False, reason, stands, stands, reading, reading, self.round))
+        stands, realization = self.standing, self.realization
+        self.held.append(MeetingResult(meeting, False, reason, stands, stands, realization, realization, self.round))
         self._tell("skipped", meeting, reason=reason)
 
     def _close(self, session: Session) -> None:
         opened, opening = self._opened
         agreements = tuple(event for event in session.events if event.kind == "agreed")
-        held = Held(
+        held = MeetingResult(
             meeting=session.meeting,
             held=True,
             reason=session.ended,
             opened=opened,
             closed=self.standing,
             opening=opening,
-            closing=self.reading,
+            closing=self.realization,
             before=session.before,
             rounds=session.played,
             agreements=agreements,
@@ -250,7 +250,7 @@ class Course:
         self._tell("ended", session.meeting, reason=session.ended)
 
     def _tell(self, kind: str, meeting: Meeting, parties: tuple[str, ...] = (), **facts: str) -> None:
-        self.log.append(Event(kind, meeting.key, self.round, parties=parties, facts=facts))
+        self.log.append(LogEntry(kind, meeting.key, self.round, parties=parties, facts=facts))
 
 
 def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
@@ -273,7 +273,7 @@ def decide(tactic: Tactic, view: View) -> Act:
         raise RunError(f"the tactic {where} raised {type(error).__name__}: {error}") from error
 
 
-def replay(course: Course, log: Sequence[Event]) -> Course:
+def replay(course: Course, log: Sequence[LogEntry]) -> Course:
     """Play the acts of a log in a fresh course; `RunError` where the course does not come to the same log."""
     for event in log:
         act = act_of(event)
@@ -284,7 +284,7 @@ def replay(course: Course, log: Sequence[Event]) -> Course:
     return course
 
 
-def act_of(event: Event) -> Act | None:
+def act_of(event: LogEntry) -> Act | None:
     """The act behind an entry of the log; None for entries that follow from others."""
     match event.kind, event.package:
         case (("offered" | "sealed"), Package() as package):

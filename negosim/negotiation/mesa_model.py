@@ -7,13 +7,13 @@ from typing import Any
 import mesa
 
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, decide
 from negosim.negotiation.record import Record, versions
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.load import load
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["NegotiationModel", "PartyAgent", "run_model"]
@@ -39,7 +39,7 @@ class PartyAgent(mesa.Agent):
     @property
     def points(self) -> float:
         """Points of what stands now, without delay."""
-        preferences = self.model.course.reading.preferences[self.party]
+        preferences = self.model.course.realization.preferences[self.party]
         return from_grid(preferences.points(self.model.course.standing.outcome))
 
     @property
@@ -76,9 +76,9 @@ class NegotiationModel(mesa.Model):
         super().__init__(rng=seed)
         self.case = load(case) if isinstance(case, str) else case
         self.settings = {"seed": seed, "run": run, "draw": draw}
-        chance, readings = Chance(seed, run), Readings(self.case)
-        self.course = Course(readings.draw(chance) if draw else readings.central, chance)
-        tactics = make_tactics(self.course.reading, allow_code=allow_code)
+        chance, realizations = RandomSource(seed, run), RealizationFactory(self.case)
+        self.course = Course(realizations.draw(chance) if draw else realizations.central, chance)
+        tactics = make_tactics(self.course.realization, allow_code=allow_code)
         self.party_agents = {party: PartyAgent(self, party, tactic) for party, tactic in tactics.items()}
         self.datacollector = mesa.DataCollector(MODEL_REPORTERS, AGENT_REPORTERS)
         self.running = bool(self.course.asked)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from negosim.negotiation.protocols.base import Event, Package
+from negosim.negotiation.protocols.base import LogEntry, Package
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["Hearing"]
@@ -20,7 +20,7 @@ BEHIND_DOORS = frozenset({"offered", "sealed", "answered", "passed", "left", "fo
 NONE: Mapping[str, Package] = MappingProxyType({})
 
 
-def _hears(seat: str, event: Event) -> bool:
+def _hears(seat: str, event: LogEntry) -> bool:
     return seat in event.facts.get("to", (seat,))
 
 
@@ -30,15 +30,15 @@ class Hearing:
     A package that is carried from others (`carried`) counts as the offer of every seat but the one that hears it.
     """
 
-    def __init__(self, meeting: Meeting, meetings: Iterable[Meeting], earlier: Sequence[Event]) -> None:
-        self.events: dict[str, list[Event]] = {}
+    def __init__(self, meeting: Meeting, meetings: Iterable[Meeting], earlier: Sequence[LogEntry]) -> None:
+        self.events: dict[str, list[LogEntry]] = {}
         self.offers: dict[str, Mapping[str, Package]] = dict.fromkeys(meeting.parties, NONE)
         for seat in meeting.parties:
             sat_in = {one.key for one in meetings if seat in one.parties}
             heard = (one for one in earlier if one.meeting in sat_in or one.kind not in BEHIND_DOORS)
             self.events[seat] = [one.heard for one in heard if _hears(seat, one)]
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: LogEntry) -> None:
         """An entry of this meeting comes to the ears of those who may hear it."""
         for seat, heard in self.events.items():
             if _hears(seat, event):
@@ -46,7 +46,7 @@ class Hearing:
                 if event.kind == "offered" and event.package is not None:
                     self._note(seat, event, event.package)
 
-    def _note(self, seat: str, event: Event, package: Package) -> None:
+    def _note(self, seat: str, event: LogEntry, package: Package) -> None:
         whose = [one for one in self.offers if one != seat] if event.facts.get("carried") else []
         spoken = [event.seat] if event.seat == seat else [event.seat, *whose]
         self.offers[seat] = MappingProxyType({**self.offers[seat], **dict.fromkeys(spoken, package)})

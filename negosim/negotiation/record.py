@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play, replay
-from negosim.negotiation.protocols.base import NOTHING, Effect, Event, Package
+from negosim.negotiation.protocols.base import NOTHING, Effect, LogEntry, Package
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.time_limits import play_guarded
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["FORMAT", "Record", "played", "run", "versions"]
@@ -36,24 +37,30 @@ class Record:
     seed: int
     run: int
     drawn: bool
-    log: tuple[Event, ...]
+    log: tuple[LogEntry, ...]
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def chance(self) -> Chance:
+    def chance(self) -> RandomSource:
         """The run's random numbers."""
-        return Chance(self.seed, self.run)
+        return RandomSource(self.seed, self.run)
 
     @cached_property
-    def reading(self) -> Reading:
-        """The reading that was played."""
-        readings = Readings(self.scenario)
-        return readings.draw(self.chance) if self.drawn else readings.central
+    def realization(self) -> Realization:
+        """The scenario with the numbers that were played."""
+        realizations = RealizationFactory(self.scenario)
+        return realizations.draw(self.chance) if self.drawn else realizations.central
+
+    @property
+    def reading(self) -> Realization:
+        """The old name of `realization`; it goes with version 0.3."""
+        warnings.warn("`reading` is now called `realization`", FutureWarning, stacklevel=2)
+        return self.realization
 
     @cached_property
     def course(self) -> Course:
         """The course at its end, rebuilt from the log; `RunError` where the log doesn't replay."""
-        return replay(Course(self.reading, self.chance), self.log)
+        return replay(Course(self.realization, self.chance), self.log)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain data, for JSON."""
@@ -67,8 +74,8 @@ class Record:
             "drawn": self.drawn,
             "versions": dict(self.versions),
             "scenario": self.scenario.plain(),
-            "numbers": dict(self.reading.numbers),
-            "log": [event_to_dict(event, self.reading.space) for event in self.log],
+            "numbers": dict(self.realization.numbers),
+            "log": [event_to_dict(event, self.realization.space) for event in self.log],
         }
 
     @classmethod
@@ -79,7 +86,7 @@ class Record:
         scenario = from_plain(data["scenario"], data["name"], changes=tuple(data["changes"]))
         if scenario.digest != data["digest"]:
             raise UsageError("the scenario in the record is not the one that was played: its digest differs")
-        space = Readings(scenario).space
+        space = RealizationFactory(scenario).space
         log = tuple(event_from_dict(entry, space) for entry in data["log"])
         return cls(scenario, data["seed"], data["run"], data["drawn"], log, data["versions"])
 
@@ -95,7 +102,7 @@ class Record:
             raise UsageError(f"{str(file)!r} is not a record of negosim, or it was changed: {error}") from error
 
 
-def event_to_dict(event: Event, space: OutcomeSpace) -> dict[str, Any]:
+def event_to_dict(event: LogEntry, space: OutcomeSpace) -> dict[str, Any]:
     """An entry of the log with keys instead of numbers; what is empty is left out."""
     entry: dict[str, Any] = {"kind": event.kind, "meeting": event.meeting, "round": event.round}
     if event.seat:
@@ -123,10 +130,10 @@ def effect_from_dict(effect: Mapping[str, Any]) -> Effect:
     return Effect(**changes)
 
 
-def event_from_dict(entry: Mapping[str, Any], space: OutcomeSpace) -> Event:
+def event_from_dict(entry: Mapping[str, Any], space: OutcomeSpace) -> LogEntry:
     """The inverse of `event_to_dict`."""
     package = entry.get("package")
-    return Event(
+    return LogEntry(
         kind=entry["kind"],
         meeting=entry["meeting"],
         round=entry["round"],
@@ -151,15 +158,15 @@ def package_of(named: Mapping[str, Any], space: OutcomeSpace) -> Package:
 
 def run(scenario: Scenario, *, seed: int = 0, run: int = 0, draw: bool = False, allow_code: bool = False) -> Record:
     """Play a scenario by its own tactics: the central case, or with `draw` the uncertain numbers of the run."""
-    readings = Readings(scenario)
-    chance = Chance(seed, run)
-    reading = readings.draw(chance) if draw else readings.central
-    return played(reading, chance, versions(), allow_code=allow_code)
+    realizations = RealizationFactory(scenario)
+    chance = RandomSource(seed, run)
+    realization = realizations.draw(chance) if draw else realizations.central
+    return played(realization, chance, versions(), allow_code=allow_code)
 
 
 def played(
-    reading: Reading,
-    chance: Chance,
+    realization: Realization,
+    chance: RandomSource,
     made_by: Mapping[str, str],
     *,
     allow_code: bool = False,
@@ -169,15 +176,15 @@ def played(
 
     With a `limit`, seconds for each act, a tactic that fails loses its turn (see `guarded`).
     """
-    course, tactics = Course(reading, chance), make_tactics(reading, allow_code=allow_code)
+    course, tactics = Course(realization, chance), make_tactics(realization, allow_code=allow_code)
     return recorded(play(course, tactics) if limit is None else play_guarded(course, tactics, limit), made_by)
 
 
 def recorded(course: Course, made_by: Mapping[str, str]) -> Record:
     """The record of a course that is over; it keeps what it would otherwise rebuild from the log."""
-    reading, chance = course.opening, course.chance
-    record = Record(reading.scenario, chance.seed, chance.run, reading.drawn, tuple(course.log), made_by)
-    vars(record).update(reading=reading, course=course)
+    realization, chance = course.opening, course.chance
+    record = Record(realization.scenario, chance.seed, chance.run, realization.drawn, tuple(course.log), made_by)
+    vars(record).update(realization=realization, course=course)
     return record
 
 

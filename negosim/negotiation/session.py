@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Preferences
-from negosim.domain.rng import Chance, SeatChance
+from negosim.domain.rng import RandomSource, SeatRandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.observation import Hearing
 from negosim.negotiation.protocols.base import (
     SETTLED,
     Accept,
     Act,
-    Event,
     Forfeit,
     Leave,
+    LogEntry,
     Offer,
     Package,
     Protocol,
@@ -29,20 +29,20 @@ from negosim.negotiation.protocols.base import (
     State,
 )
 from negosim.negotiation.protocols.consent import movable, needed
-from negosim.negotiation.protocols.offer_blocks import Rows, offered_blocks
-from negosim.negotiation.protocols.offer_space import Offering, offering
-from negosim.negotiation.protocols.turns import NO_LOTS, Lots
+from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks
+from negosim.negotiation.protocols.offer_space import OfferSpace, offering
+from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.menu import Choices, Menu
+from negosim.negotiation.tactics.menu import Menu, SeatOptions
 from negosim.negotiation.tactics.menu_by_blocks import MergedChoices
 from negosim.negotiation.tactics.menu_table import TableChoices
 from negosim.negotiation.tactics.user_code import is_code, load_tactic
-from negosim.registry import lookup, taken
-from negosim.scenario.realize.realization import Meeting, Named, Reading
+from negosim.registry import lookup, parameters_for
+from negosim.scenario.realize.realization import Meeting, Named, Realization
 
 __all__ = ["IllegalActError", "Ratify", "Session", "make_protocol", "make_tactics"]
 
-Ratify = Callable[[Event], tuple[Event, ...]]
+Ratify = Callable[[LogEntry], tuple[LogEntry, ...]]
 """The votes on what was signed; none where nobody votes."""
 
 
@@ -54,27 +54,27 @@ class IllegalActError(NegosimError):
 
 def _parameters(kind: str, named: Named) -> dict[str, Any]:
     """The parameters of a scenario as the constructor takes them: counts as whole numbers."""
-    known = taken(lookup(kind, named.name), named.parameters).values()
+    known = parameters_for(lookup(kind, named.name), named.parameters).values()
     whole = {one.name for one in known if one.kind == "whole"}
     return {name: int(cast(float, value)) if name in whole else value for name, value in named.parameters.items()}
 
 
-def make_protocol(reading: Reading, meeting: Meeting) -> Protocol:
+def make_protocol(realization: Realization, meeting: Meeting) -> Protocol:
     """The protocol of a meeting, by its name in the registry."""
     make = lookup("protocol", meeting.protocol.name).make
     parameters = _parameters("protocol", meeting.protocol)
-    protocol: Protocol = make(reading.space, meeting.parties, meeting.rounds, meeting.begins, **parameters)
+    protocol: Protocol = make(realization.space, meeting.parties, meeting.rounds, meeting.begins, **parameters)
     return protocol
 
 
-def make_tactics(reading: Reading, *, allow_code: bool = False) -> dict[str, Tactic]:
+def make_tactics(realization: Realization, *, allow_code: bool = False) -> dict[str, Tactic]:
     """The tactic of every party, by its name in the registry or from a user's file."""
-    return {party: _make_tactic(reading, party, named, allow_code) for party, named in reading.tactics.items()}
+    return {party: _make_tactic(realization, party, named, allow_code) for party, named in realization.tactics.items()}
 
 
-def _make_tactic(reading: Reading, party: str, named: Named, allow_code: bool) -> Tactic:
+def _make_tactic(realization: Realization, party: str, named: Named, allow_code: bool) -> Tactic:
     if is_code(named.name):
-        folder = named.folder or reading.scenario.folder
+        folder = named.folder or realization.scenario.folder
         return _make_own(load_tactic(named.name, folder, allowed=allow_code), party, named)
     tactic: Tactic = lookup("tactic", named.name).make(**_parameters("tactic", named))
     return tactic
@@ -89,36 +89,38 @@ def _make_own(make: type[Tactic], party: str, named: Named) -> Tactic:
         raise RunError(f"the tactic {named.name!r} of {party} cannot be made: {told}") from error
 
 
-def _table_choices(reading: Reading, offered: Offering, seats: Sequence[str]) -> dict[str, Choices]:
+def _table_choices(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
     """What is on offer to every seat, by a table."""
-    table = reading.utilities.table(offered.axes, offered.standing.outcome)
-    made: dict[str, Choices] = {}
+    table = realization.utilities.table(offered.axes, offered.standing.outcome)
+    made: dict[str, SeatOptions] = {}
     for seat in seats:
-        row, refused = reading.parties.index(seat), _refused(reading, offered, seat)
+        row, refused = realization.parties.index(seat), _refused(realization, offered, seat)
         made[seat] = TableChoices(offered, seat, table.points[row].copy(), table.charges[row].copy(), refused)
     return made
 
 
-def _refused(reading: Reading, offered: Offering, seat: str) -> NDArray[np.bool_]:
+def _refused(realization: Realization, offered: OfferSpace, seat: str) -> NDArray[np.bool_]:
     """What a seat neither offers nor accepts: what it refuses, and what it knows would be turned down at home."""
-    refused, win_set = offered.refused(reading.preferences[seat]), reading.win_sets.get(seat)
+    refused, win_set = offered.refused(realization.preferences[seat]), realization.win_sets.get(seat)
     if win_set is None or not win_set.known:
         return refused
     needed: NDArray[np.bool_] = (offered.needed & np.uint32(offered.bit[seat])) != 0
     return refused | (win_set.turned_down(offered.axes, offered.standing.outcome) & needed)
 
 
-def _merged_choices(reading: Reading, offered: Offering, seats: Sequence[str]) -> dict[str, Choices]:
+def _merged_choices(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
     """What is on offer to every seat, by blocks, where there is too much for a table."""
-    blocks = offered_blocks(reading.utilities, offered)
-    return {seat: _own_choices(reading, offered, blocks, seat) for seat in seats}
+    blocks = offered_blocks(realization.utilities, offered)
+    return {seat: _own_choices(realization, offered, blocks, seat) for seat in seats}
 
 
-def _own_choices(reading: Reading, offered: Offering, blocks: Sequence[Rows], seat: str) -> MergedChoices:
+def _own_choices(
+    realization: Realization, offered: OfferSpace, blocks: Sequence[BlockRows], seat: str
+) -> MergedChoices:
     """The choices of one seat, with its own points alone: a tactic that looks into them finds nobody else's."""
-    row = [reading.parties.index(seat)]
+    row = [realization.parties.index(seat)]
     own = [replace(block, points=block.points[row], charges=block.charges[row]) for block in blocks]
-    return MergedChoices(offered, own, reading.preferences[seat], 0)
+    return MergedChoices(offered, own, realization.preferences[seat], 0)
 
 
 class Session:
@@ -131,45 +133,45 @@ class Session:
 
     def __init__(
         self,
-        reading: Reading,
+        realization: Realization,
         meeting: Meeting,
         standing: Standing,
         *,
-        chance: Chance,
+        chance: RandomSource,
         before: int = 0,
-        earlier: Sequence[Event] = (),
+        earlier: Sequence[LogEntry] = (),
         ratify: Ratify | None = None,
     ) -> None:
-        self.reading = reading
+        self.realization = realization
         self.meeting = meeting
         self.chance = chance
         self.before = before
         self._ratify = ratify
-        self.protocol = make_protocol(reading, meeting)
-        self.events: list[Event] = []
-        self.hearing = Hearing(meeting, reading.meetings, earlier)
+        self.protocol = make_protocol(realization, meeting)
+        self.events: list[LogEntry] = []
+        self.hearing = Hearing(meeting, realization.meetings, earlier)
         self.state = self._opened(standing)
         self.asked: tuple[str, ...] = self.protocol.asked(self.state)
         self._choices_of: tuple[object, ...] = ()
-        self._made: dict[str, Choices] = {}
+        self._made: dict[str, SeatOptions] = {}
         self._sound: dict[tuple[str, int], Package] = {}
 
     def _opened(self, standing: Standing) -> State:
         """The first state; a meeting on which nothing is on offer ends before its first round."""
         state = State(self.meeting.parties, standing, frozenset(self.meeting.axes))
-        if not movable(self.reading.space, standing, state.open, state.seats):
+        if not movable(self.realization.space, standing, state.open, state.seats):
             return replace(state, round=0, ended="nothing on offer")
         return self.protocol.opens(state, self._lots(0))
 
-    def _lots(self, round_: int) -> Lots:
+    def _lots(self, round_: int) -> RandomDraws:
         """What chance holds for the end of a round of the meeting, drawn where the rules leave anything to it."""
         if not self.protocol.leaves_to_chance:
             return NO_LOTS
         of = f"meeting.{self.meeting.key}"
         breakdown, turn = (self.chance.uniform(f"{of}.{what}", round_) for what in ("breakdown", "order"))
-        return Lots(breakdown, turn)
+        return RandomDraws(breakdown, turn)
 
-    def _enter(self, *events: Event) -> tuple[Event, ...]:
+    def _enter(self, *events: LogEntry) -> tuple[LogEntry, ...]:
         """Enter what happened into the log, and let those hear of it who may."""
         for event in events:
             self.events.append(event.heard)
@@ -191,7 +193,7 @@ class Session:
         """The current round, counted through the course."""
         return self.before + self.state.round
 
-    def submit(self, seat: str, act: Act) -> tuple[Event, ...]:
+    def submit(self, seat: str, act: Act) -> tuple[LogEntry, ...]:
         """The one door: check the act, apply it, log what happened. `IllegalActError` says what is wrong with it."""
         if isinstance(act, Forfeit):
             return self._forfeit(seat, act.reason)
@@ -204,23 +206,23 @@ class Session:
         self.asked = self.protocol.asked(self.state)
         return self._enter(*(event.at(self.meeting.key, now) for event in happened))
 
-    def _taken(self, seat: str, act: Act) -> tuple[Event, ...]:
+    def _taken(self, seat: str, act: Act) -> tuple[LogEntry, ...]:
         """Who walks out and has an outside option takes it."""
-        leaves = isinstance(act, Leave) and self.reading.preferences[seat].outside is not None
-        return (Event("outside_option", seat=seat),) if leaves else ()
+        leaves = isinstance(act, Leave) and self.realization.preferences[seat].outside is not None
+        return (LogEntry("outside_option", seat=seat),) if leaves else ()
 
-    def _forfeit(self, seat: str, reason: str) -> tuple[Event, ...]:
+    def _forfeit(self, seat: str, reason: str) -> tuple[LogEntry, ...]:
         """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
         self._check_turn(seat)
         if self._lost(seat):
             raise IllegalActError(f"{seat} has lost this turn already")
-        return self._enter(Event("forfeited", self.meeting.key, self.course_round, seat, facts={"reason": reason}))
+        return self._enter(LogEntry("forfeited", self.meeting.key, self.course_round, seat, facts={"reason": reason}))
 
     def _lost(self, seat: str) -> bool:
         """Whether the seat has lost the turn that is now its own."""
         return bool(self.events) and (self.events[-1].kind, self.events[-1].seat) == ("forfeited", seat)
 
-    def _put_to_the_vote(self, now: int, before: State, happened: tuple[Event, ...]) -> tuple[Event, ...]:
+    def _put_to_the_vote(self, now: int, before: State, happened: tuple[LogEntry, ...]) -> tuple[LogEntry, ...]:
         """What was signed takes effect only if those who must ratify it do; its issues are closed either way."""
         signed = next((event for event in happened if event.kind == "agreed"), None)
         votes = () if signed is None or self._ratify is None else self._ratify(signed.at(self.meeting.key, now))
@@ -235,10 +237,10 @@ class Session:
         self.state = replace(self.state, standing=before.standing, ended=ended)
         return (*entries, *later)
 
-    def overtake(self, event: Event, reading: Reading) -> None:
+    def overtake(self, event: LogEntry, realization: Realization) -> None:
         """Something happened besides the talks: the seats hear of it, what stands and what counts may be new."""
         self._enter(event.heard)
-        self.reading = reading
+        self.realization = realization
         self.protocol.rounds = event.effect.rounds.get(self.meeting.key, self.protocol.rounds)
         self.state = replace(self.state, standing=self.state.standing.by(event))
         reason = self._cut_short(event)
@@ -246,12 +248,12 @@ class Session:
             self.state = replace(self.state, round=self.state.round - 1, ended=reason)
         self.asked = self.protocol.asked(self.state)
 
-    def _cut_short(self, event: Event) -> str:
+    def _cut_short(self, event: LogEntry) -> str:
         """Why what happened ends the meeting before its next round; empty where it goes on."""
         state = self.state
         if self.meeting.key in event.effect.called_off:
             return "called off"
-        if not movable(self.reading.space, state.standing, state.open, state.seats):
+        if not movable(self.realization.space, state.standing, state.open, state.seats):
             return "nothing on offer"
         return "deadline" if state.round > self.protocol.rounds else ""
 
@@ -281,7 +283,7 @@ class Session:
             raise IllegalActError(f"{seat} names issues that are not open in this meeting")
         if not package.moves(self.state.standing.outcome):
             raise IllegalActError(f"{seat}'s package moves nothing")
-        absent = needed(self.reading.space, self.state.standing, package) - set(self.state.seats)
+        absent = needed(self.realization.space, self.state.standing, package) - set(self.state.seats)
         if absent:
             raise IllegalActError(f"{seat}'s package needs {', '.join(sorted(absent))}, who is not at the table")
         if self._refuses(seat, package):
@@ -298,7 +300,7 @@ class Session:
 
     def _has_option(self, axis: int, option: int) -> bool:
         """Whether there is such an option; the numbers are whole, as those of a list's places are."""
-        shape = self.reading.space.shape
+        shape = self.realization.space.shape
         return axis in range(len(shape)) and index(option) in range(shape[index(axis)])
 
     def _is_sound(self, seat: str, package: object) -> bool:
@@ -309,28 +311,28 @@ class Session:
     def _refuses(self, seat: str, package: Package) -> bool:
         return self._choices(seat).refuses(package)
 
-    def _choices(self, seat: str) -> Choices:
+    def _choices(self, seat: str) -> SeatOptions:
         """What is on offer to a seat now; made anew when what stands, who is there, or what counts has changed."""
         state = self.state
-        key = (state.standing, state.open, state.seats, self.reading.utilities)
+        key = (state.standing, state.open, state.seats, self.realization.utilities)
         if key != self._choices_of:
             self._choices_of, self._made, self._sound = key, self._make_choices(state), {}
         return self._made[seat]
 
-    def _make_choices(self, state: State) -> dict[str, Choices]:
-        reading, axes = self.reading, tuple(sorted(state.open))
-        offered = offering(reading.space, reading.parties, state.standing, axes, state.seats)
+    def _make_choices(self, state: State) -> dict[str, SeatOptions]:
+        realization, axes = self.realization, tuple(sorted(state.open))
+        offered = offering(realization.space, realization.parties, state.standing, axes, state.seats)
         make = _merged_choices if offered.size > TABLE_LIMIT else _table_choices
-        return make(reading, offered, self.meeting.parties)
+        return make(realization, offered, self.meeting.parties)
 
     @property
     def rounds_left(self) -> int:
         """Rounds after this one in which delay still costs."""
-        return self.reading.rounds_left(self.course_round)
+        return self.realization.rounds_left(self.course_round)
 
     def wants(self, party: str) -> Preferences:
         """What a party wants, as of this round."""
-        return self.reading.preferences[party].at(self.course_round)
+        return self.realization.preferences[party].at(self.course_round)
 
     def menu(self, seat: str) -> Menu:
         """The packages on offer to a seat now."""
@@ -355,7 +357,7 @@ class Session:
             party=seat,
             preferences=self.wants(seat),
             menu=self.menu(seat),
-            chance=SeatChance(self.chance, seat, self.meeting.key),
+            chance=SeatRandomSource(self.chance, seat, self.meeting.key),
             round=state.round,
             rounds=protocol.rounds,
             course_round=self.course_round,
@@ -369,10 +371,10 @@ class Session:
             known=self._known(seat),
             turns=protocol.turns(state),
             rounds_left=self.rounds_left,
-            horizon=self.reading.horizon,
+            horizon=self.realization.horizon,
         )
 
     def _known(self, seat: str) -> Mapping[str, Preferences]:
-        if not self.reading.scenario.parties[seat].informed:
+        if not self.realization.scenario.parties[seat].informed:
             return {}
-        return {party: self.wants(party) for party in self.reading.parties if party != seat}
+        return {party: self.wants(party) for party in self.realization.parties if party != seat}

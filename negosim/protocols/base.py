@@ -3,5 +3,6 @@
 import warnings
 
 from negosim.negotiation.protocols.base import *  # noqa: F403
+from negosim.negotiation.protocols.base import LogEntry as Event  # noqa: F401
 
 warnings.warn("negosim.protocols.base has moved: import from negosim.plugins", FutureWarning, stacklevel=2)

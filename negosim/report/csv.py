@@ -12,7 +12,7 @@ from typing import Any
 
 from negosim.errors import UsageError
 
-__all__ = ["BOM", "FORMULA", "Lines", "guarded", "is_formula", "read_lines", "table", "unguarded"]
+__all__ = ["BOM", "FORMULA", "CsvRows", "guarded", "is_formula", "read_lines", "table", "unguarded"]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, `CSV Injection`)."""
@@ -82,7 +82,7 @@ def unguarded(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Lines:
+class CsvRows:
     """A spreadsheet's file as it was read: its rows, each with the number of the line it begins on.
 
     `separator` is what stands between its columns. `guessed` says that the file was no UTF-8 and was taken for
@@ -95,7 +95,7 @@ class Lines:
     guessed: bool
 
 
-def read_lines(path: str | Path) -> Lines:
+def read_lines(path: str | Path) -> CsvRows:
     """The rows of a CSV file, whatever spreadsheet wrote it; empty rows, and what begins with # before them, left out.
 
     Columns may be separated by commas, semicolons or tabs; the text may be UTF-8, with mark or without, UTF-16 with
@@ -108,7 +108,7 @@ def read_lines(path: str | Path) -> Lines:
     declared = lines[before].lower().startswith(DECLARED) if before < len(lines) else False
     separator = _separator(lines[before : before + 1], declared)
     before += declared
-    return Lines(
+    return CsvRows(
         str(path), _rows(csv.reader(lines[before:], delimiter=separator), before, str(path)), separator, guessed
     )
 

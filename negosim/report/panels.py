@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from negosim.experiments.paired.comparison import Chances, Share, ShareRow, Spread
-from negosim.experiments.sensitivity.box import Box
+from negosim.experiments.sensitivity.box import OutcomeBox
 from negosim.experiments.sensitivity.narrative import sentence_case
 from negosim.experiments.sensitivity.study import Study, Tornado
-from negosim.report.figures.discovery_box import Side, Sides
+from negosim.report.figures.discovery_box import BoxLimit, Sides
 from negosim.report.figures.grid_heat_map import Heat
-from negosim.report.figures.small_multiples import Case, Dot, Strip
+from negosim.report.figures.small_multiples import Dot, QuantileStrip, SmallMultiple
 from negosim.report.figures.tornado import Panel, Swing
 from negosim.scenario.variants import Grid
 
@@ -28,14 +28,14 @@ MOVING = 2
 """Issues whose options' chances change most over a grid, each of which gets a panel."""
 
 
-def cases(found: Chances) -> list[Case]:
+def cases(found: Chances) -> list[SmallMultiple]:
     """The panels of `small_multiples`, one a scenario."""
     rows = [row for row in found.shares if any(one and one.share >= SEEN for one in row.shares)]
     return [
-        Case(
+        SmallMultiple(
             f"{letter}: {title}",
             tuple(_dot(row, row.shares[place]) for row in rows),
-            tuple(Strip(row.key, row.name, _quantiles(row.spreads[place])) for row in found.points),
+            tuple(QuantileStrip(row.key, row.name, _quantiles(row.spreads[place])) for row in found.points),
         )
         for place, (letter, title) in enumerate(zip(found.letters, found.titles, strict=True))
     ]
@@ -112,11 +112,13 @@ def _panel(study: Study, one: Tornado) -> Panel:
     return Panel(sentence_case(one.words), unit, scale * one.mean, bars)
 
 
-def sides(box: Box) -> Sides:
+def sides(box: OutcomeBox) -> Sides:
     """The panel of `discovery_box`."""
     limits = zip(box.limits, box.words, box.ranges, strict=True)
     found = tuple(
-        Side(words, *ends, ends[0] if limit.low is None else limit.low, ends[1] if limit.high is None else limit.high)
+        BoxLimit(
+            words, *ends, ends[0] if limit.low is None else limit.low, ends[1] if limit.high is None else limit.high
+        )
         for limit, words, ends in limits
     )
     return Sides(box.case, box.sentence, box.density, box.chance, box.coverage, found)

@@ -13,11 +13,11 @@ from negosim.analysis.analysis_narrative import Part
 from negosim.experiments.ensemble.storage import plain_json
 from negosim.experiments.paired.comparison import Chances, PointsRow, ShareRow
 from negosim.experiments.paired.narrative import NOTE
-from negosim.experiments.paired.regret import ChoiceRegret
+from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.experiments.scoring.narrative import NOTE as SCORE_NOTE
-from negosim.experiments.scoring.scoring import Question, Scored
+from negosim.experiments.scoring.scoring import Scored, ScoredAnswer
 from negosim.experiments.sensitivity.narrative import NOTE as SENSITIVITY_NOTE
-from negosim.experiments.sensitivity.study import Study, Tornado, Wishes
+from negosim.experiments.sensitivity.study import Study, StudyOptions, Tornado
 from negosim.negotiation.record import versions
 from negosim.report.csv import table
 from negosim.report.results import Target, Written, checked_name, drawn_files, publish
@@ -131,7 +131,7 @@ def _page(found: Chances, told: Sequence[Part], pictures: Sequence[Picture], job
     return told_report(page).encode()
 
 
-def study_target(study: Study, out: str | Path, wishes: Wishes) -> Target:
+def study_target(study: Study, out: str | Path, wishes: StudyOptions) -> Target:
     """`<out>/<scenario>/sensitivity-s<seed>-n<runs>-<8 hex digits of the scenario and what was asked>`."""
     known = f"{study.digest} {study.design} {study.seed} {study.runs} {wishes}"
     digest = hashlib.sha256(known.encode()).hexdigest()
@@ -209,7 +209,7 @@ def _score_files(scored: Scored, digest: str, told: Sequence[Part], job: Job) ->
         yield "report.html", told_report(page).encode()
 
 
-def _loss_lines(one: Question) -> Iterator[Mapping[str, Any]]:
+def _loss_lines(one: ScoredAnswer) -> Iterator[Mapping[str, Any]]:
     for forecaster, losses in one.losses.items():
         known = {"question": one.answer.key, "issue": one.answer.issue, "hindsight": one.hindsight}
         yield known | {"forecaster": forecaster} | dict(losses)

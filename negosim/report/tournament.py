@@ -13,8 +13,8 @@ from negosim.experiments.ensemble.storage import Store, plain_json
 from negosim.experiments.statistics.replicator import Paths
 from negosim.experiments.tournament.narrative import NOTE, parts, seat_name
 from negosim.experiments.tournament.past_results import FILE
-from negosim.experiments.tournament.run import Event, Tournament, tournament_of
-from negosim.experiments.tournament.standings import Standing
+from negosim.experiments.tournament.standings import TacticRanking
+from negosim.experiments.tournament.tournament import ScenarioResult, Tournament, tournament_of
 from negosim.report.csv import table
 from negosim.report.publish import Job, made_by
 from negosim.report.results import Target, Written, drawn_files, publish
@@ -22,7 +22,7 @@ from negosim.report.results import Target, Written, drawn_files, publish
 if TYPE_CHECKING:
     from negosim.report.figures.picture import Picture
     from negosim.report.figures.replicator_paths import Population
-    from negosim.report.figures.tactic_ranking import Place, Ranking
+    from negosim.report.figures.tactic_ranking import RankedMean, Ranking
 
 __all__ = ["tournament_target", "write_tournament"]
 
@@ -64,12 +64,12 @@ def _files(of: Tournament, digest: str, job: Job) -> Iterator[tuple[str, bytes]]
         yield "report.html", _page(of, pictures, job)
 
 
-def _all_standings(of: Tournament) -> Iterator[tuple[str, Standing]]:
+def _all_standings(of: Tournament) -> Iterator[tuple[str, TacticRanking]]:
     yield from (("", one) for one in of.standings)
     yield from ((event.field.name, one) for event in of.events for one in event.standings)
 
 
-def _lines(scenario: str, one: Standing) -> Iterator[Mapping[str, Any]]:
+def _lines(scenario: str, one: TacticRanking) -> Iterator[Mapping[str, Any]]:
     """A row a measure."""
     known = {"scenario": scenario, "seat": one.seat, "tactic": one.tactic}
     for measure, estimate in one.estimates.items():
@@ -102,14 +102,14 @@ def _rankings(of: Tournament) -> Iterator[Ranking]:
             yield Ranking(where, "points", tuple(_places(mine, "points")))
 
 
-def _places(standings: Sequence[Standing], measure: str) -> Iterator[Place]:
+def _places(standings: Sequence[TacticRanking], measure: str) -> Iterator[RankedMean]:
     """The tactics that have a number; one without is no zero."""
-    from negosim.report.figures.tactic_ranking import Place  # noqa: PLC0415  (as above)
+    from negosim.report.figures.tactic_ranking import RankedMean  # noqa: PLC0415  (as above)
 
     for one in standings:
         found = one.estimates[measure]
         if found is not None:
-            yield Place(one.tactic, found.mean, found.low, found.high)
+            yield RankedMean(one.tactic, found.mean, found.low, found.high)
 
 
 def _populations(of: Tournament) -> Iterator[Population]:
@@ -144,6 +144,6 @@ def _page(of: Tournament, pictures: Sequence[Picture], job: Job) -> bytes:
     return told_report(page).encode()
 
 
-def _known(events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+def _known(events: Sequence[ScenarioResult]) -> Iterator[tuple[str, str]]:
     for one in events:
         yield f"Scenario {one.field.name} (SHA-256)", one.field.digest

@@ -10,8 +10,8 @@ from typing import Any
 from negosim.analysis.analysis_narrative import Part
 from negosim.analysis.comparison import IssueRow, PartyRow
 from negosim.experiments.ensemble.storage import plain_json
+from negosim.experiments.whatif.counterfactual import WhatIf
 from negosim.experiments.whatif.narrative import NOTE
-from negosim.experiments.whatif.whatif import WhatIf
 from negosim.report.csv import table
 from negosim.report.publish import Job, made_by
 from negosim.report.results import Target, Written, checked_name, drawn_files, publish, run_suffix

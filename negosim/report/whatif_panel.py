@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negosim.experiments.whatif.whatif import WhatIf
+from negosim.experiments.whatif.counterfactual import WhatIf
 from negosim.report.figures.before_after import Change, Moved, Shift
 
 __all__ = ["panel"]

@@ -14,7 +14,7 @@ from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.rubric import Criterion, Rubric
 from negosim.scenario.spec.scenario import Origin, Scenario
 from negosim.scenario.yaml.merge import read_scenario_nodes, set_value
-from negosim.scenario.yaml.nodes import Node, Source
+from negosim.scenario.yaml.nodes import Node, SourceText
 from negosim.scenario.yaml.reader import read_file
 
 __all__ = ["from_plain", "load", "read_rubric"]
@@ -48,7 +48,7 @@ def from_plain(
     shipped: bool = False,
 ) -> Scenario:
     """The scenario of plain data, as `Scenario.plain()` gives it; the same checks, the same `InputError`."""
-    root = _nodes(data, Place(name), Source(name))
+    root = _nodes(data, Place(name), SourceText(name))
     return _checked(root, Origin(name, root.plain(), path, tuple(changes), shipped))
 
 
@@ -78,7 +78,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _nodes(value: Any, place: Place, source: Source, depth: int = 0) -> Node:
+def _nodes(value: Any, place: Place, source: SourceText, depth: int = 0) -> Node:
     """Plain data as nodes; they all have the same place, since there is no text."""
     if depth > DEPTH:
         raise InputError([source.diagnostic("S099", f"nested deeper than {DEPTH} levels", place)])

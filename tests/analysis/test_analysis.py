@@ -7,19 +7,19 @@ from building import central, delay, issue, meeting, one_issue, party, scenario,
 
 from negosim.analysis.analysis import BY, analyze
 from negosim.analysis.feasible import at_first
-from negosim.analysis.impasse.anatomy import Stand, anatomy
-from negosim.analysis.impasse.table import Reason, TableBlocking, hitting_sets
+from negosim.analysis.impasse.anatomy import Position, anatomy
+from negosim.analysis.impasse.impasse import Reason, TableBlocking, hitting_sets
 from negosim.errors import UsageError
 from negosim.scenario.spec.scenario import Scenario
 
 
 def blocked(of: Scenario) -> TableBlocking:
     """What blocks one meeting of all over everything."""
-    reading = central(of)
-    return TableBlocking(at_first(reading), reading.preferences)
+    realization = central(of)
+    return TableBlocking(at_first(realization), realization.preferences)
 
 
-def stands(of: Scenario) -> dict[tuple[str, str], Stand]:
+def stands(of: Scenario) -> dict[tuple[str, str], Position]:
     return {(one.party, one.issue): one for one in anatomy(blocked(of))}
 
 
@@ -90,7 +90,7 @@ def test_draws_are_analysed_with_their_own_numbers() -> None:
     of = from_plain(plain, "test")
     drawn = analyze(of, draw=True, seed=1, run_number=3)
     assert drawn.record.drawn
-    assert drawn.record.reading.numbers != analyze(of).record.reading.numbers
+    assert drawn.record.realization.numbers != analyze(of).record.realization.numbers
 
 
 # The anatomy: who stands in the way of what
@@ -117,7 +117,7 @@ def test_each_kind_of_stand() -> None:
     assert found["bob", "money"].kind == "others"
     assert found["ann", "land"].kind == "not asked"
     assert found["bob", "land"].kind == "yes"
-    assert found["ann", "arms"] == Stand("ann", "arms", "refuses", refused=1, asked=1)
+    assert found["ann", "arms"] == Position("ann", "arms", "refuses", refused=1, asked=1)
     assert found["bob", "arms"].kind == "others"
 
 

@@ -29,7 +29,7 @@ def told(of: Scenario | Analysis) -> str:
     """All words of an analysis in one text."""
     analysis = of if isinstance(of, Analysis) else analyze(of)
     lines = []
-    for part in parts(analysis.record.reading, findings(analysis)):
+    for part in parts(analysis.record.realization, findings(analysis)):
         lines += [part.title, *part.sentences, *(table.caption for table in part.tables), *part.after]
     return "\n".join(lines)
 

@@ -73,9 +73,9 @@ def test_costs_are_those_of_the_rounds_to_come() -> None:
 
 
 def test_no_war_no_range() -> None:
-    reading = run(fighting()).reading
-    assert war_range(reading, (1,), 10) is None
-    assert war_range(run(fighting(volatility=0), draw=True).reading, (0,), 0) is not None
+    realization = run(fighting()).realization
+    assert war_range(realization, (1,), 10) is None
+    assert war_range(run(fighting(volatility=0), draw=True).realization, (0,), 0) is not None
     plain = scenario(
         {"it": issue("none all", "ann bob")},
         {key: party({"it": stance(1, {"none": 0, "all": 100})}) for key in ("ann", "bob")},

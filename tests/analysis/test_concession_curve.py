@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from negosim.analysis.concession_curve import ROUNDS, Concession, conceding
+from negosim.analysis.concession_curve import ROUNDS, ConcessionCurve, conceding
 from negosim.registry import Entry, entries, lookup
 from negosim.report.figures.chart import chart
 
 TACTICS = [entry for entry in entries("tactic") if entry.make.__module__.startswith("negosim.")]
 
 
-def shown(name: str) -> Concession:
+def shown(name: str) -> ConcessionCurve:
     return conceding(lookup("tactic", name))
 
 
@@ -40,4 +40,4 @@ def test_every_tactic_has_a_picture_and_says_when_to_use_it(entry: Entry) -> Non
 
 
 def test_a_tactic_that_offers_nothing_is_said_to() -> None:
-    assert "no offer" in chart("concession_curve", Concession("quiet", (), ())).alt
+    assert "no offer" in chart("concession_curve", ConcessionCurve("quiet", (), ())).alt

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from negosim.analysis.conflict.file import read_conflict
-from negosim.analysis.conflict.findings import conflict_findings
+from negosim.analysis.conflict.stability_findings import conflict_findings
 from negosim.cli import main
 from negosim.errors import InputError, UsageError
 from negosim.files import find

@@ -6,7 +6,7 @@ import pytest
 from building import ASSUMED, central, issue, meeting, party, scenario, stance
 
 from negosim.analysis import durability as module
-from negosim.analysis.durability import Hold, hold
+from negosim.analysis.durability import Durability, durability_of
 from negosim.errors import UsageError
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
@@ -55,11 +55,11 @@ PRISONERS = game({"kk": 3, "kc": 1, "ck": 4, "cc": 2}, {"kk": 3, "kc": 4, "ck": 
 CHICKEN = game({"kk": 3, "kc": 2, "ck": 4, "cc": 1}, {"kk": 3, "kc": 4, "ck": 2, "cc": 1})
 
 
-def held(of: Scenario, *deal: int) -> Hold:
-    return hold(central(of), tuple(deal))
+def held(of: Scenario, *deal: int) -> Durability:
+    return durability_of(central(of), tuple(deal))
 
 
-def by(found: Hold) -> dict[Concept, bool | None]:
+def by(found: Durability) -> dict[Concept, bool | None]:
     return {concept: found.stable(concept) for concept in Concept}
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from building import central, issue, meeting, one_issue, party, scenario, stance
 
-from negosim.analysis.fair_division import fair_division
+from negosim.analysis.fair_shares import fair_division
 from negosim.errors import UsageError
 from negosim.scenario.spec.scenario import Scenario
 

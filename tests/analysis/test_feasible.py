@@ -23,25 +23,27 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import Prospect, at_first, prospect
+from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first, enumerate_feasible
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import GRID
 from negosim.negotiation.protocols.base import Standing
 from negosim.registry import lookup
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
 
-def any_standing(reading: Reading, data: st.DataObject) -> Standing:
+def any_standing(realization: Realization, data: st.DataObject) -> Standing:
     """Any outcome, with any promises."""
-    outcome = tuple(data.draw(st.integers(0, n - 1)) for n in reading.space.shape)
-    return Standing(outcome, tuple(frozenset(data.draw(st.sets(st.sampled_from(reading.parties)))) for _ in outcome))
+    outcome = tuple(data.draw(st.integers(0, n - 1)) for n in realization.space.shape)
+    return Standing(
+        outcome, tuple(frozenset(data.draw(st.sets(st.sampled_from(realization.parties)))) for _ in outcome)
+    )
 
 
-def outcomes_of(reading: Reading, standing: Standing, axes: tuple[int, ...]) -> list[Outcome]:
+def outcomes_of(realization: Realization, standing: Standing, axes: tuple[int, ...]) -> list[Outcome]:
     """All outcomes of some issues, the others at what stands, the last issue fastest."""
     made = []
-    for options in product(*(range(reading.space.shape[axis]) for axis in axes)):
+    for options in product(*(range(realization.space.shape[axis]) for axis in axes)):
         outcome = list(standing.outcome)
         for axis, option in zip(axes, options, strict=True):
             outcome[axis] = option
@@ -49,9 +51,9 @@ def outcomes_of(reading: Reading, standing: Standing, axes: tuple[int, ...]) -> 
     return made
 
 
-def fair(reading: Reading, key: str, standing: Standing, outcome: Outcome, left: int) -> bool:
+def fair(realization: Realization, key: str, standing: Standing, outcome: Outcome, left: int) -> bool:
     """Whether a party gets at least its reservation value."""
-    one = reading.preferences[key]
+    one = realization.preferences[key]
 
     def worth(of: Outcome) -> int:
         return plain_points(one, of) - left * plain_charge(one, of)
@@ -59,13 +61,15 @@ def fair(reading: Reading, key: str, standing: Standing, outcome: Outcome, left:
     return worth(outcome) >= worth(standing.outcome) + one.reserve
 
 
-def in_zone(reading: Reading, standing: Standing, seats: tuple[str, ...], outcome: Outcome, left: int) -> bool:
+def in_zone(realization: Realization, standing: Standing, seats: tuple[str, ...], outcome: Outcome, left: int) -> bool:
     """The zone by its definition."""
     moved = [axis for axis in range(len(outcome)) if outcome[axis] != standing.outcome[axis]]
-    asked = {axis: reading.space.issues[axis].consent[outcome[axis]] | standing.bound[axis] for axis in moved}
+    asked = {axis: realization.space.issues[axis].consent[outcome[axis]] | standing.bound[axis] for axis in moved}
     needed = {key for keys in asked.values() for key in keys}
-    refused = any(reading.preferences[key].refused[axis][outcome[axis]] for axis, keys in asked.items() for key in keys)
-    content = all(fair(reading, key, standing, outcome, left) for key in needed)
+    refused = any(
+        realization.preferences[key].refused[axis][outcome[axis]] for axis, keys in asked.items() for key in keys
+    )
+    content = all(fair(realization, key, standing, outcome, left) for key in needed)
     return bool(moved) and needed <= set(seats) and not refused and content
 
 
@@ -74,29 +78,31 @@ def in_zone(reading: Reading, standing: Standing, seats: tuple[str, ...], outcom
 def test_zone_and_rational_set_of_a_meeting_are_those_of_their_definitions(
     drawn: Scenario, data: st.DataObject
 ) -> None:
-    reading = central(drawn)
-    meeting_ = data.draw(st.sampled_from(reading.meetings))
-    standing, left = any_standing(reading, data), data.draw(st.integers(0, 20))
-    made = prospect(reading, standing, meeting_.axes, meeting_.parties, left)
-    for index, outcome in enumerate(outcomes_of(reading, standing, meeting_.axes)):
+    realization = central(drawn)
+    meeting_ = data.draw(st.sampled_from(realization.meetings))
+    standing, left = any_standing(realization, data), data.draw(st.integers(0, 20))
+    made = enumerate_feasible(realization, standing, meeting_.axes, meeting_.parties, left)
+    for index, outcome in enumerate(outcomes_of(realization, standing, meeting_.axes)):
         assert made.outcome(index) == outcome
-        assert made.zone[index] == in_zone(reading, standing, meeting_.parties, outcome, left)
-        assert made.rational[index] == all(fair(reading, key, standing, outcome, left) for key in reading.parties)
+        assert made.zone[index] == in_zone(realization, standing, meeting_.parties, outcome, left)
+        assert made.rational[index] == all(
+            fair(realization, key, standing, outcome, left) for key in realization.parties
+        )
 
 
 @settings(max_examples=35)
 @given(random_scenarios())
 def test_the_scenarios_own_prospect_is_one_meeting_of_all_over_all_from_the_status_quo(drawn: Scenario) -> None:
-    reading = central(drawn)
-    made = at_first(reading)
-    standing = Standing.at_first(reading.space)
-    every = tuple(range(len(reading.space.issues)))
+    realization = central(drawn)
+    made = at_first(realization)
+    standing = Standing.at_first(realization.space)
+    every = tuple(range(len(realization.space.issues)))
     zone = [
-        in_zone(reading, standing, reading.parties, one, reading.horizon)
-        for one in outcomes_of(reading, standing, every)
+        in_zone(realization, standing, realization.parties, one, realization.horizon)
+        for one in outcomes_of(realization, standing, every)
     ]
     assert made.zone.tolist() == zone
-    assert made.stands == reading.space.index(reading.space.status_quo)
+    assert made.stands == realization.space.index(realization.space.status_quo)
     assert not made.zone[made.stands]
 
 
@@ -142,7 +148,7 @@ def test_worth_with_delay_in_numbers() -> None:
     assert made.zone.tolist() == [False, True]
 
 
-def minerals() -> Reading:
+def minerals() -> Realization:
     """Kyiv and Washington can settle minerals alone, Washington and Moscow a summit, all three the truce."""
     issues = {
         "minerals": issue("none fund", "ukraine usa"),
@@ -185,7 +191,7 @@ BILL = {"book": (2, 4), "whip": (2, 2), "ball": (2, 1), "bat": (2, 2), "box": (4
 JACK = {"pen": (10, 1), "toy": (4, 1), "knife": (6, 2), "hat": (2, 2)}
 
 
-def bill_and_jack() -> Prospect:
+def bill_and_jack() -> EnumeratedFeasibleSet:
     """Nash 1950, Econometrica 18:155, the table on page 161: each thing may change hands."""
     issues = {thing: issue("kept given", "bill jack") for thing in (*BILL, *JACK)}
     bill, jack = {}, {}
@@ -197,7 +203,7 @@ def bill_and_jack() -> Prospect:
     return at_first(central(scenario(issues, parties, {"barter": meeting("bill jack", " ".join(issues))})))
 
 
-def units(made: Prospect, index: int) -> list[int]:
+def units(made: EnumeratedFeasibleSet, index: int) -> list[int]:
     """Points in Nash's units: Bill's whole is 34, Jack's 16."""
     return [round(int(steps) / GRID * whole / 100) for steps, whole in zip(made.worth[:, index], (34, 16), strict=True)]
 
@@ -223,10 +229,10 @@ def test_order_of_the_issues_given_does_not_change_what_could_be_agreed() -> Non
     issues = {key: issue("no yes more", "ann bob") for key in "abc"}
     wants = {key: stance(k + 1, {"no": 0, "yes": 50 + k, "more": 100}) for k, key in enumerate("abc")}
     ann = party(wants, linkages={"tie": linkage({"a": "yes", "c": "no"}, 7)})
-    reading = central(scenario(issues, {"ann": ann, "bob": party()}, {"m": meeting("ann bob", "a c")}))
-    standing = Standing.at_first(reading.space)
+    realization = central(scenario(issues, {"ann": ann, "bob": party()}, {"m": meeting("ann bob", "a c")}))
+    standing = Standing.at_first(realization.space)
     for axes in ((0, 2), (2, 0), (1, 2, 0)):
-        made = prospect(reading, standing, axes, PARTIES[:2], 0)
-        worth = [plain_points(reading.preferences["ann"], made.outcome(k)) for k in range(made.offering.size)]
+        made = enumerate_feasible(realization, standing, axes, PARTIES[:2], 0)
+        worth = [plain_points(realization.preferences["ann"], made.outcome(k)) for k in range(made.offering.size)]
         assert made.worth[0].tolist() == worth
     assert np.asarray(made.enough).shape == (2, 27)

@@ -15,18 +15,18 @@ from negosim.analysis import feasible_by_blocks as landscape
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import parts
-from negosim.analysis.feasible import Possible, Prospect, prospect
-from negosim.analysis.feasible_by_blocks import Landscape, possible
+from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet, enumerate_feasible
+from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet, feasible_set
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_data import summary
 from negosim.analysis.run_narrative import account
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.protocols.base import Package, Standing
 from negosim.negotiation.record import run
 from negosim.registry import Entry, entries, lookup
 from negosim.report.pages.parts import possible_words
 from negosim.report.results import write_analysis, write_run
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining import counting
 from negosim.theory.bargaining import frontier_by_blocks as merged
@@ -34,17 +34,17 @@ from negosim.theory.bargaining.counting import exactly
 from negosim.theory.bargaining.frontier import frontier
 
 
-def both(reading: Reading, data: st.DataObject) -> tuple[Prospect, Landscape]:
+def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedFeasibleSet, FactoredFeasibleSet]:
     """The table and the landscape of a meeting, after some agreement or none, with some rounds to come."""
-    one = data.draw(st.sampled_from(reading.meetings))
-    standing = Standing.at_first(reading.space)
+    one = data.draw(st.sampled_from(realization.meetings))
+    standing = Standing.at_first(realization.space)
     if data.draw(st.booleans()):
-        axis = data.draw(st.sampled_from(range(len(reading.space.issues))))
-        option = data.draw(st.integers(0, reading.space.shape[axis] - 1))
-        standing = standing.after(Package(((axis, option),)), frozenset(reading.parties[:1]))
+        axis = data.draw(st.sampled_from(range(len(realization.space.issues))))
+        option = data.draw(st.integers(0, realization.space.shape[axis] - 1))
+        standing = standing.after(Package(((axis, option),)), frozenset(realization.parties[:1]))
     left = data.draw(st.integers(0, 4))
-    table = prospect(reading, standing, one.axes, one.parties, left)
-    return table, Landscape(reading, standing, left, axes=one.axes, seats=one.parties)
+    table = enumerate_feasible(realization, standing, one.axes, one.parties, left)
+    return table, FactoredFeasibleSet(realization, standing, left, axes=one.axes, seats=one.parties)
 
 
 @settings(max_examples=50)
@@ -128,9 +128,9 @@ def test_what_a_group_can_close_has_the_frontier_of_the_table(of, data):
 
 
 def test_what_stands_hides_no_package_that_it_dominates():
-    reading = central(worse_but_acceptable())
-    table = prospect(reading, Standing.at_first(reading.space), (0, 1), reading.parties, 0)
-    blocks = Landscape(reading, rounds_left=0)
+    realization = central(worse_but_acceptable())
+    table = enumerate_feasible(realization, Standing.at_first(realization.space), (0, 1), realization.parties, 0)
+    blocks = FactoredFeasibleSet(realization, rounds_left=0)
     assert table.zone.tolist() == [False, True, False, False]
     assert blocks.zone_frontier.indices.tolist() == [1]
     for entry in outcomes_alone():
@@ -158,7 +158,7 @@ def divided() -> Scenario:
 
 
 def test_pure_conflict_over_ten_to_the_fourteenth_outcomes_is_counted_exactly():
-    blocks = Landscape(central(divided()))
+    blocks = FactoredFeasibleSet(central(divided()))
     ways = [1]
     for _ in range(20):
         ways = np.convolve(ways, [1] * 5)
@@ -171,7 +171,7 @@ def test_pure_conflict_over_ten_to_the_fourteenth_outcomes_is_counted_exactly():
 
 @pytest.mark.parametrize("parties", ["ann bob", "ann bob cy"])
 def test_a_large_space_has_frontier_solutions_and_an_estimate_of_its_zone(parties):
-    blocks = Landscape(central(large(parties)))
+    blocks = FactoredFeasibleSet(central(large(parties)))
     assert blocks.size == 5**20
     assert blocks.frontier.points.max(axis=1).tolist() == bests(blocks)
     for entry in entries("solution"):
@@ -182,14 +182,14 @@ def test_a_large_space_has_frontier_solutions_and_an_estimate_of_its_zone(partie
     assert 0 < blocks.zone_size.low <= blocks.zone_size.value <= blocks.zone_size.high < blocks.rational_size.high
 
 
-def bests(blocks: Landscape) -> list[int]:
+def bests(blocks: FactoredFeasibleSet) -> list[int]:
     """The most that each party can have."""
     return np.sum([block.points.max(axis=1) for block in blocks.blocks], axis=0).tolist()
 
 
 def test_estimates_depend_on_the_run_alone():
-    reading = central(large("ann bob"))
-    first, again, other = (Landscape(reading, chance=Chance(0, run)) for run in (1, 1, 2))
+    realization = central(large("ann bob"))
+    first, again, other = (FactoredFeasibleSet(realization, chance=RandomSource(0, run)) for run in (1, 1, 2))
     assert first.zone_size == again.zone_size != other.zone_size
     assert first.rational_size == again.rational_size != other.rational_size
 
@@ -207,12 +207,14 @@ def test_a_sampled_zone_is_near_the_true_one(of, data):
 
 def test_a_space_is_held_in_a_table_where_it_fits():
     few, many = central(worse_but_acceptable()), central(large("ann bob"))
-    assert isinstance(_possible(few), Prospect)
-    assert isinstance(_possible(many), Landscape)
+    assert isinstance(_possible(few), EnumeratedFeasibleSet)
+    assert isinstance(_possible(many), FactoredFeasibleSet)
 
 
-def _possible(reading: Reading) -> Possible:
-    return possible(reading, Standing.at_first(reading.space), range(len(reading.space.issues)), reading.parties, 3)
+def _possible(realization: Realization) -> FeasibleSet:
+    return feasible_set(
+        realization, Standing.at_first(realization.space), range(len(realization.space.issues)), realization.parties, 3
+    )
 
 
 @pytest.mark.parametrize("parties", ["ann bob", "ann bob cy"])
@@ -228,7 +230,7 @@ def test_a_large_scenario_is_run_and_analysed(parties):
         least, most = found["worse_than_result"][party_]["interval"]
         assert 0 <= least <= found["worse_than_result"][party_]["share"] <= most <= 1
     assert (found["core"], found["blocking"]["all"]["empty"]) == (None, False)
-    assert any("About" in sentence for sentence in parts(analysis.record.reading, found)[0].sentences)
+    assert any("About" in sentence for sentence in parts(analysis.record.realization, found)[0].sentences)
     assert account(analysis.record)
 
 
@@ -265,7 +267,7 @@ def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes
     assert {one["reason"] for one in found["solutions"].values()} == {"the frontier has too many points to find"}
     assert analysis.measures.distance is None
     assert summary(record)["frontier_size"] is None
-    said = [*parts(record.reading, found)[0].sentences, *possible_words(analysis.measures)]
+    said = [*parts(record.realization, found)[0].sentences, *possible_words(analysis.measures)]
     assert sum("at most 2,000 partial outcomes at once" in sentence for sentence in said) == 2
     written = write_analysis(analysis, found, tmp_path, figures=True, command=[])
     assert written.paths
@@ -275,10 +277,10 @@ def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes
 def test_improvements_that_are_too_many_to_find_are_counted_all_the_same(monkeypatch):
     """The deal of a single issue leaves much to gain on the nineteen others, which are all improvements."""
     of = large("ann bob")
-    landscape_ = Landscape(central(of))
+    landscape_ = FactoredFeasibleSet(central(of))
     known = landscape_.improvements
     monkeypatch.setattr(merged, "MOST", 10)
-    unknown = Landscape(central(of)).improvements
+    unknown = FactoredFeasibleSet(central(of)).improvements
     assert known.frontier is not None
     assert unknown.frontier is None
     assert unknown.count == known.count

@@ -11,11 +11,11 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import at_first, prospect
-from negosim.analysis.impasse.table import Reason, TableBlocking, hitting_sets
+from negosim.analysis.feasible import at_first, enumerate_feasible
+from negosim.analysis.impasse.impasse import Reason, TableBlocking, hitting_sets
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.protocols.base import Standing
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
 Sets = set[frozenset[Reason]]
@@ -24,8 +24,8 @@ LETTERS = [Reason("reservation", key) for key in "abcdef"]
 
 def blocking(of: Scenario) -> TableBlocking:
     """What blocks the packages of a scenario's own prospect."""
-    reading = central(of)
-    return TableBlocking(at_first(reading), reading.preferences)
+    realization = central(of)
+    return TableBlocking(at_first(realization), realization.preferences)
 
 
 def subsets(of: Iterable[Reason]) -> Iterable[frozenset[Reason]]:
@@ -57,11 +57,11 @@ def test_the_hitting_sets_of_the_hitting_sets_are_the_smallest_of_the_sets(sets:
     assert set(hitting_sets(hitting_sets(sets))) == smallest(sets)
 
 
-def some_meeting(reading: Reading, data: st.DataObject) -> TableBlocking:
-    meeting_ = data.draw(st.sampled_from(reading.meetings))
-    standing = Standing.at_first(reading.space)
-    made = prospect(reading, standing, meeting_.axes, meeting_.parties, data.draw(st.integers(0, 9)))
-    return TableBlocking(made, reading.preferences)
+def some_meeting(realization: Realization, data: st.DataObject) -> TableBlocking:
+    meeting_ = data.draw(st.sampled_from(realization.meetings))
+    standing = Standing.at_first(realization.space)
+    made = enumerate_feasible(realization, standing, meeting_.axes, meeting_.parties, data.draw(st.integers(0, 9)))
+    return TableBlocking(made, realization.preferences)
 
 
 @settings(max_examples=60)
@@ -91,21 +91,21 @@ def test_smallest_sets_and_ways_out_are_those_of_brute_force(drawn: Scenario, da
 @settings(max_examples=50)
 @given(random_scenarios(), st.data())
 def test_a_reason_says_what_is_so(drawn: Scenario, data: st.DataObject) -> None:
-    reading = central(drawn)
-    made = some_meeting(reading, data)
+    realization = central(drawn)
+    made = some_meeting(realization, data)
     offering = made.prospect.offering
     for index in range(offering.size):
         package = offering.package(index)
         for reason in made.why(index):
-            place = reading.parties.index(reason.party)
+            place = realization.parties.index(reason.party)
             assert offering.needed[index] & offering.bit[reason.party]
             below = made.prospect.worth[place, index] < made.prospect.reservation[place]
             assert below or reason.kind in ("refusal", "absent")
             if reason.kind == "refusal":
-                axis = reading.space.axis(reason.keys[0])
-                assert reading.preferences[reason.party].refused[axis][dict(package.terms)[axis]]
+                axis = realization.space.axis(reason.keys[0])
+                assert realization.preferences[reason.party].refused[axis][dict(package.terms)[axis]]
             if reason.kind == "linkage":
-                assert set(reason.keys) <= {one.key for one in reading.preferences[reason.party].linkages}
+                assert set(reason.keys) <= {one.key for one in realization.preferences[reason.party].linkages}
 
 
 @settings(max_examples=60)
@@ -113,13 +113,13 @@ def test_a_reason_says_what_is_so(drawn: Scenario, data: st.DataObject) -> None:
 def test_shortfalls_concessions_and_the_closest_outcome_are_those_of_brute_force(
     drawn: Scenario, data: st.DataObject
 ) -> None:
-    reading = central(drawn)
-    made = some_meeting(reading, data)
+    realization = central(drawn)
+    made = some_meeting(realization, data)
     offering, worth, least = made.prospect.offering, made.prospect.worth, made.prospect.reservation
     short = [
         [
             max(0, int(least[k] - worth[k, index])) if offering.needed[index] & offering.bit[key] else 0
-            for k, key in enumerate(reading.parties)
+            for k, key in enumerate(realization.parties)
         ]
         for index in range(offering.size)
     ]
@@ -132,7 +132,7 @@ def test_shortfalls_concessions_and_the_closest_outcome_are_those_of_brute_force
     assert made.closest is not None
     assert _order(short[made.closest.index]) == min(_order(short[k]) for k in able)
     assert sum(made.closest.points.values()) == pytest.approx(from_grid(sum(short[made.closest.index])))
-    for place, key in enumerate(reading.parties):
+    for place, key in enumerate(realization.parties):
         alone = [short[k][place] for k in able if sum(short[k]) == short[k][place]]
         concession = made.concession(key)
         assert (concession is None) == (not alone)
@@ -225,9 +225,10 @@ def test_refusals_are_named_by_issue() -> None:
 def test_who_is_not_at_the_table_is_a_reason() -> None:
     issues = {"x": issue("no yes", "ann bob"), "y": issue("no yes", "ann bob cy")}
     of = scenario(issues, {key: party() for key in ("ann", "bob", "cy")}, {"m": meeting("ann bob", "x")})
-    reading = central(of)
+    realization = central(of)
     made = TableBlocking(
-        prospect(reading, Standing.at_first(reading.space), (1,), ("ann", "bob"), 0), reading.preferences
+        enumerate_feasible(realization, Standing.at_first(realization.space), (1,), ("ann", "bob"), 0),
+        realization.preferences,
     )
     assert made.reasons == (Reason("absent", "cy"),)
 
@@ -235,10 +236,13 @@ def test_who_is_not_at_the_table_is_a_reason() -> None:
 def test_delay_counts_in_what_is_missing() -> None:
     made = one_issue({"ann": [50, 40], "bob": [0, 100]}, rounds=10).plain()
     made["parties"]["ann"]["cost_of_delay"] = delay(2, {"it": "o0"})
-    reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
-    standing = Standing.at_first(reading.space)
+    realization = central(scenario(made["issues"], made["parties"], made["meetings"]))
+    standing = Standing.at_first(realization.space)
     for left, empty in ((4, True), (5, False)):
         assert (
-            TableBlocking(prospect(reading, standing, (0,), reading.parties, left), reading.preferences).empty == empty
+            TableBlocking(
+                enumerate_feasible(realization, standing, (0,), realization.parties, left), realization.preferences
+            ).empty
+            == empty
         )
-    assert plain_points(reading.preferences["ann"], (1,)) == reading.preferences["ann"].points((1,))
+    assert plain_points(realization.preferences["ann"], (1,)) == realization.preferences["ann"].points((1,))

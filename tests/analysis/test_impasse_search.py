@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import parts
-from negosim.analysis.feasible import prospect
-from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.feasible import enumerate_feasible
+from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.impasse import search as searched_blocking
-from negosim.analysis.impasse.search import SearchedBlocking, blocking_of
-from negosim.analysis.impasse.table import Concession, Reason, TableBlocking
+from negosim.analysis.impasse.impasse import Concession, Reason, TableBlocking
+from negosim.analysis.impasse.search import SearchedBlocking, impasse_of
 from negosim.analysis.run_narrative import account
 from negosim.domain.preferences import to_grid
 from negosim.negotiation.protocols.base import Standing
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining import frontier_by_blocks as merged
 from negosim.theory.bargaining import reachability as reaching
@@ -29,14 +29,14 @@ from negosim.theory.bargaining import reachability as reaching
 OPTIONS = [f"o{k}" for k in range(5)]
 
 
-def both(reading: Reading, data: st.DataObject) -> tuple[TableBlocking, SearchedBlocking]:
+def both(realization: Realization, data: st.DataObject) -> tuple[TableBlocking, SearchedBlocking]:
     """A meeting from the status quo, each package looked at and searched."""
-    one = data.draw(st.sampled_from(reading.meetings))
+    one = data.draw(st.sampled_from(realization.meetings))
     seats = one.parties[: data.draw(st.integers(1, len(one.parties)))]
-    standing, left = Standing.at_first(reading.space), data.draw(st.integers(0, 9))
-    table = prospect(reading, standing, one.axes, seats, left)
-    landscape = Landscape(reading, standing, left, axes=one.axes, seats=seats)
-    return TableBlocking(table, reading.preferences), SearchedBlocking(landscape, reading.preferences)
+    standing, left = Standing.at_first(realization.space), data.draw(st.integers(0, 9))
+    table = enumerate_feasible(realization, standing, one.axes, seats, left)
+    landscape = FactoredFeasibleSet(realization, standing, left, axes=one.axes, seats=seats)
+    return TableBlocking(table, realization.preferences), SearchedBlocking(landscape, realization.preferences)
 
 
 @settings(max_examples=30, deadline=None)
@@ -99,7 +99,7 @@ def test_where_two_ask_for_nine_points_too_much_one_gives_it_all_or_both_share()
 
 def test_the_search_is_told_with_its_limit() -> None:
     analysis = analyze(stubborn())
-    told = " ".join(s for part in parts(analysis.record.reading, findings(analysis)) for s in part.sentences)
+    told = " ".join(s for part in parts(analysis.record.realization, findings(analysis)) for s in part.sentences)
     assert "a search found this, and its limits left nothing out" in told
     assert "These reasons together are enough for that" in told
     assert "is not computed: each outcome would have to be held against" in told
@@ -112,16 +112,16 @@ def test_a_search_that_was_cut_names_its_limits_and_no_set_of_reasons(monkeypatc
     found = findings(analysis)
     assert found["blocking"]["all"]["search"]["complete"] is False
     assert found["blocking"]["all"]["reasons"] == []
-    told = " ".join(s for part in parts(analysis.record.reading, found) for s in part.sentences)
+    told = " ".join(s for part in parts(analysis.record.realization, found) for s in part.sentences)
     assert "tries at most 200 sets" not in told
     assert "tries at most 2 sets of reasons, so that it may have missed" in told
     assert "Which reasons are enough for that is not said" in told
 
 
 def test_where_the_nearest_are_too_many_to_compare_the_first_found_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading = central(stubborn())
+    realization = central(stubborn())
     monkeypatch.setattr(merged, "MOST", 10)
-    made = blocking_of(Landscape(reading), reading.preferences)
+    made = impasse_of(FactoredFeasibleSet(realization), realization.preferences)
     assert made.closest is not None
     assert made.search is not None
     assert not made.search.complete
@@ -135,19 +135,22 @@ def test_linkages_are_named_and_several_of_one_party_leave_the_search_incomplete
     made["issues"] = {key: one for key, one in made["issues"].items() if key == "i0"}
     made["parties"]["bob"]["stances"] = {"i0": made["parties"]["bob"]["stances"]["i0"]}
     made["meetings"]["talks"]["issues"] = ["i0"]
-    reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
-    found = SearchedBlocking(Landscape(reading), reading.preferences)
+    realization = central(scenario(made["issues"], made["parties"], made["meetings"]))
+    found = SearchedBlocking(FactoredFeasibleSet(realization), realization.preferences)
     assert frozenset({Reason("linkage", "ann", ("hand",))}) in found.ways_out
     assert found.search.complete
     made["parties"]["ann"]["linkages"]["too"] = linkage({"i0": ["o4"]}, -60)
-    reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
-    assert not SearchedBlocking(Landscape(reading), reading.preferences).search.complete
+    realization = central(scenario(made["issues"], made["parties"], made["meetings"]))
+    assert not SearchedBlocking(FactoredFeasibleSet(realization), realization.preferences).search.complete
 
 
 def test_delay_counts_in_what_is_missing() -> None:
     made = stubborn(3).plain()
     made["parties"]["ann"]["cost_of_delay"] = delay(4, {"i0": "o2"})
-    reading = central(scenario(made["issues"], made["parties"], made["meetings"]))
-    standing = Standing.at_first(reading.space)
-    empty = [SearchedBlocking(Landscape(reading, standing, left), reading.preferences).empty for left in (0, 9)]
+    realization = central(scenario(made["issues"], made["parties"], made["meetings"]))
+    standing = Standing.at_first(realization.space)
+    empty = [
+        SearchedBlocking(FactoredFeasibleSet(realization, standing, left), realization.preferences).empty
+        for left in (0, 9)
+    ]
     assert empty == [True, False]

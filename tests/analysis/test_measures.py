@@ -191,12 +191,12 @@ def test_a_meeting_beyond_a_table_is_measured_too() -> None:
 def test_points_are_what_stands_less_charges_of_the_whole_horizon(drawn: Scenario) -> None:
     record = run(drawn)
     measures, end = Measures(record), record.course.standing.outcome
-    for key, preferences in record.reading.preferences.items():
+    for key, preferences in record.realization.preferences.items():
         assert measures.points[key] == pytest.approx(
             from_grid(plain_points(preferences, end) - record.course.paid[key])
         )
-        nothing = plain_points(preferences, record.reading.space.status_quo)
-        charges = record.reading.horizon * plain_charge(preferences, record.reading.space.status_quo)
+        nothing = plain_points(preferences, record.realization.space.status_quo)
+        charges = record.realization.horizon * plain_charge(preferences, record.realization.space.status_quo)
         assert measures.reservation[key] * GRID == nothing - charges + preferences.reserve
 
 
@@ -207,6 +207,6 @@ def test_a_run_without_agreement_has_no_surplus_beyond_the_reserve(drawn: Scenar
     while course.asked:
         do(course, (course.asked[0], PASS if course.current.state.offer is None else NO))
     measures = measured(course)
-    for key, preferences in course.reading.preferences.items():
+    for key, preferences in course.realization.preferences.items():
         assert measures.surplus[key] == pytest.approx(-from_grid(preferences.reserve))
     assert not measures.agreed

@@ -19,7 +19,7 @@ from building import (
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
-from negosim.analysis.offers import offer_rows, outcome_rows, standings, tabled
+from negosim.analysis.offers import offer_records, offer_rows, outcome_rows, standings
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.protocols.base import Offer
 from negosim.negotiation.record import Record
@@ -40,7 +40,7 @@ def talks() -> Record:
 
 
 def test_every_offer_stands_in_the_order_of_the_talks() -> None:
-    offers = tabled(talks())
+    offers = offer_records(talks())
     assert [(one.event.round, one.event.seat, one.agreed) for one in offers] == [
         (1, "ann", False),
         (2, "bob", True),
@@ -50,7 +50,7 @@ def test_every_offer_stands_in_the_order_of_the_talks() -> None:
 
 
 def test_worth_and_reservation_are_those_of_the_round_in_which_it_lay_on_the_table() -> None:
-    first, second, third = tabled(talks())
+    first, second, third = offer_records(talks())
     assert first.worth == {"ann": 80, "bob": 80, "cy": 0}
     assert first.reservation == {"ann": 10 - 4, "bob": 10, "cy": 2}
     assert second.reservation["ann"] == 10 - 3
@@ -113,7 +113,7 @@ def test_what_stands_as_rows() -> None:
 @given(random_scenarios())
 def test_the_table_says_what_the_seats_saw(drawn: Scenario) -> None:
     course = opened(drawn)
-    tactics = make_tactics(course.reading)
+    tactics = make_tactics(course.realization)
     seen = []
     while course.asked:
         seat = course.asked[0]
@@ -122,7 +122,7 @@ def test_the_table_says_what_the_seats_saw(drawn: Scenario) -> None:
         if isinstance(act, Offer):
             seen.append((seat, from_grid(view.menu.worth(act.package)), from_grid(view.reservation)))
         course.submit(seat, act)
-    offers = tabled(recorded(course))
+    offers = offer_records(recorded(course))
     told = [(one.event.seat, one.worth[one.event.seat], one.reservation[one.event.seat]) for one in offers]
     assert told == seen
     assert sum(one.agreed for one in offers) == sum(event.kind == "agreed" for event in course.log)

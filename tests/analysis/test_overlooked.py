@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from building import central, issue, meeting, one_issue, opened, party, recorded, scenario, stance
 
-from negosim.analysis.feasible import Prospect, at_first
+from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first
 from negosim.analysis.impasse.overlooked import overlooked
 from negosim.analysis.run_narrative import account
 from negosim.negotiation.protocols.base import Pass
 from negosim.scenario.spec.scenario import Scenario
 
 
-def left(of: Scenario) -> Prospect:
+def left(of: Scenario) -> EnumeratedFeasibleSet:
     return at_first(central(of))
 
 

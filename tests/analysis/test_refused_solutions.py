@@ -8,7 +8,7 @@ from building import central, issue, meeting, one_issue, opened, party, recorded
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.feasible import at_first
-from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import solution_rows
 from negosim.cli._run_text import say_run
@@ -35,9 +35,9 @@ def passed(of: Scenario) -> Record:
 
 
 def test_a_solution_lists_those_who_refuse_it_in_a_table_and_through_blocks_alike() -> None:
-    reading = central(refused())
-    blocks = Landscape(reading, Standing.at_first(reading.space), reading.horizon)
-    for possible in (at_first(reading), blocks):
+    realization = central(refused())
+    blocks = FactoredFeasibleSet(realization, Standing.at_first(realization.space), realization.horizon)
+    for possible in (at_first(realization), blocks):
         assert solution_rows(possible)["nash"]["refused_by"] == ["bob"]
         assert possible.refused_by(possible.stands) == ()
 

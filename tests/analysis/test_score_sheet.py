@@ -19,9 +19,9 @@ from negosim.scenario.spec.scenario import Scenario
 
 @given(scenarios(), st.data())
 def test_a_sheet_adds_up_to_the_points_of_every_outcome(of: Scenario, data: st.DataObject) -> None:
-    reading = central(of)
-    outcome = data.draw(st.tuples(*(st.integers(0, size - 1) for size in reading.space.shape)))
-    for preferences in reading.preferences.values():
+    realization = central(of)
+    outcome = data.draw(st.tuples(*(st.integers(0, size - 1) for size in realization.space.shape)))
+    for preferences in realization.preferences.values():
         sheet = score_sheet(preferences)
         plain = sum(matter.entries[k].points for matter, k in zip(sheet.matters, outcome, strict=True))
         linked = sum(from_grid(term.of(outcome)) for term in preferences.linkages)

@@ -6,8 +6,8 @@ import pytest
 from building import central, issue, meeting, one_issue, opened, party, scenario, stance
 
 from negosim.analysis import sequencing as module
-from negosim.analysis.sequencing import Induction, conditioning, order, orders
-from negosim.domain.rng import Chance
+from negosim.analysis.sequencing import BackwardSolution, conditioning, order, sequencings
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.protocols.base import Standing
 from negosim.registry import lookup
@@ -40,7 +40,7 @@ def two_meetings(own: float = 0.0) -> Scenario:
 
 
 def only(of: Scenario, by: str = "nash"):
-    (found,) = orders(central(of), Chance(0, 0), by)
+    (found,) = sequencings(central(of), RandomSource(0, 0), by)
     return found
 
 
@@ -80,14 +80,14 @@ def test_orders_that_are_worth_the_same_are_all_listed() -> None:
 def test_a_scenario_whose_meetings_have_no_condition_has_no_order() -> None:
     of = one_issue({"ann": [0, 1], "bob": [1, 0]})
     assert conditioning(central(of)) == ()
-    assert orders(central(of), Chance(0, 0)) == ()
+    assert sequencings(central(of), RandomSource(0, 0)) == ()
 
 
 def solved(of: Scenario, by: str = "nash") -> dict[str, object]:
     """Where backward induction ends."""
-    reading = central(of)
-    end = Induction(reading, lookup("solution", by)).end(0, Standing.at_first(reading.space))
-    return reading.space.named(end)
+    realization = central(of)
+    end = BackwardSolution(realization, lookup("solution", by)).end(0, Standing.at_first(realization.space))
+    return realization.space.named(end)
 
 
 def test_one_meeting_solved_backwards_is_the_solution_itself() -> None:
@@ -161,8 +161,8 @@ def test_an_unknown_solution_is_told() -> None:
 
 def test_a_meeting_that_only_settles_the_order_is_left_out_and_the_order_binds_who_consented() -> None:
     course = opened(two_meetings())
-    found = order(course.reading, course.chance, 0)
-    assert [one.key for one in module.without(course.reading, 0).meetings] == ["with_bob", "with_cy"]
-    assert module.settled(course.reading, 0, 1).bound[0] == frozenset({"ann", "bob"})
-    assert module.settled(course.reading, 0, 0).outcome == (0, 0)
+    found = order(course.realization, course.chance, 0)
+    assert [one.key for one in module.without(course.realization, 0).meetings] == ["with_bob", "with_cy"]
+    assert module.settled(course.realization, 0, 1).bound[0] == frozenset({"ann", "bob"})
+    assert module.settled(course.realization, 0, 0).outcome == (0, 0)
     assert found.status_quo == "open"

@@ -30,8 +30,8 @@ from building import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import prospect
-from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.feasible import enumerate_feasible
+from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
 from negosim.domain.discounting import UNDISCOUNTED, Discount
@@ -44,7 +44,7 @@ from negosim.negotiation.record import run
 from negosim.negotiation.session import _merged_choices, _table_choices, make_tactics
 from negosim.report.pages.origins import terms
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 POINTS = st.integers(-(10**9), 10**9)
@@ -123,11 +123,11 @@ def test_the_base_is_the_status_quo_unless_points_are_given() -> None:
 def test_a_seat_counts_an_offer_as_of_its_round() -> None:
     course = opened(waiting())
     for seat in ("ann", "bob"):
-        course.submit(seat, make_tactics(course.reading)[seat].act(course.view(seat)))
+        course.submit(seat, make_tactics(course.realization)[seat].act(course.view(seat)))
     view = course.view("bob")
     assert view.round == 2
-    assert from_grid(course.session.menu("ann").worth(packaged(course.reading, it="o1"))) == 20 + 0.5 * 80  # type: ignore[union-attr]
-    assert from_grid(view.menu.worth(packaged(course.reading, it="o2"))) == 100
+    assert from_grid(course.session.menu("ann").worth(packaged(course.realization, it="o1"))) == 20 + 0.5 * 80  # type: ignore[union-attr]
+    assert from_grid(view.menu.worth(packaged(course.realization, it="o2"))) == 100
 
 
 def test_what_a_run_came_to_counts_the_rounds_before_the_agreement() -> None:
@@ -164,8 +164,10 @@ def test_the_numbers_of_a_discount_are_drawn_by_their_path() -> None:
         "parties.ann.discount.factor",
         "parties.ann.discount.disagreement",
     ]
-    reading = Readings(of).at({"parties.ann.discount.factor": 0.25, "parties.ann.discount.disagreement": 1.0})
-    assert reading.preferences["ann"].discount == Discount(0.6, to_grid(10))
+    realization = RealizationFactory(of).at(
+        {"parties.ann.discount.factor": 0.25, "parties.ann.discount.disagreement": 1.0}
+    )
+    assert realization.preferences["ann"].discount == Discount(0.6, to_grid(10))
 
 
 @pytest.mark.parametrize("factor", [0, 1.5, -1])
@@ -232,7 +234,7 @@ def test_an_outside_option_is_for_one_meeting() -> None:
 
 def test_a_walk_out_replays() -> None:
     course = versus(outside(), ann=[{"it": "o1"}, LEAVE], bob=[NO, {"it": "o2"}])
-    again = replay(Course(course.reading, course.chance), course.log)
+    again = replay(Course(course.realization, course.chance), course.log)
     assert again.walked_out == {"ann": 2}
 
 
@@ -244,11 +246,11 @@ def test_a_walk_out_replays() -> None:
 def test_blocks_give_the_worth_of_the_table_up_to_their_rounding(
     of: Scenario, round_: int, left: int, factor: float
 ) -> None:
-    reading = discounted(of, factor).at(round_)
-    one, first = reading.meetings[0], Standing.at_first(reading.space)
-    table = prospect(reading, first, one.axes, one.parties, left)
-    blocks = Landscape(reading, first, left, axes=one.axes, seats=one.parties)
-    for place in range(len(reading.parties)):
+    realization = discounted(of, factor).at(round_)
+    one, first = realization.meetings[0], Standing.at_first(realization.space)
+    table = enumerate_feasible(realization, first, one.axes, one.parties, left)
+    blocks = FactoredFeasibleSet(realization, first, left, axes=one.axes, seats=one.parties)
+    for place in range(len(realization.parties)):
         total = reduce(np.add.outer, [block.points[place] for block in blocks.blocks]).reshape(-1)
         index = reduce(np.add.outer, [block.index for block in blocks.blocks]).reshape(-1)
         assert np.abs(total - table.worth[place, index]).max() <= len(blocks.blocks)
@@ -260,12 +262,12 @@ def test_blocks_give_the_worth_of_the_table_up_to_their_rounding(
 def test_both_menus_say_the_same_of_discounted_packages(
     of: Scenario, round_: int, factor: float, data: st.DataObject
 ) -> None:
-    reading = discounted(of, factor).at(round_)
-    one, first = reading.meetings[0], Standing.at_first(reading.space)
-    offered = offering(reading.space, reading.parties, first, one.axes, one.parties)
+    realization = discounted(of, factor).at(round_)
+    one, first = realization.meetings[0], Standing.at_first(realization.space)
+    offered = offering(realization.space, realization.parties, first, one.axes, one.parties)
     for seat in one.parties:
-        makers = [_table_choices(reading, offered, one.parties), _merged_choices(reading, offered, one.parties)]
-        discount = reading.preferences[seat].discount
+        makers = [_table_choices(realization, offered, one.parties), _merged_choices(realization, offered, one.parties)]
+        discount = realization.preferences[seat].discount
         table, merged = (made[seat].menu(3, discount) for made in makers)
         level = table.worth(offered.package(data.draw(st.integers(0, offered.size - 1))))
         assert merged.highest == table.highest

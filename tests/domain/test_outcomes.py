@@ -76,10 +76,10 @@ def test_an_empty_condition_is_always_met() -> None:
 @settings(max_examples=30)
 @given(random_scenarios())
 def test_the_mask_of_a_condition_holds_the_outcomes_that_meet_it(drawn: Scenario) -> None:
-    reading = central(drawn)
-    assert reading.space.size == size(drawn)
-    terms = [term for one in reading.preferences.values() for term in one.terms]
-    axes = tuple(range(len(reading.space.issues)))
+    realization = central(drawn)
+    assert realization.space.size == size(drawn)
+    terms = [term for one in realization.preferences.values() for term in one.terms]
+    axes = tuple(range(len(realization.space.issues)))
     for term in terms:
-        mask = term.when.mask(axes, reading.space.shape).reshape(-1)
-        assert mask.tolist() == [term.when.met_by(reading.space.outcome(k)) for k in range(reading.space.size)]
+        mask = term.when.mask(axes, realization.space.shape).reshape(-1)
+        assert mask.tolist() == [term.when.met_by(realization.space.outcome(k)) for k in range(realization.space.size)]

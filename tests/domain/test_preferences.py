@@ -120,10 +120,10 @@ def test_points_of_the_grid_come_back_to_it(steps: int) -> None:
 @settings(max_examples=60)
 @given(random_scenarios())
 def test_points_and_charges_are_plain_sums(drawn: Scenario) -> None:
-    reading = central(drawn)
-    for ann in reading.preferences.values():
-        for index in range(reading.space.size):
-            outcome = reading.space.outcome(index)
+    realization = central(drawn)
+    for ann in realization.preferences.values():
+        for index in range(realization.space.size):
+            outcome = realization.space.outcome(index)
             assert ann.points(outcome) == plain_points(ann, outcome)
             assert ann.worth(outcome, 7) == plain_points(ann, outcome) - 7 * plain_charge(ann, outcome)
 
@@ -131,18 +131,18 @@ def test_points_and_charges_are_plain_sums(drawn: Scenario) -> None:
 @settings(max_examples=60)
 @given(random_scenarios())
 def test_points_lie_within_a_few_steps_of_the_exact_fractions(drawn: Scenario) -> None:
-    reading = central(drawn)
+    realization = central(drawn)
     for key, spec in drawn.parties.items():
         total = sum(Fraction(one.weight.centre) for one in spec.stances.values()) or Fraction(1)
-        index = reading.space.size - 1
-        named = reading.space.named(reading.space.outcome(index))
+        index = realization.space.size - 1
+        named = realization.space.named(realization.space.outcome(index))
         parts = (
             100 * Fraction(one.weight.centre) / total * Fraction(one.values[str(named[issue_])].centre) / 100
             for issue_, one in spec.stances.items()
         )
         exact = sum(parts, Fraction(0))
-        alone = replace(reading.preferences[key], linkages=())
-        assert abs(Fraction(alone.points(reading.space.outcome(index)), GRID) - exact) <= Fraction(3, GRID)
+        alone = replace(realization.preferences[key], linkages=())
+        assert abs(Fraction(alone.points(realization.space.outcome(index)), GRID) - exact) <= Fraction(3, GRID)
 
 
 @settings(max_examples=40)
@@ -169,6 +169,8 @@ def test_shares_do_not_hang_on_the_order_in_which_weights_are_summed() -> None:
         issues = {key: issue("no yes", "ann bob") for key in keys}
         ann = party({key: stance(weights[key], {"no": 0, "yes": 100}) for key in keys})
         of = scenario(issues, {"ann": ann, "bob": party()}, {"talks": meeting("ann bob", " ".join(keys))})
-        reading = central(of)
-        made.append({key: reading.preferences["ann"].contributions[reading.space.axis(key)][1] for key in "abc"})
+        realization = central(of)
+        made.append(
+            {key: realization.preferences["ann"].contributions[realization.space.axis(key)][1] for key in "abc"}
+        )
     assert made[0] == made[1]

@@ -15,17 +15,17 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import GRID
 from negosim.domain.utilities import tied
 from negosim.errors import UsageError
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
 
 @settings(max_examples=50)
 @given(random_scenarios())
 def test_the_table_equals_plain_integer_sums_exactly(drawn: Scenario) -> None:
-    reading = central(drawn)
-    table = reading.utilities.table()
-    outcomes = [reading.space.outcome(index) for index in range(reading.space.size)]
-    for row, party_ in enumerate(reading.preferences.values()):
+    realization = central(drawn)
+    table = realization.utilities.table()
+    outcomes = [realization.space.outcome(index) for index in range(realization.space.size)]
+    for row, party_ in enumerate(realization.preferences.values()):
         assert table.points[row].tolist() == [plain_points(party_, outcome) for outcome in outcomes]
         assert table.charges[row].tolist() == [plain_charge(party_, outcome) for outcome in outcomes]
     assert table.points.dtype == np.int64
@@ -35,16 +35,18 @@ def test_the_table_equals_plain_integer_sums_exactly(drawn: Scenario) -> None:
 @settings(max_examples=35)
 @given(random_scenarios(), st.data())
 def test_a_table_of_some_issues_holds_the_others_at_what_stands(drawn: Scenario, data: st.DataObject) -> None:
-    reading = central(drawn)
-    every = range(len(reading.space.issues))
+    realization = central(drawn)
+    every = range(len(realization.space.issues))
     axes = tuple(sorted(data.draw(st.sets(st.sampled_from(list(every)), min_size=1))))
-    standing = tuple(data.draw(st.integers(0, n - 1)) for n in reading.space.shape)
-    table = reading.utilities.table(axes, standing)
-    for column, options in enumerate(product(*(range(reading.space.shape[axis]) for axis in axes))):
+    standing = tuple(data.draw(st.integers(0, n - 1)) for n in realization.space.shape)
+    table = realization.utilities.table(axes, standing)
+    for column, options in enumerate(product(*(range(realization.space.shape[axis]) for axis in axes))):
         outcome = list(standing)
         for axis, option in zip(axes, options, strict=True):
             outcome[axis] = option
-        assert table.points[:, column].tolist() == [plain_points(one, outcome) for one in reading.preferences.values()]
+        assert table.points[:, column].tolist() == [
+            plain_points(one, outcome) for one in realization.preferences.values()
+        ]
 
 
 @settings(max_examples=35)
@@ -61,7 +63,7 @@ def test_a_small_table_is_the_same_whether_the_blocks_are_there_or_not(drawn: Sc
     assert (alone.charges == through_blocks.charges).all()
 
 
-def linked() -> Reading:
+def linked() -> Realization:
     """Four issues: a linkage ties a to c, ann's cost hangs on d, bob's falls always."""
     issues = {key: issue("no yes", "ann bob") for key in "abcd"}
     stances = {key: stance(k + 1, {"no": 0, "yes": 100}) for k, key in enumerate("abcd")}
@@ -76,9 +78,9 @@ def test_issues_that_conditions_tie_together_make_a_block() -> None:
 
 
 def test_ties_reach_across_several_conditions() -> None:
-    reading = linked()
-    ties = [term.when for term in reading.preferences["ann"].linkages]
-    assert tied(OutcomeSpace(reading.space.issues), ties) == [(0, 2), (1,), (3,)]
+    realization = linked()
+    ties = [term.when for term in realization.preferences["ann"].linkages]
+    assert tied(OutcomeSpace(realization.space.issues), ties) == [(0, 2), (1,), (3,)]
 
 
 def test_what_hangs_on_no_condition_is_counted_once() -> None:
@@ -86,16 +88,16 @@ def test_what_hangs_on_no_condition_is_counted_once() -> None:
 
 
 def test_a_table_may_be_of_no_issue_at_all() -> None:
-    reading = linked()
-    assert reading.utilities.table((), reading.space.status_quo).points.shape == (2, 1)
+    realization = linked()
+    assert realization.utilities.table((), realization.space.status_quo).points.shape == (2, 1)
 
 
 def test_points_of_one_outcome_by_party() -> None:
-    reading = linked()
-    assert reading.utilities.points((1, 1, 1, 1)) == {"ann": 100 * GRID, "bob": 0}
+    realization = linked()
+    assert realization.utilities.points((1, 1, 1, 1)) == {"ann": 100 * GRID, "bob": 0}
 
 
-def wide(linkages: dict[str, object]) -> Reading:
+def wide(linkages: dict[str, object]) -> Realization:
     """Seven issues of ten options: ten million outcomes."""
     keys = " ".join(f"o{k}" for k in range(10))
     issues = {f"i{k}": issue(keys, "ann bob") for k in range(7)}
@@ -104,13 +106,13 @@ def wide(linkages: dict[str, object]) -> Reading:
 
 
 def test_a_space_beyond_the_limit_has_no_table_but_one_of_fewer_issues() -> None:
-    reading = wide({})
+    realization = wide({})
     with pytest.raises(UsageError, match="10000000 outcomes are too many for a table"):
-        reading.utilities.table()
-    assert reading.utilities.table((0, 1)).points.shape == (2, 100)
+        realization.utilities.table()
+    assert realization.utilities.table((0, 1)).points.shape == (2, 100)
 
 
 def test_linkages_that_tie_too_much_together_are_told() -> None:
-    reading = wide({"all": linkage({f"i{k}": "o1" for k in range(7)}, 5)})
+    realization = wide({"all": linkage({f"i{k}": "o1" for k in range(7)}, 5)})
     with pytest.raises(UsageError, match="linkages tie i0, i1, i2, i3, i4, i5, i6 together"):
-        _ = reading.utilities.blocks
+        _ = realization.utilities.blocks

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.balanced import assignments, imbalance, sample_size
 
 
 def sample(symbols: int, places: int, most: int, seed: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
-    return assignments(symbols, places, most, Chance(seed).generator("test"))
+    return assignments(symbols, places, most, RandomSource(seed).generator("test"))
 
 
 def test_all_assignments_in_order_where_they_are_few() -> None:

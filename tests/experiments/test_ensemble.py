@@ -26,7 +26,7 @@ from negosim.analysis.measures import Measures
 from negosim.cli import cli
 from negosim.cli._ensemble_text import ending
 from negosim.domain.outcomes import Issue, OutcomeSpace
-from negosim.domain.rng import Chance, uniforms
+from negosim.domain.rng import RandomSource, uniforms
 from negosim.errors import RunError, UsageError
 from negosim.experiments.ensemble import Outlook, Plan, Store, findings, run_ensemble
 from negosim.experiments.ensemble import cluster as cluster_module
@@ -50,7 +50,7 @@ from negosim.experiments.statistics import wilson
 from negosim.negotiation.record import Record, run
 from negosim.report.figures.ensembles import draw_all_findings, draw_findings
 from negosim.report.pages.ensemble import ensemble_report, write_ensemble_report
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 UNSURE: Any = [0, 60]
@@ -74,7 +74,7 @@ def play(
 )
 @settings(max_examples=25)
 def test_numbers_of_many_runs_at_once_are_those_of_each_run(seed: int, runs: list[int], purposes: list[str]) -> None:
-    alone = [[Chance(seed, one).uniform(purpose) for purpose in purposes] for one in runs]
+    alone = [[RandomSource(seed, one).uniform(purpose) for purpose in purposes] for one in runs]
     assert uniforms(seed, runs, purposes).tolist() == alone
 
 
@@ -92,10 +92,10 @@ def test_a_run_of_an_ensemble_is_the_run_that_is_drawn_alone(tmp_path: Path, for
 
 
 def test_a_reading_at_the_quantiles_of_a_run_is_its_draw() -> None:
-    readings = Readings(cake())
-    chance = Chance(1, 2)
-    at = readings.at({path: chance.uniform(f"number.{path}") for path in readings.open})
-    assert at.numbers == readings.draw(chance).numbers
+    realizations = RealizationFactory(cake())
+    chance = RandomSource(1, 2)
+    at = realizations.at({path: chance.uniform(f"number.{path}") for path in realizations.open})
+    assert at.numbers == realizations.draw(chance).numbers
 
 
 # The same rows
@@ -294,9 +294,9 @@ def test_a_chunk_that_fails_is_told_with_its_draw_and_the_rest_is_kept(tmp_path:
     assert store.runs == 16
     assert failure["run"] == 11
     assert "ValueError: I can't" in failure["reason"]
-    readings = Readings(of)
-    drawn = readings.draw(Chance(0, 11)).numbers
-    assert failure["numbers"] == {path: drawn[path] for path in readings.open}
+    realizations = RealizationFactory(of)
+    drawn = realizations.draw(RandomSource(0, 11)).numbers
+    assert failure["numbers"] == {path: drawn[path] for path in realizations.open}
     with pytest.raises(RunError, match="I can't"):
         run(of, run=11, draw=True, allow_code=True)
     assert findings(store).runs == 16
@@ -560,7 +560,7 @@ def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:
 
 
 def test_memory_holds_counts_not_rows(tmp_path: Path) -> None:
-    tally = Tally(Readings(cake()).space, ("a", "b"))
+    tally = Tally(RealizationFactory(cake()).space, ("a", "b"))
     data = list(play(tmp_path).chunks())
     for chunk in data * 3:
         tally.add(chunk)

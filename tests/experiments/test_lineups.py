@@ -11,15 +11,15 @@ from building import one_issue
 from many_runs import rows_of
 
 from negosim.analysis.measures import Measures
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import RunError, UsageError
 from negosim.experiments.ensemble import Plan, Store, run_ensemble
 from negosim.experiments.ensemble.chunk import Player
-from negosim.experiments.ensemble.lineups import FRESH, Lineups, recast
+from negosim.experiments.ensemble.lineups import FRESH, Lineups, with_lineup
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.experiments.ensemble.running import differences
 from negosim.negotiation.record import played, run
-from negosim.negotiation.tactics.parse import Choice, chosen
+from negosim.negotiation.tactics.from_text import NamedTactic, chosen
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
@@ -91,9 +91,9 @@ def test_a_row_is_that_of_the_run_played_alone(tmp_path: Path) -> None:
     rows = [dict(zip(names, one, strict=True)) for d in store.chunks(names) for one in zip(*d.values(), strict=True)]
     player = Player(cake(), plan)
     for row in rows:
-        (reading,) = player.drawn(range(row["run"], row["run"] + 1))
-        chance = Chance(0, int(row["run"]) + FRESH * int(row["luck"]))
-        record = played(recast(reading, plan.lineups, row["lineup"]), chance, {})  # type: ignore[arg-type]
+        (realization,) = player.drawn(range(row["run"], row["run"] + 1))
+        chance = RandomSource(0, int(row["run"]) + FRESH * int(row["luck"]))
+        record = played(with_lineup(realization, plan.lineups, row["lineup"]), chance, {})  # type: ignore[arg-type]
         measures = Measures(record)
         assert row["log"] == fingerprint(record.log)
         assert row["points.ann"] == measures.points["ann"]
@@ -204,4 +204,4 @@ def test_a_users_file_may_lie_anywhere_and_runs_only_where_that_is_allowed(tmp_p
     file.write_text(FAILING + "\n# changed\n")
     (other,) = chosen([f"{file}:Failing:how=2"], (), allow_code=True)
     assert other.digest != one.digest
-    assert isinstance(one, Choice)
+    assert isinstance(one, NamedTactic)

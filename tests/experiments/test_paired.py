@@ -22,11 +22,11 @@ from negosim.experiments.paired import load as sources
 from negosim.experiments.paired.comparison import Chances, letters
 from negosim.experiments.paired.findings import Finding, corrected, points_p, share_difference
 from negosim.experiments.paired.narrative import parts, percent, sentence, span
-from negosim.experiments.paired.regret import ChoiceRegret
+from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.experiments.paired.runs import told_apart
 from negosim.report.figures.chart import chart
 from negosim.report.figures.grid_heat_map import Heat
-from negosim.report.figures.small_multiples import Case, Dot, Strip, small_multiples
+from negosim.report.figures.small_multiples import Dot, QuantileStrip, SmallMultiple, small_multiples
 from negosim.report.panels import cases as panels
 from negosim.report.panels import heats
 from negosim.scenario.load import from_plain, load
@@ -204,7 +204,10 @@ def test_labels_of_a_long_issue_still_show_the_option() -> None:
     question = "What the lower states and the lake state pay to the upper one each year"
     dots = tuple(Dot(f"{question}: {number} million", 0.5, 0.4, 0.6) for number in (150, 200))
     drawn = Figure()
-    small_multiples([Case("A", dots, (Strip("ann", "Ann", None), Strip("bob", "Bob", (1, 2, 3, 4, 5))))], drawn)
+    small_multiples(
+        [SmallMultiple("A", dots, (QuantileStrip("ann", "Ann", None), QuantileStrip("bob", "Bob", (1, 2, 3, 4, 5))))],
+        drawn,
+    )
     words = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
     assert [word.split()[-2] for word in words] == ["150", "200"]
 

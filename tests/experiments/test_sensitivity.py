@@ -16,16 +16,16 @@ from negosim.cli import cli
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
 from negosim.experiments.paired import Runs, played
-from negosim.experiments.sensitivity import Wishes, brief, study
+from negosim.experiments.sensitivity import StudyOptions, brief, study
 from negosim.experiments.sensitivity.basis import LUCK, by_basis, directions, groups, shared
-from negosim.experiments.sensitivity.box import Box, case_of, find_box
+from negosim.experiments.sensitivity.box import OutcomeBox, case_of, find_box
 from negosim.experiments.sensitivity.indices import sobol
 from negosim.experiments.sensitivity.leave_out import Drop, drops, try_drop
-from negosim.experiments.sensitivity.measures import hot
 from negosim.experiments.sensitivity.narrative import NOTE, basis_part, parts
 from negosim.experiments.sensitivity.replays import mixed, play
 from negosim.experiments.sensitivity.replication import draws_and_luck
 from negosim.experiments.sensitivity.robust import holds, regrets, with_tactic
+from negosim.experiments.sensitivity.run_measures import hot
 from negosim.report.figures.chart import chart
 from negosim.report.panels import sides, swings
 from negosim.scenario.load import load
@@ -34,7 +34,7 @@ from negosim.scenario.starter import STARTER
 
 INFERRED = {"kind": "inferred", "note": "read out of a test"}
 REPORTED = {"kind": "reported", "source": "paper", "paragraphs": [3]}
-QUICK = Wishes(again=8, dropped=8, tactics=6)
+QUICK = StudyOptions(again=8, dropped=8, tactics=6)
 
 
 def plan(runs: int, seed: int = 1) -> Plan:
@@ -140,7 +140,7 @@ def test_the_box_is_where_it_happens(runs: Runs) -> None:
     case = case_of(runs, "deal")
     assert case is not None
     box = find_box(runs, case)
-    assert isinstance(box, Box)
+    assert isinstance(box, OutcomeBox)
     (limit,) = box.limits
     assert limit.name == "parties.bob.stances.it.values.no"
     assert limit.high == pytest.approx(60, abs=3)
@@ -293,7 +293,7 @@ def test_a_study_answers_every_question_in_words_and_as_data(runs: Runs) -> None
 
 
 def test_a_scenario_without_uncertain_numbers_has_nothing_to_hang_on() -> None:
-    found = study(played(deal(none=50), plan(4)), Wishes(again=4, dropped=4, tactics=4))
+    found = study(played(deal(none=50), plan(4)), StudyOptions(again=4, dropped=4, tactics=4))
     said = " ".join(sentence for part in parts(found) for sentence in part.sentences)
     assert "No number of this scenario is uncertain" in said
     assert "No outcome varies enough" in said

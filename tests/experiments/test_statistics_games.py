@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.experiments.statistics.bootstrap import bootstrap, bootstrap_means, resampled_means
 from negosim.experiments.statistics.games import best_gains, equilibria, holding, replies
@@ -28,7 +28,7 @@ DILEMMA = np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]])
 
 
 def lots(purpose: str = "test") -> np.random.Generator:
-    return Chance(7).generator(purpose)
+    return RandomSource(7).generator(purpose)
 
 
 def test_pure_equilibria_of_known_games() -> None:

@@ -13,22 +13,22 @@ import pytest
 from command_line import call
 from small_tournament import cake
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import RunError, UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
 from negosim.experiments.ensemble.lineups import Lineups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.statistics.balanced import imbalance
 from negosim.experiments.tournament.dependence import dependence, line
-from negosim.experiments.tournament.game import game_of, symmetrised
+from negosim.experiments.tournament.empirical_game import game_of, symmetrised
 from negosim.experiments.tournament.narrative import parts
-from negosim.experiments.tournament.options import Wishes, plan_of
+from negosim.experiments.tournament.options import TournamentOptions, plan_of
 from negosim.experiments.tournament.past_results import known_dependence
-from negosim.experiments.tournament.results import Field, field_of
-from negosim.experiments.tournament.run import Tournament, play_tournament, run_tournament, tournament_of
-from negosim.experiments.tournament.standings import Estimate, Standing, leads, seat_standings, standings
+from negosim.experiments.tournament.payoffs import Field, field_of
+from negosim.experiments.tournament.standings import MeanEstimate, TacticRanking, leads, seat_standings, standings
+from negosim.experiments.tournament.tournament import Tournament, play_tournament, run_tournament, tournament_of
 from negosim.negotiation.record import run
-from negosim.negotiation.tactics.parse import Choice
+from negosim.negotiation.tactics.from_text import NamedTactic
 from negosim.report.publish import Job
 from negosim.report.results import write_run
 from negosim.report.tournament import _rankings, write_tournament
@@ -66,7 +66,7 @@ def field(payoffs: np.ndarray[Any, Any], draws: int = 40, lucks: int = 2, noise:
         numbers[f"lost.{key}"] = np.zeros((draws, len(rows), lucks))
     flat = np.ones((draws, len(rows), lucks))
     numbers |= {"agreed": flat, "rounds": 3 * flat, "distance": flat, "distance_to_nash": np.nan * flat}
-    lineups = Lineups(keys, tuple(Choice(text, text) for text in texts), tuple(rows))
+    lineups = Lineups(keys, tuple(NamedTactic(text, text) for text in texts), tuple(rows))
     deals = np.broadcast_to(np.arange(len(rows))[None, :, None], flat.shape)
     return Field(Planted(cake(seats)), lineups, numbers, deals)  # type: ignore[arg-type]
 
@@ -81,7 +81,7 @@ def dominant(seats: int = 2, tactics: int = 3) -> np.ndarray[Any, Any]:
     return np.stack([3.0 * (np.indices(shape)[seat] == tactics - 1) for seat in range(seats)])
 
 
-def score(of: Standing) -> Estimate:
+def score(of: TacticRanking) -> MeanEstimate:
     """A tactic's standard score."""
     found = of.estimates["score"]
     assert found is not None
@@ -90,18 +90,18 @@ def score(of: Standing) -> Estimate:
 
 def test_a_planted_dominant_tactic_wins_everywhere() -> None:
     found = field(dominant(3), noise=1.0)
-    best, *rest = standings([found], Chance())
+    best, *rest = standings([found], RandomSource())
     assert best.tactic == "t2"
     assert score(best).low > max(score(one).high for one in rest)
-    by_seat = seat_standings(found, Chance())
+    by_seat = seat_standings(found, RandomSource())
     assert [one.tactic for one in by_seat[::3]] == ["t2", "t2", "t2"]
-    sure = {(one.seat, one.better, one.worse) for one in leads([found], Chance()) if one.sure}
+    sure = {(one.seat, one.better, one.worse) for one in leads([found], RandomSource()) if one.sure}
     assert {("", "t2", "t0"), ("", "t2", "t1"), ("cake.cy", "t2", "t1")} <= sure
     assert not any(worse == "t2" or {better, worse} == {"t0", "t1"} for _, better, worse in sure)
 
 
 def test_where_nothing_differs_no_lead_is_sure_and_corrections_count_all_pairs() -> None:
-    found = leads([field(np.zeros((2, 4, 4)), noise=1.0)], Chance())
+    found = leads([field(np.zeros((2, 4, 4)), noise=1.0)], RandomSource())
     assert len([one for one in found if not one.seat]) == 6
     assert len([one for one in found if one.seat]) == 12
     assert not any(one.sure for one in found)
@@ -111,12 +111,12 @@ def test_points_of_seats_on_other_scales_weigh_alike() -> None:
     payoffs = np.zeros((2, 2, 2))
     payoffs[0, 1, :] = 1.0
     payoffs[1, :, 0] = 100.0  # to bob the first tactic is as good, on a scale of his own
-    first, second = standings([field(payoffs, noise=1e-6)], Chance())
+    first, second = standings([field(payoffs, noise=1e-6)], RandomSource())
     assert score(first).mean == pytest.approx(score(second).mean, abs=1e-6)
 
 
 def test_the_game_of_a_dominant_tactic_has_one_equilibrium_and_all_paths_end_there() -> None:
-    game = game_of(field(dominant(3)), Chance())
+    game = game_of(field(dominant(3)), RandomSource())
     assert game is not None
     (only,) = game.equilibria
     assert only.tactics == ("t2", "t2", "t2")
@@ -127,7 +127,7 @@ def test_the_game_of_a_dominant_tactic_has_one_equilibrium_and_all_paths_end_the
 
 
 def test_a_coordination_game_has_its_two_equilibria_and_paths_to_both() -> None:
-    game = game_of(field(STAG, noise=0.01), Chance())
+    game = game_of(field(STAG, noise=0.01), RandomSource())
     assert game is not None
     assert [one.tactics for one in game.equilibria] == [("t0", "t0"), ("t1", "t1")]
     ends = {one.tactics: one.starts for one in game.ends}
@@ -136,7 +136,7 @@ def test_a_coordination_game_has_its_two_equilibria_and_paths_to_both() -> None:
 
 
 def test_matching_pennies_have_none_and_go_round_their_mix() -> None:
-    game = game_of(field(PENNIES, noise=0.001), Chance())
+    game = game_of(field(PENNIES, noise=0.001), RandomSource())
     assert game is not None
     assert game.equilibria == ()
     assert game.closest[1] == pytest.approx(2.0, abs=0.1), "two standard deviations: from -1 to 1"
@@ -148,20 +148,20 @@ def test_matching_pennies_have_none_and_go_round_their_mix() -> None:
 
 def test_an_equilibrium_within_noise_says_how_often_it_is_one() -> None:
     payoffs = np.zeros((2, 2, 2))
-    game = game_of(field(payoffs, draws=20, noise=1.0), Chance())
+    game = game_of(field(payoffs, draws=20, noise=1.0), RandomSource())
     assert game is not None
     assert all(0.0 < one.holds < 0.9 for one in game.equilibria)
 
 
 def test_each_against_each_is_what_a_seat_gets_while_another_plays() -> None:
-    both = symmetrised([field(STAG, noise=1e-6)], Chance())
+    both = symmetrised([field(STAG, noise=1e-6)], RandomSource())
     assert both is not None
     raw = STAG[0]
     scaled = (raw - raw.mean()) / raw.std()
     assert both.matrix == pytest.approx(scaled, abs=1e-3)
     assert both.replies == ("t0", "t1")
     alone = Field(Planted(cake()), Lineups(("ann",), (), ()), {}, np.zeros((1, 1, 1), dtype=np.intp))  # type: ignore[arg-type]
-    assert symmetrised([alone], Chance()) is None
+    assert symmetrised([alone], RandomSource()) is None
 
 
 def test_the_spread_comes_from_where_it_was_planted() -> None:
@@ -197,7 +197,7 @@ TACTICS = ("conceder", "linear", "random_walker")
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Tournament:
-    wishes = Wishes(TACTICS, draws=6, chunk=20)
+    wishes = TournamentOptions(TACTICS, draws=6, chunk=20)
     return run_tournament([cake()], wishes, out=tmp_path_factory.mktemp("tournament"))
 
 
@@ -252,17 +252,17 @@ def test_the_same_bytes_from_one_worker_and_two_and_after_a_resume(tmp_path: Pat
         names = ("tournament.json", "tactics.csv", "leads.csv", "dependence.csv")
         return b"".join((written.folder / name).read_bytes() for name in names)
 
-    wishes = Wishes(("linear", "random_walker"), draws=6, chunk=7)
+    wishes = TournamentOptions(("linear", "random_walker"), draws=6, chunk=7)
     one = play_tournament([cake()], wishes, out=tmp_path / "one")
     two = play_tournament([cake()], wishes, out=tmp_path / "two", workers=2)
-    play_tournament([cake()], Wishes(("linear", "random_walker"), draws=2, chunk=7), out=tmp_path / "more")
+    play_tournament([cake()], TournamentOptions(("linear", "random_walker"), draws=2, chunk=7), out=tmp_path / "more")
     more = play_tournament([cake()], wishes, out=tmp_path / "more", resume=True)
     assert bytes_of(one) == bytes_of(two) == bytes_of(more)
 
 
 def test_several_scenarios_are_ranked_together_in_a_folder_of_their_own(tmp_path: Path) -> None:
     other = from_plain(cake(rounds=3).plain() | {"title": "Hurried"}, "hurried")
-    stores = play_tournament([cake(), other], Wishes(TACTICS, draws=3), out=tmp_path)
+    stores = play_tournament([cake(), other], TournamentOptions(TACTICS, draws=3), out=tmp_path)
     found = tournament_of(stores)
     whole, first, second = write_tournament(found, tmp_path, Job())
     assert whole.folder.parent == tmp_path / "tournaments"
@@ -273,17 +273,17 @@ def test_several_scenarios_are_ranked_together_in_a_folder_of_their_own(tmp_path
         scores = [one.estimates["score"] for table in alone for one in table if one.tactic == standing.tactic]
         assert score(standing).mean == pytest.approx(np.mean([one.mean for one in scores]))
     with pytest.raises(UsageError, match="named twice"):
-        play_tournament([cake(), cake()], Wishes(TACTICS, draws=3), out=tmp_path / "again")
+        play_tournament([cake(), cake()], TournamentOptions(TACTICS, draws=3), out=tmp_path / "again")
 
 
 def test_too_many_assignments_are_a_balanced_sample_without_a_game_of_all_seats(tmp_path: Path) -> None:
-    plan = plan_of(cake(3), Wishes(TACTICS, draws=2, most=20))
+    plan = plan_of(cake(3), TournamentOptions(TACTICS, draws=2, most=20))
     assert plan.lineups is not None
     rows = np.array(plan.lineups.rows)
     assert len(rows) == 18
     assert all((np.bincount(column) == 6).all() for column in rows.T)
     assert imbalance(rows, 3) == 0
-    found = run_tournament([cake(3)], Wishes(TACTICS, draws=2, most=20), out=tmp_path)
+    found = run_tournament([cake(3)], TournamentOptions(TACTICS, draws=2, most=20), out=tmp_path)
     assert found.events[0].game is None
     told = " ".join(sentence for part in parts(found) for sentence in part.sentences)
     assert "a balanced sample of the assignments" in told
@@ -292,23 +292,23 @@ def test_too_many_assignments_are_a_balanced_sample_without_a_game_of_all_seats(
 
 
 def test_only_the_seats_named_change_their_tactics(tmp_path: Path) -> None:
-    found = run_tournament([cake()], Wishes(TACTICS, seats=("bob",), draws=2), out=tmp_path)
+    found = run_tournament([cake()], TournamentOptions(TACTICS, seats=("bob",), draws=2), out=tmp_path)
     assert len(found.events[0].field.lineups) == 3
     assert found.symmetrised is None
     write_tournament(found, tmp_path, Job())
     with pytest.raises(UsageError, match="no seat 'bop': it can be: ann, bob"):
-        plan_of(cake(), Wishes(TACTICS, seats=("bop",)))
+        plan_of(cake(), TournamentOptions(TACTICS, seats=("bop",)))
 
 
 def test_wishes_that_make_no_tournament_are_told() -> None:
     with pytest.raises(UsageError, match="two tactics or more"):
-        plan_of(cake(), Wishes(("linear",)))
+        plan_of(cake(), TournamentOptions(("linear",)))
     with pytest.raises(UsageError, match="draws must be 1 or more"):
-        plan_of(cake(), Wishes(TACTICS, draws=0))
+        plan_of(cake(), TournamentOptions(TACTICS, draws=0))
 
 
 def test_a_tournament_without_a_whole_draw_says_so(tmp_path: Path) -> None:
-    (store,) = play_tournament([cake()], Wishes(TACTICS, draws=2, chunk=5), out=tmp_path)
+    (store,) = play_tournament([cake()], TournamentOptions(TACTICS, draws=2, chunk=5), out=tmp_path)
     store.drop([1])
     with pytest.raises(RunError, match="not one draw was played by all lineups"):
         field_of(store)
@@ -324,7 +324,7 @@ def test_an_ensemble_is_no_tournament(tmp_path: Path) -> None:
 
 def test_what_a_tournament_found_stands_in_a_runs_report(tmp_path: Path) -> None:
     assert known_dependence(cake(), tmp_path) == ""
-    found = run_tournament([cake()], Wishes(TACTICS, draws=3), out=tmp_path)
+    found = run_tournament([cake()], TournamentOptions(TACTICS, draws=3), out=tmp_path)
     write_tournament(found, tmp_path, Job(figures=False))
     told = known_dependence(cake(), tmp_path)
     assert told == f"{found.events[0].line} See {found.events[0].field.store.folder.name}."

@@ -14,8 +14,8 @@ from many_runs import children, parts, rows_of, until
 from small_tournament import cake
 
 from negosim.experiments.ensemble import Store
-from negosim.experiments.tournament.options import Wishes
-from negosim.experiments.tournament.run import play_tournament, tournament_of
+from negosim.experiments.tournament.options import TournamentOptions
+from negosim.experiments.tournament.tournament import play_tournament, tournament_of
 from negosim.report.publish import Job
 from negosim.report.tournament import write_tournament
 from negosim.scenario.yaml.writer import dump
@@ -48,7 +48,9 @@ def test_a_driver_killed_again_and_again_comes_to_the_same_bytes(tmp_path: Path)
         kept = parts(tmp_path)
     subprocess.run(command(tmp_path), cwd=tmp_path, check=True, capture_output=True)
     (folder,) = (tmp_path / "out" / "test").glob("tournament-*")
-    (whole,) = play_tournament([Store.open(folder).scenario], Wishes(TACTICS, draws=DRAWS), out=tmp_path / "alone")
+    (whole,) = play_tournament(
+        [Store.open(folder).scenario], TournamentOptions(TACTICS, draws=DRAWS), out=tmp_path / "alone"
+    )
     write_tournament(tournament_of([whole]), "unused", Job(figures=False))
     assert rows_of(Store.open(folder)) == rows_of(whole)
     for name in ("tournament.json", "tactics.csv", "leads.csv", "dependence.csv"):

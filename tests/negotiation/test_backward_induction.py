@@ -57,8 +57,8 @@ def first_offer(of: Scenario, **tactics: Any) -> tuple[str, dict[str, float], Co
     """Who offers first, what it offers each, in percent of the pie, and the course."""
     course = versus(of, **tactics)
     event = next(event for event in course.log if event.kind == "offered")
-    outcome = event.package.on(course.reading.space.status_quo)  # type: ignore[union-attr]  # (an offer has one)
-    points = {who: from_grid(one.points(outcome)) for who, one in course.reading.preferences.items()}
+    outcome = event.package.on(course.realization.space.status_quo)  # type: ignore[union-attr]  # (an offer has one)
+    points = {who: from_grid(one.points(outcome)) for who, one in course.realization.preferences.items()}
     return event.seat, points, course
 
 
@@ -165,7 +165,7 @@ def test_a_drawn_proposer_keeps_what_the_others_do_not_wait_for() -> None:
         event = next(event for event in course.log if event.kind == "offered")
         points = {
             who: from_grid(pref.points(event.package.on((0,))))
-            for who, pref in course.reading.preferences.items()  # type: ignore[union-attr]  # (an offer has one)
+            for who, pref in course.realization.preferences.items()  # type: ignore[union-attr]  # (an offer has one)
         }
         shares = strategic.random_proposer(0.8, 3)
         assert points.pop(event.seat) == pytest.approx(100 * shares[0], abs=4)
@@ -197,10 +197,10 @@ def test_two_of_three_leave_the_third_with_nothing() -> None:
 def first_offer_of(of: Scenario, seed: int) -> tuple[str, dict[str, float], Course]:
     course = versus(of, seed=seed)
     event = next(event for event in course.log if event.kind == "offered")
-    outcome = event.package.on(course.reading.space.status_quo)  # type: ignore[union-attr]  # (an offer has one)
+    outcome = event.package.on(course.realization.space.status_quo)  # type: ignore[union-attr]  # (an offer has one)
     return (
         event.seat,
-        {who: from_grid(one.points(outcome)) for who, one in course.reading.preferences.items()},
+        {who: from_grid(one.points(outcome)) for who, one in course.realization.preferences.items()},
         course,
     )
 
@@ -333,9 +333,9 @@ class Deviating(BackwardInduction):
 def _acts(of: Scenario, who: str) -> list[Any]:
     from negosim.negotiation.protocols.base import Package
 
-    reading = central(of)
-    offers = [Offer(Package.of({0: k})) for k in range(1, len(reading.space.issues[0]))]
-    leave = [Leave()] if reading.preferences[who].outside is not None else []
+    realization = central(of)
+    offers = [Offer(Package.of({0: k})) for k in range(1, len(realization.space.issues[0]))]
+    leave = [Leave()] if realization.preferences[who].outside is not None else []
     return [*offers, Pass(), Accept(), Reject(), *leave]
 
 

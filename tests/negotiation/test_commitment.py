@@ -112,7 +112,7 @@ def test_powells_test_can_be_asked_for() -> None:
 
 def test_a_truce_breaks_during_the_talks_too() -> None:
     record = run(truce("none", fragility=1))
-    assert record.reading.space.named(record.course.standing.outcome)["fight"] == "war"
+    assert record.realization.space.named(record.course.standing.outcome)["fight"] == "war"
     assert Measures(record).besides["commitment.broken"] == 1
     assert Measures(record).besides["commitment.held"] is None
     assert any("broke the truce" in sentence for section in account(record) for sentence in section.sentences)
@@ -142,26 +142,26 @@ def trusting(**credibility: float) -> Plain:
 
 
 def test_a_party_that_doubts_values_a_truce_by_how_long_it_expects_it_to_hold() -> None:
-    reading = central(truce("none", beliefs={"ann": trusting(force=1)}))
-    ann, bob = (reading.preferences[key] for key in ("ann", "bob"))
-    number = {option: k for k, option in enumerate(reading.space.issues[1].options)}
+    realization = central(truce("none", beliefs={"ann": trusting(force=1)}))
+    ann, bob = (realization.preferences[key] for key in ("ann", "bob"))
+    number = {option: k for k, option in enumerate(realization.space.issues[1].options)}
     assert from_grid(ann.points((1, number["force"]))) == 100
     assert from_grid(ann.points((1, number["none"]))) == pytest.approx(100 * share_held(0.5, 10), abs=1e-4)
     assert from_grid(bob.points((1, number["none"]))) == 100  # who says nothing of it has no doubt
 
 
 def test_a_party_that_sees_the_shift_coming_gives_nothing_for_a_truce_without_guarantees() -> None:
-    reading = central(truce("none", fragility=0, shift=SHIFT, beliefs={"ann": trusting(force=1)}))
-    number = {option: k for k, option in enumerate(reading.space.issues[1].options)}
-    points = [from_grid(reading.preferences["ann"].points((1, number[key]))) for key in ("none", "force")]
+    realization = central(truce("none", fragility=0, shift=SHIFT, beliefs={"ann": trusting(force=1)}))
+    number = {option: k for k, option in enumerate(realization.space.issues[1].options)}
+    points = [from_grid(realization.preferences["ann"].points((1, number[key]))) for key in ("none", "force")]
     assert points == [0, 100]
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_tables_and_outcomes_agree_on_what_a_doubted_truce_is_worth(none: float, words: float) -> None:
-    reading = central(truce("none", beliefs={"ann": trusting(none=none, words=words)}))
-    table = reading.utilities.table().points[0]
-    ann, space = reading.preferences["ann"], reading.space
+    realization = central(truce("none", beliefs={"ann": trusting(none=none, words=words)}))
+    table = realization.utilities.table().points[0]
+    ann, space = realization.preferences["ann"], realization.space
     assert [int(points) for points in table] == [ann.points(space.outcome(k)) for k in range(space.size)]
 
 

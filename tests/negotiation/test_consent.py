@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from negosim.domain.preferences import GRID
 from negosim.negotiation.protocols.base import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
-from negosim.negotiation.protocols.offer_space import Offering, offering
-from negosim.scenario.realize.realization import Reading
+from negosim.negotiation.protocols.offer_space import OfferSpace, offering
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
 
-def three() -> Reading:
+def three() -> Realization:
     """Minerals between Kyiv and Washington, the truce between all, who meets first option by option."""
     first = {"putin": "usa russia", "kyiv": "ukraine usa", "all": "ukraine usa russia"}
     issues = {
@@ -87,8 +87,8 @@ def test_an_offering_is_kept_for_the_same_meeting() -> None:
     assert offering(R.space, R.parties, START, (0,), R.parties) is offering(R.space, R.parties, START, (0,), R.parties)
 
 
-def of_issues(axes: tuple[int, ...], seats: tuple[str, ...], standing: Standing = START) -> Offering:
-    return Offering(R.space, R.parties, standing, axes, seats)
+def of_issues(axes: tuple[int, ...], seats: tuple[str, ...], standing: Standing = START) -> OfferSpace:
+    return OfferSpace(R.space, R.parties, standing, axes, seats)
 
 
 def test_what_stands_is_not_on_offer_nor_what_lacks_its_consent() -> None:
@@ -126,11 +126,11 @@ def test_distances_of_packages_are_summed_over_issues() -> None:
 @settings(max_examples=50)
 @given(random_scenarios(), st.data())
 def test_needed_refused_and_on_offer_as_the_rules_say_by_brute_force(drawn: Scenario, data: st.DataObject) -> None:
-    reading = central(drawn)
-    space, parties = reading.space, reading.parties
-    meeting_ = data.draw(st.sampled_from(reading.meetings))
-    standing = any_standing(reading, data)
-    offered = Offering(space, parties, standing, meeting_.axes, meeting_.parties)
+    realization = central(drawn)
+    space, parties = realization.space, realization.parties
+    meeting_ = data.draw(st.sampled_from(realization.meetings))
+    standing = any_standing(realization, data)
+    offered = OfferSpace(space, parties, standing, meeting_.axes, meeting_.parties)
     for index in range(offered.size):
         package = offered.package(index)
         asked: set[str] = set()
@@ -142,18 +142,18 @@ def test_needed_refused_and_on_offer_as_the_rules_say_by_brute_force(drawn: Scen
         assert offered.on_offer[index] == (moves and asked <= set(meeting_.parties))
         assert offered.index(package) == index
     for party_ in parties:
-        mask = offered.refused(reading.preferences[party_])
+        mask = offered.refused(realization.preferences[party_])
         for index in range(offered.size):
             refused = any(
-                reading.preferences[party_].refused[axis][option]
+                realization.preferences[party_].refused[axis][option]
                 and party_ in space.issues[axis].consent[option] | standing.bound[axis]
                 for axis, option in offered.package(index).terms
             )
             assert mask[index] == refused
 
 
-def any_standing(reading: Reading, data: st.DataObject) -> Standing:
+def any_standing(realization: Realization, data: st.DataObject) -> Standing:
     """Any outcome, with any promises."""
-    outcome = tuple(data.draw(st.integers(0, n - 1)) for n in reading.space.shape)
-    bound = tuple(frozenset(data.draw(st.sets(st.sampled_from(reading.parties)))) for _ in outcome)
+    outcome = tuple(data.draw(st.integers(0, n - 1)) for n in realization.space.shape)
+    bound = tuple(frozenset(data.draw(st.sets(st.sampled_from(realization.parties)))) for _ in outcome)
     return Standing(outcome, bound)

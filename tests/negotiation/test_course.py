@@ -30,10 +30,10 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
-from negosim.negotiation.course import Course, Held, act_of, play, replay
-from negosim.negotiation.protocols.base import Event, Standing
+from negosim.negotiation.course import Course, MeetingResult, act_of, play, replay
+from negosim.negotiation.protocols.base import LogEntry, Standing
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.spec.scenario import Scenario
 
@@ -77,7 +77,7 @@ def idle(course: Course) -> Course:
 def test_at_the_start_every_issue_stands_at_its_status_quo_and_nobody_is_bound() -> None:
     course = opened(talks())
     assert stands(course) == {"first": "open", "minerals": "none", "ceasefire": "war", "arms": "none"}
-    assert course.standing == Standing.at_first(course.reading.space)
+    assert course.standing == Standing.at_first(course.realization.space)
     assert not any(course.standing.bound)
 
 
@@ -223,7 +223,7 @@ def test_a_promise_to_keep_what_stands_binds_as_well() -> None:
 def test_the_package_of_a_meeting_is_all_that_was_agreed_in_it() -> None:
     course = do(to_the_meeting_of_all(), ("ukraine", FUND), ("usa", YES), ("russia", NO))
     do(course, ("usa", TRUCE), ("russia", YES), ("ukraine", YES))
-    assert held(course, "all").package == packaged(course.reading, minerals="fund", ceasefire="truce")
+    assert held(course, "all").package == packaged(course.realization, minerals="fund", ceasefire="truce")
     assert len(held(course, "all").agreements) == 2
     assert held(course, "all").opened.outcome == (0, 0, 0, 0)
     assert held(course, "all").closed == course.standing
@@ -270,8 +270,8 @@ def test_worth_at_a_round_is_points_less_the_charges_from_the_next_round_to_the_
     do(course, *[(seat, PASS) for seat in ("usa", "ukraine", "russia")])
     menu = course.view("ukraine").menu  # round 4: 8 charges of 0.5 to come
     assert from_grid(menu.stands) == 25 - 4
-    assert from_grid(menu.worth(packaged(course.reading, **TRUCE))) == 25 + 40
-    assert from_grid(menu.worth(packaged(course.reading, **FUND))) == 50 - 4
+    assert from_grid(menu.worth(packaged(course.realization, **TRUCE))) == 25 + 40
+    assert from_grid(menu.worth(packaged(course.realization, **FUND))) == 50 - 4
     assert from_grid(course.current.reservation("russia")) == 100 - 8 * 0.25
 
 
@@ -287,15 +287,15 @@ def test_what_delay_costs_is_the_charge_of_what_stood_at_the_end_of_each_round_u
     drawn: Scenario,
 ) -> None:
     course = opened(drawn)
-    tactics = make_tactics(course.reading)
+    tactics = make_tactics(course.realization)
     after: list[tuple[int, ...]] = []
     while course.asked:
         seat = course.asked[0]
         course.submit(seat, tactics[seat].act(course.view(seat)))
         after.extend([course.standing.outcome] * (course.round - len(after)))
-    after.extend([course.standing.outcome] * max(0, course.reading.horizon - len(after)))
-    for key, preferences in course.reading.preferences.items():
-        assert course.paid[key] == sum(plain_charge(preferences, one) for one in after[: course.reading.horizon])
+    after.extend([course.standing.outcome] * max(0, course.realization.horizon - len(after)))
+    for key, preferences in course.realization.preferences.items():
+        assert course.paid[key] == sum(plain_charge(preferences, one) for one in after[: course.realization.horizon])
 
 
 # The log and its replay
@@ -330,7 +330,7 @@ def test_the_log_alone_rebuilds_the_course(drawn: Scenario) -> None:
     assert [_told(one) for one in again.held] == [_told(one) for one in course.held]
 
 
-def _told(one: Held) -> tuple[object, ...]:
+def _told(one: MeetingResult) -> tuple[object, ...]:
     return (one.meeting.key, one.held, one.reason, one.opened, one.closed, one.before, one.rounds, one.agreements)
 
 
@@ -344,7 +344,7 @@ def test_the_same_seed_and_run_give_the_same_log(drawn: Scenario) -> None:
 @given(random_scenarios())
 def test_an_agreement_is_of_those_whose_consent_it_needs_and_none_of_them_loses(drawn: Scenario) -> None:
     course = versus(drawn)
-    standing = Standing.at_first(course.reading.space)
+    standing = Standing.at_first(course.realization.space)
     for event in course.log:
         if event.kind != "agreed":
             continue
@@ -352,12 +352,12 @@ def test_an_agreement_is_of_those_whose_consent_it_needs_and_none_of_them_loses(
         moved = event.package.moves(standing.outcome)
         assert moved
         needed = frozenset[str]().union(
-            *(course.reading.space.issues[axis].consent[option] | standing.bound[axis] for axis, option in moved)
+            *(course.realization.space.issues[axis].consent[option] | standing.bound[axis] for axis, option in moved)
         )
         assert needed <= set(event.parties)
-        left = max(0, course.reading.horizon - event.round)
+        left = max(0, course.realization.horizon - event.round)
         for key in needed:
-            one = course.reading.preferences[key]
+            one = course.realization.preferences[key]
             worth = one.worth(event.package.on(standing.outcome), left)
             assert worth >= one.reservation_value(standing.outcome, left)
             assert not any(
@@ -368,14 +368,14 @@ def test_an_agreement_is_of_those_whose_consent_it_needs_and_none_of_them_loses(
 
 
 def _asked(course: Course, standing: Standing, axis: int, option: int) -> frozenset[str]:
-    return course.reading.space.issues[axis].consent[option] | standing.bound[axis]
+    return course.realization.space.issues[axis].consent[option] | standing.bound[axis]
 
 
 def test_a_log_of_another_course_does_not_replay() -> None:
     course = idle(opened(talks()))
     with pytest.raises(RunError, match="the log does not replay"):
         replay(opened(talks()), course.log[:-1])
-    changed = [*course.log[:-1], Event("ended", "all", 7)]
+    changed = [*course.log[:-1], LogEntry("ended", "all", 7)]
     with pytest.raises(RunError, match="the log does not replay"):
         replay(opened(talks()), changed)
 
@@ -383,16 +383,16 @@ def test_a_log_of_another_course_does_not_replay() -> None:
 def test_a_log_with_an_act_that_the_rules_forbid_does_not_replay() -> None:
     course = do(opened(talks()), ("usa", KYIV_FIRST))
     with pytest.raises(NegosimError, match="it is not russia's turn"):
-        replay(opened(talks()), [*course.log, Event("answered", seat="russia", facts={"accepts": True})])
+        replay(opened(talks()), [*course.log, LogEntry("answered", seat="russia", facts={"accepts": True})])
 
 
 def test_entries_that_follow_from_others_are_no_acts() -> None:
-    assert act_of(Event("agreed", seat="usa")) is None
-    assert act_of(Event("offered", seat="usa")) is None
-    assert act_of(Event("left", seat="usa")) == LEAVE
+    assert act_of(LogEntry("agreed", seat="usa")) is None
+    assert act_of(LogEntry("offered", seat="usa")) is None
+    assert act_of(LogEntry("left", seat="usa")) == LEAVE
 
 
 def test_the_plain_driver_plays_to_the_end() -> None:
-    course = Course(opened(talks()).reading, Chance())
-    assert play(course, make_tactics(course.reading)).asked == ()
+    course = Course(opened(talks()).realization, RandomSource())
+    assert play(course, make_tactics(course.realization)).asked == ()
     assert recorded(course).course.standing == course.standing

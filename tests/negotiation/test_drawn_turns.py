@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.mesa_model import run_model
@@ -63,7 +63,7 @@ def test_in_rotation_nothing_is_drawn() -> None:
 def test_in_random_order_the_course_draws_who_offers_by_meeting_and_round() -> None:
     for seed in range(5):
         course = versus(talks(order="random"), seed=seed, ann=[], bob=[], cy=[])
-        lots = [Chance(seed).uniform("meeting.talks.order", round_) for round_ in range(6)]
+        lots = [RandomSource(seed).uniform("meeting.talks.order", round_) for round_ in range(6)]
         assert proposers(course) == [SEATS[int(lot * 3)] for lot in lots]
 
 
@@ -108,7 +108,7 @@ def test_the_parameters_are_checked_at_the_door(wrong: Any) -> None:
 def test_talks_break_down_after_the_round_whose_lot_lies_below_the_chance() -> None:
     for seed in range(8):
         course = versus(talks(breakdown=0.4, rounds=20), seed=seed, ann=[], bob=[], cy=[])
-        lots = [Chance(seed).uniform("meeting.talks.breakdown", round_) for round_ in range(1, 20)]
+        lots = [RandomSource(seed).uniform("meeting.talks.breakdown", round_) for round_ in range(1, 20)]
         last = next((k for k, lot in enumerate(lots, 1) if lot < 0.4), 20)
         assert course.round == last
         assert ends(course) == ["breakdown" if last < 20 else "deadline"]
@@ -145,7 +145,7 @@ def test_mesa_and_the_plain_driver_give_the_same_log_and_it_plays_again(
     of = talks(seats=" ".join(SEATS[:count]), order=order, breakdown=breakdown, tactic="random_walker")
     record = run(of, seed=seed)
     assert record.log == run_model(of, seed=seed).log
-    assert replay(Course(record.reading, record.chance), record.log).log == list(record.log)
+    assert replay(Course(record.realization, record.chance), record.log).log == list(record.log)
     assert Measures(Record.from_dict(record.to_dict())).points == Measures(record).points
 
 

@@ -13,22 +13,22 @@ from hypothesis import strategies as st
 
 from negosim import registry
 from negosim.analysis.measures import Measures
-from negosim.analysis.offers import tabled
-from negosim.domain.costly_lottery import Contest, chance_from
+from negosim.analysis.offers import offer_records
+from negosim.domain.costly_lottery import CostlyLottery, chance_from
 from negosim.domain.fixed_point import GRID, from_grid
 from negosim.domain.preferences import Preferences
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.base import Block, Now
 from negosim.negotiation.mesa_model import run_model
-from negosim.negotiation.protocols.base import Effect, Event, Package, Standing
+from negosim.negotiation.protocols.base import Effect, LogEntry, Package, Standing
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-What = Callable[[Now], Iterable[Event]]
+What = Callable[[Now], Iterable[LogEntry]]
 
 
 @pytest.fixture
@@ -38,19 +38,19 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
 
     class Toy(Block):
         @classmethod
-        def of(cls, reading: Reading) -> Self | None:
+        def of(cls, realization: Realization) -> Self | None:
             return cls()
 
-        def before_talks(self, now: Now) -> Iterable[Event]:
+        def before_talks(self, now: Now) -> Iterable[LogEntry]:
             return moments.get("before_talks", lambda _: ())(now)
 
-        def between_rounds(self, now: Now) -> Iterable[Event]:
+        def between_rounds(self, now: Now) -> Iterable[LogEntry]:
             return moments.get("between_rounds", lambda _: ())(now)
 
-        def on_signing(self, now: Now, signed: Event) -> Iterable[Event]:
+        def on_signing(self, now: Now, signed: LogEntry) -> Iterable[LogEntry]:
             return moments.get("on_signing", lambda _: ())(signed)
 
-        def after_talks(self, now: Now) -> Iterable[Event]:
+        def after_talks(self, now: Now) -> Iterable[LogEntry]:
             return moments.get("after_talks", lambda _: ())(now)
 
     registry.names("block")  # the real ones are registered first
@@ -73,16 +73,16 @@ def table(rounds: int = 6, **more: Any) -> Scenario:
     return scenario(issues, parties, meetings, **more)
 
 
-def at(round_: int, *events: Event) -> What:
+def at(round_: int, *events: LogEntry) -> What:
     return lambda now: events if now.round == round_ else ()
 
 
 def test_a_scenario_without_blocks_has_none() -> None:
-    assert Course(Readings(table()).central, Chance()).blocks == ()
+    assert Course(RealizationFactory(table()).central, RandomSource()).blocks == ()
 
 
 def test_what_moves_without_an_agreement_stands_and_frees_those_who_were_bound(toy: dict[str, Any]) -> None:
-    toy["between_rounds"] = at(2, Event("moved", package=Package.of({1: 1})))
+    toy["between_rounds"] = at(2, LogEntry("moved", package=Package.of({1: 1})))
     record = run(table())
     assert record.course.standing.outcome[1] == 1
     assert record.course.standing.bound[1] == frozenset()
@@ -91,9 +91,9 @@ def test_what_moves_without_an_agreement_stands_and_frees_those_who_were_bound(t
 
 
 def test_numbers_that_come_into_force_count_from_then_on(toy: dict[str, Any]) -> None:
-    toy["between_rounds"] = at(3, Event("news", effect=Effect(numbers={"parties.ann.stances.deal.values.high": 0})))
+    toy["between_rounds"] = at(3, LogEntry("news", effect=Effect(numbers={"parties.ann.stances.deal.values.high": 0})))
     record = run(table())
-    worth = {offer.event.round: offer.worth["ann"] for offer in tabled(record)}
+    worth = {offer.event.round: offer.worth["ann"] for offer in offer_records(record)}
     assert (worth[1], worth[2]) == (75, 45)  # 75 % of the weight, at 100 and at 60
     assert record.course.standing.outcome[0] == 1  # now low is its best, and it takes it
     first, second = record.course.held
@@ -105,39 +105,39 @@ def test_numbers_that_come_into_force_count_from_then_on(toy: dict[str, Any]) ->
 
 def test_points_at_the_end_are_by_the_numbers_in_force_then(toy: dict[str, Any]) -> None:
     effect = Effect(numbers={"parties.ann.stances.truce.values.war": 50})
-    toy["after_talks"] = lambda now: [Event("news", effect=effect)]
+    toy["after_talks"] = lambda now: [LogEntry("news", effect=effect)]
     measures = Measures(run(table()))
     assert measures.begin["ann"] == 0
     assert measures.points["ann"] == 12.5
 
 
 def test_an_entry_can_cost_points_at_once(toy: dict[str, Any]) -> None:
-    toy["between_rounds"] = at(1, Event("attack", effect=Effect(charges={"bob": 3.0})))
+    toy["between_rounds"] = at(1, LogEntry("attack", effect=Effect(charges={"bob": 3.0})))
     assert Measures(run(table())).delay == {"ann": 0, "bob": 3}
 
 
 def test_a_deadline_can_come_nearer(toy: dict[str, Any]) -> None:
-    toy["between_rounds"] = at(1, Event("news", effect=Effect(rounds={"talks": 3, "later": 1})))
+    toy["between_rounds"] = at(1, LogEntry("news", effect=Effect(rounds={"talks": 3, "later": 1})))
     held = run(table()).course.held
     assert [(one.rounds, one.reason) for one in held] == [(3, "deadline"), (1, "deadline")]
 
 
 def test_a_meeting_to_come_can_be_called_off(toy: dict[str, Any]) -> None:
-    toy["before_talks"] = lambda now: [Event("news", effect=Effect(called_off=("later",)))]
+    toy["before_talks"] = lambda now: [LogEntry("news", effect=Effect(called_off=("later",)))]
     later = run(table()).course.held[1]
     assert (later.held, later.reason) == (False, "it was called off")
 
 
 def test_a_meeting_in_progress_can_be_called_off(toy: dict[str, Any]) -> None:
-    toy["between_rounds"] = at(2, Event("news", effect=Effect(called_off=("talks",))))
+    toy["between_rounds"] = at(2, LogEntry("news", effect=Effect(called_off=("talks",))))
     talks = run(table()).course.held[0]
     assert (talks.rounds, talks.reason) == (2, "called off")
 
 
 def test_seats_hear_what_happens_besides_the_talks(toy: dict[str, Any]) -> None:
-    toy["between_rounds"] = at(1, Event("news"))
-    course = Course(Readings(table()).central, Chance())
-    tactics = make_tactics(course.reading)
+    toy["between_rounds"] = at(1, LogEntry("news"))
+    course = Course(RealizationFactory(table()).central, RandomSource())
+    tactics = make_tactics(course.realization)
     while course.round < 2:
         seat = course.asked[0]
         course.submit(seat, tactics[seat].act(course.view(seat)))
@@ -151,17 +151,17 @@ def closing() -> Scenario:
 
 
 def test_what_is_not_ratified_is_signed_and_does_not_take_effect(toy: dict[str, Any]) -> None:
-    toy["on_signing"] = lambda signed: [Event("voted", seat="bob", facts={"ratified": False})]
+    toy["on_signing"] = lambda signed: [LogEntry("voted", seat="bob", facts={"ratified": False})]
     record = run(closing())
     kinds = [event.kind for event in record.log]
     assert kinds[-3:] == ["signed", "voted", "ended"]
     assert "agreed" not in kinds
     assert record.course.held[0].reason == "not ratified"
-    assert record.course.standing == Standing.at_first(record.reading.space)
+    assert record.course.standing == Standing.at_first(record.realization.space)
 
 
 def test_what_is_ratified_takes_effect_after_the_vote(toy: dict[str, Any]) -> None:
-    toy["on_signing"] = lambda signed: [Event("voted", seat="bob", facts={"ratified": True})]
+    toy["on_signing"] = lambda signed: [LogEntry("voted", seat="bob", facts={"ratified": True})]
     record = run(closing())
     assert [event.kind for event in record.log][-4:] == ["signed", "voted", "agreed", "ended"]
     assert record.course.held[0].reason == "agreed"
@@ -170,8 +170,8 @@ def test_what_is_ratified_takes_effect_after_the_vote(toy: dict[str, Any]) -> No
 
 def test_every_driver_and_the_written_record_come_to_the_same(toy: dict[str, Any]) -> None:
     effect = Effect({"parties.ann.stances.deal.weight": 9.5}, {"bob": 1.5}, {"later": 1})
-    toy["between_rounds"] = at(2, Event("news", facts={"lot": 0.25}, effect=effect))
-    toy["after_talks"] = lambda now: [Event("moved", package=Package.of({1: 1}))]
+    toy["between_rounds"] = at(2, LogEntry("news", facts={"lot": 0.25}, effect=effect))
+    toy["after_talks"] = lambda now: [LogEntry("moved", package=Package.of({1: 1}))]
     record = run(table())
     again = Record.from_dict(record.to_dict())
     assert again.log == record.log == run_model(table()).log
@@ -185,14 +185,14 @@ def test_every_driver_and_the_written_record_come_to_the_same(toy: dict[str, Any
 @st.composite
 def contested(draw: st.DrawFn) -> tuple[Preferences, Preferences]:
     """A party's preferences, and the same with a contest of two outcomes while its first issue is not settled."""
-    reading = Readings(draw(random_scenarios())).central
-    space, ann = reading.space, reading.preferences["ann"]
+    realization = RealizationFactory(draw(random_scenarios())).central
+    space, ann = realization.space, realization.preferences["ann"]
     sides = []
     for _ in range(2):
         axes = draw(st.sets(st.integers(0, len(space.issues) - 1))) | {0}
         terms = [(axis, draw(st.integers(1 if axis == 0 else 0, len(space.issues[axis]) - 1))) for axis in sorted(axes)]
         sides.append(tuple(terms))
-    contest = Contest(((0, 0),), sides[0], sides[1], draw(st.integers(0, GRID)))
+    contest = CostlyLottery(((0, 0),), sides[0], sides[1], draw(st.integers(0, GRID)))
     changed = dict(vars(ann))
     plain = {name: changed[name] for name in ann.__dataclass_fields__}
     return ann, Preferences(**(plain | {"contests": (contest,)}))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negosim.analysis.measures import Measures
-from negosim.analysis.offers import tabled
+from negosim.analysis.offers import offer_records
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
 from negosim.files import find, names
@@ -46,7 +46,7 @@ HIGH = "parties.ann.stances.deal.values.high"
 
 def test_an_event_at_a_round_shifts_a_number_from_then_on() -> None:
     record = run(talks(news=event(shifts={HIGH: -50})))
-    worth = [(offer.event.round, offer.worth["ann"]) for offer in tabled(record) if offer.event.seat == "ann"]
+    worth = [(offer.event.round, offer.worth["ann"]) for offer in offer_records(record) if offer.event.seat == "ann"]
     assert worth[:2] == [(1, 100), (3, 60)]  # after round 2 the low deal is its best
     entry = next(one for one in record.log if one.kind == "event")
     assert (entry.round, entry.meeting, entry.facts) == (2, "first", {"event": "news"})
@@ -56,13 +56,13 @@ def test_an_event_at_a_round_shifts_a_number_from_then_on() -> None:
 def test_round_0_is_before_the_talks() -> None:
     record = run(talks(news=event(round=0, shifts={HIGH: -50})))
     assert record.log[0].kind == "event"
-    assert tabled(record)[0].worth["ann"] == 60
+    assert offer_records(record)[0].worth["ann"] == 60
     assert any("Before the talks: Something happens." in one.sentences for one in account(record))
 
 
 def test_what_an_event_shifts_stays_within_the_bounds_of_the_format() -> None:
     record = run(talks(news=event(shifts={HIGH: 500})))
-    assert record.course.reading.numbers[HIGH] == 100
+    assert record.course.realization.numbers[HIGH] == 100
     assert within_bounds("parties.a.stances.b.weight", -3) == 0
     assert within_bounds("parties.a.linkages.b.points", -3000) == -1000
     assert within_bounds("war.cost_per_round.ann", 12) == 12
@@ -139,7 +139,7 @@ def test_a_log_with_events_replays_and_mesa_comes_to_the_same() -> None:
     record = run(case, seed=2, run=5, draw=True)
     again = Record.from_dict(record.to_dict())
     assert again.course.log == list(record.log)
-    assert again.course.reading.numbers == record.course.reading.numbers
+    assert again.course.realization.numbers == record.course.realization.numbers
     assert run_model(case, seed=2, run=5, draw=True).log == record.log
 
 

@@ -124,8 +124,8 @@ def test_the_texts_of_a_climbing_mediator_never_get_worse_for_a_side() -> None:
         course = versus(talks("single_text", 12, "hill_climbing"), run=run)
         drafts = [event.package for event in course.log if event.kind == "drafted"]
         for side in SIDES.split():
-            wants = course.reading.preferences[side]
-            worths = [wants.points(one.on(course.reading.space.status_quo)) for one in drafts if one]
+            wants = course.realization.preferences[side]
+            worths = [wants.points(one.on(course.realization.space.status_quo)) for one in drafts if one]
             assert worths == sorted(worths)
 
 
@@ -264,8 +264,8 @@ def test_a_mediator_with_preferences_puts_nothing_forward_that_is_a_loss_to_it()
 def test_no_side_ends_below_what_it_had(protocol: str, mediator: str) -> None:
     course = versus(talks(protocol, 10, mediator))
     for side in SIDES.split():
-        wants = course.reading.preferences[side]
-        assert wants.points(course.standing.outcome) >= wants.points(course.reading.space.status_quo)
+        wants = course.realization.preferences[side]
+        assert wants.points(course.standing.outcome) >= wants.points(course.realization.space.status_quo)
 
 
 def test_who_mediates_sits_at_the_table() -> None:
@@ -280,7 +280,7 @@ def test_mediated_talks_are_told() -> None:
     told = " ".join(account(recorded(course))[0].sentences)
     assert "Party ann and Party bob agreed" in told
     assert "Party med proposed it" in told
-    seat, space = seat_of(course.reading.scenario, "ann"), course.reading.space
+    seat, space = seat_of(course.realization.scenario, "ann"), course.realization.space
     drafted = next(event for event in course.log if event.kind == "drafted")
     assert happening(seat, space, drafted).startswith("The text on the table is now")
 

@@ -11,11 +11,11 @@ from large_scenario import large
 
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import to_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation import session
 from negosim.negotiation.contracts.checks import played
 from negosim.negotiation.protocols.base import Package, Standing
-from negosim.negotiation.protocols.offer_space import Additive, Offering
+from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.bargaining_rules import kalai_smorodinsky, nash
 from negosim.negotiation.tactics.menu_by_blocks import MergedMenu
@@ -27,17 +27,17 @@ from negosim.scenario.spec.scenario import Scenario
 
 def both_menus(of: Scenario, meeting_number: int, rounds_left: int) -> dict[str, tuple[TableMenu, MergedMenu]]:
     """By seat, the two menus of a meeting that opens at the status quo."""
-    reading = central(of)
-    one = reading.meetings[meeting_number % len(reading.meetings)]
-    opened = Session(reading, one, Standing.at_first(reading.space), chance=Chance())
-    offered = session.offering(reading.space, reading.parties, opened.state.standing, one.axes, one.parties)
-    table = session._table_choices(reading, offered, one.parties)
-    merged = session._merged_choices(reading, offered, one.parties)
+    realization = central(of)
+    one = realization.meetings[meeting_number % len(realization.meetings)]
+    opened = Session(realization, one, Standing.at_first(realization.space), chance=RandomSource())
+    offered = session.offering(realization.space, realization.parties, opened.state.standing, one.axes, one.parties)
+    table = session._table_choices(realization, offered, one.parties)
+    merged = session._merged_choices(realization, offered, one.parties)
     return {seat: (table[seat].menu(rounds_left), merged[seat].menu(rounds_left)) for seat in one.parties}
 
 
 def some_offers(draw: st.DrawFn, menu: TableMenu, seats: list[str]) -> dict[str, Package]:
-    offering: Offering = menu.offering
+    offering: OfferSpace = menu.offering
     return {seat: offering.package(draw(st.integers(0, offering.size - 1))) for seat in seats if draw(st.booleans())}
 
 
@@ -175,7 +175,7 @@ def test_both_menus_leave_out_the_same_packages(of, left, data):
         assert [one.worth(package) for one in fewer] == [table.worth(package)] * 2
 
 
-def some_conditions(draw: st.DrawFn, party: str, offering: Offering, merged: MergedMenu) -> list[Condition]:
+def some_conditions(draw: st.DrawFn, party: str, offering: OfferSpace, merged: MergedMenu) -> list[Condition]:
     """Some of the linkages of the party's own, and options of single issues, settled ones among them."""
     own = [one.when for one in merged.choices.preferences.linkages if draw(st.booleans())]
     shape = offering.space.shape
@@ -269,7 +269,7 @@ def test_the_best_of_ten_to_the_fourteenth_packages_come_in_their_order():
 def test_a_meeting_on_ten_to_the_fourteenth_outcomes_is_played(parties):
     of = large(parties)
     course = versus(of)
-    assert course.reading.space.size == 5**20
+    assert course.realization.space.size == 5**20
     assert {event.seat for event in course.log if event.kind == "offered"} == set(parties.split())
 
 

@@ -12,10 +12,10 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.mesa_model import DEFAULT_SCENARIO, NegotiationModel, PartyAgent, free, run_model
-from negosim.negotiation.protocols.base import Event
+from negosim.negotiation.protocols.base import LogEntry
 from negosim.negotiation.record import run
 from negosim.scenario.spec.scenario import Scenario
 
@@ -117,7 +117,7 @@ def test_chance_comes_from_seed_and_run_and_never_from_mesas_generator() -> None
     while model.running:
         model.step()
     assert model.course.log == versus(of, seed=2, run=3).log
-    assert model.course.chance.uniform("x") == Chance(2, 3).uniform("x")
+    assert model.course.chance.uniform("x") == RandomSource(2, 3).uniform("x")
     free(model)
 
 
@@ -142,6 +142,6 @@ def test_talks_that_are_over_before_they_begin_make_a_model_that_does_not_run() 
     of = scenario(issues, {"ann": party(), "bob": party()}, meetings)
     model = NegotiationModel(of)
     model.step()
-    assert model.record.log[0] == Event("began", "a", 0, parties=("ann", "bob"))
+    assert model.record.log[0] == LogEntry("began", "a", 0, parties=("ann", "bob"))
     assert opened(of).current.protocol.allowed(opened(of).current.state)[1] is type(PASS)
     free(model)

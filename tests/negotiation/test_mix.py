@@ -31,8 +31,8 @@ from negosim.errors import UsageError
 from negosim.negotiation.contracts.checks import Watched, faults
 from negosim.negotiation.course import play
 from negosim.negotiation.protocols.base import Offer
-from negosim.negotiation.tactics.acceptance import Question, ac_combi, ac_const, ac_next, ac_time
-from negosim.negotiation.tactics.base import Aspiring, View
+from negosim.negotiation.tactics.acceptance import PendingOffer, ac_combi, ac_const, ac_next, ac_time
+from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.mix import Mix
 from negosim.negotiation.tactics.nice_tit_for_tat import gone
 from negosim.registry import entries, lookup, names
@@ -51,7 +51,7 @@ def five(rounds: int = 11, **parties: Any) -> Scenario:
     return one_issue({"ann": [20, 100, 80, 60, 40, 20], "bob": [0, 20, 40, 60, 80, 100]}, rounds=rounds, **parties)
 
 
-def asked_about(option: str, *before: str, rounds: int = 11) -> Question:
+def asked_about(option: str, *before: str, rounds: int = 11) -> PendingOffer:
     """Ann is asked about bob's offer of an option, after others that she turned down; she will ask for 100 next."""
     course = opened(five(rounds))
     for one in before:
@@ -59,7 +59,7 @@ def asked_about(option: str, *before: str, rounds: int = 11) -> Question:
     do(course, ("ann", PASS), ("bob", {"it": option}))
     view = course.view("ann")
     assert view.offer is not None
-    return Question(view, view.offer, 100 * GRID)
+    return PendingOffer(view, view.offer, 100 * GRID)
 
 
 # Acceptance: Baarslag, Hindriks & Jonker 2013
@@ -80,7 +80,7 @@ def test_ac_next_compares_with_what_it_would_ask_next(
     asked: float, parameters: dict[str, float], accepts: bool
 ) -> None:
     question = asked_about("o3")
-    assert ac_next(Question(question.view, question.offer, to_grid(asked)), **parameters) is accepts
+    assert ac_next(PendingOffer(question.view, question.offer, to_grid(asked)), **parameters) is accepts
 
 
 def test_ac_const_takes_a_share_of_the_best_gain() -> None:
@@ -98,7 +98,7 @@ def test_ac_time_takes_anything_from_a_time_on() -> None:
 
 def test_ac_combi_accepts_as_ac_next_does_at_any_time() -> None:
     question = asked_about("o3")
-    assert ac_combi(Question(question.view, question.offer, 60 * GRID))
+    assert ac_combi(PendingOffer(question.view, question.offer, 60 * GRID))
     assert not ac_combi(question)
 
 
@@ -159,7 +159,7 @@ def test_a_scenario_names_the_components_and_gives_each_its_parameters() -> None
     named = parts_of(offering="time_dependent", exponent=0.5, acceptance="ac_combi", from_time=0.8, against="all")
     of = five(ann=named)
     course = opened(of)
-    drawn = course.reading.tactics["ann"]
+    drawn = course.realization.tactics["ann"]
     made = lookup("tactic", drawn.name).make(**drawn.parameters)
     assert from_grid(made.aspiration(course.view("ann"), 0.5)) == 80  # 20 + 80 (1 - 0.5^2)
     assert made.acceptance.keywords == {"from_time": 0.8, "against": "all"}
@@ -253,7 +253,7 @@ def test_a_trade_off_keeps_within_its_band_and_leaves_it_where_that_is_empty() -
     assert asked <= view.menu.worth(act.package) <= asked + to_grid(15)
     steps = one_issue({"ann": [0, 100, 50], "bob": [0, 50, 100]})
     view, act = offered_after("trade_off", {"it": "o2"}, of=steps, model="none")
-    assert act == Offer(packaged(opened(steps).reading, it="o1"))  # nothing between 80 and 82
+    assert act == Offer(packaged(opened(steps).realization, it="o1"))  # nothing between 80 and 82
 
 
 def test_a_trade_off_among_three_resembles_those_whose_consent_it_needs() -> None:
@@ -261,7 +261,7 @@ def test_a_trade_off_among_three_resembles_those_whose_consent_it_needs() -> Non
     ann = party({"x": stance(1, {"o0": 0, "o1": 50, "o2": 50, "o3": 50, "o4": 50})})
     of = scenario(issues, {"ann": ann, "bob": party(), "cy": party()}, {"talks": meeting("bob cy ann", "x y", 6)})
     course = do(opened(of), ("bob", {"x": "o2"}), ("cy", NO), ("ann", NO), ("cy", {"x": "o4"}), ("ann", NO))
-    assert lookup("tactic", "trade_off").make().act(course.view("ann")) == Offer(packaged(course.reading, x="o2"))
+    assert lookup("tactic", "trade_off").make().act(course.view("ann")) == Offer(packaged(course.realization, x="o2"))
 
 
 # Nice tit-for-tat: Baarslag, Hindriks & Jonker 2013
@@ -383,7 +383,7 @@ def test_a_seeker_counts_only_the_gains_of_those_whose_consent_it_needs() -> Non
     of = scenario(issues, made, {"talks": meeting("ann bob cy", "x y", 9)})
     course = do(opened(of), ("ann", PASS), ("bob", {"y": "yes"}), ("cy", NO), ("cy", PASS))
     act = lookup("tactic", "nash_seeking").make(model="perfect").act(course.view("ann"))
-    assert act == Offer(packaged(course.reading, x="yes"))
+    assert act == Offer(packaged(course.realization, x="yes"))
 
 
 # All tactics with models
@@ -406,7 +406,7 @@ def test_an_aspiration_lies_between_the_reservation_value_and_the_best(name: str
     course = opened(five())
     do(course, ("ann", PASS), ("bob", {"it": "o5"}), ("ann", NO))
     view = course.view("ann")
-    assert isinstance(tactic, Aspiring)
+    assert isinstance(tactic, AspirationTactic)
     levels = [tactic.aspiration(view, time) for time in (0.0, 0.4, 1.0)]
     assert all(view.reservation <= level <= view.menu.highest for level in levels)
     assert levels == sorted(levels, reverse=True)
@@ -422,7 +422,7 @@ def test_a_tactic_with_any_model_comes_to_an_agreement_with_a_conceder(name: str
 def test_the_first_offer_is_ones_best() -> None:
     for name in (*WITH_MODELS, "mix"):
         act = lookup("tactic", name).make().act(opened(five()).view("ann"))
-        assert act == Offer(packaged(opened(five()).reading, it="o1"))
+        assert act == Offer(packaged(opened(five()).realization, it="o1"))
 
 
 def test_it_answers_yes_to_its_best() -> None:

@@ -21,7 +21,7 @@ from negosim.negotiation.tactics.models.baselines import NoModel, Perfect
 from negosim.negotiation.tactics.models.bayesian import Bayesian, shapes
 from negosim.negotiation.tactics.models.frequency import Frequency
 from negosim.negotiation.tactics.models.opponents import Opponents
-from negosim.registry import entries, fitted, lookup
+from negosim.registry import bind, entries, lookup
 from negosim.scenario.spec.scenario import Scenario
 
 LEARNING = ["frequency", "bayesian"]
@@ -42,7 +42,7 @@ def space(*options: int, ordered: bool = False) -> OutcomeSpace:
 
 
 def model_of(name: str, of: OutcomeSpace, **parameters: float) -> OpponentModel:
-    made: OpponentModel = fitted("opponent_model", name, parameters)(of)
+    made: OpponentModel = bind("opponent_model", name, parameters)(of)
     return made
 
 
@@ -216,7 +216,7 @@ def test_perfect_is_the_truth_from_the_worst_outcome_to_the_best() -> None:
     issues = {"x": issue("o0 o1 o2", "ann bob"), "y": issue("o0 o1", "ann bob")}
     of = scenario(issues, {"ann": party(informed=True), "bob": party(wants)}, {"talks": meeting("ann bob", "x y")})
     view = opened(of).view("ann")
-    opponents = Opponents(fitted("opponent_model", "perfect", {}))
+    opponents = Opponents(bind("opponent_model", "perfect", {}))
     points = [view.known["bob"].points(outcome) for outcome in product(range(3), range(2))]
     true = [(one - min(points)) / (max(points) - min(points)) for one in points]
     parts = opponents.gains(view)["bob"].parts

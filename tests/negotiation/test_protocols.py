@@ -44,9 +44,9 @@ from negosim.negotiation.protocols.base import (
     Standing,
     State,
 )
-from negosim.negotiation.vectorized.supported import knows
+from negosim.negotiation.vectorized.supported import supports
 from negosim.registry import entries
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 PROTOCOLS = [entry.name for entry in entries("protocol")]
@@ -65,9 +65,9 @@ def table(seats: int = 3, rounds: int = 6, **issues: str) -> Scenario:
 @pytest.fixture(params=PROTOCOLS)
 def protocol(request: pytest.FixtureRequest) -> Protocol:
     """Every registered protocol at a table of three."""
-    reading = Readings(table()).central
+    realization = RealizationFactory(table()).central
     make = next(entry.make for entry in entries("protocol") if entry.name == request.param)
-    made: Protocol = make(reading.space, reading.parties, 6, "")
+    made: Protocol = make(realization.space, realization.parties, 6, "")
     return made
 
 
@@ -95,9 +95,9 @@ def test_nobody_is_asked_once_the_meeting_has_ended(protocol: Protocol) -> None:
 @settings(max_examples=60)
 @given(st.sampled_from(PROTOCOLS), st.lists(st.integers(0, 9), min_size=60, max_size=60))
 def test_every_protocol_ends_by_its_last_round_whatever_the_seats_do(name: str, choices: list[int]) -> None:
-    reading = Readings(table(x="ann bob cy", y="ann bob", z="cy")).central
+    realization = RealizationFactory(table(x="ann bob cy", y="ann bob", z="cy")).central
     make = next(entry.make for entry in entries("protocol") if entry.name == name)
-    rules: Protocol = make(reading.space, reading.parties, 6, "")
+    rules: Protocol = make(realization.space, realization.parties, 6, "")
     state = State(rules.seats, Standing.at_first(rules.space), frozenset({0, 1, 2}))
     for choice in choices:
         if state.ended:
@@ -145,7 +145,7 @@ def test_under_every_protocol_a_log_replays_and_mesa_comes_to_the_same(name: str
 
 @pytest.mark.parametrize("name", PROTOCOLS)
 def test_the_driver_for_many_draws_leaves_other_protocols_to_the_plain_one(name: str) -> None:
-    assert knows(ruled(table(), name)) == (name == "alternating_offers")
+    assert supports(ruled(table(), name)) == (name == "alternating_offers")
 
 
 # Alternating offers
@@ -302,4 +302,4 @@ def test_the_log_says_whose_consent_an_offer_needs_and_whose_answer_counts() -> 
         {"accepts": False, "needed": False},
     ]
     assert dict(agreed.facts) == {"declaration": False, "all": False}
-    assert offered.package == packaged(course.reading, x="yes")
+    assert offered.package == packaged(course.realization, x="yes")

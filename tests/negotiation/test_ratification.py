@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negosim.analysis.feasible import at_first
-from negosim.analysis.impasse.table import Reason, TableBlocking
+from negosim.analysis.impasse.impasse import Reason, TableBlocking
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
@@ -60,7 +60,7 @@ def signing(ann: Plain | None = None, **more: Any) -> Scenario:
 
 
 def settled(record: Record) -> object:
-    return record.reading.space.named(record.course.standing.outcome)["x"]
+    return record.realization.space.named(record.course.standing.outcome)["x"]
 
 
 def test_enough_votes_pass_what_was_signed() -> None:
@@ -167,11 +167,11 @@ def test_the_win_set_of_some_issues_counts_the_others_as_they_stand() -> None:
 
 
 def test_what_ratifiers_block_is_named() -> None:
-    reading = central(signing(body(1, {"one": bloc({"none": 100, "low": 0, "high": 0})})))
-    blocking = TableBlocking(at_first(reading), reading.preferences)
+    realization = central(signing(body(1, {"one": bloc({"none": 100, "low": 0, "high": 0})})))
+    blocking = TableBlocking(at_first(realization), realization.preferences)
     assert blocking.ways_out == (frozenset({Reason("ratification", "ann")}),)
-    assert Wording(reading).reasons(blocking.ways_out[0]) == "Party ann's ratifiers would turn it down"
-    assert Wording(reading).giving_way(blocking.ways_out[0]) == "Party ann on what its ratifiers pass"
+    assert Wording(realization).reasons(blocking.ways_out[0]) == "Party ann's ratifiers would turn it down"
+    assert Wording(realization).giving_way(blocking.ways_out[0]) == "Party ann on what its ratifiers pass"
     assert blocking.closest is None
 
 
@@ -211,11 +211,11 @@ def test_a_higher_threshold_never_widens_the_win_set(values: list[int], one: flo
     low, high = sorted((one, other))
     masks = []
     for threshold in (low, high):
-        reading = central(signing(body(threshold, blocs)))
-        win_set = reading.win_sets["ann"]
-        masks.append(win_set.turned_down((0,), reading.space.status_quo))
-        outcomes = [reading.space.outcome(k) for k in range(3)]
-        assert list(masks[-1]) == [win_set.chance(outcome, reading.space.status_quo) < 0.5 for outcome in outcomes]
+        realization = central(signing(body(threshold, blocs)))
+        win_set = realization.win_sets["ann"]
+        masks.append(win_set.turned_down((0,), realization.space.status_quo))
+        outcomes = [realization.space.outcome(k) for k in range(3)]
+        assert list(masks[-1]) == [win_set.chance(outcome, realization.space.status_quo) < 0.5 for outcome in outcomes]
     assert (masks[0] <= masks[1]).all()
 
 

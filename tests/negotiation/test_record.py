@@ -29,7 +29,7 @@ def test_a_record_written_and_read_rebuilds_the_same_course(drawn: Scenario, see
     again = Record.from_dict(json.loads(json.dumps(record.to_dict())))
     assert again.log == record.log
     assert again.to_dict() == record.to_dict()
-    assert again.reading.numbers == record.reading.numbers
+    assert again.realization.numbers == record.realization.numbers
     same, course = again.course, record.course
     assert (same.log, same.standing, same.paid, same.round) == (
         course.log,
@@ -77,13 +77,13 @@ def test_numbers_of_an_amount_are_written_as_numbers() -> None:
 
 def test_every_kind_of_entry_comes_back() -> None:
     course = do(opened(pair()), ("ann", PASS), ("bob", {"it": "o1"}))
-    space = course.reading.space
+    space = course.realization.space
     assert [event_from_dict(event_to_dict(event, space), space) for event in course.log] == course.log
 
 
 def test_a_package_is_written_by_key_and_read_back() -> None:
     issues = {"x": issue("no yes", "ann"), "y": issue("no yes", "ann")}
-    space = opened(scenario(issues, {"ann": party()}, {"m": meeting("ann", "x y")})).reading.space
+    space = opened(scenario(issues, {"ann": party()}, {"m": meeting("ann", "x y")})).realization.space
     package = package_of({"y": "yes", "x": "no"}, space)
     assert package.terms == ((0, 0), (1, 1))
     assert named_package(package, space) == {"x": "no", "y": "yes"}

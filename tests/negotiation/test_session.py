@@ -30,14 +30,14 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.protocols.base import Act, Forfeit, Offer, Package, Standing
 from negosim.negotiation.session import IllegalActError, Session, make_protocol, make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.menu_by_blocks import MergedMenu
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 
@@ -77,7 +77,7 @@ def refused(course: Course, seat: str, act: Act, why: str) -> None:
 
 
 def offer(course: Course, **options: str) -> Offer:
-    return Offer(packaged(course.reading, **options))
+    return Offer(packaged(course.realization, **options))
 
 
 def test_nobody_acts_out_of_turn() -> None:
@@ -178,8 +178,8 @@ def test_worths_and_the_reservation_value_count_the_charges_after_this_round() -
     view = course.view("ukraine")
     assert from_grid(view.reservation) == 15 - 2.5
     assert from_grid(view.menu.stands) == 15 - 2.5
-    assert from_grid(view.menu.worth(packaged(course.reading, minerals="fund"))) == 75 - 2.5
-    assert from_grid(view.menu.worth(packaged(course.reading, truce="truce"))) == 15 + 25
+    assert from_grid(view.menu.worth(packaged(course.realization, minerals="fund"))) == 75 - 2.5
+    assert from_grid(view.menu.worth(packaged(course.realization, truce="truce"))) == 15 + 25
 
 
 def test_a_view_never_holds_the_preferences_of_others() -> None:
@@ -195,7 +195,7 @@ def test_choices_by_blocks_hold_ones_own_points_alone(monkeypatch: pytest.Monkey
         menu = course.view(seat).menu
         assert isinstance(menu, MergedMenu)
         assert {len(part) for block in menu.choices.blocks for part in (block.points, block.charges)} == {1}
-        assert menu.stands == course.reading.preferences[seat].worth(course.standing.outcome, menu.rounds_left)
+        assert menu.stands == course.realization.preferences[seat].worth(course.standing.outcome, menu.rounds_left)
 
 
 def test_a_seat_that_the_scenario_marks_informed_knows_the_others() -> None:
@@ -221,7 +221,10 @@ def test_a_view_holds_the_last_offer_of_every_seat_and_all_of_the_others() -> No
     do(course, ("ukraine", {"truce": "truce"}), ("usa", NO), ("usa", {"minerals": "debt"}), ("russia", NO))
     do(course, ("ukraine", NO), ("russia", {"truce": "truce"}))
     view = course.view("ukraine")
-    packages = {"usa": packaged(course.reading, minerals="debt"), "russia": packaged(course.reading, truce="truce")}
+    packages = {
+        "usa": packaged(course.realization, minerals="debt"),
+        "russia": packaged(course.realization, truce="truce"),
+    }
     assert view.others == packages
     assert view.offers["ukraine"] == packages["russia"]
     assert view.history() == {seat: [package] for seat, package in packages.items()}
@@ -240,14 +243,14 @@ def test_a_view_that_is_kept_does_not_change() -> None:
 
 
 def test_what_is_acceptable_is_neither_refused_nor_below_the_reservation_value() -> None:
-    view, reading = second().view("ukraine"), second().reading
-    assert view.acceptable(packaged(reading, minerals="fund"))
-    assert not view.acceptable(packaged(reading, minerals="debt", truce="truce"))
+    view, realization = second().view("ukraine"), second().realization
+    assert view.acceptable(packaged(realization, minerals="fund"))
+    assert not view.acceptable(packaged(realization, minerals="debt", truce="truce"))
 
 
 def test_the_menu_holds_what_is_on_offer_and_not_refused_by_the_seat() -> None:
     course = second()
-    space = course.reading.space
+    space = course.realization.space
     on_offer = {
         seat: {space.named(package.on(space.status_quo))["minerals"] for package in _drawn(course.view(seat))}
         for seat in ("ukraine", "usa")
@@ -265,19 +268,19 @@ def _drawn(view: View) -> set[Package]:
 
 
 def test_a_meeting_in_which_nothing_is_on_offer_ends_before_its_first_round() -> None:
-    reading = Readings(kyiv()).central
+    realization = RealizationFactory(kyiv()).central
     standing = Standing((0, 0, 1), (frozenset(), frozenset(), frozenset({"ukraine"})))
-    session = Session(reading, reading.meetings[0], standing, chance=Chance())
+    session = Session(realization, realization.meetings[0], standing, chance=RandomSource())
     assert (session.ended, session.asked, session.played) == ("nothing on offer", (), 0)
 
 
 def test_protocol_and_tactics_are_made_by_name_with_their_parameters() -> None:
     plain = kyiv().plain()
     plain["parties"]["usa"]["tactic"] |= {"name": "boulware", "exponent": [0.2, 0.4], "first": 0.1}
-    reading = Readings(scenario(plain["issues"], plain["parties"], plain["meetings"])).central
-    usa = make_tactics(reading)["usa"]
+    realization = RealizationFactory(scenario(plain["issues"], plain["parties"], plain["meetings"])).central
+    usa = make_tactics(realization)["usa"]
     assert (type(usa).__name__, usa.exponent, usa.first) == ("Boulware", pytest.approx(0.3), 0.1)  # type: ignore[attr-defined]
-    protocol = make_protocol(reading, reading.meetings[1])
+    protocol = make_protocol(realization, realization.meetings[1])
     assert (protocol.seats, protocol.rounds, protocol.begins) == (("ukraine", "usa", "russia"), 6, "ukraine")
 
 
@@ -316,7 +319,7 @@ def test_a_tactic_sets_no_aspiration_unless_it_says_so() -> None:
 @given(random_scenarios())
 def test_no_seat_is_bound_to_what_it_refuses_or_to_less_than_its_reservation(drawn: Scenario) -> None:
     course = opened(drawn)
-    tactics = make_tactics(course.reading)
+    tactics = make_tactics(course.realization)
     while course.asked:
         seat = course.asked[0]
         view = course.view(seat)
@@ -331,6 +334,6 @@ def test_no_seat_is_bound_to_what_it_refuses_or_to_less_than_its_reservation(dra
 
 def test_play_asks_until_the_talks_are_over() -> None:
     course = opened(kyiv())
-    assert play(course, {key: Scripted() for key in course.reading.parties}).asked == ()
+    assert play(course, {key: Scripted() for key in course.realization.parties}).asked == ()
     with pytest.raises(RunError, match="the talks are over"):
         course.view("usa")

@@ -25,7 +25,7 @@ from building import (
     versus,
 )
 
-from negosim.analysis.offers import tabled
+from negosim.analysis.offers import offer_records
 from negosim.analysis.run_narrative import account
 from negosim.negotiation.protocols.base import Offer, Pass
 from negosim.scenario.spec.scenario import Scenario
@@ -60,7 +60,7 @@ def test_what_a_seat_has_handed_in_nobody_else_sees() -> None:
     assert (view.offer, view.by, dict(view.offers)) == (None, "", {})
     assert [event.kind for event in view.events] == []
     assert [event.kind for event in course.view("ann").events] == ["sealed"]
-    turn = turn_of(course, seat_of(course.reading.scenario, "bob"))
+    turn = turn_of(course, seat_of(course.realization.scenario, "bob"))
     assert (turn.view.events, turn.allowed[:2]) == ((), (Offer, Pass))
 
 
@@ -72,7 +72,7 @@ def test_what_was_opened_all_see_and_it_is_an_offer_like_any() -> None:
     course = do(opened(two()), ("ann", ONE), ("bob", THREE), ("bob", NO), ("ann", NO))
     assert {seat: one.terms for seat, one in course.view("bob").others.items()} == {"ann": ((0, 1),)}
     ended = do(course, ("bob", LEAVE))
-    rows = tabled(recorded(ended))
+    rows = offer_records(recorded(ended))
     assert [(one.event.seat, one.answers) for one in rows] == [("ann", {"bob": False}), ("bob", {"ann": False})]
 
 

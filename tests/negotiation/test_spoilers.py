@@ -30,7 +30,7 @@ def peace(gains: bool = True, chance: Any = 1, **more: Any) -> Scenario:
 
 
 def stands(record: Record) -> object:
-    return record.reading.space.named(record.course.standing.outcome)["fight"]
+    return record.realization.space.named(record.course.standing.outcome)["fight"]
 
 
 def test_who_gains_by_a_move_of_its_own_makes_it_without_a_seat() -> None:

@@ -12,7 +12,7 @@ from command_line import call
 
 from negosim.errors import UsageError
 from negosim.negotiation.contracts.checks import CONTRACTS
-from negosim.negotiation.contracts.run import IN_TIME, MEND, Verdict, check_tactic
+from negosim.negotiation.contracts.user_tactic import IN_TIME, MEND, RuleVerdict, check_tactic
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.template import template
@@ -61,7 +61,7 @@ class Needing(Linear):
         super().__init__(level)
 
 
-def broken(make: Callable[[], Tactic], seconds: float = 2.0) -> dict[str, Verdict]:
+def broken(make: Callable[[], Tactic], seconds: float = 2.0) -> dict[str, RuleVerdict]:
     return {one.key: one for one in check_tactic(make, seconds=seconds) if not one.kept}
 
 
@@ -152,7 +152,7 @@ def test_the_template_is_short_runs_as_it_is_and_keeps_to_the_rules(
 
 
 BAD = """
-from negosim.plugins import Accept, Aspiring, Tactic
+from negosim.plugins import Accept, AspirationTactic, Tactic
 
 
 class Yes(Tactic):
@@ -160,7 +160,7 @@ class Yes(Tactic):
         return Accept()
 
 
-class Fine(Aspiring):
+class Fine(AspirationTactic):
     def aspiration(self, view, time):
         return max(view.menu.highest, view.reservation) if time < 1 else view.reservation
 """
@@ -189,7 +189,7 @@ def test_a_file_is_run_only_where_that_is_allowed_and_says_which_class(
         "has 2 tactics: say which by --class: Yes, Fine"
         in call("check-tactic", "bad.py", "--allow-code", code=2).stderr
     )
-    Path("none.py").write_text("from negosim.negotiation.tactics.base import Aspiring\n")
+    Path("none.py").write_text("from negosim.negotiation.tactics.base import AspirationTactic\n")
     with pytest.raises(UsageError, match="has no class derived from Tactic"):
         only_tactic(Path("none.py"), allowed=True)
     with pytest.raises(UsageError, match="has no tactic 'Fin': it can be: Yes, Fine"):

@@ -33,7 +33,7 @@ from negosim.negotiation.contracts.scenarios import seats_and_linkages
 from negosim.negotiation.course import play
 from negosim.negotiation.protocols.base import Act, Offer
 from negosim.negotiation.session import make_tactics
-from negosim.negotiation.tactics.base import Aspiring, Tactic
+from negosim.negotiation.tactics.base import AspirationTactic, Tactic
 from negosim.negotiation.tactics.time_dependent import conceded
 from negosim.registry import entries, lookup
 from negosim.scenario.spec.scenario import Scenario
@@ -68,7 +68,7 @@ def test_every_tactic_plays_by_the_rules_in_any_scenario(drawn: Scenario, name: 
 @pytest.mark.parametrize("name", TACTICS)
 def test_an_aspiration_is_a_whole_number_on_the_grid_within_reservation_and_best(name: str) -> None:
     tactic = lookup("tactic", name).make()
-    if isinstance(tactic, Aspiring):
+    if isinstance(tactic, AspirationTactic):
         view = opened(seats_and_linkages(2, True)).view("ann")
         for time in (0.0, 0.3, 1.0):
             level = tactic.aspiration(view, time)
@@ -79,7 +79,7 @@ def test_an_aspiration_is_a_whole_number_on_the_grid_within_reservation_and_best
 # The default way to offer and accept
 
 
-class Asks(Aspiring):
+class Asks(AspirationTactic):
     """Asks for the same points all the time."""
 
     def __init__(self, points: float, at_end: float | None = None) -> None:
@@ -125,14 +125,14 @@ def test_it_is_near_to_the_seats_that_the_package_needs_not_to_the_others() -> N
     of = scenario(issues, parties, {"talks": meeting("bob cy ann", "x y", 6)})
     course = opened(of)
     do(course, ("bob", {"x": "o2"}), ("cy", NO), ("ann", NO), ("cy", {"x": "o4"}), ("ann", NO))
-    assert Asks(50).act(course.view("ann")) == Offer(packaged(course.reading, x="o2"))
+    assert Asks(50).act(course.view("ann")) == Offer(packaged(course.realization, x="o2"))
 
 
 def test_it_accepts_what_is_worth_its_aspiration_at_its_next_turn() -> None:
     course = opened(line())
     do(course, ("ann", PASS), ("bob", {"it": "o3"}))
 
-    class AtNextTurn(Aspiring):
+    class AtNextTurn(AspirationTactic):
         times: list[float] = []  # noqa: RUF012  (one list for all turns)
 
         def aspiration(self, view: object, time: float) -> int:
@@ -341,5 +341,5 @@ def test_two_random_walkers_draw_from_streams_of_their_own() -> None:
 
 def test_tactics_of_a_scenario_play_it() -> None:
     of = seats_and_linkages(3, True)
-    course = play(opened(of), make_tactics(opened(of).reading))
+    course = play(opened(of), make_tactics(opened(of).realization))
     assert course.asked == ()

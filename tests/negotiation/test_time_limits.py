@@ -99,7 +99,7 @@ def test_good_tactics_play_as_they_do_without_a_guard() -> None:
 
 def test_a_lost_turn_is_lost_once_and_leaves_only_pass_and_reject() -> None:
     course = opened(CAKE)
-    good = packaged(course.reading, it="o1")
+    good = packaged(course.realization, it="o1")
     do(course, ("ann", Forfeit("slow")))
     with pytest.raises(IllegalActError, match="lost this turn already"):
         course.submit("ann", Forfeit("slow again"))

@@ -49,7 +49,7 @@ def test_in_equilibrium_who_proposes_takes_all_but_what_is_as_good_as_nothing() 
     """The one answer of the theory: who is indifferent takes nothing (Güth et al. 1982, section 2)."""
     course = versus(pie(tactic="backward_induction"))
     assert stands(course) == {"it": "o11"}
-    assert course.reading.preferences["bob"].points(course.standing.outcome) == 0
+    assert course.realization.preferences["bob"].points(course.standing.outcome) == 0
 
 
 def test_a_tactic_that_solves_talks_by_turns_does_not_take_several_offers_of_one_seat_for_that() -> None:
@@ -61,5 +61,5 @@ def test_a_tactic_that_solves_talks_by_turns_does_not_take_several_offers_of_one
 def test_only_who_proposes_has_a_next_turn() -> None:
     make = lookup("protocol", "ultimatum").make
     course = opened(pie(2))
-    rules = make(course.reading.space, ("ann", "bob"), 2)
+    rules = make(course.realization.space, ("ann", "bob"), 2)
     assert [rules.next_offer(course.current.state, seat) for seat in ("ann", "bob")] == [2, None]

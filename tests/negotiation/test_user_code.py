@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from building import one_issue
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.record import run
@@ -63,8 +63,8 @@ def test_allowed_code_plays(folder: Path) -> None:
 
 def test_parameters_of_the_scenario_reach_the_users_class(folder: Path) -> None:
     of = own(folder, patience=2.5)
-    reading = Course(run(of, allow_code=True).reading, Chance()).reading
-    ann = make_tactics(reading, allow_code=True)["ann"]
+    realization = Course(run(of, allow_code=True).realization, RandomSource()).realization
+    ann = make_tactics(realization, allow_code=True)["ann"]
     assert ann.patience == 2.5  # type: ignore[attr-defined]  # (the user's own)
 
 
@@ -130,4 +130,7 @@ def test_a_record_of_own_code_replays_without_the_code(folder: Path) -> None:
     record = run(own(folder), allow_code=True)
     again = type(record).from_dict(record.to_dict())
     assert again.course.log == list(record.log)
-    assert play(Course(record.reading, Chance()), make_tactics(record.reading, allow_code=True)).log == again.course.log
+    assert (
+        play(Course(record.realization, RandomSource()), make_tactics(record.realization, allow_code=True)).log
+        == again.course.log
+    )

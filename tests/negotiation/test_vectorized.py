@@ -10,25 +10,25 @@ from building import ASSUMED, Plain, amount, delay, issue, linkage, meeting, par
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.ensemble import Plan
 from negosim.experiments.ensemble.chunk import Player, parts
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.session import make_tactics
-from negosim.negotiation.vectorized import knows, play_together
 from negosim.negotiation.vectorized import play as playing
+from negosim.negotiation.vectorized import play_batch, supports
 from negosim.negotiation.vectorized.supported import TACTICS
 from negosim.scenario.load import from_plain, load
-from negosim.scenario.realize.realization import Named, Reading, Readings
+from negosim.scenario.realize.realization import Named, Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 DRAWS = 12
 
 
-def drawn(of: Scenario, runs: int = DRAWS) -> tuple[list[Reading], list[Chance]]:
+def drawn(of: Scenario, runs: int = DRAWS) -> tuple[list[Realization], list[RandomSource]]:
     """The readings of the first runs."""
-    readings, chances = Readings(of), [Chance(3, run) for run in range(runs)]
-    return [readings.draw(chance) for chance in chances], chances
+    realizations, chances = RealizationFactory(of), [RandomSource(3, run) for run in range(runs)]
+    return [realizations.draw(chance) for chance in chances], chances
 
 
 def told(course: Course) -> Any:
@@ -38,14 +38,14 @@ def told(course: Course) -> Any:
 
 def agree(of: Scenario, runs: int = DRAWS) -> None:
     """Both drivers come to the same in every run."""
-    readings, chances = drawn(of, runs)
-    same(chances, readings)
+    realizations, chances = drawn(of, runs)
+    same(chances, realizations)
 
 
-def same(chances: list[Chance], readings: list[Reading]) -> None:
+def same(chances: list[RandomSource], realizations: list[Realization]) -> None:
     """Both drivers come to the same with every reading."""
-    together = play_together(readings, chances)
-    alone = [play(Course(one, chance), make_tactics(one)) for one, chance in zip(readings, chances, strict=True)]
+    together = play_batch(realizations, chances)
+    alone = [play(Course(one, chance), make_tactics(one)) for one, chance in zip(realizations, chances, strict=True)]
     for mine, other in zip(together, alone, strict=True):
         assert told(mine) == told(other)
 
@@ -77,7 +77,7 @@ FACTORS: list[Plain] = [{}, {}, {"factor": [0.6, 1]}, {"factor": 0.9, "disagreem
 @settings(max_examples=60, deadline=None)
 def test_side_by_side_is_one_after_another(of: Scenario, names: list[str], factors: list[Plain], cells: int) -> None:
     some = known(of, names, factors)
-    assert knows(some)
+    assert supports(some)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(playing, "CELLS", cells)
         agree(some)
@@ -86,19 +86,19 @@ def test_side_by_side_is_one_after_another(of: Scenario, names: list[str], facto
 @given(scenarios(certain=False), st.lists(st.sampled_from(TACTICS), min_size=12, max_size=48))
 @settings(max_examples=20, deadline=None)
 def test_each_draw_may_be_played_by_tactics_of_its_own(of: Scenario, names: list[str]) -> None:
-    readings, chances = drawn(of, 3)
-    rows = [(reading, chance) for reading, chance in zip(readings, chances, strict=True) for _ in range(4)]
+    realizations, chances = drawn(of, 3)
+    rows = [(realization, chance) for realization, chance in zip(realizations, chances, strict=True) for _ in range(4)]
     cast = [replace(one, tactics=_tactics(one, names[k % len(names) :] + names)) for k, (one, _) in enumerate(rows)]
     same([chance for _, chance in rows], cast)
 
 
-def _tactics(reading: Reading, names: list[str]) -> dict[str, Named]:
-    return {party: Named(name, {}) for party, name in zip(reading.parties, names, strict=False)}
+def _tactics(realization: Realization, names: list[str]) -> dict[str, Named]:
+    return {party: Named(name, {}) for party, name in zip(realization.parties, names, strict=False)}
 
 
 @pytest.mark.parametrize("name", ["article_2025_02_23", "truce_without_guarantees", "river_basin"])
 def test_shipped_scenarios_are_played_side_by_side(name: str) -> None:
-    assert knows(load(name))
+    assert supports(load(name))
     agree(load(name), 40)
 
 
@@ -151,8 +151,8 @@ def changed(**parts: Plain) -> Scenario:
 def test_what_it_does_not_know_is_left_to_the_plain_driver(parts: dict[str, Plain]) -> None:
     if "issues" in parts:
         parts["meetings__m"] = {"issues": list(parts["issues"])}
-    assert knows(table())
-    assert not knows(changed(**parts))
+    assert supports(table())
+    assert not supports(changed(**parts))
 
 
 @pytest.mark.parametrize("path", ["", "issues.it", "parties.a", "parties.a.stances.it", "meetings.m.protocol"])
@@ -163,7 +163,7 @@ def test_a_key_that_it_has_not_heard_of_is_left_to_the_plain_driver(path: str, m
         at = at[key]
     at["breakdown"] = 0.1
     monkeypatch.setattr(Scenario, "plain", lambda _: plain)
-    assert not knows(table())
+    assert not supports(table())
 
 
 def test_an_ensemble_plays_side_by_side_and_writes_the_rows_of_the_plain_driver() -> None:

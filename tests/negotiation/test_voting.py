@@ -31,11 +31,11 @@ from building import (
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
 from negosim.negotiation.protocols.base import Accept, Offer, Package, Reject, Standing, State
-from negosim.negotiation.protocols.turns import Lots
+from negosim.negotiation.protocols.turns import RandomDraws
 from negosim.negotiation.protocols.voting import Voting
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 YES_X = {"x": "yes"}
@@ -182,7 +182,7 @@ class Divided:
     """The subgame-perfect shares, by playing out every proposal under the protocol's own rules."""
 
     def __init__(self, rounds: int, discount: float) -> None:
-        self.space = Readings(divide()).central.space
+        self.space = RealizationFactory(divide()).central.space
         make = lookup("protocol", "voting").make
         self.rules: Voting = make(self.space, PARTIES[:3], rounds, order="random")
         self.discount = discount
@@ -190,7 +190,7 @@ class Divided:
     def shares(self) -> list[Share]:
         """What all get when each is drawn to propose first, as of now."""
         first = State(self.rules.seats, Standing.at_first(self.space), frozenset({0}))
-        return [self._proposed(self.rules.opens(first, Lots(turn=k / 3 + 0.1))) for k in range(3)]
+        return [self._proposed(self.rules.opens(first, RandomDraws(turn=k / 3 + 0.1))) for k in range(3)]
 
     @lru_cache(maxsize=99)  # noqa: B019  (one short test)
     def _proposed(self, state: State) -> Share:

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
 from negosim.domain.fixed_point import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
 from negosim.negotiation.course import Course
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.protocols.base import NOTHING
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
-from negosim.theory.bargaining.war import attrition, bargaining_range, best_demand, posterior
+from negosim.theory.bargaining.costly_war import attrition, bargaining_range, best_demand, posterior
 
 # Closed forms
 
@@ -101,16 +101,16 @@ def fought(rounds: int = 6, split: float = 50, tactic: str = "hardliner", **more
 
 
 def test_fighting_on_is_worth_ones_chance_of_winning_less_the_costs_to_come() -> None:
-    reading = Readings(fought(6, cost_per_round={"ann": 2, "bob": 0})).central
-    ann, bob = (reading.preferences[key] for key in ("ann", "bob"))
+    realization = RealizationFactory(fought(6, cost_per_round={"ann": 2, "bob": 0})).central
+    ann, bob = (realization.preferences[key] for key in ("ann", "bob"))
     assert from_grid(ann.points((0,))) == 50  # even types, even front: 100 or nothing
     assert from_grid(ann.worth((0,), 6)) == 50 - 12
     assert from_grid(bob.points((0,))) == 50
-    assert from_grid(reading.preferences["cy"].points((0,))) == 0  # who does not fight has no contest
+    assert from_grid(realization.preferences["cy"].points((0,))) == 0  # who does not fight has no contest
 
 
 def test_what_is_settled_is_worth_what_it_says() -> None:
-    ann = Readings(fought()).central.preferences["ann"]
+    ann = RealizationFactory(fought()).central.preferences["ann"]
     assert [from_grid(ann.points((option,))) for option in (1, 2, 3)] == [100, 50, 0]
 
 
@@ -119,8 +119,12 @@ def test_a_battle_moves_the_front_and_both_beliefs() -> None:
     battle = next(event for event in record.log if event.kind == "battle")
     assert (battle.seat, battle.facts["front"], battle.round) == ("ann", 6, 1)
     assert battle.facts["inward"]["beliefs"] == {"ann": 0.6, "bob": 0.6}
-    assert record.course.reading.preferences["ann"].points((0,)) > record.reading.preferences["ann"].points((0,))
-    assert record.course.reading.preferences["bob"].points((0,)) < record.reading.preferences["bob"].points((0,))
+    assert record.course.realization.preferences["ann"].points((0,)) > record.realization.preferences["ann"].points(
+        (0,)
+    )
+    assert record.course.realization.preferences["bob"].points((0,)) < record.realization.preferences["bob"].points(
+        (0,)
+    )
 
 
 def test_without_volatility_no_battle_is_fought() -> None:
@@ -129,7 +133,7 @@ def test_without_volatility_no_battle_is_fought() -> None:
 
 def test_who_reaches_the_end_of_the_front_imposes_its_outcome() -> None:
     record = run(fought(6, battle=1, front={"places": 8, "start": 5}))
-    assert record.reading.space.named(record.course.standing.outcome) == {"land": "all_ann"}
+    assert record.realization.space.named(record.course.standing.outcome) == {"land": "all_ann"}
     assert Measures(record).besides["war.won"] == "ann"
     assert Measures(record).besides["war.battles"] == 3
     assert Measures(record).besides["war.rounds"] == 3
@@ -138,7 +142,7 @@ def test_who_reaches_the_end_of_the_front_imposes_its_outcome() -> None:
 
 def test_who_collapses_loses() -> None:
     record = run(fought(6, collapse={"bob": 1}))
-    assert record.reading.space.named(record.course.standing.outcome) == {"land": "all_ann"}
+    assert record.realization.space.named(record.course.standing.outcome) == {"land": "all_ann"}
     assert any("other side collapsed" in sentence for section in account(record) for sentence in section.sentences)
 
 
@@ -159,8 +163,8 @@ def test_a_rejection_tells_the_side_that_offered() -> None:
 def test_no_seat_hears_what_another_believes() -> None:
     beliefs = dict(war()["beliefs"])
     beliefs["ann"] = {**beliefs["ann"], "rejection": {"strong": 0.2, "weak": 0.8}}
-    course = Course(Readings(fought(4, beliefs=beliefs)).central, Chance())
-    tactics = make_tactics(course.reading)
+    course = Course(RealizationFactory(fought(4, beliefs=beliefs)).central, RandomSource())
+    tactics = make_tactics(course.realization)
     while course.round < 3:
         (seat,) = course.asked
         course.submit(seat, tactics[seat].act(course.view(seat)))
@@ -171,12 +175,12 @@ def test_no_seat_hears_what_another_believes() -> None:
 
 
 def test_a_menu_counts_what_the_latest_battle_has_told() -> None:
-    course = Course(Readings(fought(6)).central, Chance())
-    tactics = make_tactics(course.reading)
+    course = Course(RealizationFactory(fought(6)).central, RandomSource())
+    tactics = make_tactics(course.realization)
     while course.asked:
         (seat,) = course.asked
         view = course.view(seat)
-        assert view.menu.stands == course.reading.preferences[seat].points(course.standing.outcome)
+        assert view.menu.stands == course.realization.preferences[seat].points(course.standing.outcome)
         course.submit(seat, tactics[seat].act(view))
 
 
@@ -193,7 +197,7 @@ def test_a_meeting_ends_with_a_war_that_leaves_nothing_to_agree_on() -> None:
 
 def test_an_agreement_ends_the_war() -> None:
     record = run(fought(6, split=80, tactic="conceder"))
-    assert record.reading.space.named(record.course.standing.outcome) == {"land": "split"}
+    assert record.realization.space.named(record.course.standing.outcome) == {"land": "split"}
     agreed = next(event for event in record.log if event.kind == "agreed")
     assert not [event for event in record.log if event.kind == "battle" and event.round >= agreed.round]
 
@@ -203,7 +207,7 @@ def test_a_log_with_a_war_replays_and_mesa_comes_to_the_same() -> None:
     record = run(case, seed=3, run=7, draw=True)
     again = Record.from_dict(record.to_dict())
     assert again.course.standing == record.course.standing
-    assert again.course.reading.numbers == record.course.reading.numbers
+    assert again.course.realization.numbers == record.course.realization.numbers
     assert run_model(case, seed=3, run=7, draw=True).log == record.log
 
 

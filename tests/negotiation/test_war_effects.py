@@ -13,7 +13,7 @@ from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.tables import encode
 from negosim.negotiation.record import run
 from negosim.scenario.load import load
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 RUNS = 40
@@ -83,11 +83,11 @@ def test_where_the_range_is_empty_before_the_talks_nothing_is_agreed() -> None:
     ],
 )
 def test_a_reading_with_other_numbers_is_worth_what_one_made_anew_is(changes: dict[str, float]) -> None:
-    reading = Readings(load("february_in_full")).central
-    before = reading.utilities.table()
-    then = reading.after(changes)
+    realization = RealizationFactory(load("february_in_full")).central
+    before = realization.utilities.table()
+    then = realization.after(changes)
     anew = Utilities(then.space, {key: then.source.wants.preferences(key, then.numbers) for key in then.parties})
-    for one, other in ((then.utilities.table(), anew.table()), (reading.utilities.table(), before)):
+    for one, other in ((then.utilities.table(), anew.table()), (realization.utilities.table(), before)):
         assert np.array_equal(one.points, other.points)
         assert np.array_equal(one.charges, other.charges)
     assert not np.array_equal(then.utilities.table().worth(5), before.worth(5))

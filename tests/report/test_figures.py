@@ -27,11 +27,11 @@ from negosim.registry import entries, names
 from negosim.report.figures import Picture, draw, draw_all
 from negosim.report.figures.course_of_talks import course_panel
 from negosim.report.figures.labels import Point, place_labels, spread
+from negosim.report.figures.lettering import clean, width, wrap
 from negosim.report.figures.meetings import agreements, letter, stretches
 from negosim.report.figures.side_by_side import Cases
 from negosim.report.figures.stance_map import map_rows, stance_panel
 from negosim.report.figures.stances import best, read_stance
-from negosim.report.figures.text import clean, width, wrap
 from negosim.report.figures.utility_space import CELLS, PAIRS, cells, utility_panel
 from negosim.report.figures.what_stands import strips, what_stands_panel
 from negosim.scenario.load import from_plain

@@ -19,7 +19,7 @@ from negosim.report.figures import draw_all
 from negosim.report.pages import compare_report, run_report
 from negosim.report.pages.origins import about, origins
 from negosim.report.pages.page import shown
-from negosim.report.pages.parts import Table, command_of, points, possible_words
+from negosim.report.pages.parts import PageTable, command_of, points, possible_words
 from negosim.scenario.load import from_plain
 from negosim.scenario.starter import STARTER
 from negosim.scenario.yaml.reader import read_text
@@ -239,6 +239,6 @@ def luminance(colour: str) -> float:
 
 
 def test_an_empty_table_says_so_and_signs_that_cannot_be_printed_are_replaced() -> None:
-    assert Table.of("x", []).heads == ("nothing to show",)
+    assert PageTable.of("x", []).heads == ("nothing to show",)
     assert shown("a\x1bb") == "a\N{REPLACEMENT CHARACTER}b"
     assert shown(2.50) == "2.5"

@@ -20,7 +20,7 @@ from example_scenario import EXAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import Prospect, at_first
+from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first
 from negosim.cli import cli
 from negosim.domain.fixed_point import from_grid, to_grid
 from negosim.errors import InputError, NegosimError, UsageError
@@ -32,7 +32,7 @@ from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile
 from negosim.scenario.exchange.keys import keys_of
 from negosim.scenario.exchange.to_scenario import to_scenario
 from negosim.scenario.load import from_plain, load
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
 from negosim.scenario.yaml.writer import dump
@@ -407,11 +407,11 @@ def through_a_file(plain: dict[str, Any], folder: Path) -> Scenario:
     return load(folder / "scenario.yaml")
 
 
-def possible(scenario: Scenario) -> Prospect:
-    return at_first(Readings(scenario).central)
+def possible(scenario: Scenario) -> EnumeratedFeasibleSet:
+    return at_first(RealizationFactory(scenario).central)
 
 
-def utilities(found: Prospect) -> np.ndarray[Any, np.dtype[np.float64]]:
+def utilities(found: EnumeratedFeasibleSet) -> np.ndarray[Any, np.dtype[np.float64]]:
     return found.worth / 2**20 / 100
 
 
@@ -445,7 +445,7 @@ def test_the_domain_party_of_geniusweb_has_the_outcomes_frontier_and_solutions_k
     assert bids == pytest.approx([50.636, 36.638], abs=1e-5)
 
 
-def check_known(found: Prospect, known: Known) -> None:
+def check_known(found: EnumeratedFeasibleSet, known: Known) -> None:
     table = utilities(found)
     rational = np.flatnonzero(found.rational)
     best = table[:, rational[frontier(found.worth[:, rational])]]
@@ -488,7 +488,7 @@ def test_a_domain_makes_the_round_trip(name: str, tmp_path: Path) -> None:
             assert values == pytest.approx(others, abs=1e-9)
 
 
-def same_tables(one: Prospect, other: Prospect, steps: int) -> bool:
+def same_tables(one: EnumeratedFeasibleSet, other: EnumeratedFeasibleSet, steps: int) -> bool:
     """Whether all outcomes and reservation values are the same, but for some steps of the grid."""
     near = np.abs(one.worth - other.worth).max() <= steps
     return bool(near and np.abs(one.reservation - other.reservation).max() <= steps)
@@ -570,7 +570,7 @@ def test_weights_that_a_scenario_cannot_hold_are_refused(weights: tuple[float, .
 def test_a_discount_leaves_at_the_deadline_what_genius_leaves(tmp_path: Path) -> None:
     """GENIUS: utility x factor^time, time 0 at the first offer and 1 at the deadline; the reservation value too."""
     scenario = from_plain(import_domain(write_table(LAPTOP, tmp_path / "laptop")), "laptop")
-    preferences = Readings(scenario).central.preferences["laptop_a_prof1"]
+    preferences = RealizationFactory(scenario).central.preferences["laptop_a_prof1"]
     rounds = scenario.rounds
     for round_, left in ((1, 1.0), (rounds, 0.5), ((rounds + 1) / 2, 0.5**0.5)):
         then = preferences.at(round(round_))

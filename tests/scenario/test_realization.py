@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.preferences import GRID, from_grid, to_grid
-from negosim.domain.rng import Chance
-from negosim.scenario.realize.realization import Readings, quantile
+from negosim.domain.rng import RandomSource
+from negosim.scenario.realize.realization import RealizationFactory, quantile
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import UncertainNumber
 
@@ -48,15 +48,15 @@ def test_the_central_case_takes_the_midpoint_of_two_and_the_likeliest_of_three()
 
 
 def test_the_numbers_go_where_they_belong() -> None:
-    reading = central(uncertain())
-    ann = reading.preferences["ann"]
+    realization = central(uncertain())
+    ann = realization.preferences["ann"]
     assert from_grid(ann.points((0, 0))) == 50 * 0.05 + 50
     assert from_grid(ann.points((1, 4))) == 50 * 0.9 + 50 * 0.1 - 15
     assert ann.charge((0, 4)) == GRID // 2
     assert ann.charge((1, 4)) == 0
     assert ann.reserve == 2 * GRID
-    assert reading.tactics["ann"].name == "boulware"
-    assert reading.tactics["ann"].parameters["exponent"] == pytest.approx(0.3)
+    assert realization.tactics["ann"].name == "boulware"
+    assert realization.tactics["ann"].parameters["exponent"] == pytest.approx(0.3)
 
 
 def test_a_number_of_two_is_drawn_evenly_and_one_of_three_from_a_triangle() -> None:
@@ -89,40 +89,44 @@ def test_what_is_drawn_lies_between_low_and_high(numbers: list[float], chance: f
 
 
 def test_a_draw_hangs_on_seed_run_and_path_and_on_nothing_else() -> None:
-    drawn = Readings(uncertain()).draw(Chance(4, 7)).numbers
-    again = Readings(uncertain(linkages={}, reserve=0)).draw(Chance(4, 7)).numbers
+    drawn = RealizationFactory(uncertain()).draw(RandomSource(4, 7)).numbers
+    again = RealizationFactory(uncertain(linkages={}, reserve=0)).draw(RandomSource(4, 7)).numbers
     shared = [path for path in again if path != "parties.ann.reserve"]
     assert "parties.ann.linkages.l.points" not in shared
     assert {path: again[path] for path in shared} == {path: drawn[path] for path in shared}
     path = "parties.ann.reserve"
-    assert drawn[path] == quantile(UncertainNumber(1, 6, 2), Chance(4, 7).uniform(f"number.{path}"))
+    assert drawn[path] == quantile(UncertainNumber(1, 6, 2), RandomSource(4, 7).uniform(f"number.{path}"))
 
 
 def test_other_runs_and_seeds_draw_other_numbers() -> None:
-    readings = Readings(uncertain())
-    drawn = [readings.draw(Chance(seed, run)).numbers["parties.ann.reserve"] for seed in (0, 1) for run in (0, 1)]
+    realizations = RealizationFactory(uncertain())
+    drawn = [
+        realizations.draw(RandomSource(seed, run)).numbers["parties.ann.reserve"] for seed in (0, 1) for run in (0, 1)
+    ]
     assert len(set(drawn)) == 4
 
 
 def test_a_certain_number_is_never_drawn() -> None:
-    readings = Readings(uncertain())
-    assert {readings.draw(Chance(0, run)).numbers["parties.ann.stances.aid.values.0"] for run in range(5)} == {100}
+    realizations = RealizationFactory(uncertain())
+    assert {
+        realizations.draw(RandomSource(0, run)).numbers["parties.ann.stances.aid.values.0"] for run in range(5)
+    } == {100}
 
 
 @settings(max_examples=40)
 @given(random_scenarios(certain=False), st.integers(0, 100))
 def test_every_draw_is_within_the_ranges_and_shares_sum_to_hundred(drawn: Scenario, run: int) -> None:
-    readings = Readings(drawn)
-    reading = readings.draw(Chance(1, run))
-    for path, number in readings.uncertain:
-        assert number.low - 1e-9 <= reading.numbers[path] <= number.high + 1e-9
+    realizations = RealizationFactory(drawn)
+    realization = realizations.draw(RandomSource(1, run))
+    for path, number in realizations.uncertain:
+        assert number.low - 1e-9 <= realization.numbers[path] <= number.high + 1e-9
     for key, spec in drawn.parties.items():
-        weights = {issue_: reading.numbers[f"parties.{key}.stances.{issue_}.weight"] for issue_ in spec.stances}
+        weights = {issue_: realization.numbers[f"parties.{key}.stances.{issue_}.weight"] for issue_ in spec.stances}
         total = sum(weights.values())
         for issue_, weight in weights.items():
-            named = readings.space.issues[readings.space.axis(issue_)]
-            steps = reading.preferences[key].contributions[readings.space.axis(issue_)]
-            values = [reading.numbers[f"parties.{key}.stances.{issue_}.values.{one}"] for one in named.options]
+            named = realizations.space.issues[realizations.space.axis(issue_)]
+            steps = realization.preferences[key].contributions[realizations.space.axis(issue_)]
+            values = [realization.numbers[f"parties.{key}.stances.{issue_}.values.{one}"] for one in named.options]
             exact = [100 * weight / total * value / 100 if total else 0 for value in values]
             assert all(abs(from_grid(int(a)) - b) <= 2 / GRID for a, b in zip(steps, exact, strict=True))
 
@@ -142,14 +146,14 @@ def test_consent_is_read_option_by_option_and_moving_back_needs_all_that_are_nam
         {key: party() for key in PARTIES[:3]},
         {"m": meeting("ann bob cy", "who all", begins="cy")},
     )
-    reading = central(made)
-    assert [set(one) for one in reading.space.issues[0].consent] == [
+    realization = central(made)
+    assert [set(one) for one in realization.space.issues[0].consent] == [
         {"ann", "bob", "cy"},
         {"ann", "bob"},
         {"ann", "bob", "cy"},
     ]
-    assert [set(one) for one in reading.space.issues[1].consent] == [{"ann", "cy"}] * 2
-    assert (reading.meetings[0].begins, reading.meetings[0].rounds) == ("cy", 10)
+    assert [set(one) for one in realization.space.issues[1].consent] == [{"ann", "cy"}] * 2
+    assert (realization.meetings[0].begins, realization.meetings[0].rounds) == ("cy", 10)
 
 
 def test_ordered_options_lie_on_a_line_and_amounts_at_their_numbers() -> None:
@@ -171,15 +175,15 @@ def test_ordered_options_lie_on_a_line_and_amounts_at_their_numbers() -> None:
 
 
 def test_a_reading_knows_whether_it_was_drawn() -> None:
-    readings = Readings(uncertain())
-    assert not readings.central.drawn
-    assert readings.draw(Chance()).drawn
-    assert readings.central is readings.central
+    realizations = RealizationFactory(uncertain())
+    assert not realizations.central.drawn
+    assert realizations.draw(RandomSource()).drawn
+    assert realizations.central is realizations.central
 
 
 def test_an_absolute_reservation_is_read_on_the_grid() -> None:
     made = uncertain()
     plain = made.plain()
     plain["parties"]["ann"]["reservation"] = plain["parties"]["ann"].pop("reserve")
-    reading = central(scenario(plain["issues"], plain["parties"], plain["meetings"]))
-    assert reading.preferences["ann"].reservation == to_grid(2)
+    realization = central(scenario(plain["issues"], plain["parties"], plain["meetings"]))
+    assert realization.preferences["ann"].reservation == to_grid(2)

@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import Prospect, at_first, prospect
+from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first, enumerate_feasible
 from negosim.analysis.measures import Measures
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.files import names
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.protocols.base import Standing
 from negosim.negotiation.record import run
 from negosim.scenario.load import load
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 ARTICLE = "article_2025_02_23"
@@ -81,7 +81,7 @@ def test_has_a_title_a_summary_and_sources(name: str) -> None:
 def test_plays_to_an_end_in_the_central_case_and_replays(name: str) -> None:
     record = played(name).record
     assert not record.course.asked
-    again = Course(record.reading, Chance(record.seed, record.run))
+    again = Course(record.realization, RandomSource(record.seed, record.run))
     assert replay(again, record.log).log == list(record.log)
 
 
@@ -94,14 +94,14 @@ def test_plays_when_its_numbers_are_drawn(name: str) -> None:
 def test_nobody_agrees_to_less_than_its_reservation_value(name: str) -> None:
     """By the numbers in force when they agreed: a war moves what fighting on is worth."""
     course = played(name).record.course
-    reading, standing = course.opening, course.opened
+    realization, standing = course.opening, course.opened
     for event in course.log:
         if event.kind == "agreed" and event.package is not None:
-            left, after = reading.horizon - event.round, event.package.on(standing.outcome)
-            parties = [reading.preferences[party] for party in event.parties]
+            left, after = realization.horizon - event.round, event.package.on(standing.outcome)
+            parties = [realization.preferences[party] for party in event.parties]
             assert all(one.worth(after, left) >= one.reservation_value(standing.outcome, left) for one in parties)
         standing = standing.by(event)
-        reading = reading.after(event.effect.numbers, event.effect.rounds)
+        realization = realization.after(event.effect.numbers, event.effect.rounds)
 
 
 @every_scenario
@@ -145,7 +145,7 @@ def test_the_longest_course_fits_into_the_horizon(name: str) -> None:
 
 
 def test_the_report_has_three_thousand_outcomes_or_more() -> None:
-    assert played(ARTICLE).record.reading.space.size >= 3_000
+    assert played(ARTICLE).record.realization.space.size >= 3_000
 
 
 def test_variants_of_the_report_are_all_there() -> None:
@@ -219,12 +219,12 @@ def test_a_promise_that_moscow_asked_for_binds_moscow_and_washington() -> None:
 # Calibration targets (docs/article.md): the assumed numbers were chosen so that these hold in the central case
 
 
-def possible(*changes: str) -> Prospect:
+def possible(*changes: str) -> EnumeratedFeasibleSet:
     """All issues on one table, from the status quo."""
-    return at_first(Readings(loaded(ARTICLE, *changes)).central)
+    return at_first(RealizationFactory(loaded(ARTICLE, *changes)).central)
 
 
-def having(case: Prospect, **options: list[str]) -> NDArray[np.bool_]:
+def having(case: EnumeratedFeasibleSet, **options: list[str]) -> NDArray[np.bool_]:
     """The outcomes that have one of the options on each issue named."""
     space = case.offering.space
     numbers = np.unravel_index(np.arange(space.size), space.shape)
@@ -235,17 +235,19 @@ def having(case: Prospect, **options: list[str]) -> NDArray[np.bool_]:
     return chosen
 
 
-def best_gain(case: Prospect, party: str, outcomes: NDArray[np.bool_]) -> float:
+def best_gain(case: EnumeratedFeasibleSet, party: str, outcomes: NDArray[np.bool_]) -> float:
     """The most that a party can gain over its reservation value in some outcomes."""
     place = case.parties.index(party)
     return from_grid(int(case.worth[place][outcomes].max() - case.reservation[place]))
 
 
-def between_kyiv_and_washington(name: str) -> Prospect:
+def between_kyiv_and_washington(name: str) -> EnumeratedFeasibleSet:
     """What the two could settle about minerals and guarantees before anything else is."""
-    reading = Readings(loaded(name)).central
-    axes = [reading.space.axis("minerals"), reading.space.axis("guarantees")]
-    return prospect(reading, Standing.at_first(reading.space), axes, ("ukraine", "usa"), reading.horizon)
+    realization = RealizationFactory(loaded(name)).central
+    axes = [realization.space.axis("minerals"), realization.space.axis("guarantees")]
+    return enumerate_feasible(
+        realization, Standing.at_first(realization.space), axes, ("ukraine", "usa"), realization.horizon
+    )
 
 
 @pytest.mark.parametrize("changes", [(), (WITHOUT_REFUSALS,)])
@@ -296,10 +298,10 @@ def test_targets_hold_in_draws_too(number: int) -> None:
 
 def test_the_canal_treaty_gives_each_side_the_published_points() -> None:
     """Raiffa 1982; a fair division of the same points gives 66 to each (Brams & Taylor, Adjusted Winner)."""
-    reading = Readings(loaded("panama_canal_1974")).central
+    realization = RealizationFactory(loaded("panama_canal_1974")).central
     shares = {
         key: [round(from_grid(int(part.max())), 6) for part in party.contributions]
-        for key, party in reading.preferences.items()
+        for key, party in realization.preferences.items()
     }
     assert sorted(shares["usa"]) == [2, 2, 2, 4, 6, 11, 14, 15, 22, 22]
     assert sorted(shares["panama"]) == [3, 5, 7, 7, 9, 11, 13, 15, 15, 15]

@@ -22,7 +22,7 @@ from negosim.scenario.spec.digest import digest
 from negosim.scenario.spec.issues import Amount
 from negosim.scenario.spec.parties import DEFAULT_TACTIC
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import Condition, UncertainNumber
+from negosim.scenario.spec.values import OptionCondition, UncertainNumber
 from negosim.scenario.starter import STARTER
 from negosim.scenario.yaml.reader import read_text
 
@@ -106,11 +106,11 @@ def test_consent_option_by_option(example: Scenario) -> None:
 
 def test_options_selected_by_a_condition(example: Scenario) -> None:
     aid = example.issues["aid_repaid"]
-    assert aid.selected(Condition(above=400)) == (9, 10)
-    assert aid.selected(Condition(above=100, below=200)) == (3,)
-    assert aid.selected(Condition(below=50)) == (0,)
-    assert aid.selected(Condition(("500", "0"))) == (0, 10)
-    assert example.issues["minerals"].selected(Condition(above=1)) == ()
+    assert aid.selected(OptionCondition(above=400)) == (9, 10)
+    assert aid.selected(OptionCondition(above=100, below=200)) == (3,)
+    assert aid.selected(OptionCondition(below=50)) == (0,)
+    assert aid.selected(OptionCondition(("500", "0"))) == (0, 10)
+    assert example.issues["minerals"].selected(OptionCondition(above=1)) == ()
 
 
 def test_a_grid_of_tenths_is_exact() -> None:

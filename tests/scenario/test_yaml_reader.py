@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from negosim.errors import Diagnostic, InputError, Place, UsageError
 from negosim.scenario.yaml import reader as yaml_reader
-from negosim.scenario.yaml.nodes import Node, Source, dotted, shorten
+from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
 from negosim.scenario.yaml.reader import CODES, MAX_BYTES, MAX_FAULTS, MAX_TEXT, read_at, read_file, read_text
 
 SCENARIO = """# a comment
@@ -115,7 +115,7 @@ def test_a_root_has_no_key_so_its_value_is_shown():
 
 
 def test_a_source_shows_nothing_where_there_is_nothing_to_see():
-    source = Source("x", ("short", "x" * 1000, "a\tb\x1b[31m"))
+    source = SourceText("x", ("short", "x" * 1000, "a\tb\x1b[31m"))
     assert source.shown(Place("x", 9)) == ""
     assert source.shown(Place("x", 2, 500)) == ""
     assert len(source.shown(Place("x", 2, 5))) < 100

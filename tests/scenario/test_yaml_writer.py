@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.errors import InputError, UsageError
+from negosim.scenario.yaml.quoting import hidden
 from negosim.scenario.yaml.reader import read_text
-from negosim.scenario.yaml.text import hidden
 from negosim.scenario.yaml.writer import dump
 
 TRICKY = [

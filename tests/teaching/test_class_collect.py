@@ -19,14 +19,14 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.errors import InputError, RunError, UsageError
 from negosim.negotiation.record import run
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
+from negosim.teaching.classroom.class_debrief import ClassDebrief
 from negosim.teaching.classroom.collect import collect
 from negosim.teaching.classroom.deals import option_named
-from negosim.teaching.classroom.debrief import ClassDebrief
 from negosim.teaching.classroom.folder import Class, open_class, write_class
-from negosim.teaching.classroom.seating import Plan, Table
+from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
 
 SIX = "name\nAda\nBen\n=1+1\nDov\nEva\nFay\n"
 SHEET = Path("class-river/sheets/table-01.csv")
@@ -63,7 +63,7 @@ def fill(table: int = 1, **cells: str) -> None:
 
 
 def outcomes(found: ClassDebrief) -> list[Mapping[str, object] | None]:
-    space = found.reading.space
+    space = found.realization.space
     return [None if one.outcome is None else space.named(one.outcome) for one in found.deals]
 
 
@@ -94,14 +94,14 @@ def test_thousands_may_be_apart() -> None:
         {who: party({"sum": stance(1, {0: 0, 2000: 100})}) for who in ("ann", "bob")},
         {"talks": meeting("ann bob", "sum")},
     )
-    space: OutcomeSpace = Readings(whole).space
+    space: OutcomeSpace = RealizationFactory(whole).space
     assert option_named(space, 0, "1 500 dollars") == 3
     assert option_named(space, 0, "1,500 dollars") == 3
     assert [option_named(space, 0, text) for text in ("7", "much", "1,5,0")] == [None] * 3
 
 
 def test_a_comma_that_may_be_either_is_asked_about() -> None:
-    both = Readings(made_of({"sum": amount(1, 1000, 333, "ann bob")})).space
+    both = RealizationFactory(made_of({"sum": amount(1, 1000, 333, "ann bob")})).space
     assert both.issues[0].options == (1, 334, 667, 1000)
     assert [option_named(both, 0, text) for text in ("1,000", "1000", "1,0")] == [None, 3, 0]
 
@@ -113,8 +113,8 @@ def made_of(issues: dict[str, Any]) -> Scenario:
 
 def a_class_of(of: Scenario) -> None:
     """The class of one table of a scenario, in place of the other."""
-    table = Table(1, {"ann": "Ada", "bob": "Ben"})
-    write_class(Class(of, Plan((table,)), 0, ";"), "class-other")
+    table = ClassTable(1, {"ann": "Ada", "bob": "Ben"})
+    write_class(Class(of, SeatingPlan((table,)), 0, ";"), "class-other")
     Path("class-river").rename("class-before")
     Path("class-other").rename("class-river")
 
@@ -275,9 +275,11 @@ def test_a_sheet_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_table_is_worth_what_a_run_that_comes_to_it_at_once_has() -> None:
     found = collect("class-river", deals=["1 A2 B=15", "2 none"], runs=0)
-    reading = found.reading
+    realization = found.realization
     first, second = found.tables
-    expected = {key: one.worth(first.end.outcome, reading.horizon) / 2**20 for key, one in reading.preferences.items()}
+    expected = {
+        key: one.worth(first.end.outcome, realization.horizon) / 2**20 for key, one in realization.preferences.items()
+    }
     assert first.end.points == expected
     assert second.end.points == Measures(run(found.made.scenario)).reservation
     assert set(second.gains.values()) == {0.0}
@@ -392,9 +394,9 @@ def test_a_matter_for_one_needs_only_that_one() -> None:
     )
     from negosim.teaching.classroom.deals import read_deals
     from negosim.teaching.classroom.folder import Class, write_class
-    from negosim.teaching.classroom.seating import Plan, Table
+    from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
 
-    made = Class(whole, Plan((Table(1, {"ann": "Ada", "bob": None}),)), 0, ",")
+    made = Class(whole, SeatingPlan((ClassTable(1, {"ann": "Ada", "bob": None}),)), 0, ",")
     write_class(made, "lone")
     path = Path("lone/sheets/table-01.csv")
     path.write_text("issue,option,agreed_by\nown,new,ann\n", encoding="utf-8")

@@ -19,13 +19,13 @@ from negosim.cli import cli
 from negosim.errors import InputError, UsageError
 from negosim.report.csv import BOM
 from negosim.scenario.load import load
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
 from negosim.teaching.classroom.create import make_class
 from negosim.teaching.classroom.folder import open_class
 from negosim.teaching.classroom.roster import Roster, Student, read_roster
-from negosim.teaching.classroom.seating import Plan, seated
+from negosim.teaching.classroom.seating import SeatingPlan, seated
 from negosim.teaching.classroom.short_names import condition_code, letter, option_code
 
 SEATS = {"ann": "Anland", "bob": "Bobland", "cy": "Cyland"}
@@ -114,12 +114,12 @@ def test_a_name_like_a_formula_is_kept_and_told_and_so_is_a_column_that_is_not_u
 # --- who sits where ---
 
 
-def plan(count: int, tables: int, seed: int = 0, **wishes: Student) -> Plan:
+def plan(count: int, tables: int, seed: int = 0, **wishes: Student) -> SeatingPlan:
     students = [wishes.get(f"n{k}", Student(f"n{k}", k + 2)) for k in range(count)]
     return seated(Roster("roster.csv", tuple(students), (), ","), SEATS, tables, seed)
 
 
-def people(of: Plan) -> list[str]:
+def people(of: SeatingPlan) -> list[str]:
     return [name for one in of.tables for name in (*one.seats.values(), *one.observers) if name is not None]
 
 
@@ -210,11 +210,11 @@ def hard() -> Scenario:
 
 
 def test_conditions_in_short_names() -> None:
-    reading = Readings(hard()).central
-    (term,) = reading.preferences["ann"].linkages
-    assert condition_code(reading.space, term.when) == "A2 or A4 with B: 25 to 100"
-    assert option_code(reading.space, 0, 1) == "A2"
-    assert option_code(reading.space, 1, 3) == "15"
+    realization = RealizationFactory(hard()).central
+    (term,) = realization.preferences["ann"].linkages
+    assert condition_code(realization.space, term.when) == "A2 or A4 with B: 25 to 100"
+    assert option_code(realization.space, 0, 1) == "A2"
+    assert option_code(realization.space, 1, 3) == "15"
 
 
 # --- the folder ---
@@ -334,12 +334,12 @@ def test_no_byte_of_a_brief_hangs_on_the_numbers_of_another_seat() -> None:
 def page(of: Scenario, seat: str) -> str:
     from negosim.teaching.classroom.briefs import brief_page, briefs
 
-    reading = Readings(of).central
+    realization = RealizationFactory(of).central
     students = tuple(Student(f"n{k}", k) for k in range(len(of.parties)))
     seats = {key: one.name for key, one in of.parties.items()}
     sent = seated(Roster("r", students, (), ","), seats, 1)
-    made = next(one for one in briefs(reading, sent) if one.file.endswith(f"{seat}.html"))
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", brief_page(reading, made).decode().partition("<body>")[2]))
+    made = next(one for one in briefs(realization, sent) if one.file.endswith(f"{seat}.html"))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", brief_page(realization, made).decode().partition("<body>")[2]))
 
 
 def test_a_brief_says_what_its_seat_must_know() -> None:

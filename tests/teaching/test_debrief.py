@@ -34,7 +34,7 @@ from hypothesis import given, settings
 
 import negosim
 from negosim.analysis.feasible import at_first
-from negosim.analysis.feasible_by_blocks import Landscape
+from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.cli import cli
 from negosim.domain.preferences import from_grid
@@ -45,12 +45,12 @@ from negosim.scenario.spec.rubric import Criterion
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.reader import read_text
 from negosim.teaching.debrief import (
-    Yardstick,
-    accepting,
+    Benchmark,
     agents,
     debrief,
     end_of_deal,
     end_of_record,
+    if_accepted,
     mark,
     rubric_of,
     seats_of,
@@ -87,12 +87,12 @@ def test_a_deal_of_which_only_the_round_is_known_is_charged_as_if_it_had_been_pl
     of = pie(a=costs)
     record = recorded(do(opened(of), ("a", {"it": "o1"}), ("b", NO), ("b", {"it": "o2"}), ("a", YES)))
     end = end_of_record(record)
-    assert end_of_deal(record.reading, end.outcome, "deal", rounds=1).worth == end.worth
-    assert end_of_deal(record.reading, end.outcome, "deal").points["a"] == end.points["a"] + 1.5
-    never = end_of_deal(record.reading, record.reading.space.status_quo, "none", rounds=99)
+    assert end_of_deal(record.realization, end.outcome, "deal", rounds=1).worth == end.worth
+    assert end_of_deal(record.realization, end.outcome, "deal").points["a"] == end.points["a"] + 1.5
+    never = end_of_deal(record.realization, record.realization.space.status_quo, "none", rounds=99)
     assert never.points == {"a": -9.0, "b": 0.0}
     with pytest.raises(UsageError, match="0 rounds or more"):
-        end_of_deal(record.reading, end.outcome, "deal", rounds=-1)
+        end_of_deal(record.realization, end.outcome, "deal", rounds=-1)
 
 
 AS = {"kind": "assumed", "note": "made up for a test"}
@@ -100,7 +100,7 @@ AS = {"kind": "assumed", "note": "made up for a test"}
 
 def test_the_share_of_a_possible_gain_is_u_less_r_over_m_less_r() -> None:
     record = ended(pie(), "o1")
-    yardstick = Yardstick(at_first(record.reading))
+    yardstick = Benchmark(at_first(record.realization))
     assert yardstick.reservation == {"a": 0, "b": 0}
     assert yardstick.most == {"a": 80, "b": 80}
     assert yardstick.shares(end_of_record(record).points) == {"a": 0.25, "b": 1.0}
@@ -109,7 +109,7 @@ def test_the_share_of_a_possible_gain_is_u_less_r_over_m_less_r() -> None:
 
 def test_efficiency_is_the_share_of_outcomes_that_are_not_better_for_all() -> None:
     record = ended(pie(), "o4")
-    yardstick = Yardstick(at_first(record.reading))
+    yardstick = Benchmark(at_first(record.realization))
     end = end_of_record(record)
     assert yardstick.efficiency(end) == 0.8
     left = yardstick.left(end)
@@ -121,15 +121,15 @@ def test_efficiency_is_the_share_of_outcomes_that_are_not_better_for_all() -> No
 def test_to_let_everything_stand_may_be_better_for_all_than_a_deal() -> None:
     bad = one_issue({"a": [50, 20], "b": [50, 20]})
     record = ended(bad, "o1")
-    left = Yardstick(at_first(record.reading)).left(end_of_record(record))
+    left = Benchmark(at_first(record.realization)).left(end_of_record(record))
     assert left is not None
-    assert left.outcome == record.reading.space.status_quo
+    assert left.outcome == record.realization.space.status_quo
 
 
 def test_nothing_to_gain_has_no_share_and_no_marks() -> None:
     stuck = one_issue({"a": [50, 20], "b": [50, 20]})
     record = run(stuck)
-    yardstick = Yardstick(at_first(record.reading))
+    yardstick = Benchmark(at_first(record.realization))
     marks = mark(end_of_record(record), yardstick, rubric_of(stuck))["a"]
     assert yardstick.fairness(end_of_record(record).points) is None
     assert [one.marks for one in marks.criteria] == [None, 30.0, None]
@@ -143,14 +143,14 @@ def test_refused_outcomes_are_no_possible_gain() -> None:
         "b": party({"it": stance(1, {"o0": 0, "o1": 10, "o2": 10}, refuses="o2")}),
     }
     record = run(scenario(issues, parties, {"m": meeting("a b", "it")}))
-    assert Yardstick(at_first(record.reading)).most == {"a": 40, "b": 10}
+    assert Benchmark(at_first(record.realization)).most == {"a": 40, "b": 10}
 
 
 @settings(max_examples=25)
 @given(scenarios())
 def test_the_search_through_blocks_measures_as_the_table_does(of: Scenario) -> None:
     record = run(of)
-    table, blocks = (Yardstick(one) for one in (at_first(record.reading), Landscape(record.reading)))
+    table, blocks = (Benchmark(one) for one in (at_first(record.realization), FactoredFeasibleSet(record.realization)))
     end = end_of_record(record)
     assert table.most == blocks.most
     assert table.efficiency(end) == blocks.efficiency(end)
@@ -160,7 +160,7 @@ def test_the_search_through_blocks_measures_as_the_table_does(of: Scenario) -> N
 def test_marks_rise_between_none_and_full_and_stop_there() -> None:
     record = ended(pie(), "o1")
     rubric = {"own": Criterion(measure="gain", marks=10, none=0.0, full=0.5, title="Own")}
-    marks = mark(end_of_record(record), Yardstick(at_first(record.reading)), rubric)
+    marks = mark(end_of_record(record), Benchmark(at_first(record.realization)), rubric)
     assert {key: one.total for key, one in marks.items()} == {"a": 5.0, "b": 10.0}
     assert marks["a"].criteria[0].title == "Own"
 
@@ -191,7 +191,7 @@ def test_a_refused_package_lies_outside_and_what_nobody_offered_is_named() -> No
 def test_accepting_instead_is_replayed_and_the_tactics_go_on() -> None:
     of = pie(a={"tactic": "hardliner"}, b={"tactic": "hardliner"})
     record = run(of)
-    found = accepting(record, "b")
+    found = if_accepted(record, "b")
     assert [one.offer.round for one in found] == [1, 3, 5]
     assert all(one.taken and one.end.points == {"a": 80, "b": 20} for one in found)
     assert found[0].record.log[: len(record.log[:2])] == record.log[:2]
@@ -205,7 +205,7 @@ def test_of_two_meetings_the_second_is_played_on_by_the_tactics() -> None:
     of = scenario(issues, parties, meetings)
     course = do(opened(of), ("a", {"first": "yes"}), ("b", NO), ("b", {"first": "yes"}), ("a", NO))
     record = recorded(do(course, ("a", {"second": "yes"}), ("b", NO), ("b", {"second": "yes"}), ("a", NO)))
-    first = accepting(record, "b")[0]
+    first = if_accepted(record, "b")[0]
     assert first.end.outcome == (1, 1)
     assert not Measures(record).agreed
 
@@ -218,7 +218,7 @@ def test_what_a_seat_refuses_it_could_not_have_accepted() -> None:
     }
     record = run(scenario(issues, parties, {"m": meeting("a b", "it", 3)}))
     assert any(event.kind == "answered" for event in record.log)
-    assert accepting(record, "b") == ()
+    assert if_accepted(record, "b") == ()
 
 
 # Among agents
@@ -228,10 +228,12 @@ def test_what_a_seat_refuses_it_could_not_have_accepted() -> None:
 @given(scenarios())
 def test_what_is_kept_of_a_run_values_it_as_it_was(of: Scenario) -> None:
     record = run(of)
-    worth = Agents(of.digest, 0, (kept(record),)).worth(record.reading)
-    points = {key: from_grid(steps) for key, steps in zip(record.reading.parties, worth[:, 0].tolist(), strict=True)}
+    worth = Agents(of.digest, 0, (kept(record),)).worth(record.realization)
+    points = {
+        key: from_grid(steps) for key, steps in zip(record.realization.parties, worth[:, 0].tolist(), strict=True)
+    }
     assert points == pytest.approx(Measures(record).points)
-    assert sum(rounds for rounds, _ in kept(record).spans) == record.reading.horizon
+    assert sum(rounds for rounds, _ in kept(record).spans) == record.realization.horizon
 
 
 def test_discounts_and_outside_options_count_in_what_is_kept() -> None:
@@ -241,7 +243,7 @@ def test_discounts_and_outside_options_count_in_what_is_kept() -> None:
     gone = do(opened(of), ("a", {"it": "o1"}), ("b", NO), ("b", LEAVE))
     for course in (late, gone):
         record = recorded(course)
-        worth = Agents(of.digest, 0, (kept(record),)).worth(record.reading)[:, 0].tolist()
+        worth = Agents(of.digest, 0, (kept(record),)).worth(record.realization)[:, 0].tolist()
         assert worth == list(end_of_record(record).worth.values())
         assert end_of_record(record).points == pytest.approx(Measures(record).points)
     assert end_of_deal(central(of), (2,), "late", rounds=1).worth == end_of_record(recorded(late)).worth
@@ -251,7 +253,7 @@ def test_numbers_and_charges_of_events_count_in_what_is_kept() -> None:
     record = ended(pie(), "o1")
     path = "parties.a.stances.it.values.o1"
     changed = replace(kept(record), numbers={path: 60.0}, charges={"b": 5.0})
-    worth = Agents("", 0, (changed,)).worth(record.reading)[:, 0].tolist()
+    worth = Agents("", 0, (changed,)).worth(record.realization)[:, 0].tolist()
     assert [from_grid(one) for one in worth] == [60.0, 75.0]
 
 
@@ -297,7 +299,7 @@ def test_a_debrief_says_all_its_parts_and_its_data_are_plain() -> None:
     data = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert set(data["marks"]) == set(found.seats) == set(example().parties)
     assert data["agents"]["runs"] == 20
-    worth = found.agents.worth(found.record.reading) if found.agents else np.zeros(0)
+    worth = found.agents.worth(found.record.realization) if found.agents else np.zeros(0)
     below = float((worth[0] < found.end.column[0]).mean())
     assert data["agents"]["share_below"][next(iter(found.seats))] == below
 
@@ -423,12 +425,12 @@ def test_a_debrief_of_a_space_too_large_for_a_table_is_told_and_drawn() -> None:
     found = debrief(run(of), runs=2)
     assert found.yardstick.possible.table is None
     assert told(found)
-    assert deals_picture(found.record.reading, found.yardstick, [found.end], found.agents).svg()
+    assert deals_picture(found.record.realization, found.yardstick, [found.end], found.agents).svg()
 
 
 def test_the_page_loads_nothing_and_its_elements_are_whole() -> None:
     found = debrief(run(pie(a={"briefing": "<script>alert(1)</script>"})), runs=3)
-    page = Page(debrief_page(found, [gains_picture(found.record.reading, found.yardstick, [found.end], None)]))
+    page = Page(debrief_page(found, [gains_picture(found.record.realization, found.yardstick, [found.end], None)]))
     assert page.unbalanced == []
     assert not any(tag in ("script", "link", "iframe", "img") for tag, _ in page.elements)
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]

@@ -29,10 +29,10 @@ from negosim.teaching.exercises import (
 from negosim.teaching.exercises.evaluate import gives
 
 TACTIC = """
-from negosim.plugins import Aspiring
+from negosim.plugins import AspirationTactic
 
 
-class Mine(Aspiring):
+class Mine(AspirationTactic):
     def aspiration(self, view, time):
         return view.menu.highest - round((view.menu.highest - view.reservation) * time ** 5)
 """

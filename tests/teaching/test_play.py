@@ -31,7 +31,7 @@ from negosim.analysis.score_sheet import score_sheet
 from negosim.cli import cli
 from negosim.domain.preferences import from_grid
 from negosim.errors import RunError, UsageError
-from negosim.negotiation.protocols.base import Accept, Event, Leave, Offer, Package, Pass
+from negosim.negotiation.protocols.base import Accept, Leave, LogEntry, Offer, Package, Pass
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
@@ -39,15 +39,15 @@ from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief import debrief
 from negosim.teaching.debrief.narrative import told
-from negosim.teaching.play import Game, Table
-from negosim.teaching.play.acceptance import Sign, outlook, signs
+from negosim.teaching.play import Game, GameTable
+from negosim.teaching.play.acceptance_odds import Sign, outlook, signs
 from negosim.teaching.play.advice import Adviser, advice
 from negosim.teaching.play.commands import DRAFTING, PLAYING, understood
 from negosim.teaching.play.draft import Draft, choices
 from negosim.teaching.play.phrases import happening
 from negosim.teaching.play.saved import read_game
 from negosim.teaching.play.screen import screen
-from negosim.teaching.play.setup import Sitting, Wish, begin
+from negosim.teaching.play.setup import PlayOptions, Sitting, begin
 from negosim.teaching.play.sheet import brief, sheet
 from negosim.teaching.play.turn import Seat
 
@@ -116,11 +116,11 @@ def _marked(key: str, number: float) -> Plain:
 
 def points_of(seat: str) -> set[float]:
     """Every number of points that is a seat's own, to a tenth: options, and outcomes before any round."""
-    reading = central(marked())
-    own = reading.preferences[seat]
+    realization = central(marked())
+    own = realization.preferences[seat]
     entries = [entry.points for matter in score_sheet(own).matters for entry in matter.entries]
-    space = reading.space
-    worths = [own.worth(space.outcome(k), left) for k in range(space.size) for left in range(reading.horizon + 1)]
+    space = realization.space
+    worths = [own.worth(space.outcome(k), left) for k in range(space.size) for left in range(realization.horizon + 1)]
     return {round(value, 1) for value in [*entries, *map(from_grid, worths)]}
 
 
@@ -170,10 +170,10 @@ def test_no_number_of_another_seat_is_in_any_byte_that_a_seat_gets(tmp_path: Pat
     """The screen, the advice, the errors and the saved game, after every act of whole games."""
     (tmp_path / "marked.yaml").write_text(json.dumps(marked().plain()))
     for seat in MARKS:
-        sitting = begin(Wish(str(tmp_path / "marked.yaml"), (seat,), out=tmp_path / seat))
+        sitting = begin(PlayOptions(str(tmp_path / "marked.yaml"), (seat,), out=tmp_path / seat))
         script, kept = Script(*(EVERYTHING * 30)), [sitting.file.read_text()]
 
-        def keep(table: Table, sitting: Sitting = sitting, kept: list[str] = kept) -> None:
+        def keep(table: GameTable, sitting: Sitting = sitting, kept: list[str] = kept) -> None:
             sitting.keep(table)
             kept.append(sitting.file.read_text())
 
@@ -192,7 +192,9 @@ def test_a_failing_agent_is_told_without_its_words(monkeypatch: pytest.MonkeyPat
         def act(self, view: View) -> Offer:
             raise ValueError(f"my reservation is {view.reservation}")
 
-    monkeypatch.setattr("negosim.teaching.play.table.make_sealed", lambda *_, **__: {"a": Telling(), "b": Telling()})
+    monkeypatch.setattr(
+        "negosim.teaching.play.game_table.make_sealed", lambda *_, **__: {"a": Telling(), "b": Telling()}
+    )
     with pytest.raises(RunError, match="the agent of a has failed") as error:
         seated(pie(), "b")
     assert error.value.__cause__ is None
@@ -226,7 +228,7 @@ def test_a_tactic_that_cannot_be_made_is_told_without_its_words(tmp_path: Path) 
 
 def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {})
-    event = Event("war_report", seat="b", facts={"points": "12.345"})
+    event = LogEntry("war_report", seat="b", facts={"points": "12.345"})
     assert happening(seat, central(pie()).space, event) == "War report, by B."
 
 
@@ -234,21 +236,24 @@ def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     ("event", "words"),
     [
         (
-            Event("voted", seat="b", facts={"ratified": False, "chance": 0.25}),
+            LogEntry("voted", seat="b", facts={"ratified": False, "chance": 0.25}),
             "B: those at home who must ratify said no.",
         ),
-        (Event("voted", seat="a", facts={"ratified": True}), "You: those at home who must ratify said yes."),
-        (Event("battle", seat="b", facts={"beliefs": {"a": 0.5}}), "B won a battle."),
-        (Event("learned", facts={"beliefs": {"a": 0.5}}), ""),
-        (Event("ended", "m", facts={"reason": "deadline"}), "“M” ended: its rounds were over."),
-        (Event("moved", seat="b", package=Package(((0, 1),))), "B moved this without an agreement: Issue: o1."),
-        (Event("agreed", "m", package=Package(((0, 1),)), parties=("b",)), "B declared in “M”: Issue: o1."),
-        (Event("agreed", "m", package=Package(((0, 1),)), parties=("a", "b")), "You and B agreed in “M”: Issue: o1."),
-        (Event("left", "m", seat="b"), "B walked out of “M”."),
-        (Event("forfeited", seat="b", facts={"reason": "reserve 12.5"}), "B lost a turn."),
+        (LogEntry("voted", seat="a", facts={"ratified": True}), "You: those at home who must ratify said yes."),
+        (LogEntry("battle", seat="b", facts={"beliefs": {"a": 0.5}}), "B won a battle."),
+        (LogEntry("learned", facts={"beliefs": {"a": 0.5}}), ""),
+        (LogEntry("ended", "m", facts={"reason": "deadline"}), "“M” ended: its rounds were over."),
+        (LogEntry("moved", seat="b", package=Package(((0, 1),))), "B moved this without an agreement: Issue: o1."),
+        (LogEntry("agreed", "m", package=Package(((0, 1),)), parties=("b",)), "B declared in “M”: Issue: o1."),
+        (
+            LogEntry("agreed", "m", package=Package(((0, 1),)), parties=("a", "b")),
+            "You and B agreed in “M”: Issue: o1.",
+        ),
+        (LogEntry("left", "m", seat="b"), "B walked out of “M”."),
+        (LogEntry("forfeited", seat="b", facts={"reason": "reserve 12.5"}), "B lost a turn."),
     ],
 )
-def test_what_happens_is_told_in_a_sentence_without_points(event: Event, words: str) -> None:
+def test_what_happens_is_told_in_a_sentence_without_points(event: LogEntry, words: str) -> None:
     seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {"m": "M"})
     assert happening(seat, central(pie()).space, event) == words
 
@@ -260,7 +265,7 @@ def pie(**more: Plain) -> Scenario:
 # The screen
 
 
-def turn_of(of: Scenario, *lines: str, seat: str = "a") -> tuple[Script, Table]:
+def turn_of(of: Scenario, *lines: str, seat: str = "a") -> tuple[Script, GameTable]:
     table = seated(of, seat)
     script = Script(*lines)
     played(table, script)
@@ -553,8 +558,8 @@ def test_a_draft_loses_what_is_no_longer_open() -> None:
 # The game is kept
 
 
-def wish(tmp_path: Path, *seats: str, **more: object) -> Wish:
-    return Wish(ARTICLE, seats, out=tmp_path, **more)  # type: ignore[arg-type]  # the fields of a wish
+def wish(tmp_path: Path, *seats: str, **more: object) -> PlayOptions:
+    return PlayOptions(ARTICLE, seats, out=tmp_path, **more)  # type: ignore[arg-type]  # the fields of a wish
 
 
 def test_a_game_is_kept_after_every_act_and_goes_on_where_it_stood(tmp_path: Path) -> None:
@@ -604,16 +609,16 @@ def test_a_party_that_sits_in_no_meeting_has_nothing_to_play(tmp_path: Path) -> 
     of["parties"]["c"] = of["parties"]["a"] | {"name": "Party c"}
     (tmp_path / "three.yaml").write_text(json.dumps(of))
     with pytest.raises(UsageError, match="sits in no meeting"):
-        begin(Wish(str(tmp_path / "three.yaml"), ("c",), out=tmp_path))
+        begin(PlayOptions(str(tmp_path / "three.yaml"), ("c",), out=tmp_path))
 
 
 def test_a_game_does_not_go_on_where_something_was_changed(tmp_path: Path) -> None:
     file = tmp_path / "pie.yaml"
     file.write_text(json.dumps(pie().plain()))
-    mine = Wish(str(file), ("b",), out=tmp_path)
+    mine = PlayOptions(str(file), ("b",), out=tmp_path)
     sitting = begin(mine)
     with pytest.raises(UsageError, match="no game of other is kept"):
-        begin(Wish("other", (), out=tmp_path), resume=True)
+        begin(PlayOptions("other", (), out=tmp_path), resume=True)
     Game(sitting.table, Script("reject", "pass", "quit"), sitting.keep).play()
     kept = json.loads(sitting.file.read_text())
     changes: list[tuple[Plain, str]] = [

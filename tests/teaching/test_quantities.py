@@ -16,7 +16,7 @@ from negosim.registry import names
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.exercises.evaluate import value
 from negosim.teaching.exercises.model import Asked
-from negosim.teaching.exercises.subject import Case
+from negosim.teaching.exercises.subject import Subject
 
 YES_NO = {"none": 0, "some": 100}
 
@@ -79,11 +79,11 @@ def back(by: str) -> dict[str, Any]:
     return {"by": by, "from": "some", "to": "none", "basis": {"kind": "assumed", "note": "made up for a test"}}
 
 
-TRADE = Case("trade", handed=trade())
-TRIO = Case("trio", handed=trio())
+TRADE = Subject("trade", handed=trade())
+TRIO = Subject("trio", handed=trio())
 
 
-def ask(quantity: str, case: Case = TRADE, **arguments: Any) -> Any:
+def ask(quantity: str, case: Subject = TRADE, **arguments: Any) -> Any:
     return value(Asked.model_validate({"quantity": quantity, **arguments}), "kyiv_first", case)
 
 
@@ -107,7 +107,7 @@ DEBT = {"minerals": "repay_100", "guarantees": "us_backed_force"}
 def test_a_quantity_of_what_happens_besides_the_talks(
     name: str, quantity: str, arguments: dict[str, Any], found: Any
 ) -> None:
-    given = ask(quantity, Case(name), **arguments)
+    given = ask(quantity, Subject(name), **arguments)
     assert given == (pytest.approx(found) if isinstance(found, float) else found)
 
 
@@ -122,7 +122,7 @@ def test_a_quantity_of_what_happens_besides_the_talks(
 )
 def test_what_no_block_has_is_told(quantity: str, arguments: dict[str, Any], told: str) -> None:
     with pytest.raises(UsageError, match=re.escape(told)):
-        ask(quantity, Case("parliament_ratifies"), **arguments)
+        ask(quantity, Subject("parliament_ratifies"), **arguments)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_better_than_another_scenario_is_counted_draw_by_draw() -> None:
 
 
 def test_two_shipped_scenarios_differ_where_their_files_do() -> None:
-    case = Case("kyiv_first")
+    case = Subject("kyiv_first")
     assert ask("differing", case, than="kyiv_first") == 0
     whole = ask("differing", case, than="moscow_first")
     assert whole > 0
@@ -314,11 +314,11 @@ def test_two_shipped_scenarios_differ_where_their_files_do() -> None:
     ],
 )
 def test_a_quantity_of_the_conflict_at_elmira(quantity: str, arguments: dict[str, Any], found: Any) -> None:
-    assert ask(quantity, Case("elmira_groundwater"), **arguments) == found
+    assert ask(quantity, Subject("elmira_groundwater"), **arguments) == found
 
 
 def test_the_canal_is_divided_as_brams_and_taylor_publish_it() -> None:
-    canal = Case("panama_canal_1974")
+    canal = Subject("panama_canal_1974")
     assert ask("split_issue", canal) == "land_and_water"
     assert ask("division_points", canal, party="panama") == 66
     assert ask("split_share", canal) == pytest.approx(100 * 2 / 15)
@@ -327,7 +327,7 @@ def test_the_canal_is_divided_as_brams_and_taylor_publish_it() -> None:
 
 
 def test_the_best_of_some_tactics() -> None:
-    case = Case("kyiv_first")
+    case = Subject("kyiv_first")
     assert ask("best_tactic", case, party="russia", among=["linear"], runs=1) == "linear"
 
 
@@ -350,13 +350,13 @@ def test_the_best_of_some_tactics() -> None:
         ("top_number", TRADE, {"measure": "agreed", "runs": 3}, "no number of test moves 'agreed' in 3 draws"),
         ("top_number", TRIO, {"measure": "agreed", "runs": 3}, "no number of test moves 'agreed' in 3 draws"),
         ("swing", TRADE, {"measure": "agreed", "path": "wine", "runs": 3}, "'wine' is no uncertain number"),
-        ("conflict_leavers", Case("elmira_groundwater"), {"state": 10, "concept": "R"}, "states 1 to 9, not 10"),
-        ("conflict_states", Case("kyiv_first"), {}, "no conflict 'kyiv_first'"),
-        ("zone_size", Case("elmira_groundwater"), {}, "no scenario 'elmira_groundwater'"),
-        ("meeting_zone_size", Case("kyiv_first"), {"meeting": "moscow_first"}, "does not take place in the run"),
+        ("conflict_leavers", Subject("elmira_groundwater"), {"state": 10, "concept": "R"}, "states 1 to 9, not 10"),
+        ("conflict_states", Subject("kyiv_first"), {}, "no conflict 'kyiv_first'"),
+        ("zone_size", Subject("elmira_groundwater"), {}, "no scenario 'elmira_groundwater'"),
+        ("meeting_zone_size", Subject("kyiv_first"), {"meeting": "moscow_first"}, "does not take place in the run"),
     ],
 )
-def test_what_there_is_not_is_told(quantity: str, case: Case, arguments: dict[str, Any], told: str) -> None:
+def test_what_there_is_not_is_told(quantity: str, case: Subject, arguments: dict[str, Any], told: str) -> None:
     with pytest.raises(UsageError) as caught:
         ask(quantity, case, **arguments)
     assert told in str(caught.value)
@@ -368,7 +368,7 @@ def test_a_concession_is_what_opens_an_empty_zone() -> None:
         {"ann": party({"it": stance(1, YES_NO)}), "bob": party({"it": stance(1, {"none": 7, "some": 0})})},
         {"talks": meeting("ann bob", "it")},
     )
-    case = Case("closed", handed=closed)
+    case = Subject("closed", handed=closed)
     assert ask("zone_empty", case) is True
     assert ask("concession", case, party="bob") == pytest.approx(7)
     with pytest.raises(UsageError, match="ann cannot open a deal of test alone"):
@@ -378,7 +378,7 @@ def test_a_concession_is_what_opens_an_empty_zone() -> None:
 
 
 def test_a_space_beyond_a_table_says_so() -> None:
-    case = Case("large", handed=large("ann bob"))
+    case = Subject("large", handed=large("ann bob"))
     with pytest.raises(UsageError, match="too many outcomes to look at each"):
         ask("frontier_size", case)
 

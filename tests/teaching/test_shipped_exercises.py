@@ -19,10 +19,10 @@ from negosim.scenario.yaml.writer import dump
 from negosim.teaching.exercises import catalogue, load_exercise, mark, read_answers, sheet, start
 from negosim.teaching.exercises.load import Lesson
 from negosim.teaching.exercises.mark import Marked, solution
+from negosim.teaching.exercises.markdown_table import markdown
 from negosim.teaching.exercises.model import Asked, Number, Question, Several
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.sheets import solved
-from negosim.teaching.exercises.table import markdown
+from negosim.teaching.exercises.worksheets import solved
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = ("which_assumption_matters", "who_meets_first", "write_a_tactic")

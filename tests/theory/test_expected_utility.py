@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from negosim.theory.forecasting import Positions
-from negosim.theory.forecasting.expected_utility import Concession, expected_utility, trajectory
+from negosim.theory.forecasting.expected_utility import PositionShift, expected_utility, trajectory
 
 # Bueno de Mesquita 1994, Table 1, as in Scholz et al. 2011, Table 1: (position, salience, capability)
 ACTORS = {
@@ -55,8 +55,8 @@ def test_the_risk_exponents_of_the_first_round_are_as_published():
 def test_the_first_round_has_one_compromise_and_two_lost_confrontations():
     belgium, luxembourg, ireland = trajectory(EMISSIONS, 1)[1].concessions
     assert (belgium.actor, belgium.kind, belgium.other) == ("Belgium", "compromise", "France")
-    assert luxembourg == Concession("Luxembourg", "Belgium", "confrontation", 7.0)
-    assert ireland == Concession("Ireland", "Luxembourg", "confrontation", 4.0)
+    assert luxembourg == PositionShift("Luxembourg", "Belgium", "confrontation", 7.0)
+    assert ireland == PositionShift("Ireland", "Luxembourg", "confrontation", 4.0)
 
 
 def test_the_forecast_is_a_trajectory_with_a_warning_and_never_one_value():

@@ -18,7 +18,7 @@ from negosim.scenario.spec.values import found
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.reader import read_file
 from negosim.theory.stability.graph import Conflict
-from negosim.theory.stability.options import DecisionMaker, OptionForm, to_conflict
+from negosim.theory.stability.option_form import DecisionMaker, OptionForm, to_conflict
 from negosim.theory.stability.plain import WORDS, option_form, pattern, statement
 from negosim.theory.stability.prioritising import Statement, options_of
 

@@ -12,16 +12,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.impasse.table import TableBlocking
+from negosim.analysis.impasse.impasse import TableBlocking
 from negosim.domain.preferences import from_grid
 
-__all__ = ["Stand", "anatomy"]
+__all__ = ["Position", "anatomy"]
 
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Stand:
+class Position:
     """Where a party stands on an issue: what it says, and how many points it is short of yes.
 
     `not asked`: nobody needs its consent to move the issue; `absent`: its consent is needed and it isn't there;
@@ -37,7 +37,7 @@ class Stand:
     asked: int = 0
 
 
-def anatomy(blocking: TableBlocking) -> tuple[Stand, ...]:
+def anatomy(blocking: TableBlocking) -> tuple[Position, ...]:
     """Where every party stands on every open issue, issue after issue within a party."""
     offering = blocking.prospect.offering
     return tuple(
@@ -45,22 +45,22 @@ def anatomy(blocking: TableBlocking) -> tuple[Stand, ...]:
     )
 
 
-def _stand(blocking: TableBlocking, party: str, place: int) -> Stand:
+def _stand(blocking: TableBlocking, party: str, place: int) -> Position:
     offering, bit = blocking.prospect.offering, np.uint32(blocking.prospect.offering.bit[party])
     issue = offering.space.issues[offering.axes[place]].key
     asked = (offering.consent[place] & bit) != 0
     refused = asked & blocking.preferences[party].refused[offering.axes[place]]
     if not asked.any():
-        return Stand(party, issue, "not asked")
+        return Position(party, issue, "not asked")
     counts = {"refused": int(refused.sum()), "asked": int(asked.sum())}
     if not offering.present & int(bit):
-        return Stand(party, issue, "absent", **counts)
+        return Position(party, issue, "absent", **counts)
     if counts["refused"] == counts["asked"]:
-        return Stand(party, issue, "refuses", **counts)
+        return Position(party, issue, "refuses", **counts)
     short = blocking.short_of(party, _moving(blocking, place, asked))
     if short is None:
-        return Stand(party, issue, "others", **counts)
-    return Stand(party, issue, "short" if short else "yes", from_grid(short), **counts)
+        return Position(party, issue, "others", **counts)
+    return Position(party, issue, "short" if short else "yes", from_grid(short), **counts)
 
 
 def _moving(blocking: TableBlocking, place: int, options: Flags) -> Flags:

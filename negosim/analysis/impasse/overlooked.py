@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from negosim.analysis.feasible import Prospect
+from negosim.analysis.feasible import EnumeratedFeasibleSet
 from negosim.domain.outcomes import Outcome
 from negosim.registry import lookup
 
 __all__ = ["overlooked"]
 
 
-def overlooked(left: Prospect, offered: Collection[Outcome]) -> int | None:
+def overlooked(left: EnumeratedFeasibleSet, offered: Collection[Outcome]) -> int | None:
     """Index of a package of the zone that leads to none of the outcomes offered; None where all were offered.
 
     The Kalai-Smorodinsky solution if it is one, else that with the largest smallest gain of those whose consent it
@@ -24,7 +24,7 @@ def overlooked(left: Prospect, offered: Collection[Outcome]) -> int | None:
     return next((index for index in (*first, *_by_smallest_gain(left)) if left.outcome(index) not in offered), None)
 
 
-def _by_smallest_gain(left: Prospect) -> Iterator[int]:
+def _by_smallest_gain(left: EnumeratedFeasibleSet) -> Iterator[int]:
     """The packages of the zone, that with the largest smallest gain first."""
     places = np.flatnonzero(left.zone)
     bits = np.array([left.offering.bit[party] for party in left.parties], dtype=np.uint32)

@@ -15,15 +15,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import Possible
-from negosim.analysis.feasible_by_blocks import Landscape
-from negosim.analysis.impasse.table import Blocking, Concession, Reason, Search, TableBlocking, decisive
+from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
+from negosim.analysis.impasse.impasse import Concession, Impasse, Reason, Search, TableBlocking, decisive
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
-from negosim.negotiation.protocols.offer_blocks import Rows, union_closed
+from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
 from negosim.theory.bargaining import reachability as reaching
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError
 
-__all__ = ["SETS", "SearchedBlocking", "blocking_of"]
+__all__ = ["SETS", "SearchedBlocking", "impasse_of"]
 
 Flags = NDArray[np.bool_]
 
@@ -54,13 +54,13 @@ class _Found:
     complete: bool
 
 
-class SearchedBlocking(Blocking):
+class SearchedBlocking(Impasse):
     """What blocks the packages of a landscape, found by a search; `preferences` are those of its parties.
 
     `_blocks` hold in `points` the worth of all parties and below it what linkages take from each, at most 0.
     """
 
-    def __init__(self, landscape: Landscape, preferences: Mapping[str, Preferences]) -> None:
+    def __init__(self, landscape: FactoredFeasibleSet, preferences: Mapping[str, Preferences]) -> None:
         self.possible = self.landscape = landscape
         self.preferences = preferences
         self.offering = landscape.offering
@@ -68,16 +68,16 @@ class SearchedBlocking(Blocking):
             replace(block, points=np.vstack([block.points, self._weighing(block)])) for block in landscape.blocks
         ]
 
-    def _weighing(self, block: Rows) -> Grid:
+    def _weighing(self, block: BlockRows) -> Grid:
         """What linkages take from each party at every row, compared with what stands."""
         return np.stack([self._hurts(party, block).sum(axis=0) for party in self.preferences.values()])
 
-    def _hurts(self, party: Preferences, block: Rows) -> Grid:
+    def _hurts(self, party: Preferences, block: BlockRows) -> Grid:
         """What each linkage of a party takes from it at every row, an array (linkages, rows)."""
         none = np.zeros((0, len(block)), dtype=np.int64)
         return np.minimum(0, np.array([self._effect(term, block) for term in party.linkages] or none, dtype=np.int64))
 
-    def _effect(self, term: Term, block: Rows) -> Grid:
+    def _effect(self, term: Term, block: BlockRows) -> Grid:
         """What a linkage adds at every row, compared with what stands; nothing where it is another block's."""
         applies, stands = np.ones(len(block), dtype=np.bool_), self.offering.standing.outcome
         for axis, mask in term.when.options.items():
@@ -128,7 +128,7 @@ class SearchedBlocking(Blocking):
 
     # Packages that only some reasons block
 
-    def _open_rows(self, reasons: Iterable[Reason]) -> list[Rows]:
+    def _open_rows(self, reasons: Iterable[Reason]) -> list[BlockRows]:
         """The rows of every block that no refusal and no absent party blocks but those among some reasons."""
         shut = [flags for reason, flags in self._barriers.items() if reason not in reasons]
         masks = [np.zeros_like(block.moved) for block in self._blocks]
@@ -136,7 +136,7 @@ class SearchedBlocking(Blocking):
             masks = [mask | one for mask, one in zip(masks, flags, strict=True)]
         return [block.only(~mask) for block, mask in zip(self._blocks, masks, strict=True)]
 
-    def _reach(self, rows: Sequence[Rows], group: int, demands: Sequence[_Demand]) -> _Found:
+    def _reach(self, rows: Sequence[BlockRows], group: int, demands: Sequence[_Demand]) -> _Found:
         """A package of some rows that needs nobody outside a group, moves something and meets the demands."""
         inside = [block.within(group) for block in rows]
         parties = len(self.possible.parties)
@@ -295,7 +295,7 @@ class SearchedBlocking(Blocking):
             best = _Found(found.index, found.complete and best.complete)
         return best
 
-    def _narrowed(self, rows: Sequence[Rows], group: int, givers: Sequence[str], best: int | None) -> _Found:
+    def _narrowed(self, rows: Sequence[BlockRows], group: int, givers: Sequence[str], best: int | None) -> _Found:
         """The best so far, or a better package of a group: the shortfall that is allowed is halved until none is."""
         found = _Found(best, True) if best is not None else self._reach(rows, group, self._giving(group, givers, None))
         best, complete, low = found.index, found.complete, 0
@@ -319,14 +319,14 @@ SHORT = ("reservation", "linkage")
 """Kinds of reasons by which a party would get less than its reservation value."""
 
 
-def _groups(rows: Sequence[Rows]) -> tuple[int, ...]:
+def _groups(rows: Sequence[BlockRows]) -> tuple[int, ...]:
     """The sets of parties whose consent a package of some rows can need."""
     return union_closed(sorted({int(mask) for block in rows for mask in block.consent[block.moved]}))
 
 
-def blocking_of(possible: Possible, preferences: Mapping[str, Preferences]) -> Blocking:
+def impasse_of(possible: FeasibleSet, preferences: Mapping[str, Preferences]) -> Impasse:
     """What blocks the packages that are possible: each looked at in a table, else by a search."""
     if possible.table is not None:
         return TableBlocking(possible.table, preferences)
-    assert isinstance(possible, Landscape)  # noqa: S101  (what has no table is one)
+    assert isinstance(possible, FactoredFeasibleSet)  # noqa: S101  (what has no table is one)
     return SearchedBlocking(possible, preferences)

@@ -21,20 +21,20 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import Possible
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.domain.preferences import Grid, from_grid
-from negosim.negotiation.course import Held
+from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.protocols.base import Package
 
-__all__ = ["Failure", "failure"]
+__all__ = ["FailedMeeting", "failure"]
 
 BY_OTHERS = ("not ratified", "called off")
-"""How a meeting ends that came to nothing by no act of its seats (`Held.reason`)."""
+"""How a meeting ends that came to nothing by no act of its seats (`MeetingResult.reason`)."""
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedMeeting:
     """The last meeting that came to nothing, by key; whether a deal was missed; the points that each seat was short.
 
     `short` holds those alone that lacked something. It is empty where nothing could be put on the table at all (a
@@ -46,28 +46,28 @@ class Failure:
     short: Mapping[str, float] = field(default_factory=dict)
 
 
-def failure(measures: Measures) -> Failure | None:
+def failure(measures: Measures) -> FailedMeeting | None:
     """Of the last meeting that was held and came to nothing; None where each came to something, or none was held."""
     failed = [held for held in measures.record.course.held if held.held and not held.agreements]
     return _failure(measures, failed[-1]) if failed else None
 
 
-def _failure(measures: Measures, held: Held) -> Failure:
+def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
     if held.reason in BY_OTHERS:
-        return Failure(held.meeting.key, missed=False)
+        return FailedMeeting(held.meeting.key, missed=False)
     left = measures.after(held)
     offers = dict(_last_offers(measures, held))
     packages = None if left is None else _packages(left, offers)
     if left is None or packages is None:
-        return Failure(held.meeting.key, missed=False)
+        return FailedMeeting(held.meeting.key, missed=False)
     missed = bool((packages.lacks(left.reservation) == 0).all(axis=0).any())
     asked = packages.asked(left, offers) if missed else left.reservation
     short = packages.nearest(asked)
     named = zip(left.parties, short.tolist(), strict=True)
-    return Failure(held.meeting.key, missed, {party: from_grid(lack) for party, lack in named if lack > 0})
+    return FailedMeeting(held.meeting.key, missed, {party: from_grid(lack) for party, lack in named if lack > 0})
 
 
-def _last_offers(measures: Measures, held: Held) -> Iterator[tuple[str, Package]]:
+def _last_offers(measures: Measures, held: MeetingResult) -> Iterator[tuple[str, Package]]:
     for event in measures.record.log:
         if event.kind == "offered" and event.meeting == held.meeting.key and event.package is not None:
             yield event.seat, event.package
@@ -93,7 +93,7 @@ class _Packages:
             lacks = lacks[:, size == size.min()]
         return np.asarray(lacks.mean(axis=1))
 
-    def asked(self, left: Possible, offers: Mapping[str, Package]) -> Grid:
+    def asked(self, left: FeasibleSet, offers: Mapping[str, Package]) -> Grid:
         """What each party asked for last."""
         places = {party: left.offering.index(package) for party, package in offers.items()}
         asked: Grid = left.reservation.copy()
@@ -103,7 +103,7 @@ class _Packages:
         return asked
 
 
-def _packages(left: Possible, offers: Mapping[str, Package]) -> _Packages | None:
+def _packages(left: FeasibleSet, offers: Mapping[str, Package]) -> _Packages | None:
     """What could have been agreed; None where nothing could.
 
     Where the outcomes are too many for a table, the packages that were tabled last stand for all.
@@ -121,7 +121,7 @@ def _packages(left: Possible, offers: Mapping[str, Package]) -> _Packages | None
     return _Packages(open_, worth, (needed & bits[:, None]) != 0) if len(open_) else None
 
 
-def _needed(left: Possible, index: int) -> int:
+def _needed(left: FeasibleSet, index: int) -> int:
     """Whose consent one package needs."""
     options = left.offering.inner.outcome(index)
     return int(np.bitwise_or.reduce([masks[k] for masks, k in zip(left.offering.consent, options, strict=True)]))

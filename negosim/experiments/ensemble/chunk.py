@@ -13,20 +13,20 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 
-from negosim.domain.rng import Chance, uniforms
+from negosim.domain.rng import RandomSource, uniforms
 from negosim.errors import NegosimError, RunError
 from negosim.experiments.ensemble.design import SOBOL, lots
-from negosim.experiments.ensemble.lineup_runs import Casting, cast_rows
+from negosim.experiments.ensemble.lineup_runs import LineupRuns, cast_rows
 from negosim.experiments.ensemble.lineups import lineup_columns
 from negosim.experiments.ensemble.plan import Plan, unpacked
 from negosim.experiments.ensemble.rows import Column, Value, columns, row
 from negosim.experiments.ensemble.tables import csv_head, csv_rows, encode
 from negosim.negotiation.record import Record, played, recorded
-from negosim.negotiation.vectorized import knows, play_together
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.negotiation.vectorized import play_batch, supports
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Chunk", "Failure", "Player", "kernel", "work"]
+__all__ = ["Chunk", "ChunkFailure", "Player", "kernel", "work"]
 
 TOGETHER = 500
 """Runs that are played side by side at the most."""
@@ -36,7 +36,7 @@ PROBE = 8
 
 
 @dataclass(frozen=True)
-class Failure:
+class ChunkFailure:
     """What kept a chunk from being finished: the run where it was known, why, and what had been drawn for it."""
 
     chunk: int
@@ -53,7 +53,7 @@ class Chunk:
     runs: int
     agreed: int
     content: bytes
-    failure: Failure | None = None
+    failure: ChunkFailure | None = None
 
 
 class Player:
@@ -61,47 +61,47 @@ class Player:
 
     def __init__(self, scenario: Scenario, plan: Plan) -> None:
         self.plan = plan
-        self.readings = Readings(scenario)
+        self.realizations = RealizationFactory(scenario)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the rows."""
-        first, *rest = columns(self.readings, distance=self.plan.distance)
+        first, *rest = columns(self.realizations, distance=self.plan.distance)
         lineups = self.plan.lineups
-        cast = () if lineups is None else lineup_columns(lineups, tuple(self.readings.scenario.parties))
+        cast = () if lineups is None else lineup_columns(lineups, tuple(self.realizations.scenario.parties))
         return (first, *cast, *rest)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The paths of the uncertain numbers."""
-        return tuple(self.readings.open)
+        return tuple(self.realizations.open)
 
-    def drawn(self, span: range) -> Iterator[Reading]:
+    def drawn(self, span: range) -> Iterator[Realization]:
         """The readings of some runs."""
         if self.plan.design == SOBOL:
             points = lots(self.plan.seed, self.plan.runs, span, self.paths)
-            yield from (self.readings.at(point) for point in points)
+            yield from (self.realizations.at(point) for point in points)
         else:
             numbers = uniforms(self.plan.seed, span, [f"number.{path}" for path in self.paths])
-            yield from (self.readings.at(dict(zip(self.paths, one, strict=True))) for one in numbers.tolist())
+            yield from (self.realizations.at(dict(zip(self.paths, one, strict=True))) for one in numbers.tolist())
 
     @cached_property
     def together(self) -> bool:
         """Whether the runs can be played side by side; else one after another, by the plain driver."""
-        return knows(self.readings.scenario)
+        return supports(self.realizations.scenario)
 
     @cached_property
-    def casting(self) -> Casting:
+    def casting(self) -> LineupRuns:
         """Draws and lineups; only of a plan with lineups."""
         lineups = self.plan.lineups
         if lineups is None:
             raise RunError("a plan without lineups casts nobody")
-        return Casting(self.plan, lineups, self.readings)
+        return LineupRuns(self.plan, lineups, self.realizations)
 
-    def play(self, run: int, reading: Reading) -> Record:
+    def play(self, run: int, realization: Realization) -> Record:
         """One run of a reading."""
         plan = self.plan
-        return played(reading, Chance(plan.seed, run), {}, allow_code=plan.allow_code, limit=plan.limit)
+        return played(realization, RandomSource(plan.seed, run), {}, allow_code=plan.allow_code, limit=plan.limit)
 
     def records(self, span: range) -> Iterator[Record]:
         """The records of some runs; `RunFailedError` names the first that cannot be played."""
@@ -111,12 +111,12 @@ class Player:
             yield from (self._played_alone(run, one) for run, one in zip(span, self.drawn(span), strict=True))
 
     def _played_together(self, span: range) -> list[Record]:
-        chances = [Chance(self.plan.seed, run) for run in span]
-        return [recorded(course, {}) for course in play_together(list(self.drawn(span)), chances)]
+        chances = [RandomSource(self.plan.seed, run) for run in span]
+        return [recorded(course, {}) for course in play_batch(list(self.drawn(span)), chances)]
 
-    def _played_alone(self, run: int, reading: Reading) -> Record:
-        with failing(run, reading):
-            return self.play(run, reading)
+    def _played_alone(self, run: int, realization: Realization) -> Record:
+        with failing(run, realization):
+            return self.play(run, realization)
 
     def rows(self, span: range) -> Iterator[list[Value]]:
         """The rows of some runs; `RunFailedError` names the first that cannot be played."""
@@ -130,7 +130,7 @@ class Player:
         each = self.plan.each
         draws = range(span.start // each, -(-span.stop // each))
         for cast, runs in self.casting.casts(draws, list(self.drawn(draws)), span):
-            with failing(cast.draw, cast.reading):
+            with failing(cast.draw, cast.realization):
                 yield from cast_rows(cast, runs)
 
     def kernel(self) -> str:
@@ -147,21 +147,21 @@ class Player:
 
 
 @contextmanager
-def failing(run: int, reading: Reading) -> Iterator[None]:
+def failing(run: int, realization: Realization) -> Iterator[None]:
     """What goes wrong in a run is told with its number and its draw."""
     try:
         yield
     except NegosimError as error:
-        raise RunFailedError(run, reading, error) from error
+        raise RunFailedError(run, realization, error) from error
 
 
 class RunFailedError(NegosimError):
     """A run that could not be played."""
 
-    def __init__(self, run: int, reading: Reading, error: NegosimError) -> None:
+    def __init__(self, run: int, realization: Realization, error: NegosimError) -> None:
         super().__init__(str(error))
         self.run = run
-        self.reading = reading
+        self.realization = realization
 
 
 def parts(span: range) -> Iterator[range]:
@@ -183,8 +183,8 @@ def work(parcel: str, index: int) -> Chunk:
         with _undisturbed():
             rows = list(player.rows(player.plan.span(index)))
     except RunFailedError as error:
-        numbers = tuple((path, error.reading.numbers[path]) for path in player.paths)
-        return Chunk(index, 0, 0, b"", Failure(index, error.run, str(error), numbers))
+        numbers = tuple((path, error.realization.numbers[path]) for path in player.paths)
+        return Chunk(index, 0, 0, b"", ChunkFailure(index, error.run, str(error), numbers))
     place = [column.name for column in player.columns].index("agreed")
     return Chunk(index, len(rows), sum(bool(one[place]) for one in rows), encode(player.columns, rows, form))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError, did_you_mean
 
 __all__ = ["DESIGNS", "INDEPENDENT", "SCRAMBLINGS", "SOBOL", "check_design", "lots", "scrambling"]
@@ -58,7 +58,7 @@ def _points(seed: int, which: int, first: int, count: int, width: int) -> NDArra
 
     if not width:
         return np.zeros((count, 0))
-    lot = int(Chance(seed, which).generator("ensemble.sobol").integers(1 << 63))
+    lot = int(RandomSource(seed, which).generator("ensemble.sobol").integers(1 << 63))
     sobol = qmc.Sobol(width, seed=lot)
     start: NDArray[np.float64] = sobol.random(1)
     if first > 1:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 
 from negosim.errors import RunError
-from negosim.experiments.ensemble.chunk import Chunk, Failure, work
+from negosim.experiments.ensemble.chunk import Chunk, ChunkFailure, work
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.progress import Outlook
 from negosim.experiments.ensemble.stopping import stop
@@ -45,7 +45,7 @@ class Engine:
         self.force = force
         self.watch = watch
         self.agreed: dict[int, int] = {}
-        self.failures: list[Failure] = []
+        self.failures: list[ChunkFailure] = []
         self.interrupted = False
         self.decision: dict[str, float] | None = None
         self._todo: deque[int] = deque()
@@ -124,7 +124,7 @@ class Engine:
             raise RunError("the workers are gone. What was done is kept; --resume goes on") from error
         except Exception as error:
             index = self._flying.pop(future)
-            self.failures.append(Failure(index, None, f"{type(error).__name__}: {error}"))
+            self.failures.append(ChunkFailure(index, None, f"{type(error).__name__}: {error}"))
             return True
         index = self._flying.pop(future)
         self._suspected.discard(index)
@@ -146,7 +146,7 @@ class Engine:
             self._suspects.append(index)
         else:
             self._suspected.discard(index)
-            self.failures.append(Failure(index, None, f"its worker died {DEATHS} times: killed, or out of memory"))
+            self.failures.append(ChunkFailure(index, None, f"its worker died {DEATHS} times: killed, or out of memory"))
 
     def _bring_home(self) -> None:
         """After an interrupt: call off what hasn't begun, keep what is being played."""

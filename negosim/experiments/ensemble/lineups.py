@@ -13,11 +13,11 @@ from operator import attrgetter
 from typing import Any
 
 from negosim.experiments.ensemble.rows import Column, Value
-from negosim.negotiation.protocols.base import Event
-from negosim.negotiation.tactics.parse import Choice
-from negosim.scenario.realize.realization import Reading
+from negosim.negotiation.protocols.base import LogEntry
+from negosim.negotiation.tactics.from_text import NamedTactic
+from negosim.scenario.realize.realization import Realization
 
-__all__ = ["FRESH", "Lineups", "lineup_columns", "lineup_values", "recast"]
+__all__ = ["FRESH", "Lineups", "lineup_columns", "lineup_values", "with_lineup"]
 
 FRESH = 1 << 40
 """Numbers of runs from here on belong to no ensemble: draws and luck that are new."""
@@ -31,7 +31,7 @@ class Lineups:
     """
 
     seats: tuple[str, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[NamedTactic, ...]
     rows: tuple[tuple[int, ...], ...]
 
     def __len__(self) -> int:
@@ -40,7 +40,7 @@ class Lineups:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Lineups:
         """The inverse of `dataclasses.asdict`, also of what JSON made of it."""
-        choices = tuple(Choice(**one) for one in data["choices"])
+        choices = tuple(NamedTactic(**one) for one in data["choices"])
         return cls(tuple(data["seats"]), choices, tuple(map(tuple, data["rows"])))
 
     def texts(self, number: int) -> list[str]:
@@ -48,10 +48,10 @@ class Lineups:
         return [self.choices[place].text for place in self.rows[number]]
 
 
-def recast(reading: Reading, lineups: Lineups, number: int) -> Reading:
+def with_lineup(realization: Realization, lineups: Lineups, number: int) -> Realization:
     """The reading with the tactics of a lineup; its tables are shared."""
     places = zip(lineups.seats, lineups.rows[number], strict=True)
-    return replace(reading, tactics={**reading.tactics, **{k: lineups.choices[p].named for k, p in places}})
+    return replace(realization, tactics={**realization.tactics, **{k: lineups.choices[p].named for k, p in places}})
 
 
 def lineup_columns(lineups: Lineups, parties: Sequence[str]) -> tuple[Column, ...]:
@@ -65,7 +65,7 @@ def lineup_columns(lineups: Lineups, parties: Sequence[str]) -> tuple[Column, ..
     )
 
 
-def lineup_values(lineups: Lineups, number: int, log: Sequence[Event], parties: Sequence[str]) -> list[Value]:
+def lineup_values(lineups: Lineups, number: int, log: Sequence[LogEntry], parties: Sequence[str]) -> list[Value]:
     """The cells of these columns behind the first two."""
     failed = "forfeited" in map(attrgetter("kind"), log)
     lost = [event.seat for event in log if event.kind == "forfeited"] if failed else []

@@ -27,13 +27,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
 
-from negosim.analysis.impasse.shortfall import Failure, failure
+from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.measures import Measures
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.environment.base import make_blocks
-from negosim.negotiation.protocols.base import Event
+from negosim.negotiation.protocols.base import LogEntry
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 
 __all__ = ["Column", "Value", "columns", "fingerprint", "rejections", "row"]
 
@@ -51,25 +51,25 @@ class Column:
     categories: tuple[str, ...] = ()
 
 
-def columns(readings: Readings, *, distance: bool = False) -> tuple[Column, ...]:
+def columns(realizations: RealizationFactory, *, distance: bool = False) -> tuple[Column, ...]:
     """The columns of a scenario's table of runs."""
-    return tuple(_columns(readings, distance))
+    return tuple(_columns(realizations, distance))
 
 
-def _columns(readings: Readings, distance: bool) -> Iterator[Column]:
-    parties, meetings = tuple(readings.scenario.parties), tuple(readings.scenario.meetings)
+def _columns(realizations: RealizationFactory, distance: bool) -> Iterator[Column]:
+    parties, meetings = tuple(realizations.scenario.parties), tuple(realizations.scenario.meetings)
     yield Column("run", "int")
-    yield from (Column(path, "float") for path in readings.open)
+    yield from (Column(path, "float") for path in realizations.open)
     yield from (Column("agreed", "bool"), Column("rounds", "int"))
-    yield from (_option(issue) for issue in readings.space.issues)
-    yield from (Column(f"settled.{issue.key}", "text", meetings) for issue in readings.space.issues)
+    yield from (_option(issue) for issue in realizations.space.issues)
+    yield from (Column(f"settled.{issue.key}", "text", meetings) for issue in realizations.space.issues)
     for what in ("points", "utility", "delay", "surplus"):
         yield from (Column(f"{what}.{party}", "float") for party in parties)
     yield from (Column(f"rejected.{party}", "int") for party in parties)
     yield from (Column("failed", "text", meetings), Column("missed", "bool"))
     yield from (Column(f"short.{party}", "float") for party in parties)
     yield Column("blocked", "text")
-    for block in make_blocks(readings.central):
+    for block in make_blocks(realizations.central):
         yield from (Column(one.name, one.type, one.categories) for one in block.measures)
     if distance:
         yield from (Column("distance", "float"), Column("distance_to_nash", "float"))
@@ -85,7 +85,7 @@ def row(
     record: Record, paths: Sequence[str], *, distance: bool = False, measures: Measures | None = None
 ) -> list[Value]:
     """The row of a run, in the order of `columns`; `paths` are those of the uncertain numbers."""
-    measures, course, numbers = measures or Measures(record), record.course, record.reading.numbers
+    measures, course, numbers = measures or Measures(record), record.course, record.realization.numbers
     turned_down = rejections(record.log)
     settled, outcome = measures.settled, measures.outcome
     return [
@@ -99,22 +99,22 @@ def row(
         *measures.utility(course.standing.outcome).values(),
         *measures.delay.values(),
         *measures.surplus.values(),
-        *(turned_down[party] for party in record.reading.parties),
-        *_blocked(failure(measures), record.reading.parties),
+        *(turned_down[party] for party in record.realization.parties),
+        *_blocked(failure(measures), record.realization.parties),
         *measures.besides.values(),
         *((measures.distance, measures.distance_to_nash) if distance else ()),
         fingerprint(record.log),
     ]
 
 
-def rejections(log: Sequence[Event]) -> Counter[str]:
+def rejections(log: Sequence[LogEntry]) -> Counter[str]:
     """How many offers each party turned down though its consent was needed."""
     turned_down = Counter(map(REFUSER, log))
     del turned_down[""]
     return turned_down
 
 
-def _blocked(failed: Failure | None, parties: Sequence[str]) -> Iterator[Value]:
+def _blocked(failed: FailedMeeting | None, parties: Sequence[str]) -> Iterator[Value]:
     """The columns on who stood in the way."""
     short = failed.short if failed is not None else {}
     yield failed.meeting if failed is not None else None
@@ -123,7 +123,7 @@ def _blocked(failed: Failure | None, parties: Sequence[str]) -> Iterator[Value]:
     yield "+".join(party for party in parties if party in short) or None
 
 
-def fingerprint(log: Sequence[Event]) -> str:
+def fingerprint(log: Sequence[LogEntry]) -> str:
     """SHA-256 of a log, the first 16 hex digits: equal for equal logs."""
     text = ",".join(map(TEXT, log))
     return hashlib.sha256(f"[{text}]".encode()).hexdigest()[:16]

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
-from negosim.experiments.ensemble.chunk import Failure, Player
+from negosim.experiments.ensemble.chunk import ChunkFailure, Player
 from negosim.experiments.ensemble.cluster import cluster_workers
 from negosim.experiments.ensemble.engine import Engine
 from negosim.experiments.ensemble.plan import Plan, parcel
@@ -63,8 +63,8 @@ def run_ensemble(
     if resume and (folder / "manifest.json").exists():
         store = _resumed(Store.open(folder), manifest)
     else:
-        readings, chance = player.readings, Chance(plan.seed)
-        central = played(readings.central, chance, versions(), allow_code=plan.allow_code, limit=plan.limit)
+        realizations, chance = player.realizations, RandomSource(plan.seed)
+        central = played(realizations.central, chance, versions(), allow_code=plan.allow_code, limit=plan.limit)
         store = Store.create(folder, manifest, central)
     need(store.manifest.form)
     try:
@@ -105,7 +105,7 @@ def _finish(store: Store, engine: Engine) -> None:
     store.save(replace(manifest, runs=runs, state=state, stopped=decision, failures=failures))
 
 
-def _failure(failure: Failure) -> dict[str, Any]:
+def _failure(failure: ChunkFailure) -> dict[str, Any]:
     return asdict(failure) | {"numbers": dict(failure.numbers)}
 
 

@@ -75,7 +75,7 @@ class Manifest:
     @classmethod
     def planned(cls, player: Player, form: str) -> Manifest:
         """The manifest of an ensemble before its first run."""
-        scenario, plan = player.readings.scenario, player.plan
+        scenario, plan = player.realizations.scenario, player.plan
         return cls(
             scenario=scenario.name,
             digest=scenario.digest,

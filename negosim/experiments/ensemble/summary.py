@@ -24,9 +24,9 @@ from negosim.experiments.ensemble.groups import groups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.ensemble.tables import Data
 from negosim.experiments.statistics import Interval, wilson
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 
-__all__ = ["Chance", "Findings", "IssueChances", "OutcomeChance", "PartyPoints", "findings"]
+__all__ = ["Findings", "IssueChances", "OutcomeChance", "PartyPoints", "ShareEstimate", "findings"]
 
 RARE = 10
 LISTED = 10
@@ -42,7 +42,7 @@ SHORT = (
 
 
 @dataclass(frozen=True)
-class Chance:
+class ShareEstimate:
     """How often something happened: count and share with its 95 % interval; whether the central case has it too."""
 
     key: str
@@ -60,7 +60,7 @@ class IssueChances:
 
     key: str
     title: str
-    options: tuple[Chance, ...]
+    options: tuple[ShareEstimate, ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class OutcomeChance:
     """What stands at the end, told by what moved away from the status quo, and how often it came to that."""
 
     moved: Mapping[str, Option]
-    chance: Chance
+    chance: ShareEstimate
 
 
 @dataclass(frozen=True)
@@ -107,14 +107,14 @@ class Findings:
     state: str
     runs: int
     rounds: float
-    agreed: Chance
+    agreed: ShareEstimate
     issues: tuple[IssueChances, ...]
     parties: tuple[PartyPoints, ...]
     outcomes: tuple[OutcomeChance, ...]
-    others: Chance
-    failed: Chance
-    missed: Chance
-    blocked: tuple[Chance, ...]
+    others: ShareEstimate
+    failed: ShareEstimate
+    missed: ShareEstimate
+    blocked: tuple[ShareEstimate, ...]
     clusters: tuple[OutcomeChance, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -124,16 +124,16 @@ class Findings:
 
 def findings(store: Store) -> Findings:
     """Read the runs chunk by chunk and say what they come to; `UsageError` where there are none yet."""
-    readings = Readings(store.scenario)
-    parts = _tallies(store, readings)
+    realizations = RealizationFactory(store.scenario)
+    parts = _tallies(store, realizations)
     if not any(part.runs for part in parts):
         raise UsageError(f"{store.folder} holds no runs yet: --resume plays them")
-    return _Teller(store, readings, parts).tell()
+    return _Teller(store, realizations, parts).tell()
 
 
-def _tallies(store: Store, readings: Readings) -> list[Tally]:
+def _tallies(store: Store, realizations: RealizationFactory) -> list[Tally]:
     """One tally, or one for each scrambling."""
-    space, parties, plan = readings.space, tuple(readings.scenario.parties), store.manifest.plan
+    space, parties, plan = realizations.space, tuple(realizations.scenario.parties), store.manifest.plan
     parts = [Tally(space, parties) for _ in range(SCRAMBLINGS if plan.design == SOBOL else 1)]
     for data in store.chunks(columns_for(space, parties)):
         if plan.design == SOBOL:
@@ -153,10 +153,10 @@ def _by_scrambling(data: Data, runs: int, parts: Sequence[Tally]) -> None:
 class _Teller:
     """Turns tallies into findings."""
 
-    def __init__(self, store: Store, readings: Readings, parts: Sequence[Tally]) -> None:
+    def __init__(self, store: Store, realizations: RealizationFactory, parts: Sequence[Tally]) -> None:
         self.manifest = store.manifest
-        self.scenario = readings.scenario
-        self.space: OutcomeSpace = readings.space
+        self.scenario = realizations.scenario
+        self.space: OutcomeSpace = realizations.space
         self.parts = parts
         self.all = Tally(self.space, tuple(self.scenario.parties))
         for part in parts:
@@ -187,12 +187,12 @@ class _Teller:
 
     def _chance(
         self, key: str, label: str, count: Callable[[Tally], int], *, central: bool = False, together: int = 1
-    ) -> Chance:
+    ) -> ShareEstimate:
         """A share with its interval; `together` intervals hold at once."""
         counts = [(count(part), part.runs) for part in self.parts if part.runs]
         total = sum(one for one, _ in counts)
         low, high = _interval(counts, 1 - 0.05 / together)
-        return Chance(key, label, total, total / self.all.runs, low, high, central)
+        return ShareEstimate(key, label, total, total / self.all.runs, low, high, central)
 
     def _issue(self, axis: int) -> IssueChances:
         issue = self.space.issues[axis]
@@ -220,7 +220,7 @@ class _Teller:
             short=self.all.short[key] / GRID / max(1, self.all.blocked[key]),
         )
 
-    def _outcomes(self) -> tuple[tuple[OutcomeChance, ...], Chance]:
+    def _outcomes(self) -> tuple[tuple[OutcomeChance, ...], ShareEstimate]:
         counts = self.all.outcomes
         often = sorted((index for index in counts if counts[index] >= RARE), key=lambda index: (-counts[index], index))
         listed = often[:LISTED]
@@ -251,7 +251,7 @@ class _Teller:
         parts = [f"{issues[axis].title}: {issues[axis].labels[issues[axis].number(to)]}" for axis, to in moved.items()]
         return "; ".join(parts) or "Nothing has changed"
 
-    def _blocked(self, key: str) -> Chance:
+    def _blocked(self, key: str) -> ShareEstimate:
         name = self.scenario.parties[key].name
         return self._chance(key, name, lambda part: part.blocked[key])
 

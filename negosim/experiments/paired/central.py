@@ -38,7 +38,7 @@ class Central:
 def central(scenarios: Sequence[Scenario], seed: int, *, allow_code: bool = False) -> Central:
     """Play the central case of every scenario."""
     found = [Measures(run(one, seed=seed, allow_code=allow_code)) for one in scenarios]
-    titles = {issue.key: issue.title for one in reversed(found) for issue in one.record.reading.space.issues}
+    titles = {issue.key: issue.title for one in reversed(found) for issue in one.record.realization.space.issues}
     names = {key: party.name for one in reversed(scenarios) for key, party in one.parties.items()}
     ends = {title: tuple(_label(one, key) for one in found) for key, title in titles.items()}
     has = {name: tuple(one.points.get(key) for one in found) for key, name in names.items()}
@@ -46,7 +46,7 @@ def central(scenarios: Sequence[Scenario], seed: int, *, allow_code: bool = Fals
 
 
 def _label(measures: Measures, key: str) -> str | None:
-    space = measures.record.reading.space
+    space = measures.record.realization.space
     if key not in space.axes:
         return None
     axis = space.axis(key)

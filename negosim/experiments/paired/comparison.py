@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.experiments.paired.findings import Finding, corrected, differences
-from negosim.experiments.paired.regret import ChoiceRegret, choice_regrets
+from negosim.experiments.paired.regret_of_choices import ChoiceRegret, choice_regrets
 from negosim.experiments.paired.runs import Runs, same_runs, told_apart
 from negosim.experiments.statistics import wilson
 from negosim.experiments.statistics.intervals import mean_interval
@@ -169,7 +169,7 @@ def _options(cases: Sequence[Runs]) -> dict[tuple[str, Option], tuple[str, str]]
     """Every issue and option with its words, in the order of the files."""
     found: dict[str, dict[tuple[str, Option], tuple[str, str]]] = {}
     for case in cases:
-        for issue in case.readings.space.issues:
+        for issue in case.realizations.space.issues:
             own = found.setdefault(issue.key, {})
             for option, label in zip(issue.options, issue.labels, strict=True):
                 own.setdefault((issue.key, option), (issue.title, label))
@@ -177,7 +177,7 @@ def _options(cases: Sequence[Runs]) -> dict[tuple[str, Option], tuple[str, str]]
 
 
 def _ends(case: Runs, issue: str, option: Option) -> Share | None:
-    space = case.readings.space
+    space = case.realizations.space
     if issue not in space.axes or option not in space.issues[space.axis(issue)].options:
         return None
     return _share(case.ended(issue, option))

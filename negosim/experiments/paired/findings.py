@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.statistics.paired import (
     bonett_price,
@@ -64,7 +64,7 @@ def differences(place: int, first: Runs, other: Runs) -> Iterator[Finding]:
         place, key="agreed", option=None, label="a deal of any kind", first=first.agreed, other=other.agreed
     )
     theirs = other.scenario.issues
-    for issue in first.readings.space.issues:
+    for issue in first.realizations.space.issues:
         if issue.key in theirs:
             yield from _options(place, issue.key, first, other)
     for party, spec in first.scenario.parties.items():
@@ -74,8 +74,8 @@ def differences(place: int, first: Runs, other: Runs) -> Iterator[Finding]:
 
 def _options(place: int, key: str, first: Runs, other: Runs) -> Iterator[Finding]:
     """The options of an issue that both have and that occur in either."""
-    issue = first.readings.space.issues[first.readings.space.axis(key)]
-    theirs = set(other.readings.space.issues[other.readings.space.axis(key)].options)
+    issue = first.realizations.space.issues[first.realizations.space.axis(key)]
+    theirs = set(other.realizations.space.issues[other.realizations.space.axis(key)].options)
     for option, label in zip(issue.options, issue.labels, strict=True):
         one, two = first.ended(key, option), other.ended(key, option)
         if option in theirs and (one.any() or two.any()):
@@ -97,7 +97,7 @@ def share_difference(
 def _points(place: int, party: str, name: str, first: Runs, other: Runs) -> Finding:
     """The difference of a party's mean points."""
     one, two = first.points(party), other.points(party)
-    generator = Chance(first.plan.seed).generator(f"compare.{party}.{place}")
+    generator = RandomSource(first.plan.seed).generator(f"compare.{party}.{place}")
     low, high = paired_bootstrap(one, two, generator)
     mean = float(np.mean(two - one))
     return Finding(place, "points", party, None, name, mean, low, high, points_p(two - one), _gain(one, two))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from negosim.analysis.analysis_narrative import Part, Rows
 from negosim.analysis.phrases import listed
 from negosim.experiments.paired.comparison import Chances
-from negosim.experiments.paired.regret import ChoiceRegret
+from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 
 __all__ = ["regret_parts"]
 

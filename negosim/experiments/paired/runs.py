@@ -16,7 +16,7 @@ from negosim.experiments.ensemble import Plan, Store
 from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.rows import Column, Value
 from negosim.experiments.ensemble.tables import Data
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["MOST", "Runs", "arrays", "played", "read", "same_runs", "told_apart"]
@@ -54,23 +54,23 @@ class Runs:
         return np.array([party or "" for party in self.data["blocked"]])
 
     @cached_property
-    def readings(self) -> Readings:
+    def realizations(self) -> RealizationFactory:
         """What the scenario can be read as."""
-        return Readings(self.scenario)
+        return RealizationFactory(self.scenario)
 
     @cached_property
     def inputs(self) -> dict[str, Values]:
         """Every uncertain number by its path, as drawn."""
-        return {path: self.data[path] for path in self.readings.open}
+        return {path: self.data[path] for path in self.realizations.open}
 
     @property
     def deal(self) -> Values:
         """What stands at the end as the numbers of the options, shape (runs, issues)."""
-        return np.stack([self.option_numbers(issue.key) for issue in self.readings.space.issues], axis=1)
+        return np.stack([self.option_numbers(issue.key) for issue in self.realizations.space.issues], axis=1)
 
     def option_numbers(self, issue: str) -> Values:
         """The number of the option on which an issue ended."""
-        options = self.readings.space.issues[self.readings.space.axis(issue)].options
+        options = self.realizations.space.issues[self.realizations.space.axis(issue)].options
         places = {option: place for place, option in enumerate(options)}
         return np.array([places[option] for option in self.data[f"option.{issue}"].tolist()], dtype=np.int64)
 

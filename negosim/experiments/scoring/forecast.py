@@ -71,8 +71,8 @@ def _hash(plain: Mapping[str, Any]) -> str:
 
 def forecast_of(runs: Runs, source: str, *, frozen: bool = False) -> Forecast:
     """The forecast of an ensemble; with `frozen` it carries the present time."""
-    said = theories(runs.readings.central)
-    issues = {issue.key: _issue(runs, issue, said) for issue in runs.readings.space.issues}
+    said = theories(runs.realizations.central)
+    issues = {issue.key: _issue(runs, issue, said) for issue in runs.realizations.space.issues}
     return Forecast(
         scenario=runs.scenario.name,
         source=source,

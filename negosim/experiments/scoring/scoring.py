@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import InputError, did_you_mean
-from negosim.experiments.scoring.answers import Answer, Answers
 from negosim.experiments.scoring.forecast import Forecast, IssueForecast
+from negosim.experiments.scoring.resolutions import Answer, Answers
 from negosim.experiments.statistics.scores import (
     Calibration,
     brier,
@@ -32,7 +32,7 @@ from negosim.experiments.statistics.scores import (
     skill_interval,
 )
 
-__all__ = ["MANY", "OWN", "Question", "Scored", "Summary", "score"]
+__all__ = ["MANY", "OWN", "Scored", "ScoredAnswer", "Summary", "score"]
 
 MANY = 20
 """Questions from which calibration is worth a look."""
@@ -46,7 +46,7 @@ Losses = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Question:
+class ScoredAnswer:
     """An answer with the chance that it was given, and the losses of every forecaster: forecaster -> score -> loss.
 
     `hindsight` says that the answer was known when the scenario was written, or dated before the forecast was frozen.
@@ -85,7 +85,7 @@ class Scored:
 
     forecast: Forecast
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[ScoredAnswer, ...]
     summaries: tuple[Summary, ...]
     foresight: tuple[Summary, ...]
     calibration: tuple[Calibration, ...]
@@ -136,7 +136,7 @@ def _place(issue: IssueForecast, answer: Answer) -> int | None:
     return found[0] if found else None
 
 
-def _question(forecast: Forecast, answer: Answer) -> Question:
+def _question(forecast: Forecast, answer: Answer) -> ScoredAnswer:
     issue, place = forecast.issues[answer.issue], _place(forecast.issues[answer.issue], answer)
     losses = {name: _losses(issue, chances, answer, place) for name, chances in _forecasters(issue).items()}
     own = np.asarray(issue.counts) / sum(issue.counts)
@@ -144,7 +144,7 @@ def _question(forecast: Forecast, answer: Answer) -> Question:
     frozen = date.fromisoformat(forecast.frozen[:10]) if forecast.frozen else None
     hindsight = answer.known or (frozen is not None and answer.date <= frozen)
     chance = float(own[place]) if place is not None else None
-    return Question(answer, issue.title, words, chance, hindsight, losses)
+    return ScoredAnswer(answer, issue.title, words, chance, hindsight, losses)
 
 
 def _forecasters(issue: IssueForecast) -> dict[str, NDArray[np.float64]]:
@@ -181,7 +181,7 @@ def _crps(issue: IssueForecast, chances: NDArray[np.float64], answer: Answer) ->
     return crps(members, observed) / float(np.ptp(line))
 
 
-def _summaries(questions: Sequence[Question], seed: int) -> Iterator[Summary]:
+def _summaries(questions: Sequence[ScoredAnswer], seed: int) -> Iterator[Summary]:
     """Every score beside every reference."""
     names = dict.fromkeys(name for one in questions for name in one.losses[OWN])
     references = dict.fromkeys(name for one in questions for name in one.losses if name != OWN)
@@ -198,7 +198,7 @@ def _summaries(questions: Sequence[Question], seed: int) -> Iterator[Summary]:
 
 def _summary(kind: str, reference: str, pairs: NDArray[np.float64], seed: int) -> Summary:
     own, other = pairs.T
-    generator = Chance(seed).generator(f"score.{kind}.{reference}")
+    generator = RandomSource(seed).generator(f"score.{kind}.{reference}")
     value = skill(own, other)
     ends: list[float | None] = [None] * 4
     if len(own) > 1:
@@ -209,7 +209,7 @@ def _summary(kind: str, reference: str, pairs: NDArray[np.float64], seed: int) -
     return Summary(kind, reference, len(own), float(own.mean()), float(other.mean()), finite, *ends)
 
 
-def _calibration(forecast: Forecast, questions: Sequence[Question]) -> tuple[Calibration, ...]:
+def _calibration(forecast: Forecast, questions: Sequence[ScoredAnswer]) -> tuple[Calibration, ...]:
     """Over every option of every question on options, once there are many."""
     chances, happened = [], []
     for one in questions:

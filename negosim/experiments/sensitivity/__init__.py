@@ -1,5 +1,5 @@
 """Which assumption does the outcome hang on? One question a file; `study` asks them all, `told` says the answers."""
 
-from negosim.experiments.sensitivity.study import Study, Wishes, study
+from negosim.experiments.sensitivity.study import Study, StudyOptions, study
 
-__all__ = ["Study", "Wishes", "study"]
+__all__ = ["Study", "StudyOptions", "study"]

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.paired.runs import Runs
-from negosim.experiments.sensitivity.measures import Measure, categories, hot, numbers
 from negosim.experiments.sensitivity.replays import FRESH, mixed, play
+from negosim.experiments.sensitivity.run_measures import RunMeasure, categories, hot, numbers
 from negosim.experiments.statistics.bootstrap import bootstrap
 
 __all__ = ["KINDS", "LUCK", "GroupShare", "by_basis", "by_outcome", "directions", "groups", "shared"]
@@ -49,7 +49,7 @@ class GroupShare:
 def groups(runs: Runs) -> dict[str, tuple[str, ...]]:
     """The uncertain numbers by where they come from: kind -> paths."""
     kinds = {at.path: at.kind for at in runs.scenario.numbers()}
-    found = {kind: tuple(path for path in runs.readings.open if kinds[path] == kind) for kind in KINDS}
+    found = {kind: tuple(path for path in runs.realizations.open if kinds[path] == kind) for kind in KINDS}
     return {kind: paths for kind, paths in found.items() if paths}
 
 
@@ -57,7 +57,7 @@ def directions(runs: Runs) -> dict[str, tuple[str, ...]]:
     """The uncertain numbers by the basis of the direction that they give points to: kind -> paths."""
     based = {at.path: at.basis.kind for at in runs.scenario.based() if not at.what.startswith("numbers of")}
     found: dict[str, tuple[str, ...]] = {}
-    for path in runs.readings.open:
+    for path in runs.realizations.open:
         above = [at for at in based if f"{path}.".startswith(f"{at}.")]
         kind = based[max(above, key=len)] if above else "assumed"
         found[kind] = (*found.get(kind, ()), path)
@@ -69,7 +69,7 @@ def by_basis(runs: Runs, most: int) -> tuple[GroupShare, ...]:
     first = runs.first(most)
     named = {**groups(first), **{f"direction {kind}": paths for kind, paths in directions(first).items()}}
     found = [share for name, paths in named.items() for share in _shares(name, paths, first)]
-    everything = _shares(LUCK, tuple(first.readings.open), first)
+    everything = _shares(LUCK, tuple(first.realizations.open), first)
     return (*found, *(_rest(share) for share in everything))
 
 
@@ -85,16 +85,16 @@ def _shares(kind: str, paths: Sequence[str], first: Runs) -> list[GroupShare]:
     again = play(first, mixed(first, paths), [FRESH + int(number) for number in first.numbers])
     pairs = [(one, other, True) for one, other in zip(numbers(first), numbers(again), strict=True)]
     pairs += [(one, other, False) for one, other in zip(categories(first), categories(again), strict=True)]
-    generator = Chance(first.plan.seed).generator(f"basis.{kind}")
+    generator = RandomSource(first.plan.seed).generator(f"basis.{kind}")
     return [_share(kind, len(paths), one, _columns(one, other, plain), generator) for one, other, plain in pairs]
 
 
-def _columns(one: Measure, other: Measure, plain: bool) -> tuple[NDArray[Any], NDArray[Any]]:
+def _columns(one: RunMeasure, other: RunMeasure, plain: bool) -> tuple[NDArray[Any], NDArray[Any]]:
     return (one.values[:, None], other.values[:, None]) if plain else hot(one.values, other.values)
 
 
 def _share(
-    kind: str, count: int, measure: Measure, both: tuple[NDArray[Any], NDArray[Any]], generator: np.random.Generator
+    kind: str, count: int, measure: RunMeasure, both: tuple[NDArray[Any], NDArray[Any]], generator: np.random.Generator
 ) -> GroupShare:
     one, other = both
     if not np.ptp(np.concatenate(both), axis=0).any():

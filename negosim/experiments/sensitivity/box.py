@@ -15,14 +15,14 @@ from negosim.experiments.statistics.boxes import Limit
 from negosim.experiments.statistics.discovery import Found, discover
 from negosim.scenario.diff import path_words
 
-__all__ = ["Box", "case_of", "find_box"]
+__all__ = ["OutcomeBox", "case_of", "find_box"]
 
 ENOUGH = 0.02
 """An outcome rarer than this, or more common than all but this, says too little of when it happens."""
 
 
 @dataclass(frozen=True)
-class Box:
+class OutcomeBox:
     """The box under which a case happens: `limits` by path, shares of 0 to 1, and the sentence that says it.
 
     `ranges` are those of the inputs that have limits, `chance` is the share of all draws in which it happens,
@@ -56,7 +56,7 @@ def case_of(runs: Runs, wanted: str | None) -> Case | None:
         return _agreement(runs)
     options = [
         (f"{issue.title}: {label}", runs.ended(issue.key, option))
-        for issue in runs.readings.space.issues
+        for issue in runs.realizations.space.issues
         for option, label in zip(issue.options, issue.labels, strict=True)
     ]
     best = min(options, key=lambda one: abs(float(one[1].mean()) - 0.5))
@@ -72,7 +72,7 @@ def _wanted(runs: Runs, wanted: str) -> Case:
     if wanted in {"deal", "no_deal"}:
         return ("Something is agreed", runs.agreed) if wanted == "deal" else ("Nothing is agreed", ~runs.agreed)
     key, sign, option = wanted.partition("=")
-    space = runs.readings.space
+    space = runs.realizations.space
     if not sign or key not in space.axes:
         help_ = did_you_mean(key, ["deal", "no_deal", *space.axes])
         raise UsageError(f"--case {wanted!r}: deal, no_deal or ISSUE=OPTION; no issue {key!r}, {help_}")
@@ -83,7 +83,7 @@ def _wanted(runs: Runs, wanted: str) -> Case:
     return f"{issue.title}: {named[option][1]}", runs.ended(key, named[option][0])
 
 
-def find_box(runs: Runs, case: Case) -> Box | None:
+def find_box(runs: Runs, case: Case) -> OutcomeBox | None:
     """The box of assumptions under which a case happens; None where it never or always does, or nothing is open."""
     words, happened = case
     if not runs.inputs or not happened.any() or happened.all():
@@ -94,7 +94,7 @@ def find_box(runs: Runs, case: Case) -> Box | None:
     ranges = tuple((float(runs.inputs[one.name].min()), float(runs.inputs[one.name].max())) for one in found.limits)
     sentence = _sentence(words, chance, found, named)
     how_well = (found.quasi_p, found.density, found.coverage, found.mass)
-    return Box(words, chance, found.limits, named, *how_well, ranges, sentence)
+    return OutcomeBox(words, chance, found.limits, named, *how_well, ranges, sentence)
 
 
 def _bounds(limit: Limit) -> str:

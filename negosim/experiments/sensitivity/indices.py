@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.paired.runs import Runs
-from negosim.experiments.sensitivity.measures import numbers
 from negosim.experiments.sensitivity.replays import FRESH, play
+from negosim.experiments.sensitivity.run_measures import numbers
 from negosim.experiments.statistics.sobol import Index, design, over_scramblings, total_indices
 from negosim.scenario.diff import path_words
 
@@ -36,7 +36,7 @@ def sobol(runs: Runs, points: int) -> tuple[Indices, ...]:
     Rows that share numbers of block A share its luck too, block B has its own: luck is one more input, of which no
     index is told.
     """
-    paths = list(runs.readings.open)
+    paths = list(runs.realizations.open)
     if not paths:
         return ()
     samples = [_played(runs, paths, points, which) for which in range(SCRAMBLINGS)]
@@ -53,9 +53,9 @@ def sobol(runs: Runs, points: int) -> tuple[Indices, ...]:
 
 def _played(runs: Runs, paths: list[str], points: int, which: int) -> Runs:
     """One scrambling of the design."""
-    seed = Chance(runs.plan.seed, which).generator("sensitivity.sobol").integers(1 << 62)
+    seed = RandomSource(runs.plan.seed, which).generator("sensitivity.sobol").integers(1 << 62)
     rows = design(points, len(paths), np.random.default_rng(seed))  # scipy wants a generator that can spawn
     first = (which + 1) * FRESH
     luck = [first + place % points + (points if points <= place < 2 * points else 0) for place in range(len(rows))]
-    readings = (runs.readings.at(dict(zip(paths, row, strict=True))) for row in rows.tolist())
-    return play(runs, readings, luck)
+    realizations = (runs.realizations.at(dict(zip(paths, row, strict=True))) for row in rows.tolist())
+    return play(runs, realizations, luck)

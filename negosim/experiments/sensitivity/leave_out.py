@@ -95,7 +95,7 @@ def _central(scenario: Scenario, runs: Runs) -> Measures:
 
 def _moved(before: Measures, after: Measures) -> Iterator[tuple[str, tuple[str, str]]]:
     ends = [one.record.course.standing.outcome for one in (before, after)]
-    for axis, issue in enumerate(before.record.reading.space.issues):
+    for axis, issue in enumerate(before.record.realization.space.issues):
         if ends[0][axis] != ends[1][axis]:
             yield issue.title, (issue.labels[ends[0][axis]], issue.labels[ends[1][axis]])
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from negosim.experiments.paired.runs import Runs
-from negosim.experiments.sensitivity.measures import numbers
 from negosim.experiments.sensitivity.replays import FRESH, mixed, play
+from negosim.experiments.sensitivity.run_measures import numbers
 from negosim.experiments.statistics.variance import split_variance
 
 __all__ = ["Split", "draws_and_luck"]
@@ -31,7 +31,7 @@ def draws_and_luck(runs: Runs, most: int, replications: int) -> tuple[Split, ...
     samples = [first]
     for again in range(1, replications):
         luck = [again * FRESH + int(number) for number in first.numbers]
-        samples.append(play(first, mixed(first, first.readings.open), luck))
+        samples.append(play(first, mixed(first, first.realizations.open), luck))
     tables = zip(*(numbers(one) for one in samples), strict=True)
     return tuple(_split([one.values for one in same], same[0].key, same[0].words) for same in map(list, tables))
 

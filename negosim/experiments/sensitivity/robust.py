@@ -16,7 +16,7 @@ from negosim.experiments.statistics.regret import regret
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["ROBUST", "TACTICS", "Held", "TacticRegret", "holds", "regrets", "with_tactic"]
+__all__ = ["ROBUST", "TACTICS", "RobustFact", "TacticRegret", "holds", "regrets", "with_tactic"]
 
 ROBUST = 0.95
 """What holds in at least this share of the draws is called robust."""
@@ -28,7 +28,7 @@ OWN = "its own"
 
 
 @dataclass(frozen=True)
-class Held:
+class RobustFact:
     """Something that holds in nearly all draws."""
 
     words: str
@@ -48,19 +48,19 @@ class TacticRegret:
     runs: int
 
 
-def holds(runs: Runs) -> tuple[Held, ...]:
+def holds(runs: Runs) -> tuple[RobustFact, ...]:
     """What holds in at least `ROBUST` of the draws."""
     return tuple(one for one in _candidates(runs) if one.share.share >= ROBUST)
 
 
-def _candidates(runs: Runs) -> Iterator[Held]:
-    yield Held("Something is agreed", _share(runs.agreed))
-    yield Held("Nothing is agreed", _share(~runs.agreed))
-    for issue in runs.readings.space.issues:
+def _candidates(runs: Runs) -> Iterator[RobustFact]:
+    yield RobustFact("Something is agreed", _share(runs.agreed))
+    yield RobustFact("Nothing is agreed", _share(~runs.agreed))
+    for issue in runs.realizations.space.issues:
         for option, label in zip(issue.options, issue.labels, strict=True):
-            yield Held(f"{issue.title}: {label}", _share(runs.ended(issue.key, option)))
+            yield RobustFact(f"{issue.title}: {label}", _share(runs.ended(issue.key, option)))
     for key, party in runs.scenario.parties.items():
-        yield Held(f"{party.name} ends with its reservation value or more", _share(runs.surplus(key) >= 0))
+        yield RobustFact(f"{party.name} ends with its reservation value or more", _share(runs.surplus(key) >= 0))
 
 
 def _share(happened: Any) -> Share:

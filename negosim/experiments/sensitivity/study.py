@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.sensitivity.basis import GroupShare, by_basis
-from negosim.experiments.sensitivity.box import Box, case_of, find_box
+from negosim.experiments.sensitivity.box import OutcomeBox, case_of, find_box
 from negosim.experiments.sensitivity.indices import Indices, sobol
 from negosim.experiments.sensitivity.leave_out import Dropped, drops, try_drop
-from negosim.experiments.sensitivity.measures import categories, numbers
 from negosim.experiments.sensitivity.replication import Split, draws_and_luck
-from negosim.experiments.sensitivity.robust import Held, TacticRegret, holds, regrets
+from negosim.experiments.sensitivity.robust import RobustFact, TacticRegret, holds, regrets
+from negosim.experiments.sensitivity.run_measures import categories, numbers
 from negosim.experiments.statistics.categorical import Dependence, Interaction, dependence, interactions
 from negosim.experiments.statistics.tornado import Bar, tornado
 from negosim.scenario.diff import path_words
 
-__all__ = ["Category", "Study", "Tornado", "Wishes", "study"]
+__all__ = ["Category", "Study", "StudyOptions", "Tornado", "study"]
 
 FIRST = 20_000
 """Runs from which dependence on single numbers is read; more only take longer."""
@@ -28,7 +28,7 @@ STRONGEST = 8
 
 
 @dataclass(frozen=True)
-class Wishes:
+class StudyOptions:
     """How far to go: runs that are played again for basis and luck, for a refusal dropped, for each tactic tried.
 
     `case` is what the box is of (see `case_of`); `sobol` the rows a block of Sobol's design, 0 for none.
@@ -79,8 +79,8 @@ class Study:
     basis: tuple[GroupShare, ...]
     luck: tuple[Split, ...]
     dropped: tuple[Dropped, ...]
-    box: Box | None
-    robust: tuple[Held, ...]
+    box: OutcomeBox | None
+    robust: tuple[RobustFact, ...]
     regret: tuple[TacticRegret, ...]
     sobol: tuple[Indices, ...]
 
@@ -89,9 +89,9 @@ class Study:
         return {"format": 1, **asdict(self)}
 
 
-def study(runs: Runs, wishes: Wishes | None = None) -> Study:
+def study(runs: Runs, wishes: StudyOptions | None = None) -> Study:
     """Ask everything of an ensemble. Errors: `UsageError` for a case that there isn't; `RunError` of a run."""
-    wishes = wishes or Wishes()
+    wishes = wishes or StudyOptions()
     kinds = {at.path: at.kind for at in runs.scenario.numbers() if not at.number.certain}
     case, scenario = case_of(runs, wishes.case), runs.scenario
     return Study(
@@ -127,7 +127,7 @@ def _categories(runs: Runs) -> list[Category]:
         return []
     found = []
     for one in categories(runs):
-        generator = Chance(runs.plan.seed).generator(f"sensitivity.{one.key}")
+        generator = RandomSource(runs.plan.seed).generator(f"sensitivity.{one.key}")
         single = dependence(runs.inputs, one.values, generator)
         strongest = {each.name: runs.inputs[each.name] for each in single[:STRONGEST]}
         pairs = interactions(strongest, one.values, generator) if len(strongest) > 1 else ()

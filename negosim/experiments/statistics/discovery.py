@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negosim.errors import UsageError
 from negosim.experiments.statistics.boxes import Box, Inputs, Limit, Mask, hold, pastes, peels, without
 
-__all__ = ["Discovery", "Found", "Step", "discover"]
+__all__ = ["Discovery", "Found", "PeelingStep", "discover"]
 
 PEEL = 0.05
 """Share of the box that a step removes: patience, so that one bad step cannot spoil the box."""
@@ -30,7 +30,7 @@ SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True)
-class Step:
+class PeelingStep:
     """One step of the search, what it did to which input, and the box after it (`start`: no limits at all)."""
 
     act: Literal["start", "peel", "paste", "drop"]
@@ -61,7 +61,7 @@ class Discovery:
     """The box that was chosen, and the whole search: peeling to the end, then pasting and dropping from the choice."""
 
     box: Found
-    steps: tuple[Step, ...]
+    steps: tuple[PeelingStep, ...]
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ class _Data:
         """The share of cases among the draws inside."""
         return float(self.cases[inside].mean())
 
-    def step(self, act: Literal["start", "peel", "paste", "drop"], name: str, box: Box) -> Step:
+    def step(self, act: Literal["start", "peel", "paste", "drop"], name: str, box: Box) -> PeelingStep:
         """The box after a step, in numbers."""
         inside = self.inside(box)
         coverage = float(self.cases[inside].sum() / self.cases.sum())
-        return Step(act, name, coverage, self.density(inside), float(inside.mean()))
+        return PeelingStep(act, name, coverage, self.density(inside), float(inside.mean()))
 
 
-Trail = list[tuple[dict[str, Limit], Step]]
+Trail = list[tuple[dict[str, Limit], PeelingStep]]
 
 
 def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest: float = SMALLEST) -> Discovery:
@@ -109,7 +109,7 @@ def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest:
     return Discovery(found, tuple(step for _, step in [*peeled, *pasted, *dropped]))
 
 
-def _harmonic(step: Step) -> float:
+def _harmonic(step: PeelingStep) -> float:
     """Harmonic mean of coverage and density."""
     return 2 * step.coverage * step.density / (step.coverage + step.density) if step.coverage else 0.0
 

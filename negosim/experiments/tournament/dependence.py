@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.experiments.statistics.variance import split_four_ways
-from negosim.experiments.tournament.results import Field
+from negosim.experiments.tournament.payoffs import Field
 
-__all__ = ["DEAL", "MOST_DEALS", "Dependence", "dependence", "line"]
+__all__ = ["DEAL", "MOST_DEALS", "VarianceShares", "dependence", "line"]
 
 DEAL = "deal"
 """The outcome that stands at the end, as a category."""
@@ -20,7 +20,7 @@ MOST_DEALS = 60
 
 
 @dataclass(frozen=True)
-class Dependence:
+class VarianceShares:
     """The shares of an outcome's variance; None where nothing varies, and for chance where nothing was replicated.
 
     `tactics` is which lineup plays, `preferences` which draw of the uncertain numbers, `together` what hangs on both: a
@@ -35,7 +35,7 @@ class Dependence:
     chance: float | None
 
 
-def dependence(field: Field) -> tuple[Dependence, ...]:
+def dependence(field: Field) -> tuple[VarianceShares, ...]:
     """Which deal, whether there is one, and every party's points; empty where there is but one draw."""
     if field.draws < 2:  # noqa: PLR2004  (a spread)
         return ()
@@ -47,10 +47,10 @@ def dependence(field: Field) -> tuple[Dependence, ...]:
     )
 
 
-def _split(outcome: str, words: str, values: NDArray[np.float64]) -> Dependence:
+def _split(outcome: str, words: str, values: NDArray[np.float64]) -> VarianceShares:
     """Values of shape (draws, lineups, lucks) or with columns behind."""
     found = split_four_ways(np.swapaxes(values, 0, 1)).shares
-    return Dependence(outcome, words, found["treatments"], found["draws"], found["together"], found["luck"])
+    return VarianceShares(outcome, words, found["treatments"], found["draws"], found["together"], found["luck"])
 
 
 def _options(deals: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -62,7 +62,7 @@ def _options(deals: NDArray[np.intp]) -> NDArray[np.float64]:
     return np.asarray(places[..., None] == np.arange(int(places.max()) + 1), dtype=np.float64)
 
 
-def line(found: tuple[Dependence, ...], tactics: int, draws: int) -> str:
+def line(found: tuple[VarianceShares, ...], tactics: int, draws: int) -> str:
     """The answer in a sentence, for the report of a run."""
     deal = next((one for one in found if one.outcome == DEAL), None)
     if deal is None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from negosim.analysis.analysis_narrative import Part, Rows
 from negosim.analysis.phrases import listed
-from negosim.experiments.tournament.dependence import Dependence
-from negosim.experiments.tournament.game import GONE, Game, Mix, Symmetrised
-from negosim.experiments.tournament.run import Event, Tournament
-from negosim.experiments.tournament.standings import SURE, Estimate, Lead, Standing
+from negosim.experiments.tournament.dependence import VarianceShares
+from negosim.experiments.tournament.empirical_game import GONE, EmpiricalGame, RestPoint, Symmetrised
+from negosim.experiments.tournament.standings import SURE, Lead, MeanEstimate, TacticRanking
+from negosim.experiments.tournament.tournament import ScenarioResult, Tournament
 
 __all__ = ["NOTE", "parts", "seat_name"]
 
@@ -52,7 +52,7 @@ def parts(of: Tournament) -> tuple[Part, ...]:
     return tuple(part for part in told if part.sentences or part.tables)
 
 
-def seat_name(event: Event, seat: str) -> str:
+def seat_name(event: ScenarioResult, seat: str) -> str:
     """The name of the party in a seat."""
     return event.field.store.scenario.parties[seat].name
 
@@ -77,7 +77,7 @@ def _size(of: Tournament) -> Iterator[str]:
         )
 
 
-def _cells(one: Standing) -> Iterator[str]:
+def _cells(one: TacticRanking) -> Iterator[str]:
     found = one.estimates
     yield spread(found["score"], digits=2)
     yield spread(found["agreed"], scale=100, digits=0)
@@ -85,10 +85,10 @@ def _cells(one: Standing) -> Iterator[str]:
     yield f"{one.lost:.2f}"
 
 
-def spread(one: Estimate | None, *, scale: float = 1.0, digits: int = 1) -> str:
+def spread(one: MeanEstimate | None, *, scale: float = 1.0, digits: int = 1) -> str:
     """A mean with its interval; a dash where there is none.
 
-    >>> spread(Estimate(0.5, 0.4, 0.6), scale=100, digits=0), spread(None)
+    >>> spread(MeanEstimate(0.5, 0.4, 0.6), scale=100, digits=0), spread(None)
     ('50 (40 to 60)', '-')
     """
     if one is None:
@@ -115,7 +115,7 @@ def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
         yield f"No tactic surely does better than another {where}{few}."
 
 
-def _seats(of: Tournament, event: Event) -> Part:
+def _seats(of: Tournament, event: ScenarioResult) -> Part:
     """The tactics seat by seat, in points."""
     tables = []
     for seat in event.field.seats:
@@ -132,18 +132,18 @@ def _seats(of: Tournament, event: Event) -> Part:
     return Part(f"{event.field.title}: seat by seat", tuple(said), tuple(tables))
 
 
-def _of_seat(of: Tournament, event: Event, seat: str) -> list[Lead]:
+def _of_seat(of: Tournament, event: ScenarioResult, seat: str) -> list[Lead]:
     return [one for one in of.leads if one.seat == f"{event.field.name}.{seat}"]
 
 
-def _seat_cells(one: Standing) -> Iterator[str]:
+def _seat_cells(one: TacticRanking) -> Iterator[str]:
     yield spread(one.estimates["points"])
     yield spread(one.estimates["score"], digits=2)
     yield spread(one.estimates["agreed"], scale=100, digits=0)
     yield f"{one.lost:.2f}"
 
 
-def _switching(event: Event) -> Iterator[Part]:
+def _switching(event: ScenarioResult) -> Iterator[Part]:
     """The empirical game of a scenario."""
     game, title = event.game, f"{event.field.title}: who would switch?"
     if game is None:
@@ -163,7 +163,7 @@ def _switching(event: Event) -> Iterator[Part]:
     yield Part(title, tuple(said), tables, (REPLICATOR.format(starts=len(game.paths.settled)),))
 
 
-def _equilibria(game: Game, names: Sequence[str]) -> Iterator[str]:
+def _equilibria(game: EmpiricalGame, names: Sequence[str]) -> Iterator[str]:
     many = len(game.equilibria)
     if many:
         what = "one assignment" if many == 1 else f"{many} assignments"
@@ -177,7 +177,7 @@ def _equilibria(game: Game, names: Sequence[str]) -> Iterator[str]:
     )
 
 
-def _end(one: Mix, names: Sequence[str]) -> str:
+def _end(one: RestPoint, names: Sequence[str]) -> str:
     """Where some of the paths end."""
     texts = [
         f"{name} plays {_mixed(left, shares)}"
@@ -218,7 +218,7 @@ def _symmetrised(both: Symmetrised) -> Part:
     )
 
 
-def _dependence(event: Event) -> Part:
+def _dependence(event: ScenarioResult) -> Part:
     known = event.field.deals.shape[2] > 1
     heads = ("tactics", "preferences", *(("both together", "chance") if known else ("both, and chance",)))
     rows = tuple((one.words, tuple(map(_percent, _shares(one)[: len(heads)]))) for one in event.dependence)
@@ -227,7 +227,7 @@ def _dependence(event: Event) -> Part:
     return Part(f"{event.field.title}: does it depend on the tactic?", said, tables, (SPLIT,) if rows else ())
 
 
-def _shares(one: Dependence) -> tuple[float | None, ...]:
+def _shares(one: VarianceShares) -> tuple[float | None, ...]:
     return one.tactics, one.preferences, one.together, one.chance
 
 

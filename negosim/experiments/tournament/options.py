@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError, did_you_mean
 from negosim.experiments.ensemble.lineups import Lineups
 from negosim.experiments.ensemble.plan import CHUNK, Plan
 from negosim.experiments.statistics.balanced import assignments
-from negosim.negotiation.tactics.parse import chosen
+from negosim.negotiation.tactics.from_text import chosen
 from negosim.negotiation.time_limits import LIMIT
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["DRAWS", "MOST", "TACTICS", "Wishes", "plan_of"]
+__all__ = ["DRAWS", "MOST", "TACTICS", "TournamentOptions", "Wishes", "plan_of"]
 
 DRAWS = 50
 """Draws of a tournament; each is played by every lineup."""
@@ -27,7 +27,7 @@ TACTICS = ("boulware", "linear", "conceder", "tit_for_tat", "hardliner")
 
 
 @dataclass(frozen=True)
-class Wishes:
+class TournamentOptions:
     """Which tactics play, in which seats (all by default), over how many draws, each with how many lucks.
 
     `limit` is the seconds of an act; `most` the lineups at the most, beyond which they are sampled.
@@ -44,7 +44,11 @@ class Wishes:
     chunk: int = CHUNK
 
 
-def plan_of(scenario: Scenario, wishes: Wishes) -> Plan:
+Wishes = TournamentOptions
+"""The same, by the name that the library's front had first."""
+
+
+def plan_of(scenario: Scenario, wishes: TournamentOptions) -> Plan:
     """The plan of runs; `UsageError` where tactics or seats are not there, or nothing would be compared."""
     seats = _seats(scenario, wishes.seats)
     informed = all(scenario.parties[seat].informed for seat in seats)
@@ -54,7 +58,7 @@ def plan_of(scenario: Scenario, wishes: Wishes) -> Plan:
     for name, value in (("draws", wishes.draws), ("lineups", wishes.most)):
         if value < 1:
             raise UsageError(f"{name} must be 1 or more, not {value}")
-    lots = Chance(wishes.seed).generator("tournament.lineups")
+    lots = RandomSource(wishes.seed).generator("tournament.lineups")
     rows = assignments(len(choices), len(seats), wishes.most, lots)
     lineups = Lineups(seats, choices, tuple(map(tuple, rows.tolist())))
     return Plan(

@@ -14,12 +14,12 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import bootstrap_means
 from negosim.experiments.statistics.paired import holm, sign_flip
-from negosim.experiments.tournament.results import Field
+from negosim.experiments.tournament.payoffs import Field
 
-__all__ = ["MEASURES", "SURE", "Estimate", "Lead", "Standing", "leads", "seat_standings", "standings"]
+__all__ = ["MEASURES", "SURE", "Lead", "MeanEstimate", "TacticRanking", "leads", "seat_standings", "standings"]
 
 Values = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ SURE = 0.05
 
 
 @dataclass(frozen=True)
-class Estimate:
+class MeanEstimate:
     """A mean over draws with its 95 % bootstrap interval."""
 
     mean: float
@@ -40,12 +40,12 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TacticRanking:
     """A tactic's numbers by measure, in a seat or (empty `seat`) over all; `lost` is turns lost in a run."""
 
     tactic: str
     seat: str
-    estimates: dict[str, Estimate | None]
+    estimates: dict[str, MeanEstimate | None]
     lost: float
 
 
@@ -69,20 +69,20 @@ class Lead:
         return self.by > 0 and self.p <= SURE
 
 
-def standings(fields: Sequence[Field], chance: Chance) -> tuple[Standing, ...]:
+def standings(fields: Sequence[Field], chance: RandomSource) -> tuple[TacticRanking, ...]:
     """Every tactic over all seats and scenarios, the best score first."""
     first = fields[0]
     values = {name: _over_all(fields, name) for name in MEASURES}
     lost = np.mean([_lost(one).mean(axis=0) for one in fields], axis=0)
     found = {name: _estimates(table, chance, f"tournament.{name}") for name, table in values.items()}
     rows = [
-        Standing(text, "", {name: found[name][place] for name in MEASURES}, float(lost[place]))
+        TacticRanking(text, "", {name: found[name][place] for name in MEASURES}, float(lost[place]))
         for place, text in enumerate(first.texts)
     ]
     return tuple(sorted(rows, key=lambda row: -_mean(row.estimates["score"])))
 
 
-def seat_standings(field: Field, chance: Chance) -> tuple[Standing, ...]:
+def seat_standings(field: Field, chance: RandomSource) -> tuple[TacticRanking, ...]:
     """Every tactic in every seat of a scenario, in its points and standard score, the best first in each seat."""
     rows = []
     for seat, key in enumerate(field.seats):
@@ -94,14 +94,14 @@ def seat_standings(field: Field, chance: Chance) -> tuple[Standing, ...]:
         found = {name: _estimates(table, chance, f"tournament.{key}.{name}") for name, table in tables.items()}
         lost = field.by_tactic(field.by_lineup(f"lost.{key}"), seat).mean(axis=0)
         mine = [
-            Standing(text, key, {name: found[name][place] for name in tables}, float(lost[place]))
+            TacticRanking(text, key, {name: found[name][place] for name in tables}, float(lost[place]))
             for place, text in enumerate(field.texts)
         ]
         rows += sorted(mine, key=lambda row: -_mean(row.estimates["points"]))
     return tuple(rows)
 
 
-def leads(fields: Sequence[Field], chance: Chance) -> tuple[Lead, ...]:
+def leads(fields: Sequence[Field], chance: RandomSource) -> tuple[Lead, ...]:
     """Every pair of tactics compared over all, and in every seat; Holm's correction in each of these two families."""
     overall = [("", _over_all(fields, "score"))]
     by_seat = [
@@ -114,7 +114,9 @@ def leads(fields: Sequence[Field], chance: Chance) -> tuple[Lead, ...]:
     return tuple(lead for family in families for lead in _family(family, texts, certain, chance))
 
 
-def _family(tables: Sequence[tuple[str, Values]], texts: Sequence[str], certain: bool, chance: Chance) -> list[Lead]:
+def _family(
+    tables: Sequence[tuple[str, Values]], texts: Sequence[str], certain: bool, chance: RandomSource
+) -> list[Lead]:
     """The comparisons of a family, corrected together."""
     pairs = list(combinations(range(len(texts)), 2))
     found = []
@@ -173,14 +175,14 @@ def _average(tables: Sequence[Values]) -> Values:
     return np.asarray(np.mean(tables, axis=0))
 
 
-def _estimates(table: Values, chance: Chance, purpose: str) -> list[Estimate | None]:
+def _estimates(table: Values, chance: RandomSource, purpose: str) -> list[MeanEstimate | None]:
     """Mean and interval of every column over the draws that have a value; None where none has."""
     known = table[np.isfinite(table).all(axis=1)]
     if not len(known):
         return [None] * table.shape[1]
     intervals = bootstrap_means(known, chance.generator(purpose))
-    return [Estimate(float(m), one.low, one.high) for m, one in zip(known.mean(axis=0), intervals, strict=True)]
+    return [MeanEstimate(float(m), one.low, one.high) for m, one in zip(known.mean(axis=0), intervals, strict=True)]
 
 
-def _mean(estimate: Estimate | None) -> float:
+def _mean(estimate: MeanEstimate | None) -> float:
     return 0.0 if estimate is None else estimate.mean

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from negosim.analysis.analysis_narrative import Part, Rows, amount
 from negosim.analysis.comparison import PartyRow
 from negosim.analysis.phrases import listed, points
-from negosim.experiments.whatif.whatif import WhatIf
+from negosim.experiments.whatif.counterfactual import WhatIf
 
 __all__ = ["NOTE", "parts"]
 

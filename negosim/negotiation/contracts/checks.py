@@ -13,14 +13,14 @@ from itertools import product
 from types import MappingProxyType
 
 from negosim.domain.preferences import from_grid
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError
 from negosim.negotiation.contracts import scenarios as tables
 from negosim.negotiation.course import Course, decide, play
-from negosim.negotiation.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
+from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, Reject
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["CONTRACTS", "Contract", "Make", "Played", "Watched", "faults", "keeps_to_the_rules", "played"]
@@ -95,12 +95,12 @@ def played(
     of: Scenario, make: Make, seats: Sequence[str] = (), others: Mapping[str, Tactic] = NOBODY, run: int = 0
 ) -> Played:
     """The central case with fresh tactics in `seats` (all by default); the other seats play `others` or their own."""
-    course = Course(Readings(of).central, Chance(run=run))
-    own = seats or course.reading.parties
+    course = Course(RealizationFactory(of).central, RandomSource(run=run))
+    own = seats or course.realization.parties
     watched: dict[str, Watched] = {}
     try:
         watched |= {key: Watched(make()) for key in own}
-        play(course, {**make_tactics(course.reading), **others, **watched})
+        play(course, {**make_tactics(course.realization), **others, **watched})
     except NegosimError as error:
         return Played(of, course, watched, str(error))
     return Played(of, course, watched)
@@ -202,8 +202,8 @@ def _reciters(of: Scenario) -> dict[str, Tactic]:
     return {key: Reciter(packages[place:]) for place, key in enumerate(of.parties) if place}
 
 
-def _own_acts(of: Played) -> list[Event | str]:
-    own: list[Event | str] = [event for event in of.course.log if event.seat == "ann"]
+def _own_acts(of: Played) -> list[LogEntry | str]:
+    own: list[LogEntry | str] = [event for event in of.course.log if event.seat == "ann"]
     return [*own, of.broken]
 
 

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self, cast
 
-from negosim.domain.rng import Chance
-from negosim.negotiation.protocols.base import Event, Package, Standing
+from negosim.domain.rng import RandomSource
+from negosim.negotiation.protocols.base import LogEntry, Package, Standing
 from negosim.registry import entries
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Block", "Mark", "Measure", "Now", "Track", "Value", "Words", "make_blocks"]
 
@@ -78,13 +78,13 @@ class Now:
     `chance` are the run's random numbers: a block draws by a purpose of its own and the round.
     """
 
-    opening: Reading
-    reading: Reading
+    opening: Realization
+    realization: Realization
     opened: Standing
     standing: Standing
     round: int
-    chance: Chance
-    log: Sequence[Event]
+    chance: RandomSource
+    log: Sequence[LogEntry]
 
 
 class Block(ABC):
@@ -95,31 +95,31 @@ class Block(ABC):
 
     @classmethod
     @abstractmethod
-    def of(cls, reading: Reading) -> Self | None:
+    def of(cls, realization: Realization) -> Self | None:
         """The block of a scenario; None where the scenario leaves it out."""
 
-    def before_talks(self, now: Now) -> Iterable[Event]:
+    def before_talks(self, now: Now) -> Iterable[LogEntry]:
         """What happens before the first round."""
         return ()
 
-    def between_rounds(self, now: Now) -> Iterable[Event]:
+    def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """What happens when a round is over; `now.round` has just been played."""
         return ()
 
-    def on_signing(self, now: Now, signed: Event) -> Iterable[Event]:
+    def on_signing(self, now: Now, signed: LogEntry) -> Iterable[LogEntry]:
         """What becomes of a package that its parties have just signed: votes on it.
 
         An entry whose fact `ratified` is false keeps it from taking effect.
         """
         return ()
 
-    def after_talks(self, now: Now) -> Iterable[Event]:
+    def after_talks(self, now: Now) -> Iterable[LogEntry]:
         """What happens once the last meeting is over and the last charge has fallen."""
         return ()
 
     # What came of it
 
-    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Its entries among those of a meeting, or of the time before or after the talks, in sentences."""
         return ()
 
@@ -141,7 +141,7 @@ class Block(ABC):
         return ()
 
 
-def make_blocks(reading: Reading) -> tuple[Block, ...]:
+def make_blocks(realization: Realization) -> tuple[Block, ...]:
     """The blocks of a scenario, in the order of their registration."""
-    made = (cast(type[Block], entry.make).of(reading) for entry in entries("block"))
+    made = (cast(type[Block], entry.make).of(realization) for entry in entries("block"))
     return tuple(block for block in made if block is not None)

@@ -12,10 +12,10 @@ from typing import Self
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import Event, Package
+from negosim.negotiation.protocols.base import LogEntry, Package
 from negosim.registry import register
 from negosim.scenario.realize.build_truce import hazard, tempted
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.commitment import CommitmentSpec
 
 __all__ = ["Commitment"]
@@ -25,44 +25,44 @@ __all__ = ["Commitment"]
 class Commitment(Block):
     """A truce may break: by chance the less, the more credible its guarantee, or since power shifts while it lasts."""
 
-    def __init__(self, reading: Reading, spec: CommitmentSpec) -> None:
-        self.spec, space = spec, reading.space
+    def __init__(self, realization: Realization, spec: CommitmentSpec) -> None:
+        self.spec, space = spec, realization.space
         self.axis, self.guarantee = space.axis(spec.issue), space.axis(spec.guarantees.issue)
         self.options = {space.term(spec.issue, option)[1] for option in spec.options}
         self.broken = Package((space.term(spec.issue, spec.breaks_to),))
         self.names = [str(option) for option in space.issues[self.guarantee].options]
 
     @classmethod
-    def of(cls, reading: Reading) -> Self | None:
+    def of(cls, realization: Realization) -> Self | None:
         """The commitment of a scenario."""
-        return None if reading.scenario.commitment is None else cls(reading, reading.scenario.commitment)
+        return None if realization.scenario.commitment is None else cls(realization, realization.scenario.commitment)
 
     # What happens
 
-    def between_rounds(self, now: Now) -> Iterable[Event]:
+    def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """During the talks a truce breaks by chance: a round is a part of a period."""
         if now.standing.outcome[self.axis] in self.options:
-            lasting = (1.0 - hazard(now.reading.numbers, self._credibility(now))) ** (1 / self.spec.rounds_a_period)
+            lasting = (1.0 - hazard(now.realization.numbers, self._credibility(now))) ** (1 / self.spec.rounds_a_period)
             if now.chance.uniform("commitment.round", now.round) >= lasting:
                 by = self._breaker(now, now.round)
                 facts = {"block": "commitment"}
-                yield Event("moved", seat=by, package=self.broken, facts=facts)
+                yield LogEntry("moved", seat=by, package=self.broken, facts=facts)
 
-    def after_talks(self, now: Now) -> Iterable[Event]:
+    def after_talks(self, now: Now) -> Iterable[LogEntry]:
         """What became of the agreement in the periods after the talks."""
         outcome = now.standing.outcome
         if outcome[self.axis] in self.options:
             held, by, why = self._aftermath(now)
             facts = {"held": held, "periods": self.spec.periods, "why": why, "worth": self._worth(now, outcome, held)}
-            yield Event("aftermath", seat=by, facts=facts)
+            yield LogEntry("aftermath", seat=by, facts=facts)
 
     def _credibility(self, now: Now) -> float:
         name = self.names[now.standing.outcome[self.guarantee]]
-        return now.reading.numbers[f"commitment.guarantees.credibility.{name}"]
+        return now.realization.numbers[f"commitment.guarantees.credibility.{name}"]
 
     def _aftermath(self, now: Now) -> tuple[int, str, str]:
         """For how many periods it held, who broke it then, and why; nobody where it held for all."""
-        numbers, credibility, shift = now.reading.numbers, self._credibility(now), self.spec.shift
+        numbers, credibility, shift = now.realization.numbers, self._credibility(now), self.spec.shift
         if shift is not None and tempted(shift, numbers, credibility):
             return 0, next(side for side in shift.costs if side != shift.favours), "shift"
         for period in range(1, self.spec.periods + 1):
@@ -80,12 +80,12 @@ class Commitment(Block):
         share = held / self.spec.periods
         return {
             key: share * from_grid(one.points(outcome)) + (1 - share) * from_grid(one.points(after))
-            for key, one in now.reading.preferences.items()
+            for key, one in now.realization.preferences.items()
         }
 
     # What came of it
 
-    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Where a truce broke during the talks, and what became of it afterwards."""
         for event in events:
             if event.facts.get("block") == "commitment":
@@ -93,7 +93,7 @@ class Commitment(Block):
             elif event.kind == "aftermath":
                 yield self._told(event, words)
 
-    def _told(self, event: Event, words: Words) -> str:
+    def _told(self, event: LogEntry, words: Words) -> str:
         facts = event.facts
         held, periods = facts["held"], facts["periods"]
         if held == periods:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import Effect, Event
+from negosim.negotiation.protocols.base import Effect, LogEntry
 from negosim.registry import register
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.bounds import within_bounds
 from negosim.scenario.spec.events import EventSpec
 
@@ -19,28 +19,28 @@ __all__ = ["Events"]
 class Events(Block):
     """What breaks in from outside: it shifts numbers of the scenario, costs points, moves deadlines, calls meetings."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.specs: Mapping[str, EventSpec] = reading.scenario.events
-        self.conditions = reading.source.event_conditions
+    def __init__(self, realization: Realization) -> None:
+        self.specs: Mapping[str, EventSpec] = realization.scenario.events
+        self.conditions = realization.source.event_conditions
         self.called = {
-            key: tuple(name for name, one in reading.scenario.meetings.items() if one.after == key)
+            key: tuple(name for name, one in realization.scenario.meetings.items() if one.after == key)
             for key in self.specs
         }
 
     @classmethod
-    def of(cls, reading: Reading) -> Self | None:
+    def of(cls, realization: Realization) -> Self | None:
         """The events of a scenario."""
-        return cls(reading) if reading.scenario.events else None
+        return cls(realization) if realization.scenario.events else None
 
-    def before_talks(self, now: Now) -> Iterable[Event]:
+    def before_talks(self, now: Now) -> Iterable[LogEntry]:
         """The events of round 0."""
         return self._happening(now)
 
-    def between_rounds(self, now: Now) -> Iterable[Event]:
+    def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """The events of the round that is over."""
         return self._happening(now)
 
-    def _happening(self, now: Now) -> Iterator[Event]:
+    def _happening(self, now: Now) -> Iterator[LogEntry]:
         for key, spec in self.specs.items():
             if self._is_due(key, spec, now) and self.conditions[key].met_by(now.standing.outcome):
                 yield self._event(key, spec, now)
@@ -52,10 +52,10 @@ class Events(Block):
             return False
         if not spec.again and any(event.facts.get("event") == key for event in now.log):
             return False
-        return now.chance.uniform(f"event.{key}", now.round) < now.reading.numbers[f"events.{key}.chance"]
+        return now.chance.uniform(f"event.{key}", now.round) < now.realization.numbers[f"events.{key}.chance"]
 
-    def _event(self, key: str, spec: EventSpec, now: Now) -> Event:
-        numbers = now.reading.numbers
+    def _event(self, key: str, spec: EventSpec, now: Now) -> LogEntry:
+        numbers = now.realization.numbers
         moved = {path: numbers[path] + numbers[f"events.{key}.shifts.{path}"] for path in spec.shifts}
         effect = Effect(
             numbers={path: within_bounds(path, number) for path, number in moved.items()},
@@ -64,9 +64,9 @@ class Events(Block):
             called_off=spec.calls_off,
             called=self.called[key],
         )
-        return Event("event", facts={"event": key}, effect=effect)
+        return LogEntry("event", facts={"event": key}, effect=effect)
 
-    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every event, by its title."""
         for event in events:
             if event.kind == "event":

@@ -11,9 +11,9 @@ from typing import Self
 
 from negosim.domain.win_set import WinSet
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import Event
+from negosim.negotiation.protocols.base import LogEntry
 from negosim.registry import register
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.ratifiers import RatifierSpec
 
 __all__ = ["Ratification"]
@@ -27,27 +27,27 @@ class Ratification(Block):
         self.ratifiers = ratifiers
 
     @classmethod
-    def of(cls, reading: Reading) -> Self | None:
+    def of(cls, realization: Realization) -> Self | None:
         """The ratifiers of a scenario."""
-        ratifiers = reading.scenario.ratifiers
+        ratifiers = realization.scenario.ratifiers
         return cls(ratifiers) if ratifiers else None
 
-    def on_signing(self, now: Now, signed: Event) -> Iterable[Event]:
+    def on_signing(self, now: Now, signed: LogEntry) -> Iterable[LogEntry]:
         """One entry for each party whose ratifiers must vote on the package."""
         assert signed.package is not None  # noqa: S101  (only a package is signed)
         after, stands = signed.package.on(now.standing.outcome), now.standing.outcome
         for party in self.ratifiers:
-            win_set = now.reading.win_sets[party]
+            win_set = now.realization.win_sets[party]
             if party in signed.parties and win_set.asked(after):
                 chance = win_set.chance(after, stands)
                 passed = now.chance.uniform(f"ratification.{party}", signed.round) < chance
-                yield Event("voted", seat=party, facts=_vote(win_set, win_set.votes(after, stands), chance, passed))
+                yield LogEntry("voted", seat=party, facts=_vote(win_set, win_set.votes(after, stands), chance, passed))
 
-    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
         return (self._told(event, words) for event in events if event.kind == "voted")
 
-    def _told(self, event: Event, words: Words) -> str:
+    def _told(self, event: LogEntry, words: Words) -> str:
         spec, facts = self.ratifiers[event.seat], event.facts
         verb = "ratified" if facts["ratified"] else "turned down"
         sides = "; ".join(
@@ -97,7 +97,7 @@ def _measures(party: str, spec: RatifierSpec) -> tuple[Measure, ...]:
     )
 
 
-def _counted(party: str, log: Sequence[Event]) -> Iterator[tuple[str, Value]]:
+def _counted(party: str, log: Sequence[LogEntry]) -> Iterator[tuple[str, Value]]:
     votes = [event.facts for event in log if event.kind == "voted" and event.seat == party]
     lost = [facts for facts in votes if not facts["ratified"]]
     yield f"ratified.{party}", len(votes) - len(lost)

@@ -11,9 +11,9 @@ from typing import Self
 
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import Event, Package
+from negosim.negotiation.protocols.base import LogEntry, Package
 from negosim.registry import register
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Spoilers"]
 
@@ -29,9 +29,9 @@ class LoneMove:
     path: str
     title: str
 
-    def tempts(self, reading: Reading, outcome: Outcome) -> bool:
+    def tempts(self, realization: Realization, outcome: Outcome) -> bool:
         """Whether it can be made where things stand, and its party has more points afterwards."""
-        party = reading.preferences[self.party]
+        party = realization.preferences[self.party]
         return outcome[self.axis] in self.start and party.points(self.package.on(outcome)) > party.points(outcome)
 
 
@@ -43,27 +43,29 @@ class Spoilers(Block):
         self.moves = tuple(moves)
 
     @classmethod
-    def of(cls, reading: Reading) -> Self | None:
+    def of(cls, realization: Realization) -> Self | None:
         """The lone moves of a scenario that have a chance."""
-        moves = tuple(_lone_moves(reading))
+        moves = tuple(_lone_moves(realization))
         return cls(moves) if moves else None
 
-    def between_rounds(self, now: Now) -> Iterable[Event]:
+    def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """The first move that tempts its party and whose chance comes."""
         for place, move in enumerate(self.moves):
-            if move.tempts(now.reading, now.standing.outcome) and self._comes(move, now):
-                yield Event("moved", seat=move.party, package=move.package, facts={"block": "spoilers", "move": place})
+            if move.tempts(now.realization, now.standing.outcome) and self._comes(move, now):
+                yield LogEntry(
+                    "moved", seat=move.party, package=move.package, facts={"block": "spoilers", "move": place}
+                )
                 return
 
     def _comes(self, move: LoneMove, now: Now) -> bool:
-        return now.chance.uniform(f"spoiler.{move.path}", now.round) < now.reading.numbers[move.path]
+        return now.chance.uniform(f"spoiler.{move.path}", now.round) < now.realization.numbers[move.path]
 
-    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every move."""
         for event in _made(events):
             yield f"After round {event.round} {words.party(event.seat)} moved by itself: {self._title(event)}."
 
-    def _title(self, event: Event) -> str:
+    def _title(self, event: LogEntry) -> str:
         place: int = event.facts["move"]
         return self.moves[place].title
 
@@ -83,13 +85,13 @@ class Spoilers(Block):
         return (Mark(event.round, self._title(event)) for event in _made(now.log))
 
 
-def _made(events: Sequence[Event]) -> Iterator[Event]:
+def _made(events: Sequence[LogEntry]) -> Iterator[LogEntry]:
     return (event for event in events if event.facts.get("block") == "spoilers")
 
 
-def _lone_moves(reading: Reading) -> Iterator[LoneMove]:
-    for key, issue in reading.scenario.issues.items():
-        axis = reading.space.axis(key)
+def _lone_moves(realization: Realization) -> Iterator[LoneMove]:
+    for key, issue in realization.scenario.issues.items():
+        axis = realization.space.axis(key)
         for place, move in enumerate(issue.unilateral):
             number = issue.position(move.to)
             if move.chance is not None and number is not None:

@@ -12,12 +12,12 @@ from itertools import takewhile
 from typing import Self
 
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track, Value, Words
-from negosim.negotiation.protocols.base import Effect, Event, Package
+from negosim.negotiation.protocols.base import Effect, LogEntry, Package
 from negosim.registry import register
 from negosim.scenario.realize.build_war import FRONT, believed, contest
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.war import WarSpec
-from negosim.theory.bargaining.war import posterior
+from negosim.theory.bargaining.costly_war import posterior
 
 __all__ = ["War"]
 
@@ -28,31 +28,33 @@ ENDS = {"victory": "won at the front", "collapse": "won when the other side coll
 class War(Block):
     """Fighting goes on while its issue stands at war: it moves the front, tells both sides something, and may end."""
 
-    def __init__(self, reading: Reading, war: WarSpec) -> None:
+    def __init__(self, realization: Realization, war: WarSpec) -> None:
         self.war = war
-        self.axis = reading.space.axis(war.issue)
-        (first,) = contest(war, reading.space, war.belligerents[0], reading.numbers)
+        self.axis = realization.space.axis(war.issue)
+        (first,) = contest(war, realization.space, war.belligerents[0], realization.numbers)
         self.option = first.when[0][1]
         self.imposed = dict(zip(war.belligerents, (Package(first.won), Package(first.lost)), strict=True))
 
     @classmethod
-    def of(cls, reading: Reading) -> Self | None:
+    def of(cls, realization: Realization) -> Self | None:
         """The war of a scenario."""
-        return None if reading.scenario.war is None else cls(reading, reading.scenario.war)
+        return None if realization.scenario.war is None else cls(realization, realization.scenario.war)
 
     # What happens
 
-    def between_rounds(self, now: Now) -> Iterable[Event]:
+    def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """While there is war: what the offers of the round have told, a collapse, or a battle."""
         if now.standing.outcome[self.axis] != self.option:
             return
         learned = dict(self._learned(now))
         if learned:
-            yield Event("learned", facts={"inward": {"beliefs": learned}}, effect=Effect(numbers=self._paths(learned)))
+            yield LogEntry(
+                "learned", facts={"inward": {"beliefs": learned}}, effect=Effect(numbers=self._paths(learned))
+            )
         winner = self._collapse(now)
         if winner:
             yield self._won(winner, "collapse")
-        elif self._lot(now, "fought") < now.reading.numbers["war.volatility"]:
+        elif self._lot(now, "fought") < now.realization.numbers["war.volatility"]:
             yield from self._battle(now, learned)
 
     def _lot(self, now: Now, purpose: str) -> float:
@@ -64,26 +66,26 @@ class War(Block):
         for side, other in ((first, second), (second, first)):
             spec, at = self.war.beliefs[side], f"war.beliefs.{side}"
             if spec.rejection is not None and _turned_down(now, by=other, of=side):
-                chances = (now.reading.numbers[f"{at}.rejection.{one}"] for one in ("strong", "weak"))
-                yield side, posterior(now.reading.numbers[f"{at}.prior"], *chances)
+                chances = (now.realization.numbers[f"{at}.rejection.{one}"] for one in ("strong", "weak"))
+                yield side, posterior(now.realization.numbers[f"{at}.prior"], *chances)
 
     def _collapse(self, now: Now) -> str:
         """Who wins because the other side collapses; by lot where both do at once. Empty where nobody does."""
-        chances = {side: now.reading.numbers.get(f"war.collapse.{side}", 0.0) for side in self.war.belligerents}
+        chances = {side: now.realization.numbers.get(f"war.collapse.{side}", 0.0) for side in self.war.belligerents}
         fallen = [side for side, chance in chances.items() if chance and self._lot(now, f"collapse.{side}") < chance]
         if len(fallen) == len(chances):
             fallen = [self.war.belligerents[int(self._lot(now, "both") < 0.5)]]  # noqa: PLR2004  (an even lot)
         return next((side for side in self.war.belligerents if fallen and side not in fallen), "")
 
-    def _battle(self, now: Now, learned: Mapping[str, float]) -> Iterator[Event]:
+    def _battle(self, now: Now, learned: Mapping[str, float]) -> Iterator[LogEntry]:
         """A battle: the front moves a place, and both sides hold the first for stronger, or for weaker, than before."""
-        numbers = {**now.reading.numbers, **self._paths(learned)}
+        numbers = {**now.realization.numbers, **self._paths(learned)}
         ahead = self._lot(now, "battle") < numbers["war.battle"]
         place = round(numbers.get(FRONT, self.war.front.start)) + (1 if ahead else -1)
         winner = self.war.belligerents[0 if ahead else 1]
         beliefs = {side: self._after_battle(side, numbers, ahead) for side in self.war.belligerents}
         effect = Effect(numbers={FRONT: float(place), **self._paths(beliefs)})
-        yield Event("battle", seat=winner, facts={"front": place, "inward": {"beliefs": beliefs}}, effect=effect)
+        yield LogEntry("battle", seat=winner, facts={"front": place, "inward": {"beliefs": beliefs}}, effect=effect)
         if place in (0, self.war.front.places):
             yield self._won(winner, "victory")
 
@@ -95,12 +97,12 @@ class War(Block):
     def _paths(self, beliefs: Mapping[str, float]) -> dict[str, float]:
         return {f"war.beliefs.{side}.prior": belief for side, belief in beliefs.items()}
 
-    def _won(self, winner: str, how: str) -> Event:
-        return Event("moved", seat=winner, package=self.imposed[winner], facts={"block": "war", "how": how})
+    def _won(self, winner: str, how: str) -> LogEntry:
+        return LogEntry("moved", seat=winner, package=self.imposed[winner], facts={"block": "war", "how": how})
 
     # What came of it
 
-    def told(self, events: Sequence[Event], words: Words) -> Iterable[str]:
+    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """How the fighting went, in a sentence or two."""
         battles = [event for event in events if event.kind == "battle"]
         if battles:
@@ -111,7 +113,7 @@ class War(Block):
                 how, what = ENDS[event.facts["how"]], words.package(event.package)
                 yield f"In round {event.round} {words.party(event.seat)} {how}, which settled: {what}."
 
-    def _campaign(self, battles: Sequence[Event], words: Words) -> str:
+    def _campaign(self, battles: Sequence[LogEntry], words: Words) -> str:
         won = Counter(event.seat for event in battles)
         score = ", ".join(f"{words.party(side)} won {won[side]}" for side in self.war.belligerents)
         place, places = battles[-1].facts["front"], self.war.front.places
@@ -133,7 +135,7 @@ class War(Block):
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end."""
-        log, numbers = now.log, now.reading.numbers
+        log, numbers = now.log, now.realization.numbers
         return {
             "war.battles": sum(event.kind == "battle" for event in log),
             "war.front": round(numbers.get(FRONT, self.war.front.start)),

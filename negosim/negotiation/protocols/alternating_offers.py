@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import Event, State
+from negosim.negotiation.protocols.base import LogEntry, State
 from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
-from negosim.negotiation.protocols.turns import Lots, Turns
+from negosim.negotiation.protocols.turns import RandomDraws, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["CHANCES", "AlternatingOffers"]
@@ -71,15 +71,15 @@ class AlternatingOffers(OneOffer):
         """Whether who offers, or whether talks go on, is drawn."""
         return self.order == "random" or self.breakdown > 0.0
 
-    def opens(self, state: State, lots: Lots) -> State:
+    def opens(self, state: State, lots: RandomDraws) -> State:
         """The first round is of who begins, or of who was drawn."""
         return replace(state, turn=self._next(state, lots)) if self.order == "random" else state
 
-    def turns(self, state: State) -> Turns:
+    def turns(self, state: State) -> TurnOrder:
         """Who offers when."""
-        return Turns(state.seats, self.proposer(state), self.order, self.breakdown)
+        return TurnOrder(state.seats, self.proposer(state), self.order, self.breakdown)
 
-    def _next(self, state: State, lots: Lots) -> str:
+    def _next(self, state: State, lots: RandomDraws) -> str:
         """The next in turn, those who left passed over; or one of those present, each with the same chance."""
         if self.order == "random":
             return state.seats[int(lots.turn * len(state.seats))]
@@ -89,9 +89,9 @@ class AlternatingOffers(OneOffer):
         """Where it is drawn, the next round may be anybody's."""
         return 0 if self.order == "random" else super()._wait(state, seat)
 
-    def _round_over(self, state: State, events: tuple[Event, ...], lots: Lots) -> Step:
+    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """What chance makes of the end of a round that leads to another."""
         after, events = super()._round_over(state, events, lots)
         if not after.ended and lots.breakdown < self.breakdown:
-            return replace(after, round=state.round, ended=BROKE_DOWN), (*events, Event("broke_down"))
+            return replace(after, round=state.round, ended=BROKE_DOWN), (*events, LogEntry("broke_down"))
         return after, events

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from negosim.domain.outcomes import Outcome, OutcomeSpace
-from negosim.negotiation.protocols.turns import NO_LOTS, Lots, Turns
+from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws, TurnOrder
 
 __all__ = [
     "NOBODY_LEFT",
@@ -19,9 +19,9 @@ __all__ = [
     "Accept",
     "Act",
     "Effect",
-    "Event",
     "Forfeit",
     "Leave",
+    "LogEntry",
     "Offer",
     "Package",
     "Pass",
@@ -152,7 +152,7 @@ NOTHING = Effect()
 
 
 @dataclass(frozen=True)
-class Event:
+class LogEntry:
     """An entry of the log: what happened, when, by whom, about what.
 
     `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed. A package
@@ -185,12 +185,12 @@ class Event:
         refused = self.kind == "answered" and self.facts["needed"] and not self.facts["accepts"]
         return self.seat if refused else ""
 
-    def at(self, meeting: str, round_: int) -> Event:
+    def at(self, meeting: str, round_: int) -> LogEntry:
         """The same entry with its meeting and its round in the course."""
-        return Event(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts, self.effect)
+        return LogEntry(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts, self.effect)
 
     @property
-    def heard(self) -> Event:
+    def heard(self) -> LogEntry:
         """The entry as seats hear of it: without what it changes in numbers, and without what is somebody's own."""
         if self.effect == NOTHING and "inward" not in self.facts:
             return self
@@ -229,7 +229,7 @@ class Standing:
         bound = tuple(frozenset[str]() if axis in package.axes else held for axis, held in enumerate(self.bound))
         return Standing(package.on(self.outcome), bound)
 
-    def by(self, event: Event) -> Standing:
+    def by(self, event: LogEntry) -> Standing:
         """What stands after an entry of the log: an agreement binds, a move without one frees."""
         match event.kind, event.package:
             case "agreed", Package() as package:
@@ -297,7 +297,9 @@ class Protocol(ABC):
         """The kinds of act that the asked seats may choose from."""
 
     @abstractmethod
-    def apply(self, state: State, seat: str, act: Act, lots: Lots = NO_LOTS) -> tuple[State, tuple[Event, ...]]:
+    def apply(
+        self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS
+    ) -> tuple[State, tuple[LogEntry, ...]]:
         """The state after an act that is allowed, and what happened; `lots` decide what the rules leave to chance."""
 
     @property
@@ -305,13 +307,13 @@ class Protocol(ABC):
         """Whether the rules leave anything to chance, so that lots must be drawn."""
         return False
 
-    def opens(self, state: State, lots: Lots) -> State:
+    def opens(self, state: State, lots: RandomDraws) -> State:
         """The first state once it is known whose round it is; `lots` decide what the rules leave to chance."""
         return state
 
-    def turns(self, state: State) -> Turns:
+    def turns(self, state: State) -> TurnOrder:
         """Who offers when."""
-        return Turns(state.seats, state.by or "".join(self.asked(state)[:1]))
+        return TurnOrder(state.seats, state.by or "".join(self.asked(state)[:1]))
 
     @abstractmethod
     def next_offer(self, state: State, seat: str) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.protocols.base import State
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
-from negosim.negotiation.protocols.turns import OTHER_RULES, Turns
+from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter
 
 __all__ = ["MEDIATOR", "Mediated"]
@@ -32,9 +32,9 @@ class Mediated(OneOffer):
         """The seats present that don't mediate, in seat order."""
         return tuple(seat for seat in state.seats if seat != self.mediator)
 
-    def turns(self, state: State) -> Turns:
+    def turns(self, state: State) -> TurnOrder:
         """Whose round it is; what an offer of the mediator's does is another matter."""
-        return Turns(state.seats, self.proposer(state), OTHER_RULES)
+        return TurnOrder(state.seats, self.proposer(state), OTHER_RULES)
 
     def _concerned(self, state: State) -> frozenset[str]:
         return self._consent(state) | ({state.by} - {self.mediator})

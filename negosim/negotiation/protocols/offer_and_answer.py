@@ -14,8 +14,8 @@ from negosim.negotiation.protocols.base import (
     NOBODY_LEFT,
     Accept,
     Act,
-    Event,
     Leave,
+    LogEntry,
     Offer,
     Package,
     Pass,
@@ -24,11 +24,11 @@ from negosim.negotiation.protocols.base import (
     State,
 )
 from negosim.negotiation.protocols.consent import movable, needed
-from negosim.negotiation.protocols.turns import NO_LOTS, Lots
+from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
 
 __all__ = ["OneOffer", "Step"]
 
-Step = tuple[State, tuple[Event, ...]]
+Step = tuple[State, tuple[LogEntry, ...]]
 """The state after an act, and what happened."""
 
 
@@ -39,7 +39,7 @@ class OneOffer(Protocol):
     binds (`_bound`).
     """
 
-    def _next(self, state: State, lots: Lots) -> str:
+    def _next(self, state: State, lots: RandomDraws) -> str:
         """Who offers in the next round; empty where nobody who may is there."""
         return self._from(self.proposer(state), state)[0]
 
@@ -83,7 +83,7 @@ class OneOffer(Protocol):
         """How many rounds of others come before the seat's next."""
         return self._from(self.proposer(state), state).index(seat)
 
-    def apply(self, state: State, seat: str, act: Act, lots: Lots = NO_LOTS) -> Step:
+    def apply(self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS) -> Step:
         """Offer, answer, pass or leave; a round that is over may be the last, and the next is somebody's."""
         match act:
             case Offer(package):
@@ -91,7 +91,7 @@ class OneOffer(Protocol):
             case Leave():
                 return self._left(state, seat, lots)
             case Pass():
-                return self._round_over(state, (Event("passed", seat=seat),), lots)
+                return self._round_over(state, (LogEntry("passed", seat=seat),), lots)
             case _:
                 return self._answered(state, seat, isinstance(act, Accept), lots)
 
@@ -100,23 +100,23 @@ class OneOffer(Protocol):
         assert state.offer is not None  # noqa: S101  (only asked of an offer)
         return needed(self.space, state.standing, state.offer)
 
-    def _offered(self, state: State, seat: str, package: Package, lots: Lots, **facts: Any) -> Step:
+    def _offered(self, state: State, seat: str, package: Package, lots: RandomDraws, **facts: Any) -> Step:
         tabled = state.tabled(package, seat)
         consent = self._consent(tabled)
-        event = Event("offered", seat=seat, package=package, parties=tuple(sorted(consent)), facts=facts)
+        event = LogEntry("offered", seat=seat, package=package, parties=tuple(sorted(consent)), facts=facts)
         return self._agreed(tabled, (event,), lots) if consent <= {seat} else (tabled, (event,))
 
-    def _answered(self, state: State, seat: str, accepts: bool, lots: Lots) -> Step:
+    def _answered(self, state: State, seat: str, accepts: bool, lots: RandomDraws) -> Step:
         facts = {"accepts": accepts, "needed": seat in self._consent(state)}
-        event = Event("answered", seat=seat, package=state.offer, facts=facts)
+        event = LogEntry("answered", seat=seat, package=state.offer, facts=facts)
         return self._decided(state.answered(seat, accepts), event, lots)
 
-    def _left(self, state: State, seat: str, lots: Lots) -> Step:
+    def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """Who walks out refuses the offer on the table; the round goes on where that seat's consent isn't needed."""
-        rest, event = state.without(seat), Event("left", seat=seat)
+        rest, event = state.without(seat), LogEntry("left", seat=seat)
         return self._round_over(rest, (event,), lots) if rest.offer is None else self._decided(rest, event, lots)
 
-    def _decided(self, state: State, event: Event, lots: Lots) -> Step:
+    def _decided(self, state: State, event: LogEntry, lots: RandomDraws) -> Step:
         """What an answer leads to: the offer takes effect, the round is over, or the next is asked."""
         fate = self._fate(state)
         if fate is None:
@@ -130,7 +130,7 @@ class OneOffer(Protocol):
             return False
         return None if self._unanswered(state) else True
 
-    def _refused(self, state: State, before: tuple[Event, ...], lots: Lots) -> Step:
+    def _refused(self, state: State, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The offer on the table came to nothing: the round is over."""
         return self._round_over(state, before, lots)
 
@@ -150,19 +150,19 @@ class OneOffer(Protocol):
         """What else the log says of an agreement."""
         return {}
 
-    def _agreed(self, state: State, before: tuple[Event, ...], lots: Lots) -> Step:
+    def _agreed(self, state: State, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The offer takes effect: it binds, closes what it names, and ends the meeting if that was all at the table."""
         assert state.offer is not None  # noqa: S101  (only an offer is agreed)
         parties, concerned, all_ = self._bound(state), self._concerned(state), self._everyone(state)
         everyone = len(concerned) > 1 and concerned >= all_
         facts = {"declaration": len(concerned) == 1, "all": everyone, **self._facts(state)}
-        event = Event("agreed", seat=state.by, package=state.offer, parties=tuple(sorted(parties)), facts=facts)
+        event = LogEntry("agreed", seat=state.by, package=state.offer, parties=tuple(sorted(parties)), facts=facts)
         standing = state.standing.after(state.offer, parties)
         after = replace(state, standing=standing, open=state.open - state.offer.axes)
         ended = "agreed" if parties >= all_ else "voted"
         return self._round_over(replace(after, ended=ended) if everyone else after, (*before, event), lots)
 
-    def _round_over(self, state: State, events: tuple[Event, ...], lots: Lots) -> Step:
+    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The next round, unless the meeting has ended, its rounds are over, or nothing is left on offer."""
         if state.ended:
             return state, events

@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid
-from negosim.domain.utilities import Block, Utilities
-from negosim.negotiation.protocols.offer_space import Masks, Offering
+from negosim.domain.utilities import Component, Utilities
+from negosim.negotiation.protocols.offer_space import Masks, OfferSpace
 
-__all__ = ["Rows", "offered_blocks", "union_closed", "valued"]
+__all__ = ["BlockRows", "offered_blocks", "union_closed", "valued"]
 
 T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
-class Rows:
+class BlockRows:
     """The ways to settle the open issues of one block, one a row.
 
     `places` are the block's issues among the open ones and `options` their options, an array (issues, rows). `points`
@@ -45,7 +45,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.index)
 
-    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Rows:
+    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> BlockRows:
         """Some of the rows."""
         return replace(
             self,
@@ -57,7 +57,7 @@ class Rows:
             index=self.index[rows],
         )
 
-    def within(self, parties: int) -> Rows:
+    def within(self, parties: int) -> BlockRows:
         """The rows that need nobody's consent outside a set of parties."""
         return self.only((self.consent & ~np.uint32(parties)) == 0)
 
@@ -72,7 +72,7 @@ class Rows:
         return total
 
 
-def offered_blocks(utilities: Utilities, offering: Offering) -> tuple[Rows, ...]:
+def offered_blocks(utilities: Utilities, offering: OfferSpace) -> tuple[BlockRows, ...]:
     """The blocks of a meeting's open issues; what the settled issues are worth is counted in the first."""
     standing = offering.standing.outcome
     inside = [block for block in utilities.blocks if set(block.axes) & set(offering.axes)]
@@ -83,13 +83,13 @@ def offered_blocks(utilities: Utilities, offering: Offering) -> tuple[Rows, ...]
     return (first, *made[1:])
 
 
-def _rows(block: Block, offering: Offering) -> Rows:
+def _rows(block: Component, offering: OfferSpace) -> BlockRows:
     axes = tuple(axis for axis in offering.axes if axis in block.axes)
     places = tuple(offering.axes.index(axis) for axis in axes)
     points, charges = block.over(axes, offering.standing.outcome)
     shape = [offering.space.shape[axis] for axis in axes]
     options = np.indices(shape).reshape(len(axes), -1)
-    blank = Rows(
+    blank = BlockRows(
         places=places,
         options=options,
         points=points.reshape(len(points), -1),
@@ -106,19 +106,19 @@ def _rows(block: Block, offering: Offering) -> Rows:
     )
 
 
-def _moves(offering: Offering) -> list[NDArray[np.bool_]]:
+def _moves(offering: OfferSpace) -> list[NDArray[np.bool_]]:
     """For each open issue, the options other than where it stands."""
     stands = [offering.standing.outcome[axis] for axis in offering.axes]
     return [np.arange(size) != option for size, option in zip(offering.inner.shape, stands, strict=True)]
 
 
-def _strides(offering: Offering) -> list[NDArray[np.int64]]:
+def _strides(offering: OfferSpace) -> list[NDArray[np.int64]]:
     """For each open issue, what every option adds to the index of an outcome."""
     strides = np.cumprod([1, *offering.inner.shape[:0:-1]], dtype=np.int64)[::-1]
     return [np.arange(size) * stride for size, stride in zip(offering.inner.shape, strides, strict=True)]
 
 
-def _total(blocks: Sequence[Block], standing: Outcome, parties: int, kind: int) -> Grid:
+def _total(blocks: Sequence[Component], standing: Outcome, parties: int, kind: int) -> Grid:
     """What blocks of settled issues add to everybody's points (`kind` 0) or charges (1): an array (parties, 1)."""
     total: Grid = np.zeros((parties, 1), dtype=np.int64)
     for block in blocks:
@@ -126,7 +126,7 @@ def _total(blocks: Sequence[Block], standing: Outcome, parties: int, kind: int) 
     return total
 
 
-def valued(blocks: Sequence[Rows], discounts: Sequence[Discount], rounds_left: int) -> tuple[Rows, ...]:
+def valued(blocks: Sequence[BlockRows], discounts: Sequence[Discount], rounds_left: int) -> tuple[BlockRows, ...]:
     """The rows with everybody's worth in `points`, as of the round of the discounts.
 
     Worth adds across blocks only where it is rounded block by block: what a block adds to what stands is discounted

@@ -19,7 +19,7 @@ from negosim.domain.preferences import GRID, Grid, Preferences
 from negosim.negotiation.protocols.base import Package, Standing
 from negosim.negotiation.protocols.consent import needed, needed_to_move
 
-__all__ = ["KEPT", "Additive", "Offering", "offering"]
+__all__ = ["KEPT", "Additive", "OfferSpace", "offering"]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -43,7 +43,7 @@ class Additive:
     parts: tuple[Grid, ...]
 
 
-class Offering:
+class OfferSpace:
     """The packages of a meeting: whose consent each needs, and whether the seats present can close it."""
 
     def __init__(
@@ -173,6 +173,6 @@ class Offering:
 @lru_cache(maxsize=256)
 def offering(
     space: OutcomeSpace, parties: tuple[str, ...], standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]
-) -> Offering:
+) -> OfferSpace:
     """The offering of a meeting; kept, since many runs of a scenario come to the same one."""
-    return Offering(space, parties, standing, axes, seats)
+    return OfferSpace(space, parties, standing, axes, seats)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from negosim.negotiation.protocols.base import NOBODY_LEFT, Accept, Act, Event, Leave, Offer, Package, Pass, State
+from negosim.negotiation.protocols.base import NOBODY_LEFT, Accept, Act, Leave, LogEntry, Offer, Package, Pass, State
 from negosim.negotiation.protocols.extended_state import Remembering
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
 from negosim.negotiation.protocols.offer_and_answer import Step
-from negosim.negotiation.protocols.turns import NO_LOTS, Lots
+from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
 from negosim.registry import Parameter, register
 
 __all__ = ["Shuttle", "Visit"]
@@ -63,7 +63,7 @@ class Shuttle(Mediated):
         """The next side in seat order; empty where none is there."""
         return next((one for one in self._from(seat, state) if one != self.mediator), "")
 
-    def _next(self, state: State, lots: Lots) -> str:
+    def _next(self, state: State, lots: RandomDraws) -> str:
         return self._after(self.proposer(state), state) if self.mediator in state.seats else ""
 
     def asked(self, state: State) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ class Shuttle(Mediated):
         order = [one for one in self._from(self.proposer(state), state) if one != self.mediator]
         return order.index(seat)
 
-    def apply(self, state: State, seat: str, act: Act, lots: Lots = NO_LOTS) -> Step:
+    def apply(self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS) -> Step:
         """What the mediator brings, and what the side says to it."""
         now = Visit.of(state)
         match act:
@@ -101,19 +101,19 @@ class Shuttle(Mediated):
             case _:
                 return self._replied(now, seat, isinstance(act, Accept), lots)
 
-    def _said(self, kind: str, state: Visit, seat: str, package: Package | None = None, **facts: Any) -> Event:
+    def _said(self, kind: str, state: Visit, seat: str, package: Package | None = None, **facts: Any) -> LogEntry:
         """An entry that only the mediator and the side hear of that it visits."""
         parties = (
             () if package is None or kind != "offered" else tuple(sorted(self._consent(state.tabled(package, seat))))
         )
-        return Event(kind, "", 0, seat, package, parties, {"to": [self.mediator, self.proposer(state)], **facts})
+        return LogEntry(kind, "", 0, seat, package, parties, {"to": [self.mediator, self.proposer(state)], **facts})
 
-    def _brought(self, state: Visit, package: Package, lots: Lots) -> Step:
+    def _brought(self, state: Visit, package: Package, lots: RandomDraws) -> Step:
         event = self._said("offered", state, self.mediator, package, carried=True)
         after = replace(state.tabled(package, self.mediator), spoken=True)
         return self._agreed(after, (event,), lots) if self._consent(after) <= {self.mediator} else (after, (event,))
 
-    def _replied(self, state: Visit, side: str, accepts: bool, lots: Lots) -> Step:
+    def _replied(self, state: Visit, side: str, accepts: bool, lots: RandomDraws) -> Step:
         """A yes ends the visit; after a no the side may say what it wants."""
         package = state.offer
         assert package is not None  # noqa: S101  (only what was brought is answered)
@@ -121,27 +121,27 @@ class Shuttle(Mediated):
         after = state.says(side, package, accepts)
         return self._settled(after, (event,), lots) if accepts else (after.cleared(), (event,))
 
-    def _given(self, state: Visit, side: str, package: Package, lots: Lots) -> Step:
+    def _given(self, state: Visit, side: str, package: Package, lots: RandomDraws) -> Step:
         """What a side offers it has said yes to; nobody but the mediator hears of it."""
         event = self._said("offered", state, side, package)
         return self._settled(state.tabled(package, side).says(side, package, True), (event,), lots)
 
-    def _settled(self, state: Visit, before: tuple[Event, ...], lots: Lots) -> Step:
+    def _settled(self, state: Visit, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The visit is over; the package takes effect where it has the yes of all whom it needs."""
         agreed = {side for side, package in state.yes if package == state.offer}
         if state.by == self.mediator:
             agreed.add(self.mediator)
         return (self._agreed if self._consent(state) <= agreed else self._round_over)(state, before, lots)
 
-    def _left(self, state: State, seat: str, lots: Lots) -> Step:
+    def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """A side goes with its yes; with the mediator goes the meeting."""
-        rest, event = Visit.of(state.without(seat)), Event("left", seat=seat)
+        rest, event = Visit.of(state.without(seat)), LogEntry("left", seat=seat)
         if seat == self.mediator:
             return replace(rest, ended=NOBODY_LEFT), (event,)
         rest = replace(rest, yes=tuple(one for one in rest.yes if one[0] != seat))
         return self._round_over(rest, (event,), lots)
 
-    def _round_over(self, state: State, events: tuple[Event, ...], lots: Lots) -> Step:
+    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The next visit; after an agreement no earlier yes counts, since it was said when something else stood."""
         before = Visit.of(state)
         agreed = any(event.kind == "agreed" for event in events)

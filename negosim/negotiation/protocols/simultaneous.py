@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import Act, Event, Offer, Package, Pass, State
+from negosim.negotiation.protocols.base import Act, LogEntry, Offer, Package, Pass, State
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.protocols.extended_state import Remembering
 from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
-from negosim.negotiation.protocols.turns import NO_LOTS, OTHER_RULES, Lots, Turns
+from negosim.negotiation.protocols.turns import NO_LOTS, OTHER_RULES, RandomDraws, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["CONFLICT", "Sealed", "Simultaneous"]
@@ -77,9 +77,9 @@ class Simultaneous(OneOffer):
         super().__init__(space, seats, rounds, begins)
         self.patience = patience
 
-    def turns(self, state: State) -> Turns:
+    def turns(self, state: State) -> TurnOrder:
         """All offer in every round."""
-        return Turns(state.seats, self.proposer(state), OTHER_RULES)
+        return TurnOrder(state.seats, self.proposer(state), OTHER_RULES)
 
     def asked(self, state: State) -> tuple[str, ...]:
         """The next seat to hand in its offer, whoever has done so before; then the next to answer."""
@@ -98,27 +98,27 @@ class Simultaneous(OneOffer):
         """Nobody waits."""
         return 0
 
-    def apply(self, state: State, seat: str, act: Act, lots: Lots = NO_LOTS) -> Step:
+    def apply(self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS) -> Step:
         """Hand in or pass; answer what has been opened; leave."""
         now = Sealed.of(state)
         if not isinstance(act, Offer | Pass):
             return super().apply(now, seat, act, lots)
         package = act.package if isinstance(act, Offer) else None
         parties = () if package is None else tuple(sorted(needed(self.space, state.standing, package)))
-        event = Event("passed" if package is None else "sealed", "", 0, seat, package, parties, {"to": [seat]})
+        event = LogEntry("passed" if package is None else "sealed", "", 0, seat, package, parties, {"to": [seat]})
         return self._opened(now.handed(seat, package), (event,), lots)
 
-    def _left(self, state: State, seat: str, lots: Lots) -> Step:
+    def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """Who walks out before the offers are opened takes its own along."""
         if state.offer is not None:
             return super()._left(state, seat, lots)
-        return self._opened(Sealed.of(state.without(seat)), (Event("left", seat=seat),), lots)
+        return self._opened(Sealed.of(state.without(seat)), (LogEntry("left", seat=seat),), lots)
 
-    def _refused(self, state: State, before: tuple[Event, ...], lots: Lots) -> Step:
+    def _refused(self, state: State, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The next is opened."""
         return self._opened(Sealed.of(state).cleared(), before, lots)
 
-    def _opened(self, state: Sealed, before: tuple[Event, ...], lots: Lots) -> Step:
+    def _opened(self, state: Sealed, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """Once all have handed in, the next offer is put on the table; the round is over when none is left."""
         if self.asked(state):
             return state, before
@@ -131,7 +131,7 @@ class Simultaneous(OneOffer):
                 return after, (*before, *events)
         return self._round_over(state, before, lots)
 
-    def _round_over(self, state: State, events: tuple[Event, ...], lots: Lots) -> Step:
+    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The next round, with nothing handed in; conflict where nobody has moved for too long."""
         before = Sealed.of(state)
         agreed = any(event.kind == "agreed" for event in events)

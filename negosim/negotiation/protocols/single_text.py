@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from negosim.negotiation.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, State
+from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, State
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.protocols.extended_state import Remembering
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
 from negosim.negotiation.protocols.offer_and_answer import Step
-from negosim.negotiation.protocols.turns import NO_LOTS, Lots
+from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
 from negosim.registry import Parameter, register
 
-__all__ = ["Drafting", "SingleText"]
+__all__ = ["SingleText", "SingleTextState"]
 
 
 @dataclass(frozen=True)
-class Drafting(Remembering):
+class SingleTextState(Remembering):
     """The text on which all work; None before the first."""
 
     text: Package | None = None
@@ -50,22 +50,22 @@ class SingleText(Mediated):
         """The mediator."""
         return self.mediator
 
-    def _next(self, state: State, lots: Lots) -> str:
+    def _next(self, state: State, lots: RandomDraws) -> str:
         return self.mediator if self.mediator in state.seats else ""
 
     def next_offer(self, state: State, seat: str) -> int | None:
         """The next round, for the mediator; the last one is for the answers, once there is a text."""
-        last = self.rounds - (Drafting.of(state).text is not None)
+        last = self.rounds - (SingleTextState.of(state).text is not None)
         return state.round + 1 if seat == self.mediator and seat in state.seats and state.round < last else None
 
     def fallback(self, state: State) -> Package | None:
         """While it is criticised a new text is measured by the present one."""
         criticised = state.offer is not None and state.round < self.rounds
-        return Drafting.of(state).text if criticised else None
+        return SingleTextState.of(state).text if criticised else None
 
-    def apply(self, state: State, seat: str, act: Act, lots: Lots = NO_LOTS) -> Step:
+    def apply(self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS) -> Step:
         """A text, a word on it, or a walk-out."""
-        now = Drafting.of(state)
+        now = SingleTextState.of(state)
         last = now.round >= self.rounds
         match act:
             case Leave():
@@ -73,56 +73,56 @@ class SingleText(Mediated):
             case Offer(package) if not last:
                 return self._drafted(now, seat, package, lots)
             case Pass() if last and now.text is not None:  # the deadline was moved to this round
-                return self._put(now, (Event("passed", seat=seat),), lots)
+                return self._put(now, (LogEntry("passed", seat=seat),), lots)
             case _ if now.offer is not None and not last:
                 return self._criticised(now, seat, isinstance(act, Accept), lots)
             case _:
                 return super().apply(now, seat, act, lots)
 
-    def _drafted(self, state: Drafting, seat: str, package: Package, lots: Lots) -> Step:
+    def _drafted(self, state: SingleTextState, seat: str, package: Package, lots: RandomDraws) -> Step:
         """The first text lies on the table as it is; a later one is laid beside the present one."""
         parties = tuple(sorted(needed(self.space, state.standing, package)))
-        event = Event("offered", seat=seat, package=package, parties=parties)
+        event = LogEntry("offered", seat=seat, package=package, parties=parties)
         if state.text is None:
             return self._adopted(state, package, (event,), lots)
         return state.tabled(package, seat), (event,)
 
-    def _adopted(self, state: Drafting, text: Package, before: tuple[Event, ...], lots: Lots) -> Step:
-        event = Event("drafted", seat=self.mediator, package=text)
+    def _adopted(self, state: SingleTextState, text: Package, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
+        event = LogEntry("drafted", seat=self.mediator, package=text)
         return self._round_over(replace(state, text=text), (*before, event), lots)
 
-    def _criticised(self, state: Drafting, seat: str, accepts: bool, lots: Lots) -> Step:
+    def _criticised(self, state: SingleTextState, seat: str, accepts: bool, lots: RandomDraws) -> Step:
         facts = {"accepts": accepts, "needed": seat in self._critics(state)}
-        event = Event("answered", seat=seat, package=state.offer, facts=facts)
+        event = LogEntry("answered", seat=seat, package=state.offer, facts=facts)
         return self._judged(state.answered(seat, accepts), (event,), lots)
 
-    def _judged(self, state: Drafting, before: tuple[Event, ...], lots: Lots) -> Step:
+    def _judged(self, state: SingleTextState, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """All sides are heard; then the better text stays."""
         if self._unanswered(state) or state.offer is None:
             return state, before
         better = self._critics(state) <= {seat for seat, yes in state.answers if yes}
         return self._adopted(state, state.offer, before, lots) if better else self._round_over(state, before, lots)
 
-    def _critics(self, state: Drafting) -> frozenset[str]:
+    def _critics(self, state: SingleTextState) -> frozenset[str]:
         """Those whose consent the new text needs, or the present one; the mediator has said what it thinks."""
         texts = [text for text in (state.text, state.offer) if text is not None]
         return frozenset[str]().union(*(needed(self.space, state.standing, text) for text in texts)) - {self.mediator}
 
-    def _left(self, state: State, seat: str, lots: Lots) -> Step:
+    def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """Who walks out says no to what needs its consent; with the mediator goes the meeting."""
-        rest, event = Drafting.of(state.without(seat)), Event("left", seat=seat)
+        rest, event = SingleTextState.of(state.without(seat)), LogEntry("left", seat=seat)
         if rest.offer is None or rest.round >= self.rounds:
             return super()._left(state, seat, lots)
         return self._judged(rest, (event,), lots)
 
-    def _round_over(self, state: State, events: tuple[Event, ...], lots: Lots) -> Step:
+    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """As the last round begins, the text is put to the sides."""
         after, events = super()._round_over(state, events, lots)
         if after.ended or after.round < self.rounds:
             return after, events
-        return self._put(Drafting.of(after), events, lots)
+        return self._put(SingleTextState.of(after), events, lots)
 
-    def _put(self, state: Drafting, before: tuple[Event, ...], lots: Lots) -> Step:
+    def _put(self, state: SingleTextState, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The present text before the sides; where there is none that could take effect, the mediator's turn stands."""
         text, stands = state.text, state.standing
         if text is None or not text.moves(stands.outcome) or not needed(self.space, stands, text) <= set(state.seats):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FIXED", "NO_LOTS", "OTHER_RULES", "Lots", "Turns"]
+__all__ = ["FIXED", "NO_LOTS", "OTHER_RULES", "RandomDraws", "TurnOrder"]
 
 FIXED = "fixed"
 """The order in which one seat makes every offer."""
@@ -14,7 +14,7 @@ OTHER_RULES = "other rules"
 
 
 @dataclass(frozen=True)
-class Lots:
+class RandomDraws:
     """What chance holds for the end of a round, as numbers in [0, 1) that the course draws.
 
     `breakdown` says whether talks break down: where it lies below the chance of that. `turn` picks who offers next.
@@ -24,12 +24,12 @@ class Lots:
     turn: float = 0.0
 
 
-NO_LOTS = Lots()
+NO_LOTS = RandomDraws()
 """Where a protocol leaves nothing to chance."""
 
 
 @dataclass(frozen=True)
-class Turns:
+class TurnOrder:
     """Who offers when, as far as the rules say: seats present in seat order, whose round it is, and what chance does.
 
     `order` is `rotation`, `random` where each round's proposer is drawn among those present, `FIXED` where one seat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negosim.negotiation.protocols.base import State
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
-from negosim.negotiation.protocols.turns import FIXED, Lots, Turns
+from negosim.negotiation.protocols.turns import FIXED, RandomDraws, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["Ultimatum"]
@@ -26,12 +26,12 @@ class Ultimatum(OneOffer):
     agreements are those of alternating offers. If who begins walks out, the meeting is over, for nobody else proposes.
     """
 
-    def turns(self, state: State) -> Turns:
+    def turns(self, state: State) -> TurnOrder:
         """One seat, round after round; in the last round that is the same as by turns."""
         order = "rotation" if state.round >= self.rounds else FIXED
-        return Turns(state.seats, self.begins, order)
+        return TurnOrder(state.seats, self.begins, order)
 
-    def _next(self, state: State, lots: Lots) -> str:
+    def _next(self, state: State, lots: RandomDraws) -> str:
         return self.begins if self.begins in state.seats else ""
 
     def next_offer(self, state: State, seat: str) -> int | None:

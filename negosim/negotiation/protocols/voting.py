@@ -8,7 +8,7 @@ from typing import Any
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.protocols.alternating_offers import CHANCES, AlternatingOffers
 from negosim.negotiation.protocols.base import State
-from negosim.negotiation.protocols.turns import OTHER_RULES, Turns
+from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["Voting"]
@@ -56,9 +56,9 @@ class Voting(AlternatingOffers):
         self.quota = quota
         self.weights = dict.fromkeys(self.seats, 1.0) | dict(weights or {})
 
-    def turns(self, state: State) -> Turns:
+    def turns(self, state: State) -> TurnOrder:
         """Who proposes when, under other rules than consent of all."""
-        return Turns(state.seats, self.proposer(state), OTHER_RULES, self.breakdown)
+        return TurnOrder(state.seats, self.proposer(state), OTHER_RULES, self.breakdown)
 
     def _votes_for(self, state: State) -> frozenset[str]:
         """The voters who are for the package."""

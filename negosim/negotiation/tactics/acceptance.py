@@ -15,14 +15,14 @@ from negosim.negotiation.protocols.base import Package
 from negosim.negotiation.tactics.base import View
 from negosim.registry import Parameter, register
 
-__all__ = ["FROM_TIME", "Question", "ac_combi", "ac_const", "ac_next", "ac_time"]
+__all__ = ["FROM_TIME", "PendingOffer", "ac_combi", "ac_const", "ac_next", "ac_time"]
 
 SOURCE = "Baarslag, Hindriks & Jonker 2013, Studies in Computational Intelligence 435:95"
 FROM_TIME = Parameter("from_time", "number", 0.9, "the time from which it takes less (T of the paper)", 0.0, 1.0)
 
 
 @dataclass(frozen=True)
-class Question:
+class PendingOffer:
     """An offer that is to be answered: what the seat sees, and the worth that it will ask for at its next turn."""
 
     view: View
@@ -49,7 +49,7 @@ class Question:
         Parameter("shift", "number", 0.0, "points added to it (beta of the paper)", -100.0, 100.0),
     ),
 )
-def ac_next(question: Question, factor: float = 1.0, shift: float = 0.0) -> bool:
+def ac_next(question: PendingOffer, factor: float = 1.0, shift: float = 0.0) -> bool:
     """Accepts what is worth at least what it would ask for at its next turn: factor x gain + shift >= gain asked."""
     reservation = question.view.reservation
     gain, asked = question.worth - reservation, question.asked - reservation
@@ -64,13 +64,13 @@ def ac_next(question: Question, factor: float = 1.0, shift: float = 0.0) -> bool
         Parameter("share", "number", 0.8, "share of the best gain that is enough (alpha of the paper)", 0.0, 1.0),
     ),
 )
-def ac_const(question: Question, share: float = 0.8) -> bool:
+def ac_const(question: PendingOffer, share: float = 0.8) -> bool:
     """Accepts what brings at least a fixed share of its best gain: gain >= share x best gain."""
     return question.worth - question.view.reservation >= share * question.most
 
 
 @register("acceptance", "ac_time", source=f"{SOURCE}, AC_time", parameters=(FROM_TIME,))
-def ac_time(question: Question, from_time: float = 0.9) -> bool:
+def ac_time(question: PendingOffer, from_time: float = 0.9) -> bool:
     """Accepts whatever is no loss once a certain time has come: time >= from_time."""
     return question.view.time >= from_time
 
@@ -90,7 +90,7 @@ def ac_time(question: Question, from_time: float = 0.9) -> bool:
         ),
     ),
 )
-def ac_combi(question: Question, from_time: float = 0.9, against: str = "window") -> bool:
+def ac_combi(question: PendingOffer, from_time: float = 0.9, against: str = "window") -> bool:
     """Accepts as AC_next does, and near the end what is as good as can still be hoped for, by the offers of before.
 
     AC_next or (time >= from_time and worth >= a), where a is the highest worth among the offers heard from 2 time - 1
@@ -110,7 +110,7 @@ def _hope(worths: list[int], against: str) -> float:
     return sum(worths) / len(worths) if against == "average" else max(worths)
 
 
-def _heard(question: Question, since: int) -> list[int]:
+def _heard(question: PendingOffer, since: int) -> list[int]:
     """Worth of the offers that the others made from a round of this meeting on, before the one on the table."""
     view = question.view
     made = [one for one in view.events if one.kind == "offered" and one.meeting == view.meeting][:-1]

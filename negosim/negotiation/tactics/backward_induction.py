@@ -14,9 +14,9 @@ from functools import lru_cache
 import numpy as np
 
 from negosim.domain.preferences import Preferences
-from negosim.domain.utilities import Table, Utilities
+from negosim.domain.utilities import OutcomeTable, Utilities
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Package, Pass, Reject
-from negosim.negotiation.protocols.offer_space import Offering, offering
+from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.time_dependent import Linear
 from negosim.registry import register
@@ -40,8 +40,8 @@ class Stakes:
 
     parties: Mapping[str, Preferences]
     seats: tuple[str, ...]
-    offered: Offering
-    table: Table
+    offered: OfferSpace
+    table: OutcomeTable
     before: int
     horizon: int
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar, cast
 
 from negosim.domain.preferences import Preferences
-from negosim.domain.rng import SeatChance
-from negosim.negotiation.protocols.base import Accept, Act, Event, Leave, Offer, Package, Pass, Reject
-from negosim.negotiation.protocols.turns import Turns
+from negosim.domain.rng import SeatRandomSource
+from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, Reject
+from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.negotiation.tactics.menu import Menu
 
-__all__ = ["Aspiring", "Tactic", "View"]
+__all__ = ["AspirationTactic", "Tactic", "View"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class View:
     party: str
     preferences: Preferences
     menu: Menu
-    chance: SeatChance
+    chance: SeatRandomSource
     round: int
     rounds: int
     course_round: int
@@ -44,9 +44,9 @@ class View:
     offer: Package | None = None
     by: str = ""
     offers: Mapping[str, Package] = field(default_factory=dict)
-    events: Sequence[Event] = ()
+    events: Sequence[LogEntry] = ()
     known: Mapping[str, Preferences] = field(default_factory=dict)
-    turns: Turns = field(default_factory=Turns)
+    turns: TurnOrder = field(default_factory=TurnOrder)
     rounds_left: int = 0
     horizon: int = 0
 
@@ -71,7 +71,7 @@ class View:
                 offers.setdefault(event.seat, []).append(cast(Package, event.package))
         return offers
 
-    def round_of(self, event: Event) -> int:
+    def round_of(self, event: LogEntry) -> int:
         """The round of this meeting, from 1, in which an entry of its log was made."""
         return event.round - (self.course_round - self.round)
 
@@ -108,7 +108,7 @@ class Tactic(ABC):
         return None
 
 
-class Aspiring(Tactic):
+class AspirationTactic(Tactic):
     """A tactic that sets an aspiration, with the default way to offer and accept.
 
     Before any offer of the others it offers its best package; later, among the packages worth at least its aspiration,

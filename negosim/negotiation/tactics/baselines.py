@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Package, Pass, Reject
-from negosim.negotiation.tactics.base import Aspiring, Tactic, View
+from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
 from negosim.registry import register
 
 __all__ = ["Hardliner", "RandomWalker"]
@@ -15,7 +15,7 @@ __all__ = ["Hardliner", "RandomWalker"]
     use="as a yardstick: what holding out brings against others who move",
     source="the never-conceding strategy of Raiffa 1982, ch. 4, and of the ANAC yardsticks",
 )
-class Hardliner(Aspiring):
+class Hardliner(AspirationTactic):
     """Asks for its best package from the first round to the last."""
 
     def aspiration(self, view: View, time: float) -> int:

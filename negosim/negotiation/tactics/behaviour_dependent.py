@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from negosim.domain.preferences import to_grid
-from negosim.negotiation.tactics.base import Aspiring, View
+from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.registry import Parameter, register
 
 __all__ = ["AveragedTitForTat", "Mirror", "RandomTitForTat", "RelativeTitForTat", "TitForTat"]
@@ -20,7 +20,7 @@ SOURCE = "Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:15
 LAG = Parameter("lag", "whole", 1, "how many of the other's offers ago the concession was that it repeats", 1, 100)
 
 
-class Mirror(Aspiring):
+class Mirror(AspirationTactic):
     """The family: asks, of every other seat, what its offers so far deserve, and of all the most."""
 
     def aspiration(self, view: View, time: float) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from negosim.negotiation.protocols.base import Accept, Act, Event, Offer, Package, Pass, Reject
+from negosim.negotiation.protocols.base import Accept, Act, LogEntry, Offer, Package, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import Parameter, register
 
@@ -39,7 +39,7 @@ class Tries:
         return cls(here[drafted[-1]].package if drafted else None, offers, _accepting(since[own[-1] :] if own else []))
 
 
-def _accepting(events: Sequence[Event]) -> float:
+def _accepting(events: Sequence[LogEntry]) -> float:
     answers = [bool(event.facts["accepts"]) for event in events if event.kind == "answered"]
     return sum(answers) / len(answers) if answers else 0.0
 

@@ -16,9 +16,9 @@ from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
 from negosim.negotiation.protocols.base import Package
-from negosim.negotiation.protocols.offer_space import Additive, Offering
+from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 
-__all__ = ["Additives", "Choices", "Menu", "Rule", "best_of"]
+__all__ = ["Additives", "Menu", "Rule", "SeatOptions", "best_of"]
 
 Additives = Mapping[str, Additive]
 """Numbers that add over issues, one set for each other seat at the table."""
@@ -27,7 +27,7 @@ Rule = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """How good some packages are, given gains of shape (seats, packages); it never rises when somebody gains less."""
 
 
-class Choices(ABC):
+class SeatOptions(ABC):
     """What one seat can put on the table while the same stands: packages on offer that it doesn't refuse."""
 
     @abstractmethod
@@ -45,7 +45,7 @@ class Menu(ABC):
     `offering` is what is on offer at the table: what stands, the open issues, and whose consent each option needs.
     """
 
-    offering: Offering
+    offering: OfferSpace
     party: str
 
     @property

@@ -20,9 +20,9 @@ from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
 from negosim.negotiation.protocols.base import Package
-from negosim.negotiation.protocols.offer_blocks import Rows, union_closed
-from negosim.negotiation.protocols.offer_space import Offering
-from negosim.negotiation.tactics.menu import Additives, Choices, Menu, Rule, best_of
+from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
+from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_of
 from negosim.negotiation.tactics.menu_pruning import Partials, merged
 from negosim.negotiation.tactics.menu_ranking import RankedSums
 from negosim.negotiation.tactics.menu_sampling import RandomSums
@@ -30,7 +30,7 @@ from negosim.negotiation.tactics.menu_sampling import RandomSums
 __all__ = ["MergedChoices", "MergedMenu"]
 
 
-class MergedChoices(Choices):
+class MergedChoices(SeatOptions):
     """The choices by blocks: rows that the seats present can close and that the seat doesn't refuse.
 
     `row` is the seat's place among the parties of the scenario. Outcomes that meet one of the conditions in `avoided`
@@ -39,8 +39,8 @@ class MergedChoices(Choices):
 
     def __init__(
         self,
-        offering: Offering,
-        blocks: Sequence[Rows],
+        offering: OfferSpace,
+        blocks: Sequence[BlockRows],
         preferences: Preferences,
         row: int,
         *,
@@ -56,7 +56,7 @@ class MergedChoices(Choices):
         self.costly = any(block.charges[row].any() for block in blocks)
         self._menus: dict[tuple[int, int], MergedMenu] = {}
 
-    def _open(self, block: Rows) -> Rows:
+    def _open(self, block: BlockRows) -> BlockRows:
         return block.only(~block.gather(self._refused, np.logical_or))
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> MergedMenu:
@@ -77,7 +77,7 @@ class MergedChoices(Choices):
         avoided = (*self.avoided, *conditions)
         return MergedChoices(self.offering, self._all, self.preferences, self.row, avoided=avoided)
 
-    def _left(self, blocks: list[Rows]) -> tuple[Rows, ...]:
+    def _left(self, blocks: list[BlockRows]) -> tuple[BlockRows, ...]:
         """The blocks without the rows that meet a condition."""
         for condition in self.avoided:
             tied = {place for place, axis in enumerate(self.offering.axes) if axis in condition.options}
@@ -250,7 +250,7 @@ class MergedMenu(Menu):
         return self.offering.package(sums.at_least(self.discount.least(level), self._best, generator))
 
 
-def _top(rows: Rows, worth: Grid) -> int:
+def _top(rows: BlockRows, worth: Grid) -> int:
     """The best row, of equals the one of the lowest index."""
     return int(np.lexsort((rows.index, -worth))[0])
 

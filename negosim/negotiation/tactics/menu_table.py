@@ -12,8 +12,8 @@ from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
 from negosim.negotiation.protocols.base import Package
-from negosim.negotiation.protocols.offer_space import KEPT, Additive, Offering
-from negosim.negotiation.tactics.menu import Additives, Choices, Menu, Rule, best_of
+from negosim.negotiation.protocols.offer_space import KEPT, Additive, OfferSpace
+from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_of
 
 __all__ = ["TableChoices", "TableMenu"]
 
@@ -21,13 +21,13 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64] | Grid
 
 
-class Allowed:
+class PermittedOffers:
     """What one seat can choose from, whatever it is worth: outcomes that are on offer and that it doesn't refuse.
 
     It is the same in every draw of a scenario. `indices` are the outcomes.
     """
 
-    def __init__(self, offering: Offering, party: str, refused: Mask) -> None:
+    def __init__(self, offering: OfferSpace, party: str, refused: Mask) -> None:
         self.offering = offering
         self.party = party
         self.refused = refused
@@ -68,15 +68,15 @@ class Allowed:
         return self._totals[additive]
 
 
-def allowed(offering: Offering, party: str, refused: Mask) -> Allowed:
+def allowed(offering: OfferSpace, party: str, refused: Mask) -> PermittedOffers:
     """What a seat can choose from, kept with the offering for the next draw."""
-    kept: Allowed | None = offering.kept.get(party)
+    kept: PermittedOffers | None = offering.kept.get(party)
     if kept is None or kept.refused is not refused:
-        kept = offering.kept[party] = Allowed(offering, party, refused)
+        kept = offering.kept[party] = PermittedOffers(offering, party, refused)
     return kept
 
 
-class TableChoices(Choices):
+class TableChoices(SeatOptions):
     """The choices as a table over the outcomes of the open issues.
 
     `points` and `charges` run over the outcomes of the meeting's open issues, on the grid; `refused` masks what the
@@ -85,7 +85,7 @@ class TableChoices(Choices):
 
     def __init__(
         self,
-        offering: Offering,
+        offering: OfferSpace,
         party: str,
         points: Grid,
         charges: Grid,
@@ -101,7 +101,7 @@ class TableChoices(Choices):
         self.avoided = avoided
         self.allowed = allowed(offering, party, refused)
         if avoided is not None:
-            self.allowed = Allowed(offering, party, refused | avoided)
+            self.allowed = PermittedOffers(offering, party, refused | avoided)
         self.indices = self.allowed.indices
         self.costly = bool(charges.any())
         self.own_points = points[self.indices]

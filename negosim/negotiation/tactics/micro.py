@@ -12,7 +12,7 @@ from itertools import count
 
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Package, Pass
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.offer_history import Said
+from negosim.negotiation.tactics.offer_history import OfferHistory
 from negosim.registry import register
 
 __all__ = ["Micro"]
@@ -34,7 +34,7 @@ class Micro(Tactic):
 
     def act(self, view: View) -> Act:
         """A step down, a repeat, or an answer by the worst that it is ready to offer."""
-        said = Said.in_view(view)
+        said = OfferHistory.in_view(view)
         own, new = said.distinct(view.party), self.ready(view, said)
         if view.offer is not None:
             ready = [view.menu.worth(one) for one in (*own, *([new] if new is not None else []))]
@@ -44,7 +44,7 @@ class Micro(Tactic):
         return self._offer(view, own, new)
 
     @staticmethod
-    def ready(view: View, said: Said) -> Package | None:
+    def ready(view: View, said: OfferHistory) -> Package | None:
         """The next package of the ranking, if it is no loss and every seat that it needs has offered as often."""
         own = said.distinct(view.party)
         new = next(one for one in map(view.menu.ranked, count()) if one not in own)

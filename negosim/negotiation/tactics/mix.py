@@ -11,10 +11,10 @@ from abc import ABC, abstractmethod
 
 from negosim.errors import UsageError, did_you_mean
 from negosim.negotiation.protocols.base import Package
-from negosim.negotiation.tactics.acceptance import Question
-from negosim.negotiation.tactics.base import Aspiring, View
+from negosim.negotiation.tactics.acceptance import PendingOffer
+from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.models.opponents import Opponents
-from negosim.registry import Parameter, fitted, lookup, register, taken
+from negosim.registry import Parameter, bind, lookup, parameters_for, register
 
 __all__ = ["MODEL", "Mix", "OfferingStrategy"]
 
@@ -45,7 +45,7 @@ class OfferingStrategy(ABC):
         Parameter("model", "named", "none", "what it makes of the others' offers", of="opponent_model"),
     ),
 )
-class Mix(Aspiring):
+class Mix(AspirationTactic):
     """Put together from three components that are named: an offering strategy, an acceptance strategy, a model.
 
     What a component takes is written beside its name, as in `{name: mix, offering: trade_off, exponent: 0.3,
@@ -60,13 +60,13 @@ class Mix(Aspiring):
         **parameters: float | str | bool,
     ) -> None:
         self._check({"offering": offering, "acceptance": acceptance, "model": model}, parameters)
-        self.offering: OfferingStrategy = fitted("offering", offering, parameters)()
-        self.acceptance = fitted("acceptance", acceptance, parameters)
-        self.opponents = Opponents(fitted("opponent_model", model, parameters))
+        self.offering: OfferingStrategy = bind("offering", offering, parameters)()
+        self.acceptance = bind("acceptance", acceptance, parameters)
+        self.opponents = Opponents(bind("opponent_model", model, parameters))
 
     @staticmethod
     def _check(named: dict[str, str], parameters: dict[str, float | str | bool]) -> None:
-        known = taken(lookup("tactic", "mix"), named)
+        known = parameters_for(lookup("tactic", "mix"), named)
         for name in parameters:
             if name not in known:
                 raise UsageError(f"no parameter {name!r} of these components: {did_you_mean(name, list(known))}")
@@ -78,7 +78,7 @@ class Mix(Aspiring):
 
     def accepts(self, view: View, offer: Package) -> bool:
         """Whether the acceptance strategy takes an offer that is no loss."""
-        return bool(self.acceptance(Question(view, offer, self.aspiration(view, view.next_time))))
+        return bool(self.acceptance(PendingOffer(view, offer, self.aspiration(view, view.next_time))))
 
     def package(self, view: View) -> Package | None:
         """One's best package before any offer of the others, then that of the offering strategy."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from negosim.negotiation.protocols.base import Package
 from negosim.negotiation.tactics.base import View
 
-__all__ = ["Said"]
+__all__ = ["OfferHistory"]
 
 
 @dataclass(frozen=True)
-class Said:
+class OfferHistory:
     """The offers of every seat in this meeting since the last agreement in it, in their order."""
 
     by: dict[str, tuple[Package, ...]]
 
     @classmethod
-    def in_view(cls, view: View) -> Said:
+    def in_view(cls, view: View) -> OfferHistory:
         """What a view's log holds."""
         here = [event for event in view.events if event.meeting == view.meeting]
         agreed = max((k for k, event in enumerate(here) if event.kind == "agreed"), default=-1)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from negosim.negotiation.protocols.base import Package
-from negosim.negotiation.tactics.base import Aspiring, View
+from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.behaviour_dependent import TitForTat
 from negosim.negotiation.tactics.mix import OfferingStrategy
 from negosim.negotiation.tactics.models.opponents import Opponents
 from negosim.negotiation.tactics.time_dependent import FIRST, SOURCE, TimeDependent
 from negosim.registry import Parameter, register
 
-__all__ = ["EXPONENT", "Asking", "favourite"]
+__all__ = ["EXPONENT", "AspirationOffering", "favourite"]
 
 EXPONENT = Parameter("exponent", "number", 1.0, "below 1 it holds and concedes late, above 1 at once", 0.001, 1000.0)
 
@@ -25,10 +25,10 @@ def favourite(view: View, level: int, opponents: Opponents) -> Package | None:
     return view.menu.cheapest(opponents.losses(view), level)
 
 
-class Asking(OfferingStrategy):
+class AspirationOffering(OfferingStrategy):
     """Asks for what another tactic asks for, and offers the others' favourite among what is worth as much."""
 
-    def __init__(self, inner: Aspiring) -> None:
+    def __init__(self, inner: AspirationTactic) -> None:
         self.inner = inner
 
     def aspiration(self, view: View, time: float, opponents: Opponents) -> int:
@@ -47,7 +47,7 @@ def time_dependent(exponent: float = 1.0, first: float = 0.0) -> OfferingStrateg
     a(t) = reservation + (best - reservation)(1 - F(t)), F(t) = first + (1 - first) t^(1/exponent). Without a model it
     offers what is nearest to the others' last offers.
     """
-    return Asking(TimeDependent(exponent, first))
+    return AspirationOffering(TimeDependent(exponent, first))
 
 
 @register(
@@ -61,4 +61,4 @@ def tit_for_tat(generosity: float = 0.0) -> OfferingStrategy:
 
     Without a model it offers what is nearest to the others' last offers.
     """
-    return Asking(TitForTat(generosity))
+    return AspirationOffering(TitForTat(generosity))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from negosim.negotiation.tactics.base import Aspiring, View
+from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.time_dependent import FIRST, conceded
 from negosim.registry import Parameter, register
 
@@ -56,7 +56,7 @@ def patience(view: View) -> float:
         FIRST,
     ),
 )
-class ResourceDependent(Aspiring):
+class ResourceDependent(AspirationTactic):
     """Concedes more the less is left of turns, of seats to deal with, or of the offers that such talks take.
 
     `turns` are its own turns to offer that are still to come: it holds and concedes at the end. `seats` are the others
@@ -99,7 +99,7 @@ class ResourceDependent(Aspiring):
         FIRST,
     ),
 )
-class DynamicDeadline(Aspiring):
+class DynamicDeadline(AspirationTactic):
     """Concedes over time towards a deadline of its own, which moves with what delay costs or with the exchange.
 
     By `patience` it is the round by which delay has cost it all that its best package adds to the points that stand. By

@@ -10,7 +10,7 @@ from itertools import cycle, islice
 
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Package, Pass
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.offer_history import Said
+from negosim.negotiation.tactics.offer_history import OfferHistory
 from negosim.registry import register
 
 __all__ = ["Salami"]
@@ -44,7 +44,7 @@ class Salami(Tactic):
         """The slice whose turn it is; where no single move is a gain, the package nearest to what stands that is."""
         gains = [one for one in view.menu.moves if view.menu.worth(one) >= level]
         thin = sorted(gains, key=lambda one: (thickness(view, one), -view.menu.worth(one)))
-        asked = len(Said.in_view(view).by.get(view.party, ()))
+        asked = len(OfferHistory.in_view(view).by.get(view.party, ()))
         return next(islice(cycle(thin), asked, None), None) or view.menu.nearest(level, {})
 
 

@@ -7,10 +7,10 @@ __all__ = ["template"]
 TEMPLATE = '''\
 """A tactic of your own. Check it: negosim check-tactic {file} --allow-code"""
 
-from negosim.plugins import Aspiring, to_grid
+from negosim.plugins import AspirationTactic, to_grid
 
 
-class Mine(Aspiring):
+class Mine(AspirationTactic):
     """Asks for its best package and comes down by some points every round."""
 
     def __init__(self, step=2.0):  # parameters: tactic: {{name: "{file}:Mine", step: 3}}

@@ -8,7 +8,7 @@ k^((1 - t)^e). Both run from k at time 0 to 1 at time 1.
 
 from __future__ import annotations
 
-from negosim.negotiation.tactics.base import Aspiring, View
+from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.registry import Parameter, register
 
 __all__ = ["CURVE", "FIRST", "LEAST_FIRST", "Boulware", "Conceder", "Linear", "TimeDependent", "conceded"]
@@ -42,7 +42,7 @@ def conceded(time: float, exponent: float, first: float = 0.0, curve: str = "pol
     return float(first + (1.0 - first) * time ** (1.0 / exponent))
 
 
-class TimeDependent(Aspiring):
+class TimeDependent(AspirationTactic):
     """The family: `exponent` below 1 holds and concedes at the end, above 1 concedes at once, 1 is a straight line."""
 
     def __init__(self, exponent: float, first: float = 0.0, curve: str = "polynomial") -> None:

@@ -20,10 +20,10 @@ from itertools import count
 from negosim.domain.preferences import Preferences
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Package, Pass
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.offer_history import Said
+from negosim.negotiation.tactics.offer_history import OfferHistory
 from negosim.registry import register
 
-__all__ = ["Side", "Zeuthen", "risk"]
+__all__ = ["RiskSide", "Zeuthen", "risk"]
 
 LOOKED = 1 << 12
 """Packages that are looked at for a concession at the most; they are in the order of own worth."""
@@ -48,7 +48,7 @@ def risk(own: int, other: int, least: int) -> Fraction:
 
 
 @dataclass(frozen=True)
-class Side:
+class RiskSide:
     """A seat as the rule sees it: what a package is worth to it, and what no agreement is."""
 
     worth: Callable[[Package], int]
@@ -59,19 +59,19 @@ class Side:
         return risk(self.worth(own), min(map(self.worth, others.values())), self.least)
 
 
-def own_side(view: View) -> Side:
+def own_side(view: View) -> RiskSide:
     """The seat itself."""
-    return Side(view.menu.worth, view.reservation)
+    return RiskSide(view.menu.worth, view.reservation)
 
 
-def known_side(view: View, preferences: Preferences) -> Side:
+def known_side(view: View, preferences: Preferences) -> RiskSide:
     """A seat whose preferences are known."""
     stands, left = view.menu.offering.standing.outcome, view.rounds_left
     least = preferences.reservation_value(stands, left)
-    return Side(lambda package: preferences.worth(package.on(stands), left), least)
+    return RiskSide(lambda package: preferences.worth(package.on(stands), left), least)
 
 
-def guessed_side(view: View, first: Package) -> Side:
+def guessed_side(view: View, first: Package) -> RiskSide:
     """A seat whose wishes are guessed: its first offer is what it wants most, and nearness to it is worth to it.
 
     No agreement is worth to it what the nearness of what stands is.
@@ -83,16 +83,16 @@ def guessed_side(view: View, first: Package) -> Side:
         outcome = package.on(stands)
         return -sum(int(part[outcome[axis]]) for axis, part in zip(offering.axes, away.parts, strict=True))
 
-    return Side(worth, -offering.standing_total(away))
+    return RiskSide(worth, -offering.standing_total(away))
 
 
 @dataclass(frozen=True)
-class Table:
+class LastOffers:
     """The last offers of this seat and of the others that count, and all of them as sides."""
 
     me: str
     offers: Mapping[str, Package]
-    sides: Mapping[str, Side]
+    sides: Mapping[str, RiskSide]
 
     def risk(self, seat: str) -> Fraction:
         """A seat's risk with the offers on the table."""
@@ -103,9 +103,9 @@ class Table:
         risks = {seat: self.risk(seat) for seat in sorted(self.offers)}
         return {seat: one for seat, one in risks.items() if one}
 
-    def instead(self, package: Package) -> Table:
+    def instead(self, package: Package) -> LastOffers:
         """The same with another offer of this seat's."""
-        return Table(self.me, {**self.offers, self.me: package}, self.sides)
+        return LastOffers(self.me, {**self.offers, self.me: package}, self.sides)
 
     def suffices(self) -> bool:
         """Whether this seat's risk is larger than the smallest of the others'."""
@@ -154,9 +154,9 @@ class Zeuthen(Tactic):
         return self._concession(view, table) if self._concedes(view, table) else last
 
     @staticmethod
-    def table(view: View) -> Table | None:
+    def table(view: View) -> LastOffers | None:
         """The offers that count; None before its own first one, and where that is no longer worth its while."""
-        said = Said.in_view(view)
+        said = OfferHistory.in_view(view)
         last = said.last(view.party)
         if last is None or not view.menu.offers(last) or not view.acceptable(last):
             return None
@@ -168,10 +168,10 @@ class Zeuthen(Tactic):
                 known = view.known.get(seat)
                 offers[seat] = theirs
                 sides[seat] = known_side(view, known) if known is not None else guessed_side(view, said.by[seat][0])
-        return Table(view.party, offers, sides)
+        return LastOffers(view.party, offers, sides)
 
     @staticmethod
-    def _concedes(view: View, table: Table) -> bool:
+    def _concedes(view: View, table: LastOffers) -> bool:
         """Whether its risk is the smallest, or the lot falls on it among the smallest."""
         if len(table.offers) == 1:
             return False
@@ -180,7 +180,7 @@ class Zeuthen(Tactic):
         lot = view.chance.uniform(f"table.{view.meeting}", view.course_round)
         return bool(smallest) and smallest[int(lot * len(smallest))] == view.party
 
-    def _concession(self, view: View, table: Table) -> Package:
+    def _concession(self, view: View, table: LastOffers) -> Package:
         """The first package down its ranking that makes its risk the larger; where none does, the next best thing.
 
         Among three or more that is the first package by which another seat gains; else the best offer of the others.
@@ -192,7 +192,7 @@ class Zeuthen(Tactic):
         return next(enough, None) or next(wider, given)
 
     @staticmethod
-    def _below(view: View, table: Table) -> Iterator[Package]:
+    def _below(view: View, table: LastOffers) -> Iterator[Package]:
         """Its packages worth no more than its last offer, from the best down to where they are a loss."""
         last = table.offers[view.party]
         top, looked = view.menu.worth(last), 0

@@ -13,7 +13,7 @@ from negosim.negotiation.tactics.base import Tactic
 from negosim.negotiation.tactics.behaviour_dependent import TitForTat
 from negosim.negotiation.tactics.time_dependent import TimeDependent, conceded
 
-__all__ = ["Asking", "Rows"]
+__all__ = ["Aspirations", "Rows"]
 
 Rows = NDArray[np.intp]
 """Some draws, by their place among all."""
@@ -24,7 +24,7 @@ HOLDS = None
 Curve = tuple[float, float, str] | None
 
 
-class Asking:
+class Aspirations:
     """The tactics of one seat, one a draw. Best worth, reservation value and rise are arrays (rows,), on the grid."""
 
     def __init__(self, tactics: Sequence[Tactic]) -> None:

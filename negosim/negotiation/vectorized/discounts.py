@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import Discount
 from negosim.domain.preferences import GRID, Grid
 
-__all__ = ["Moment", "Waiting"]
+__all__ = ["Discounts", "RoundTime"]
 
 Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Moment:
+class RoundTime:
     """A round in some draws, by their places `at` among those at the table.
 
     `left` are the rounds of charges still to come, `past` those of the course that are over: arrays (draws,).
@@ -27,12 +27,12 @@ class Moment:
     left: Grid
     past: Grid
 
-    def only(self, some: Rows) -> Moment:
+    def only(self, some: Rows) -> RoundTime:
         """Some of the draws, by their places among these."""
-        return Moment(self.at[some], self.left[some], self.past[some])
+        return RoundTime(self.at[some], self.left[some], self.past[some])
 
 
-class Waiting:
+class Discounts:
     """The discounts of one party, one a draw."""
 
     def __init__(self, discounts: Sequence[Discount]) -> None:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.preferences import GRID, Grid
-from negosim.negotiation.protocols.offer_space import Offering
-from negosim.negotiation.tactics.menu_table import Allowed
+from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.tactics.menu_table import PermittedOffers
 from negosim.negotiation.vectorized.draws import Rows
 from negosim.negotiation.vectorized.supported import SHIFT, halves
 
-__all__ = ["Measure", "measures"]
+__all__ = ["DistanceShares", "measures"]
 
 
 class Distances:
@@ -23,7 +23,7 @@ class Distances:
     A table of all pairs would be large, and seldom in a processor's cache.
     """
 
-    def __init__(self, offering: Offering) -> None:
+    def __init__(self, offering: OfferSpace) -> None:
         shape = offering.inner.shape
         parted = halves(shape)
         self.last = math.prod(shape[parted:])
@@ -36,7 +36,7 @@ class Distances:
         return first, rest
 
 
-def _between(offering: Offering, axis: int) -> Grid:
+def _between(offering: OfferSpace, axis: int) -> Grid:
     """The distances between the options of an issue."""
     issue = offering.space.issues[axis]
     return np.array([np.rint(issue.distances(option) * GRID) for option in range(len(issue))]).astype(np.int64)
@@ -51,7 +51,7 @@ def _sums(tables: Sequence[Grid]) -> Grid:
     return total
 
 
-class Measure:
+class DistanceShares:
     """How far every choice of a seat lies from what another seat may offer, in shares of the choice's distance."""
 
     def __init__(self, distances: Distances, indices: Rows, shares: Grid) -> None:
@@ -71,7 +71,7 @@ class Measure:
         return away
 
 
-def measures(choices: Allowed) -> dict[str, Measure]:
+def measures(choices: PermittedOffers) -> dict[str, DistanceShares]:
     """The measures that a seat needs, by other seat.
 
     A choice is as far as the mean over the seats that it needs, over all if it needs none: each has an equal share of
@@ -83,7 +83,7 @@ def measures(choices: Allowed) -> dict[str, Measure]:
     unit = math.lcm(*(len(seats) for _, seats in groups if seats))
     distances = Distances(offering)
     others = sorted({seat for _, seats in groups for seat in seats})
-    return {seat: Measure(distances, choices.indices, _shares(groups, seat, unit)) for seat in others}
+    return {seat: DistanceShares(distances, choices.indices, _shares(groups, seat, unit)) for seat in others}
 
 
 def _shares(groups: Sequence[tuple[NDArray[np.bool_], list[str]]], seat: str, unit: int) -> Grid:

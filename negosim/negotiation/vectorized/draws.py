@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from negosim.domain.outcomes import Condition, Outcome
 from negosim.domain.preferences import Grid
 from negosim.negotiation.session import make_tactics
-from negosim.negotiation.vectorized.aspirations import Asking, Rows
-from negosim.negotiation.vectorized.discounts import Waiting
-from negosim.scenario.realize.realization import Reading
+from negosim.negotiation.vectorized.aspirations import Aspirations, Rows
+from negosim.negotiation.vectorized.discounts import Discounts
+from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Draws", "Rows"]
 
@@ -21,14 +21,14 @@ __all__ = ["Draws", "Rows"]
 class Draws:
     """Many readings of one scenario: what every party's packages are worth, and what its tactics ask for."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = tuple(readings)
-        self.space = readings[0].space
-        self.horizon = readings[0].horizon
-        self.meetings = readings[0].meetings
-        self._of = {party: _Party(readings, party) for party in readings[0].parties}
-        made = [make_tactics(reading) for reading in readings]
-        self.asking = {party: Asking([one[party] for one in made]) for party in readings[0].parties}
+    def __init__(self, realizations: Sequence[Realization]) -> None:
+        self.realizations = tuple(realizations)
+        self.space = realizations[0].space
+        self.horizon = realizations[0].horizon
+        self.meetings = realizations[0].meetings
+        self._of = {party: _Party(realizations, party) for party in realizations[0].parties}
+        made = [make_tactics(realization) for realization in realizations]
+        self.asking = {party: Aspirations([one[party] for one in made]) for party in realizations[0].parties}
         self._masks: dict[tuple[int, tuple[int, ...], Outcome], NDArray[np.bool_]] = {}
 
     def points(self, party: str, axes: Sequence[int], stands: Outcome, rows: Rows) -> Grid:
@@ -57,7 +57,7 @@ class Draws:
     def costly(self, party: str, axes: Sequence[int], stands: Outcome) -> NDArray[np.bool_]:
         """The outcomes of some issues that meet the condition of a party's cost of delay, the one cost that it has."""
         met = np.zeros(math.prod(self.space.shape[axis] for axis in axes), dtype=np.bool_)
-        for cost in self.readings[0].preferences[party].costs:
+        for cost in self.realizations[0].preferences[party].costs:
             met = met | self.met(cost.when, axes, stands)
         return met
 
@@ -70,7 +70,7 @@ class Draws:
         absolute = self._of[party].reservation
         return None if absolute is None else absolute[rows]
 
-    def waiting(self, party: str) -> Waiting:
+    def waiting(self, party: str) -> Discounts:
         """A party's discounts."""
         return self._of[party].waiting
 
@@ -78,8 +78,8 @@ class Draws:
 class _Party:
     """One party's numbers in all draws."""
 
-    def __init__(self, readings: Sequence[Reading], party: str) -> None:
-        every = [reading.preferences[party] for reading in readings]
+    def __init__(self, realizations: Sequence[Realization], party: str) -> None:
+        every = [realization.preferences[party] for realization in realizations]
         first = every[0]
         axes = range(len(first.contributions))
         self.contributions: list[Grid] = [np.array([one.contributions[axis] for one in every]) for axis in axes]
@@ -90,7 +90,7 @@ class _Party:
         self.reserve = _whole([one.reserve for one in every])
         given = [one.reservation for one in every if one.reservation is not None]
         self.reservation = _whole(given) if given else None
-        self.waiting = Waiting([one.discount for one in every])
+        self.waiting = Discounts([one.discount for one in every])
 
 
 def _whole(numbers: Sequence[int]) -> Grid:

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import Event, Package, Standing
+from negosim.negotiation.protocols.base import LogEntry, Package, Standing
 from negosim.negotiation.protocols.consent import needed
-from negosim.negotiation.protocols.offer_space import Offering
+from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.vectorized.seats import NOTHING
 
 __all__ = ["Entries"]
 
 
-Table = dict[int, Event]
+Table = dict[int, LogEntry]
 """Entries by a number."""
 
 
 class Made(Table):
     """Entries by a number, each made when it is first asked for."""
 
-    def __init__(self, make: Callable[[int], Event]) -> None:
+    def __init__(self, make: Callable[[int], LogEntry]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, number: int) -> Event:
+    def __missing__(self, number: int) -> LogEntry:
         event = self[number] = self.make(number)
         return event
 
@@ -32,7 +32,7 @@ class Made(Table):
 class Entries:
     """What is told of the packages of an offering in a meeting; `round_` counts through the course."""
 
-    def __init__(self, meeting: str, offered: Offering) -> None:
+    def __init__(self, meeting: str, offered: OfferSpace) -> None:
         self.meeting = meeting
         self.offered = offered
 
@@ -40,27 +40,27 @@ class Entries:
         """By outcome: a seat offers its package, or lets its turn go by."""
         return Made(lambda outcome: self._turn(round_, seat, outcome))
 
-    def _turn(self, round_: int, seat: str, outcome: int) -> Event:
+    def _turn(self, round_: int, seat: str, outcome: int) -> LogEntry:
         if outcome == NOTHING:
-            return Event("passed", self.meeting, round_, seat)
+            return LogEntry("passed", self.meeting, round_, seat)
         package = self.offered.package(outcome)
-        return Event("offered", self.meeting, round_, seat, package, tuple(sorted(self.consent(package))))
+        return LogEntry("offered", self.meeting, round_, seat, package, tuple(sorted(self.consent(package))))
 
     def answers(self, round_: int, seat: str) -> Table:
         """By twice the outcome that is offered, and one more where the seat accepts: its answer."""
         return Made(lambda number: self._answer(round_, seat, number >> 1, bool(number & 1)))
 
-    def _answer(self, round_: int, seat: str, outcome: int, accepts: bool) -> Event:
+    def _answer(self, round_: int, seat: str, outcome: int, accepts: bool) -> LogEntry:
         package = self.offered.package(outcome)
         facts = {"accepts": accepts, "needed": seat in self.consent(package)}
-        return Event("answered", self.meeting, round_, seat, package, facts=facts)
+        return LogEntry("answered", self.meeting, round_, seat, package, facts=facts)
 
-    def agreed(self, round_: int, seat: str, outcome: int, seats: frozenset[str]) -> Event:
+    def agreed(self, round_: int, seat: str, outcome: int, seats: frozenset[str]) -> LogEntry:
         """A seat's offer takes effect; `seats` are all of the meeting."""
         package = self.offered.package(outcome)
         parties = self.consent(package) | {seat}
         facts = {"declaration": len(parties) == 1, "all": len(parties) > 1 and parties >= seats}
-        return Event("agreed", self.meeting, round_, seat, package, tuple(sorted(parties)), facts)
+        return LogEntry("agreed", self.meeting, round_, seat, package, tuple(sorted(parties)), facts)
 
     def consent(self, package: Package) -> frozenset[str]:
         """Whose consent a package needs."""

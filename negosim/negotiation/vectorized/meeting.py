@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from negosim.negotiation.protocols.base import Package, Protocol, Standing
 from negosim.negotiation.protocols.consent import movable
-from negosim.negotiation.protocols.offer_space import Offering, offering
-from negosim.negotiation.vectorized.course import ToldCourse
-from negosim.negotiation.vectorized.discounts import Moment
+from negosim.negotiation.protocols.offer_space import OfferSpace, offering
+from negosim.negotiation.vectorized.discounts import RoundTime
 from negosim.negotiation.vectorized.draws import Draws, Rows
 from negosim.negotiation.vectorized.log import Entries, Table
-from negosim.negotiation.vectorized.offers import Said, Turn
-from negosim.negotiation.vectorized.seats import NOTHING, Seat
+from negosim.negotiation.vectorized.offer_arrays import FirstAndLastOffers, OfferTurn
+from negosim.negotiation.vectorized.passive_course import PassiveCourse
+from negosim.negotiation.vectorized.seats import NOTHING, SeatBatch
 from negosim.scenario.realize.realization import Meeting
 
-__all__ = ["Rest", "Talks"]
+__all__ = ["MeetingBatch", "Rest"]
 
 Mask = NDArray[np.bool_]
 
@@ -40,11 +40,11 @@ class Rest:
     offers: tuple[dict[str, tuple[Package, ...]], ...] = ()
 
 
-class Talks:
+class MeetingBatch:
     """The draws of a rest at the table; `courses` are those of all draws, and are told what happens."""
 
     def __init__(
-        self, draws: Draws, meeting: Meeting, protocol: Protocol, courses: Sequence[ToldCourse], rest: Rest
+        self, draws: Draws, meeting: Meeting, protocol: Protocol, courses: Sequence[PassiveCourse], rest: Rest
     ) -> None:
         self.meeting, self.protocol, self.rest = meeting, protocol, rest
         rows = np.array(rest.rows, dtype=np.intp)
@@ -53,12 +53,12 @@ class Talks:
         self.before = np.array([course.before for course in self.courses], dtype=np.int64)
         self.horizon = draws.horizon
         axes = tuple(sorted(rest.open))
-        self.offered: Offering = offering(
-            draws.space, tuple(draws.readings[0].parties), rest.standing, axes, protocol.seats
+        self.offered: OfferSpace = offering(
+            draws.space, tuple(draws.realizations[0].parties), rest.standing, axes, protocol.seats
         )
         self.entries = Entries(meeting.key, self.offered)
-        self.seats = {party: Seat(draws, self.offered, party, rows) for party in protocol.seats}
-        self.said = {party: Said.nothing(self.offered.stands, len(rows)) for party in protocol.seats}
+        self.seats = {party: SeatBatch(draws, self.offered, party, rows) for party in protocol.seats}
+        self.said = {party: FirstAndLastOffers.nothing(self.offered.stands, len(rows)) for party in protocol.seats}
         for at, made in enumerate(rest.offers):
             for party, offers in made.items():
                 self.said[party].recalls(at, offers, self.offered)
@@ -80,12 +80,12 @@ class Talks:
         first = (seats.index(self.protocol.begins) + round_ - 1) % len(seats)
         return [*seats[first:], *seats[:first]]
 
-    def _now(self, round_: int, at: Rows) -> Moment:
+    def _now(self, round_: int, at: Rows) -> RoundTime:
         """A round in some draws: how many rounds are over, and in how many after this one delay still costs."""
         over = self.before[at] + round_
-        return Moment(at, np.maximum(0, self.horizon - over), over - 1)
+        return RoundTime(at, np.maximum(0, self.horizon - over), over - 1)
 
-    def _heard(self, party: str, at: Rows) -> dict[str, Said]:
+    def _heard(self, party: str, at: Rows) -> dict[str, FirstAndLastOffers]:
         """What the others have offered in some draws."""
         return {seat: said.only(at) for seat, said in self.said.items() if seat != party}
 
@@ -125,7 +125,7 @@ class Talks:
             chosen[first] = seat.best(now.only(first))
         if len(later):
             said = {party: one.only(later) for party, one in heard.items()}
-            chosen[later] = seat.nearest(now.only(later), Turn.of(self.protocol, round_), said)
+            chosen[later] = seat.nearest(now.only(later), OfferTurn.of(self.protocol, round_), said)
         return chosen
 
     def _answers(self, round_: int, at: Rows, offers: Rows, others: Sequence[str]) -> Mask:
@@ -144,7 +144,7 @@ class Talks:
     def _refuses(self, party: str, round_: int, turn: int, at: Rows, offers: Rows) -> Mask:
         """Hear a seat whose next turn comes in the round `turn`; where its refusal counts."""
         counts = (self.offered.needed[offers] & np.uint32(self.offered.bit[party])) != 0
-        now, next_ = self._now(round_, at), Turn.of(self.protocol, turn)
+        now, next_ = self._now(round_, at), OfferTurn.of(self.protocol, turn)
         accepts = self.seats[party].accepts(now, offers, next_, self._heard(party, at))
         self._tell(at, 2 * offers + accepts, round_, lambda now: self.entries.answers(now, party))
         return np.asarray(counts & ~accepts)

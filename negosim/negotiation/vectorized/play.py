@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course
 from negosim.negotiation.protocols.base import Standing
 from negosim.negotiation.protocols.consent import movable
 from negosim.negotiation.session import make_protocol
-from negosim.negotiation.vectorized.course import ToldCourse
 from negosim.negotiation.vectorized.draws import Draws
-from negosim.negotiation.vectorized.meeting import Rest, Talks
-from negosim.scenario.realize.realization import Meeting, Reading
+from negosim.negotiation.vectorized.meeting import MeetingBatch, Rest
+from negosim.negotiation.vectorized.passive_course import PassiveCourse
+from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["play_together"]
+__all__ = ["play_batch"]
 
 CELLS = 1 << 18
 """Draws times outcomes that are worked on at once: two megabytes, which a processor's cache holds."""
 
 
-def play_together(readings: Sequence[Reading], chances: Sequence[Chance]) -> list[Course]:
+def play_batch(realizations: Sequence[Realization], chances: Sequence[RandomSource]) -> list[Course]:
     """The courses of some readings of one scenario that `known.knows`, as `course.play` leaves them, in their order."""
-    draws = Draws(readings)
-    courses = [ToldCourse(reading, chance) for reading, chance in zip(readings, chances, strict=True)]
+    draws = Draws(realizations)
+    courses = [PassiveCourse(realization, chance) for realization, chance in zip(realizations, chances, strict=True)]
     for meeting in draws.meetings:
         for standing, rows in _by_standing(courses).items():
             if meeting.condition.met_by(standing.outcome):
@@ -35,19 +35,19 @@ def play_together(readings: Sequence[Reading], chances: Sequence[Chance]) -> lis
     return list(courses)
 
 
-def _by_standing(courses: Sequence[ToldCourse]) -> dict[Standing, list[int]]:
+def _by_standing(courses: Sequence[PassiveCourse]) -> dict[Standing, list[int]]:
     groups: dict[Standing, list[int]] = {}
     for row, course in enumerate(courses):
         groups.setdefault(course.standing, []).append(row)
     return groups
 
 
-def _skip(meeting: Meeting, courses: Sequence[ToldCourse]) -> None:
+def _skip(meeting: Meeting, courses: Sequence[PassiveCourse]) -> None:
     for course in courses:
         course.skips(meeting)
 
 
-def _hold(draws: Draws, meeting: Meeting, courses: Sequence[ToldCourse], rest: Rest) -> None:
+def _hold(draws: Draws, meeting: Meeting, courses: Sequence[PassiveCourse], rest: Rest) -> None:
     """Hold a meeting in the draws in which the same stands."""
     for row in rest.rows:
         courses[row].opens(meeting)
@@ -55,11 +55,11 @@ def _hold(draws: Draws, meeting: Meeting, courses: Sequence[ToldCourse], rest: R
         for row in rest.rows:
             courses[row].closes(meeting, "nothing on offer", 0)
         return
-    protocol = make_protocol(draws.readings[0], meeting)
+    protocol = make_protocol(draws.realizations[0], meeting)
     todo = [rest]
     while todo:
         for part in _parted(draws, todo.pop()):
-            todo += Talks(draws, meeting, protocol, courses, part).play()
+            todo += MeetingBatch(draws, meeting, protocol, courses, part).play()
 
 
 def _parted(draws: Draws, rest: Rest) -> Iterator[Rest]:

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.preferences import Grid
-from negosim.negotiation.protocols.offer_space import Offering
+from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu_table import allowed
-from negosim.negotiation.vectorized.discounts import Moment
-from negosim.negotiation.vectorized.distances import Measure, measures
+from negosim.negotiation.vectorized.discounts import RoundTime
+from negosim.negotiation.vectorized.distances import DistanceShares, measures
 from negosim.negotiation.vectorized.draws import Draws, Rows
-from negosim.negotiation.vectorized.offers import Said, Turn
+from negosim.negotiation.vectorized.offer_arrays import FirstAndLastOffers, OfferTurn
 
-__all__ = ["NOTHING", "Seat"]
+__all__ = ["NOTHING", "SeatBatch"]
 
 NOTHING = -1
 """In place of an outcome: a seat that lets its turn go by."""
@@ -25,20 +25,20 @@ NOTHING = -1
 MOST = 1 << 40
 """More than any worth on the grid."""
 
-Heard = Mapping[str, Said]
+Heard = Mapping[str, FirstAndLastOffers]
 """What the other seats offered, by seat."""
 
 
-class Seat:
+class SeatBatch:
     """A seat's packages in the draws `rows`, as `tactics.table_menu` has them for one.
 
     Every array runs over the rows first; methods take a moment in some of the rows.
     """
 
-    def __init__(self, draws: Draws, offered: Offering, party: str, rows: Rows) -> None:
+    def __init__(self, draws: Draws, offered: OfferSpace, party: str, rows: Rows) -> None:
         self.draws, self.offered, self.party, self.rows = draws, offered, party, rows
         stands, axes = offered.standing.outcome, offered.axes
-        self.allowed = allowed(offered, party, offered.refused(draws.readings[0].preferences[party]))
+        self.allowed = allowed(offered, party, offered.refused(draws.realizations[0].preferences[party]))
         self.choices = self.allowed.indices
         self.all_points = draws.points(party, axes, stands, rows)
         self.points = self.all_points[:, self.choices]
@@ -48,18 +48,18 @@ class Seat:
         self.all_costly = draws.costly(party, axes, stands)
         self.costly = self.all_costly[self.choices]
 
-    def worth(self, now: Moment, outcomes: Rows | int) -> Grid:
+    def worth(self, now: RoundTime, outcomes: Rows | int) -> Grid:
         """Worth of one outcome in each of some rows."""
         return self._worth(now, self.all_points[now.at, outcomes], self.all_costly[outcomes])
 
-    def _worth(self, now: Moment, points: Grid, costly: Any) -> Grid:
+    def _worth(self, now: RoundTime, points: Grid, costly: Any) -> Grid:
         """What points count for, less the charges to come where delay costs."""
         return np.asarray(self._value(now, points) - now.left * self.charge[now.at] * costly)
 
-    def _value(self, now: Moment, points: Grid) -> Grid:
+    def _value(self, now: RoundTime, points: Grid) -> Grid:
         return self.waiting.value(points, self.rows[now.at], now.past)
 
-    def reservation(self, now: Moment) -> Grid:
+    def reservation(self, now: RoundTime) -> Grid:
         """The worth below which the party doesn't agree."""
         absolute = self.draws.reservation(self.party, self.rows[now.at])
         if absolute is not None:
@@ -68,7 +68,7 @@ class Seat:
         reserved = self.all_points[now.at, stands] + self.draws.reserve(self.party, self.rows[now.at])
         return self._worth(now, reserved, self.all_costly[stands])
 
-    def highest(self, now: Moment) -> Grid:
+    def highest(self, now: RoundTime) -> Grid:
         """Worth of the best package, of what stands where nothing is on offer."""
         if not len(self.choices):
             return self.worth(now, self.offered.stands)
@@ -81,7 +81,7 @@ class Seat:
         masks = {costly: self.costly == costly for costly in (False, True)}
         return [(costly, self.points[:, mask].max(axis=1)) for costly, mask in masks.items() if mask.any()]
 
-    def asked(self, now: Moment, turn: Turn, heard: Heard) -> Grid:
+    def asked(self, now: RoundTime, turn: OfferTurn, heard: Heard) -> Grid:
         """The aspiration at a turn, not below the reservation value."""
         rows, reservation, highest = self.rows[now.at], self.reservation(now), self.highest(now)
         asked = np.maximum(self.asking.timed(rows, turn.time, highest, reservation), reservation)
@@ -92,7 +92,7 @@ class Seat:
             asked[mirrors] = self.asking.mirrored(rows[mirrors], turn.number, self._rise(then, said), *bounds)
         return asked
 
-    def _rise(self, now: Moment, heard: Heard) -> Grid:
+    def _rise(self, now: RoundTime, heard: Heard) -> Grid:
         """By how much the offers of the one who moved least have risen since its first; 0 where nobody offered."""
         least: Grid = np.full(len(now.at), MOST, dtype=np.int64)
         for said in heard.values():
@@ -100,12 +100,12 @@ class Seat:
             least = np.where(said.spoken, np.minimum(least, rise), least)
         return np.where(least == MOST, 0, least)
 
-    def accepts(self, now: Moment, outcomes: Rows, turn: Turn, heard: Heard) -> NDArray[np.bool_]:
+    def accepts(self, now: RoundTime, outcomes: Rows, turn: OfferTurn, heard: Heard) -> NDArray[np.bool_]:
         """Whether it accepts an offer: not refused, and worth what it will ask for at its next turn."""
         good = self.worth(now, outcomes) >= self.asked(now, turn, heard)
         return np.asarray(good & ~self.allowed.refused[outcomes])
 
-    def best(self, now: Moment) -> Rows:
+    def best(self, now: RoundTime) -> Rows:
         """The package of the highest worth, the first of equals; `NOTHING` where it is below the reservation value."""
         if not len(self.choices):
             return np.full(len(now.at), NOTHING)
@@ -114,7 +114,7 @@ class Seat:
         good = self.worth(now, outcomes) >= self.reservation(now)
         return np.where(good, outcomes, NOTHING)
 
-    def _worths(self, now: Moment) -> Grid:
+    def _worths(self, now: RoundTime) -> Grid:
         """Worth of every choice."""
         points = self._points_at(now.at)
         worths, cost = self._value(now, points), now.left * self.charge[now.at]
@@ -126,7 +126,7 @@ class Seat:
             self._kept = (at, self.points[at])
         return self._kept[1]
 
-    def nearest(self, now: Moment, turn: Turn, heard: Heard) -> Rows:
+    def nearest(self, now: RoundTime, turn: OfferTurn, heard: Heard) -> Rows:
         """Of the packages worth the aspiration the nearest to the last offers, by outcome; `NOTHING` where none is.
 
         Distance and own worth are compared at once, as one number: the distance stands in its high bits.
@@ -146,14 +146,14 @@ class Seat:
         return chosen
 
     @cached_property
-    def _measures(self) -> dict[str, Measure]:
+    def _measures(self) -> dict[str, DistanceShares]:
         """By other seat, how far each choice lies from what that seat may offer; kept with the offering."""
         name = f"measures of {self.party}"
         choices, kept = self.offered.kept.get(name, (None, {}))
         if choices is not self.allowed:
             kept = measures(self.allowed)
             self.offered.kept[name] = (self.allowed, kept)
-        made: dict[str, Measure] = kept
+        made: dict[str, DistanceShares] = kept
         return made
 
 

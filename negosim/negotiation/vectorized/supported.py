@@ -8,11 +8,11 @@ from typing import Any
 
 from negosim.domain.preferences import GRID
 from negosim.negotiation.environment.base import make_blocks
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.parties import DiscountSpec
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["SHIFT", "TACTICS", "halves", "knows", "knows_rules", "plays"]
+__all__ = ["SHIFT", "TACTICS", "halves", "supports", "supports_rules", "supports_tactics"]
 
 TACTICS = ("boulware", "conceder", "hardliner", "linear", "tit_for_tat")
 """Tactics whose aspiration hangs on time, and on the first and the last offers of the others."""
@@ -51,17 +51,17 @@ KEYS: Mapping[str, frozenset[str]] = {
 """The keys of a scenario's parts that are played; any other has a meaning that only the plain driver knows."""
 
 
-def knows(scenario: Scenario) -> bool:
+def supports(scenario: Scenario) -> bool:
     """Whether every part of a scenario is one that can be played side by side, its tactics too."""
-    return plays(party.tactic.name for party in scenario.parties.values()) and knows_rules(scenario)
+    return supports_tactics(party.tactic.name for party in scenario.parties.values()) and supports_rules(scenario)
 
 
-def plays(tactics: Iterable[str]) -> bool:
+def supports_tactics(tactics: Iterable[str]) -> bool:
     """Whether tactics of these names can be played side by side."""
     return set(tactics) <= set(TACTICS)
 
 
-def knows_rules(scenario: Scenario) -> bool:
+def supports_rules(scenario: Scenario) -> bool:
     """Whether every part of a scenario but its tactics is one that can be played side by side."""
     plain = scenario.plain()
     parts = all(set(part) <= KEYS[kind] | NOTES for kind, part in _parts(plain))
@@ -86,7 +86,7 @@ def _protocols(scenario: Scenario) -> bool:
 
 def _talks_only(scenario: Scenario) -> bool:
     """Whether nothing happens besides the talks."""
-    return not make_blocks(Readings(scenario).central)
+    return not make_blocks(RealizationFactory(scenario).central)
 
 
 def _sizes(scenario: Scenario) -> bool:

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.impasse.anatomy import Stand, anatomy
-from negosim.analysis.impasse.table import TableBlocking
+from negosim.analysis.impasse.anatomy import Position, anatomy
+from negosim.analysis.impasse.impasse import TableBlocking
 from negosim.analysis.phrases import Wording, listed
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Row, Style, bare, figure
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["anatomy_of_failure"]
 
@@ -31,12 +31,12 @@ FAR = 30.0
 
 
 @dataclass(frozen=True)
-class Case:
+class AnatomyPanel:
     """A meeting, or all together, with what blocked it."""
 
     title: str
     blocking: TableBlocking
-    stands: tuple[Stand, ...]
+    stands: tuple[Position, ...]
 
     @property
     def issues(self) -> list[str]:
@@ -44,23 +44,23 @@ class Case:
         return list(dict.fromkeys(one.issue for one in self.stands))
 
 
-def cases(analysis: Analysis) -> list[Case]:
+def cases(analysis: Analysis) -> list[AnatomyPanel]:
     """The meetings that left issues open, and all parties on everything, where each package could be looked at."""
     titles = {key: one.title for key, one in analysis.record.scenario.meetings.items()}
     found = {f"“{clean(titles[key])}”, what it left open": one for key, one in analysis.blocked.items()}
     if analysis.blocking is not None:
         found["All parties on everything, from the status quo"] = analysis.blocking
-    return [Case(title, one, anatomy(one)) for title, one in found.items() if isinstance(one, TableBlocking)]
+    return [AnatomyPanel(title, one, anatomy(one)) for title, one in found.items() if isinstance(one, TableBlocking)]
 
 
 @figure("anatomy", analysis=True)
 def anatomy_of_failure(analysis: Analysis, figure: Figure) -> Drawn:
     """Who stands in the way of what: what each party refuses, and on which issue it is how far from yes."""
-    every, words = cases(analysis), Wording(analysis.record.reading)
+    every, words = cases(analysis), Wording(analysis.record.realization)
     shown = every[-MEETINGS:]
     if not shown:
         return _too_many(figure)
-    rows = len(analysis.record.reading.parties)
+    rows = len(analysis.record.realization.parties)
     most = max(len(case.issues) for case in shown)
     high = HEAD + HIGH * rows + 0.45
     figure.set_size_inches(LABELS + CELL * (most + 1) + 0.3, high * len(shown) + 0.5)
@@ -85,7 +85,7 @@ def _too_many(figure: Figure) -> Drawn:
     return Drawn(said, ({"meeting": said},))
 
 
-def _panel(axes: Axes, case: Case, words: Wording, most: int) -> None:
+def _panel(axes: Axes, case: AnatomyPanel, words: Wording, most: int) -> None:
     """A matrix of parties by issues, with a last column for any package at all."""
     bare(axes)
     parties, issues = case.blocking.prospect.parties, case.issues
@@ -104,7 +104,7 @@ def _panel(axes: Axes, case: Case, words: Wording, most: int) -> None:
         _cell(axes, row, len(issues), *_any(case, party))
 
 
-def _shown(stand: Stand) -> tuple[str, Style]:
+def _shown(stand: Position) -> tuple[str, Style]:
     """The text of a cell and how it is filled."""
     some = f"\nrefuses {stand.refused} of {stand.asked}" if stand.refused else ""
     match stand.kind:
@@ -120,16 +120,16 @@ def _shown(stand: Stand) -> tuple[str, Style]:
             return _distance(stand.short) + some, _colour(stand.short)
 
 
-def _any(case: Case, party: str) -> tuple[str, Style]:
+def _any(case: AnatomyPanel, party: str) -> tuple[str, Style]:
     """How far a party is from yes to any package."""
     kinds = {one.kind for one in case.stands if one.party == party}
     if kinds == {"not asked"}:
-        return _shown(Stand(party, "", "not asked"))
+        return _shown(Position(party, "", "not asked"))
     if kinds <= {"not asked", "absent"}:
-        return _shown(Stand(party, "", "absent"))
+        return _shown(Position(party, "", "absent"))
     concession = case.blocking.concession(party)
     if concession is None:
-        return _shown(Stand(party, "", "others"))
+        return _shown(Position(party, "", "others"))
     short = concession.points.get(party, 0.0)
     return _distance(short), _colour(short)
 
@@ -152,7 +152,7 @@ def _cell(axes: Axes, row: int, column: int, text: str, style: Style) -> None:
     axes.text(column + 0.5, row + 0.5, text, size=7.5, color=INK, ha="center", va="center", bbox=box)
 
 
-def _table(every: Sequence[Case], words: Wording) -> tuple[Row, ...]:
+def _table(every: Sequence[AnatomyPanel], words: Wording) -> tuple[Row, ...]:
     rows: list[Row] = []
     for case in every:
         for party in case.blocking.prospect.parties:
@@ -168,7 +168,7 @@ def _flat(text: str) -> str:
     return text.replace("table\n", "table ").replace("not\nat", "not at").replace("\n", "; ")
 
 
-def _alt(every: Sequence[Case], words: Wording) -> str:
+def _alt(every: Sequence[AnatomyPanel], words: Wording) -> str:
     said = ["Who stands in the way of what, party by party and issue by issue."]
     for case in every:
         verdict = "no package was possible" if case.blocking.empty else "a deal was possible"

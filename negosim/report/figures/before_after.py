@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["Change", "Moved", "Shift", "before_after"]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from negosim.analysis.phrases import listed
-from negosim.experiments.ensemble.summary import Chance, Findings, IssueChances
+from negosim.experiments.ensemble.summary import Findings, IssueChances, ShareEstimate
 from negosim.report.figures.ensembles import ensemble_figure
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, INK, Drawn, Row, marker
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["chances"]
 
@@ -29,7 +29,7 @@ class Line:
     """A row of the figure: an option, or the title of an issue where there is no chance."""
 
     label: str
-    chance: Chance | None
+    chance: ShareEstimate | None
 
 
 @ensemble_figure("chances")
@@ -64,7 +64,7 @@ def _lines(found: Findings) -> Iterator[Line]:
         yield from (Line(clean(option.label), option) for option in _drawn(issue))
 
 
-def _drawn(issue: IssueChances) -> list[Chance]:
+def _drawn(issue: IssueChances) -> list[ShareEstimate]:
     """The options that are drawn: all of a short list; of a long one those that occur most, in the issue's order."""
     if len(issue.options) <= MOST:
         return list(issue.options)
@@ -103,5 +103,5 @@ def _alt(found: Findings) -> str:
     return " ".join(said)
 
 
-def _percent(one: Chance) -> str:
+def _percent(one: ShareEstimate) -> str:
     return f"{number(100 * one.share)} % ({number(100 * one.low)} to {number(100 * one.high)})"

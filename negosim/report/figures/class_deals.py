@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import Possible
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import listed
 from negosim.domain.preferences import GRID, Grid
 from negosim.report.figures.labels import Point, place_labels
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.pairs import panels_of_pairs
 from negosim.report.figures.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, figure, looks, marker
-from negosim.report.figures.text import clean, number, wrap
 from negosim.report.figures.utility_space import (
     PAIRS,
     SIDE,
@@ -52,7 +52,7 @@ class Deals:
     """
 
     names: Mapping[str, str]
-    possible: Possible
+    possible: FeasibleSet
     ends: tuple[TableEnd, ...]
     runs: Grid
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.analysis.concession_curve import ROUNDS, Concession, Offers
+from negosim.analysis.concession_curve import ROUNDS, ConcessionCurve, Offers
+from negosim.report.figures.lettering import clean, number
 from negosim.report.figures.style import BAND, INK, Drawn, Row, Style, figure, marker
-from negosim.report.figures.text import clean, number
 
 __all__ = ["concession_curve"]
 
@@ -22,7 +22,7 @@ STYLES: tuple[Style, Style] = (
 
 
 @figure("concession_curve", panels=True)
-def concession_curve(panels: Sequence[Concession], figure: Figure) -> Drawn:
+def concession_curve(panels: Sequence[ConcessionCurve], figure: Figure) -> Drawn:
     """What a tactic's offers are worth to itself: to a side that comes down evenly, and to one that holds."""
     figure.set_size_inches(WIDE, HIGH * len(panels) + 0.4)
     grid = figure.subplots(len(panels), 1, squeeze=False)
@@ -33,7 +33,7 @@ def concession_curve(panels: Sequence[Concession], figure: Figure) -> Drawn:
     return Drawn(" ".join(map(_alt, panels)), tuple(row for panel in panels for row in _table(panel)))
 
 
-def _panel(axes: Axes, panel: Concession) -> None:
+def _panel(axes: Axes, panel: ConcessionCurve) -> None:
     axes.set_title(clean(panel.name), size=9.0, color=INK)
     axes.set_xlim(0, ROUNDS + 1)
     axes.set_ylim(-5, 105)
@@ -44,7 +44,7 @@ def _panel(axes: Axes, panel: Concession) -> None:
         axes.plot([one for one, _ in offers], [worth for _, worth in offers], linewidth=0.9, **style)
 
 
-def _table(panel: Concession) -> tuple[Row, ...]:
+def _table(panel: ConcessionCurve) -> tuple[Row, ...]:
     rounds = sorted({one for offers in (panel.to_linear, panel.to_hardliner) for one, _ in offers})
     first, second = dict(panel.to_linear), dict(panel.to_hardliner)
     return tuple(
@@ -56,7 +56,7 @@ def _rounded(worth: float | None) -> float | None:
     return None if worth is None else round(worth, 1)
 
 
-def _alt(panel: Concession) -> str:
+def _alt(panel: ConcessionCurve) -> str:
     said = [
         f"{label}, {_way(offers)}" for label, offers in zip(LABELS, (panel.to_linear, panel.to_hardliner), strict=True)
     ]

@@ -8,12 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from negosim.analysis.offers import Tabled, tabled
+from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.analysis.phrases import listed
-from negosim.negotiation.course import Held
+from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record
 from negosim.report.figures.environment_tracks import draw_marks, draw_tracks, mark_lines, marks, track_words, tracks
 from negosim.report.figures.labels import label_right
+from negosim.report.figures.lettering import clean, number, width, wrap
 from negosim.report.figures.meetings import Agreement, agreements, meeting_words, names_of, package_words, stretches
 from negosim.report.figures.style import (
     AGREED,
@@ -29,7 +30,6 @@ from negosim.report.figures.style import (
     marker,
     party_looks,
 )
-from negosim.report.figures.text import clean, number, width, wrap
 
 __all__ = ["course_of_talks", "course_panel", "course_rows"]
 
@@ -56,7 +56,7 @@ def course_of_talks(record: Record, figure: Figure) -> Drawn:
 
     Below, where there is any, what happened besides the talks: the front of a war, what the sides believed of it.
     """
-    parties, lines, beside = list(record.reading.parties), _key(record), tracks(record)
+    parties, lines, beside = list(record.realization.parties), _key(record), tracks(record)
     heights = [STRIP, *[PANEL] * len(parties), *[TRACK] * len(beside), LINE * len(lines) + 0.1]
     figure.set_size_inches(WIDTH, sum(heights) + 0.65)
     strip, *panels, key = figure.subplots(len(heights), 1, height_ratios=heights)
@@ -80,7 +80,7 @@ def _rounds(record: Record) -> int:
     return max(1, sum(held.rounds for held in record.course.held))
 
 
-def _bands(record: Record) -> list[tuple[int, Held]]:
+def _bands(record: Record) -> list[tuple[int, MeetingResult]]:
     """The meetings that took rounds, each with its number in the order of the file."""
     return [(k, held) for k, held in enumerate(record.course.held, 1) if held.rounds]
 
@@ -138,7 +138,7 @@ def course_panel(axes: Axes, record: Record, party: str) -> Axes:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
     _shade(axes, record)
     ends = [(*_reservation(axes, record, party), "reservation value")]
-    offers = tabled(record)
+    offers = offer_records(record)
     for seat, look in looks.items():
         mine = [one for one in offers if one.event.seat == seat]
         if mine:
@@ -160,7 +160,7 @@ def _reservation(axes: Axes, record: Record, party: str) -> tuple[float, float]:
     return x[-1], y[-1]
 
 
-def _offers(axes: Axes, record: Record, party: str, offers: Sequence[Tabled], look: Look) -> tuple[float, float]:
+def _offers(axes: Axes, record: Record, party: str, offers: Sequence[OfferRecord], look: Look) -> tuple[float, float]:
     """The offers of one seat by meeting, hollow where the party wasn't at the table; gives the last."""
     size = 5.0 if _rounds(record) <= 80 else 2.5  # noqa: PLR2004  (more markers than that run into each other)
     for held in record.course.held:
@@ -202,7 +202,7 @@ def _key(record: Record) -> list[tuple[str, str]]:
     return [*lines[: LISTED - 1], (f"… and {len(lines) - LISTED + 1} more lines: see the table", "normal")]
 
 
-def _meeting(record: Record, place: int, held: Held) -> list[tuple[str, str]]:
+def _meeting(record: Record, place: int, held: MeetingResult) -> list[tuple[str, str]]:
     mine = [one for one in agreements(record) if one.event in held.agreements]
     said = [(f"{place}. {meeting_words(record, held)}" + ("" if mine or not held.held else "; nothing agreed"), "bold")]
     return said + [(f"{one.letter}: {_agreed(record, one)}", "normal") for one in mine]
@@ -224,10 +224,10 @@ def _write(axes: Axes, lines: Sequence[tuple[str, str]]) -> None:
 
 def course_rows(record: Record) -> tuple[Row, ...]:
     """The table of the figure: one row an offer, with its worth to each party and what came of it."""
-    return tuple(_row(record, one) for one in tabled(record))
+    return tuple(_row(record, one) for one in offer_records(record))
 
 
-def _row(record: Record, one: Tabled) -> Row:
+def _row(record: Record, one: OfferRecord) -> Row:
     looks = party_looks(record)
     row: dict[str, str | float | None] = {
         "round": one.event.round,
@@ -239,7 +239,7 @@ def _row(record: Record, one: Tabled) -> Row:
     return row | worth | {"came of it": _came_of(record, one)}
 
 
-def _came_of(record: Record, one: Tabled) -> str:
+def _came_of(record: Record, one: OfferRecord) -> str:
     if one.agreed:
         return "took effect"
     against = [seat for seat, accepts in one.answers.items() if not accepts]
@@ -247,7 +247,7 @@ def _came_of(record: Record, one: Tabled) -> str:
 
 
 def _alt(record: Record) -> str:
-    offers, agreed = tabled(record), agreements(record)
+    offers, agreed = offer_records(record), agreements(record)
     held = [one for one in record.course.held if one.held]
     said = [
         f"The course of the talks: {len(held)} of {len(record.course.held)} meetings took place, with "

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, Drawn, Row, bare, figure
-from negosim.report.figures.text import clean, number, wrap
 
-__all__ = ["Side", "Sides", "discovery_box"]
+__all__ = ["BoxLimit", "Sides", "discovery_box"]
 
 LABELS = 3.2
 AXIS = 3.8
@@ -21,7 +21,7 @@ COLOUR = "#0072B2"
 
 
 @dataclass(frozen=True)
-class Side:
+class BoxLimit:
     """A limit of the box: the range of the number, and the stretch of it that lies in the box."""
 
     label: str
@@ -40,7 +40,7 @@ class Sides:
     density: float
     chance: float
     coverage: float
-    sides: tuple[Side, ...]
+    sides: tuple[BoxLimit, ...]
 
 
 @figure("discovery_box", panels=True)
@@ -70,7 +70,7 @@ def _box(axes: Axes, box: Sides) -> None:
         _side(axes, place, side)
 
 
-def _side(axes: Axes, place: int, side: Side) -> None:
+def _side(axes: Axes, place: int, side: BoxLimit) -> None:
     """The range as a pale band, the stretch of the box on it, with their numbers."""
     span = side.most - side.least or 1.0
     low, high = ((end - side.least) / span for end in (side.low, side.high))

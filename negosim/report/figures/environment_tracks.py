@@ -10,8 +10,8 @@ from negosim.analysis.phrases import Wording
 from negosim.negotiation.environment.base import Mark, Track
 from negosim.negotiation.record import Record
 from negosim.report.figures.labels import label_right
+from negosim.report.figures.lettering import clean, number
 from negosim.report.figures.style import INK, PALE, Look
-from negosim.report.figures.text import clean, number
 
 __all__ = ["draw_marks", "draw_tracks", "mark_lines", "marks", "track_words", "tracks"]
 
@@ -20,7 +20,7 @@ SIZE = 7.5
 
 def tracks(record: Record) -> dict[str, list[Track]]:
     """The lines of all blocks by their title: those of one title share a panel."""
-    course, words = record.course, Wording(record.reading)
+    course, words = record.course, Wording(record.realization)
     found: dict[str, list[Track]] = {}
     for block in course.blocks:
         for track in block.tracks(course.now, words):
@@ -30,7 +30,7 @@ def tracks(record: Record) -> dict[str, list[Track]]:
 
 def marks(record: Record) -> list[Mark]:
     """What the blocks mark in time, in the order of the rounds."""
-    course, words = record.course, Wording(record.reading)
+    course, words = record.course, Wording(record.realization)
     found = [mark for block in course.blocks for mark in block.marks(course.now, words)]
     return sorted(found, key=lambda mark: mark.round)
 

@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.feasible import Possible
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import listed, solution_name
 from negosim.domain.preferences import GRID, from_grid
 from negosim.registry import entries
 from negosim.report.figures.labels import Point, place_labels
+from negosim.report.figures.lettering import number, wrap
 from negosim.report.figures.pairs import panels_of_pairs
 from negosim.report.figures.style import AGREED, CLOUD, INK, PALE, Drawn, Look, Row, Style, figure, marker, party_looks
-from negosim.report.figures.text import number, wrap
 from negosim.theory.bargaining.base import Solution
 
 __all__ = ["frontier_pairs"]
@@ -37,7 +37,7 @@ Worth = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Mark:
+class FrontierPoint:
     """A named point: worth by party, its label, and how it is drawn."""
 
     label: str
@@ -52,13 +52,13 @@ BEGIN: Style = {"marker": "X", "color": INK, "markersize": 8, "markeredgecolor":
 
 
 @dataclass(frozen=True)
-class Shown:
+class FrontierPanels:
     """What all panels of an analysis share."""
 
     analysis: Analysis
 
     @property
-    def possible(self) -> Possible:
+    def possible(self) -> FeasibleSet:
         """What was possible at first."""
         return self.analysis.possible
 
@@ -68,10 +68,10 @@ class Shown:
         return party_looks(self.analysis.record)
 
     @cached_property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[FrontierPoint]:
         """No deal, the run, the solutions over all, Nash for each group; solutions with the same points share one."""
-        begin = Mark("no deal", self._by_party(self.possible.reservation.tolist()), BEGIN)
-        result = Mark("this run", self.analysis.measures.points, RESULT)
+        begin = FrontierPoint("no deal", self._by_party(self.possible.reservation.tolist()), BEGIN)
+        result = FrontierPoint("this run", self.analysis.measures.points, RESULT)
         return [begin, result, *self._solutions(), *self._groups()]
 
     def _by_party(self, grid: Iterable[float]) -> Worth:
@@ -82,35 +82,35 @@ class Shown:
             return self._by_party(solution.lottery.points)
         return self._by_party(self.possible.worth_of(solution.outcomes[0]).tolist()) if solution.outcomes else None
 
-    def _solutions(self) -> Iterator[Mark]:
+    def _solutions(self) -> Iterator[FrontierPoint]:
         same: dict[tuple[float, ...], list[str]] = {}
         for entry in entries("solution"):
             worth = self._worth(self.possible.solve(entry))
             if worth is not None:
                 same.setdefault(tuple(worth.values()), []).append(solution_name(entry))
         for points, names in same.items():
-            yield Mark(", ".join(names), dict(zip(self.possible.parties, points, strict=True)), SOLUTION)
+            yield FrontierPoint(", ".join(names), dict(zip(self.possible.parties, points, strict=True)), SOLUTION)
 
-    def _groups(self) -> Iterator[Mark]:
+    def _groups(self) -> Iterator[FrontierPoint]:
         nash = next(entry for entry in entries("solution") if entry.name == "nash")
         for group in self.possible.groups:
             worth = self._worth(self.possible.solve(nash, group))
             if worth is not None:
                 names = listed(self.looks[party].name for party in group)
-                yield Mark(f"Nash of {names} alone", worth, GROUP)
+                yield FrontierPoint(f"Nash of {names} alone", worth, GROUP)
 
 
 @figure("frontier_pairs", analysis=True)
 def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     """The frontier for each pair of parties, with the solutions of bargaining theory, no deal, and this run."""
-    shown = Shown(analysis)
-    parties = analysis.record.reading.parties
+    shown = FrontierPanels(analysis)
+    parties = analysis.record.realization.parties
     drawn = panels_of_pairs(figure, parties, partial(_panel, shown), side=SIDE, most=PAIRS)
     figure.legend(handles=_legend(), loc="outside lower center", ncols=int(drawn.width / 2.9))
     return Drawn(_alt(shown, drawn.count), _table(shown))
 
 
-def _panel(shown: Shown, axes: Axes, first: str, second: str) -> None:
+def _panel(shown: FrontierPanels, axes: Axes, first: str, second: str) -> None:
     axes.set_xlabel(wrap(f"points of {shown.looks[first].name}", SIDE, 9.0, lines=2))
     axes.set_ylabel(wrap(f"points of {shown.looks[second].name}", SIDE, 9.0, lines=2))
     _frontier(axes, shown.possible, first, second)
@@ -122,7 +122,7 @@ def _panel(shown: Shown, axes: Axes, first: str, second: str) -> None:
     _label(axes, shown, first, second)
 
 
-def _frontier(axes: Axes, possible: Possible, first: str, second: str) -> None:
+def _frontier(axes: Axes, possible: FeasibleSet, first: str, second: str) -> None:
     """The efficient points of all parties: dark where everybody has at least its reservation value, else pale."""
     if possible.frontier is None:
         return
@@ -138,16 +138,16 @@ def _frontier(axes: Axes, possible: Possible, first: str, second: str) -> None:
         axes.plot(x[order], y[order], color=PALE, linewidth=0.7, zorder=0, drawstyle="steps-pre")
 
 
-def _reservation(axes: Axes, shown: Shown, first: str, second: str) -> None:
+def _reservation(axes: Axes, shown: FrontierPanels, first: str, second: str) -> None:
     """The reservation values as lines."""
     style: Style = {"color": INK, "linewidth": 0.8, "linestyle": (0, (4, 2)), "zorder": 0}
     axes.axvline(shown.marks[0].worth[first], **style)
     axes.axhline(shown.marks[0].worth[second], **style)
 
 
-def _label(axes: Axes, shown: Shown, first: str, second: str) -> None:
+def _label(axes: Axes, shown: FrontierPanels, first: str, second: str) -> None:
     """Labels of the marks; those that coincide in this panel share one."""
-    here: dict[tuple[float, float], list[Mark]] = {}
+    here: dict[tuple[float, float], list[FrontierPoint]] = {}
     for mark in shown.marks:
         here.setdefault((round(mark.worth[first], 1), round(mark.worth[second], 1)), []).append(mark)
     points = [
@@ -168,7 +168,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(shown: Shown) -> tuple[Row, ...]:
+def _table(shown: FrontierPanels) -> tuple[Row, ...]:
     return tuple(
         {"what": mark.label}
         | {f"points of {look.name}": round(mark.worth[key], 1) for key, look in shown.looks.items()}
@@ -176,7 +176,7 @@ def _table(shown: Shown) -> tuple[Row, ...]:
     )
 
 
-def _efficient(possible: Possible) -> str:
+def _efficient(possible: FeasibleSet) -> str:
     """How many points the frontier has, and how many of them are enough for everybody."""
     if possible.frontier is None:
         return "it has too many points to find, and none is drawn"
@@ -184,7 +184,7 @@ def _efficient(possible: Possible) -> str:
     return f"{len(possible.frontier)} efficient points, {rational} of them enough for everybody"
 
 
-def _alt(shown: Shown, pairs: int) -> str:
+def _alt(shown: FrontierPanels, pairs: int) -> str:
     looks = shown.looks
     all_pairs = len(looks) * (len(looks) - 1) // 2
     said = [

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from negosim.analysis.phrases import listed
 from negosim.report.figures.class_deals import AGENTS, STAR, TableEnd
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import AGREED, BAND, INK, Drawn, Look, Row, figure, looks, marker
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["Gain", "gains"]
 

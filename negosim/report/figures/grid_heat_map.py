@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import INK, Drawn, Row, figure
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["Heat", "grid_heat_map"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from negosim.report.figures.lettering import LINE, POINTS_PER_INCH, width, wrap
 from negosim.report.figures.style import INK, PALE, Style
-from negosim.report.figures.text import LINE, POINTS_PER_INCH, width, wrap
 
 __all__ = ["Point", "label_right", "place_labels", "spread"]
 
@@ -63,7 +63,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Box:
+class Rectangle:
     """A rectangle in inches."""
 
     left: float
@@ -71,7 +71,7 @@ class Box:
     right: float
     high: float
 
-    def overlaps(self, other: Box) -> bool:
+    def overlaps(self, other: Rectangle) -> bool:
         """Whether two rectangles share an area."""
         return self.left < other.right and other.left < self.right and self.low < other.high and other.low < self.high
 
@@ -89,7 +89,7 @@ def place_labels(axes: Axes, points: Sequence[Point], size: tuple[float, float])
     """Write the labels of points in axes of a size in inches, each at the nearest place that is free."""
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     at = [((p.x - left) / (right - left) * size[0], (p.y - low) / (high - low) * size[1]) for p in points]
-    taken = [Box(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in at]
+    taken = [Rectangle(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in at]
     for point, (x, y) in zip(points, at, strict=True):
         if point.text:
             box = _free(point, x, y, taken, size)
@@ -97,21 +97,21 @@ def place_labels(axes: Axes, points: Sequence[Point], size: tuple[float, float])
             _write(axes, point, ((box.left + box.right) / 2 / size[0], (box.low + box.high) / 2 / size[1]))
 
 
-def _free(point: Point, x: float, y: float, taken: Sequence[Box], size: tuple[float, float]) -> Box:
+def _free(point: Point, x: float, y: float, taken: Sequence[Rectangle], size: tuple[float, float]) -> Rectangle:
     """The first box around a point that overlaps nothing, else the one that overlaps least."""
     boxes = [_box(point, x, y, way, distance) for distance in DISTANCES for way in DIRECTIONS]
     inside = [box for box in boxes if box.within(*size)] or boxes
     return min(inside, key=lambda box: sum(box.overlaps(other) for other in taken))
 
 
-def _box(point: Point, x: float, y: float, way: tuple[float, float], distance: float) -> Box:
+def _box(point: Point, x: float, y: float, way: tuple[float, float], distance: float) -> Rectangle:
     """The box of a label in a direction from its point."""
     lines = point.text.split("\n")
     wide = max(width(line, SIZE, point.bold) for line in lines) + 0.04
     high = LINE * SIZE / POINTS_PER_INCH * len(lines)
     middle_x = x + way[0] * (distance + wide / 2)
     middle_y = y + way[1] * (distance + high / 2)
-    return Box(middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2)
+    return Rectangle(middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2)
 
 
 def _write(axes: Axes, point: Point, place: tuple[float, float]) -> None:

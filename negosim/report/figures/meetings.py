@@ -9,11 +9,11 @@ from negosim.analysis.feasible import reservation_values
 from negosim.analysis.offers import Moment, moments
 from negosim.analysis.phrases import listed
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.course import Held
-from negosim.negotiation.protocols.base import Event, Package, Standing
+from negosim.negotiation.course import MeetingResult
+from negosim.negotiation.protocols.base import LogEntry, Package, Standing
 from negosim.negotiation.record import Record
-from negosim.report.figures.text import clean
-from negosim.scenario.realize.realization import Reading
+from negosim.report.figures.lettering import clean
+from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Agreement", "Stretch", "agreements", "meeting_words", "names_of", "package_words", "stretches"]
 
@@ -23,7 +23,7 @@ class Agreement:
     """A package that took effect: a letter for the figures, its event, and its worth to each party at its round."""
 
     letter: str
-    event: Event
+    event: LogEntry
     package: Package
     worth: dict[str, float]
 
@@ -45,7 +45,7 @@ def names_of(record: Record, parties: Sequence[str]) -> str:
 
 def package_words(record: Record, package: Package) -> str:
     """What a package says: `Issue: option; issue: option`."""
-    issues = record.reading.space.issues
+    issues = record.realization.space.issues
     return "; ".join(f"{clean(issues[axis].title)}: {clean(issues[axis].labels[k])}" for axis, k in package.terms)
 
 
@@ -71,27 +71,27 @@ def agreements(record: Record) -> list[Agreement]:
 
 def _worth(moment: Moment) -> dict[str, float]:
     outcome, round_ = moment.after[0].outcome, moment.event.round
-    reading = moment.reading.at(round_)
-    left = reading.rounds_left(round_)
-    return {key: from_grid(party.worth(outcome, left)) for key, party in reading.preferences.items()}
+    realization = moment.realization.at(round_)
+    left = realization.rounds_left(round_)
+    return {key: from_grid(party.worth(outcome, left)) for key, party in realization.preferences.items()}
 
 
 def stretches(record: Record) -> list[Stretch]:
     """The rounds of the course, cut where what stands or what counts changed; one stretch where no round was played."""
     rounds = max(1, sum(held.rounds for held in record.course.held))
-    changes = {1: (Standing.at_first(record.reading.space), record.reading)}
+    changes = {1: (Standing.at_first(record.realization.space), record.realization)}
     changes |= {moment.event.round + 1: moment.after for moment in moments(record) if moment.changes}
     starts = [start for start in sorted(changes) if start <= rounds]
     ends = [*(start - 1 for start in starts[1:]), rounds]
     return [_stretch(*ends_, *changes[ends_[0]]) for ends_ in zip(starts, ends, strict=True)]
 
 
-def _stretch(first: int, last: int, standing: Standing, reading: Reading) -> Stretch:
-    asked = [reservation_values(reading, standing, round_) for round_ in (first, last)]
-    return Stretch(first, last, standing, {key: (asked[0][key], asked[1][key]) for key in reading.parties})
+def _stretch(first: int, last: int, standing: Standing, realization: Realization) -> Stretch:
+    asked = [reservation_values(realization, standing, round_) for round_ in (first, last)]
+    return Stretch(first, last, standing, {key: (asked[0][key], asked[1][key]) for key in realization.parties})
 
 
-def meeting_words(record: Record, held: Held) -> str:
+def meeting_words(record: Record, held: MeetingResult) -> str:
     """One meeting in words: who sat in it, which rounds it took, how it ended."""
     title = clean(held.meeting.title)
     if not held.held:

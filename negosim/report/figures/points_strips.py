@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from negosim.experiments.ensemble.summary import Findings, PartyPoints
 from negosim.report.figures.ensembles import ensemble_figure
+from negosim.report.figures.lettering import number, wrap
 from negosim.report.figures.style import BAND, INK, Drawn, Look, Row, looks, marker
-from negosim.report.figures.text import number, wrap
 
 __all__ = ["points_strips"]
 

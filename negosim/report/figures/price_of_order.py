@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.phrases import listed, solution_name
-from negosim.analysis.sequencing import Branch, Order
+from negosim.analysis.sequencing import Branch, Sequencing
 from negosim.domain.outcomes import Option
 from negosim.negotiation.record import Record
 from negosim.registry import lookup
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, marker, party_looks
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["price_of_order"]
 
@@ -31,7 +31,7 @@ ORDERS = 3
 class Way:
     """One way to follow the orders of one issue to the end: as played, or as solved."""
 
-    order: Order
+    order: Sequencing
     title: str
     branches: Mapping[Option, Branch]
     labels: Mapping[Option, str]
@@ -49,8 +49,8 @@ def ways(analysis: Analysis) -> list[Way]:
     return found
 
 
-def _labels(record: Record, order: Order) -> dict[Option, str]:
-    space = record.reading.space
+def _labels(record: Record, order: Sequencing) -> dict[Option, str]:
+    space = record.realization.space
     issue = space.issues[space.axis(order.issue)]
     return {option: clean(label) for option, label in zip(issue.options, issue.labels, strict=True)}
 
@@ -140,7 +140,7 @@ def _legend() -> list[object]:
 
 
 def _table(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) -> tuple[Row, ...]:
-    space = analysis.record.reading.space
+    space = analysis.record.realization.space
     rows: list[Row] = []
     for way in every:
         for option, branch in way.branches.items():
@@ -155,7 +155,7 @@ def _table(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) 
 
 
 def _alt(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) -> str:
-    space = analysis.record.reading.space
+    space = analysis.record.realization.space
     said = []
     for way in every:
         title = clean(space.issues[space.axis(way.order.issue)].title)

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, Drawn, Look, Row, figure, looks
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["Population", "replicator_paths"]
 

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from negosim.analysis.measures import Measures, measured
 from negosim.analysis.phrases import listed
 from negosim.negotiation.record import Record
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["side_by_side"]
 
@@ -57,14 +57,14 @@ class Cases:
     @cached_property
     def issues(self) -> dict[str, str]:
         """All issues of all scenarios with their titles, those that ended differently first."""
-        titles = {issue.key: clean(issue.title) for one in self.records for issue in one.reading.space.issues}
+        titles = {issue.key: clean(issue.title) for one in self.records for issue in one.realization.space.issues}
         ends = {key: {self.option(k, key) for k in range(len(self.records))} for key in titles}
         return {key: titles[key] for key in sorted(titles, key=lambda key: len(ends[key]) == 1)}
 
     def option(self, place: int, issue: str) -> str:
         """The label of the option on which an issue ended, empty where the scenario doesn't have it."""
         record = self.records[place]
-        space = record.reading.space
+        space = record.realization.space
         if issue not in space.axes:
             return ""
         axis = space.axis(issue)

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.phrases import listed
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, INK, Drawn, Look, Row, figure, looks, marker
-from negosim.report.figures.text import clean, number, wrap
 
-__all__ = ["Case", "Dot", "Strip", "small_multiples"]
+__all__ = ["Dot", "QuantileStrip", "SmallMultiple", "small_multiples"]
 
 COLUMNS = 5
 PANEL = 2.1
@@ -34,7 +34,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Strip:
+class QuantileStrip:
     """A party's points: quantiles 5, 25, 50, 75 and 95 %; None where it takes no part."""
 
     party: str
@@ -43,16 +43,16 @@ class Strip:
 
 
 @dataclass(frozen=True)
-class Case:
+class SmallMultiple:
     """A panel: the same dots and the same strips in every case."""
 
     title: str
     dots: tuple[Dot, ...]
-    strips: tuple[Strip, ...]
+    strips: tuple[QuantileStrip, ...]
 
 
 @figure("small_multiples", panels=True)
-def small_multiples(cases: Sequence[Case], figure: Figure) -> Drawn:
+def small_multiples(cases: Sequence[SmallMultiple], figure: Figure) -> Drawn:
     """Chances with 95 % intervals and points (median, half and nine in ten of the runs), scenario by scenario."""
     columns = min(COLUMNS, len(cases))
     lines = -(-len(cases) // columns)
@@ -92,7 +92,7 @@ def _rows(axes: Axes, labels: Sequence[str], first: bool) -> None:
     axes.grid(axis="both", color=BAND)
 
 
-def _chances(axes: Axes, case: Case, *, first: bool) -> None:
+def _chances(axes: Axes, case: SmallMultiple, *, first: bool) -> None:
     axes.set_title(wrap(case.title, PANEL - 0.15, 8.0, bold=True, lines=4), size=8.0)
     axes.set_xlim(-4, 104)
     axes.set_xlabel("% of the runs", size=SIZE)
@@ -103,7 +103,7 @@ def _chances(axes: Axes, case: Case, *, first: bool) -> None:
             axes.plot(100 * dot.share, place, "o", color="#0072B2", markersize=3.5)
 
 
-def _points(axes: Axes, case: Case, shown: dict[str, Look], ends: tuple[float, float], *, first: bool) -> None:
+def _points(axes: Axes, case: SmallMultiple, shown: dict[str, Look], ends: tuple[float, float], *, first: bool) -> None:
     axes.set_xlim(*ends)
     axes.set_xlabel("points", size=SIZE)
     _rows(axes, [shown[one.party].name for one in case.strips], first)
@@ -115,7 +115,7 @@ def _points(axes: Axes, case: Case, shown: dict[str, Look], ends: tuple[float, f
             axes.plot(middle, place, look.marker, color=look.colour, markeredgecolor="white", markersize=6)
 
 
-def _range(cases: Sequence[Case]) -> tuple[float, float]:
+def _range(cases: Sequence[SmallMultiple]) -> tuple[float, float]:
     values = [value for case in cases for one in case.strips for value in one.quantiles or ()]
     return min(0.0, *values) - 2, max(100.0, *values) + 2
 
@@ -129,11 +129,11 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(cases: Sequence[Case]) -> tuple[Row, ...]:
+def _table(cases: Sequence[SmallMultiple]) -> tuple[Row, ...]:
     return tuple(_row(case) for case in cases)
 
 
-def _row(case: Case) -> Row:
+def _row(case: SmallMultiple) -> Row:
     shares: dict[str, str | float | None] = {
         f"{clean(dot.label)}, %": None if dot.share is None else round(100 * dot.share, 1) for dot in case.dots
     }
@@ -144,7 +144,7 @@ def _row(case: Case) -> Row:
     return {"scenario": clean(case.title)} | shares | points
 
 
-def _alt(cases: Sequence[Case]) -> str:
+def _alt(cases: Sequence[SmallMultiple]) -> str:
     said = [f"{len(cases)} scenarios on the same axes."]
     for case in cases:
         points = [f"{number(one.quantiles[2])} to {clean(one.name)}" for one in case.strips if one.quantiles]

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.durability import Hold
+from negosim.analysis.durability import Durability
+from negosim.report.figures.lettering import LINE, POINTS_PER_INCH, clean, wrap
 from negosim.report.figures.style import AGREED, INK, PALE, Drawn, Look, Row, Style, bare, figure, marker, party_looks
-from negosim.report.figures.text import LINE, POINTS_PER_INCH, clean, wrap
 from negosim.theory.stability.bitsets import bits
 from negosim.theory.stability.journeys import status_quo
 from negosim.theory.stability.verdicts import Concept, equilibria, stable_states
@@ -36,7 +36,7 @@ whether it would hold."""
 class Graph:
     """The states of a deal's conflict with their places: columns by distance from the deal."""
 
-    hold: Hold
+    hold: Durability
     looks: tuple[Look, ...]
 
     @cached_property

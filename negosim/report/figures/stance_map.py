@@ -13,9 +13,9 @@ from matplotlib.patches import Patch
 from negosim.analysis.phrases import listed
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.record import Record
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.stances import OptionValue, StanceRead, best, read_stance, read_stances
 from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Look, Row, Style, figure, marker, party_looks
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["stance_map", "stance_panel", "stance_rows"]
 
@@ -65,7 +65,7 @@ def map_rows(record: Record) -> tuple[MapRow, ...]:
     """The rows from above: each issue's head, then its options, as high as their labels need."""
     rows: list[MapRow] = []
     y = 0.0
-    for issue in record.reading.space.issues:
+    for issue in record.realization.space.issues:
         y += GAP if rows else 0.0
         for option, label in [(None, _head(issue)), *_labels(record, issue)]:
             height = UNIT * (label.count("\n") + 1) + GAP
@@ -117,7 +117,7 @@ def stance_panel(axes: Axes, record: Record, party: str, *, labelled: bool = Tru
     axes.set_yticks([])
     if labelled:
         _write_labels(axes, rows)
-    for issue in record.reading.space.issues:
+    for issue in record.realization.space.issues:
         _issue(axes, [row for row in rows if row.issue == issue.key], record, party, issue)
     return axes
 
@@ -193,7 +193,7 @@ def _legend() -> list[Patch | object]:
 
 def stance_rows(record: Record) -> tuple[Row, ...]:
     """The table of the map: one row a party, issue and option; of an amount the options that the map shows."""
-    stances, space = read_stances(record), record.reading.space
+    stances, space = read_stances(record), record.realization.space
     return tuple(
         _row(record, read, read.values[option], issue)
         for (party, key), read in stances.items()
@@ -217,7 +217,7 @@ def _row(record: Record, read: StanceRead, one: OptionValue, issue: Issue) -> Ro
 
 
 def _alt(record: Record, seats: Mapping[str, Look], stances: Stances) -> str:
-    titles = {issue.key: clean(issue.title) for issue in record.reading.space.issues}
+    titles = {issue.key: clean(issue.title) for issue in record.realization.space.issues}
     assumed = sum(read.stance.numbers.kind == "assumed" for read in stances.values())
     said = [f"What {len(seats)} parties want on {len(titles)} issues."]
     said += [

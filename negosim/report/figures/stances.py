@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from negosim.negotiation.record import Record
-from negosim.report.figures.text import clean
+from negosim.report.figures.lettering import clean
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import Stance
 
@@ -50,7 +50,7 @@ def read_stance(record: Record, party: str, issue: str) -> StanceRead:
     """One stance, with the value of every option; for an amount on straight lines between the numbers given."""
     stance, spec = record.scenario.parties[party].stances[issue], record.scenario.issues[issue]
     refused = set(spec.selected(stance.refuses)) if stance.refuses is not None else set()
-    labels = record.reading.space.issues[record.reading.space.axis(issue)].labels
+    labels = record.realization.space.issues[record.realization.space.axis(issue)].labels
     numbers = _values(record, f"parties.{party}.stances.{issue}.values", stance, spec)
     values = tuple(
         OptionValue(k, clean(labels[k]), value, low, high, k in refused)
@@ -60,7 +60,7 @@ def read_stance(record: Record, party: str, issue: str) -> StanceRead:
 
 
 def _share(record: Record, party: str, issue: str) -> float:
-    numbers = record.reading.numbers
+    numbers = record.realization.numbers
     weights = {key: numbers[f"parties.{party}.stances.{key}.weight"] for key in record.scenario.parties[party].stances}
     return weights[issue] * 100.0 / (sum(weights.values()) or 1.0)
 
@@ -69,7 +69,7 @@ def _values(record: Record, path: str, stance: Stance, spec: IssueSpec) -> tuple
     """Value, low end and high end of every option."""
     given = list(stance.values) if spec.amount is not None else list(spec.option_keys)
     ranges = [stance.values[option] for option in given]
-    parts = [record.reading.numbers[f"{path}.{option}"] for option in given]
+    parts = [record.realization.numbers[f"{path}.{option}"] for option in given]
     columns = (parts, [one.low for one in ranges], [one.high for one in ranges])
     if spec.amount is None:
         return columns

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from negosim.negotiation.record import Record
 from negosim.registry import register
-from negosim.report.figures.text import clean
+from negosim.report.figures.lettering import clean
 
 __all__ = [
     "AGREED",

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import INK, REFUSED, Drawn, Row, figure
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["Duels", "tactic_matrix"]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, INK, Drawn, Row, figure
-from negosim.report.figures.text import clean, number, wrap
 
-__all__ = ["Place", "Ranking", "tactic_ranking"]
+__all__ = ["RankedMean", "Ranking", "tactic_ranking"]
 
 COLUMNS = 3
 PANEL = 2.9
@@ -22,7 +22,7 @@ COLOUR = "#0072B2"
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedMean:
     """A tactic's mean with its interval."""
 
     tactic: str
@@ -37,7 +37,7 @@ class Ranking:
 
     title: str
     unit: str
-    places: tuple[Place, ...]
+    places: tuple[RankedMean, ...]
 
 
 @figure("tactic_ranking", panels=True)

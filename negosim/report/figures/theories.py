@@ -14,6 +14,7 @@ from negosim.analysis.analysis import Analysis
 from negosim.analysis.phrases import listed
 from negosim.analysis.static_theories import agenda
 from negosim.domain.outcomes import Issue
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import (
     AGREED,
     BAND,
@@ -28,8 +29,7 @@ from negosim.report.figures.style import (
     party_looks,
     party_markers,
 )
-from negosim.report.figures.text import clean, number, wrap
-from negosim.theory.forecasting import Forecast, Positions
+from negosim.theory.forecasting import Positions, TheoryForecast
 
 __all__ = ["theories"]
 
@@ -43,20 +43,20 @@ WARNED = ("expected_utility",)
 
 
 @dataclass(frozen=True)
-class Table:
+class TheoryPanels:
     """What all panels share: forecasts by theory and issue, positions of the parties, and this run."""
 
     analysis: Analysis
 
     @cached_property
-    def forecasts(self) -> Mapping[str, Mapping[str, Forecast]]:
+    def forecasts(self) -> Mapping[str, Mapping[str, TheoryForecast]]:
         """Theory -> issue -> forecast."""
         return self.analysis.theories
 
     @cached_property
     def positions(self) -> Mapping[str, Positions]:
         """Issue -> where the parties stand, 0 to 100."""
-        return agenda(self.analysis.record.reading)
+        return agenda(self.analysis.record.realization)
 
     @cached_property
     def looks(self) -> dict[str, Look]:
@@ -65,7 +65,7 @@ class Table:
 
     def issue(self, key: str) -> Issue:
         """The issue itself."""
-        space = self.analysis.record.reading.space
+        space = self.analysis.record.realization.space
         return space.issues[space.axis(key)]
 
     def line(self, key: str) -> list[float]:
@@ -76,7 +76,7 @@ class Table:
     def run(self, key: str) -> float:
         """Where this run left an issue, 0 to 100."""
         record = self.analysis.record
-        return self.line(key)[record.course.standing.outcome[record.reading.space.axis(key)]]
+        return self.line(key)[record.course.standing.outcome[record.realization.space.axis(key)]]
 
     def end(self, key: str, at: float) -> str:
         """The label of the option at an end of the scale."""
@@ -86,7 +86,7 @@ class Table:
 @figure("theories", analysis=True)
 def theories(analysis: Analysis, figure: Figure) -> Drawn:
     """What each static theory says of each ordered issue, beside the parties' positions and where this run ended."""
-    table = Table(analysis)
+    table = TheoryPanels(analysis)
     issues = list(table.positions)
     if not issues:
         return _nothing(figure)
@@ -112,7 +112,7 @@ def _nothing(figure: Figure) -> Drawn:
     return Drawn(said, ({"theory": said},))
 
 
-def _panel(axes: Axes, table: Table, issue: str, *, first: bool) -> None:
+def _panel(axes: Axes, table: TheoryPanels, issue: str, *, first: bool) -> None:
     """One issue: a row a theory, then the parties' positions and this run."""
     names = list(table.forecasts)
     rows = [*(_title(name) for name in names), "the parties stand at", "this run came to"]
@@ -131,7 +131,7 @@ def _panel(axes: Axes, table: Table, issue: str, *, first: bool) -> None:
     axes.plot(table.run(issue), len(names) + 1, "*", color=AGREED, markeredgecolor="black", markersize=11)
 
 
-def _ends(axes: Axes, table: Table, issue: str) -> None:
+def _ends(axes: Axes, table: TheoryPanels, issue: str) -> None:
     """The two ends of the scale by their options."""
     axes.set_xticks([0, 100], ["", ""])
     low, high = (wrap(table.end(issue, at), PANEL / 2 - 0.15, 6.5, lines=4) for at in (0.0, 100.0))
@@ -144,7 +144,7 @@ def _title(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _dot(axes: Axes, row: int, forecast: Forecast, *, warned: bool) -> None:
+def _dot(axes: Axes, row: int, forecast: TheoryForecast, *, warned: bool) -> None:
     """A theory's answer; a bar where it leaves a range open."""
     colour = PALE if warned else INK
     if forecast.interval is not None and forecast.interval[0] < forecast.interval[1]:
@@ -158,7 +158,7 @@ def _dot(axes: Axes, row: int, forecast: Forecast, *, warned: bool) -> None:
         axes.text(50, row, "says nothing", size=6.5, color=PALE, ha="center", va="center")
 
 
-def _parties(axes: Axes, table: Table, issue: str, row: int) -> None:
+def _parties(axes: Axes, table: TheoryPanels, issue: str, row: int) -> None:
     """Where the parties stand; those at the same place side by side."""
     at: dict[float, list[str]] = {}
     for actor, x in zip(table.positions[issue].actors, table.positions[issue].x, strict=True):
@@ -171,7 +171,7 @@ def _parties(axes: Axes, table: Table, issue: str, row: int) -> None:
             axes.plot(x + shift, row, look.marker, color=look.colour, markersize=6)
 
 
-def _legend(table: Table) -> list[object]:
+def _legend(table: TheoryPanels) -> list[object]:
     return [
         marker("what a theory says", marker="o", markersize=6),
         marker("ends of a range, no single answer", marker="o", color="white", markeredgecolor=INK, markersize=6),
@@ -181,7 +181,7 @@ def _legend(table: Table) -> list[object]:
     ]
 
 
-def _rows(table: Table, issues: Sequence[str]) -> tuple[Row, ...]:
+def _rows(table: TheoryPanels, issues: Sequence[str]) -> tuple[Row, ...]:
     heads = {issue: clean(table.issue(issue).title) for issue in issues}
     rows: list[Row] = [
         {"theory": _title(name)} | {heads[issue]: _words(found[issue]) for issue in issues}
@@ -191,14 +191,14 @@ def _rows(table: Table, issues: Sequence[str]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _words(forecast: Forecast) -> str:
+def _words(forecast: TheoryForecast) -> str:
     """A forecast in words."""
     if forecast.value is not None:
         return number(forecast.value)
     return "nothing" if forecast.interval is None else "{} to {}".format(*map(number, forecast.interval))
 
 
-def _alt(table: Table, issues: Sequence[str]) -> str:
+def _alt(table: TheoryPanels, issues: Sequence[str]) -> str:
     said = ["What static theories say of each ordered issue, 0 to 100, all parties taken as equally strong."]
     for issue in issues:
         told = listed(f"{_title(name)} {_words(found[issue])}" for name, found in table.forecasts.items())

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, INK, PALE, Drawn, Row, figure
-from negosim.report.figures.text import clean, number, wrap
 
 __all__ = ["Panel", "Swing", "tornado"]
 

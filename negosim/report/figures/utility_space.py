@@ -11,18 +11,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import Possible, Prospect
+from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.analysis.measures import Measures, measured
-from negosim.analysis.offers import tabled
+from negosim.analysis.offers import offer_records
 from negosim.analysis.phrases import listed, number_of, refused_words, solution_name
 from negosim.analysis.run_data import frontier_size, points_of
 from negosim.domain.preferences import GRID, from_grid
 from negosim.negotiation.record import Record
 from negosim.registry import entries
 from negosim.report.figures.labels import Point, place_labels
+from negosim.report.figures.lettering import number, wrap
 from negosim.report.figures.pairs import panels_of_pairs
 from negosim.report.figures.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, figure, marker, party_looks
-from negosim.report.figures.text import number, wrap
 
 __all__ = ["utility_panel", "utility_rows", "utility_space"]
 
@@ -44,7 +44,7 @@ Path = list[dict[str, float]]
 
 
 @dataclass(frozen=True)
-class Mark:
+class LabelledPoint:
     """A named point: worth by party, its label, and how it is drawn."""
 
     label: str
@@ -74,13 +74,13 @@ class Plane:
     def paths(self) -> dict[str, dict[str, Path]]:
         """The offers by seat and meeting, each with its worth to everybody as of the first round, like the cloud."""
         paths: dict[str, dict[str, Path]] = {}
-        for one in tabled(self.record):
+        for one in offer_records(self.record):
             path = paths.setdefault(one.event.seat, {}).setdefault(one.event.meeting, [])
             path.append(_at_first(self.record, one.outcome))
         return paths
 
     @cached_property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[LabelledPoint]:
         """Result, status quo and solutions; solutions that are one outcome have one mark, their names joined."""
         result: Style = {
             "marker": "*",
@@ -90,8 +90,11 @@ class Plane:
             "markeredgewidth": 0.8,
         }
         begin: Style = {"marker": "X", "color": INK, "markersize": 7, "markeredgecolor": "white"}
-        stood = _at_first(self.record, self.record.reading.space.status_quo)
-        marks = [Mark("result", self.measures.points, result, bold=True), Mark("status quo kept", stood, begin)]
+        stood = _at_first(self.record, self.record.realization.space.status_quo)
+        marks = [
+            LabelledPoint("result", self.measures.points, result, bold=True),
+            LabelledPoint("status quo kept", stood, begin),
+        ]
         return marks + solution_marks(self.measures.possible)
 
 
@@ -99,7 +102,7 @@ class Plane:
 def utility_space(record: Record, figure: Figure) -> Drawn:
     """What was possible for each pair of parties: outcomes, efficient ones, solutions, the offers and the result."""
     plane = Plane(record)
-    drawn = panels_of_pairs(figure, record.reading.parties, partial(_panel, plane), side=SIDE, most=PAIRS)
+    drawn = panels_of_pairs(figure, record.realization.parties, partial(_panel, plane), side=SIDE, most=PAIRS)
     figure.legend(handles=_legend(plane), loc="outside lower center", ncols=max(1, int(drawn.width / 2.4)))
     return Drawn(_alt(plane, drawn.count), utility_rows(plane))
 
@@ -147,7 +150,7 @@ def tell_too_many(axes: Axes) -> None:
     axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
 
 
-def draw_cloud(axes: Axes, possible: Prospect, first: str, second: str) -> None:
+def draw_cloud(axes: Axes, possible: EnumeratedFeasibleSet, first: str, second: str) -> None:
     """All outcomes as a grey cloud, drawn as a raster, and the efficient ones as rings."""
     x, y = (possible.worth[possible.parties.index(party)] for party in (first, second))
     cells_x, cells_y = cells(x, y)
@@ -175,11 +178,11 @@ def _binned(values: NDArray[np.int64]) -> tuple[NDArray[np.intp], float]:
 
 
 def _at_first(record: Record, outcome: Sequence[int]) -> dict[str, float]:
-    horizon = record.reading.horizon
-    return {key: from_grid(one.worth(outcome, horizon)) for key, one in record.reading.preferences.items()}
+    horizon = record.realization.horizon
+    return {key: from_grid(one.worth(outcome, horizon)) for key, one in record.realization.preferences.items()}
 
 
-def solution_marks(possible: Possible) -> list[Mark]:
+def solution_marks(possible: FeasibleSet) -> list[LabelledPoint]:
     """One mark for every outcome that some solution names: `Nash = Kalai-Smorodinsky`."""
     named: dict[int, list[str]] = {}
     for entry in entries("solution"):
@@ -187,7 +190,7 @@ def solution_marks(possible: Possible) -> list[Mark]:
             named.setdefault(outcome, []).append(solution_name(entry))
     style: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6, "markeredgewidth": 1.2}
     return [
-        Mark(" = ".join(words), points_of(possible, one), style, refused_by=possible.refused_by(one))
+        LabelledPoint(" = ".join(words), points_of(possible, one), style, refused_by=possible.refused_by(one))
         for one, words in named.items()
     ]
 
@@ -206,7 +209,7 @@ def draw_reservation(axes: Axes, reservation: Mapping[str, float], first: str, s
 
 def _label(axes: Axes, plane: Plane, first: str, second: str) -> None:
     """Labels of marks and of the first offer of each seat; marks that coincide in this panel share one label."""
-    here: dict[tuple[float, float], list[Mark]] = {}
+    here: dict[tuple[float, float], list[LabelledPoint]] = {}
     for mark in plane.marks:
         here.setdefault((round(mark.worth[first], 1), round(mark.worth[second], 1)), []).append(mark)
     points = [
@@ -261,7 +264,7 @@ def utility_rows(plane: Plane) -> tuple[Row, ...]:
     )
 
 
-def _refused(plane: Plane, mark: Mark) -> str:
+def _refused(plane: Plane, mark: LabelledPoint) -> str:
     """Who refuses what a mark proposes."""
     return refused_words([plane.looks[party].name for party in mark.refused_by])
 
@@ -278,7 +281,7 @@ def _alt(plane: Plane, pairs: int) -> str:
     return " ".join([*said, f"Reservation values: {reserve}.", NOTE])
 
 
-def _possible(possible: Possible) -> str:
+def _possible(possible: FeasibleSet) -> str:
     drawn = "" if possible.table is not None else "There are too many outcomes to draw them all. "
     some = f"{number_of(possible.rational_size)} of {possible.size} outcomes give every party its reservation value"
     size = frontier_size(possible)

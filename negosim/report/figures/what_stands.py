@@ -13,6 +13,7 @@ from negosim.analysis.measures import measured
 from negosim.analysis.phrases import listed
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.record import Record
+from negosim.report.figures.lettering import clean, wrap
 from negosim.report.figures.stances import best, read_stance
 from negosim.report.figures.style import (
     AGREED,
@@ -27,9 +28,8 @@ from negosim.report.figures.style import (
     party_looks,
     party_markers,
 )
-from negosim.report.figures.text import clean, wrap
 
-__all__ = ["Strip", "strips", "what_stands", "what_stands_panel"]
+__all__ = ["IssueStrip", "strips", "what_stands", "what_stands_panel"]
 
 SHOWN = 6
 """Options of a strip up to this number are all drawn; of more, only those that matter."""
@@ -55,7 +55,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Strip:
+class IssueStrip:
     """An issue: where it stood, where it stands, the meeting that settled it (empty where none did), who is bound."""
 
     issue: Issue
@@ -89,19 +89,19 @@ def what_stands(record: Record, figure: Figure) -> Drawn:
     return Drawn(_alt(record, rows), _table(record, rows))
 
 
-def strips(record: Record) -> list[Strip]:
+def strips(record: Record) -> list[IssueStrip]:
     """The strip of each issue."""
     settled, standing = measured(record).settled, record.course.standing
     titles = {key: clean(spec.title) for key, spec in record.scenario.meetings.items()}
     return [
-        Strip(
+        IssueStrip(
             issue,
             standing.outcome[axis],
             titles[settled[issue.key]] if issue.key in settled else "",
-            tuple(key for key in record.reading.parties if key in standing.bound[axis]),
+            tuple(key for key in record.realization.parties if key in standing.bound[axis]),
             _wants(record, issue),
         )
-        for axis, issue in enumerate(record.reading.space.issues)
+        for axis, issue in enumerate(record.realization.space.issues)
     ]
 
 
@@ -127,7 +127,7 @@ def what_stands_panel(axes: Axes, record: Record) -> Axes:
     return axes
 
 
-def _widths(row: Strip) -> list[float]:
+def _widths(row: IssueStrip) -> list[float]:
     """Inches of each cell: narrow where options are left out, the rest in equal parts."""
     cells = row.cells
     left_out = sum(cell.option is None for cell in cells)
@@ -135,28 +135,28 @@ def _widths(row: Strip) -> list[float]:
     return [NARROW if cell.option is None else part for cell in cells]
 
 
-def _labels(row: Strip) -> list[str]:
+def _labels(row: IssueStrip) -> list[str]:
     return [
         "…" if cell.option is None else wrap(cell.label, wide - 0.12, SIZE, lines=7)
         for cell, wide in zip(row.cells, _widths(row), strict=True)
     ]
 
 
-def _inner(row: Strip) -> float:
+def _inner(row: IssueStrip) -> float:
     """Inches of a strip without the space below it: as high as the longest of its texts."""
     texts = [*_labels(row), _title(row)]
     return max(max(text.count("\n") + 1 for text in texts) * UNIT + MARKS + 0.12, 0.5)
 
 
-def _height(row: Strip) -> float:
+def _height(row: IssueStrip) -> float:
     return _inner(row) + 0.12
 
 
-def _title(row: Strip) -> str:
+def _title(row: IssueStrip) -> str:
     return wrap(row.issue.title, LABELS, SIZE, bold=True, lines=5)
 
 
-def _strip(axes: Axes, row: Strip, y: float, looks: dict[str, Look], record: Record) -> None:
+def _strip(axes: Axes, row: IssueStrip, y: float, looks: dict[str, Look], record: Record) -> None:
     high, x = _inner(row), 0.0
     axes.text(-0.12, y + high / 2, _title(row), size=SIZE, weight="bold", ha="right", va="center")
     for cell, label, wide in zip(row.cells, _labels(row), _widths(row), strict=True):
@@ -172,7 +172,7 @@ def _strip(axes: Axes, row: Strip, y: float, looks: dict[str, Look], record: Rec
     axes.text(STRIP + 0.12, y + high / 2, wrap(_how(record, row), RIGHT, SIZE, lines=4), size=SIZE, va="center")
 
 
-def _cell(axes: Axes, row: Strip, cell: Cell, place: tuple[float, float, float, float]) -> None:
+def _cell(axes: Axes, row: IssueStrip, cell: Cell, place: tuple[float, float, float, float]) -> None:
     """The frame of a cell: yellow where it was agreed, hatched grey where the status quo was, thick where it stands."""
     x, y, wide, high = place
     agreed = row.meeting and cell.option == row.stands
@@ -189,7 +189,7 @@ def _cell(axes: Axes, row: Strip, cell: Cell, place: tuple[float, float, float, 
         axes.plot([x + 0.06, x + wide - 0.06], [y + 0.05] * 2, color=PALE, linewidth=2.5, linestyle=(0, (1, 1)))
 
 
-def _how(record: Record, row: Strip) -> str:
+def _how(record: Record, row: IssueStrip) -> str:
     if not row.meeting:
         return "status quo, nothing agreed"
     looks = party_looks(record)
@@ -208,7 +208,7 @@ def _legend(looks: Sequence[Look]) -> list[object]:
     ]
 
 
-def _table(record: Record, rows: Sequence[Strip]) -> tuple[Row, ...]:
+def _table(record: Record, rows: Sequence[IssueStrip]) -> tuple[Row, ...]:
     looks = party_looks(record)
     return tuple(
         {
@@ -223,11 +223,11 @@ def _table(record: Record, rows: Sequence[Strip]) -> tuple[Row, ...]:
     )
 
 
-def _most(row: Strip, party: str) -> str:
+def _most(row: IssueStrip, party: str) -> str:
     return listed([clean(row.issue.labels[k]) for k, wants in sorted(row.wants.items()) if party in wants])
 
 
-def _alt(record: Record, rows: Sequence[Strip]) -> str:
+def _alt(record: Record, rows: Sequence[IssueStrip]) -> str:
     settled = [row for row in rows if row.meeting]
     said = [f"What stands on {len(rows)} issues; {len(settled)} of them were settled."]
     said += [f"{clean(row.issue.title)}: {clean(row.issue.labels[row.stands])}, {_how(record, row)}." for row in rows]

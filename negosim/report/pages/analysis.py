@@ -12,7 +12,7 @@ from negosim.analysis.analysis_narrative import Part, Rows, parts
 from negosim.analysis.phrases import Wording
 from negosim.report.figures import Picture, draw_analysis
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import Table, foot, shown_figures
+from negosim.report.pages.parts import PageTable, foot, shown_figures
 
 __all__ = ["analysis_report", "part_of"]
 
@@ -24,13 +24,13 @@ def analysis_report(analysis: Analysis, *, pictures: Sequence[Picture] | None = 
     that makes the same analysis.
     """
     record = analysis.record
-    told = parts(record.reading, findings(analysis))
+    told = parts(record.realization, findings(analysis))
     informed = [key for key, party in record.scenario.parties.items() if party.informed]
     data = {
         "scenario": record.scenario,
         "parts": [part_of(number, part) for number, part in enumerate(told)],
         "figures": shown_figures(list(draw_analysis(analysis)) if pictures is None else pictures),
-        "informed": Wording(record.reading).parties(informed),
+        "informed": Wording(record.realization).parties(informed),
         "foot": foot(record),
         "command": command or _command(analysis),
     }
@@ -48,9 +48,9 @@ def part_of(number: int, part: Part) -> dict[str, Any]:
     }
 
 
-def _table(table: Rows) -> Table:
+def _table(table: Rows) -> PageTable:
     rows = tuple((f"- {name.strip()}" if name.startswith(" ") else name, *cells) for name, cells in table.rows)
-    return Table(table.caption, ("", *table.heads), rows)
+    return PageTable(table.caption, ("", *table.heads), rows)
 
 
 def _command(analysis: Analysis) -> str:

@@ -8,7 +8,7 @@ from negosim.negotiation.record import Record
 from negosim.report.figures import Picture, draw
 from negosim.report.figures.side_by_side import Cases
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import Table, command_of, foot, shown_figures
+from negosim.report.pages.parts import PageTable, command_of, foot, shown_figures
 from negosim.scenario.diff import differences
 
 __all__ = ["compare_report"]
@@ -34,19 +34,19 @@ def compare_report(records: Sequence[Record], *, picture: Picture | None = None,
     return render("compare.html.j2", data)
 
 
-def _differences(cases: Cases) -> Table:
+def _differences(cases: Cases) -> PageTable:
     """What differs in the files: value and basis in each scenario."""
     rows = tuple((one.words, *one.cited) for one in differences([record.scenario for record in cases.records]))
-    return Table("What differs in the files, with where it comes from", ("What", *cases.titles), rows)
+    return PageTable("What differs in the files, with where it comes from", ("What", *cases.titles), rows)
 
 
-def _outcomes(cases: Cases) -> Table:
+def _outcomes(cases: Cases) -> PageTable:
     """The option on which each issue ended, and in which meeting."""
     rows = tuple(
         (title, *(_ended(cases, place, issue) for place in range(len(cases.records))))
         for issue, title in cases.issues.items()
     )
-    return Table("What stands at the end", ("Issue", *cases.titles), rows)
+    return PageTable("What stands at the end", ("Issue", *cases.titles), rows)
 
 
 def _ended(cases: Cases, place: int, issue: str) -> str:
@@ -56,13 +56,13 @@ def _ended(cases: Cases, place: int, issue: str) -> str:
     return f"{option} ({cases.records[place].scenario.meetings[meeting].title})"
 
 
-def _points(cases: Cases) -> Table:
+def _points(cases: Cases) -> PageTable:
     """Points and reservation values of each party."""
     rows = []
     for key, look in cases.looks.items():
         rows.append((f"{look.name}: points", *(one.points.get(key) for one in cases.measures)))
         rows.append((f"{look.name}: reservation value", *(one.reservation.get(key) for one in cases.measures)))
-    return Table("Points by party, less delay", ("", *cases.titles), tuple(rows))
+    return PageTable("Points by party, less delay", ("", *cases.titles), tuple(rows))
 
 
 def _informed(cases: Cases) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.analysis.analysis_narrative import Part
 from negosim.experiments.ensemble.storage import Manifest, Store
-from negosim.experiments.ensemble.summary import SHORT, Chance, Findings
+from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
 from negosim.experiments.paired.runs import read
 from negosim.experiments.sensitivity.brief import AGAIN, brief
 from negosim.report.figures.ensembles import draw_all_findings
@@ -14,7 +14,7 @@ from negosim.report.figures.picture import Picture
 from negosim.report.pages.analysis import part_of
 from negosim.report.pages.inline import inline_svg
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import Shown, Table
+from negosim.report.pages.parts import PageFigure, PageTable
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["ensemble_report", "write_ensemble_report"]
@@ -69,11 +69,11 @@ def ensemble_report(
     return render("ensemble.html.j2", data)
 
 
-def _shown(picture: Picture) -> Shown:
+def _shown(picture: Picture) -> PageFigure:
     title = TITLES.get(picture.name, picture.name.replace("_", " ").capitalize())
-    table = Table.of(title, picture.table)
+    table = PageTable.of(title, picture.table)
     svg = inline_svg(picture, title, picture.name)
-    return Shown(picture.name, title, CAPTIONS.get(picture.name, ""), svg, picture.alt, table)
+    return PageFigure(picture.name, title, CAPTIONS.get(picture.name, ""), svg, picture.alt, table)
 
 
 def _kinds(scenario: Scenario) -> Iterator[tuple[str, int]]:
@@ -82,7 +82,7 @@ def _kinds(scenario: Scenario) -> Iterator[tuple[str, int]]:
     yield from ((kind, kinds.count(kind)) for kind in ("assumed", "inferred", "imported") if kind in kinds)
 
 
-def _row(chance: Chance) -> tuple[str, int, float, float, float, str]:
+def _row(chance: ShareEstimate) -> tuple[str, int, float, float, float, str]:
     return (
         chance.label,
         chance.count,
@@ -93,31 +93,31 @@ def _row(chance: Chance) -> tuple[str, int, float, float, float, str]:
     )
 
 
-def _table(caption: str, head: str, chances: Sequence[Chance]) -> Table:
+def _table(caption: str, head: str, chances: Sequence[ShareEstimate]) -> PageTable:
     heads = (head, "runs", "%", "from %", "to %", "central case")
-    return Table(caption, heads, tuple(_row(chance) for chance in chances))
+    return PageTable(caption, heads, tuple(_row(chance) for chance in chances))
 
 
-def _outcomes(found: Findings) -> Table:
+def _outcomes(found: Findings) -> PageTable:
     caption = "The commonest outcomes, by what moved; the intervals of those listed hold together (Bonferroni)"
     return _table(caption, "Outcome", [*(one.chance for one in found.outcomes), found.others])
 
 
-def _clusters(found: Findings) -> Table:
+def _clusters(found: Findings) -> PageTable:
     caption = "Groups of outcomes that resemble one another, each told by its commonest"
     return _table(caption, "Commonest outcome", [one.chance for one in found.clusters])
 
 
-def _blocked(found: Findings) -> Table:
+def _blocked(found: Findings) -> PageTable:
     rows = tuple(
         (chance.label, 100 * chance.share, 100 * chance.low, 100 * chance.high, party.short, party.rejected)
         for chance, party in zip(found.blocked, found.parties, strict=True)
     )
     heads = ("Party", "was short, % of runs", "from %", "to %", "by how many points", "offers turned down, each run")
-    return Table("Who was short of points, and by how many where it was", heads, rows)
+    return PageTable("Who was short of points, and by how many where it was", heads, rows)
 
 
-def _failed(found: Findings) -> Table:
+def _failed(found: Findings) -> PageTable:
     return _table("How often a meeting came to nothing", "In the run", [found.failed, found.missed])
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from negosim.analysis.phrases import Wording, listed
 from negosim.negotiation.record import Record
-from negosim.report.figures.text import number
-from negosim.report.pages.parts import Table
+from negosim.report.figures.lettering import number
+from negosim.report.pages.parts import PageTable
 from negosim.scenario.realize.realization import Drawn
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 from negosim.scenario.spec.values import UncertainNumber
 
-__all__ = ["KINDS", "Origin", "origins", "terms"]
+__all__ = ["KINDS", "BasisGroup", "origins", "terms"]
 
 KINDS = {
     "reported": "The source says so. Points are never reported: the direction is.",
@@ -24,27 +24,27 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Origin:
+class BasisGroup:
     """All that has one kind of basis."""
 
     kind: str
     meaning: str
-    table: Table
+    table: PageTable
 
 
-def origins(scenario: Scenario) -> list[Origin]:
+def origins(scenario: Scenario) -> list[BasisGroup]:
     """The four kinds, each with what rests on it; also those on which nothing does."""
     based = list(scenario.based())
     return [
-        Origin(kind, meaning, _table(scenario, kind, [at for at in based if at.basis.kind == kind]))
+        BasisGroup(kind, meaning, _table(scenario, kind, [at for at in based if at.basis.kind == kind]))
         for kind, meaning in KINDS.items()
     ]
 
 
-def _table(scenario: Scenario, kind: str, based: list[BasisAt]) -> Table:
+def _table(scenario: Scenario, kind: str, based: list[BasisAt]) -> PageTable:
     heads = ("Of what", "Which part", "Source", "Paragraphs", "Note")
     rows = tuple((about(scenario, at.path), at.what, *_where(scenario, at)) for at in based)
-    return Table(f"What is {kind}", heads, rows)
+    return PageTable(f"What is {kind}", heads, rows)
 
 
 def _where(scenario: Scenario, at: BasisAt) -> tuple[str, str, str]:
@@ -77,16 +77,16 @@ def _beside(scenario: Scenario, kind: str, rest: list[str]) -> str:
     return f"{kind.capitalize()}: {', '.join(names)}" if names else kind.capitalize()
 
 
-def terms(record: Record) -> Table:
+def terms(record: Record) -> PageTable:
     """Linkages, costs of delay, reserves and tactics with their numbers: in this run, and the range in the scenario."""
     heads = ("Party", "What", "When", "In this run", "Range", "Direction", "Numbers")
     rows = [row for key in record.scenario.parties for row in _terms_of(record, key)]
-    return Table("Linkages, cost of delay, reserve and tactic of each party", heads, tuple(rows))
+    return PageTable("Linkages, cost of delay, reserve and tactic of each party", heads, tuple(rows))
 
 
 def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
-    party, words = record.scenario.parties[key], Wording(record.reading)
-    preferences = record.reading.preferences[key]
+    party, words = record.scenario.parties[key], Wording(record.realization)
+    preferences = record.realization.preferences[key]
     when = {term.key: words.condition(term.when) for term in preferences.terms}
     rows = [
         (one.title, when[name], f"linkages.{name}.points", one.points, one.basis.kind, one.numbers.kind)
@@ -104,7 +104,7 @@ def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
     if party.discount is not None:
         one = party.discount
         rows.append(("Discount, a round", "", "discount.factor", one.factor, one.basis.kind, one.numbers.kind))
-    numbers = record.reading.numbers
+    numbers = record.realization.numbers
     said = [
         (
             party.name,
@@ -131,7 +131,7 @@ def _range(points: UncertainNumber, places: int = 1) -> str:
 
 
 def _tactic(record: Record, key: str) -> tuple[str, ...]:
-    party, named = record.scenario.parties[key], record.reading.tactics[key]
+    party, named = record.scenario.parties[key], record.realization.tactics[key]
     ranges = {name: value for name, value in party.tactic.parameters.items() if isinstance(value, UncertainNumber)}
     kind = (party.tactic.numbers or party.tactic.basis).kind if ranges else ""
     spans = listed([f"{name} {_range(value)}" for name, value in ranges.items()])

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from negosim.report.figures.text import clean, number
+from negosim.report.figures.lettering import clean, number
 from negosim.report.pages.prose import runs
 
 __all__ = ["render"]

@@ -9,23 +9,33 @@ from typing import Any
 
 from markupsafe import Markup
 
-from negosim.analysis.feasible import Possible
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording, efficient_words, listed, number_of, refused_words, solution_name
 from negosim.analysis.run_data import frontier_size, points_of
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.course import Held
+from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record
 from negosim.registry import entries, lookup
 from negosim.report.figures import Picture
-from negosim.report.figures.text import clean
+from negosim.report.figures.lettering import clean
 from negosim.report.pages.inline import inline_svg
 
-__all__ = ["Shown", "Table", "command_of", "foot", "meetings", "pairs", "points", "possible_words", "shown_figures"]
+__all__ = [
+    "PageFigure",
+    "PageTable",
+    "command_of",
+    "foot",
+    "meetings",
+    "pairs",
+    "points",
+    "possible_words",
+    "shown_figures",
+]
 
 
 @dataclass(frozen=True)
-class Table:
+class PageTable:
     """A table of a report: its caption, the heads of its columns, and rows whose first cell is their head."""
 
     caption: str
@@ -33,14 +43,14 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
     @classmethod
-    def of(cls, caption: str, rows: Sequence[Mapping[str, Any]]) -> Table:
+    def of(cls, caption: str, rows: Sequence[Mapping[str, Any]]) -> PageTable:
         """The table of rows as mappings, under the columns of the first."""
         heads = tuple(rows[0]) if rows else ("nothing to show",)
         return cls(caption, heads, tuple(tuple(row.values()) for row in rows))
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageFigure:
     """A figure of a report: what it is, its SVG, its text alternative, and its numbers."""
 
     name: str
@@ -48,7 +58,7 @@ class Shown:
     caption: str
     svg: Markup
     alt: str
-    table: Table
+    table: PageTable
 
 
 TITLES = {
@@ -72,20 +82,22 @@ TITLES = {
 }
 
 
-def shown_figures(pictures: Sequence[Picture]) -> list[Shown]:
+def shown_figures(pictures: Sequence[Picture]) -> list[PageFigure]:
     """The figures, ready for a page: the known ones in the order of `TITLES`, then others."""
     order = {name: place for place, name in enumerate(TITLES)}
     return [_shown(picture) for picture in sorted(pictures, key=lambda one: order.get(one.name, len(order)))]
 
 
-def _shown(picture: Picture) -> Shown:
+def _shown(picture: Picture) -> PageFigure:
     title = TITLES.get(picture.name, picture.name.replace("_", " ").capitalize())
     caption = lookup("figure", picture.name).summary
     svg = inline_svg(picture, title, f"figure-{picture.name.replace('_', '-')}")
-    return Shown(picture.name, title, caption, svg, picture.alt, Table.of(f"The numbers of “{title}”", picture.table))
+    return PageFigure(
+        picture.name, title, caption, svg, picture.alt, PageTable.of(f"The numbers of “{title}”", picture.table)
+    )
 
 
-def points(measures: Measures) -> Table:
+def points(measures: Measures) -> PageTable:
     """Points by party: reservation values, the result, and what was possible."""
     parties = measures.record.scenario.parties
     ends = measures.utility(measures.record.course.standing.outcome)
@@ -99,12 +111,12 @@ def points(measures: Measures) -> Table:
     ]
     rows += [*_solutions(measures), *_frontier(measures.possible)]
     heads = ("", *(party.name for party in parties.values()))
-    return Table("Points by party", heads, tuple((what, *(given[key] for key in parties)) for what, given in rows))
+    return PageTable("Points by party", heads, tuple((what, *(given[key] for key in parties)) for what, given in rows))
 
 
 def _solutions(measures: Measures, group: Sequence[str] | None = None) -> list[tuple[str, Mapping[str, float]]]:
     """Worth before the first round of every solution that exists, with who refuses what it proposes."""
-    possible, words = measures.possible, Wording(measures.record.reading)
+    possible, words = measures.possible, Wording(measures.record.realization)
     found = [(solution_name(entry), possible.solve(entry, group)) for entry in entries("solution")]
     first = [(name, one.outcomes[0]) for name, one in found if one.outcomes]
     return [
@@ -113,7 +125,7 @@ def _solutions(measures: Measures, group: Sequence[str] | None = None) -> list[t
     ]
 
 
-def _frontier(possible: Possible) -> list[tuple[str, Mapping[str, float]]]:
+def _frontier(possible: FeasibleSet) -> list[tuple[str, Mapping[str, float]]]:
     """The least and the most that each party gets at efficient outcomes that are rational for all."""
     if possible.frontier is None:
         return []
@@ -150,13 +162,13 @@ def _efficient(measures: Measures) -> str:
     )
 
 
-def pairs(measures: Measures) -> list[Table]:
+def pairs(measures: Measures) -> list[PageTable]:
     """For each group that can close something alone, the solutions over what it can close, by everybody's worth."""
     possible = measures.possible
-    words = Wording(measures.record.reading)
+    words = Wording(measures.record.realization)
     heads = ("", *(words.party(key) for key in possible.parties))
     return [
-        Table(f"What {words.parties(group)} could close without the rest", heads, _group_rows(measures, group))
+        PageTable(f"What {words.parties(group)} could close without the rest", heads, _group_rows(measures, group))
         for group in possible.groups
     ]
 
@@ -165,15 +177,15 @@ def _group_rows(measures: Measures, group: Sequence[str]) -> tuple[tuple[Any, ..
     return tuple((name, *worth.values()) for name, worth in _solutions(measures, group))
 
 
-def meetings(measures: Measures) -> Table:
+def meetings(measures: Measures) -> PageTable:
     """The meetings in their order: whether they took place, what they came to, and their zones of agreement."""
     rows = tuple(_meeting(measures, held) for held in measures.record.course.held)
     heads = ("Meeting", "At the table", "Rounds", "Agreed", "Zone of agreement at its start")
-    return Table("The meetings", heads, rows)
+    return PageTable("The meetings", heads, rows)
 
 
-def _meeting(measures: Measures, held: Held) -> tuple[Any, ...]:
-    words, seats = Wording(measures.record.reading), held.meeting.parties
+def _meeting(measures: Measures, held: MeetingResult) -> tuple[Any, ...]:
+    words, seats = Wording(measures.record.realization), held.meeting.parties
     if not held.held:
         return held.meeting.title, words.parties(seats), "did not take place", "", ""
     agreed = "nothing" if held.package is None else words.package(held.package)

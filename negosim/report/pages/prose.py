@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Block", "blocks", "runs", "unmarked"]
+__all__ = ["Passage", "blocks", "runs", "unmarked"]
 
 MARKED = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`")
 
 
 @dataclass(frozen=True)
-class Block:
+class Passage:
     """A paragraph or heading with its text as one line, or a list with its items."""
 
     kind: Literal["paragraph", "heading", "list"]
@@ -27,7 +27,7 @@ class Block:
         return " ".join(self.lines)
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str) -> tuple[Passage, ...]:
     """The blocks of a text.
 
     >>> [block.kind for block in blocks("## Zone\\n\\nOne\\nline.\\n\\n- a\\n- b\\n  more")]
@@ -38,12 +38,12 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(_block(part) for part in re.split(r"\n\s*\n", text.strip()) if part)
 
 
-def _block(part: str) -> Block:
+def _block(part: str) -> Passage:
     if part.startswith("## "):
-        return Block("heading", (_line(part[3:]),))
+        return Passage("heading", (_line(part[3:]),))
     if part.startswith("- "):
-        return Block("list", tuple(_line(item) for item in re.split(r"(?:^|\n)- ", part) if item))
-    return Block("paragraph", (_line(part),))
+        return Passage("list", tuple(_line(item) for item in re.split(r"(?:^|\n)- ", part) if item))
+    return Passage("paragraph", (_line(part),))
 
 
 def _line(text: str) -> str:

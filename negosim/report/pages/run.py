@@ -38,7 +38,7 @@ def run_report(
         "origins": origins(scenario),
         "terms": terms(record),
         "silent": _silent(record),
-        "informed": Wording(record.reading).parties(key for key, one in scenario.parties.items() if one.informed),
+        "informed": Wording(record.realization).parties(key for key, one in scenario.parties.items() if one.informed),
         "foot": foot(record),
         "command": command or command_of(record),
     }
@@ -47,7 +47,7 @@ def run_report(
 
 def _silent(record: Record) -> list[str]:
     """The issues on which a party has no stance, in sentences."""
-    words, issues = Wording(record.reading), record.scenario.issues
+    words, issues = Wording(record.realization), record.scenario.issues
     missing = {
         key: [issue for issue in issues if issue not in party.stances] for key, party in record.scenario.parties.items()
     }

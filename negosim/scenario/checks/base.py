@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from negosim.errors import Diagnostic, did_you_mean
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import Condition
+from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 
 __all__ = [
@@ -103,7 +103,7 @@ def bad_names(root: Node, path: Path, what: str, names: Sequence[str], known: It
 
 
 def bad_conditions(
-    scenario: Scenario, root: Node, path: Path, conditions: Mapping[str, Condition] | None
+    scenario: Scenario, root: Node, path: Path, conditions: Mapping[str, OptionCondition] | None
 ) -> Iterator[Diagnostic]:
     """What is wrong with conditions on several issues."""
     for issue, condition in (conditions or {}).items():
@@ -113,7 +113,9 @@ def bad_conditions(
             yield from bad_condition(scenario, root, (*path, issue), issue, condition)
 
 
-def bad_condition(scenario: Scenario, root: Node, path: Path, issue: str, condition: Condition) -> Iterator[Diagnostic]:
+def bad_condition(
+    scenario: Scenario, root: Node, path: Path, issue: str, condition: OptionCondition
+) -> Iterator[Diagnostic]:
     """What is wrong with a condition on an issue: options that it does not have, bounds that select nothing."""
     spec = scenario.issues[issue]
     for place, option in placed_options(root, path, condition):
@@ -125,7 +127,7 @@ def bad_condition(scenario: Scenario, root: Node, path: Path, issue: str, condit
         yield at_value(root, path, "R110", f"no number of issue {issue!r} lies between these bounds")
 
 
-def placed_options(root: Node, path: Path, condition: Condition) -> Iterator[tuple[Path, str]]:
+def placed_options(root: Node, path: Path, condition: OptionCondition) -> Iterator[tuple[Path, str]]:
     """The options that a condition names, each with its place."""
     listed = isinstance(root.at(path).value, list)
     for i, option in enumerate(condition.options):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from negosim.errors import Diagnostic
 from negosim.scenario.checks.base import Path, at_key, at_value, bad_conditions, bad_names, placed_options, unknown
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
-from negosim.scenario.spec.values import Condition
+from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["RULES"]
@@ -93,7 +93,9 @@ def _moved_alone(scenario: Scenario, key: str) -> set[str]:
     return won | {move.to for move in scenario.issues[key].unilateral}
 
 
-def _met(scenario: Scenario, root: Node, path: Path, condition: Condition, reached: set[str]) -> Iterator[Diagnostic]:
+def _met(
+    scenario: Scenario, root: Node, path: Path, condition: OptionCondition, reached: set[str]
+) -> Iterator[Diagnostic]:
     issue = str(path[-1])
     spec = scenario.issues[issue]
     selected = spec.selected(condition) if condition.by_bounds else ()

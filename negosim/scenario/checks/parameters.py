@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from negosim.errors import Diagnostic, UsageError, did_you_mean
-from negosim.registry import Entry, Parameter, chosen, lookup, names, taken
+from negosim.registry import Entry, Parameter, lookup, named_components, names, parameters_for
 from negosim.scenario.checks.base import Path, at_value, unknown
 from negosim.scenario.spec.parties import TacticSpec
 from negosim.scenario.spec.scenario import ProtocolSpec, Scenario
@@ -43,7 +43,7 @@ def _informed(root: Node, path: Path, field: str, entry: Entry, spec: TacticSpec
         help_ = "write 'informed: true' for the party, which every report will show, or take another"
         place = (*path, field) if field in ("name", *spec.parameters) else path
         yield at_value(root, place, "R120", message, help_)
-    for parameter, part in chosen(entry, spec.parameters):
+    for parameter, part in named_components(entry, spec.parameters):
         yield from _informed(root, path, parameter.name, part, spec)
 
 
@@ -77,7 +77,7 @@ def _named(
 def _parameters(
     root: Node, path: Path, entry: Entry, spec: TacticSpec | ProtocolSpec, parties: list[str]
 ) -> Iterator[Diagnostic]:
-    known = taken(entry, spec.parameters)
+    known = parameters_for(entry, spec.parameters)
     fields = [field.alias or name for name, field in type(spec).model_fields.items()]
     for name, value in spec.parameters.items():
         place = (*path, name)

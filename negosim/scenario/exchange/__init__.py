@@ -10,7 +10,7 @@ from typing import Any
 
 from negosim.errors import Place, UsageError
 from negosim.scenario.exchange.domain import Domain, fault
-from negosim.scenario.exchange.files import found_files
+from negosim.scenario.exchange.find_files import found_files
 from negosim.scenario.exchange.genius_web import read_genius_web
 from negosim.scenario.exchange.genius_write import Exported, export_genius
 from negosim.scenario.exchange.genius_xml import read_genius

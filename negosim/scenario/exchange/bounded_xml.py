@@ -14,8 +14,8 @@ from xml.parsers import expat
 
 from negosim.errors import InputError, Place
 from negosim.scenario.exchange.domain import fault, number_of
-from negosim.scenario.exchange.files import read_bytes
-from negosim.scenario.yaml.text import hidden, named
+from negosim.scenario.exchange.find_files import read_bytes
+from negosim.scenario.yaml.quoting import hidden, named
 
 __all__ = ["Element", "parse_xml", "read_xml"]
 

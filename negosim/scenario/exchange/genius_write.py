@@ -20,10 +20,10 @@ from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
 from negosim.scenario.exchange.contributions import Points, contributions, weights
 from negosim.scenario.exchange.unsayable import refuse_unsayable
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.yaml.text import hidden, named
+from negosim.scenario.yaml.quoting import hidden, named
 
 __all__ = ["Exported", "export_genius"]
 
@@ -101,12 +101,12 @@ def _file_names(scenario: Scenario) -> dict[str, str]:
 
 def _reservations(scenario: Scenario) -> dict[str, float]:
     """Utility of no agreement: the absolute reservation value, or the worth of what stands plus the reserve."""
-    reading = Readings(scenario).central
-    stands = tuple(issue.status_quo for issue in reading.space.issues)
+    realization = RealizationFactory(scenario).central
+    stands = tuple(issue.status_quo for issue in realization.space.issues)
     points = {
         key: party.reservation.points.centre
         if party.reservation is not None
-        else from_grid(reading.preferences[key].reservation_value(stands, 0))
+        else from_grid(realization.preferences[key].reservation_value(stands, 0))
         for key, party in scenario.parties.items()
     }
     for key, value in points.items():
@@ -120,7 +120,7 @@ def _discount(scenario: Scenario, party: str) -> float:
 
     GENIUS discounts all of a utility, so 1 where a scenario discounts what lies above other points than 0.
     """
-    discount = Readings(scenario).central.preferences[party].discount
+    discount = RealizationFactory(scenario).central.preferences[party].discount
     return round(discount.factor ** (scenario.rounds - 1), 12) if discount.base == 0 else 1.0
 
 
@@ -250,7 +250,7 @@ def _notes(scenario: Scenario, issues: Sequence[_Written], names: Sequence[str])
 
 def _not_discounted(scenario: Scenario) -> Iterator[str]:
     """The discounts and outside options that GENIUS cannot say."""
-    everyone = Readings(scenario).central.preferences.items()
+    everyone = RealizationFactory(scenario).central.preferences.items()
     above = [key for key, party in everyone if party.discount.waits and party.discount.base]
     if above:
         yield f"the discount of {', '.join(above)} is left out: GENIUS discounts all of a utility, from 0 on"

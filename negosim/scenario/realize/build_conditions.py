@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import Condition as Selection
+from negosim.scenario.spec.values import OptionCondition as Selection
 
 __all__ = ["Conditions"]
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.costly_lottery import Contest
+from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import GRID, Grid, Preferences, Term, to_grid
@@ -24,12 +24,12 @@ from negosim.scenario.realize.build_war import contest, is_number_of_war, war_co
 from negosim.scenario.spec.parties import DelayCost, DiscountSpec, Linkage, PartySpec, Stance
 from negosim.scenario.spec.ratifiers import BlocSpec, RatifierSpec
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import Condition as Selection
+from negosim.scenario.spec.values import OptionCondition as Selection
 
-__all__ = ["Wants"]
+__all__ = ["PreferenceBuilder"]
 
 
-class Wants:
+class PreferenceBuilder:
     """Makes preferences and win-sets of a scenario; what doesn't depend on numbers is made once."""
 
     def __init__(self, scenario: Scenario, conditions: Conditions) -> None:
@@ -68,7 +68,7 @@ class Wants:
             return self.preferences(old.party, numbers)
         return replace(old, contests=self._contests(old.party, numbers))
 
-    def _contests(self, key: str, numbers: Mapping[str, float]) -> tuple[Contest, ...]:
+    def _contests(self, key: str, numbers: Mapping[str, float]) -> tuple[CostlyLottery, ...]:
         """What a party gambles on while there is war, and what it doubts of a truce."""
         war, truce = self.scenario.war, self.scenario.commitment
         return (*contest(war, self.space, key, numbers), *doubts(truce, self.space, key, numbers))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from negosim.domain.costly_lottery import Contest
+from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import to_grid
 from negosim.domain.truce import attacks, share_held
@@ -42,7 +42,7 @@ def tempted(shift: ShiftSpec | None, numbers: Mapping[str, float], credibility: 
 
 def doubts(
     spec: CommitmentSpec | None, space: OutcomeSpace, party: str, numbers: Mapping[str, float]
-) -> Iterator[Contest]:
+) -> Iterator[CostlyLottery]:
     """How a party with beliefs of its own sees a truce under each guarantee: it holds for a share of the periods."""
     if spec is None or party not in spec.beliefs:
         return
@@ -52,7 +52,7 @@ def doubts(
             credibility = numbers[f"commitment.beliefs.{party}.credibility.{key}"]
             chance = _expected(spec, numbers, credibility)
             when = tuple(sorted((space.term(spec.issue, option), (guarantee, number))))
-            yield Contest(when, (), (broken,), to_grid(chance))
+            yield CostlyLottery(when, (), (broken,), to_grid(chance))
 
 
 def _expected(spec: CommitmentSpec, numbers: Mapping[str, float], credibility: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from negosim.domain.costly_lottery import Contest, chance_from
+from negosim.domain.costly_lottery import CostlyLottery, chance_from
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.domain.preferences import Term, to_grid
 from negosim.scenario.spec.war import WarSpec
@@ -34,14 +34,16 @@ def believed(war: WarSpec, party: str, numbers: Mapping[str, float]) -> float:
     return first if party == war.belligerents[0] else 1.0 - first
 
 
-def contest(war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mapping[str, float]) -> tuple[Contest, ...]:
+def contest(
+    war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mapping[str, float]
+) -> tuple[CostlyLottery, ...]:
     """What fighting on means for a party; nothing for those who don't fight."""
     if war is None or party not in war.belligerents:
         return ()
     first, second = war.belligerents
     other = second if party == first else first
     won, lost = (tuple(sorted(space.term(*named) for named in war.imposed[one].items())) for one in (party, other))
-    return (Contest((space.term(war.issue, war.option),), won, lost, to_grid(believed(war, party, numbers))),)
+    return (CostlyLottery((space.term(war.issue, war.option),), won, lost, to_grid(believed(war, party, numbers))),)
 
 
 def war_cost(war: WarSpec | None, space: OutcomeSpace, party: str, numbers: Mapping[str, float]) -> tuple[Term, ...]:

@@ -14,17 +14,17 @@ from pathlib import Path
 
 from negosim.domain.outcomes import Condition, Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.domain.win_set import WinSet
 from negosim.scenario.realize.build_conditions import Conditions
-from negosim.scenario.realize.build_preferences import Wants
+from negosim.scenario.realize.build_preferences import PreferenceBuilder
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
 from negosim.scenario.spec.scenario import MeetingSpec, ProtocolSpec, Scenario
 from negosim.scenario.spec.values import ParameterRead, UncertainNumber
 
-__all__ = ["Drawn", "Meeting", "Named", "Reading", "Readings", "quantile"]
+__all__ = ["Drawn", "Meeting", "Named", "Realization", "RealizationFactory", "quantile"]
 
 
 Drawn = float | str | bool | Mapping[str, float]
@@ -62,13 +62,13 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Realization:
     """One concrete reading of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
 
     During the talks other numbers may come into force (`after`): the reading in force is then another one.
     """
 
-    source: Readings = field(repr=False, compare=False)
+    source: RealizationFactory = field(repr=False, compare=False)
     scenario: Scenario
     drawn: bool
     numbers: Mapping[str, float]
@@ -93,7 +93,7 @@ class Reading:
         """Every party's preferences."""
         return self.utilities.preferences
 
-    def at(self, round_: int) -> Reading:
+    def at(self, round_: int) -> Realization:
         """The reading as of a round of the course: the same, but that discounts count the rounds before it."""
         utilities = self.utilities.at(round_)
         return self if utilities is self.utilities else replace(self, utilities=utilities)
@@ -102,7 +102,7 @@ class Reading:
         """Rounds after this one in which delay still costs."""
         return max(0, self.horizon - round_)
 
-    def after(self, numbers: Mapping[str, float], rounds: Mapping[str, int] | None = None) -> Reading:
+    def after(self, numbers: Mapping[str, float], rounds: Mapping[str, int] | None = None) -> Realization:
         """The reading once some numbers have changed, by path, or the number of rounds of some meetings, by key."""
         changed = self.source.changed(self, numbers) if numbers else self
         meetings = tuple(replace(one, rounds=(rounds or {}).get(one.key, one.rounds)) for one in self.meetings)
@@ -125,14 +125,14 @@ def quantile(number: UncertainNumber, chance: float) -> float:
     return high - math.sqrt((1.0 - chance) * (high - low) * (high - mode))
 
 
-class Readings:
+class RealizationFactory:
     """All readings of a scenario; what doesn't depend on uncertain numbers is built once."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.space = OutcomeSpace(_issue(key, spec) for key, spec in scenario.issues.items())
         self.conditions = Conditions(scenario, self.space)
-        self.wants = Wants(scenario, self.conditions)
+        self.wants = PreferenceBuilder(scenario, self.conditions)
         self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
 
     @cached_property
@@ -151,20 +151,20 @@ class Readings:
         return {path: number for path, number in self.uncertain if not number.certain}
 
     @cached_property
-    def central(self) -> Reading:
+    def central(self) -> Realization:
         """The central case."""
-        return self.reading(self.centres, drawn=False)
+        return self.realization(self.centres, drawn=False)
 
-    def draw(self, chance: Chance) -> Reading:
+    def draw(self, chance: RandomSource) -> Realization:
         """The draw of a run."""
         return self.at({path: chance.uniform(f"number.{path}") for path in self.open})
 
-    def at(self, lots: Mapping[str, float]) -> Reading:
+    def at(self, lots: Mapping[str, float]) -> Realization:
         """The reading at given quantiles, 0 to 1: one for each path that is `open`."""
         drawn = {path: quantile(number, lots[path]) for path, number in self.open.items()}
-        return self.reading(self.centres | drawn, drawn=True)
+        return self.realization(self.centres | drawn, drawn=True)
 
-    def reading(self, numbers: Mapping[str, float], *, drawn: bool) -> Reading:
+    def realization(self, numbers: Mapping[str, float], *, drawn: bool) -> Realization:
         """The reading with the given numbers, one for each path."""
         parties = self.scenario.parties.items()
         preferences = {key: self.wants.preferences(key, numbers) for key in self.scenario.parties}
@@ -174,17 +174,17 @@ class Readings:
         meetings = tuple(replace(one, protocol=self._protocol(one.key, numbers)) for one in self.meetings)
         utilities = Utilities(self.space, preferences)
         rounds, win_sets = self.scenario.rounds, self.wants.win_sets(numbers)
-        return Reading(self, self.scenario, drawn, numbers, utilities, meetings, tactics, rounds, win_sets)
+        return Realization(self, self.scenario, drawn, numbers, utilities, meetings, tactics, rounds, win_sets)
 
-    def changed(self, reading: Reading, changes: Mapping[str, float]) -> Reading:
+    def changed(self, realization: Realization, changes: Mapping[str, float]) -> Realization:
         """A reading in which some numbers have changed; the preferences that they don't touch stay as they are."""
-        numbers = {**reading.numbers, **changes}
+        numbers = {**realization.numbers, **changes}
         touched = {key for key in self.scenario.parties if any(self.wants.touches(key, path) for path in changes)}
-        preferences = {key: self.wants.revised(reading.preferences[key], changes, numbers) for key in touched}
-        utilities = reading.utilities.revised(preferences)
+        preferences = {key: self.wants.revised(realization.preferences[key], changes, numbers) for key in touched}
+        utilities = realization.utilities.revised(preferences)
         votes = any(path.startswith("ratifiers.") for path in changes)
-        win_sets = self.wants.win_sets(numbers) if votes else reading.win_sets
-        return replace(reading, numbers=numbers, utilities=utilities, win_sets=win_sets)
+        win_sets = self.wants.win_sets(numbers) if votes else realization.win_sets
+        return replace(realization, numbers=numbers, utilities=utilities, win_sets=win_sets)
 
     def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))

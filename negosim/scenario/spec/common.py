@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from negosim.scenario.spec.values import LIMIT, Condition, ParameterRead, ParameterValue
+from negosim.scenario.spec.values import LIMIT, OptionCondition, ParameterRead, ParameterValue
 
 __all__ = [
     "DATE_PATTERN",
@@ -63,7 +63,7 @@ Date = Annotated[str, StringConstraints(strict=True, pattern=DATE_PATTERN), Afte
 OptionKey = Annotated[str, StringConstraints(strict=True, pattern=VALUE_PATTERN)]
 """Name of an option, or a number of an amount's grid written as a key."""
 PlainNumber = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LIMIT, le=LIMIT)]
-Conditions = Annotated[dict[Key, Condition], Field(min_length=1)]
+Conditions = Annotated[dict[Key, OptionCondition], Field(min_length=1)]
 """Issue -> which of its options; all of them must fit."""
 PartyList = Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_PARTIES)]
 """Some parties, each by its key."""

@@ -22,7 +22,7 @@ from negosim.scenario.spec.common import (
     PlainNumber,
     Words,
 )
-from negosim.scenario.spec.values import Condition, OptionName, Probability, number_text
+from negosim.scenario.spec.values import OptionCondition, OptionName, Probability, number_text
 
 __all__ = ["Amount", "IssueSpec", "Unilateral"]
 
@@ -72,7 +72,7 @@ class Unilateral(Model):
 
     by: Key
     """The party that can do it."""
-    start: Condition = Field(alias="from")
+    start: OptionCondition = Field(alias="from")
     """From which option or options."""
     to: OptionName
     """To which option."""
@@ -160,7 +160,7 @@ class IssueSpec(Model):
         given = self.positions or {}
         return tuple(given.get(key, float(i)) for i, key in enumerate(self.option_keys))
 
-    def selected(self, condition: Condition) -> tuple[int, ...]:
+    def selected(self, condition: OptionCondition) -> tuple[int, ...]:
         """Indices of the options that fit a condition, rising."""
         if not condition.by_bounds:
             return tuple(sorted({self._places[key] for key in condition.options if key in self._places}))

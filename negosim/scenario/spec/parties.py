@@ -20,7 +20,7 @@ from negosim.scenario.spec.common import (
     Text,
     Words,
 )
-from negosim.scenario.spec.values import LIMIT, Between, Condition, UncertainNumber
+from negosim.scenario.spec.values import LIMIT, Between, OptionCondition, UncertainNumber
 
 __all__ = [
     "DEFAULT_TACTIC",
@@ -44,7 +44,7 @@ class Stance(Model):
     """How much the issue matters beside the party's others; weights are scaled to a sum of 100."""
     values: Annotated[dict[OptionKey, Annotated[UncertainNumber, Between(0, 100)]], Field(min_length=1)]
     """What each option is worth, 0 to 100; for an amount at some of its numbers, in between on straight lines."""
-    refuses: Condition | None = None
+    refuses: OptionCondition | None = None
     """Options that the party neither offers nor accepts."""
     numbers: NumbersBasis
     """Where weight and values come from."""

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 __all__ = [
     "Between",
     "ByKey",
-    "Condition",
+    "OptionCondition",
     "OptionName",
     "ParameterRead",
     "ParameterValue",
@@ -154,7 +154,7 @@ class Between:
 
 
 @dataclass(frozen=True)
-class Condition:
+class OptionCondition:
     """Which options of an issue: some by name, or the numbers of an amount strictly `above` and `below` a bound."""
 
     options: tuple[str, ...] = ()
@@ -167,7 +167,7 @@ class Condition:
         return not self.options
 
     @classmethod
-    def read(cls, value: object) -> Condition:
+    def read(cls, value: object) -> OptionCondition:
         """From an option, a list of options, or a mapping of `above` and `below`."""
         if isinstance(value, Mapping):
             return cls._bounds(value)
@@ -176,13 +176,13 @@ class Condition:
         return cls((read_option(value),))
 
     @classmethod
-    def _options(cls, options: list[str]) -> Condition:
+    def _options(cls, options: list[str]) -> OptionCondition:
         if not options:
             raise _wrong("condition", "expected an option, found an empty list")
         return cls(tuple(options))
 
     @classmethod
-    def _bounds(cls, value: Mapping[Any, object]) -> Condition:
+    def _bounds(cls, value: Mapping[Any, object]) -> OptionCondition:
         for key in value:
             if key not in ("above", "below"):
                 raise _wrong("bound", str(key), key)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from negosim.errors import Diagnostic, InputError, Place, UsageError, did_you_mean
 from negosim.files import find, folder
-from negosim.scenario.yaml.nodes import Node, Source, dotted, shorten
+from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_BYTES, MAX_DEPTH, read_at, read_file
 
 __all__ = ["CODES", "MAX_EXTENDS", "SET", "mark_assumed", "merge", "read_scenario_nodes", "set_value"]
@@ -316,7 +316,7 @@ def _first_key(entries: dict[str, Node], rest: Sequence[str]) -> tuple[str, Sequ
     return rest[0], rest[1:]
 
 
-def mark_assumed(root: Node, changed: Source) -> Node:
+def mark_assumed(root: Node, changed: SourceText) -> Node:
     """Numbers that came from `changed` without a basis of their own become assumed, with a note of where.
 
     A mapping with `numbers` answers for the numbers below it, down to the next such mapping; a mapping with `basis`

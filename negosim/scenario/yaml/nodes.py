@@ -1,7 +1,7 @@
 """Nodes: what a scenario file says, each value with the place where it was written.
 
-A node remembers the text that it came from (`Source`), so a value taken over from another file (`extends`) or given on
-the command line (`--set`) still shows its own line in a message.
+A node remembers the text that it came from (`SourceText`), so a value taken over from another file (`extends`) or given
+on the command line (`--set`) still shows its own line in a message.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from negosim.errors import Diagnostic, Place
 
-__all__ = ["SHOWN", "Node", "Source", "dotted", "shorten"]
+__all__ = ["SHOWN", "Node", "SourceText", "dotted", "shorten"]
 
 SHOWN = 300
 """Columns of a source line that a message shows; a fault further right is named by its column alone."""
@@ -49,7 +49,7 @@ def _visible(text: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class SourceText:
     """A text as it was read: its name as the user gave it, its lines, and its file where it has one.
 
     Two sources are the same only if they are the same reading: every `--set` is a source of its own.
@@ -81,7 +81,7 @@ class Node:
     value: dict[str, Node] | list[Node] | str | int | float | bool | None
     place: Place
     key_place: Place | None = None
-    source: Source = field(default_factory=lambda: Source(""), compare=False, repr=False)
+    source: SourceText = field(default_factory=lambda: SourceText(""), compare=False, repr=False)
 
     def plain(self) -> Any:
         """The same as plain Python data; recursion is safe, since the reader bounds the depth."""

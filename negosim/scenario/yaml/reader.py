@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from negosim.errors import Diagnostic, InputError, Place, UsageError, nearest
-from negosim.scenario.yaml.nodes import Node, Source, dotted, shorten
+from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
+from negosim.scenario.yaml.quoting import JOINERS, Span, directive_line, hidden, mask, named, split_lines, stray
 from negosim.scenario.yaml.scalars import Fault, Scalar, key_fault, resolve
-from negosim.scenario.yaml.text import JOINERS, Span, directive_line, hidden, mask, named, split_lines, stray
 
 __all__ = [
     "CODES",
@@ -118,7 +118,7 @@ def read_at(line: str, start: int, name: str) -> Node:
     """The nodes of what stands from column `start` (from 0) of a line, with places in it. Errors: `InputError`."""
     bad = hidden(line)
     return _Reading(
-        Source(name, split_lines(line)), " " * start + mask(line, bad)[start:], _hidden_at(line, bad)
+        SourceText(name, split_lines(line)), " " * start + mask(line, bad)[start:], _hidden_at(line, bad)
     ).root()
 
 
@@ -141,7 +141,7 @@ def _read(data: bytes, name: str, path: Path | None) -> Node:
     text = _decode(data, name)
     bad = hidden(text)
     masked = mask(text, bad)
-    source = Source(name, split_lines(masked), path)
+    source = SourceText(name, split_lines(masked), path)
     return _Reading(source, masked, _hidden_at(text, bad)).root()
 
 
@@ -181,7 +181,7 @@ class _Frame:
 class _Reading:
     """One text being read, once by each parser until one is content."""
 
-    source: Source
+    source: SourceText
     text: str
     hidden: Iterator[tuple[int, int, str]]
     faults: list[Diagnostic] = field(default_factory=list)

@@ -14,9 +14,9 @@ from typing import Any
 
 from negosim.errors import UsageError
 from negosim.scenario.yaml.nodes import shorten
+from negosim.scenario.yaml.quoting import JOINERS, hidden
 from negosim.scenario.yaml.reader import MAX_DEPTH, MAX_KEY, MAX_TEXT
 from negosim.scenario.yaml.scalars import MAX_NUMBER, key_fault, resolve
-from negosim.scenario.yaml.text import JOINERS, hidden
 
 __all__ = ["dump"]
 

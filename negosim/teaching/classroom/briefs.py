@@ -9,9 +9,9 @@ from negosim.analysis.phrases import points
 from negosim.analysis.score_sheet import Matter, score_sheet
 from negosim.domain.preferences import Preferences, Term, from_grid
 from negosim.report.pages.page import render
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.agenda import Item, agenda
-from negosim.teaching.classroom.seating import Plan, Table
+from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
 from negosim.teaching.classroom.short_names import condition_code, is_amount, option_code
 
 __all__ = ["Brief", "brief_page", "briefs", "briefs_page"]
@@ -30,7 +30,7 @@ class Worth:
 
 
 @dataclass(frozen=True)
-class Lines:
+class BriefIssue:
     """An issue on a brief."""
 
     item: Item
@@ -71,7 +71,7 @@ class Score:
     """The private part of a brief: what the seat is told, its score sheet, and what it has without a deal."""
 
     briefing: str
-    lines: tuple[Lines, ...]
+    lines: tuple[BriefIssue, ...]
     extras: tuple[Extra, ...]
     losses: tuple[Loss, ...]
     reserve: float
@@ -91,32 +91,32 @@ class Brief:
     score: Score | None
 
 
-def briefs(reading: Reading, plan: Plan) -> Iterator[Brief]:
+def briefs(realization: Realization, plan: SeatingPlan) -> Iterator[Brief]:
     """The briefs of a class, table by table; seats of agents have none."""
-    items = agenda(reading)
-    scores = {party: _score(reading, party, items) for party in reading.parties}
+    items = agenda(realization)
+    scores = {party: _score(realization, party, items) for party in realization.parties}
     for table in plan.tables:
-        mates = tuple(_mates(reading, table))
+        mates = tuple(_mates(realization, table))
         for party, person in table.seats.items():
             if person is not None:
-                file, name = f"table-{table.number:02d}-{party}.html", reading.scenario.parties[party].name
+                file, name = f"table-{table.number:02d}-{party}.html", realization.scenario.parties[party].name
                 yield Brief(file, person, name, table.number, mates, items, scores[party])
         for place, person in enumerate(table.observers, 1):
             file = f"table-{table.number:02d}-OBSERVER-{place}.html"  # no key of a party has capitals
             yield Brief(file, person, "Observer", table.number, mates, items, None)
 
 
-def _mates(reading: Reading, table: Table) -> Iterator[str]:
+def _mates(realization: Realization, table: ClassTable) -> Iterator[str]:
     for party, person in table.seats.items():
-        yield f"{reading.scenario.parties[party].name}: {person or 'an agent'}"
+        yield f"{realization.scenario.parties[party].name}: {person or 'an agent'}"
 
 
-def _score(reading: Reading, party: str, items: tuple[Item, ...]) -> Score:
+def _score(realization: Realization, party: str, items: tuple[Item, ...]) -> Score:
     """What one seat may know of its own preferences; nothing else of the reading goes in."""
-    preferences, horizon = reading.preferences[party], reading.horizon
-    sheet, space = score_sheet(preferences), reading.space
+    preferences, horizon = realization.preferences[party], realization.horizon
+    sheet, space = score_sheet(preferences), realization.space
     return Score(
-        briefing=reading.scenario.parties[party].briefing or "",
+        briefing=realization.scenario.parties[party].briefing or "",
         lines=tuple(_lines(preferences, matter, item) for matter, item in zip(sheet.matters, items, strict=True)),
         extras=tuple(_extra(preferences, term) for term in preferences.linkages),
         losses=tuple(_loss(term, preferences, horizon) for term in preferences.costs),
@@ -125,7 +125,7 @@ def _score(reading: Reading, party: str, items: tuple[Item, ...]) -> Score:
     )
 
 
-def _lines(preferences: Preferences, matter: Matter, item: Item) -> Lines:
+def _lines(preferences: Preferences, matter: Matter, item: Item) -> BriefIssue:
     consent = {choice.option: choice.consent for choice in item.choices}
     amount = is_amount(preferences.space.issues[matter.axis])
     worths = tuple(
@@ -139,7 +139,7 @@ def _lines(preferences: Preferences, matter: Matter, item: Item) -> Lines:
         )
         for entry in matter.shown
     )
-    return Lines(item, worths)
+    return BriefIssue(item, worths)
 
 
 def _extra(preferences: Preferences, term: Term) -> Extra:
@@ -151,11 +151,11 @@ def _loss(term: Term, preferences: Preferences, horizon: int) -> Loss:
     return Loss(term.title, from_grid(term.points), horizon, when)
 
 
-def brief_page(reading: Reading, brief: Brief) -> bytes:
+def brief_page(realization: Realization, brief: Brief) -> bytes:
     """One brief as a page that loads nothing from outside."""
-    return render("brief.html.j2", {"scenario": reading.scenario, "brief": brief}).encode()
+    return render("brief.html.j2", {"scenario": realization.scenario, "brief": brief}).encode()
 
 
-def briefs_page(reading: Reading, all_briefs: Sequence[Brief]) -> bytes:
+def briefs_page(realization: Realization, all_briefs: Sequence[Brief]) -> bytes:
     """All briefs on one page, to print at once: the teacher's alone."""
-    return render("briefs.html.j2", {"scenario": reading.scenario, "briefs": all_briefs}).encode()
+    return render("briefs.html.j2", {"scenario": realization.scenario, "briefs": all_briefs}).encode()

@@ -12,8 +12,8 @@ from negosim.experiments.ensemble.storage import plain_json
 from negosim.report.csv import table as to_csv
 from negosim.report.publish import Job, made_by
 from negosim.report.results import Target, Written, drawn_files, publish
+from negosim.teaching.classroom.class_debrief import ClassDebrief
 from negosim.teaching.classroom.deals import read_deals
-from negosim.teaching.classroom.debrief import ClassDebrief
 from negosim.teaching.classroom.enter_deals import enter
 from negosim.teaching.classroom.folder import Class, open_class
 from negosim.teaching.classroom.narrative import NOTE, parts
@@ -62,7 +62,9 @@ def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) ->
         from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
 
         ends = [one.end for one in found.tables]
-        pictures = [draw(found.reading, found.yardstick, ends, found.agents) for draw in (deals_picture, gains_picture)]
+        pictures = [
+            draw(found.realization, found.yardstick, ends, found.agents) for draw in (deals_picture, gains_picture)
+        ]
         yield from drawn_files(pictures)
         page = Page(
             kind="Debrief of a class",
@@ -78,14 +80,14 @@ def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) ->
 
 def _rows(found: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, Any]]:
     """One row a seat that handed in, with the table's measures and deal."""
-    reading, results = found.reading, {one.deal.table: one for one in found.tables}
+    realization, results = found.realization, {one.deal.table: one for one in found.tables}
     for person in who:
         one = results.get(person.table)
         if one is not None:
             yield {
                 "table": person.table,
                 "seat": person.seat,
-                "party": reading.scenario.parties[person.seat].name,
+                "party": realization.scenario.parties[person.seat].name,
                 "person": person.called,
                 "deal": one.deal.agreed,
                 "points": round(one.end.points[person.seat], 3),
@@ -94,7 +96,7 @@ def _rows(found: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, A
                 "efficiency": _rounded(one.efficiency),
                 "fairness": _rounded(one.fairness),
                 "marks": round(one.marks[person.seat].total, 1),
-                **{f"option.{key}": option for key, option in reading.space.named(one.end.outcome).items()},
+                **{f"option.{key}": option for key, option in realization.space.named(one.end.outcome).items()},
             }
 
 

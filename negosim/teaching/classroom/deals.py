@@ -10,11 +10,11 @@ from pathlib import Path
 from negosim.analysis.phrases import Wording
 from negosim.domain.outcomes import Issue, Outcome, OutcomeSpace
 from negosim.errors import Diagnostic, InputError, did_you_mean
-from negosim.report.csv import Lines, read_lines
+from negosim.report.csv import CsvRows, read_lines
 from negosim.teaching.classroom.faults import fault
 from negosim.teaching.classroom.folder import Class
-from negosim.teaching.classroom.sheets import DEAL, sheet_file
 from negosim.teaching.classroom.short_names import is_amount, issue_named, option_code
+from negosim.teaching.classroom.table_sheets import DEAL, sheet_file
 
 __all__ = ["Deal", "option_named", "read_deals"]
 
@@ -57,12 +57,12 @@ class _Sheet:
     """One sheet while it is read."""
 
     made: Class
-    lines: Lines
+    lines: CsvRows
     faults: list[Diagnostic] = field(default_factory=list)
 
     @property
     def space(self) -> OutcomeSpace:
-        return self.made.reading.space
+        return self.made.realization.space
 
     def deal(self, table: int) -> Deal:
         """The deal that the sheet tells; what is wrong with it stands in `faults`."""
@@ -151,7 +151,7 @@ class _Sheet:
         return frozenset(known[word.casefold()] for word in names.findall(text)) or frozenset(parties)
 
     def _consent(self, row: int, axis: int, option: int, agreed: frozenset[str]) -> None:
-        issue, words = self.space.issues[axis], Wording(self.made.reading)
+        issue, words = self.space.issues[axis], Wording(self.made.realization)
         needed = issue.consent[option]
         if option != issue.status_quo and not needed <= agreed:
             what = f"{option_code(self.space, axis, option)} ({issue.labels[option]})"

@@ -11,8 +11,8 @@ from negosim.files import write_whole
 from negosim.report.csv import read_lines
 from negosim.teaching.classroom.deals import option_named
 from negosim.teaching.classroom.folder import Class
-from negosim.teaching.classroom.sheets import DEAL, sheet_csv, sheet_file
 from negosim.teaching.classroom.short_names import is_amount, issue_named, letter
+from negosim.teaching.classroom.table_sheets import DEAL, sheet_csv, sheet_file
 
 __all__ = ["enter", "typed"]
 
@@ -32,7 +32,7 @@ def typed(made: Class, text: str) -> tuple[int, dict[str, str]]:
         return int(first), {DEAL: "no"}
     cells: dict[str, str] = {DEAL: "yes"}
     for word in words:
-        key, option = _cell(made.reading.space, word, text)
+        key, option = _cell(made.realization.space, word, text)
         if key in cells:
             raise UsageError(f"--deal {text!r}: {key} stands there twice")
         cells[key] = option
@@ -67,7 +67,7 @@ def enter(made: Class, folder: str | Path, texts: Sequence[str]) -> None:
         if _filled(place):
             raise UsageError(f"{place} is filled already: change the deal of table {table} there")
     for place, (_, cells) in zip(places, deals, strict=True):
-        _write(place, sheet_csv(made.reading, made.separator, cells))
+        _write(place, sheet_csv(made.realization, made.separator, cells))
 
 
 def _filled(place: Path) -> bool:

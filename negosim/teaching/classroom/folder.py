@@ -15,15 +15,15 @@ from negosim.experiments.ensemble.storage import plain_json
 from negosim.negotiation.record import versions
 from negosim.report.csv import table as to_csv
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import Table as PageTable
+from negosim.report.pages.parts import PageTable
 from negosim.report.results import Target, Written, publish
 from negosim.scenario.load import from_plain
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.classroom.agenda import agenda
 from negosim.teaching.classroom.briefs import brief_page, briefs, briefs_page
-from negosim.teaching.classroom.seating import Plan, Table
-from negosim.teaching.classroom.sheets import sheet_csv, sheet_file, sheet_page
+from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
+from negosim.teaching.classroom.table_sheets import sheet_csv, sheet_file, sheet_page
 
 __all__ = ["MANIFEST", "Class", "open_class", "write_class"]
 
@@ -36,14 +36,14 @@ class Class:
     """A class: the scenario that it plays, who sits where, the seed of the seating, how its spreadsheet writes CSV."""
 
     scenario: Scenario
-    plan: Plan
+    plan: SeatingPlan
     seed: int
     separator: str
 
     @cached_property
-    def reading(self) -> Reading:
+    def realization(self) -> Realization:
         """The central case: every table plays the same numbers."""
-        return Readings(self.scenario).central
+        return RealizationFactory(self.scenario).central
 
     def to_dict(self) -> dict[str, Any]:
         """The manifest as plain data; the scenario stands in it, so that a file changed later changes no class."""
@@ -82,8 +82,8 @@ def _class(data: Mapping[str, Any]) -> Class:
     scenario = from_plain(data["plain"], data["scenario"], changes=tuple(data["changes"]))
     if scenario.digest != data["digest"]:
         raise ValueError("its scenario has another digest")
-    tables = [Table(one["table"], dict(one["seats"]), tuple(one["observers"])) for one in data["tables"]]
-    return Class(scenario, Plan(tuple(tables), tuple(data["remarks"])), data["seed"], data["separator"])
+    tables = [ClassTable(one["table"], dict(one["seats"]), tuple(one["observers"])) for one in data["tables"]]
+    return Class(scenario, SeatingPlan(tuple(tables), tuple(data["remarks"])), data["seed"], data["separator"])
 
 
 def write_class(made: Class, folder: str | Path, command: Sequence[str] = ()) -> Written:
@@ -99,16 +99,16 @@ def write_class(made: Class, folder: str | Path, command: Sequence[str] = ()) ->
 
 
 def _files(made: Class) -> Iterator[tuple[str, bytes]]:
-    reading, items = made.reading, agenda(made.reading)
-    written = list(briefs(reading, made.plan))
+    realization, items = made.realization, agenda(made.realization)
+    written = list(briefs(realization, made.plan))
     yield MANIFEST, plain_json(made.to_dict())
     yield "seats.html", _seats_page(made)
     yield "seats.csv", to_csv(list(_seat_rows(made)), made.separator, marked=True)
-    yield "briefs-to-print.html", briefs_page(reading, written)
-    yield from ((f"briefs/{brief.file}", brief_page(reading, brief)) for brief in written)
+    yield "briefs-to-print.html", briefs_page(realization, written)
+    yield from ((f"briefs/{brief.file}", brief_page(realization, brief)) for brief in written)
     for table in made.plan.tables:
-        yield f"{sheet_file(table.number)}.csv", sheet_csv(reading, made.separator)
-        yield f"{sheet_file(table.number)}.html", sheet_page(reading, table, items)
+        yield f"{sheet_file(table.number)}.csv", sheet_csv(realization, made.separator)
+        yield f"{sheet_file(table.number)}.html", sheet_page(realization, table, items)
 
 
 def _seat_rows(made: Class) -> Iterator[dict[str, Any]]:
@@ -137,7 +137,7 @@ def _seats_page(made: Class) -> bytes:
     return render("seats.html.j2", data).encode()
 
 
-def _command(made: Class, table: Table) -> str:
+def _command(made: Class, table: ClassTable) -> str:
     """What plays the agents of a table: a game of the people's seats, of the scenario as it was given."""
     scenario, people = made.scenario, [party for party in table.seats if party not in table.agents]
     home = scenario.origin

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.analysis.analysis_narrative import Part, Rows, amount
 from negosim.analysis.phrases import Wording, listed
-from negosim.teaching.classroom.debrief import ClassDebrief, TableResult
+from negosim.teaching.classroom.class_debrief import ClassDebrief, TableResult
 from negosim.teaching.classroom.people import Person
 from negosim.teaching.classroom.short_names import letter, option_code
 from negosim.teaching.debrief.narrative import share_words
@@ -29,7 +29,7 @@ def parts(found: ClassDebrief, who: Sequence[Person], *, opened: bool = True) ->
     told = [Part("What came of it", tuple(teller.came()))]
     told += [teller.tables(), teller.roles(), teller.marks(), teller.agreed()] if found.tables else []
     told += [Part("To know", found.remarks)] if found.remarks else []
-    return (*told, teller.people(), *(wants(found.reading) if opened else ()))
+    return (*told, teller.people(), *(wants(found.realization) if opened else ()))
 
 
 class _Teller:
@@ -38,9 +38,9 @@ class _Teller:
     def __init__(self, found: ClassDebrief, who: Sequence[Person]) -> None:
         self.found = found
         self.who = who
-        self.reading = found.reading
-        self.words = Wording(found.reading)
-        self.heads = tuple(map(self.words.party, found.reading.parties))
+        self.realization = found.realization
+        self.words = Wording(found.realization)
+        self.heads = tuple(map(self.words.party, found.realization.parties))
 
     def came(self) -> Iterator[str]:
         """How many deals there are, the best and the fairest, and who has none."""
@@ -80,7 +80,7 @@ class _Teller:
         heads: tuple[str, ...] = ("least", "middle", "most", "without a deal", "possible")
         heads += ("agents: 5 %", "50 %", "95 %") if self.found.agents is not None else ()
         rows = []
-        for party in self.reading.parties:
+        for party in self.realization.parties:
             own, agents = self.found.spread(party) or (None,) * 3, self.found.of_agents(party) or ()
             values = (*own, yardstick.reservation[party], yardstick.most[party], *agents)
             rows.append((self.words.party(party), tuple(map(amount, values))))
@@ -89,7 +89,7 @@ class _Teller:
     def marks(self) -> Part:
         """All marks by table and role."""
         rows = tuple(
-            (f"Table {one.deal.table}", tuple(f"{one.marks[party].total:.0f}" for party in self.reading.parties))
+            (f"Table {one.deal.table}", tuple(f"{one.marks[party].total:.0f}" for party in self.realization.parties))
             for one in self.found.tables
         )
         most = max(marks.most for one in self.found.tables for marks in one.marks.values())
@@ -98,7 +98,7 @@ class _Teller:
 
     def agreed(self) -> Part:
         """Where every issue stands at every table, in the short names of the briefs."""
-        space = self.reading.space
+        space = self.realization.space
         heads = tuple(f"table {one.deal.table}" for one in self.found.tables)
         rows = []
         for axis, issue in enumerate(space.issues):
@@ -111,7 +111,7 @@ class _Teller:
 
     def _legend(self) -> Iterator[str]:
         """The words of the options that stand at some table."""
-        space = self.reading.space
+        space = self.realization.space
         for axis, issue in enumerate(space.issues):
             chosen = sorted({one.end.outcome[axis] for one in self.found.tables})
             yield "; ".join(f"{option_code(space, axis, option)}: {issue.labels[option]}" for option in chosen) + "."
@@ -122,7 +122,7 @@ class _Teller:
         for person in self.who:
             by_table.setdefault(person.table, {})[person.seat] = person.called
         rows = tuple(
-            (f"Table {table}", tuple(seats[party] for party in self.reading.parties))
+            (f"Table {table}", tuple(seats[party] for party in self.realization.parties))
             for table, seats in by_table.items()
         )
         return Part("Who sat where", (), (Rows("Tables and seats", self.heads, rows),))

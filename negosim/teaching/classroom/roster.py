@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
-from negosim.report.csv import Lines, is_formula, read_lines
+from negosim.report.csv import CsvRows, is_formula, read_lines
 from negosim.teaching.classroom.faults import fault
 
 __all__ = ["OBSERVER", "Roster", "Student", "read_roster"]
@@ -56,7 +56,7 @@ def read_roster(path: str | Path, seats: Mapping[str, str], tables: int | None =
     return Roster(lines.file, tuple(students), tuple(_remarks(lines, columns, students)), lines.separator)
 
 
-def _columns(lines: Lines) -> dict[str, int]:
+def _columns(lines: CsvRows) -> dict[str, int]:
     """Name of a column -> its place; the names are those of the first row."""
     row, heads = lines.rows[0] if lines.rows else (1, ())
     columns = {head.casefold(): place for place, head in reversed(list(enumerate(heads)))}
@@ -143,7 +143,7 @@ def _number(file: str, students: Sequence[Student]) -> Iterator[Diagnostic]:
         yield fault("C006", file, students[MOST].row, f"more than {MOST:,} people")
 
 
-def _remarks(lines: Lines, columns: Mapping[str, int], students: Sequence[Student]) -> Iterator[str]:
+def _remarks(lines: CsvRows, columns: Mapping[str, int], students: Sequence[Student]) -> Iterator[str]:
     """What is no fault but should be known."""
     if lines.guessed:
         yield f"{lines.file} is not UTF-8; it was read as Windows-1252: look whether letters with accents are right."

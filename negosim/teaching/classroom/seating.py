@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from negosim.analysis.phrases import listed
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import Diagnostic, InputError
 from negosim.teaching.classroom.faults import fault
 from negosim.teaching.classroom.roster import OBSERVER, Roster, Student
 
-__all__ = ["Plan", "Table", "seated", "tables_for"]
+__all__ = ["ClassTable", "SeatingPlan", "seated", "tables_for"]
 
 
 @dataclass(frozen=True)
-class Table:
+class ClassTable:
     """One table: the person in each seat, by key of the party; agents where it is None; and who looks on."""
 
     number: int
@@ -34,10 +34,10 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SeatingPlan:
     """The tables of a class, and what should be known of who sits where."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[ClassTable, ...]
     remarks: tuple[str, ...] = ()
 
     @property
@@ -70,12 +70,12 @@ class _Filling:
         return len(self.players) < self.size and student.seat not in asked
 
 
-def seated(roster: Roster, parties: Mapping[str, str], tables: int, seed: int = 0) -> Plan:
+def seated(roster: Roster, parties: Mapping[str, str], tables: int, seed: int = 0) -> SeatingPlan:
     """Send everybody to a table and a seat; `parties` are the seats of a table by key, with their names.
 
     Errors: `InputError` where a table has nobody, or two ask for one seat.
     """
-    chance = Chance(seed)
+    chance = RandomSource(seed)
     players = [one for one in roster.students if one.seat != OBSERVER]
     filling = [_Filling(number, len(parties)) for number in range(1, tables + 1)]
     faults = list(_fixed(roster, players, filling))
@@ -85,7 +85,7 @@ def seated(roster: Roster, parties: Mapping[str, str], tables: int, seed: int = 
     _nobody(roster, filling)
     _look_on(filling, [one for one in roster.students if one.seat == OBSERVER])
     made = _seats(filling, tuple(parties), chance)
-    return Plan(made, tuple(_remarks(made, parties, filling)))
+    return SeatingPlan(made, tuple(_remarks(made, parties, filling)))
 
 
 def _nobody(roster: Roster, filling: Sequence[_Filling]) -> None:
@@ -115,7 +115,7 @@ def _emptiest(tables: Iterable[_Filling]) -> _Filling:
     return min(tables, key=lambda one: (len(one.players), one.number))
 
 
-def _in_order(players: Sequence[Student], chance: Chance) -> list[list[Student]]:
+def _in_order(players: Sequence[Student], chance: RandomSource) -> list[list[Student]]:
     """Who is still to be sent: groups first, the largest of them first, then the others, each in an order by chance."""
     shuffled = sorted(players, key=lambda one: (chance.uniform(f"classroom {one.name}"), one.name))
     groups: dict[str, list[Student]] = {}
@@ -150,7 +150,7 @@ def _look_on(filling: Sequence[_Filling], observers: Sequence[Student]) -> None:
         table.observers.append(student)
 
 
-def _seats(filling: Sequence[_Filling], parties: tuple[str, ...], chance: Chance) -> tuple[Table, ...]:
+def _seats(filling: Sequence[_Filling], parties: tuple[str, ...], chance: RandomSource) -> tuple[ClassTable, ...]:
     """Give out the seats; parties that have had fewer people so far go first, then chance decides."""
     had: Counter[str] = Counter()
     tables = []
@@ -164,11 +164,11 @@ def _seats(filling: Sequence[_Filling], parties: tuple[str, ...], chance: Chance
         taken |= dict(zip(free, others, strict=False))
         had.update(list(taken))
         observers = tuple(student.name for student in one.observers)
-        tables.append(Table(one.number, {party: taken.get(party) for party in parties}, observers))
+        tables.append(ClassTable(one.number, {party: taken.get(party) for party in parties}, observers))
     return tuple(tables)
 
 
-def _remarks(tables: Sequence[Table], parties: Mapping[str, str], filling: Sequence[_Filling]) -> Iterator[str]:
+def _remarks(tables: Sequence[ClassTable], parties: Mapping[str, str], filling: Sequence[_Filling]) -> Iterator[str]:
     for table in tables:
         for party in table.agents:
             yield f"Table {table.number}: nobody is left for {parties[party]}: an agent plays it."

@@ -22,9 +22,9 @@ from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.storage import plain_json
 from negosim.files import write_whole
-from negosim.negotiation.protocols.base import Event
+from negosim.negotiation.protocols.base import LogEntry
 from negosim.negotiation.record import Record, versions
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["RUNS", "Agents", "Run", "Span", "agents", "kept"]
@@ -75,26 +75,26 @@ class Agents:
         """The index of what stands at the end of each run."""
         return tuple(run.end for run in self.runs)
 
-    def worth(self, reading: Reading) -> Grid:
+    def worth(self, realization: Realization) -> Grid:
         """What every run comes to by the score sheets of a reading, shape (parties, runs), on the grid.
 
         Numbers that events brought into force count for what stands at the end, the cost of rounds is the reading's.
         """
-        rows = [self._row(preferences, reading) for preferences in reading.preferences.values()]
+        rows = [self._row(preferences, realization) for preferences in realization.preferences.values()]
         return np.array(rows, dtype=np.int64)
 
-    def _row(self, preferences: Preferences, reading: Reading) -> list[int]:
+    def _row(self, preferences: Preferences, realization: Realization) -> list[int]:
         """The runs for one party; what an outcome is worth to it is worked out once."""
-        space = reading.space
+        space = realization.space
         points = lru_cache(maxsize=None)(lambda index: preferences.points(space.outcome(index)))
         charge = lru_cache(maxsize=None)(lambda index: preferences.charge(space.outcome(index)))
         party = preferences.party
-        return [_ends(run, _in_force(run, party, reading), points) - _paid(run, party, charge) for run in self.runs]
+        return [_ends(run, _in_force(run, party, realization), points) - _paid(run, party, charge) for run in self.runs]
 
 
-def _in_force(run: Run, party: str, reading: Reading) -> Preferences:
+def _in_force(run: Run, party: str, realization: Realization) -> Preferences:
     """A party's preferences at the end of a run."""
-    return (reading.after(run.numbers) if run.numbers else reading).preferences[party]
+    return (realization.after(run.numbers) if run.numbers else realization).preferences[party]
 
 
 def _ends(run: Run, preferences: Preferences, points: Callable[[int], int]) -> int:
@@ -130,7 +130,7 @@ def kept(record: Record) -> Run:
 
 def _spans(record: Record) -> tuple[Span, ...]:
     """What stood for how many rounds in a run, up to the horizon."""
-    space, horizon = record.reading.space, record.reading.horizon
+    space, horizon = record.realization.space, record.realization.horizon
     stood = [(0, space.index(space.status_quo)), *_changes(record)]
     begins = [min(over, horizon) for over, _ in stood]
     ends = [*begins[1:], horizon]
@@ -142,17 +142,17 @@ def _changes(record: Record) -> Iterator[Span]:
     for event, standing in standings(record):
         after = standing.by(event)
         if after.outcome != standing.outcome:
-            yield _charged(record, event), record.reading.space.index(after.outcome)
+            yield _charged(record, event), record.realization.space.index(after.outcome)
 
 
-def _charged(record: Record, event: Event) -> int:
+def _charged(record: Record, event: LogEntry) -> int:
     """Rounds that had been charged for when something changed what stands.
 
     An agreement counts from the round that it is made in, a move from the next; after the talks all are charged for.
     """
     if event.kind == "agreed":
         return event.round - 1
-    return record.reading.horizon if event.round >= record.course.round and not event.meeting else event.round
+    return record.realization.horizon if event.round >= record.course.round and not event.meeting else event.round
 
 
 def agents(

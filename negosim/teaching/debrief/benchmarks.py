@@ -14,20 +14,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from negosim.analysis.analysis import Better, best_of
-from negosim.analysis.feasible import Improvements, Possible
+from negosim.analysis.feasible import FeasibleSet, Improvements
 from negosim.domain.preferences import from_grid
 from negosim.teaching.debrief.ends import End
 
-__all__ = ["Yardstick"]
+__all__ = ["Benchmark"]
 
 Shares = dict[str, float | None]
 
 
 @dataclass(frozen=True, eq=False)
-class Yardstick:
+class Benchmark:
     """The measure of every end of one reading; `possible` is what was possible before the first round."""
 
-    possible: Possible
+    possible: FeasibleSet
 
     @cached_property
     def reservation(self) -> dict[str, float]:

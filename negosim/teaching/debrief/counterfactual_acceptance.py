@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 from negosim.errors import NegosimError
 from negosim.negotiation.course import Course, act_of, decide, play
-from negosim.negotiation.protocols.base import Accept, Event
+from negosim.negotiation.protocols.base import Accept, LogEntry
 from negosim.negotiation.record import Record
 from negosim.negotiation.session import IllegalActError, make_tactics
 from negosim.negotiation.tactics.base import Tactic
 from negosim.teaching.debrief.ends import End, end_of_record
 
-__all__ = ["Instead", "accepting"]
+__all__ = ["CounterfactualAcceptance", "if_accepted"]
 
 
 @dataclass(frozen=True)
-class Instead:
+class CounterfactualAcceptance:
     """What would have come of accepting an offer that a seat turned down.
 
     `offer` is the offer's entry of the log and `number` its place among the seat's refusals, from 1; `record` the talks
@@ -30,7 +30,7 @@ class Instead:
 
     seat: str
     number: int
-    offer: Event
+    offer: LogEntry
     record: Record
     taken: bool
 
@@ -46,10 +46,10 @@ class Refusal:
 
     number: int
     place: int
-    offer: Event
+    offer: LogEntry
 
 
-def accepting(record: Record, seat: str, *, allow_code: bool = False) -> tuple[Instead, ...]:
+def if_accepted(record: Record, seat: str, *, allow_code: bool = False) -> tuple[CounterfactualAcceptance, ...]:
     """Every offer that a seat turned down and could have accepted, with what would have come of that."""
     tried = (_try(record, seat, refusal, allow_code) for refusal in _refusals(record, seat))
     return tuple(one for one in tried if one is not None)
@@ -66,10 +66,10 @@ def _refusals(record: Record, seat: str) -> Iterator[Refusal]:
             yield Refusal(number, place, offer)
 
 
-def _try(record: Record, seat: str, refusal: Refusal, allow_code: bool) -> Instead | None:
+def _try(record: Record, seat: str, refusal: Refusal, allow_code: bool) -> CounterfactualAcceptance | None:
     """The talks with one answer turned round; None where the rules forbid that, since the seat refuses the offer."""
-    course = Course(record.reading, record.chance)
-    tactics = make_tactics(record.reading, allow_code=allow_code)
+    course = Course(record.realization, record.chance)
+    tactics = make_tactics(record.realization, allow_code=allow_code)
     _lived_through(course, record.log[: refusal.place], tactics)
     try:
         events = course.submit(seat, Accept())
@@ -78,11 +78,11 @@ def _try(record: Record, seat: str, refusal: Refusal, allow_code: bool) -> Inste
     play(course, tactics)
     taken = any(event.kind == "agreed" for event in events)
     made = Record(record.scenario, record.seed, record.run, record.drawn, tuple(course.log), record.versions)
-    vars(made).update(reading=record.reading, course=course)
-    return Instead(seat, refusal.number, refusal.offer, made, taken)
+    vars(made).update(realization=record.realization, course=course)
+    return CounterfactualAcceptance(seat, refusal.number, refusal.offer, made, taken)
 
 
-def _lived_through(course: Course, log: Sequence[Event], tactics: Mapping[str, Tactic]) -> None:
+def _lived_through(course: Course, log: Sequence[LogEntry], tactics: Mapping[str, Tactic]) -> None:
     """Play a part of a log, with the tactics looking on as if the acts were their own."""
     for event in log:
         act = act_of(event)

@@ -11,7 +11,7 @@ from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
 from negosim.errors import UsageError
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 
 __all__ = ["End", "end_of_deal", "end_of_record"]
 
@@ -42,7 +42,7 @@ def end_of_record(record: Record, label: str = "this table") -> End:
     return End(label, course.standing.outcome, worth)
 
 
-def end_of_deal(reading: Reading, outcome: Outcome, label: str, rounds: int = 0) -> End:
+def end_of_deal(realization: Realization, outcome: Outcome, label: str, rounds: int = 0) -> End:
     """The end of a table of which only the deal is known, and how many rounds were over by then (0: it came at once).
 
     Delay is charged for what stood at first until then, and for the deal afterwards, up to the horizon. `UsageError`
@@ -50,8 +50,8 @@ def end_of_deal(reading: Reading, outcome: Outcome, label: str, rounds: int = 0)
     """
     if rounds < 0:
         raise UsageError(f"{label}: a deal takes 0 rounds or more, not {rounds}")
-    before = min(rounds, reading.horizon)
-    first, left = reading.space.status_quo, reading.horizon - before
-    then = reading.at(before + 1).preferences.items()
+    before = min(rounds, realization.horizon)
+    first, left = realization.space.status_quo, realization.horizon - before
+    then = realization.at(before + 1).preferences.items()
     worth = {key: one.worth(outcome, left) - before * one.charge(first) for key, one in then}
     return End(label, outcome, worth)

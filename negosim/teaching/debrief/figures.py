@@ -12,33 +12,37 @@ from negosim.report.figures.class_deals import Deals, TableEnd
 from negosim.report.figures.gains import Gain
 from negosim.report.figures.picture import Picture, draw
 from negosim.report.figures.utility_space import solution_marks
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.teaching.debrief.agent_runs import Agents
-from negosim.teaching.debrief.benchmarks import Yardstick
-from negosim.teaching.debrief.debrief import Debrief
+from negosim.teaching.debrief.benchmarks import Benchmark
 from negosim.teaching.debrief.ends import End
+from negosim.teaching.debrief.run_debrief import Debrief
 
 __all__ = ["deals_picture", "gains_picture", "pictures"]
 
 
 def pictures(found: Debrief) -> Iterator[Picture]:
     """The figures of one table's debrief."""
-    reading = found.record.reading
+    realization = found.record.realization
     yield draw("utility_space", found.record)
     yield draw("course_of_talks", found.record)
-    yield gains_picture(reading, found.yardstick, [found.end], found.agents)
+    yield gains_picture(realization, found.yardstick, [found.end], found.agents)
     if found.agents is not None:
-        yield deals_picture(reading, found.yardstick, [found.end], found.agents)
+        yield deals_picture(realization, found.yardstick, [found.end], found.agents)
 
 
-def deals_picture(reading: Reading, yardstick: Yardstick, ends: Sequence[End], agents: Agents | None) -> Picture:
+def deals_picture(
+    realization: Realization, yardstick: Benchmark, ends: Sequence[End], agents: Agents | None
+) -> Picture:
     """Where some tables of one reading ended, among what was possible and where agents end."""
-    return chart("deals", Deals(_names(reading), yardstick.possible, _ends(ends), _runs(reading, agents)))
+    return chart("deals", Deals(_names(realization), yardstick.possible, _ends(ends), _runs(realization, agents)))
 
 
-def gains_picture(reading: Reading, yardstick: Yardstick, ends: Sequence[End], agents: Agents | None) -> Picture:
+def gains_picture(
+    realization: Realization, yardstick: Benchmark, ends: Sequence[End], agents: Agents | None
+) -> Picture:
     """Points against reservation values of some tables of one reading, a row a party."""
-    runs, marks = _runs(reading, agents) / GRID, solution_marks(yardstick.possible)
+    runs, marks = _runs(realization, agents) / GRID, solution_marks(yardstick.possible)
     rows = [
         Gain(
             party=party,
@@ -49,18 +53,18 @@ def gains_picture(reading: Reading, yardstick: Yardstick, ends: Sequence[End], a
             solutions={one.label: one.worth[party] for one in marks},
             runs=np.asarray(runs[place]),
         )
-        for place, (party, name) in enumerate(_names(reading).items())
+        for place, (party, name) in enumerate(_names(realization).items())
     ]
     return chart("gains", *rows)
 
 
-def _names(reading: Reading) -> dict[str, str]:
-    return {key: party.name for key, party in reading.scenario.parties.items()}
+def _names(realization: Realization) -> dict[str, str]:
+    return {key: party.name for key, party in realization.scenario.parties.items()}
 
 
 def _ends(ends: Sequence[End]) -> tuple[TableEnd, ...]:
     return tuple(TableEnd(end.label, end.points) for end in ends)
 
 
-def _runs(reading: Reading, agents: Agents | None) -> Grid:
-    return np.zeros((len(reading.parties), 0), dtype=np.int64) if agents is None else agents.worth(reading)
+def _runs(realization: Realization, agents: Agents | None) -> Grid:
+    return np.zeros((len(realization.parties), 0), dtype=np.int64) if agents is None else agents.worth(realization)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from negosim.scenario.spec.rubric import DEFAULT_RUBRIC, Criterion
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.debrief.benchmarks import Yardstick
+from negosim.teaching.debrief.benchmarks import Benchmark
 from negosim.teaching.debrief.ends import End
 
-__all__ = ["Mark", "Marks", "mark", "rubric_of"]
+__all__ = ["CriterionMark", "Marks", "mark", "rubric_of"]
 
 TITLES = {
     "gain": "Share of one's possible gain",
@@ -21,7 +21,7 @@ TITLES = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class CriterionMark:
     """What one criterion brings a seat: the measure, a share (None where there was nothing to measure), and marks."""
 
     key: str
@@ -36,7 +36,7 @@ class Marks:
     """All marks of one seat; criteria that could not be measured count neither for nor against it."""
 
     party: str
-    criteria: tuple[Mark, ...]
+    criteria: tuple[CriterionMark, ...]
 
     @property
     def most(self) -> float:
@@ -54,7 +54,7 @@ def rubric_of(scenario: Scenario) -> dict[str, Criterion]:
     return dict(scenario.rubric or DEFAULT_RUBRIC)
 
 
-def mark(end: End, yardstick: Yardstick, rubric: Mapping[str, Criterion]) -> dict[str, Marks]:
+def mark(end: End, yardstick: Benchmark, rubric: Mapping[str, Criterion]) -> dict[str, Marks]:
     """The marks of every seat for the end of its table."""
     shares = yardstick.shares(end.points)
     common = {"efficiency": yardstick.efficiency(end), "fairness": yardstick.fairness(end.points)}
@@ -64,10 +64,10 @@ def mark(end: End, yardstick: Yardstick, rubric: Mapping[str, Criterion]) -> dic
     }
 
 
-def _mark(key: str, criterion: Criterion, measures: Mapping[str, float | None]) -> Mark:
+def _mark(key: str, criterion: Criterion, measures: Mapping[str, float | None]) -> CriterionMark:
     value = measures[criterion.measure]
     marks = None if value is None else criterion.marks * _between(value, criterion.none, criterion.full)
-    return Mark(key, criterion.title or TITLES[criterion.measure], value, marks, criterion.marks)
+    return CriterionMark(key, criterion.title or TITLES[criterion.measure], value, marks, criterion.marks)
 
 
 def _between(value: float, none: float, full: float) -> float:

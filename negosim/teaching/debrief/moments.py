@@ -7,25 +7,25 @@ from dataclasses import dataclass
 
 from negosim.analysis.impasse.overlooked import overlooked
 from negosim.analysis.measures import measured
-from negosim.analysis.offers import Tabled, tabled
+from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.domain.outcomes import Outcome
-from negosim.negotiation.course import Held
+from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.protocols.consent import needed, needed_to_move
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 
-__all__ = ["Moment", "Talks", "moments", "talks"]
+__all__ = ["MeetingReview", "OfferMoment", "moments", "talks"]
 
 
 @dataclass(frozen=True)
-class Moment:
+class OfferMoment:
     """An offer, whose consent it needed, and whether it lay in the zone: good enough for all of them when it was made.
 
     `refused_by` are those needed who said no to it or walked out of it.
     """
 
-    offer: Tabled
+    offer: OfferRecord
     needed: tuple[str, ...]
     inside: bool
     refused_by: tuple[str, ...]
@@ -37,67 +37,69 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Talks:
+class MeetingReview:
     """A meeting that was held: the size of its zone when it opened, its offers, and a deal that nobody offered.
 
     `overlooked` is None where there was none, or where the outcomes are too many to look through.
     """
 
-    held: Held
+    held: MeetingResult
     zone: Count
-    moments: tuple[Moment, ...]
+    moments: tuple[OfferMoment, ...]
     overlooked: Outcome | None
 
     @property
-    def reached(self) -> Moment | None:
+    def reached(self) -> OfferMoment | None:
         """The first offer of the zone that was agreed."""
         return next((one for one in self.moments if one.inside and one.offer.agreed), None)
 
     @property
-    def missed(self) -> tuple[Moment, ...]:
+    def missed(self) -> tuple[OfferMoment, ...]:
         """The offers of the zone that were not agreed."""
         return tuple(one for one in self.moments if one.inside and not one.offer.agreed)
 
 
-def moments(record: Record) -> tuple[Moment, ...]:
+def moments(record: Record) -> tuple[OfferMoment, ...]:
     """Every offer of a run, in their order."""
-    return tuple(_moment(record.reading, one) for one in tabled(record))
+    return tuple(_moment(record.realization, one) for one in offer_records(record))
 
 
-def _moment(reading: Reading, one: Tabled) -> Moment:
-    consent = needed(reading.space, one.standing, one.package) | {one.event.seat}
-    parties = tuple(party for party in reading.parties if party in consent)
+def _moment(realization: Realization, one: OfferRecord) -> OfferMoment:
+    consent = needed(realization.space, one.standing, one.package) | {one.event.seat}
+    parties = tuple(party for party in realization.parties if party in consent)
     enough = all(one.worth[party] >= one.reservation[party] for party in parties)
-    inside = enough and not any(_refuses(reading, one, party) for party in parties)
+    inside = enough and not any(_refuses(realization, one, party) for party in parties)
     said_no = tuple(seat for seat, accepts in one.answers.items() if not accepts and seat in consent)
-    return Moment(one, parties, inside, said_no)
+    return OfferMoment(one, parties, inside, said_no)
 
 
-def _refuses(reading: Reading, one: Tabled, party: str) -> bool:
+def _refuses(realization: Realization, one: OfferRecord, party: str) -> bool:
     """Whether a package moves an issue to an option that a party refuses and to which its consent is needed."""
-    refused = reading.preferences[party].refused
+    refused = realization.preferences[party].refused
     return any(
-        refused[axis][option] and party in needed_to_move(reading.space, one.standing, axis, option)
+        refused[axis][option] and party in needed_to_move(realization.space, one.standing, axis, option)
         for axis, option in one.package.moves(one.standing.outcome)
     )
 
 
-def talks(record: Record) -> tuple[Talks, ...]:
+def talks(record: Record) -> tuple[MeetingReview, ...]:
     """The meetings that were held, in their order."""
     return tuple(_talks(record, held) for held in record.course.held if held.held)
 
 
-def _talks(record: Record, held: Held) -> Talks:
+def _talks(record: Record, held: MeetingResult) -> MeetingReview:
     measures = measured(record)
     offers = tuple(one for one in moments(record) if one.offer.event.meeting == held.meeting.key)
-    return Talks(held, measures.before(held).zone_size, offers, _overlooked(record, held, list(_led_to(offers))))
+    return MeetingReview(
+        held, measures.before(held).zone_size, offers, _overlooked(record, held, list(_led_to(offers)))
+    )
 
 
-def _led_to(offers: tuple[Moment, ...]) -> Iterator[Outcome]:
+def _led_to(offers: tuple[OfferMoment, ...]) -> Iterator[Outcome]:
     return (one.offer.outcome for one in offers)
 
 
-def _overlooked(record: Record, held: Held, offered: list[Outcome]) -> Outcome | None:
+def _overlooked(record: Record, held: MeetingResult, offered: list[Outcome]) -> Outcome | None:
     """A package that was still possible when the meeting ended and that nobody had offered."""
     left = measured(record).after(held)
     table = None if left is None else left.table

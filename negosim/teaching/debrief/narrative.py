@@ -8,10 +8,10 @@ from negosim.analysis.analysis_narrative import Part, Rows, amount
 from negosim.analysis.phrases import Wording, listed, number_of, outcome_words, points
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.protocols.base import Package
-from negosim.teaching.debrief.counterfactual_acceptance import Instead
-from negosim.teaching.debrief.debrief import Debrief
-from negosim.teaching.debrief.marking import Mark
-from negosim.teaching.debrief.moments import Moment, Talks
+from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance
+from negosim.teaching.debrief.marking import CriterionMark
+from negosim.teaching.debrief.moments import MeetingReview, OfferMoment
+from negosim.teaching.debrief.run_debrief import Debrief
 from negosim.teaching.debrief.score_sheets import wants
 
 __all__ = ["NOTE", "share_words", "told"]
@@ -31,7 +31,7 @@ def told(found: Debrief) -> tuple[Part, ...]:
     parts = [teller.ended(), teller.marks(), teller.left(), *map(teller.meeting, found.talks)]
     parts += [teller.instead(seat, one) for seat, one in found.instead.items()]
     parts += [teller.agents()] if found.agents is not None else []
-    return (*parts, *wants(found.record.reading))
+    return (*parts, *wants(found.record.realization))
 
 
 def share_words(share: float | None) -> str:
@@ -48,9 +48,9 @@ class _Teller:
 
     def __init__(self, found: Debrief) -> None:
         self.found = found
-        self.reading = found.record.reading
-        self.words = Wording(self.reading)
-        self.parties = self.reading.parties
+        self.realization = found.record.realization
+        self.words = Wording(self.realization)
+        self.parties = self.realization.parties
         self.heads = tuple(map(self.words.party, self.parties))
 
     def cells(self, values: Mapping[str, float | None]) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class _Teller:
             ("The most it could have had", self.cells(yardstick.most)),
             ("Share of its possible gain", tuple(share_words(shares[party]) for party in self.parties)),
         )
-        said = f"What stands at the end: {outcome_words(self.reading.space, end.outcome)}."
+        said = f"What stands at the end: {outcome_words(self.realization.space, end.outcome)}."
         after = (
             "The most that a party could have had is counted among the outcomes that nobody whose consent they need "
             "refuses and that give everybody at least the reservation value. Deals that hurt a party who isn't asked "
@@ -107,16 +107,16 @@ class _Teller:
             return Part(title, (said, "They are too many to name the best of them."))
         gains = ("One of them brings in addition", self.cells(found.gains))
         most = ("The most that any of them brings in addition", self.cells(found.most))
-        named = f"One of them, the one that Nash would take: {outcome_words(self.reading.space, found.outcome)}."
+        named = f"One of them, the one that Nash would take: {outcome_words(self.realization.space, found.outcome)}."
         return Part(title, (said, named), (Rows("Points left on the table", self.heads, (gains, most)),))
 
     # When a deal was within reach
 
-    def meeting(self, one: Talks) -> Part:
+    def meeting(self, one: MeetingReview) -> Part:
         """When the zone of a meeting was reached or missed."""
         return Part(f"When a deal was within reach: {one.held.meeting.title}", tuple(self._meeting(one)))
 
-    def _meeting(self, one: Talks) -> Iterator[str]:
+    def _meeting(self, one: MeetingReview) -> Iterator[str]:
         if not one.zone.value:
             yield "The zone of agreement was empty when the meeting opened: no package could have had its consent."
         else:
@@ -129,8 +129,8 @@ class _Teller:
         if one.overlooked is not None:
             yield f"Nobody offered this, which was still possible at the end: {self._outcome(one)}."
 
-    def _missed(self, one: Talks) -> Iterator[str]:
-        same: dict[Package, list[Moment]] = {}
+    def _missed(self, one: MeetingReview) -> Iterator[str]:
+        same: dict[Package, list[OfferMoment]] = {}
         for moment in one.missed:
             same.setdefault(moment.offer.package, []).append(moment)
         yield from (self._alike(alike) for alike in list(same.values())[:MISSED])
@@ -139,7 +139,7 @@ class _Teller:
         if not one.missed and one.reached is None and one.zone.value:
             yield "No offer of this meeting ever lay in it."
 
-    def _alike(self, moments: list[Moment]) -> str:
+    def _alike(self, moments: list[OfferMoment]) -> str:
         """One package of the zone that was offered in some rounds and came to nothing."""
         first = moments[0]
         by = self.words.parties({one.offer.event.seat for one in moments})
@@ -154,10 +154,10 @@ class _Teller:
             f"would have had enough (above the reservation value: {gain}), but {who}."
         )
 
-    def _package(self, one: Moment) -> str:
+    def _package(self, one: OfferMoment) -> str:
         return f"“{self.words.package(one.offer.package)}”"
 
-    def _outcome(self, one: Talks) -> str:
+    def _outcome(self, one: MeetingReview) -> str:
         assert one.overlooked is not None  # noqa: S101  (asked only where there is one)
         terms = [
             self.words.option(axis, option)
@@ -168,7 +168,7 @@ class _Teller:
 
     # What if
 
-    def instead(self, seat: str, found: tuple[Instead, ...]) -> Part:
+    def instead(self, seat: str, found: tuple[CounterfactualAcceptance, ...]) -> Part:
         """What would have come of accepting what a seat turned down."""
         name = self.words.party(seat)
         title = f"What if {name} had accepted?"
@@ -178,7 +178,7 @@ class _Teller:
             f"Each line is the course of the talks up to an offer that {name} turned down, the offer accepted instead, "
             "and everybody going on from there by the tactic of the scenario.",
         )
-        alike: dict[tuple[tuple[int, ...], Outcome], list[Instead]] = {}
+        alike: dict[tuple[tuple[int, ...], Outcome], list[CounterfactualAcceptance]] = {}
         for one in found:
             alike.setdefault((tuple(one.end.worth.values()), one.end.outcome), []).append(one)
         rows = [("As it was", self.cells(self.found.end.points))]
@@ -187,17 +187,17 @@ class _Teller:
         endings = [f"- {self._offers(same)}: {self._ending(same[0])}." for same in alike.values()]
         return Part(title, said, (table,), (self._best(seat, found), "What would stand in the end:", *endings))
 
-    def _offers(self, same: list[Instead]) -> str:
+    def _offers(self, same: list[CounterfactualAcceptance]) -> str:
         """The offers whose acceptance comes to the same."""
         by = self.words.parties({one.offer.seat for one in same})
         return f"In {_rounds([one.offer.round for one in same], 'or')} from {by}"
 
-    def _ending(self, one: Instead) -> str:
+    def _ending(self, one: CounterfactualAcceptance) -> str:
         if one.end.outcome == self.found.end.outcome:
             return "the same as it did"
-        return outcome_words(self.reading.space, one.end.outcome)
+        return outcome_words(self.realization.space, one.end.outcome)
 
-    def _best(self, seat: str, found: tuple[Instead, ...]) -> str:
+    def _best(self, seat: str, found: tuple[CounterfactualAcceptance, ...]) -> str:
         """Whether any of it would have been better for the seat."""
         name, now = self.words.party(seat), self.found.end.points[seat]
         best = max(found, key=lambda one: one.end.worth[seat])
@@ -243,7 +243,7 @@ def _quantile(level: str) -> str:
     ]
 
 
-def _marked(one: Mark) -> str:
+def _marked(one: CriterionMark) -> str:
     """A criterion's marks with the share behind them."""
     if one.marks is None:
         return "not measured"

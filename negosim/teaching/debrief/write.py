@@ -13,9 +13,9 @@ from negosim.report.pages.document import Page, told_report
 from negosim.report.pages.parts import foot
 from negosim.report.publish import Job
 from negosim.report.results import Target, Written, checked_name, drawn_files, publish
-from negosim.teaching.debrief.debrief import Debrief
 from negosim.teaching.debrief.figures import pictures
 from negosim.teaching.debrief.narrative import NOTE, told
+from negosim.teaching.debrief.run_debrief import Debrief
 
 __all__ = ["debrief_page", "debrief_target", "write_debrief"]
 

@@ -8,8 +8,8 @@ from negosim.teaching.exercises.answers import HandedIn, read_answers
 from negosim.teaching.exercises.load import catalogue, load_exercise
 from negosim.teaching.exercises.mark import Marked, mark
 from negosim.teaching.exercises.model import Exercise
-from negosim.teaching.exercises.sheets import sheet
 from negosim.teaching.exercises.start import start
+from negosim.teaching.exercises.worksheets import sheet
 from negosim.teaching.exercises.write import write_marks, write_sheet
 
 __all__ = [

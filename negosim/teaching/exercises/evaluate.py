@@ -13,7 +13,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import found
 from negosim.teaching.exercises.model import Asked, Choice, Claim, Number, Several
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.subject import Case, case_of
+from negosim.teaching.exercises.subject import Subject, case_of
 
 __all__ = ["ArgumentFault", "arguments_faults", "gives", "value", "wanted_gives"]
 
@@ -33,7 +33,7 @@ class ArgumentFault:
     help: str
 
 
-def value(asked: Asked, about: str, handed: Case | None = None) -> Value:
+def value(asked: Asked, about: str, handed: Subject | None = None) -> Value:
     """What a quantity comes to: of what it names itself, else of the file that was handed in, else of `about`.
 
     `UsageError` for what the scenario does not have; other errors where it cannot be played.

@@ -12,7 +12,7 @@ from negosim.teaching.exercises.answers import Answer, HandedIn
 from negosim.teaching.exercises.evaluate import value
 from negosim.teaching.exercises.model import Choice, Claim, Number, Paper, Question, Several
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.submissions import Held, look_at
+from negosim.teaching.exercises.submissions import PropertyCheck, look_at
 
 __all__ = ["Marked", "MarkedAnswer", "mark", "solution"]
 
@@ -29,7 +29,7 @@ class MarkedAnswer:
     share: float
     most: int
     words: tuple[str, ...] = ()
-    held: tuple[Held, ...] = ()
+    held: tuple[PropertyCheck, ...] = ()
 
     @property
     def marks(self) -> float:

@@ -11,7 +11,7 @@ from negosim.report.results import Written, write_folder
 from negosim.scenario.yaml.reader import read_file
 from negosim.teaching.exercises.answers import FILE, blank
 from negosim.teaching.exercises.load import Lesson
-from negosim.teaching.exercises.sheets import sheet
+from negosim.teaching.exercises.worksheets import sheet
 
 __all__ = ["start"]
 

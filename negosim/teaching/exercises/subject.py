@@ -7,21 +7,21 @@ from functools import cached_property, lru_cache
 
 from negosim.analysis.analysis import Analysis, analyze
 from negosim.analysis.conflict.file import ConflictFile, read_conflict
-from negosim.analysis.feasible import Possible, Prospect
+from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan
 from negosim.experiments.paired.runs import Runs, played
 from negosim.negotiation.record import Record
 from negosim.scenario.load import load
-from negosim.scenario.realize.realization import Reading, Readings
+from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Case", "case_of"]
+__all__ = ["Subject", "case_of"]
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Subject:
     """One scenario or conflict, and what is read, played or analysed of it, each when it is first asked for.
 
     `handed` is a scenario that was handed in; without it `name` is that of a shipped one.
@@ -44,9 +44,9 @@ class Case:
         return read_conflict(self.name)
 
     @cached_property
-    def reading(self) -> Reading:
+    def realization(self) -> Realization:
         """The central case."""
-        return Readings(self.scenario).central
+        return RealizationFactory(self.scenario).central
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -64,12 +64,12 @@ class Case:
         return self.analysis.measures
 
     @property
-    def possible(self) -> Possible:
+    def possible(self) -> FeasibleSet:
         """What was possible before the first round, for all parties over all issues."""
         return self.analysis.possible
 
     @property
-    def table(self) -> Prospect:
+    def table(self) -> EnumeratedFeasibleSet:
         """The same with every outcome; `UsageError` where there are too many."""
         if self.possible.table is None:
             raise UsageError(f"{self.scenario.name} has too many outcomes to look at each")
@@ -87,6 +87,6 @@ class Case:
 
 
 @lru_cache(maxsize=64)
-def case_of(name: str, changes: tuple[str, ...] = (), seed: int = 0) -> Case:
+def case_of(name: str, changes: tuple[str, ...] = (), seed: int = 0) -> Subject:
     """The case of a shipped scenario or conflict; the same one while several questions ask of it."""
-    return Case(name, changes, seed)
+    return Subject(name, changes, seed)

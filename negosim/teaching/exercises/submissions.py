@@ -14,9 +14,9 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.exercises.evaluate import value
 from negosim.teaching.exercises.model import Asked, Check, Paper
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.subject import Case
+from negosim.teaching.exercises.subject import Subject
 
-__all__ = ["Held", "look_at"]
+__all__ = ["PropertyCheck", "look_at"]
 
 CLASS = "Mine"
 """The class that a tactic is written as."""
@@ -26,7 +26,7 @@ LIMIT = 120.0
 
 
 @dataclass(frozen=True)
-class Held:
+class PropertyCheck:
     """A property, whether the file has it, and how much that counts; `say` is what to tell where it hasn't."""
 
     check: Check
@@ -34,7 +34,9 @@ class Held:
     say: str = ""
 
 
-def look_at(paper: Paper, folder: Path, name: str, about: str, *, allow_code: bool = False) -> tuple[Held, ...]:
+def look_at(
+    paper: Paper, folder: Path, name: str, about: str, *, allow_code: bool = False
+) -> tuple[PropertyCheck, ...]:
     """Every property of a file in a folder, in order; what keeps it from being read or run is told at all of them.
 
     `UsageError` where the file is a program and the user doesn't allow to run it.
@@ -52,15 +54,15 @@ def look_at(paper: Paper, folder: Path, name: str, about: str, *, allow_code: bo
         return _unheld(paper, f"it took longer than {LIMIT:g} seconds: does it come to an end?")
 
 
-def _looked_at(paper: Paper, path: Path, about: str, allow_code: bool) -> tuple[Held, ...]:
+def _looked_at(paper: Paper, path: Path, about: str, allow_code: bool) -> tuple[PropertyCheck, ...]:
     """Every property, however long it takes; a file may also not come to an end when it is read."""
     case = _case(paper, path, about, allow_code)
     return tuple(_held(check, case, about) for check in paper.checks)
 
 
-def _unheld(paper: Paper, say: str) -> tuple[Held, ...]:
+def _unheld(paper: Paper, say: str) -> tuple[PropertyCheck, ...]:
     """No property, and why."""
-    return tuple(Held(check, False, say) for check in paper.checks)
+    return tuple(PropertyCheck(check, False, say) for check in paper.checks)
 
 
 def _check_place(path: Path, name: str) -> None:
@@ -69,12 +71,12 @@ def _check_place(path: Path, name: str) -> None:
         raise UsageError(f"there is no file {name!r} beside the answers")
 
 
-def _case(paper: Paper, path: Path, about: str, allow_code: bool) -> Case:
+def _case(paper: Paper, path: Path, about: str, allow_code: bool) -> Subject:
     """The file as a case; a tactic is made once, so that a fault of its file is told as such."""
     scenario = load(path) if paper.kind == "scenario" else _seated(paper, path, about)
-    case = Case(scenario.name, handed=scenario, allow_code=allow_code)
+    case = Subject(scenario.name, handed=scenario, allow_code=allow_code)
     if paper.kind == "tactic":
-        make_tactics(case.reading, allow_code=allow_code)
+        make_tactics(case.realization, allow_code=allow_code)
     return case
 
 
@@ -84,15 +86,15 @@ def _seated(paper: Paper, path: Path, about: str) -> Scenario:
     return from_plain(changed.plain(), changed.name, path=path.with_name(f"{about}.yaml"), changes=changed.changes)
 
 
-def _held(check: Check, case: Case, about: str) -> Held:
+def _held(check: Check, case: Subject, about: str) -> PropertyCheck:
     """One property; an error of the file's own is told as what is wrong with it."""
     try:
         found = value(check.answer, about, case)
         bounds = {name: _bound(bound, about) for name, bound in check.bounds.items()}
     except NegosimError as error:
-        return Held(check, False, _short(error))
+        return PropertyCheck(check, False, _short(error))
     holds = all(COMPARE[name](found, bound) for name, bound in bounds.items())
-    return Held(check, holds, "" if holds else check.say)
+    return PropertyCheck(check, holds, "" if holds else check.say)
 
 
 def _bound(bound: object, about: str) -> Value:

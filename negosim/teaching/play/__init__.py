@@ -5,7 +5,7 @@ and output are handed to it.
 """
 
 from negosim.teaching.play.game import Game
-from negosim.teaching.play.table import Table
+from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.turn import Seat, Turn
 
-__all__ = ["Game", "Seat", "Table", "Turn"]
+__all__ = ["Game", "GameTable", "Seat", "Turn"]

@@ -10,7 +10,7 @@ from negosim.negotiation.course import decide
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Package, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.report.terminal import paragraph
-from negosim.teaching.play.acceptance import Sign, outlook, signs
+from negosim.teaching.play.acceptance_odds import Sign, outlook, signs
 from negosim.teaching.play.phrases import package_words
 from negosim.teaching.play.turn import Turn
 

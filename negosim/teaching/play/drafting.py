@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import Event, Package
+from negosim.negotiation.protocols.base import LogEntry, Package
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.advice import outlooks
 from negosim.teaching.play.commands import DRAFTING, help_text, understood
@@ -92,7 +92,7 @@ class Drafting:
         terms = {axis: option for axis, option in others[-1].package.terms if axis in self.turn.open}
         return draft.begin_with(Package.of(terms))
 
-    def _from_others(self, event: Event) -> bool:
+    def _from_others(self, event: LogEntry) -> bool:
         here, me = self.turn.view.meeting, self.turn.seat.party
         return event.kind == "offered" and event.meeting == here and event.seat != me
 

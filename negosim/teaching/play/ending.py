@@ -18,7 +18,7 @@ ANNOUNCED = ("agreed", "moved", "skipped", "ended")
 
 def ending(course: Course, seat: Seat) -> list[str]:
     """The last screen of a seat."""
-    space, outcome = course.reading.space, course.standing.outcome
+    space, outcome = course.realization.space, course.standing.outcome
     told = (happening(seat, space, event) for event in course.log if event.kind in ANNOUNCED)
     stands = (f"{axis + 1}. {option_words(space, axis, option)}" for axis, option in enumerate(outcome))
     return [
@@ -35,9 +35,9 @@ def ending(course: Course, seat: Seat) -> list[str]:
 
 def _points(course: Course, seat: Seat) -> Iterator[str]:
     """What the seat has of it, beside what no deal at all would have left."""
-    own = course.reading.preferences[seat.party]
+    own = course.realization.preferences[seat.party]
     worth, paid = course.value(seat.party), course.paid[seat.party]
-    without = own.at(0).reservation_value(course.reading.space.status_quo, course.reading.horizon)
+    without = own.at(0).reservation_value(course.realization.space.status_quo, course.realization.horizon)
     gain = from_grid(worth - paid - without)
     yield f"What came of it is worth {points(from_grid(worth))} to you; delay has cost you {points(from_grid(paid))}."
     yield (

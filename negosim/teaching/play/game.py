@@ -13,9 +13,9 @@ from negosim.teaching.play.console import Console, QuitError
 from negosim.teaching.play.draft import Draft
 from negosim.teaching.play.drafting import Drafting
 from negosim.teaching.play.ending import ending
+from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.screen import offers_so_far, screen
 from negosim.teaching.play.sheet import brief, sheet
-from negosim.teaching.play.table import Table
 from negosim.teaching.play.turn import Seat, Turn
 
 __all__ = ["Game"]
@@ -36,7 +36,7 @@ SAID = {
 class Game:
     """One game at one keyboard; `keep` is called after every act, and writes it down."""
 
-    def __init__(self, table: Table, console: Console, keep: Callable[[Table], None]) -> None:
+    def __init__(self, table: GameTable, console: Console, keep: Callable[[GameTable], None]) -> None:
         self.table = table
         self.console = console
         self.keep = keep

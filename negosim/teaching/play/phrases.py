@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from negosim.analysis.phrases import listed
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import Event, Package
+from negosim.negotiation.protocols.base import LogEntry, Package
 from negosim.report.terminal import number
 from negosim.teaching.play.turn import Seat, Turn
 
@@ -75,7 +75,7 @@ REASONS = {
 """Why a meeting ended or was left out -> the same in a sentence."""
 
 
-def happening(seat: Seat, space: OutcomeSpace, event: Event) -> str:
+def happening(seat: Seat, space: OutcomeSpace, event: LogEntry) -> str:
     """An entry of the log in a sentence; empty for what is told elsewhere, as offers and answers are."""
     kind = _kind(event)
     sentence = SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
@@ -91,7 +91,7 @@ def happening(seat: Seat, space: OutcomeSpace, event: Event) -> str:
     return _capital(sentence.format(**words))
 
 
-def _kind(event: Event) -> str:
+def _kind(event: LogEntry) -> str:
     """The kind of an entry as it is told: an agreement of one is a declaration, a vote has two ends."""
     if event.kind == "voted":
         return "ratified" if event.facts["ratified"] else "rejected"

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.experiments.ensemble.storage import plain_json
 from negosim.files import write_whole
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.record import named_package, package_of
-from negosim.scenario.realize.realization import Readings
+from negosim.scenario.realize.realization import RealizationFactory
+from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.sealed import load_sealed
-from negosim.teaching.play.table import Table
 
 __all__ = ["Saved", "keep", "opened", "read_game"]
 
@@ -48,9 +48,9 @@ class Saved:
     acts: tuple[Mapping[str, Any], ...] = ()
     log: str = ""
 
-    def after(self, table: Table) -> Saved:
+    def after(self, table: GameTable) -> Saved:
         """The same with what people have done by now."""
-        space = table.course.reading.space
+        space = table.course.realization.space
         acts = tuple({"seat": seat, **_plain(act, space)} for seat, act in table.acts)
         return replace(self, acts=acts, log=fingerprint(table.course.log))
 
@@ -96,7 +96,7 @@ def _checked(saved: Saved) -> Saved:
     return saved
 
 
-def opened(saved: Saved, *, allow_code: bool = False) -> Table:
+def opened(saved: Saved, *, allow_code: bool = False) -> GameTable:
     """The table of a game, where it stood.
 
     Errors: those of `load_sealed`; `UsageError` where the scenario was changed since, or agents do something else now.
@@ -104,9 +104,9 @@ def opened(saved: Saved, *, allow_code: bool = False) -> Table:
     scenario = load_sealed(saved.scenario, saved.changes)
     if scenario.digest != saved.digest:
         raise UsageError(f"the scenario {saved.scenario!r} was changed since the game was begun: it can't go on")
-    chance, readings = Chance(saved.seed, saved.run), Readings(scenario)
-    reading = readings.draw(chance) if saved.drawn else readings.central
-    table = Table(reading, chance, saved.seats, allow_code=allow_code)
+    chance, realizations = RandomSource(saved.seed, saved.run), RealizationFactory(scenario)
+    realization = realizations.draw(chance) if saved.drawn else realizations.central
+    table = GameTable(realization, chance, saved.seats, allow_code=allow_code)
     _replay(table, saved.acts)
     if saved.acts and fingerprint(table.course.log) != saved.log:
         raise UsageError("the game can't go on: the agents decide otherwise now, as another version of negosim may")
@@ -114,9 +114,9 @@ def opened(saved: Saved, *, allow_code: bool = False) -> Table:
     return table
 
 
-def _replay(table: Table, acts: Sequence[Mapping[str, Any]]) -> None:
+def _replay(table: GameTable, acts: Sequence[Mapping[str, Any]]) -> None:
     """Do again what people did; the agents go on between their acts, but not after the last."""
-    space = table.course.reading.space
+    space = table.course.realization.space
     for place, plain in enumerate(acts):
         if place:
             table.go_on()

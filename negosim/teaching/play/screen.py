@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from negosim.analysis.phrases import listed, points
-from negosim.negotiation.protocols.base import Accept, Event, Leave, Offer, Pass, Reject
+from negosim.negotiation.protocols.base import Accept, Leave, LogEntry, Offer, Pass, Reject
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.phrases import difference, happening, names_of, option_words, package_words
 from negosim.teaching.play.turn import Turn
@@ -95,7 +95,7 @@ def _offers(turn: Turn) -> Iterator[str]:
             yield paragraph(_offered(turn, events[start], events[start + 1 : end]), hang=4)
 
 
-def _offered(turn: Turn, event: Event, after: Sequence[Event]) -> str:
+def _offered(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
     assert event.package is not None  # noqa: S101  (an offer has a package)
     answers = [
         f"{_who(turn, one)} said {'yes' if one.facts['accepts'] else 'no'}" for one in after if one.kind == "answered"
@@ -109,7 +109,7 @@ def _offered(turn: Turn, event: Event, after: Sequence[Event]) -> str:
     )
 
 
-def _who(turn: Turn, event: Event) -> str:
+def _who(turn: Turn, event: LogEntry) -> str:
     return "you" if event.seat == turn.seat.party else turn.seat.names[event.seat]
 
 

@@ -11,7 +11,7 @@ from negosim.errors import InputError, NegosimError, RunError
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.load import load
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.merge import SET
 
@@ -36,9 +36,9 @@ def load_sealed(source: str, changes: Sequence[str]) -> Scenario:
         ) from None
 
 
-def make_sealed(reading: Reading, *, allow_code: bool) -> Mapping[str, Tactic]:
+def make_sealed(realization: Realization, *, allow_code: bool) -> Mapping[str, Tactic]:
     """The tactic of every party; where one can't be made, what it raised is not passed on."""
     try:
-        return make_tactics(reading, allow_code=allow_code)
+        return make_tactics(realization, allow_code=allow_code)
     except RunError:
         raise RunError("a tactic of this scenario can't be made: negosim run shows why, and whose it is") from None

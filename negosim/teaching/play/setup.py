@@ -13,16 +13,16 @@ from negosim.registry import lookup
 from negosim.report.publish import Job
 from negosim.report.results import Target, Written
 from negosim.scenario.spec.scenario import Scenario
+from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.result import game_file, game_target, write_game
 from negosim.teaching.play.saved import Saved, keep, opened, read_game
 from negosim.teaching.play.sealed import load_sealed
-from negosim.teaching.play.table import Table
 
-__all__ = ["Sitting", "Wish", "begin"]
+__all__ = ["PlayOptions", "Sitting", "begin"]
 
 
 @dataclass(frozen=True)
-class Wish:
+class PlayOptions:
     """What game is wanted; `against` is the tactic of all agents, `seed` None where none was given."""
 
     scenario: str
@@ -64,7 +64,7 @@ class Sitting:
         words += ["--out", str(self.out)] if self.out != Path("results") else []
         return shlex.join([*words, "--resume"])
 
-    def keep(self, table: Table) -> None:
+    def keep(self, table: GameTable) -> None:
         """Write down what people have done by now."""
         keep(self.file, self.saved.after(table))
 
@@ -75,7 +75,7 @@ class Sitting:
         return written
 
 
-def begin(wish: Wish, *, resume: bool = False, overwrite: bool = False) -> Sitting:
+def begin(wish: PlayOptions, *, resume: bool = False, overwrite: bool = False) -> Sitting:
     """The game that is wanted: a new one, or with `resume` the one that was kept.
 
     Errors: those of `load`; `UsageError` for a seat that there is not, where a game is kept or finished already, or
@@ -91,7 +91,7 @@ def begin(wish: Wish, *, resume: bool = False, overwrite: bool = False) -> Sitti
     return sitting
 
 
-def _new(wish: Wish) -> Saved:
+def _new(wish: PlayOptions) -> Saved:
     """The settings of a new game."""
     scenario = load_sealed(wish.scenario, wish.changes)
     _check_seats(scenario, wish.seats)
@@ -121,7 +121,7 @@ def _check_seats(scenario: Scenario, seats: tuple[str, ...]) -> None:
         raise UsageError("a seat is named twice with --as: name each once")
 
 
-def _against(scenario: Scenario, wish: Wish) -> Iterator[str]:
+def _against(scenario: Scenario, wish: PlayOptions) -> Iterator[str]:
     """The changes that give all agents one tactic."""
     if wish.against is not None:
         if not is_code(wish.against):
@@ -142,7 +142,7 @@ def _check_free(sitting: Sitting, overwrite: bool) -> None:
         )
 
 
-def _only_kept(wish: Wish) -> Path:
+def _only_kept(wish: PlayOptions) -> Path:
     """The one game that is kept of a scenario."""
     name = Path(wish.scenario).stem
     kept = sorted((wish.out / name).glob("play-*.game.json"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.analysis.phrases import listed, points
-from negosim.analysis.score_sheet import Clause, Entry, Matter, ScoreSheet, score_sheet
+from negosim.analysis.score_sheet import Clause, Matter, ScoreLine, ScoreSheet, score_sheet
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.turn import Seat, Turn
 
@@ -46,7 +46,7 @@ def _matter(matter: Matter) -> Iterator[str]:
         yield paragraph(_entry(entry), indent=5, hang=2)
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: ScoreLine) -> str:
     marks = [text for text, is_so in (("status quo", entry.status_quo), ("you refuse this", entry.refused)) if is_so]
     return f"- {number(entry.points)} for: {entry.label}" + (f" ({', '.join(marks)})" if marks else "")
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from negosim.theory.bargaining.frontier import frontier
 
-__all__ = ["AGREE", "LEAVE", "PASS", "FiniteTalks", "Offers", "Payoffs", "Plan", "Seats", "Stage"]
+__all__ = ["AGREE", "LEAVE", "PASS", "FiniteTalks", "Offers", "Payoffs", "ProposerPlan", "Seats", "Stage"]
 
 Seats = tuple[int, ...]
 """Who is present, as rows of the arrays, in seat order."""
@@ -63,7 +63,7 @@ class Offers:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ProposerPlan:
     """What is best for who offers in a round: what it does, its best packages if it offers, what all then have."""
 
     does: str
@@ -194,27 +194,27 @@ class FiniteTalks:
         otherwise = self._nothing_agreed(payoffs, round_, seats, turn)
         return Stage(payoffs, self._offers[seats], seats, turn, otherwise)
 
-    def plan(self, round_: int, proposer: int) -> Plan:
+    def plan(self, round_: int, proposer: int) -> ProposerPlan:
         """What is best for who offers in a round while all are present."""
         return self._plan(self.payoffs(round_), round_, self.seats, proposer)
 
-    def _plan(self, payoffs: Payoffs, round_: int, seats: Seats, turn: int) -> Plan:
+    def _plan(self, payoffs: Payoffs, round_: int, seats: Seats, turn: int) -> ProposerPlan:
         """Of what it can do what is worth the most: an agreement before a pass, a pass before walking out."""
         stage = self._stage(payoffs, round_, seats, turn)
         return max(self._plans(stage, round_), key=lambda plan: float(plan.values[turn]))
 
-    def _plans(self, stage: Stage, round_: int) -> Iterator[Plan]:
+    def _plans(self, stage: Stage, round_: int) -> Iterator[ProposerPlan]:
         none = np.zeros(0, dtype=np.intp)
         through = np.flatnonzero(stage.goes_through)
         if len(through):
             yield _agreement(stage, through)
-        yield Plan(PASS, none, stage.otherwise)
+        yield ProposerPlan(PASS, none, stage.otherwise)
         for seat in stage.others:
             turned = np.flatnonzero(stage.first_to_refuse(seat)) if stage.leaves(seat) else none
             if len(turned):
-                yield Plan(AGREE, turned[:1], self._without(stage, round_, seat))
+                yield ProposerPlan(AGREE, turned[:1], self._without(stage, round_, seat))
         if stage.leaves(stage.proposer):
-            yield Plan(LEAVE, none, self._without(stage, round_, stage.proposer))
+            yield ProposerPlan(LEAVE, none, self._without(stage, round_, stage.proposer))
 
     def _without(self, stage: Stage, round_: int, seat: int) -> Values:
         """What everybody has once a seat has walked out in a round."""
@@ -224,10 +224,10 @@ class FiniteTalks:
         return np.where(np.arange(len(values)) == seat, payoffs.outside, values)
 
 
-def _agreement(stage: Stage, through: NDArray[np.intp]) -> Plan:
+def _agreement(stage: Stage, through: NDArray[np.intp]) -> ProposerPlan:
     """The best packages of who offers, and what everybody has on the average of them."""
     values = stage.settled()
     own = values[stage.proposer, through]
     best = through[own == own.max()]
     kept = best[frontier(values[np.ix_(stage.seats, best)])]
-    return Plan(AGREE, kept, values[:, kept].mean(axis=1))
+    return ProposerPlan(AGREE, kept, values[:, kept].mean(axis=1))

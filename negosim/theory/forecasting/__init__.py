@@ -8,13 +8,13 @@ alone.
 from negosim.theory.forecasting import compromise, median  # isort: skip
 from negosim.theory.forecasting import bargaining_1d, exchange, condorcet, expected_utility  # isort: skip
 from negosim.registry import entries
-from negosim.theory.forecasting.positions import Agenda, Forecast, Positions, Theory
+from negosim.theory.forecasting.positions import Agenda, Positions, Theory, TheoryForecast
 
 __all__ = [
     "Agenda",
-    "Forecast",
     "Positions",
     "Theory",
+    "TheoryForecast",
     "bargaining_1d",
     "compromise",
     "condorcet",
@@ -25,6 +25,6 @@ __all__ = [
 ]
 
 
-def forecasts(agenda: Agenda) -> dict[str, dict[str, Forecast]]:
+def forecasts(agenda: Agenda) -> dict[str, dict[str, TheoryForecast]]:
     """What every registered theory says, as theory -> issue -> forecast, in the order of registration."""
     return {entry.name: entry.make(agenda) for entry in entries("theory")}

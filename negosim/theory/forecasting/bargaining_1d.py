@@ -16,7 +16,7 @@ import numpy as np
 
 from negosim.errors import UsageError, did_you_mean
 from negosim.registry import register
-from negosim.theory.forecasting.positions import Array, Forecast, Positions, each_issue, no_forecast
+from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, each_issue, no_forecast
 
 __all__ = ["agenda_setter", "kalai_smorodinsky", "nash", "procedural", "rational_interval"]
 
@@ -80,14 +80,14 @@ def _peak(slope: Callable[[float], float], low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def _bargain(name: str, positions: Positions, slope: Callable[[float], float]) -> Forecast:
+def _bargain(name: str, positions: Positions, slope: Callable[[float], float]) -> TheoryForecast:
     low, high = rational_interval(positions)
     if low == high:
-        return Forecast(name, low, "every move from the status quo hurts somebody", interval=(low, high))
-    return Forecast(name, _peak(slope, low, high), interval=(low, high))
+        return TheoryForecast(name, low, "every move from the status quo hurts somebody", interval=(low, high))
+    return TheoryForecast(name, _peak(slope, low, high), interval=(low, high))
 
 
-def nash(positions: Positions, weights: str = "equal", shape: Shape = "linear") -> Forecast:
+def nash(positions: Positions, weights: str = "equal", shape: Shape = "linear") -> TheoryForecast:
     """The Nash solution on one dimension: the largest product of gains over disagreement.
 
     Solves argmax_x prod_i (u_i(x) - u_i(d))^w_i over the rational interval; `weights` is equal, capability, salience or
@@ -105,7 +105,7 @@ def nash(positions: Positions, weights: str = "equal", shape: Shape = "linear") 
     return _bargain("nash", positions, slope)
 
 
-def kalai_smorodinsky(positions: Positions, shape: Shape = "linear") -> Forecast:
+def kalai_smorodinsky(positions: Positions, shape: Shape = "linear") -> TheoryForecast:
     """The Kalai-Smorodinsky solution on one dimension: the largest smallest share of what each could gain.
 
     Maximises min_i (u_i - d_i)/(m_i - d_i), m_i the actor's best in the rational interval; for two actors the shares
@@ -122,7 +122,7 @@ def kalai_smorodinsky(positions: Positions, shape: Shape = "linear") -> Forecast
     return _bargain("kalai_smorodinsky", positions, slope)
 
 
-def agenda_setter(positions: Positions, setter: str, quota: float = 0.5) -> Forecast:
+def agenda_setter(positions: Positions, setter: str, quota: float = 0.5) -> TheoryForecast:
     """The setter's best point among those that a qualified majority likes at least as well as the status quo.
 
     `quota` is the share of capability that must agree, the setter's own included. An actor follows from q as far as its
@@ -133,7 +133,7 @@ def agenda_setter(positions: Positions, setter: str, quota: float = 0.5) -> Fore
     if positions.status_quo is None:
         return no_forecast("agenda_setter", "the issue has no status quo on its scale")
     point = _setters_point(positions, positions.status_quo, setter, quota)
-    return Forecast("agenda_setter", point, f"{setter} sets the agenda")
+    return TheoryForecast("agenda_setter", point, f"{setter} sets the agenda")
 
 
 def _setters_point(positions: Positions, q: float, setter: str, quota: float) -> float:
@@ -151,7 +151,7 @@ def _farthest_majority(reach: Array, votes: Array, quota: float) -> float:
     return max(0.0, float(reach[order][int(np.argmax(share >= quota - 1e-12))]))
 
 
-def procedural(positions: Positions) -> Forecast:
+def procedural(positions: Positions) -> TheoryForecast:
     """The agenda setter's best point under simple majority, for every actor as the setter.
 
     The theory names a point only where all setters would come to the same one; otherwise the range of theirs.
@@ -162,13 +162,15 @@ def procedural(positions: Positions) -> Forecast:
     points = [_setters_point(positions, q, actor, 0.5) for actor in positions.actors]
     low, high = min(points), max(points)
     told = ", ".join(f"{actor} {point:.4g}" for actor, point in zip(positions.actors, points, strict=True))
-    return Forecast("procedural", low if low == high else None, f"depends on who sets the agenda: {told}", (low, high))
+    return TheoryForecast(
+        "procedural", low if low == high else None, f"depends on who sets the agenda: {told}", (low, high)
+    )
 
 
-def nash_weighted(positions: Positions) -> Forecast:
+def nash_weighted(positions: Positions) -> TheoryForecast:
     """The asymmetric Nash solution on one dimension: exponents are capability times salience."""
     forecast = nash(positions, "power")
-    return Forecast("nash_weighted", forecast.value, forecast.note, forecast.interval)
+    return TheoryForecast("nash_weighted", forecast.value, forecast.note, forecast.interval)
 
 
 register("theory", "nash", source="Nash 1950")(each_issue(nash))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negosim.registry import register
-from negosim.theory.forecasting.positions import Array, Forecast, Positions, each_issue, no_forecast
+from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, each_issue, no_forecast
 
 __all__ = ["compromise", "status_quo_gravity", "weighted_mean"]
 
@@ -13,16 +13,16 @@ def weighted_mean(x: Array, weights: Array) -> float:
     return float(weights @ x / weights.sum())
 
 
-def compromise(positions: Positions) -> Forecast:
+def compromise(positions: Positions) -> TheoryForecast:
     """The mean of the positions, weighted by capability times salience: sum c s x / sum c s.
 
     Source: Van den Bos 1991, Dutch EC Policy Making, by Achen 2006 a first-order approximation to the asymmetric Nash
     solution where disagreement is far worse than any deal.
     """
-    return Forecast("compromise", weighted_mean(positions.x, positions.weights))
+    return TheoryForecast("compromise", weighted_mean(positions.x, positions.weights))
 
 
-def status_quo_gravity(positions: Positions, pull: float = 0.5) -> Forecast:
+def status_quo_gravity(positions: Positions, pull: float = 0.5) -> TheoryForecast:
     """The compromise drawn towards the status quo: (1 - pull) times the compromise plus pull times the status quo.
 
     `pull` is from 0 (the compromise) to 1 (nothing moves); one half is an assumption, not an estimate. Source: Achen
@@ -32,7 +32,7 @@ def status_quo_gravity(positions: Positions, pull: float = 0.5) -> Forecast:
         return no_forecast("status_quo_gravity", "the issue has no status quo on its scale")
     middle = weighted_mean(positions.x, positions.weights)
     value = (1 - pull) * middle + pull * positions.status_quo
-    return Forecast("status_quo_gravity", value, f"assumes that the status quo pulls with a share of {pull:g}")
+    return TheoryForecast("status_quo_gravity", value, f"assumes that the status quo pulls with a share of {pull:g}")
 
 
 register("theory", "compromise", source="Van den Bos 1991; Achen 2006")(each_issue(compromise))

@@ -16,8 +16,8 @@ from negosim.registry import register
 from negosim.theory.forecasting.positions import (
     Agenda,
     Array,
-    Forecast,
     Positions,
+    TheoryForecast,
     check_agenda,
     no_forecast,
 )
@@ -184,7 +184,7 @@ def elect(agenda: Agenda, vote: str = "prop_cbc", victory: str = "linear", elect
 
 
 @register("theory", "condorcet", source="Wise, Lester & Efird 2015 (KTAB)")
-def condorcet(agenda: Agenda) -> dict[str, Forecast]:
+def condorcet(agenda: Agenda) -> dict[str, TheoryForecast]:
     """The probabilistic Condorcet election over whole platforms: the positions weighted by their chances to prevail.
 
     The chances are the answer; the value is only their mean, a point that nobody may stand at.
@@ -193,8 +193,8 @@ def condorcet(agenda: Agenda) -> dict[str, Forecast]:
     return {issue: _expected(table, p) for issue, table in agenda.items()}
 
 
-def _expected(table: Positions, p: Array) -> Forecast:
+def _expected(table: Positions, p: Array) -> TheoryForecast:
     if not table.weights.any():
         return no_forecast("condorcet", "no actor has both salience and capability")
     note = "mean of the platforms over their chances to prevail"
-    return Forecast("condorcet", float(p @ table.x), note, chances=tuple(p.tolist()))
+    return TheoryForecast("condorcet", float(p @ table.x), note, chances=tuple(p.tolist()))

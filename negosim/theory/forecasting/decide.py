@@ -18,8 +18,8 @@ import numpy as np
 from negosim.theory.forecasting.exchange import (
     NEGLIGIBLE,
     Market,
-    Offer,
     Pair,
+    PricedExchange,
     Request,
     Trading,
     best,
@@ -39,11 +39,11 @@ Seen = tuple[tuple[tuple[int, int], float], ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class BookEntry:
     """One offer in DECIDE's books: outdated moves still listed for i and for j, and votes seen by (actor, issue)."""
 
     pair: Pair
-    offer: Offer
+    offer: PricedExchange
     listed_i: tuple[float, ...] = ()
     listed_j: tuple[float, ...] = ()
     seen: Seen = ()
@@ -52,7 +52,7 @@ class Entry:
 def trade_as_decide(table: Market) -> Trading:
     """One round of trade by DECIDE's books; same result type as `exchange.trade`."""
     votes, made = table.x.copy(), []
-    first = [_priced(table, Entry(pair, Offer(0, 0, 0)), votes) for pair in pairs(table)]
+    first = [_priced(table, BookEntry(pair, PricedExchange(0, 0, 0)), votes) for pair in pairs(table)]
     entries = [entry for entry in first if entry]
     while entries:
         pair, offer = best([(entry.pair, entry.offer) for entry in entries])
@@ -62,7 +62,7 @@ def trade_as_decide(table: Market) -> Trading:
     return Trading(votes, table.at(votes), tuple(made))
 
 
-def _touched(table: Market, entry: Entry, made: Pair, votes: Array) -> Entry | None:
+def _touched(table: Market, entry: BookEntry, made: Pair, votes: Array) -> BookEntry | None:
     """The entry after an exchange was made: priced anew where its giver moved or one of its askers was given to."""
     moved = {(made.i, made.q), (made.j, made.p)}
     by_i, by_j = (entry.pair.i, entry.pair.q) in moved, (entry.pair.j, entry.pair.p) in moved
@@ -75,14 +75,14 @@ def _touched(table: Market, entry: Entry, made: Pair, votes: Array) -> Entry | N
     return _priced(table, replace(entry, listed_i=listed_i, listed_j=listed_j, seen=tuple(seen.items())), votes)
 
 
-def _heard(entry: Entry, made: Pair, votes: Array) -> Seen:
+def _heard(entry: BookEntry, made: Pair, votes: Array) -> Seen:
     """The votes of the exchange that were given to one of the entry's askers."""
     asks = {(entry.pair.i, entry.pair.p), (entry.pair.j, entry.pair.q)}
     given = (((made.j, made.q), (made.i, made.q)), ((made.i, made.p), (made.j, made.p)))
     return tuple((giver, float(votes[giver])) for asker, giver in given if asker in asks)
 
 
-def _priced(table: Market, entry: Entry, votes: Array) -> Entry | None:
+def _priced(table: Market, entry: BookEntry, votes: Array) -> BookEntry | None:
     """The entry at its new price, or None where DECIDE drops it."""
     free = price(table, entry.pair, votes)
     if not _kept(entry, free):
@@ -91,14 +91,14 @@ def _priced(table: Market, entry: Entry, votes: Array) -> Entry | None:
     return replace(entry, offer=bound) if _kept(entry, bound) else None
 
 
-def _kept(entry: Entry, offer: Offer) -> bool:
+def _kept(entry: BookEntry, offer: PricedExchange) -> bool:
     """Whether the listed moves of each side go one way and sum to 100 at most."""
     lists = (*entry.listed_i, offer.move_i), (*entry.listed_j, offer.move_j)
     one_way = all(len({np.sign(move) for move in moves}) == 1 for moves in lists)
     return worthwhile(offer) and one_way and all(sum(moves) <= LENGTH for moves in lists)
 
 
-def _room(table: Market, entry: Entry, request: Request, votes: Array) -> float:
+def _room(table: Market, entry: BookEntry, request: Request, votes: Array) -> float:
     """How far O, by the votes seen, may move before it meets who asks; without limit where it is past that already."""
     giver = (request.gives, request.issue)
     known = table.x.copy()

@@ -18,7 +18,7 @@ from itertools import combinations
 import numpy as np
 
 from negosim.registry import register
-from negosim.theory.forecasting.positions import Agenda, Array, Forecast, Positions, check_agenda, no_forecast
+from negosim.theory.forecasting.positions import Agenda, Array, Positions, TheoryForecast, check_agenda, no_forecast
 
 __all__ = ["Exchange", "Market", "Pair", "Trading", "exchange", "market", "next_round", "pairs", "trade"]
 
@@ -85,7 +85,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Offer:
+class PricedExchange:
     """A priced exchange: the gain of each partner and the signed moves of i on q and of j on p."""
 
     gain: float
@@ -150,7 +150,7 @@ def _directed(s: Array, a: int, b: int, p: int, q: int) -> Pair:
     return Pair(a, b, p, q) if s[a, p] * s[b, q] >= s[b, p] * s[a, q] else Pair(b, a, p, q)
 
 
-def price(table: Market, pair: Pair, votes: Array, room_p: float = np.inf, room_q: float = np.inf) -> Offer:
+def price(table: Market, pair: Pair, votes: Array, room_p: float = np.inf, room_q: float = np.inf) -> PricedExchange:
     """The largest equal-gain exchange: shifts dp and dq of O with dq = dp (s_ip + s_jp)/(s_iq + s_jq).
 
     Nobody moves past the other's position, and O moves by no more than `room_p` and `room_q`. Gain
@@ -164,15 +164,15 @@ def price(table: Market, pair: Pair, votes: Array, room_p: float = np.inf, room_
     dp = min(reach_p, room_p, reach_q / ratio, room_q / ratio)
     dq = dp * ratio
     move_i, move_j = np.sign(way_i) * dq / table.pull(i, q), np.sign(way_j) * dp / table.pull(j, p)
-    return Offer(float(dp * s[i, p] - dq * s[i, q]), float(move_i), float(move_j))
+    return PricedExchange(float(dp * s[i, p] - dq * s[i, q]), float(move_i), float(move_j))
 
 
-def worthwhile(offer: Offer) -> bool:
+def worthwhile(offer: PricedExchange) -> bool:
     """Whether both move and both gain."""
     return min(offer.gain, abs(offer.move_i), abs(offer.move_j)) > NEGLIGIBLE
 
 
-def _offer(table: Market, pair: Pair, votes: Array) -> Offer:
+def _offer(table: Market, pair: Pair, votes: Array) -> PricedExchange:
     """The exchange at the present votes: O may come up to the position of who asks for it, and not past it."""
     return price(table, pair, votes, *(_room(table, request, votes) for request in pair.requests))
 
@@ -205,13 +205,13 @@ def trade(table: Market) -> Trading:
         open_pairs = [other for other, _ in offers if other != pair]
 
 
-def best(offers: list[tuple[Pair, Offer]]) -> tuple[Pair, Offer]:
+def best(offers: list[tuple[Pair, PricedExchange]]) -> tuple[Pair, PricedExchange]:
     """The offer with the highest gain; ties by the order of the list."""
     top = max(offer.gain for _, offer in offers)
     return next((pair, offer) for pair, offer in offers if offer.gain >= top - TIE)
 
 
-def realise(table: Market, pair: Pair, offer: Offer, votes: Array) -> tuple[Exchange, Array]:
+def realise(table: Market, pair: Pair, offer: PricedExchange, votes: Array) -> tuple[Exchange, Array]:
     """The record of an exchange that is made, and the votes after it."""
     after = votes.copy()
     after[pair.i, pair.q] += offer.move_i
@@ -257,7 +257,7 @@ def rounds(table: Market, number: int, trading: Callable[[Market], Trading] = tr
 
 
 @register("theory", "exchange", source="Stokman & Van Oosten 1994")
-def exchange(agenda: Agenda) -> dict[str, Forecast]:
+def exchange(agenda: Agenda) -> dict[str, TheoryForecast]:
     """Position exchange over all issues: the compromise on the positions voted for after one round of trade."""
     table = market(agenda)
     result = trade(table)
@@ -267,10 +267,10 @@ def exchange(agenda: Agenda) -> dict[str, Forecast]:
     }
 
 
-def _forecast(positions: Positions, percent: float, result: Trading) -> Forecast:
+def _forecast(positions: Positions, percent: float, result: Trading) -> TheoryForecast:
     if not positions.weights.any():
         return no_forecast("exchange", "no actor has both salience and capability")
     issue = positions.issue
     deals = sum(issue in (deal.i_gives, deal.j_gives) for deal in result.exchanges)
     value = positions.scale[0] + percent / 100 * positions.span
-    return Forecast("exchange", value, f"after {deals} exchanges that move this issue")
+    return TheoryForecast("exchange", value, f"after {deals} exchanges that move this issue")

@@ -22,15 +22,15 @@ import numpy as np
 from negosim.registry import register
 from negosim.theory.forecasting.compromise import weighted_mean
 from negosim.theory.forecasting.median import weighted_median
-from negosim.theory.forecasting.positions import Array, Forecast, Positions, each_issue
+from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, each_issue
 
-__all__ = ["Concession", "Round", "expected_utility", "risk_exponents", "trajectory"]
+__all__ = ["PositionShift", "Round", "expected_utility", "risk_exponents", "trajectory"]
 
 WARNING = "the model does not settle: read the trajectory, no round of it is its answer"
 
 
 @dataclass(frozen=True)
-class Concession:
+class PositionShift:
     """One actor's move in a round: it gives in to a challenge of `other`, or compromises with it, and ends at `to`."""
 
     actor: str
@@ -47,7 +47,7 @@ class Round:
     median: float
     mean: float
     risk: tuple[float, ...] = ()
-    concessions: tuple[Concession, ...] = ()
+    concessions: tuple[PositionShift, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def risk_exponents(table: _Table, x: Array) -> Array:
     return exponents
 
 
-def _concession(table: _Table, x: Array, i: int, own: Array, other: Array) -> Concession | None:
+def _concession(table: _Table, x: Array, i: int, own: Array, other: Array) -> PositionShift | None:
     """What actor i gives in this round: the nearest lost confrontation, else the lowest compromise; ties by order.
 
     `own` is EU(i challenges j) and `other` EU(j challenges i), both by j and both as i reckons.
@@ -109,12 +109,14 @@ def _concession(table: _Table, x: Array, i: int, own: Array, other: Array) -> Co
     lost = [j for j in rivals if other[j] > own[j] > 0]
     if lost:
         j = min(lost, key=lambda j: abs(x[j] - x[i]))
-        return Concession(table.actors[i], table.actors[j], "confrontation", float(x[j]))
+        return PositionShift(table.actors[i], table.actors[j], "confrontation", float(x[j]))
     yielding = [j for j in rivals if other[j] > 0 > own[j] and other[j] > -own[j]]
     if not yielding:
         return None
     j = min(yielding, key=lambda j: (-own[j] * x[i] + other[j] * x[j]) / (other[j] - own[j]))
-    return Concession(table.actors[i], table.actors[j], "compromise", float(x[i] - (x[j] - x[i]) * own[j] / other[j]))
+    return PositionShift(
+        table.actors[i], table.actors[j], "compromise", float(x[i] - (x[j] - x[i]) * own[j] / other[j])
+    )
 
 
 def _next(table: _Table, x: Array) -> Round:
@@ -128,7 +130,7 @@ def _next(table: _Table, x: Array) -> Round:
     return _round(table, moved, tuple(r.tolist()), tuple(move for move in given if move))
 
 
-def _round(table: _Table, x: Array, risk: tuple[float, ...] = (), concessions: tuple[Concession, ...] = ()) -> Round:
+def _round(table: _Table, x: Array, risk: tuple[float, ...] = (), concessions: tuple[PositionShift, ...] = ()) -> Round:
     middle = weighted_median(x, table.weights), weighted_mean(x, table.weights)
     return Round(tuple(x.tolist()), *middle, risk, concessions)
 
@@ -147,14 +149,14 @@ def trajectory(positions: Positions, rounds: int = 10) -> tuple[Round, ...]:
     return tuple(state for state, _ in zip(_rounds(positions), range(rounds + 1), strict=False))
 
 
-def expected_utility(positions: Positions, rounds: int = 10) -> Forecast:
+def expected_utility(positions: Positions, rounds: int = 10) -> TheoryForecast:
     """The expected-utility model: the medians of its rounds and their range, never one final value.
 
     Source: Bueno de Mesquita 1994; Scholz, Calbert & Smith 2011, whose Table 2 it reproduces.
     """
     medians = tuple(state.median for state in trajectory(positions, rounds))
     later = medians[1:] or medians
-    return Forecast("expected_utility", None, WARNING, (min(later), max(later)), medians)
+    return TheoryForecast("expected_utility", None, WARNING, (min(later), max(later)), medians)
 
 
 register("theory", "expected_utility", source="Bueno de Mesquita 1994; Scholz, Calbert & Smith 2011")(

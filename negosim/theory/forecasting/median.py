@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from negosim.registry import register
-from negosim.theory.forecasting.positions import Array, Forecast, Positions, each_issue
+from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, each_issue
 
 __all__ = ["median", "weighted_median"]
 
@@ -27,7 +27,7 @@ def weighted_median(x: Array, weights: Array) -> float:
     return median_range(x, weights)[0]
 
 
-def median(positions: Positions) -> Forecast:
+def median(positions: Positions) -> TheoryForecast:
     """The weighted median: nothing beats it in a vote by effective power.
 
     Source: Black 1948, On the Rationale of Group Decision-making, J. Political Economy 56; weights capability times
@@ -35,7 +35,7 @@ def median(positions: Positions) -> Forecast:
     """
     low, high = median_range(positions.x, positions.weights)
     note = "" if low == high else "two halves weigh the same: every point between them is a median"
-    return Forecast("median", low, note, interval=None if low == high else (low, high))
+    return TheoryForecast("median", low, note, interval=None if low == high else (low, high))
 
 
 register("theory", "median", source="Black 1948")(each_issue(median))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 
-__all__ = ["Agenda", "Array", "Forecast", "Positions", "Theory", "check_agenda", "each_issue", "no_forecast"]
+__all__ = ["Agenda", "Array", "Positions", "Theory", "TheoryForecast", "check_agenda", "each_issue", "no_forecast"]
 
 Array = NDArray[np.float64]
 
@@ -79,7 +79,7 @@ Agenda = Mapping[str, Positions]
 
 
 @dataclass(frozen=True)
-class Forecast:
+class TheoryForecast:
     """What a theory says about one issue, in the unit of the positions.
 
     `value` is None where the theory names no single point, and `note` then says why. `interval` is the range that it
@@ -94,24 +94,24 @@ class Forecast:
     chances: tuple[float, ...] = ()
 
 
-Theory = Callable[[Agenda], dict[str, Forecast]]
+Theory = Callable[[Agenda], dict[str, TheoryForecast]]
 """The uniform entry of a theory: an agenda in, one forecast an issue out."""
 
 
-def no_forecast(theory: str, why: str) -> Forecast:
+def no_forecast(theory: str, why: str) -> TheoryForecast:
     """A theory that says nothing about an issue, and why."""
-    return Forecast(theory, None, why)
+    return TheoryForecast(theory, None, why)
 
 
-def each_issue(forecast: Callable[[Positions], Forecast]) -> Theory:
+def each_issue(forecast: Callable[[Positions], TheoryForecast]) -> Theory:
     """A theory of single issues as a theory of agendas; nobody engaged on an issue means no forecast on it."""
 
     @wraps(forecast)
-    def over_agenda(agenda: Agenda) -> dict[str, Forecast]:
+    def over_agenda(agenda: Agenda) -> dict[str, TheoryForecast]:
         check_agenda(agenda)
         return {issue: one(positions) for issue, positions in agenda.items()}
 
-    def one(positions: Positions) -> Forecast:
+    def one(positions: Positions) -> TheoryForecast:
         if not positions.weights.any():
             return no_forecast(forecast.__name__, "no actor has both salience and capability")
         return forecast(positions.engaged())

@@ -10,7 +10,7 @@ from negosim.theory.stability.coalitions import coalition_equilibria, coalition_
 from negosim.theory.stability.graph import Conflict, ranks
 from negosim.theory.stability.inverse import Inverse, inverse, nash_conditions
 from negosim.theory.stability.journeys import Journey, Step, status_quo
-from negosim.theory.stability.options import DecisionMaker, Option, OptionForm, Pattern, to_conflict
+from negosim.theory.stability.option_form import DecisionMaker, Option, OptionForm, Pattern, to_conflict
 from negosim.theory.stability.plain import option_form
 from negosim.theory.stability.prioritising import Statement
 from negosim.theory.stability.reach import reach

@@ -41,12 +41,12 @@ class Journey:
 
 
 @dataclass(frozen=True)
-class Node:
+class JourneyNode:
     """A pair (state, last mover) with the node before it; the first has neither mover nor node before it."""
 
     state: int
     mover: int | None = None
-    before: Node | None = None
+    before: JourneyNode | None = None
 
     def journey(self) -> Journey:
         """The steps that led here."""
@@ -58,13 +58,13 @@ class Node:
         return Journey(node.state, tuple(reversed(steps)))
 
 
-def search(conflict: Conflict, origin: int, movers: Members, improving: bool = False) -> Iterator[Node]:
+def search(conflict: Conflict, origin: int, movers: Members, improving: bool = False) -> Iterator[JourneyNode]:
     """The states other than `origin` that `movers` reach, nearest first, each once by a shortest legal sequence.
 
     Among sequences of the same length, earlier decision makers and lower states go first.
     """
     states, pairs = {origin}, set[tuple[int, int | None]]()
-    queue = deque([Node(origin)])
+    queue = deque([JourneyNode(origin)])
     while queue:
         for node in _following(conflict, queue.popleft(), movers, improving):
             if (node.state, node.mover) not in pairs:
@@ -75,12 +75,12 @@ def search(conflict: Conflict, origin: int, movers: Members, improving: bool = F
                     yield node
 
 
-def _following(conflict: Conflict, node: Node, movers: Members, improving: bool) -> Iterator[Node]:
+def _following(conflict: Conflict, node: JourneyNode, movers: Members, improving: bool) -> Iterator[JourneyNode]:
     """The nodes one legal step on."""
     steps = conflict.improvements if improving else conflict.moves
     for mover in movers:
         if mover != node.mover:
-            yield from (Node(state, mover, node) for state in bits(steps[mover][node.state]))
+            yield from (JourneyNode(state, mover, node) for state in bits(steps[mover][node.state]))
 
 
 def status_quo(conflict: Conflict, improving: bool = False) -> dict[int, Journey]:

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from negosim.errors import UsageError, did_you_mean
-from negosim.theory.stability.options import DecisionMaker, Option, OptionForm, Pattern
+from negosim.theory.stability.option_form import DecisionMaker, Option, OptionForm, Pattern
 from negosim.theory.stability.prioritising import Statement
 
 __all__ = ["option_form", "pattern", "statement"]

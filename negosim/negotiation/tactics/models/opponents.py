@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.domain.preferences import GRID, Preferences
-from negosim.negotiation.protocols.base import Event
+from negosim.negotiation.protocols.base import LogEntry
 from negosim.negotiation.protocols.offer_space import Additive
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.menu import Menu
@@ -45,7 +45,7 @@ class Opponents:
                 self._observe(view, event)
         self._read = len(view.events)
 
-    def _observe(self, view: View, event: Event) -> None:
+    def _observe(self, view: View, event: LogEntry) -> None:
         if event.package is not None:
             offering = view.menu.offering
             outcome: Outcome = event.package.on(offering.standing.outcome)
@@ -101,6 +101,6 @@ class Opponents:
         return kept
 
 
-def _time(view: View, event: Event) -> float:
+def _time(view: View, event: LogEntry) -> float:
     """The time of an entry of this meeting's log, 0 to 1."""
     return (view.round_of(event) - 1) / (view.rounds - 1) if view.rounds > 1 else 1.0

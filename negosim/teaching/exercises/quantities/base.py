@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from negosim.domain.outcomes import Option, Outcome
 from negosim.registry import Parameter, register
-from negosim.teaching.exercises.subject import Case
+from negosim.teaching.exercises.subject import Subject
 
 __all__ = ["ISSUE", "OPTION", "OUTCOME", "PARTY", "RUNS", "SOLUTION", "Value", "concept", "outcome_of", "quantity"]
 
@@ -38,8 +38,8 @@ def quantity(*parameters: Parameter) -> Callable[[F], F]:
     return enter
 
 
-def outcome_of(case: Case, options: Mapping[str, Option]) -> Outcome:
+def outcome_of(case: Subject, options: Mapping[str, Option]) -> Outcome:
     """The outcome that has these options and else the status quo; `UsageError` for what the scenario doesn't have."""
-    space = case.reading.space
+    space = case.realization.space
     chosen = {space.axis(key): space.issues[space.axis(key)].number(option) for key, option in options.items()}
     return tuple(chosen.get(axis, number) for axis, number in enumerate(space.status_quo))

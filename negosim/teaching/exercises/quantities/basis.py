@@ -8,7 +8,7 @@ from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter
 from negosim.scenario.diff import differences
 from negosim.teaching.exercises.quantities.base import PARTY, quantity
-from negosim.teaching.exercises.subject import Case, case_of
+from negosim.teaching.exercises.subject import Subject, case_of
 
 KINDS = ("reported", "inferred", "assumed", "imported")
 PATH = Parameter("path", "text", None, "the path in the file, as in parties.usa.stances.nato")
@@ -21,7 +21,7 @@ OTHER = Parameter("than", "text", None, "the shipped scenario to compare with")
 
 
 @quantity(PATH)
-def basis(case: Case, path: str) -> str:
+def basis(case: Subject, path: str) -> str:
     """Basis: where the direction of a stance, linkage, consent or meeting comes from."""
     found = {at.path: at.basis.kind for at in case.scenario.based() if not at.what.startswith("numbers of")}
     if path not in found:
@@ -30,25 +30,25 @@ def basis(case: Case, path: str) -> str:
 
 
 @quantity(KIND, WHAT)
-def with_basis(case: Case, kind: str, what: str = "stance") -> float:
+def with_basis(case: Subject, kind: str, what: str = "stance") -> float:
     """Number with a basis: how many stances, linkages, consents or meetings have a basis of one kind."""
     return float(sum(at.what == what and at.basis.kind == kind for at in case.scenario.based()))
 
 
 @quantity(PARTY, KIND)
-def issues_with_basis(case: Case, party: str, kind: str) -> tuple[str, ...]:
+def issues_with_basis(case: Subject, party: str, kind: str) -> tuple[str, ...]:
     """Issues with a basis: those on which a party's stance has a basis of one kind."""
     return tuple(issue for issue, one in case.scenario.parties[party].stances.items() if one.basis.kind == kind)
 
 
 @quantity(KIND)
-def numbers_with_basis(case: Case, kind: str) -> float:
+def numbers_with_basis(case: Subject, kind: str) -> float:
     """Numbers with a basis: how many of the numbers that may be uncertain have points of one kind."""
     return float(sum(at.kind == kind for at in case.scenario.numbers()))
 
 
 @quantity(Parameter("what", "choice", None, "what is counted", choices=COUNTED))
-def size(case: Case, what: str) -> float:
+def size(case: Subject, what: str) -> float:
     """Size: how many parties, issues, meetings, outcomes or linkages there are."""
     scenario = case.scenario
     counts = {
@@ -62,13 +62,13 @@ def size(case: Case, what: str) -> float:
 
 
 @quantity()
-def uncertain_numbers(case: Case) -> float:
+def uncertain_numbers(case: Subject) -> float:
     """Uncertain numbers: how many numbers of the file are ranges."""
     return float(sum(not at.number.certain for at in case.scenario.numbers()))
 
 
 @quantity(OTHER, Parameter("outside", "text", "", "paths that begin so are left out"))
-def differing(case: Case, than: str, outside: str = "") -> float:
+def differing(case: Subject, than: str, outside: str = "") -> float:
     """Differing: in how many places two scenarios differ, names and titles left out."""
     found = differences([case_of(than).scenario, case.scenario])
     return float(sum(not (outside and f"{one.path}.".startswith(f"{outside}.")) for one in found))

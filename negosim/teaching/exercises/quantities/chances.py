@@ -6,11 +6,11 @@ import numpy as np
 
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError, did_you_mean
-from negosim.experiments.sensitivity.measures import numbers
+from negosim.experiments.sensitivity.run_measures import numbers
 from negosim.experiments.statistics.tornado import Bar, tornado
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, RUNS, quantity
-from negosim.teaching.exercises.subject import Case, case_of
+from negosim.teaching.exercises.subject import Subject, case_of
 
 MEASURE = Parameter("measure", "text", None, "agreed, or points.PARTY")
 PATH = Parameter("path", "text", None, "the path of an uncertain number")
@@ -18,47 +18,47 @@ OTHER = Parameter("than", "text", None, "the shipped scenario to compare with, u
 
 
 @quantity(ISSUE, OPTION, RUNS)
-def chance(case: Case, issue: str, option: Option, runs: int = 100) -> float:
+def chance(case: Subject, issue: str, option: Option, runs: int = 100) -> float:
     """Chance: the percent of draws in which an issue ends on an option. Of assumed ranges, not of the world."""
-    played, space = case.runs(runs), case.reading.space
+    played, space = case.runs(runs), case.realization.space
     number = space.issues[space.axis(issue)].number(option)
     return float(100 * (played.option_numbers(issue) == number).mean())
 
 
 @quantity(RUNS)
-def chance_of_deal(case: Case, runs: int = 100) -> float:
+def chance_of_deal(case: Subject, runs: int = 100) -> float:
     """Chance of a deal: the percent of draws in which anything is agreed."""
     return float(100 * case.runs(runs).agreed.mean())
 
 
 @quantity(PARTY, RUNS)
-def mean_points(case: Case, party: str, runs: int = 100) -> float:
+def mean_points(case: Subject, party: str, runs: int = 100) -> float:
     """Mean points: what a party ends with, over the draws."""
     return float(case.runs(runs).points(party).mean())
 
 
 @quantity(PARTY, RUNS)
-def spread(case: Case, party: str, runs: int = 100) -> float:
+def spread(case: Subject, party: str, runs: int = 100) -> float:
     """Spread: from the 5th to the 95th percentile of what a party ends with, over the draws."""
     low, high = np.quantile(case.runs(runs).points(party), [0.05, 0.95])
     return float(high - low)
 
 
 @quantity(PARTY, RUNS)
-def below_reservation(case: Case, party: str, runs: int = 100) -> float:
+def below_reservation(case: Subject, party: str, runs: int = 100) -> float:
     """Below reservation: the percent of draws in which a party ends below its reservation value."""
     return float(100 * (case.runs(runs).surplus(party) < 0).mean())
 
 
 @quantity(PARTY, OTHER, RUNS)
-def better_than(case: Case, party: str, than: str, runs: int = 100) -> float:
+def better_than(case: Subject, party: str, than: str, runs: int = 100) -> float:
     """Better than: the percent of draws in which a party ends better than in another scenario, same draws and luck."""
     other = case_of(than, seed=case.seed).runs(runs)
     return float(100 * (case.runs(runs).points(party) > other.points(party)).mean())
 
 
 @quantity(MEASURE, RUNS)
-def top_number(case: Case, measure: str, runs: int = 100) -> str:
+def top_number(case: Subject, measure: str, runs: int = 100) -> str:
     """Top number: the uncertain number with the longest bar of the tornado of a measure."""
     first = next(iter(_bars(case, measure, runs)), None)
     if first is None or not first.swing:
@@ -67,7 +67,7 @@ def top_number(case: Case, measure: str, runs: int = 100) -> str:
 
 
 @quantity(MEASURE, PATH, RUNS)
-def swing(case: Case, measure: str, path: str, runs: int = 100) -> float:
+def swing(case: Subject, measure: str, path: str, runs: int = 100) -> float:
     """Swing: the mean of a measure in the high third of an uncertain number, less that in its low third."""
     found = {bar.name: bar.swing for bar in _bars(case, measure, runs)}
     if path not in found:
@@ -75,7 +75,7 @@ def swing(case: Case, measure: str, path: str, runs: int = 100) -> float:
     return found[path]
 
 
-def _bars(case: Case, measure: str, runs: int) -> tuple[Bar, ...]:
+def _bars(case: Subject, measure: str, runs: int) -> tuple[Bar, ...]:
     played = case.runs(runs)
     found = {one.key: one.values for one in numbers(played)}
     if measure not in found:

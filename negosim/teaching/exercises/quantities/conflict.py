@@ -5,7 +5,7 @@ from __future__ import annotations
 from negosim.errors import UsageError
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import concept, quantity
-from negosim.teaching.exercises.subject import Case
+from negosim.teaching.exercises.subject import Subject
 from negosim.theory.stability.coalitions import coalition_improvements
 from negosim.theory.stability.journeys import status_quo
 from negosim.theory.stability.verdicts import Concept, equilibria, verdicts
@@ -14,26 +14,26 @@ STATE = Parameter("state", "whole", None, "the number of the state, from 1", 1)
 
 
 @quantity()
-def conflict_states(case: Case) -> float:
+def conflict_states(case: Subject) -> float:
     """States of the conflict: how many are feasible."""
     return float(case.conflict.conflict.states)
 
 
 @quantity(concept())
-def conflict_equilibria(case: Case, concept: str) -> tuple[str, ...]:
+def conflict_equilibria(case: Subject, concept: str) -> tuple[str, ...]:
     """Equilibria: the states that every decision maker would stay at."""
     return tuple(str(state + 1) for state in equilibria(case.conflict.conflict, Concept(concept)))
 
 
 @quantity(STATE, concept())
-def conflict_leavers(case: Case, state: int, concept: str) -> tuple[str, ...]:
+def conflict_leavers(case: Subject, state: int, concept: str) -> tuple[str, ...]:
     """Who would leave a state: the decision makers for whom it is not stable."""
     found = verdicts(case.conflict.conflict, _number(case, state), Concept(concept))
     return tuple(one.decision_maker for one in found if not one.stable)
 
 
 @quantity(STATE)
-def gain_together(case: Case, state: int) -> tuple[str, ...]:
+def gain_together(case: Subject, state: int) -> tuple[str, ...]:
     """Who gains together: the decision makers of the smallest coalition with a joint move that all of it prefer."""
     conflict = case.conflict.conflict
     found = coalition_improvements(conflict, _number(case, state))
@@ -43,14 +43,14 @@ def gain_together(case: Case, state: int) -> tuple[str, ...]:
 
 
 @quantity(STATE, Parameter("improving", "flag", True, "whether every step must be a gain to who takes it"))
-def within_reach(case: Case, state: int, improving: bool = True) -> bool:
+def within_reach(case: Subject, state: int, improving: bool = True) -> bool:
     """Within reach: whether single moves lead from the status quo to a state."""
     if case.conflict.conflict.start is None:
         raise UsageError(f"the conflict {case.name!r} has no status quo")
     return _number(case, state) in status_quo(case.conflict.conflict, improving=improving)
 
 
-def _number(case: Case, state: int) -> int:
+def _number(case: Subject, state: int) -> int:
     """The state's number from 0."""
     states = case.conflict.conflict.states
     if not 1 <= state <= states:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from negosim.analysis.fair_division import FairDivision, fair_division
+from negosim.analysis.fair_shares import FairDivision, fair_division
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, PARTY, quantity
-from negosim.teaching.exercises.subject import Case
+from negosim.teaching.exercises.subject import Subject
 
 SPLIT = Parameter("split", "flag", True, "whether one issue may be shared")
 
 
 @quantity(PARTY, SPLIT)
-def division_points(case: Case, party: str, split: bool = True) -> float:
+def division_points(case: Subject, party: str, split: bool = True) -> float:
     """Points of the division: of its 100 points, what Adjusted Winner gives a party."""
     found = _division(case)
     division = found.split if split else found.unsplit
@@ -19,20 +19,20 @@ def division_points(case: Case, party: str, split: bool = True) -> float:
 
 
 @quantity()
-def split_issue(case: Case) -> str:
+def split_issue(case: Subject) -> str:
     """Split issue: the one that Adjusted Winner divides; `none` where it divides none."""
     return _division(case).split.split or "none"
 
 
 @quantity(PARTY, ISSUE)
-def bid(case: Case, party: str, issue: str) -> float:
+def bid(case: Subject, party: str, issue: str) -> float:
     """Bid: the points of 100 that a party gains on an issue by its own best option over the other's."""
     found = _division(case)
     return float(found.bids[found.parties.index(party)].get(issue, 0))
 
 
 @quantity(PARTY)
-def won(case: Case, party: str) -> tuple[str, ...]:
+def won(case: Subject, party: str) -> tuple[str, ...]:
     """Won: the issues that go wholly to a party by Adjusted Winner."""
     found = _division(case)
     own = 1 if found.parties.index(party) == 0 else 0
@@ -40,13 +40,13 @@ def won(case: Case, party: str) -> tuple[str, ...]:
 
 
 @quantity()
-def split_share(case: Case) -> float:
+def split_share(case: Subject) -> float:
     """Share of the split: the percent of the split issue that goes to the first party of the file."""
     division = _division(case).split
     shares = dict(zip(division.items, division.shares, strict=True))
     return 0.0 if division.split is None else float(100 * shares[division.split])
 
 
-def _division(case: Case) -> FairDivision:
+def _division(case: Subject) -> FairDivision:
     """The division; the error of `fair_division` where there is none."""
-    return case.analysis.division or fair_division(case.reading)
+    return case.analysis.division or fair_division(case.realization)

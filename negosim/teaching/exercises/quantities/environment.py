@@ -11,14 +11,14 @@ from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter
 from negosim.scenario.realize.build_truce import hazard
 from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, quantity
-from negosim.teaching.exercises.subject import Case
+from negosim.teaching.exercises.subject import Subject
 
 MEASURE = Parameter("measure", "text", None, "a measure of a block, as `run --json` names it under `besides`")
 GUARANTEE = Parameter("guarantee", "text", None, "the option of the guarantee")
 
 
 @quantity(MEASURE)
-def block_number(case: Case, measure: str) -> float:
+def block_number(case: Subject, measure: str) -> float:
     """Number of a block: a measure of war, truce, ratification, events or spoilers at the end of the run."""
     found = _measure(case, measure)
     if not isinstance(found, int | float):
@@ -27,12 +27,12 @@ def block_number(case: Case, measure: str) -> float:
 
 
 @quantity(MEASURE)
-def block_name(case: Case, measure: str) -> str:
+def block_name(case: Subject, measure: str) -> str:
     """Name of a block: who or what a measure names at the end of the run; `none` where it names nobody."""
     return str(_measure(case, measure) or "none")
 
 
-def _measure(case: Case, measure: str) -> object:
+def _measure(case: Subject, measure: str) -> object:
     found = case.measures.besides
     if measure not in found:
         raise UsageError(f"{case.scenario.name} has no measure {measure!r}: {did_you_mean(measure, list(found))}")
@@ -40,9 +40,9 @@ def _measure(case: Case, measure: str) -> object:
 
 
 @quantity(GUARANTEE)
-def truce_expected(case: Case, guarantee: str) -> float:
+def truce_expected(case: Subject, guarantee: str) -> float:
     """Truce expected: for how many periods after the talks it holds on average under a guarantee, shifts left out."""
-    spec, numbers = case.scenario.commitment, case.reading.numbers
+    spec, numbers = case.scenario.commitment, case.realization.numbers
     path = f"commitment.guarantees.credibility.{guarantee}"
     if spec is None or path not in numbers:
         raise UsageError(f"{case.scenario.name} has no truce with a guarantee {guarantee!r}")
@@ -50,26 +50,26 @@ def truce_expected(case: Case, guarantee: str) -> float:
 
 
 @quantity(PARTY, OUTCOME)
-def blocs_for(case: Case, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
+def blocs_for(case: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
     """Blocs for it: those of a party's ratifiers that would vote for an outcome in the place of the status quo."""
-    votes = _win_set(case, party).votes(outcome_of(case, outcome), case.reading.space.status_quo)
+    votes = _win_set(case, party).votes(outcome_of(case, outcome), case.realization.space.status_quo)
     return tuple(bloc for bloc, passes in votes.items() if passes)
 
 
 @quantity(PARTY, OUTCOME)
-def share_for(case: Case, party: str, outcome: Mapping[str, Option]) -> float:
+def share_for(case: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Share for it: the percent of the votes at home for an outcome in the place of the status quo."""
-    return 100 * _win_set(case, party).share(outcome_of(case, outcome), case.reading.space.status_quo)
+    return 100 * _win_set(case, party).share(outcome_of(case, outcome), case.realization.space.status_quo)
 
 
 @quantity(PARTY, OUTCOME)
-def passes(case: Case, party: str, outcome: Mapping[str, Option]) -> bool:
+def passes(case: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
     """Passes: whether a party's ratifiers would rather pass an outcome than turn it down."""
-    return _win_set(case, party).chance(outcome_of(case, outcome), case.reading.space.status_quo) > 1 / 2
+    return _win_set(case, party).chance(outcome_of(case, outcome), case.realization.space.status_quo) > 1 / 2
 
 
-def _win_set(case: Case, party: str) -> WinSet:
-    found = case.reading.win_sets
+def _win_set(case: Subject, party: str) -> WinSet:
+    found = case.realization.win_sets
     if party not in found:
         raise UsageError(f"nobody ratifies for {party} in {case.scenario.name}: {did_you_mean(party, list(found))}")
     return found[party]

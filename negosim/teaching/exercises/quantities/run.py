@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from negosim.analysis.sequencing import Branch, Order
+from negosim.analysis.sequencing import Branch, Sequencing
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, concept, quantity
-from negosim.teaching.exercises.subject import Case
+from negosim.teaching.exercises.subject import Subject
 from negosim.theory.stability.verdicts import Concept
 
 BY = Parameter("by", "choice", "played", "played by the tactics, or solved backwards", choices=("played", "solved"))
@@ -18,56 +18,56 @@ OWN = Parameter("own", "flag", True, "whether the points of the issue itself cou
 
 
 @quantity(PARTY)
-def run_points(case: Case, party: str) -> float:
+def run_points(case: Subject, party: str) -> float:
     """Points of the run: a party's utility at the end, less what delay has cost it."""
     return case.measures.points[party]
 
 
 @quantity(PARTY)
-def surplus(case: Case, party: str) -> float:
+def surplus(case: Subject, party: str) -> float:
     """Surplus: a party's points of the run above its reservation value before the first round."""
     return case.measures.surplus[party]
 
 
 @quantity()
-def hurt(case: Case) -> tuple[str, ...]:
+def hurt(case: Subject) -> tuple[str, ...]:
     """Hurt: the parties that end the run below their reservation value before the first round."""
     return tuple(party for party, points in case.measures.surplus.items() if points < 0)
 
 
 @quantity(ISSUE)
-def ended(case: Case, issue: str) -> str:
+def ended(case: Subject, issue: str) -> str:
     """Ended: the option on which an issue stands at the end of the run."""
-    return str(case.measures.outcome[case.reading.space.issues[case.reading.space.axis(issue)].key])
+    return str(case.measures.outcome[case.realization.space.issues[case.realization.space.axis(issue)].key])
 
 
 @quantity(ISSUE)
-def bound(case: Case, issue: str) -> tuple[str, ...]:
+def bound(case: Subject, issue: str) -> tuple[str, ...]:
     """Bound: the parties that are bound on an issue at the end of the run, and must agree before it moves again."""
-    who = case.record.course.standing.bound[case.reading.space.axis(issue)]
-    return tuple(party for party in case.reading.parties if party in who)
+    who = case.record.course.standing.bound[case.realization.space.axis(issue)]
+    return tuple(party for party in case.realization.parties if party in who)
 
 
 @quantity()
-def agreed(case: Case) -> bool:
+def agreed(case: Subject) -> bool:
     """Agreed: whether anything was agreed in the run."""
     return case.measures.agreed
 
 
 @quantity()
-def meetings_held(case: Case) -> tuple[str, ...]:
+def meetings_held(case: Subject) -> tuple[str, ...]:
     """Meetings held: those that took place in the run."""
     return tuple(one.meeting.key for one in case.record.course.held if one.held)
 
 
 @quantity()
-def rounds_played(case: Case) -> float:
+def rounds_played(case: Subject) -> float:
     """Rounds: how many were played in the run, all meetings together."""
     return float(case.record.course.round)
 
 
 @quantity()
-def distance(case: Case) -> float:
+def distance(case: Subject) -> float:
     """Distance: from the run to the nearest point of the frontier, in points (Euclidean)."""
     if case.measures.distance is None:
         raise UsageError(f"the frontier of {case.scenario.name} is too large to find")
@@ -75,14 +75,14 @@ def distance(case: Case) -> float:
 
 
 @quantity(ISSUE, BY)
-def orders_consented(case: Case, issue: str, by: str = "played") -> tuple[str, ...]:
+def orders_consented(case: Subject, issue: str, by: str = "played") -> tuple[str, ...]:
     """Orders consented to: options that nobody whose consent they need does worse by than by leaving the issue be."""
     found = _order(case, issue)
     return tuple(str(option) for option in found.consented(_branches(found, by)))
 
 
 @quantity(PARTY, ISSUE, BY)
-def best_order(case: Case, party: str, issue: str, by: str = "played") -> str:
+def best_order(case: Subject, party: str, issue: str, by: str = "played") -> str:
     """Best order: the option of an issue that decides which meetings take place by which a party ends best."""
     found = _order(case, issue)
     return str(found.best(_branches(found, by))[party][0])
@@ -90,7 +90,7 @@ def best_order(case: Case, party: str, issue: str, by: str = "played") -> str:
 
 @quantity(PARTY, ISSUE, OPTION, THAN, OWN, BY)
 def price_of_order(
-    case: Case, *, party: str, issue: str, option: Option, than: Option, own: bool = True, by: str = "played"
+    case: Subject, *, party: str, issue: str, option: Option, than: Option, own: bool = True, by: str = "played"
 ) -> float:
     """Price of order: a party's points by one option of an issue that decides which meetings are held, less another."""
     branches = _branches(_order(case, issue), by)
@@ -100,14 +100,14 @@ def price_of_order(
     return first.without_own[party] - second.without_own[party]
 
 
-def _order(case: Case, issue: str) -> Order:
+def _order(case: Subject, issue: str) -> Sequencing:
     found = {one.issue: one for one in case.analysis.orders}
     if issue not in found:
         raise UsageError(f"{issue} decides no meeting: {did_you_mean(issue, list(found))}")
     return found[issue]
 
 
-def _branches(order: Order, by: str) -> Mapping[Option, Branch]:
+def _branches(order: Sequencing, by: str) -> Mapping[Option, Branch]:
     """Where each option leads."""
     chosen = order.played if by == "played" else order.solved
     if not chosen:
@@ -122,7 +122,7 @@ def _branch(branches: Mapping[Option, Branch], option: Option) -> Branch:
 
 
 @quantity(concept("R"))
-def holds(case: Case, concept: str = "R") -> bool:
+def holds(case: Subject, concept: str = "R") -> bool:
     """Holds: whether nobody would leave what the run came to by a move of its own."""
     stable = case.analysis.hold.stable(Concept(concept))
     if stable is None:
@@ -131,7 +131,7 @@ def holds(case: Case, concept: str = "R") -> bool:
 
 
 @quantity(concept("R"))
-def leavers(case: Case, concept: str = "R") -> tuple[str, ...]:
+def leavers(case: Subject, concept: str = "R") -> tuple[str, ...]:
     """Leavers: the parties that would leave what the run came to by a move of their own."""
     keys = {party.name: key for key, party in case.scenario.parties.items()}
     found = case.analysis.hold.verdicts[Concept(concept)]

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from negosim.errors import UsageError
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.fair_division import Bids, Division, adjusted_winner, best_unsplit, out_of_hundred
 
 __all__ = ["FairDivision", "fair_division"]
@@ -29,25 +29,25 @@ class FairDivision:
     unsplit: Division
 
 
-def fair_division(reading: Reading) -> FairDivision:
+def fair_division(realization: Realization) -> FairDivision:
     """Divide the issues of a two-party scenario; `UsageError` for another number of parties, or nothing in dispute."""
-    if len(reading.parties) != 2:  # noqa: PLR2004  (the procedure is for two)
-        raise UsageError(f"Adjusted Winner divides between two parties; this scenario has {len(reading.parties)}")
-    first, second = (_stakes(reading, party) for party in reading.parties)
+    if len(realization.parties) != 2:  # noqa: PLR2004  (the procedure is for two)
+        raise UsageError(f"Adjusted Winner divides between two parties; this scenario has {len(realization.parties)}")
+    first, second = (_stakes(realization, party) for party in realization.parties)
     disputed = [issue for issue in first if first[issue] or second[issue]]
     if not any(first.values()) or not any(second.values()):
         raise UsageError("Adjusted Winner needs an issue on which each party prefers its own option to the other's")
     points = tuple(out_of_hundred({issue: stakes[issue] for issue in disputed}) for stakes in (first, second))
     bids = Bids(points[0], points[1])
-    parties = (reading.parties[0], reading.parties[1])
+    parties = (realization.parties[0], realization.parties[1])
     return FairDivision(parties, (points[0], points[1]), adjusted_winner(bids), best_unsplit(bids))
 
 
-def _stakes(reading: Reading, party: str) -> dict[str, Fraction]:
+def _stakes(realization: Realization, party: str) -> dict[str, Fraction]:
     """What a party gains on each issue by its own best option over the other's, on the grid."""
-    (other,) = (one for one in reading.parties if one != party)
+    (other,) = (one for one in realization.parties if one != party)
     stakes = {}
-    for axis, issue in enumerate(reading.space.issues):
-        own, theirs = (reading.preferences[one].contributions[axis] for one in (party, other))
+    for axis, issue in enumerate(realization.space.issues):
+        own, theirs = (realization.preferences[one].contributions[axis] for one in (party, other))
         stakes[issue.key] = Fraction(int(own.max() - own[int(np.argmax(theirs))]))
     return stakes

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from negosim.errors import UsageError, did_you_mean
 from negosim.negotiation.tactics.user_code import is_code, load_tactic
-from negosim.registry import Entry, lookup, names, taken
-from negosim.registry import chosen as named_parts
+from negosim.registry import Entry, lookup, names, parameters_for
+from negosim.registry import named_components as named_parts
 from negosim.scenario.checks.parameters import fits, wanted
 from negosim.scenario.realize.realization import Named
 from negosim.scenario.spec.values import UncertainNumber
 
-__all__ = ["Choice", "chosen"]
+__all__ = ["NamedTactic", "chosen"]
 
 Value = float | str | bool
 
@@ -25,7 +25,7 @@ WORDS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True)
-class Choice:
+class NamedTactic:
     """A tactic with its parameters; `text` is what it is called, `folder` where a user's file lies.
 
     `digest` is that of the user's file (SHA-256), so that a result knows of which program it is the result.
@@ -45,7 +45,7 @@ class Choice:
 
 def chosen(
     texts: Sequence[str], parties: Sequence[str], *, informed: bool = False, allow_code: bool = False
-) -> tuple[Choice, ...]:
+) -> tuple[NamedTactic, ...]:
     """The tactics that texts name; `UsageError` tells all faults at once.
 
     Parameters are checked against the registry; a user's file is imported, where that is allowed. What uses the others'
@@ -60,19 +60,19 @@ def chosen(
     return tuple(_with_file(one, allow_code) if is_code(one.name) else one for one in found)
 
 
-def _parsed(text: str) -> Choice:
+def _parsed(text: str) -> NamedTactic:
     """`name:key=value:key=value`; of a user's file the class stands before the parameters."""
     file, dot, rest = text.rpartition(".py:") if is_code(text) else ("", "", text)
     name, *given = rest.split(":")
     pairs = [one.partition("=") for one in given]
-    return Choice(text, f"{file}{dot}{name}", {key: _value(value) for key, _, value in pairs})
+    return NamedTactic(text, f"{file}{dot}{name}", {key: _value(value) for key, _, value in pairs})
 
 
 def _value(text: str) -> Value:
     return float(text) if NUMBER.fullmatch(text) else WORDS.get(text, text)
 
 
-def _faults(one: Choice, parties: Sequence[str], informed: bool) -> Iterator[str]:
+def _faults(one: NamedTactic, parties: Sequence[str], informed: bool) -> Iterator[str]:
     """What is wrong with a choice, in words."""
     empty = [key for key, value in one.parameters.items() if not key or value == ""]
     if empty:
@@ -89,13 +89,13 @@ def _faults(one: Choice, parties: Sequence[str], informed: bool) -> Iterator[str
         yield from _parameter_faults(entry, one, parties)
 
 
-def _uses_others(entry: Entry, one: Choice) -> bool:
+def _uses_others(entry: Entry, one: NamedTactic) -> bool:
     """Whether a tactic or a part of it uses the others' preferences."""
     return entry.informed or any(_uses_others(part, one) for _, part in named_parts(entry, one.parameters))
 
 
-def _parameter_faults(entry: Entry, one: Choice, parties: Sequence[str]) -> Iterator[str]:
-    known = taken(entry, one.parameters)
+def _parameter_faults(entry: Entry, one: NamedTactic, parties: Sequence[str]) -> Iterator[str]:
+    known = parameters_for(entry, one.parameters)
     for key, value in one.parameters.items():
         if key not in known:
             yield f"{one.text!r}: the tactic has no parameter {key!r}: {did_you_mean(key, list(known))}"
@@ -107,11 +107,11 @@ def _parameter_faults(entry: Entry, one: Choice, parties: Sequence[str]) -> Iter
             yield f"{one.text!r}: {key} is {wanted(known[key], parties)}, not {shown}"
 
 
-def _with_file(one: Choice, allow_code: bool) -> Choice:
+def _with_file(one: NamedTactic, allow_code: bool) -> NamedTactic:
     """A choice whose class is there, with the folder and the digest of its file."""
     file, _, class_ = one.name.partition(".py:")
     path = Path(f"{file}.py")
     name = f"{path.name}:{class_}"
     load_tactic(name, path.parent, allowed=allow_code)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Choice(f"{name}{one.text[len(one.name) :]}", name, one.parameters, str(path.parent.resolve()), digest)
+    return NamedTactic(f"{name}{one.text[len(one.name) :]}", name, one.parameters, str(path.parent.resolve()), digest)

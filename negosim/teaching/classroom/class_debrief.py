@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from negosim.analysis.feasible_by_blocks import possible
+from negosim.analysis.feasible_by_blocks import feasible_set
 from negosim.analysis.phrases import Wording, points
 from negosim.domain.preferences import GRID
 from negosim.negotiation.protocols.base import Standing
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.deals import Deal
 from negosim.teaching.classroom.folder import Class
-from negosim.teaching.debrief import Agents, End, Marks, Yardstick, end_of_deal, mark, rubric_of
+from negosim.teaching.debrief import Agents, Benchmark, End, Marks, end_of_deal, mark, rubric_of
 
 __all__ = ["ClassDebrief", "TableResult"]
 
@@ -49,16 +49,16 @@ class ClassDebrief:
     agents: Agents | None
 
     @property
-    def reading(self) -> Reading:
+    def realization(self) -> Realization:
         """The numbers that all tables had."""
-        return self.made.reading
+        return self.made.realization
 
     @cached_property
-    def yardstick(self) -> Yardstick:
+    def yardstick(self) -> Benchmark:
         """What all tables are measured by."""
-        reading = self.reading
-        first, everything = Standing.at_first(reading.space), range(len(reading.space.issues))
-        return Yardstick(possible(reading, first, everything, reading.parties, reading.horizon))
+        realization = self.realization
+        first, everything = Standing.at_first(realization.space), range(len(realization.space.issues))
+        return Benchmark(feasible_set(realization, first, everything, realization.parties, realization.horizon))
 
     @cached_property
     def tables(self) -> tuple[TableResult, ...]:
@@ -67,7 +67,7 @@ class ClassDebrief:
 
     def _table(self, deal: Deal) -> TableResult:
         assert deal.outcome is not None  # noqa: S101  (only those handed in)
-        end = end_of_deal(self.reading, deal.outcome, f"table {deal.table}")
+        end = end_of_deal(self.realization, deal.outcome, f"table {deal.table}")
         yardstick, rubric = self.yardstick, rubric_of(self.made.scenario)
         return TableResult(
             deal=deal,
@@ -117,7 +117,7 @@ class ClassDebrief:
         """Points of a party that 5, 50 and 95 % of the agents' runs stay below or reach; None without runs."""
         if self.agents is None:
             return None
-        worth = self.agents.worth(self.reading)[self.reading.parties.index(party)]
+        worth = self.agents.worth(self.realization)[self.realization.parties.index(party)]
         low, middle, high = (float(value) / GRID for value in np.percentile(worth, (5, 50, 95)))
         return low, middle, high
 
@@ -127,11 +127,11 @@ class ClassDebrief:
         return tuple(text for one in self.tables for text in (*self._refused(one), *self._worse(one)))
 
     def _refused(self, one: TableResult) -> Iterator[str]:
-        words = Wording(self.reading)
+        words = Wording(self.realization)
         for axis, agreed in one.deal.agreed_by.items():
             option = one.end.outcome[axis]
-            for party in self.reading.parties:
-                if party in agreed and self.reading.preferences[party].refused[axis][option]:
+            for party in self.realization.parties:
+                if party in agreed and self.realization.preferences[party].refused[axis][option]:
                     what = f"{words.party(party)} agreed to what its brief refuses: {words.option(axis, option)}"
                     yield f"Table {one.deal.table}: {what}."
 
@@ -139,12 +139,12 @@ class ClassDebrief:
         for party, value in one.end.points.items():
             short = round(self.yardstick.reservation[party] - value, 1)
             if short > 0:
-                name = Wording(self.reading).party(party)
+                name = Wording(self.realization).party(party)
                 yield f"Table {one.deal.table}: {name} has {points(short)} less than its reservation value."
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, for JSON; without names."""
-        space = self.reading.space
+        space = self.realization.space
         return {
             "format": 1,
             "scenario": self.made.scenario.name,
@@ -169,10 +169,10 @@ class ClassDebrief:
             "not_handed_in": list(self.missing),
             "best": [one.deal.table for one in self.best],
             "fairest": [one.deal.table for one in self.fairest],
-            "roles": {party: self.spread(party) for party in self.reading.parties},
+            "roles": {party: self.spread(party) for party in self.realization.parties},
             "agents": None
             if self.agents is None
             else {"runs": len(self.agents), "seed": self.agents.seed}
-            | {party: self.of_agents(party) for party in self.reading.parties},
+            | {party: self.of_agents(party) for party in self.realization.parties},
             "remarks": list(self.remarks),
         }

@@ -12,7 +12,7 @@ from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.time_limits import LIMIT, TimeLimit, TimeUpError
 
-__all__ = ["MEND", "Verdict", "check_tactic"]
+__all__ = ["MEND", "RuleVerdict", "check_tactic"]
 
 TOLD = 3
 """Breaches of a rule that are told; the others are counted."""
@@ -37,7 +37,7 @@ MEND: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RuleVerdict:
     """A rule, and how a tactic breaks it: no faults where it is kept; `more` are faults that are not told."""
 
     key: str
@@ -94,15 +94,15 @@ def _made(make: Make, limit: TimeLimit, late: list[str]) -> Tactic:
 
 def check_tactic(
     make: Make, *, seconds: float = LIMIT, contracts: Sequence[Contract] = CONTRACTS
-) -> tuple[Verdict, ...]:
+) -> tuple[RuleVerdict, ...]:
     """Hold a tactic to every rule in order; with one act that takes too long nothing further is looked at."""
     late: list[str] = []
-    verdicts: list[Verdict] = []
+    verdicts: list[RuleVerdict] = []
     with TimeLimit(seconds) as limit:
         for contract in contracts:
             found = contract.check(lambda: Timed(_made(make, limit, late), limit, late))
             if late:
                 break
             unique = tuple(dict.fromkeys(found))
-            verdicts.append(Verdict(contract.key, contract.rule, unique[:TOLD], max(0, len(unique) - TOLD)))
-    return (Verdict("time", IN_TIME, tuple(late)), *verdicts)
+            verdicts.append(RuleVerdict(contract.key, contract.rule, unique[:TOLD], max(0, len(unique) - TOLD)))
+    return (RuleVerdict("time", IN_TIME, tuple(late)), *verdicts)

@@ -7,9 +7,9 @@ from typing import Any
 
 from negosim.report.csv import table as to_csv
 from negosim.report.pages.page import render
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.agenda import Item, agenda
-from negosim.teaching.classroom.seating import Table
+from negosim.teaching.classroom.seating import ClassTable
 
 __all__ = ["COLUMNS", "DEAL", "sheet_csv", "sheet_file", "sheet_page"]
 
@@ -25,12 +25,12 @@ def sheet_file(number: int) -> str:
     return f"sheets/table-{number:02d}"
 
 
-def sheet_csv(reading: Reading, separator: str, filled: Mapping[str, str] | None = None) -> bytes:
+def sheet_csv(realization: Realization, separator: str, filled: Mapping[str, str] | None = None) -> bytes:
     """The sheet as CSV: one row an issue with the options listed, and one for whether there was a deal.
 
     `filled` has what stands under `option`, by key of the issue.
     """
-    rows = [_row(item) for item in agenda(reading)]
+    rows = [_row(item) for item in agenda(realization)]
     rows.append(dict.fromkeys(COLUMNS, "") | {"issue": DEAL, "what": "Was there a deal?", "options": "yes; no"})
     written = filled or {}
     return to_csv([row | {"option": written.get(row["issue"], "")} for row in rows], separator, marked=True)
@@ -44,6 +44,6 @@ def _row(item: Item) -> dict[str, Any]:
     return dict.fromkeys(COLUMNS, "") | told
 
 
-def sheet_page(reading: Reading, table: Table, items: Sequence[Item]) -> bytes:
+def sheet_page(realization: Realization, table: ClassTable, items: Sequence[Item]) -> bytes:
     """The sheet as a page to print."""
-    return render("sheet.html.j2", {"scenario": reading.scenario, "table": table, "items": items}).encode()
+    return render("sheet.html.j2", {"scenario": realization.scenario, "table": table, "items": items}).encode()

@@ -19,11 +19,11 @@ from negosim.negotiation.record import Record, named_package
 from negosim.scenario.load import read_rubric
 from negosim.scenario.spec.rubric import Criterion
 from negosim.teaching.debrief.agent_runs import RUNS, Agents, agents
-from negosim.teaching.debrief.benchmarks import Yardstick
-from negosim.teaching.debrief.counterfactual_acceptance import Instead, accepting
+from negosim.teaching.debrief.benchmarks import Benchmark
+from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance, if_accepted
 from negosim.teaching.debrief.ends import End, end_of_record
 from negosim.teaching.debrief.marking import Marks, mark, rubric_of
-from negosim.teaching.debrief.moments import Moment, Talks, talks
+from negosim.teaching.debrief.moments import MeetingReview, OfferMoment, talks
 
 __all__ = ["GAME", "Debrief", "debrief", "seats_of"]
 
@@ -50,9 +50,9 @@ class Debrief:
         return end_of_record(self.record)
 
     @cached_property
-    def yardstick(self) -> Yardstick:
+    def yardstick(self) -> Benchmark:
         """What it is measured by."""
-        return Yardstick(measured(self.record).possible)
+        return Benchmark(measured(self.record).possible)
 
     @cached_property
     def marks(self) -> dict[str, Marks]:
@@ -65,31 +65,31 @@ class Debrief:
         return self.yardstick.left(self.end)
 
     @cached_property
-    def talks(self) -> tuple[Talks, ...]:
+    def talks(self) -> tuple[MeetingReview, ...]:
         """The meetings with the moments when a deal was within reach."""
         return talks(self.record)
 
     @cached_property
-    def instead(self) -> dict[str, tuple[Instead, ...]]:
+    def instead(self) -> dict[str, tuple[CounterfactualAcceptance, ...]]:
         """By seat, what would have come of accepting each offer that it turned down."""
-        return {seat: accepting(self.record, seat, allow_code=self.allow_code) for seat in self.seats}
+        return {seat: if_accepted(self.record, seat, allow_code=self.allow_code) for seat in self.seats}
 
     @cached_property
     def ranks(self) -> dict[str, float]:
         """By party, the share of the agents' runs in which it had less than here; empty without runs."""
         if self.agents is None:
             return {}
-        worse = (self.agents.worth(self.record.reading) < self.end.column[:, None]).mean(axis=1)
-        return dict(zip(self.record.reading.parties, worse.tolist(), strict=True))
+        worse = (self.agents.worth(self.record.realization) < self.end.column[:, None]).mean(axis=1)
+        return dict(zip(self.record.realization.parties, worse.tolist(), strict=True))
 
     @cached_property
     def quantiles(self) -> dict[str, dict[str, float]]:
         """By party, the points that 5, 50 and 95 % of the agents' runs stay below or reach; empty without runs."""
         if self.agents is None:
             return {}
-        worth = self.agents.worth(self.record.reading)
+        worth = self.agents.worth(self.record.realization)
         levels = {level: np.percentile(worth, level, axis=1) for level in (5, 50, 95)}
-        parties = enumerate(self.record.reading.parties)
+        parties = enumerate(self.record.realization.parties)
         return {
             party: {str(level): from_grid(float(found[row])) for level, found in levels.items()}
             for row, party in parties
@@ -98,12 +98,12 @@ class Debrief:
     @cached_property
     def same(self) -> int:
         """In how many of the agents' runs the same outcome stands at the end."""
-        here = self.record.reading.space.index(self.end.outcome)
+        here = self.record.realization.space.index(self.end.outcome)
         return 0 if self.agents is None else self.agents.ends.count(here)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, for JSON."""
-        space = self.record.reading.space
+        space = self.record.realization.space
         return {
             "format": 1,
             "scenario": self.record.scenario.name,
@@ -126,14 +126,14 @@ class Debrief:
         }
 
     def _left(self) -> dict[str, Any] | None:
-        left, space = self.left, self.record.reading.space
+        left, space = self.left, self.record.realization.space
         if left is None:
             return None
         outcome = None if left.outcome is None else space.named(left.outcome)
         return {"count": asdict(left.count), "outcome": outcome, "gains": dict(left.gains), "most": dict(left.most)}
 
-    def _talks(self, one: Talks) -> dict[str, Any]:
-        space = self.record.reading.space
+    def _talks(self, one: MeetingReview) -> dict[str, Any]:
+        space = self.record.realization.space
         return {
             "meeting": one.held.meeting.key,
             "zone": asdict(one.zone),
@@ -142,13 +142,13 @@ class Debrief:
             "overlooked": None if one.overlooked is None else space.named(one.overlooked),
         }
 
-    def _moment(self, one: Moment) -> dict[str, Any]:
-        package = named_package(one.offer.package, self.record.reading.space)
+    def _moment(self, one: OfferMoment) -> dict[str, Any]:
+        package = named_package(one.offer.package, self.record.realization.space)
         by, refused = one.offer.event.seat, list(one.refused_by)
         return {"round": one.round, "by": by, "package": package, "refused_by": refused, "worth": one.offer.worth}
 
-    def _instead(self, one: Instead) -> dict[str, Any]:
-        outcome = self.record.reading.space.named(one.end.outcome)
+    def _instead(self, one: CounterfactualAcceptance) -> dict[str, Any]:
+        outcome = self.record.realization.space.named(one.end.outcome)
         return {"round": one.offer.round, "by": one.offer.seat, "taken": one.taken} | {
             "outcome": outcome,
             "points": one.end.points,

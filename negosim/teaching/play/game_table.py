@@ -4,36 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, decide
 from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.record import Record, versions
 from negosim.negotiation.tactics.base import Tactic
-from negosim.scenario.realize.realization import Reading
+from negosim.scenario.realize.realization import Realization
 from negosim.teaching.play.advice import Adviser
 from negosim.teaching.play.sealed import make_sealed
 from negosim.teaching.play.turn import Seat, Turn, seat_of, turn_of
 
-__all__ = ["Table"]
+__all__ = ["GameTable"]
 
 
-class Table:
+class GameTable:
     """People in some seats, tactics in the others.
 
     `turn` is that of the person who is asked, None once the talks are over; `acts` are what people did so far. People's
     own tactics sit beside them as advisers: they see every view that the person sees.
     """
 
-    def __init__(self, reading: Reading, chance: Chance, people: Sequence[str], *, allow_code: bool = False) -> None:
-        self.course = Course(reading, chance)
+    def __init__(
+        self, realization: Realization, chance: RandomSource, people: Sequence[str], *, allow_code: bool = False
+    ) -> None:
+        self.course = Course(realization, chance)
         self.people = tuple(people)
-        self.seats: Mapping[str, Seat] = {party: seat_of(reading.scenario, party) for party in people}
-        tactics = make_sealed(reading, allow_code=allow_code)
+        self.seats: Mapping[str, Seat] = {party: seat_of(realization.scenario, party) for party in people}
+        tactics = make_sealed(realization, allow_code=allow_code)
         self.agents: Mapping[str, Tactic] = {key: one for key, one in tactics.items() if key not in people}
         self.advisers = {party: Adviser(tactics[party]) for party in people}
         self.acts: list[tuple[str, Act]] = []
-        self.drawn = reading.drawn
+        self.drawn = realization.drawn
         self.turn: Turn | None = None
         self._wait()
 
@@ -68,5 +70,5 @@ class Table:
     @property
     def record(self) -> Record:
         """The record of the talks so far."""
-        scenario, chance = self.course.reading.scenario, self.course.chance
+        scenario, chance = self.course.realization.scenario, self.course.chance
         return Record(scenario, chance.seed, chance.run, self.drawn, tuple(self.course.log), versions())

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import RESAMPLES, resampled_means
 from negosim.experiments.statistics.games import Payoffs, best_gains, equilibria, holding
 from negosim.experiments.statistics.replicator import Paths, populations, starts, symmetric
-from negosim.experiments.tournament.results import Field
+from negosim.experiments.tournament.payoffs import Field
 
-__all__ = ["GONE", "STARTS", "Equilibrium", "Game", "Mix", "Symmetrised", "game_of", "symmetrised"]
+__all__ = ["GONE", "STARTS", "EmpiricalGame", "Equilibrium", "RestPoint", "Symmetrised", "game_of", "symmetrised"]
 
 Values = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ class Equilibrium:
 
 
 @dataclass(frozen=True)
-class Mix:
+class RestPoint:
     """Where paths end: the tactics left in each population, in what share of the starts, and whether they rest there.
 
     `shares` are the mean shares by population and tactic; averages over time where the paths go round.
@@ -58,7 +58,7 @@ class Mix:
 
 
 @dataclass(frozen=True, eq=False)
-class Game:
+class EmpiricalGame:
     """The empirical game of a scenario: `payoffs` of shape (seats, tactics, ..., tactics) in points.
 
     `closest` is the profile in which the most that anybody gains by switching is the least, with that gain, in standard
@@ -71,7 +71,7 @@ class Game:
     equilibria: tuple[Equilibrium, ...]
     closest: tuple[tuple[str, ...], float, str]
     paths: Paths
-    ends: tuple[Mix, ...]
+    ends: tuple[RestPoint, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +81,7 @@ class Symmetrised:
     texts: tuple[str, ...]
     matrix: Values
     paths: Paths
-    ends: tuple[Mix, ...]
+    ends: tuple[RestPoint, ...]
 
     @property
     def replies(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class Symmetrised:
         return tuple(self.texts[place] for place in self.matrix.argmax(axis=0))
 
 
-def game_of(field: Field, chance: Chance) -> Game | None:
+def game_of(field: Field, chance: RandomSource) -> EmpiricalGame | None:
     """The empirical game of a scenario; None where only a sample of the assignments was played."""
     if not field.whole:
         return None
@@ -99,7 +99,7 @@ def game_of(field: Field, chance: Chance) -> Game | None:
     scale = np.array([own.std() or 1.0 for own in payoffs]).reshape(-1, *(1,) * len(field.seats))
     begin = starts(shape[1:], STARTS, chance.generator("tournament.replicator"))
     paths = populations(payoffs / scale, begin)
-    return Game(
+    return EmpiricalGame(
         seats=field.seats,
         texts=field.texts,
         payoffs=payoffs,
@@ -110,7 +110,7 @@ def game_of(field: Field, chance: Chance) -> Game | None:
     )
 
 
-def _resampled(table: Values, chance: Chance) -> Values:
+def _resampled(table: Values, chance: RandomSource) -> Values:
     """The payoffs in resamples of the draws, shape (resamples, seats x lineups)."""
     flat = table.reshape(len(table), -1)
     resamples = max(100, min(RESAMPLES, BIGGEST // flat.shape[1]))
@@ -131,7 +131,7 @@ def _closest(field: Field, gains: Values) -> tuple[tuple[str, ...], float, str]:
     return tuple(field.texts[int(one)] for one in profile), float(most[profile]), field.seats[seat]
 
 
-def symmetrised(fields: Sequence[Field], chance: Chance) -> Symmetrised | None:
+def symmetrised(fields: Sequence[Field], chance: RandomSource) -> Symmetrised | None:
     """The symmetrised game over all scenarios; None where only one seat's tactic changes."""
     tables = [_against(field) for field in fields if len(field.seats) > 1]
     if not tables:
@@ -156,7 +156,7 @@ def _against(field: Field) -> Values:
     return np.divide(total, counts, out=np.zeros_like(total), where=counts > 0)
 
 
-def ends(paths: Paths, texts: Sequence[str]) -> tuple[Mix, ...]:
+def ends(paths: Paths, texts: Sequence[str]) -> tuple[RestPoint, ...]:
     """Where the paths end, those with the same tactics left together, the commonest first."""
     shares = [np.where(paths.settled[:, None], end, mean) for end, mean in zip(paths.ends, paths.averages, strict=True)]
     keys = [
@@ -168,5 +168,5 @@ def ends(paths: Paths, texts: Sequence[str]) -> tuple[Mix, ...]:
         same = [place for place, key in enumerate(keys) if key == (left, settled)]
         names = tuple(tuple(texts[place] for place in population) for population in left)
         means = tuple(tuple(one[same].mean(axis=0).tolist()) for one in shares)
-        found.append(Mix(names, means, count / len(keys), settled))
+        found.append(RestPoint(names, means, count / len(keys), settled))
     return tuple(found)

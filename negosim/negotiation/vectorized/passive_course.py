@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.course import Course, Held
+from negosim.negotiation.course import Course, MeetingResult
 from negosim.negotiation.protocols.base import Standing
 from negosim.scenario.realize.realization import Meeting
 
-__all__ = ["ToldCourse"]
+__all__ = ["PassiveCourse"]
 
 
-class ToldCourse(Course):
+class PassiveCourse(Course):
     """A course without a door: it opens no session, and is told of meetings, rounds and agreements.
 
     `before` is the number of rounds played before the meeting in progress, `begun` the length of the log by then.
@@ -28,12 +28,12 @@ class ToldCourse(Course):
     def opens(self, meeting: Meeting) -> None:
         """A meeting begins."""
         self.before, self.begun = self.round, len(self.log)
-        self._opened = (self.standing, self.reading)
+        self._opened = (self.standing, self.realization)
         self._tell("began", meeting, parties=meeting.parties)
 
     def lasts(self, rounds: int) -> None:
         """So many rounds of the meeting are over; what stands now stood at the end of those that are new."""
-        over, horizon = self.before + rounds, self.reading.horizon
+        over, horizon = self.before + rounds, self.realization.horizon
         if over > self.round:
             self._charge(min(over, horizon) - min(self.round, horizon))
         self.round = over
@@ -49,14 +49,14 @@ class ToldCourse(Course):
         self.lasts(rounds)
         opened, opening = self._opened
         agreements = tuple(event for event in self.log[self.begun :] if event.kind == "agreed")
-        held = Held(
+        held = MeetingResult(
             meeting=meeting,
             held=True,
             reason=reason,
             opened=opened,
             closed=self.standing,
             opening=opening,
-            closing=self.reading,
+            closing=self.realization,
             before=self.before,
             rounds=rounds,
             agreements=agreements,
@@ -66,4 +66,4 @@ class ToldCourse(Course):
 
     def ends(self) -> None:
         """The talks are over: the charges up to the horizon are paid."""
-        self._charge(max(0, self.reading.horizon - self.round))
+        self._charge(max(0, self.realization.horizon - self.round))

@@ -7,27 +7,27 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from negosim.domain.rng import Chance
+from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Outlook, Store, run_ensemble
-from negosim.experiments.tournament.dependence import Dependence, dependence, line
-from negosim.experiments.tournament.game import Game, Mix, Symmetrised, game_of, symmetrised
-from negosim.experiments.tournament.options import Wishes, plan_of
-from negosim.experiments.tournament.results import Field, field_of
-from negosim.experiments.tournament.standings import Lead, Standing, leads, seat_standings, standings
+from negosim.experiments.tournament.dependence import VarianceShares, dependence, line
+from negosim.experiments.tournament.empirical_game import EmpiricalGame, RestPoint, Symmetrised, game_of, symmetrised
+from negosim.experiments.tournament.options import TournamentOptions, plan_of
+from negosim.experiments.tournament.payoffs import Field, field_of
+from negosim.experiments.tournament.standings import Lead, TacticRanking, leads, seat_standings, standings
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Event", "Tournament", "play_tournament", "run_tournament", "tournament_of"]
+__all__ = ["ScenarioResult", "Tournament", "play_tournament", "run_tournament", "tournament_of"]
 
 
 @dataclass(frozen=True, eq=False)
-class Event:
+class ScenarioResult:
     """One scenario of a tournament: the runs, the tactics seat by seat, the game, and what the outcome depends on."""
 
     field: Field
-    standings: tuple[Standing, ...]
-    game: Game | None
-    dependence: tuple[Dependence, ...]
+    standings: tuple[TacticRanking, ...]
+    game: EmpiricalGame | None
+    dependence: tuple[VarianceShares, ...]
 
     @property
     def line(self) -> str:
@@ -58,10 +58,10 @@ class Tournament:
 
     seed: int
     tactics: tuple[str, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[TacticRanking, ...]
     leads: tuple[Lead, ...]
     symmetrised: Symmetrised | None
-    events: tuple[Event, ...]
+    events: tuple[ScenarioResult, ...]
 
     @property
     def draws(self) -> int:
@@ -91,7 +91,7 @@ class Tournament:
         }
 
 
-def _game(game: Game) -> dict[str, Any]:
+def _game(game: EmpiricalGame) -> dict[str, Any]:
     profile, gain, seat = game.closest
     return {
         "payoffs": {seat: own.tolist() for seat, own in zip(game.seats, game.payoffs, strict=True)},
@@ -101,13 +101,13 @@ def _game(game: Game) -> dict[str, Any]:
     }
 
 
-def _mix(one: Mix) -> dict[str, Any]:
+def _mix(one: RestPoint) -> dict[str, Any]:
     return asdict(one)
 
 
 def play_tournament(
     scenarios: Sequence[Scenario],
-    wishes: Wishes,
+    wishes: TournamentOptions,
     *,
     out: str | Path = "results",
     workers: int = 1,
@@ -137,17 +137,19 @@ def tournament_of(stores: Sequence[Store]) -> Tournament:
     """What the folders of a tournament come to; `RunError` where one has no whole draw."""
     fields = [field_of(one) for one in stores]
     seed = stores[0].manifest.plan.seed
-    chance = Chance(seed)
+    chance = RandomSource(seed)
     return Tournament(
         seed=seed,
         tactics=fields[0].texts,
         standings=standings(fields, chance),
         leads=leads(fields, chance),
         symmetrised=symmetrised(fields, chance),
-        events=tuple(Event(one, seat_standings(one, chance), game_of(one, chance), dependence(one)) for one in fields),
+        events=tuple(
+            ScenarioResult(one, seat_standings(one, chance), game_of(one, chance), dependence(one)) for one in fields
+        ),
     )
 
 
-def run_tournament(scenarios: Sequence[Scenario], wishes: Wishes, **settings: Any) -> Tournament:
+def run_tournament(scenarios: Sequence[Scenario], wishes: TournamentOptions, **settings: Any) -> Tournament:
     """Play a tournament and say what it came to; `settings` as for `play_tournament`."""
     return tournament_of(play_tournament(scenarios, wishes, **settings))

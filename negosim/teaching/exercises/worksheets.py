@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from negosim.registry import lookup
 from negosim.report.pages.page import render
-from negosim.report.pages.prose import Block, blocks
+from negosim.report.pages.prose import Passage, blocks
 from negosim.teaching.exercises.answers import how
 from negosim.teaching.exercises.evaluate import value
 from negosim.teaching.exercises.load import Lesson
@@ -17,11 +17,11 @@ from negosim.teaching.exercises.mark import solution
 from negosim.teaching.exercises.model import Choice, Exercise, Number, Paper, Question, Several
 from negosim.teaching.exercises.quantities.base import Value
 
-__all__ = ["Asking", "Solved", "answer_words", "askings", "sheet", "solved"]
+__all__ = ["SheetQuestion", "Solved", "answer_words", "askings", "sheet", "solved"]
 
 
 @dataclass(frozen=True)
-class Asking:
+class SheetQuestion:
     """A question as a student reads it: its number and key, what is asked, how to answer, its options and marks."""
 
     number: int
@@ -37,7 +37,7 @@ class Asking:
 class Solved:
     """A question as a teacher reads it: what is right, how it is computed, why, what wrong answers are told, hints."""
 
-    asking: Asking
+    asking: SheetQuestion
     answer: str
     computed: str
     why: str
@@ -45,17 +45,17 @@ class Solved:
     hints: tuple[str, ...]
 
 
-def askings(exercise: Exercise) -> tuple[Asking, ...]:
+def askings(exercise: Exercise) -> tuple[SheetQuestion, ...]:
     """All questions as a student reads them."""
     return tuple(_asking(number, key, one) for number, (key, one) in enumerate(exercise.questions.items(), 1))
 
 
-def _asking(number: int, key: str, question: Question) -> Asking:
+def _asking(number: int, key: str, question: Question) -> SheetQuestion:
     wanted = question.wanted
     options = tuple(wanted.options.items()) if isinstance(wanted, Choice) else ()
     properties = tuple(check.that for check in wanted.checks) if isinstance(wanted, Paper) else ()
     written = KINDS.get(type(wanted)) or how(question)
-    return Asking(number, key, question.ask, written, question.marks, options, properties)
+    return SheetQuestion(number, key, question.ask, written, question.marks, options, properties)
 
 
 KINDS: dict[type, str] = {Choice: "One of these", Several: "All of these that fit, none if none does"}
@@ -68,7 +68,7 @@ def solved(exercise: Exercise) -> tuple[Solved, ...]:
     return tuple(_solved(asking, question, exercise.about) for asking, question in pairs)
 
 
-def _solved(asking: Asking, question: Question, about: str) -> Solved:
+def _solved(asking: SheetQuestion, question: Question, about: str) -> Solved:
     answer = answer_words(question, solution(question, about))
     return Solved(
         asking, answer, _computed(question, about), question.why, tuple(_wrong(question, about)), question.hints
@@ -155,5 +155,5 @@ def sheet(lesson: Lesson, *, teacher: bool = False) -> str:
     return render("exercise.html.j2", data)
 
 
-def _notes(exercise: Exercise) -> tuple[Block, ...]:
+def _notes(exercise: Exercise) -> tuple[Passage, ...]:
     return blocks(exercise.teacher)

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from negosim.experiments.paired.runs import Runs
 
-__all__ = ["Measure", "categories", "hot", "numbers"]
+__all__ = ["RunMeasure", "categories", "hot", "numbers"]
 
 COMMON = 30
 """Categories that are kept apart when a spread is measured; rarer ones are pooled."""
 
 
 @dataclass(frozen=True, eq=False)
-class Measure:
+class RunMeasure:
     """A measure of every run: numbers of shape (runs,), or categories, which may have a second axis."""
 
     key: str
@@ -25,17 +25,17 @@ class Measure:
     values: NDArray[Any]
 
 
-def numbers(runs: Runs) -> list[Measure]:
+def numbers(runs: Runs) -> list[RunMeasure]:
     """Whether anything was agreed, and every party's points."""
-    found = [Measure("agreed", "a deal of any kind", runs.agreed.astype(float))]
+    found = [RunMeasure("agreed", "a deal of any kind", runs.agreed.astype(float))]
     for key, party in runs.scenario.parties.items():
-        found.append(Measure(f"points.{key}", f"points of {party.name}", runs.points(key)))
+        found.append(RunMeasure(f"points.{key}", f"points of {party.name}", runs.points(key)))
     return found
 
 
-def categories(runs: Runs) -> list[Measure]:
+def categories(runs: Runs) -> list[RunMeasure]:
     """Which deal (what stands on every issue), and who was short of points where a meeting came to nothing."""
-    return [Measure("deal", "which deal", runs.deal), Measure("blocked", "who was short of points", runs.blocked)]
+    return [RunMeasure("deal", "which deal", runs.deal), RunMeasure("blocked", "who was short of points", runs.blocked)]
 
 
 def hot(first: NDArray[Any], again: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -18,11 +18,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import Possible, Prospect
+from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
 
-__all__ = ["Blocking", "Concession", "Reason", "Search", "TableBlocking", "decisive", "hitting_sets"]
+__all__ = ["Concession", "Impasse", "Reason", "Search", "TableBlocking", "decisive", "hitting_sets"]
 
 Flags = NDArray[np.bool_]
 LIMIT = 200
@@ -64,10 +64,10 @@ class Search:
     complete: bool
 
 
-class Blocking(ABC):
+class Impasse(ABC):
     """What blocks the packages that are `possible`, and what would open one; `preferences` are those of its parties."""
 
-    possible: Possible
+    possible: FeasibleSet
     preferences: Mapping[str, Preferences]
 
     @property
@@ -111,10 +111,10 @@ FIXED = ("refusal", "ratification", "absent")
 """Kinds of reasons that no points would move."""
 
 
-class TableBlocking(Blocking):
+class TableBlocking(Impasse):
     """What blocks each package of a prospect, all of them looked at."""
 
-    def __init__(self, prospect: Prospect, preferences: Mapping[str, Preferences]) -> None:
+    def __init__(self, prospect: EnumeratedFeasibleSet, preferences: Mapping[str, Preferences]) -> None:
         self.possible = self.prospect = prospect
         self.preferences = preferences
         self.moving = np.arange(prospect.offering.size) != prospect.stands

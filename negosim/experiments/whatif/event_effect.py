@@ -7,7 +7,7 @@ from pathlib import Path
 
 from negosim.analysis.comparison import compare
 from negosim.errors import UsageError, did_you_mean
-from negosim.experiments.whatif.whatif import WhatIf
+from negosim.experiments.whatif.counterfactual import WhatIf
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from negosim.domain.outcomes import Outcome, OutcomeSpace
-from negosim.negotiation.protocols.base import Event, Package
+from negosim.negotiation.protocols.base import LogEntry, Package
 
-__all__ = ["Outlook", "Sign", "outlook", "signs"]
+__all__ = ["AcceptanceOdds", "Sign", "outlook", "signs"]
 
 BANDWIDTH = 0.2
 """Distance, of 1 at the most, at which a sign counts for about 60 % of what it counts for at none."""
@@ -33,7 +33,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class AcceptanceOdds:
     """A chance of acceptance, 0 to 1, and the number of signs that it rests on."""
 
     chance: float
@@ -55,7 +55,7 @@ class Outlook:
         return f"{word}, about {round(10 * self.chance)} in 10"
 
 
-def signs(events: Iterable[Event], seat: str) -> Iterator[Sign]:
+def signs(events: Iterable[LogEntry], seat: str) -> Iterator[Sign]:
     """What a seat offered and answered, as far as the events tell."""
     offer: Package | None = None
     for event in events:
@@ -67,14 +67,14 @@ def signs(events: Iterable[Event], seat: str) -> Iterator[Sign]:
             yield Sign(offer, bool(event.facts["accepts"]))
 
 
-def outlook(space: OutcomeSpace, stands: Outcome, package: Package, known: Sequence[Sign]) -> Outlook:
+def outlook(space: OutcomeSpace, stands: Outcome, package: Package, known: Sequence[Sign]) -> AcceptanceOdds:
     """How likely a seat seems to accept a package, given its signs; those on other issues altogether are left out."""
     weighed = [
         (_weight(space, stands, package, one.package), one.yes) for one in known if one.package.axes & package.axes
     ]
     total = sum(weight for weight, _ in weighed)
     yes = sum(weight for weight, accepted in weighed if accepted)
-    return Outlook((BEGINNING + yes) / (1.0 + total), len(weighed))
+    return AcceptanceOdds((BEGINNING + yes) / (1.0 + total), len(weighed))
 
 
 def _weight(space: OutcomeSpace, stands: Outcome, one: Package, other: Package) -> float:
