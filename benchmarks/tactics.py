@@ -29,7 +29,8 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.intervals import Interval, mean_interval
 from negosim.negotiation.course import Course, play
-from negosim.negotiation.protocols.base import Act, Offer, Package, Pass
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Act, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import lookup

@@ -12,18 +12,9 @@ from negosim.lazy import attach
 if TYPE_CHECKING:
     from negosim.domain.preferences import Preferences, from_grid, to_grid
     from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track
-    from negosim.negotiation.protocols.base import (
-        Accept,
-        Act,
-        Leave,
-        LogEntry,
-        Offer,
-        Package,
-        Pass,
-        Protocol,
-        Reject,
-        State,
-    )
+    from negosim.negotiation.log import LogEntry
+    from negosim.negotiation.packages import Package
+    from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
     from negosim.negotiation.tactics.acceptance import PendingOffer
     from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
     from negosim.negotiation.tactics.mix import Mix, OfferingStrategy
@@ -68,13 +59,13 @@ __all__ = [
 _HOMES = {
     "negosim.domain.preferences": ("Preferences", "from_grid", "to_grid"),
     "negosim.negotiation.environment.base": ("Block", "Mark", "Measure", "Now", "Track"),
+    "negosim.negotiation.log": ("LogEntry",),
+    "negosim.negotiation.packages": ("Package",),
     "negosim.negotiation.protocols.base": (
         "Accept",
         "Act",
-        "LogEntry",
         "Leave",
         "Offer",
-        "Package",
         "Pass",
         "Protocol",
         "Reject",

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, MeetingResult, play
-from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, Reject
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.record import Record, package_of, versions
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View

@@ -18,7 +18,7 @@ from typing import Any
 from negosim.domain.costly_lottery import chance_from
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Preferences
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.build_war import FRONT, believed, contest
 from negosim.scenario.realize.realization import Realization

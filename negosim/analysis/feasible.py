@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization

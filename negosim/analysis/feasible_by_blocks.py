@@ -20,7 +20,7 @@ from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements, enume
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Grid
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks, union_closed, valued
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry

@@ -15,7 +15,7 @@ from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import GRID, from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.environment.base import Value
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import Record
 from negosim.registry import lookup
 from negosim.scenario.realize.realization import Realization

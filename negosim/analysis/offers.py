@@ -9,7 +9,8 @@ from typing import Any
 
 from negosim.analysis.feasible import reservation_values
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.protocols.base import LogEntry, Package, Standing
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 
@@ -51,7 +52,7 @@ class Moment:
         effect = self.event.effect
         changed = bool(effect.numbers or effect.rounds)
         realization = self.realization.after(effect.numbers, effect.rounds) if changed else self.realization
-        return self.standing.by(self.event), realization
+        return self.event.applied_to(self.standing), realization
 
     @property
     def changes(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from negosim.analysis.impasse.impasse import Reason, Search
 from negosim.domain.outcomes import Condition, OutcomeSpace
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count

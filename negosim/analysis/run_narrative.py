@@ -15,7 +15,7 @@ from negosim.analysis.offers import Moment, OfferRecord, moments, offer_records
 from negosim.analysis.phrases import Wording, listed, number_of, points, search_words
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import CALLED_OFF, NOT_CALLED, MeetingResult
-from negosim.negotiation.protocols.base import SETTLED, LogEntry
+from negosim.negotiation.log import SETTLED, LogEntry
 from negosim.negotiation.record import Record
 
 __all__ = ["Section", "account"]
@@ -199,7 +199,7 @@ class _Teller:
 
     def _effects(self, moment: Moment) -> Iterator[str]:
         event, before = moment.event, moment.standing
-        after = before.by(event)
+        after = event.applied_to(before)
         for key, party in moment.realization.preferences.items():
             change = from_grid(party.points(after.outcome) - party.points(before.outcome))
             if key not in event.parties and round(change, 1):

@@ -18,7 +18,7 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play
-from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.session import make_tactics
 from negosim.registry import Entry, lookup

@@ -9,20 +9,9 @@ from negosim.domain.preferences import to_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.environment.base import Block, Now, make_blocks
-from negosim.negotiation.protocols.base import (
-    NOTHING,
-    Accept,
-    Act,
-    Effect,
-    Forfeit,
-    Leave,
-    LogEntry,
-    Offer,
-    Package,
-    Pass,
-    Reject,
-    Standing,
-)
+from negosim.negotiation.log import NOTHING, Effect, LogEntry
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer, Pass, Reject
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization
@@ -139,7 +128,7 @@ class Course:
     def _take(self, event: LogEntry) -> None:
         """Enter what happened besides the talks, and do what it does."""
         self.log.append(event)
-        self.standing = self.standing.by(event)
+        self.standing = event.applied_to(self.standing)
         if event.effect != NOTHING:
             self._affect(event.effect)
         if self.session is not None:

@@ -16,7 +16,8 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play, replay
-from negosim.negotiation.protocols.base import NOTHING, Effect, LogEntry, Package
+from negosim.negotiation.log import NOTHING, Effect, LogEntry
+from negosim.negotiation.packages import Package
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.time_limits import play_guarded
 from negosim.scenario.load import from_plain

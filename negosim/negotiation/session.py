@@ -14,20 +14,10 @@ from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource, SeatRandomSource
 from negosim.errors import NegosimError, RunError
+from negosim.negotiation.log import SETTLED, LogEntry
 from negosim.negotiation.observation import Hearing
-from negosim.negotiation.protocols.base import (
-    SETTLED,
-    Accept,
-    Act,
-    Forfeit,
-    Leave,
-    LogEntry,
-    Offer,
-    Package,
-    Protocol,
-    Standing,
-    State,
-)
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer, Protocol, State
 from negosim.negotiation.protocols.consent import movable, needed
 from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
@@ -242,7 +232,7 @@ class Session:
         self._enter(event.heard)
         self.realization = realization
         self.protocol.rounds = event.effect.rounds.get(self.meeting.key, self.protocol.rounds)
-        self.state = replace(self.state, standing=self.state.standing.by(event))
+        self.state = replace(self.state, standing=event.applied_to(self.state.standing))
         reason = self._cut_short(event)
         if reason and not self.state.ended:
             self.state = replace(self.state, round=self.state.round - 1, ended=reason)

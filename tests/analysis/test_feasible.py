@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first, enumerate_feasible
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import GRID
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.registry import lookup
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario

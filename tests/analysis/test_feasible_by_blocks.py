@@ -21,7 +21,7 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.run_data import summary
 from negosim.analysis.run_narrative import account
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import run
 from negosim.registry import Entry, entries, lookup
 from negosim.report.pages.parts import possible_words

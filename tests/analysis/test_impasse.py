@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from negosim.analysis.feasible import at_first, enumerate_feasible
 from negosim.analysis.impasse.impasse import Reason, TableBlocking, hitting_sets
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 

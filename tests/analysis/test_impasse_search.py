@@ -20,7 +20,7 @@ from negosim.analysis.impasse.impasse import Concession, Reason, TableBlocking
 from negosim.analysis.impasse.search import SearchedBlocking, impasse_of
 from negosim.analysis.run_narrative import account
 from negosim.domain.preferences import to_grid
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining import frontier_by_blocks as merged

@@ -12,7 +12,8 @@ from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import solution_rows
 from negosim.cli._run_text import say_run
-from negosim.negotiation.protocols.base import Pass, Standing
+from negosim.negotiation.packages import Standing
+from negosim.negotiation.protocols.base import Pass
 from negosim.negotiation.record import Record
 from negosim.report.figures import draw
 from negosim.report.pages.parts import points

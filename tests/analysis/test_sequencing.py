@@ -9,7 +9,7 @@ from negosim.analysis import sequencing as module
 from negosim.analysis.sequencing import BackwardSolution, conditioning, order, sequencings
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.registry import lookup
 from negosim.scenario.spec.scenario import Scenario
 

@@ -38,7 +38,7 @@ from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.fixed_point import GRID, from_grid, to_grid
 from negosim.errors import InputError
 from negosim.negotiation.course import Course, play, replay
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.negotiation.record import run
 from negosim.negotiation.session import _merged_choices, _table_choices, make_tactics

@@ -331,7 +331,7 @@ class Deviating(BackwardInduction):
 
 
 def _acts(of: Scenario, who: str) -> list[Any]:
-    from negosim.negotiation.protocols.base import Package
+    from negosim.negotiation.packages import Package
 
     realization = central(of)
     offers = [Offer(Package.of({0: k})) for k in range(1, len(realization.space.issues[0]))]

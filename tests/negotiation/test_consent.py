@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.preferences import GRID
-from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.scenario.realize.realization import Realization

@@ -8,7 +8,8 @@ import itertools
 import pytest
 
 from negosim.negotiation.contracts.checks import CONTRACTS, Contract, faults
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Package, Pass, Reject
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import entries, lookup
 

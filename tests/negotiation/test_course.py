@@ -33,7 +33,8 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, MeetingResult, act_of, play, replay
-from negosim.negotiation.protocols.base import LogEntry, Standing
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.spec.scenario import Scenario
 

@@ -21,8 +21,9 @@ from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.base import Block, Now
+from negosim.negotiation.log import Effect, LogEntry
 from negosim.negotiation.mesa_model import run_model
-from negosim.negotiation.protocols.base import Effect, LogEntry, Package, Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.realize.realization import Realization, RealizationFactory

@@ -14,7 +14,7 @@ from negosim.domain.preferences import to_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation import session
 from negosim.negotiation.contracts.checks import played
-from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.bargaining_rules import kalai_smorodinsky, nash

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.mesa_model import DEFAULT_SCENARIO, NegotiationModel, PartyAgent, free, run_model
-from negosim.negotiation.protocols.base import LogEntry
 from negosim.negotiation.record import run
 from negosim.scenario.spec.scenario import Scenario
 

@@ -32,18 +32,8 @@ from hypothesis import strategies as st
 
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.mesa_model import run_model
-from negosim.negotiation.protocols.base import (
-    Accept,
-    Act,
-    Leave,
-    Offer,
-    Package,
-    Pass,
-    Protocol,
-    Reject,
-    Standing,
-    State,
-)
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
 from negosim.negotiation.vectorized.supported import supports
 from negosim.registry import entries
 from negosim.scenario.realize.realization import RealizationFactory

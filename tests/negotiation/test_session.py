@@ -33,7 +33,8 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, play
-from negosim.negotiation.protocols.base import Act, Forfeit, Offer, Package, Standing
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import Act, Forfeit, Offer
 from negosim.negotiation.session import IllegalActError, Session, make_protocol, make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.menu_by_blocks import MergedMenu

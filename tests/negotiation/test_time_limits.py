@@ -12,7 +12,8 @@ from building import NO, PASS, YES, do, one_issue, opened, packaged, recorded, v
 from negosim.analysis.run_narrative import account
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, replay
-from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer, Package
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer
 from negosim.negotiation.record import Record
 from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic, View

@@ -30,7 +30,8 @@ from building import (
 
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
-from negosim.negotiation.protocols.base import Accept, Offer, Package, Reject, Standing, State
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import Accept, Offer, Reject, State
 from negosim.negotiation.protocols.turns import RandomDraws
 from negosim.negotiation.protocols.voting import Voting
 from negosim.registry import lookup

@@ -15,8 +15,8 @@ from negosim.domain.fixed_point import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
 from negosim.negotiation.course import Course
+from negosim.negotiation.log import NOTHING
 from negosim.negotiation.mesa_model import run_model
-from negosim.negotiation.protocols.base import NOTHING
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.realize.realization import RealizationFactory

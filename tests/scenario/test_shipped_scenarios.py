@@ -19,7 +19,7 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.files import names
 from negosim.negotiation.course import Course, replay
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import run
 from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
@@ -100,7 +100,7 @@ def test_nobody_agrees_to_less_than_its_reservation_value(name: str) -> None:
             left, after = realization.horizon - event.round, event.package.on(standing.outcome)
             parties = [realization.preferences[party] for party in event.parties]
             assert all(one.worth(after, left) >= one.reservation_value(standing.outcome, left) for one in parties)
-        standing = standing.by(event)
+        standing = event.applied_to(standing)
         realization = realization.after(event.effect.numbers, event.effect.rounds)
 
 

@@ -31,7 +31,9 @@ from negosim.analysis.score_sheet import score_sheet
 from negosim.cli import cli
 from negosim.domain.preferences import from_grid
 from negosim.errors import RunError, UsageError
-from negosim.negotiation.protocols.base import Accept, Leave, LogEntry, Offer, Package, Pass
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View

@@ -25,7 +25,7 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.domain.preferences import Grid, from_grid
 from negosim.negotiation.course import MeetingResult
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 
 __all__ = ["FailedMeeting", "failure"]
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from negosim.experiments.ensemble.rows import Column, Value
-from negosim.negotiation.protocols.base import LogEntry
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.tactics.from_text import NamedTactic
 from negosim.scenario.realize.realization import Realization
 

@@ -31,7 +31,7 @@ from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.measures import Measures
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.environment.base import make_blocks
-from negosim.negotiation.protocols.base import LogEntry
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import RealizationFactory
 

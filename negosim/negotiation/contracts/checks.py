@@ -17,7 +17,9 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError
 from negosim.negotiation.contracts import scenarios as tables
 from negosim.negotiation.course import Course, decide, play
-from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, Reject
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import RealizationFactory

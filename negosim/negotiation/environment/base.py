@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, Self, cast
 
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.protocols.base import LogEntry, Package, Standing
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package, Standing
 from negosim.registry import entries
 from negosim.scenario.realize.realization import Realization
 

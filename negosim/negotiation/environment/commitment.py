@@ -12,7 +12,8 @@ from typing import Self
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import LogEntry, Package
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.realize.build_truce import hazard, tempted
 from negosim.scenario.realize.realization import Realization

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import Effect, LogEntry
+from negosim.negotiation.log import Effect, LogEntry
 from negosim.registry import register
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.bounds import within_bounds

@@ -11,7 +11,7 @@ from typing import Self
 
 from negosim.domain.win_set import WinSet
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import LogEntry
+from negosim.negotiation.log import LogEntry
 from negosim.registry import register
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.ratifiers import RatifierSpec

@@ -11,7 +11,8 @@ from typing import Self
 
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.protocols.base import LogEntry, Package
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.realize.realization import Realization
 

@@ -12,7 +12,8 @@ from itertools import takewhile
 from typing import Self
 
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track, Value, Words
-from negosim.negotiation.protocols.base import Effect, LogEntry, Package
+from negosim.negotiation.log import Effect, LogEntry
+from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.realize.build_war import FRONT, believed, contest
 from negosim.scenario.realize.realization import Realization
@@ -148,7 +149,7 @@ class War(Block):
         """Rounds during which there was war, up to the end of the talks."""
         standing, since, total = now.opened, 0, 0
         for event in now.log:
-            after = standing.by(event)
+            after = event.applied_to(standing)
             if standing.outcome[self.axis] == self.option != after.outcome[self.axis]:
                 total += event.round - since
             elif after.outcome[self.axis] == self.option != standing.outcome[self.axis]:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import LogEntry, State
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.protocols.base import State
 from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
 from negosim.negotiation.protocols.turns import RandomDraws, TurnOrder
 from negosim.registry import Parameter, register

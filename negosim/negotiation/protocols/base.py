@@ -1,84 +1,18 @@
-"""What meetings are made of: packages, acts, events, the state of a meeting, and the interface of a protocol."""
+"""What meetings are made of: acts, the state of a meeting, and the interface of a protocol."""
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from negosim.domain.outcomes import Outcome, OutcomeSpace
+from negosim.domain.outcomes import OutcomeSpace
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws, TurnOrder
 
-__all__ = [
-    "NOBODY_LEFT",
-    "NOTHING",
-    "SETTLED",
-    "Accept",
-    "Act",
-    "Effect",
-    "Forfeit",
-    "Leave",
-    "LogEntry",
-    "Offer",
-    "Package",
-    "Pass",
-    "Protocol",
-    "Reject",
-    "Standing",
-    "State",
-]
-
-
-NOBODY_LEFT = "nobody left to propose"
-"""Why a meeting ended in which all who may propose have walked out."""
-
-SETTLED = ("agreed", "voted")
-"""Why a meeting ended in which all at the table had their say on a package that passed."""
-
-JSON = json.JSONEncoder(separators=(",", ":"))
-"""Text without spaces; made once, since a run has hundreds of entries."""
-
-
-@dataclass(frozen=True)
-class Package:
-    """Options for some or all of a meeting's issues: pairs (axis of the issue, number of the option), by axis.
-
-    To name an issue at the option where it stands is a promise to keep it.
-    """
-
-    terms: tuple[tuple[int, int], ...]
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        """Kept, since packages are looked up at every act."""
-        return hash(self.terms)
-
-    @classmethod
-    def of(cls, terms: Mapping[int, int]) -> Package:
-        """A package of a mapping axis -> option number, whatever its order."""
-        return cls(tuple(sorted(terms.items())))
-
-    @cached_property
-    def axes(self) -> frozenset[int]:
-        """The issues that it names."""
-        return frozenset(axis for axis, _ in self.terms)
-
-    def moves(self, stands: Outcome) -> tuple[tuple[int, int], ...]:
-        """The terms that differ from what stands."""
-        return tuple(term for term in self.terms if stands[term[0]] != term[1])
-
-    def on(self, stands: Outcome) -> Outcome:
-        """The outcome that stands once it has taken effect."""
-        outcome = list(stands)
-        for axis, option in self.terms:
-            outcome[axis] = option
-        return tuple(outcome)
+__all__ = ["Accept", "Act", "Forfeit", "Leave", "Offer", "Pass", "Protocol", "Reject", "State"]
 
 
 @dataclass(frozen=True)
@@ -130,114 +64,6 @@ class Forfeit(Act):
 
     reason: str
     kind: ClassVar[str] = "forfeit"
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What an entry of the log changes from then on, besides what stands.
-
-    `numbers` come into force by their path in the scenario; `charges` cost parties points at once; `rounds` are those
-    that meetings now have; meetings in `called_off` don't take place or end, those in `called` take place.
-    """
-
-    numbers: Mapping[str, float] = field(default_factory=dict)
-    charges: Mapping[str, float] = field(default_factory=dict)
-    rounds: Mapping[str, int] = field(default_factory=dict)
-    called_off: tuple[str, ...] = ()
-    called: tuple[str, ...] = ()
-
-
-NOTHING = Effect()
-"""The effect of most entries."""
-
-
-@dataclass(frozen=True)
-class LogEntry:
-    """An entry of the log: what happened, when, by whom, about what.
-
-    `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed. A package
-    takes effect where the entry is an agreement (`agreed`) or a move without one (`moved`). Facts that decide who hears
-    of it: under `to` stand the only parties that do, under `inward` what is somebody's own, a belief for one, which no
-    seat hears of. An offer that `follows` from other entries is no act of its own.
-    """
-
-    kind: str
-    meeting: str = ""
-    round: int = 0
-    seat: str = ""
-    package: Package | None = None
-    parties: tuple[str, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    effect: Effect = NOTHING
-
-    @cached_property
-    def text(self) -> str:
-        """The entry as one line of JSON; kept, since runs that are played side by side share entries."""
-        terms = None if self.package is None else self.package.terms
-        facts = sorted(self.facts.items())
-        effect = [] if self.effect == NOTHING else [vars(self.effect)]
-        entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts, *effect]
-        return JSON.encode(entry)
-
-    @cached_property
-    def refuser(self) -> str:
-        """Who turned an offer down though its consent was needed; empty for all other entries. Kept, as the text is."""
-        refused = self.kind == "answered" and self.facts["needed"] and not self.facts["accepts"]
-        return self.seat if refused else ""
-
-    def at(self, meeting: str, round_: int) -> LogEntry:
-        """The same entry with its meeting and its round in the course."""
-        return LogEntry(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts, self.effect)
-
-    @property
-    def heard(self) -> LogEntry:
-        """The entry as seats hear of it: without what it changes in numbers, and without what is somebody's own."""
-        if self.effect == NOTHING and "inward" not in self.facts:
-            return self
-        facts = {name: fact for name, fact in self.facts.items() if name != "inward"}
-        return replace(self, facts=facts, effect=NOTHING)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What stands: the outcome in force, and for each issue the parties that an agreement binds to it."""
-
-    outcome: Outcome
-    bound: tuple[frozenset[str], ...]
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        """Kept, since what stands is looked up at every act."""
-        return hash((self.outcome, self.bound))
-
-    @classmethod
-    def at_first(cls, space: OutcomeSpace) -> Standing:
-        """Every issue at its status quo, nobody bound."""
-        return cls(space.status_quo, (frozenset(),) * len(space.issues))
-
-    def after(self, package: Package, parties: frozenset[str]) -> Standing:
-        """What stands once `parties` agreed to a package: they are bound on every issue that it names."""
-        named = package.axes
-        bound = tuple(held | parties if axis in named else held for axis, held in enumerate(self.bound))
-        return Standing(package.on(self.outcome), bound)
-
-    def moved(self, package: Package) -> Standing:
-        """What stands once issues have moved without an agreement: nobody is bound on them any more."""
-        bound = tuple(frozenset[str]() if axis in package.axes else held for axis, held in enumerate(self.bound))
-        return Standing(package.on(self.outcome), bound)
-
-    def by(self, event: LogEntry) -> Standing:
-        """What stands after an entry of the log: an agreement binds, a move without one frees."""
-        match event.kind, event.package:
-            case "agreed", Package() as package:
-                return self.after(package, frozenset(event.parties))
-            case "moved", Package() as package:
-                return self.moved(package)
-            case _:
-                return self
 
 
 @dataclass(frozen=True)

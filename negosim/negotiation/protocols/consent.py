@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.packages import Package, Standing
 
 __all__ = ["movable", "needed", "needed_to_move"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
-from negosim.negotiation.protocols.base import Package, State
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import State
 
 __all__ = ["Remembering"]
 

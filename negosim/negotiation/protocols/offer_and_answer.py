@@ -10,19 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from negosim.negotiation.protocols.base import (
-    NOBODY_LEFT,
-    Accept,
-    Act,
-    Leave,
-    LogEntry,
-    Offer,
-    Package,
-    Pass,
-    Protocol,
-    Reject,
-    State,
-)
+from negosim.negotiation.log import NOBODY_LEFT, LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
 from negosim.negotiation.protocols.consent import movable, needed
 from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
 

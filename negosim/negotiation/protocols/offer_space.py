@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.domain.preferences import GRID, Grid, Preferences
-from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import needed, needed_to_move
 
 __all__ = ["KEPT", "Additive", "OfferSpace", "offering"]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from negosim.negotiation.protocols.base import NOBODY_LEFT, Accept, Act, Leave, LogEntry, Offer, Package, Pass, State
+from negosim.negotiation.log import NOBODY_LEFT, LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, State
 from negosim.negotiation.protocols.extended_state import Remembering
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
 from negosim.negotiation.protocols.offer_and_answer import Step

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import Act, LogEntry, Offer, Package, Pass, State
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Act, Offer, Pass, State
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.protocols.extended_state import Remembering
 from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step

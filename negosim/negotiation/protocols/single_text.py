@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, State
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, State
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.protocols.extended_state import Remembering
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated

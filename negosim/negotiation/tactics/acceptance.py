@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negosim.domain.preferences import to_grid
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import View
 from negosim.registry import Parameter, register
 

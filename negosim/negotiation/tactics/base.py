@@ -9,7 +9,9 @@ from typing import ClassVar, cast
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
-from negosim.negotiation.protocols.base import Accept, Act, Leave, LogEntry, Offer, Package, Pass, Reject
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.negotiation.tactics.menu import Menu
 

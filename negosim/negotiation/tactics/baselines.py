@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Package, Pass, Reject
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
 from negosim.registry import register
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from negosim.negotiation.protocols.base import Accept, Act, LogEntry, Offer, Package, Pass, Reject
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import Parameter, register
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 
 __all__ = ["Additives", "Menu", "Rule", "SeatOptions", "best_of"]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_of

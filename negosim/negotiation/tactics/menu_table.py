@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import KEPT, Additive, OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_of
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from negosim.errors import UsageError, did_you_mean
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.acceptance import PendingOffer
 from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.models.opponents import Opponents

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.acceptance import FROM_TIME
 from negosim.negotiation.tactics.bargaining_rules import nash
 from negosim.negotiation.tactics.base import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import View
 
 __all__ = ["OfferHistory"]

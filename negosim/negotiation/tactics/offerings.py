@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.behaviour_dependent import TitForTat
 from negosim.negotiation.tactics.mix import OfferingStrategy

@@ -7,7 +7,7 @@ points, so that the solution that equalises points (Kalai 1977) has no meaning h
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.acceptance import FROM_TIME
 from negosim.negotiation.tactics.bargaining_rules import kalai_smorodinsky, nash
 from negosim.negotiation.tactics.base import View

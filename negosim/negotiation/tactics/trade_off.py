@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from negosim.domain.preferences import to_grid
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import Additive
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.mix import MODEL, Mix, OfferingStrategy

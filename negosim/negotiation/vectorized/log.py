@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import LogEntry, Package, Standing
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.vectorized.seats import NOTHING

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.negotiation.protocols.base import Package, Protocol, Standing
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import Protocol
 from negosim.negotiation.protocols.consent import movable
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.vectorized.discounts import RoundTime

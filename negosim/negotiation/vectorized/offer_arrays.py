@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.negotiation.protocols.base import Package, Protocol
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Protocol
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.vectorized.aspirations import Rows
 

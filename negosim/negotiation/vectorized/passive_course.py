@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negosim.negotiation.course import Course, MeetingResult
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["PassiveCourse"]

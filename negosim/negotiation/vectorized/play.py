@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.consent import movable
 from negosim.negotiation.session import make_protocol
 from negosim.negotiation.vectorized.draws import Draws

@@ -10,7 +10,8 @@ from negosim.analysis.offers import Moment, moments
 from negosim.analysis.phrases import listed
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
-from negosim.negotiation.protocols.base import LogEntry, Package, Standing
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record
 from negosim.report.figures.lettering import clean
 from negosim.scenario.realize.realization import Realization

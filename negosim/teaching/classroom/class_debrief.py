@@ -12,7 +12,7 @@ import numpy as np
 from negosim.analysis.feasible_by_blocks import feasible_set
 from negosim.analysis.phrases import Wording, points
 from negosim.domain.preferences import GRID
-from negosim.negotiation.protocols.base import Standing
+from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.deals import Deal
 from negosim.teaching.classroom.folder import Class

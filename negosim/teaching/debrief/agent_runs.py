@@ -22,7 +22,7 @@ from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.storage import plain_json
 from negosim.files import write_whole
-from negosim.negotiation.protocols.base import LogEntry
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.record import Record, versions
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -140,7 +140,7 @@ def _spans(record: Record) -> tuple[Span, ...]:
 def _changes(record: Record) -> Iterator[Span]:
     """Every change of what stands: the rounds that had been charged for by then, and the outcome since."""
     for event, standing in standings(record):
-        after = standing.by(event)
+        after = event.applied_to(standing)
         if after.outcome != standing.outcome:
             yield _charged(record, event), record.realization.space.index(after.outcome)
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from negosim.errors import NegosimError
 from negosim.negotiation.course import Course, act_of, decide, play
-from negosim.negotiation.protocols.base import Accept, LogEntry
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.protocols.base import Accept
 from negosim.negotiation.record import Record
 from negosim.negotiation.session import IllegalActError, make_tactics
 from negosim.negotiation.tactics.base import Tactic

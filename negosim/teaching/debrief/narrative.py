@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from negosim.analysis.analysis_narrative import Part, Rows, amount
 from negosim.analysis.phrases import Wording, listed, number_of, outcome_words, points
 from negosim.domain.outcomes import Outcome
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance
 from negosim.teaching.debrief.marking import CriterionMark
 from negosim.teaching.debrief.moments import MeetingReview, OfferMoment

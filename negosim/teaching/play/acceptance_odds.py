@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from negosim.domain.outcomes import Outcome, OutcomeSpace
-from negosim.negotiation.protocols.base import LogEntry, Package
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
 
 __all__ = ["AcceptanceOdds", "Sign", "outlook", "signs"]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from negosim.analysis.phrases import points
 from negosim.errors import NegosimError
 from negosim.negotiation.course import decide
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Package, Pass
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.acceptance_odds import Sign, outlook, signs

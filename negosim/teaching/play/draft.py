@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from negosim.analysis.phrases import points
-from negosim.negotiation.protocols.base import Package
+from negosim.negotiation.packages import Package
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.phrases import difference, names_of
 from negosim.teaching.play.turn import Turn

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import LogEntry, Package
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.advice import outlooks
 from negosim.teaching.play.commands import DRAFTING, help_text, understood

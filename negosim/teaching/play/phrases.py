@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from negosim.analysis.phrases import listed
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import LogEntry, Package
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.packages import Package
 from negosim.report.terminal import number
 from negosim.teaching.play.turn import Seat, Turn
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from negosim.analysis.phrases import listed, points
-from negosim.negotiation.protocols.base import Accept, Leave, LogEntry, Offer, Pass, Reject
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.phrases import difference, happening, names_of, option_words, package_words
 from negosim.teaching.play.turn import Turn

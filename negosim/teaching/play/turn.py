@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import Course
-from negosim.negotiation.protocols.base import Act, Package, Standing
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.tactics.base import View
 from negosim.scenario.spec.scenario import Scenario

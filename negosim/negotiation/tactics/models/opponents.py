@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.domain.preferences import GRID, Preferences
-from negosim.negotiation.protocols.base import LogEntry
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.protocols.offer_space import Additive
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.menu import Menu

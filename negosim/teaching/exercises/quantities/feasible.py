@@ -9,7 +9,7 @@ import numpy as np
 from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
-from negosim.negotiation.protocols.base import Package, Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed
 from negosim.registry import Parameter, lookup
 from negosim.teaching.exercises.quantities.base import ISSUE, OUTCOME, PARTY, SOLUTION, outcome_of, quantity
