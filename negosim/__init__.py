@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from negosim.experiments.ensemble import Plan, Store, run_ensemble
     from negosim.experiments.tournament.options import TournamentOptions, Wishes
     from negosim.experiments.tournament.tournament import run_tournament
-    from negosim.experiments.whatif import WhatIf, whatif
-    from negosim.experiments.whatif.event_effect import without_event
+    from negosim.experiments.whatif import WhatIf, whatif, without_event
     from negosim.negotiation.mesa_model import NegotiationModel
     from negosim.negotiation.record import Record
     from negosim.report.notebook import Result, run
@@ -75,8 +74,7 @@ _HOMES = {
     "negosim.analysis.analysis": ("Analysis", "analyze"),
     "negosim.analysis.comparison": ("Comparison", "compare"),
     "negosim.teaching.debrief.run_debrief": ("Debrief", "debrief"),
-    "negosim.experiments.whatif": ("WhatIf", "whatif"),
-    "negosim.experiments.whatif.event_effect": ("without_event",),
+    "negosim.experiments.whatif": ("WhatIf", "whatif", "without_event"),
     "negosim.analysis.conflict.file": ("read_conflict",),
     "negosim.analysis.conflict.stability_findings": ("conflict_findings",),
     "negosim.experiments.ensemble": ("Plan", "Store", "run_ensemble"),

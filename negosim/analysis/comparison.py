@@ -1,16 +1,17 @@
-"""Scenarios side by side: what differs in the files, what each came to, and what it gave every party."""
+"""Compare runs of several scenarios: differences of the files, final options, and points of every party."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from negosim.analysis.measures import Measures
+from negosim.analysis.measures import Measures, measured
 from negosim.analysis.run_data import summary
+from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.negotiation.record import Record
 from negosim.negotiation.record import run as play
@@ -28,34 +29,35 @@ __all__ = [
     "compare",
     "difference_rows",
     "ending_rows",
+    "letters",
     "point_rows",
 ]
 
 FEWEST, MOST = 2, 20
-"""How many scenarios can be compared."""
+"""Limits on the number of scenarios."""
 
 
 @dataclass(frozen=True)
 class IssueRow:
-    """An issue in every scenario: the option that stands at the end, its words, and the meeting that settled it.
+    """The final option of an issue in every scenario: its key, its label, and the title of the meeting that settled it.
 
-    A scenario without the issue has None everywhere; an issue that no agreement named has no meeting.
+    All three are None where a scenario has no such issue; the meeting is None where no agreement named the issue.
     """
 
     key: str
     title: str
-    options: tuple[str | int | float | None, ...]
+    options: tuple[Option | None, ...]
     labels: tuple[str | None, ...]
     settled: tuple[str | None, ...]
 
     @property
     def differs(self) -> bool:
-        """Whether the scenarios ended differently on it."""
+        """Whether the scenarios ended differently on this issue."""
         return len(set(self.labels)) > 1
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """How it ended in each scenario, in words, and where it was settled."""
+        """The final option in each scenario and where it was settled, as text."""
         return tuple(map(_ending, self.labels, self.settled))
 
 
@@ -67,7 +69,7 @@ def _ending(label: str | None, meeting: str | None) -> str:
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A party in every scenario: points at the end and reservation value; None where it takes no part."""
+    """One party's final points and reservation value in every scenario; None where it takes no part."""
 
     key: str
     name: str
@@ -77,7 +79,7 @@ class PartyRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The runs of two to twenty scenarios under the same seed and run; the first is the one to compare with."""
+    """Runs of several scenarios under the same seed and run number; the first is the reference."""
 
     records: tuple[Record, ...]
 
@@ -89,49 +91,35 @@ class Comparison:
     @cached_property
     def measures(self) -> tuple[Measures, ...]:
         """The measures of every run."""
-        return tuple(map(Measures, self.records))
+        return tuple(map(measured, self.records))
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """A short name for each scenario, for tables: A, B, C, ..."""
-        return tuple(chr(ord("A") + place) for place in range(len(self.records)))
+        """A short name for each scenario."""
+        return letters(len(self.records))
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the digests of the scenarios in their order, as 64 hex digits."""
+        """SHA-256 of the scenarios' digests in their order, as 64 hex digits."""
         return hashlib.sha256("".join(scenario.digest for scenario in self.scenarios).encode()).hexdigest()
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """What differs in the files."""
+        """Where the scenario files differ."""
         return differences(self.scenarios)
 
     @cached_property
     def issues(self) -> tuple[IssueRow, ...]:
-        """What stands at the end, issue by issue, over all issues of all scenarios."""
-        keys = dict.fromkeys(key for scenario in self.scenarios for key in scenario.issues)
-        return tuple(map(self._issue, keys))
-
-    def _issue(self, key: str) -> IssueRow:
-        labels, options = [], []
-        for record in self.records:
-            space = record.realization.space
-            axis = space.axis(key) if key in record.scenario.issues else None
-            option = None if axis is None else record.course.standing.outcome[axis]
-            labels.append(None if axis is None or option is None else space.issues[axis].labels[option])
-            options.append(None if axis is None or option is None else space.issues[axis].options[option])
-        title = next(one.issues[key].title for one in self.scenarios if key in one.issues)
-        settled = tuple(self._meeting(one, key) for one in self.measures)
-        return IssueRow(key, title, tuple(options), tuple(labels), settled)
-
-    def _meeting(self, measures: Measures, issue: str) -> str | None:
-        """Title of the meeting that settled an issue."""
-        meeting = measures.settled.get(issue)
-        return None if meeting is None else measures.record.scenario.meetings[meeting].title
+        """The final options, one row for each issue of any scenario."""
+        titles: dict[str, str] = {}
+        for scenario in self.scenarios:
+            titles |= {key: issue.title for key, issue in scenario.issues.items() if key not in titles}
+        ends = {key: zip(*(_end(one, key) for one in self.measures), strict=True) for key in titles}
+        return tuple(IssueRow(key, title, *map(tuple, ends[key])) for key, title in titles.items())
 
     @cached_property
     def parties(self) -> tuple[PartyRow, ...]:
-        """What each party ended with, over all parties of all scenarios."""
+        """The final points, one row for each party of any scenario."""
         names: dict[str, str] = {}
         for scenario in self.scenarios:
             names = {key: party.name for key, party in scenario.parties.items()} | names
@@ -143,10 +131,10 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain data, as `negosim compare --json` prints it."""
-        return self.beside() | {"runs": [summary(record) for record in self.records]}
+        return self.side_by_side() | {"runs": [summary(record) for record in self.records]}
 
-    def beside(self) -> dict[str, Any]:
-        """What stands side by side, without what each run is by itself, which takes its solutions to find."""
+    def side_by_side(self) -> dict[str, Any]:
+        """`to_dict` without the summary of each run, which has to find the bargaining solutions."""
         first = self.records[0]
         return {
             "format": 1,
@@ -154,7 +142,10 @@ class Comparison:
             "seed": first.seed,
             "run": first.run,
             "drawn": first.drawn,
-            "scenarios": [_named(scenario) for scenario in self.scenarios],
+            "scenarios": [
+                {"name": one.name, "title": one.title, "digest": one.digest, "changes": list(one.changes)}
+                for one in self.scenarios
+            ],
             "differences": [
                 {"path": one.path, "words": one.words, "values": list(one.values), "basis": list(one.bases)}
                 for one in self.differences
@@ -166,13 +157,25 @@ class Comparison:
         }
 
 
-def _named(scenario: Scenario) -> Mapping[str, Any]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "digest": scenario.digest,
-        "changes": list(scenario.changes),
-    }
+def _end(measures: Measures, key: str) -> tuple[Option | None, str | None, str | None]:
+    """Final option of an issue, its label, and the title of the meeting that settled it."""
+    record = measures.record
+    space, meeting = record.realization.space, measures.settled.get(key)
+    if key not in space.axes:
+        return None, None, None
+    axis = space.axis(key)
+    issue, option = space.issues[axis], record.course.standing.outcome[axis]
+    title = None if meeting is None else record.scenario.meetings[meeting].title
+    return issue.options[option], issue.labels[option], title
+
+
+def letters(number: int) -> tuple[str, ...]:
+    """Short names for scenarios: A, B, ..., Z, A1, B1, ...
+
+    >>> letters(28)[-3:]
+    ('Z', 'A1', 'B1')
+    """
+    return tuple(chr(ord("A") + place % 26) + (str(place // 26) if place >= 26 else "") for place in range(number))  # noqa: PLR2004  (letters)
 
 
 def check_number(scenarios: Sequence[object]) -> None:
@@ -189,9 +192,10 @@ def compare(
     draw: bool = False,
     allow_code: bool = False,
 ) -> Comparison:
-    """Play two to twenty scenarios under the same seed and run and set them side by side.
+    """Play two to twenty scenarios under the same seed and run number and compare the runs.
 
-    A scenario may be given as a file or a shipped name. Errors: `UsageError` for too few or too many; those of `load`.
+    A scenario may be given as a file or as the name of a shipped one. Errors: `UsageError` for too few or too many;
+    those of `load`.
     """
     check_number(scenarios)
     loaded = [one if isinstance(one, Scenario) else load(one) for one in scenarios]
@@ -199,13 +203,13 @@ def compare(
 
 
 def _by_scenario(comparison: Comparison, values: Sequence[Any], what: str = "") -> dict[str, Any]:
-    """Values under a column a scenario: its letter and its name."""
+    """Values in one column per scenario, headed by its letter and name."""
     heads = zip(comparison.letters, comparison.scenarios, strict=True)
     return {f"{what}{letter} {one.name}": value for (letter, one), value in zip(heads, values, strict=True)}
 
 
 def difference_rows(comparison: Comparison) -> list[dict[str, Any]]:
-    """One row a difference of the files: path, words, and value and basis by scenario."""
+    """One row per difference of the files: path, description, and value and basis by scenario."""
     return [
         {"path": one.path, "words": one.words}
         | _by_scenario(comparison, one.texts)
@@ -215,7 +219,7 @@ def difference_rows(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def ending_rows(comparison: Comparison) -> list[dict[str, Any]]:
-    """One row an issue: the option that stands at the end and the meeting that settled it, by scenario."""
+    """One row per issue: the final option and the meeting that settled it, by scenario."""
     return [
         {"issue": row.key, "title": row.title}
         | _by_scenario(comparison, row.options)
@@ -225,7 +229,7 @@ def ending_rows(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def point_rows(comparison: Comparison) -> list[dict[str, Any]]:
-    """One row a party: points at the end and reservation value, by scenario."""
+    """One row per party: final points and reservation value, by scenario."""
     return [
         {"party": row.key, "name": row.name}
         | _by_scenario(comparison, row.points)

@@ -200,7 +200,7 @@ def _points(realization: Realization, outcome: Outcome) -> ByParty:
     return {party: from_grid(steps) for party, steps in realization.utilities.points(outcome).items()}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=20)
 def measured(record: Record) -> Measures:
-    """The measures of a record, kept while figures, report and sentences look at the same one."""
+    """The measures of a record, cached so that figures, report and text share them; 20 as in the largest comparison."""
     return Measures(record)

@@ -43,7 +43,7 @@ class CompareOptions:
     as_markdown: bool
 
 
-def compare_chances(wish: CompareOptions) -> None:
+def compare_chances(options: CompareOptions) -> None:
     """Play or read the ensembles, compare them, tell it and write it."""
     from dataclasses import replace
 
@@ -51,41 +51,43 @@ def compare_chances(wish: CompareOptions) -> None:
     from negosim.cli._files import say_where
     from negosim.cli._progress import shown
     from negosim.experiments.ensemble.workers import usable_cores
-    from negosim.experiments.paired.central import central, central_parts, named
-    from negosim.experiments.paired.comparison import chances
-    from negosim.experiments.paired.load import Play, Source, opened, plan_of, runs_of
+    from negosim.experiments.paired.central import central_cases, central_data, central_parts, named
+    from negosim.experiments.paired.ensemble_comparison import compare_ensembles
     from negosim.experiments.paired.narrative import NOTE, parts
+    from negosim.experiments.paired.runs import EnsembleSettings, Source, common_plan, open_source, source_runs
     from negosim.report.publish import Job, chances_target, write_chances
     from negosim.scenario.variants import Grid, axis, grid
 
     varied: Grid | None = None
-    if wish.vary:
-        if len(wish.sources) != 1:
+    if options.vary:
+        if len(options.sources) != 1:
             raise click.UsageError("--vary takes one scenario, which all variants are made from.")
-        varied = grid(wish.sources[0], list(map(axis, wish.vary)), wish.changes, large=wish.yes)
-    sources: list[Source] = list(varied.scenarios) if varied else [opened(one, wish.changes) for one in wish.sources]
+        varied = grid(options.sources[0], list(map(axis, options.vary)), options.changes, large=options.yes)
+    sources: list[Source] = (
+        list(varied.scenarios) if varied else [open_source(one, options.changes) for one in options.sources]
+    )
     _check_number(len(sources), varied is not None)
-    plan = plan_of(sources, wish.runs, wish.seed, RUNS_OF_A_GRID if varied else RUNS)
-    plan = replace(plan, allow_code=wish.allow_code)
-    if wish.seed is None:
+    plan = common_plan(sources, options.runs, options.seed, RUNS_OF_A_GRID if varied else RUNS)
+    plan = replace(plan, allow_code=options.allow_code)
+    if options.seed is None:
         tell(f"Seed {plan.seed}, since none was given.")
-    workers = wish.workers if wish.workers is not None else usable_cores()
+    workers = options.workers if options.workers is not None else usable_cores()
     with shown() as watch:
-        play = Play(wish.out, workers, watch, sys.argv)
-        cases = [runs_of(source, plan, play) for source in sources]
-    found = chances(cases, varied.titles if varied else None)
-    job = Job(wish.figures, wish.overwrite, ["negosim", *sys.argv[1:]])
-    chances_target(found, wish.out).check(overwrite=wish.overwrite)
+        settings = EnsembleSettings(options.out, workers, watch, sys.argv)
+        cases = [source_runs(source, plan, settings) for source in sources]
+    found = compare_ensembles(cases, varied.titles if varied else None)
+    job = Job(options.figures, options.overwrite, ["negosim", *sys.argv[1:]])
+    chances_target(found, options.out).check(overwrite=options.overwrite)
     scenarios = tuple(case.scenario for case in cases)
     with progress("Playing the central cases"):
-        middle = central(scenarios, plan.seed, allow_code=wish.allow_code)
+        middle = central_cases(scenarios, plan.seed, allow_code=options.allow_code)
     beside = central_parts(middle) if len(cases) <= TOLD else ()
     told = [named(found), *beside, *parts(found)]
     with progress("Writing the result"):
-        written = write_chances(found, told, wish.out, job, grid=varied)
-    if wish.as_json:
-        say(json.dumps(found.to_dict() | middle.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
-    elif wish.as_markdown:
+        written = write_chances(found, told, options.out, job, grid=varied)
+    if options.as_json:
+        say(json.dumps(found.to_dict() | central_data(middle) | {"files": written.paths}, ensure_ascii=False, indent=2))
+    elif options.as_markdown:
         say(markdown_of(told, [NOTE]))
     else:
         _say(told, NOTE)
@@ -108,8 +110,8 @@ def _say(told: Sequence[Part], note: str) -> None:
     say(paragraph(note))
 
 
-def wants_chances(wish: CompareOptions) -> bool:
+def wants_chances(options: CompareOptions) -> bool:
     """Whether ensembles are asked for rather than single runs."""
-    from negosim.experiments.paired.load import is_folder
+    from negosim.experiments.paired.runs import is_ensemble_folder
 
-    return wish.runs is not None or bool(wish.vary) or any(map(is_folder, wish.sources))
+    return options.runs is not None or bool(options.vary) or any(map(is_ensemble_folder, options.sources))

@@ -59,7 +59,7 @@ def command(
     from negosim.cli._compare_ensembles import CompareOptions, compare_chances, wants_chances
 
     _options.one_form(as_json, as_markdown)
-    wish = CompareOptions(
+    options = CompareOptions(
         sources=scenarios,
         vary=vary,
         runs=runs,
@@ -74,15 +74,15 @@ def command(
         as_json=as_json,
         as_markdown=as_markdown,
     )
-    if not wants_chances(wish):
-        _compare_runs(wish, run_number, draw)
+    if not wants_chances(options):
+        _compare_runs(options, run_number, draw)
         return
     if draw or run_number:
         raise click.UsageError("--run and --draw choose a single run: leave them out where ensembles are compared.")
-    compare_chances(wish)
+    compare_chances(options)
 
 
-def _compare_runs(wish: CompareOptions, run_number: int, draw: bool) -> None:
+def _compare_runs(options: CompareOptions, run_number: int, draw: bool) -> None:
     """One run of each scenario."""
     from negosim.analysis.comparison import check_number, compare
     from negosim.cli._comparison_text import markdown, say_comparison
@@ -90,21 +90,21 @@ def _compare_runs(wish: CompareOptions, run_number: int, draw: bool) -> None:
     from negosim.report.results import comparison_target, write_comparison
     from negosim.scenario.load import load
 
-    check_number(wish.sources)
-    loaded = [load(scenario, wish.changes) for scenario in wish.sources]
-    seed = _options.seed_or_default(wish.seed)
+    check_number(options.sources)
+    loaded = [load(scenario, options.changes) for scenario in options.sources]
+    seed = _options.seed_or_default(options.seed)
     with progress("Playing the talks"):
-        found = compare(loaded, seed=seed, run=run_number, draw=draw, allow_code=wish.allow_code)
-    comparison_target(found, wish.out).check(overwrite=wish.overwrite)
-    if not wish.as_json and not wish.as_markdown:
+        found = compare(loaded, seed=seed, run=run_number, draw=draw, allow_code=options.allow_code)
+    comparison_target(found, options.out).check(overwrite=options.overwrite)
+    if not options.as_json and not options.as_markdown:
         say_comparison(found)
     with progress("Writing the result"):
         written = write_comparison(
-            found, wish.out, figures=wish.figures, overwrite=wish.overwrite, command=["negosim", *sys.argv[1:]]
+            found, options.out, figures=options.figures, overwrite=options.overwrite, command=["negosim", *sys.argv[1:]]
         )
-    if wish.as_json:
+    if options.as_json:
         say(json.dumps(found.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
-    elif wish.as_markdown:
+    elif options.as_markdown:
         say(markdown(found))
     else:
         say_where(written)

@@ -56,17 +56,18 @@ def command(
     from negosim.cli._terminal import paragraph
     from negosim.errors import UsageError
     from negosim.experiments.ensemble.workers import usable_cores
-    from negosim.experiments.paired.load import Play, opened, plan_of, runs_of
+    from negosim.experiments.paired.runs import EnsembleSettings, common_plan, open_source, source_runs
     from negosim.experiments.scoring.forecast import forecast_of, write_forecast
 
     if file.exists() and not overwrite:
         raise UsageError(f"{file} is there already: a frozen forecast is not replaced without --overwrite")
-    source = opened(scenario, changes)
-    plan = replace(plan_of([source], runs, seed, RUNS), allow_code=allow_code)
+    source = open_source(scenario, changes)
+    plan = replace(common_plan([source], runs, seed, RUNS), allow_code=allow_code)
     if seed is None:
         tell(f"Seed {plan.seed}, since none was given.")
     with shown() as watch:
-        played = runs_of(source, plan, Play(out, workers if workers is not None else usable_cores(), watch, sys.argv))
+        settings = EnsembleSettings(out, workers if workers is not None else usable_cores(), watch, sys.argv)
+        played = source_runs(source, plan, settings)
     forecast = forecast_of(played, scenario, frozen=True)
     write_forecast(forecast, file, overwrite=overwrite)
     say(f"{forecast.title}: {forecast.runs:,} runs, seed {forecast.seed}, frozen at {forecast.frozen}")

@@ -72,24 +72,23 @@ def command(
 def _forecast(result: str) -> Forecast:
     """A frozen forecast, or that of an ensemble's folder."""
     from negosim.experiments.ensemble import Store
-    from negosim.experiments.paired.load import is_folder
-    from negosim.experiments.paired.runs import read
+    from negosim.experiments.paired.runs import is_ensemble_folder, read_runs
     from negosim.experiments.scoring.forecast import forecast_of, read_forecast
 
-    if not is_folder(result):
+    if not is_ensemble_folder(result):
         return read_forecast(result)
     store = Store.open(result)
-    return forecast_of(read(store), store.manifest.scenario)
+    return forecast_of(read_runs(store), store.manifest.scenario)
 
 
 def _changed(forecast: Forecast, scenario: str | None) -> str:
     """Whether the scenario was changed since, in a sentence; one that isn't found is no error unless it was named."""
     from negosim.errors import NegosimError
-    from negosim.experiments.paired.load import is_folder
+    from negosim.experiments.paired.runs import is_ensemble_folder
     from negosim.scenario.load import load
 
     source = scenario or forecast.source
-    if scenario is None and is_folder(source):
+    if scenario is None and is_ensemble_folder(source):
         return "The forecast is of an ensemble's folder: --scenario says whether its scenario was changed since."
     try:
         now = load(source, forecast.changes)

@@ -71,24 +71,25 @@ def command(
     from negosim.cli._progress import shown
     from negosim.cli._terminal import paragraph
     from negosim.experiments.ensemble.workers import usable_cores
-    from negosim.experiments.paired.load import Play, opened, plan_of, runs_of
+    from negosim.experiments.paired.runs import EnsembleSettings, common_plan, open_source, source_runs
     from negosim.experiments.sensitivity import StudyOptions, study
     from negosim.experiments.sensitivity.narrative import NOTE, parts
     from negosim.report.publish import Job, study_target, write_study
 
-    source = opened(scenario, changes)
-    plan = replace(plan_of([source], runs, seed, RUNS), allow_code=allow_code)
+    source = open_source(scenario, changes)
+    plan = replace(common_plan([source], runs, seed, RUNS), allow_code=allow_code)
     if seed is None:
         tell(f"Seed {plan.seed}, since none was given.")
     with shown() as watch:
-        played = runs_of(source, plan, Play(out, workers if workers is not None else usable_cores(), watch, sys.argv))
-    wishes = StudyOptions(again, dropped, tactics, replications, case, sobol or 0)
+        settings = EnsembleSettings(out, workers if workers is not None else usable_cores(), watch, sys.argv)
+        played = source_runs(source, plan, settings)
+    options = StudyOptions(again, dropped, tactics, replications, case, sobol or 0)
     with progress("Asking what it hangs on"):
-        found = study(played, wishes)
+        found = study(played, options)
     told = parts(found)
     job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
     with progress("Writing the result"):
-        written = write_study(found, study_target(found, out, wishes), told, job)
+        written = write_study(found, study_target(found, out, options), told, job)
     if as_json:
         say(json.dumps(found.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
         return

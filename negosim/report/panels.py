@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from negosim.experiments.paired.comparison import Chances, Share, ShareRow, Spread
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, Share, ShareRow, Spread
 from negosim.experiments.sensitivity.box import OutcomeBox
 from negosim.experiments.sensitivity.narrative import sentence_case
 from negosim.experiments.sensitivity.study import Study, Tornado
@@ -28,7 +28,7 @@ MOVING = 2
 """Issues whose options' chances change most over a grid, each of which gets a panel."""
 
 
-def cases(found: Chances) -> list[SmallMultiple]:
+def cases(found: EnsembleComparison) -> list[SmallMultiple]:
     """The panels of `small_multiples`, one a scenario."""
     rows = [row for row in found.shares if any(one and one.share >= SEEN for one in row.shares)]
     return [
@@ -50,12 +50,12 @@ def _quantiles(spread: Spread | None) -> tuple[float, float, float, float, float
     return None if spread is None else (spread.q05, spread.q25, spread.q50, spread.q75, spread.q95)
 
 
-def heats(found: Chances, grid: Grid) -> list[Heat]:
+def heats(found: EnsembleComparison, grid: Grid) -> list[Heat]:
     """The panels of `grid_heat_map`: chance of a deal, options whose chance moves most, mean points of each party."""
     return [_heat(grid, *measure) for measure in _measures(found)]
 
 
-def _measures(found: Chances) -> Iterator[tuple[str, str, Sequence[float | None]]]:
+def _measures(found: EnsembleComparison) -> Iterator[tuple[str, str, Sequence[float | None]]]:
     """Title, unit and a value for each variant."""
     agreed, *options = found.shares
     yield "Something is agreed", "% of the runs", _percents(agreed)

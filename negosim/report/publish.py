@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from negosim.analysis.analysis_narrative import Part
 from negosim.experiments.ensemble.storage import plain_json
-from negosim.experiments.paired.comparison import Chances, PointsRow, ShareRow
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, PointsRow, ShareRow
 from negosim.experiments.paired.narrative import NOTE
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.experiments.scoring.narrative import NOTE as SCORE_NOTE
@@ -55,7 +55,7 @@ class Job:
         return shlex.join(self.command)
 
 
-def chances_target(found: Chances, out: str | Path) -> Target:
+def chances_target(found: EnsembleComparison, out: str | Path) -> Target:
     """`<out>/comparisons/<first>-and-<how many>-more-s<seed>-n<runs>-<8 hex digits of the scenarios>`."""
     digest = hashlib.sha256(f"{' '.join(found.digests)} {found.seed} {found.runs}".encode()).hexdigest()
     more = len(found.names) - 1
@@ -64,7 +64,7 @@ def chances_target(found: Chances, out: str | Path) -> Target:
 
 
 def write_chances(
-    found: Chances, told: Sequence[Part], out: str | Path, job: Job, *, grid: Grid | None = None
+    found: EnsembleComparison, told: Sequence[Part], out: str | Path, job: Job, *, grid: Grid | None = None
 ) -> Written:
     """Write a comparison of ensembles; `told` is what is said of it."""
     target = chances_target(found, out)
@@ -73,7 +73,7 @@ def write_chances(
 
 
 def _chances_files(
-    found: Chances, told: Sequence[Part], job: Job, grid: Grid | None, digest: str
+    found: EnsembleComparison, told: Sequence[Part], job: Job, grid: Grid | None, digest: str
 ) -> Iterator[tuple[str, bytes]]:
     yield "comparison.json", plain_json({"digest": digest, **found.to_dict()})
     yield "shares.csv", table([line for row in found.shares for line in _share_lines(found, row)])
@@ -86,26 +86,26 @@ def _chances_files(
         yield "report.html", _page(found, told, pictures, job, digest)
 
 
-def _share_lines(found: Chances, row: ShareRow) -> Iterator[Mapping[str, Any]]:
+def _share_lines(found: EnsembleComparison, row: ShareRow) -> Iterator[Mapping[str, Any]]:
     for title, share in zip(found.titles, row.shares, strict=True):
         if share is not None:
             known = {"scenario": title, "issue": row.issue, "option": row.option, "label": row.label}
             yield known | vars(share) | {"runs": found.runs}
 
 
-def _point_lines(found: Chances, row: PointsRow) -> Iterator[Mapping[str, Any]]:
+def _point_lines(found: EnsembleComparison, row: PointsRow) -> Iterator[Mapping[str, Any]]:
     for title, spread in zip(found.titles, row.spreads, strict=True):
         if spread is not None:
             yield {"scenario": title, "party": row.key, "name": row.name} | vars(spread)
 
 
-def _regret_lines(found: Chances, row: ChoiceRegret) -> Iterator[Mapping[str, Any]]:
+def _regret_lines(found: EnsembleComparison, row: ChoiceRegret) -> Iterator[Mapping[str, Any]]:
     for place, (title, *numbers) in enumerate(zip(found.titles, row.worst, row.mean, row.best, strict=True)):
         known = {"scenario": title, "party": row.key, "name": row.name}
         yield known | dict(zip(("worst", "mean", "best"), numbers, strict=True)) | {"least": place in row.least}
 
 
-def _pictures(found: Chances, grid: Grid | None) -> Iterator[Picture]:
+def _pictures(found: EnsembleComparison, grid: Grid | None) -> Iterator[Picture]:
     from negosim.report.figures.chart import chart  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
     from negosim.report.panels import cases, heats  # noqa: PLC0415  (heavy: imported where used)
 
@@ -115,7 +115,7 @@ def _pictures(found: Chances, grid: Grid | None) -> Iterator[Picture]:
         yield chart("small_multiples", *cases(found))
 
 
-def _page(found: Chances, told: Sequence[Part], pictures: Sequence[Picture], job: Job, digest: str) -> bytes:
+def _page(found: EnsembleComparison, told: Sequence[Part], pictures: Sequence[Picture], job: Job, digest: str) -> bytes:
     from negosim.report.pages.document import Page, told_report  # noqa: PLC0415  (as above)
 
     known = [("Digest (SHA-256)", digest), ("Seed", str(found.seed)), ("Runs of each", f"{found.runs:,}")]

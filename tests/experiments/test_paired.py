@@ -14,16 +14,17 @@ from building import issue, meeting, one_issue, party, scenario, stance
 from click.testing import CliRunner
 from matplotlib.figure import Figure
 
+from negosim.analysis.comparison import letters
 from negosim.cli import cli
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
-from negosim.experiments.paired import Runs, chances, played
-from negosim.experiments.paired import load as sources
-from negosim.experiments.paired.comparison import Chances, letters
-from negosim.experiments.paired.findings import Finding, corrected, points_p, share_difference
+from negosim.experiments.paired import Runs, compare_ensembles, play_runs
+from negosim.experiments.paired import runs as sources
+from negosim.experiments.paired.differences import Finding, corrected, points_p, share_difference
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison
 from negosim.experiments.paired.narrative import parts, percent, sentence, span
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
-from negosim.experiments.paired.runs import told_apart
+from negosim.experiments.paired.runs import distinct_titles
 from negosim.report.figures.chart import chart
 from negosim.report.figures.grid_heat_map import Heat
 from negosim.report.figures.small_multiples import Dot, QuantileStrip, SmallMultiple, small_multiples
@@ -46,7 +47,7 @@ def deal(worth: Any = (40, 70), tactic: str = "linear") -> Scenario:
 @pytest.fixture(scope="module")
 def variants() -> tuple[Runs, Runs]:
     plan = Plan(runs=RUNS, seed=3)
-    return played(load("kyiv_first"), plan), played(load("moscow_first"), plan)
+    return play_runs(load("kyiv_first"), plan), play_runs(load("moscow_first"), plan)
 
 
 @pytest.fixture
@@ -76,56 +77,56 @@ def test_every_scenario_has_the_same_draws(variants: tuple[Runs, Runs]) -> None:
 
 
 def test_sharing_draws_narrows_the_intervals_of_the_articles_variants(variants: tuple[Runs, Runs]) -> None:
-    found = chances(variants)
+    found = compare_ensembles(variants)
     gains = [one.gain for one in found.findings if one.kind == "points"]
     assert all(gain is not None and gain > 1 for gain in gains)
     assert any("worth" in text for text in parts(found)[0].after)
 
 
 def test_a_scenario_does_not_differ_from_itself(variants: tuple[Runs, Runs]) -> None:
-    found = chances([variants[0], variants[0]])
-    assert found.holding == ()
+    found = compare_ensembles([variants[0], variants[0]])
+    assert not any(one.holds for one in found.findings)
     assert all(one.difference == 0 and one.p == 1 for one in found.findings)
     assert any("are the same in every run" in text for text in parts(found)[0].sentences)
 
 
 def test_what_moves_every_run_is_found_and_said(variants: tuple[Runs, Runs]) -> None:
-    found = chances(variants)
+    found = compare_ensembles(variants)
     said = " ".join(parts(found)[0].sentences)
     assert "Moscow first gives Russia" in said
     assert "points more than Kyiv first" in said
-    assert {one.key for one in found.holding} >= {"first_meeting", "russia", "ukraine"}
+    assert {one.key for one in found.findings if one.holds} >= {"first_meeting", "russia", "ukraine"}
     assert json.loads(json.dumps(found.to_dict(), allow_nan=False))["letters"] == ["A", "B"]
 
 
 def test_runs_of_another_seed_are_no_pairs() -> None:
-    cases = [played(deal(), Plan(runs=4, seed=seed)) for seed in (1, 2)]
+    cases = [play_runs(deal(), Plan(runs=4, seed=seed)) for seed in (1, 2)]
     with pytest.raises(UsageError, match="paired by seed and number"):
-        chances(cases)
+        compare_ensembles(cases)
 
 
 def test_only_the_runs_that_all_have_are_compared() -> None:
-    found = chances([played(deal(), Plan(runs=number, seed=1)) for number in (6, 4)])
+    found = compare_ensembles([play_runs(deal(), Plan(runs=number, seed=1)) for number in (6, 4)])
     assert found.runs == 4
     assert "Only the 4 runs that all ensembles have" in found.notices[0]
 
 
 def test_one_pair_and_one_ensemble_are_too_few() -> None:
-    one = played(deal(), Plan(runs=2, seed=1))
+    one = play_runs(deal(), Plan(runs=2, seed=1))
     with pytest.raises(UsageError, match="expected 2 to"):
-        chances([one])
+        compare_ensembles([one])
     with pytest.raises(UsageError, match="fewer than two runs"):
-        chances([one, one.first(1)])
+        compare_ensembles([one, one.first(1)])
 
 
 def test_sobol_points_are_no_independent_pairs() -> None:
-    case = played(deal(), Plan(runs=32, seed=1, design="sobol"))
+    case = play_runs(deal(), Plan(runs=32, seed=1, design="sobol"))
     with pytest.raises(UsageError, match="only independent draws"):
-        chances([case, case])
+        compare_ensembles([case, case])
 
 
 def test_results_of_other_scenarios_under_one_name_are_told() -> None:
-    found = chances([played(deal(worth=worth), Plan(runs=4, seed=1)) for worth in ((40, 70), (50, 80))])
+    found = compare_ensembles([play_runs(deal(worth=worth), Plan(runs=4, seed=1)) for worth in ((40, 70), (50, 80))])
     assert "2 results are named 'test' but are of different scenarios" in found.notices[0]
     assert len(set(found.titles)) == 2
 
@@ -136,7 +137,7 @@ def test_scenarios_that_share_no_issue_and_no_party_are_compared_all_the_same() 
         {who: party({"that": stance(1, {"no": 0, "yes": 100})}) for who in ("cy", "dee")},
         {"talks": meeting("cy dee", "that")},
     )
-    found = chances([played(one, Plan(runs=4, seed=1)) for one in (deal(), other)])
+    found = compare_ensembles([play_runs(one, Plan(runs=4, seed=1)) for one in (deal(), other)])
     assert [one.key for one in found.findings] == ["agreed"]
     assert any(None in row.shares for row in found.shares)
     assert all(None in row.spreads for row in found.points)
@@ -173,7 +174,7 @@ def test_findings_are_corrected_for_their_number() -> None:
 
 
 def test_a_finding_is_said_without_sign_and_in_whole_points(variants: tuple[Runs, Runs]) -> None:
-    found = chances(variants)
+    found = compare_ensembles(variants)
     assert sentence(found, finding()) == "Moscow first gives Ukraine 6 to 9 points more than Kyiv first."
     fewer = finding(difference=-7.5, low=-8.9, high=-6.1)
     assert sentence(found, fewer) == "Moscow first gives Ukraine 6 to 9 points fewer than Kyiv first."
@@ -187,13 +188,13 @@ def test_an_ensemble_whose_runs_fail_or_that_was_interrupted_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = run_ensemble(deal(), Plan(runs=4, seed=1), out=tmp_path)
-    play = sources.Play(tmp_path)
+    play = sources.EnsembleSettings(tmp_path)
     failed = replace(store.manifest, state="incomplete", failures=({"reason": "its tactic raised"},))
     for manifest, error in ((failed, RunError), (replace(store.manifest, state="interrupted"), KeyboardInterrupt)):
         store.save(manifest)
-        monkeypatch.setattr(sources, "_played", lambda *_: store)
+        monkeypatch.setattr(sources, "_store_of", lambda *_: store)
         with pytest.raises(error):
-            sources.runs_of(deal(), Plan(runs=4, seed=1), play)
+            sources.source_runs(deal(), Plan(runs=4, seed=1), play)
 
 
 def test_a_scenario_without_an_option_has_no_share_of_it() -> None:
@@ -213,9 +214,9 @@ def test_labels_of_a_long_issue_still_show_the_option() -> None:
 
 
 def test_titles_are_told_apart_as_far_as_needed() -> None:
-    assert told_apart([deal(), deal()])[1].endswith("(2)")
+    assert distinct_titles([deal(), deal()])[1].endswith("(2)")
     longer = from_plain(deal().plain(), "river", changes=("horizon=9",))
-    assert told_apart([longer, from_plain(deal().plain(), "river")]) == ("river, horizon=9", "river")
+    assert distinct_titles([longer, from_plain(deal().plain(), "river")]) == ("river, horizon=9", "river")
     assert letters(3) == ("A", "B", "C")
 
 
@@ -265,7 +266,7 @@ def test_values_may_hold_commas_in_brackets_and_quotes() -> None:
 
 def test_a_heat_map_has_a_row_for_each_combination_of_the_first_axes(river: Path) -> None:
     found = grid(river, [axis("horizon=20,30"), axis("parties.upland.stances.dam.weight=10,50,90")])
-    compared = chances([played(one, Plan(runs=4, seed=1)) for one in found.scenarios], found.titles)
+    compared = compare_ensembles([play_runs(one, Plan(runs=4, seed=1)) for one in found.scenarios], found.titles)
     maps = heats(compared, found)
     assert maps[0].rows == ("20", "30")
     assert maps[0].columns == ("10", "50", "90")
@@ -325,7 +326,7 @@ def test_a_scenario_that_cannot_be_played_is_named(river: Path, tmp_path: Path) 
 
 
 def test_regret_of_a_choice_is_what_the_best_choice_would_have_given_more(variants: tuple[Runs, Runs]) -> None:
-    found = chances(variants)
+    found = compare_ensembles(variants)
     assert [one.key for one in found.regrets] == ["ukraine", "russia"]  # the two differ in what Washington wants
     for one in found.regrets:
         points = np.stack([case.points(one.key) for case in variants], axis=1)
@@ -338,15 +339,17 @@ def test_regret_of_a_choice_is_what_the_best_choice_would_have_given_more(varian
 
 def test_who_wants_something_else_in_a_scenario_regrets_nothing_of_it() -> None:
     plan = Plan(runs=10)
-    cases = [played(deal(), plan), played(deal(worth=(60, 70)), plan)]
-    found = chances(cases, ("A", "B"))
+    cases = [play_runs(deal(), plan), play_runs(deal(worth=(60, 70)), plan)]
+    found = compare_ensembles(cases, ("A", "B"))
     assert [one.key for one in found.regrets] == ["ann"]
     assert "what they want differs between the scenarios: Party bob." in _all_words(found)
 
 
 def test_another_tactic_is_a_choice_of_all() -> None:
     plan = Plan(runs=10)
-    found = chances([played(deal(tactic=name), plan) for name in ("linear", "hardliner")], ("Soft", "Hard"))
+    found = compare_ensembles(
+        [play_runs(deal(tactic=name), plan) for name in ("linear", "hardliner")], ("Soft", "Hard")
+    )
     assert [one.key for one in found.regrets] == ["ann", "bob"]
 
 
@@ -364,16 +367,16 @@ def test_what_is_said_of_regret(least: tuple[tuple[int, ...], ...], said: str) -
         ChoiceRegret(key, key, (1.0, 2.0), (0.5, 1.5), (0.6, 0.5), one) for key, one in zip("ab", least, strict=True)
     ]
     made[0] = replace(made[0], name="ann")
-    found = replace(chances([played(deal(), Plan(runs=3))] * 2, ("Soft", "Hard")), regrets=tuple(made))
+    found = replace(compare_ensembles([play_runs(deal(), Plan(runs=3))] * 2, ("Soft", "Hard")), regrets=tuple(made))
     assert said in _all_words(found)
 
 
 def test_without_a_party_to_ask_nothing_is_said_of_regret() -> None:
-    found = replace(chances([played(deal(), Plan(runs=3))] * 2, ("Soft", "Hard")), regrets=())
+    found = replace(compare_ensembles([play_runs(deal(), Plan(runs=3))] * 2, ("Soft", "Hard")), regrets=())
     assert "regret" not in _all_words(found)
 
 
-def _all_words(found: Chances) -> str:
+def _all_words(found: EnsembleComparison) -> str:
     return " ".join(word for part in parts(found) for word in (*part.sentences, *part.after))
 
 

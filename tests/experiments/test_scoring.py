@@ -17,7 +17,7 @@ from negosim.cli import cli
 from negosim.cli._codes import explain_code
 from negosim.errors import InputError, RunError, UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
-from negosim.experiments.paired import played
+from negosim.experiments.paired import play_runs
 from negosim.experiments.scoring import Forecast, forecast_of, read_answers, read_forecast, score
 from negosim.experiments.scoring.forecast import IssueForecast, write_forecast
 from negosim.experiments.scoring.narrative import parts
@@ -166,7 +166,7 @@ def test_a_forecast_has_the_chances_of_its_ensemble_and_comes_back_as_it_was(tmp
         },
         {"talks": meeting("ann bob", "it aid")},
     )
-    runs = played(made, Plan(runs=8, seed=1))
+    runs = play_runs(made, Plan(runs=8, seed=1))
     found = forecast_of(runs, "made", frozen=True)
     assert sum(found.issues["it"].counts) == 8
     assert found.issues["aid"].amount

@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from negosim.cli import cli
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
-from negosim.experiments.paired import Runs, played
+from negosim.experiments.paired import Runs, play_runs
 from negosim.experiments.sensitivity import StudyOptions, brief, study
 from negosim.experiments.sensitivity.basis import LUCK, by_basis, directions, groups, shared
 from negosim.experiments.sensitivity.box import OutcomeBox, case_of, find_box
 from negosim.experiments.sensitivity.indices import sobol
-from negosim.experiments.sensitivity.leave_out import Drop, drops, try_drop
+from negosim.experiments.sensitivity.leave_out import RemovablePart, leave_out, removable_parts
 from negosim.experiments.sensitivity.narrative import NOTE, basis_part, parts
 from negosim.experiments.sensitivity.replays import mixed, play
 from negosim.experiments.sensitivity.replication import draws_and_luck
@@ -72,7 +72,7 @@ def refusing(basis: Any = ASSUMED) -> Scenario:
 
 @pytest.fixture(scope="module")
 def runs() -> Runs:
-    return played(by_kind(), plan(60))
+    return play_runs(by_kind(), plan(60))
 
 
 def negosim(*words: object) -> Any:
@@ -123,7 +123,7 @@ def test_the_spread_comes_from_the_group_that_makes_it(runs: Runs) -> None:
 
 
 def test_what_random_tactics_do_is_luck() -> None:
-    certain = played(deal(none=50, tactic="random_walker"), plan(30))
+    certain = play_runs(deal(none=50, tactic="random_walker"), plan(30))
     values = {one.outcome: one.draws for one in draws_and_luck(certain, 30, 3)}
     assert all(value is None or value < 0.5 for value in values.values())
 
@@ -156,7 +156,7 @@ def test_the_case_is_the_one_that_is_nearest_to_even_unless_said(runs: Runs) -> 
     assert (happened == runs.agreed).all()
     assert (case_of(runs, "no_deal") or ("", happened))[0] == "Nothing is agreed"
     values: dict[str, list[Any]] = {"ann": [10, 90], "bob": [[10, 20], 60]}
-    always = played(one_issue(values), plan(4))
+    always = play_runs(one_issue(values), plan(4))
     assert case_of(always, None) is None
     assert find_box(always, ("Something is agreed", always.agreed)) is None
 
@@ -164,12 +164,12 @@ def test_the_case_is_the_one_that_is_nearest_to_even_unless_said(runs: Runs) -> 
 def test_an_outcome_that_always_agrees_is_asked_for_its_options() -> None:
     values: dict[str, list[Any]] = {"ann": [0, [40, 100], 70], "bob": [0, 60, 70]}
     made = one_issue(values, rounds=4)
-    found = case_of(played(made, plan(40)), None)
+    found = case_of(play_runs(made, plan(40)), None)
     assert found is None or found[0].startswith("Issue: ")
 
 
 def test_a_box_that_tells_nothing_says_so() -> None:
-    noise = played(deal(none=(50, 51), tactic="random_walker"), plan(40))
+    noise = play_runs(deal(none=(50, 51), tactic="random_walker"), plan(40))
     box = find_box(noise, ("Heads", np.arange(40) % 2 == 0))
     assert box is not None
     drawn = chart("discovery_box", sides(box))
@@ -188,21 +188,21 @@ def test_a_case_that_there_is_not_is_told(runs: Runs, case: str, message: str) -
 
 
 def test_without_its_refusal_the_deal_comes_about() -> None:
-    runs = played(refusing(), plan(12))
-    (drop,) = drops(runs.scenario)
+    runs = play_runs(refusing(), plan(12))
+    (drop,) = removable_parts(runs.scenario)
     assert (drop.what, drop.basis) == ("refusal", "assumed")
-    found = try_drop(runs, drop, 12)
+    found = leave_out(runs, drop, 12)
     assert found.ends == {"Issue": ("no", "yes")}
     assert min(found.points.values()) > 0
     assert {one.key for one in found.findings} >= {"agreed", "ann", "bob"}
 
 
 def test_reported_directions_are_dropped_too() -> None:
-    runs = played(refusing(REPORTED), plan(4))
-    refusal, direction = drops(runs.scenario)
+    runs = play_runs(refusing(REPORTED), plan(4))
+    refusal, direction = removable_parts(runs.scenario)
     assert (direction.what, direction.basis) == ("stance", "reported, ¶ 3")
-    assert try_drop(runs, refusal, 0).findings == ()
-    gone = try_drop(runs, direction, 4)
+    assert leave_out(runs, refusal, 0).findings == ()
+    gone = leave_out(runs, direction, 4)
     assert gone.fault or not gone.findings
 
 
@@ -224,22 +224,22 @@ def test_every_report_of_an_ensemble_says_what_it_hangs_on_by_basis(
 
 
 def test_a_reported_linkage_is_dropped_too() -> None:
-    found = [one for one in drops(load("article_2025_02_23")) if one.what == "linkage"]
+    found = [one for one in removable_parts(load("article_2025_02_23")) if one.what == "linkage"]
     assert found
     assert all(one.basis.startswith("reported") for one in found)
 
 
 def test_what_cannot_be_left_out_is_said_with_the_reason() -> None:
-    runs = played(refusing(), plan(4))
-    found = try_drop(runs, Drop("issues.it", "Issue", "stance", "assumed"), 4)
+    runs = play_runs(refusing(), plan(4))
+    found = leave_out(runs, RemovablePart("issues.it", "Issue", "stance", "assumed"), 4)
     assert found.fault
     assert found.findings == ()
 
 
 def test_a_sobol_ensemble_has_no_pairs_and_so_no_findings() -> None:
-    runs = played(refusing(), Plan(runs=32, design="sobol"))
-    (drop,) = drops(runs.scenario)
-    assert try_drop(runs, drop, 8).findings == ()
+    runs = play_runs(refusing(), Plan(runs=32, design="sobol"))
+    (drop,) = removable_parts(runs.scenario)
+    assert leave_out(runs, drop, 8).findings == ()
     assert regrets(runs, 8) == ()
 
 
@@ -247,11 +247,11 @@ def test_a_sobol_ensemble_has_no_pairs_and_so_no_findings() -> None:
 
 
 def test_what_holds_in_nearly_all_draws_is_listed() -> None:
-    assert "Nothing is agreed" in {one.words for one in holds(played(refusing(), plan(20)))}
+    assert "Nothing is agreed" in {one.words for one in holds(play_runs(refusing(), plan(20)))}
 
 
 def test_a_tactic_that_is_never_better_is_regretted() -> None:
-    runs = played(deal(), plan(10))
+    runs = play_runs(deal(), plan(10))
     (ann, bob) = regrets(runs, 6)
     assert ann.tactics[0] == "linear (its own)"
     assert min(ann.worst) >= 0
@@ -261,7 +261,7 @@ def test_a_tactic_that_is_never_better_is_regretted() -> None:
 
 
 def test_a_tactic_that_cannot_be_played_is_no_choice() -> None:
-    runs = played(deal(), plan(4))
+    runs = play_runs(deal(), plan(4))
     (ann, _) = regrets(runs, 4, ["nobody_plays_this", "conceder"])
     assert ann.tactics == ("linear (its own)", "conceder")
 
@@ -275,7 +275,7 @@ def test_sobols_indices_find_the_number_that_decides(runs: Runs) -> None:
     assert best.name == "parties.bob.stances.it.values.no"
     assert best.total_interval is not None
     assert found["points.bob"].runs == 4 * 16 * 4
-    assert sobol(played(deal(none=50), plan(2)), 4) == ()
+    assert sobol(play_runs(deal(none=50), plan(2)), 4) == ()
 
 
 def test_a_study_answers_every_question_in_words_and_as_data(runs: Runs) -> None:
@@ -293,7 +293,7 @@ def test_a_study_answers_every_question_in_words_and_as_data(runs: Runs) -> None
 
 
 def test_a_scenario_without_uncertain_numbers_has_nothing_to_hang_on() -> None:
-    found = study(played(deal(none=50), plan(4)), StudyOptions(again=4, dropped=4, tactics=4))
+    found = study(play_runs(deal(none=50), plan(4)), StudyOptions(again=4, dropped=4, tactics=4))
     said = " ".join(sentence for part in parts(found) for sentence in part.sentences)
     assert "No number of this scenario is uncertain" in said
     assert "No outcome varies enough" in said

@@ -1,9 +1,9 @@
-"""Ensembles side by side: the same draws and the same luck in every scenario, so that a difference is the scenarios'.
+"""Ensembles compared run by run under common random numbers, so that a difference is due to the scenarios.
 
-`runs` holds the rows of an ensemble as arrays, `chances` compares them, `findings` tests what differs, `told` says it.
+`runs` holds an ensemble's rows as arrays, `ensemble_comparison` compares them, `differences` tests each difference.
 """
 
-from negosim.experiments.paired.comparison import Chances, chances
-from negosim.experiments.paired.runs import Runs, played, read
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, compare_ensembles
+from negosim.experiments.paired.runs import Runs, play_runs, read_runs
 
-__all__ = ["Chances", "Runs", "chances", "played", "read"]
+__all__ = ["EnsembleComparison", "Runs", "compare_ensembles", "play_runs", "read_runs"]

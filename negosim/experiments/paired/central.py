@@ -1,95 +1,66 @@
-"""What differs in the files and what the central cases came to, beside the chances."""
+"""The central cases of the scenarios compared: one run each, every uncertain number at its central value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from negosim.analysis.analysis_narrative import Part, Rows
-from negosim.analysis.measures import Measures
-from negosim.experiments.paired.comparison import Chances, letters
+from negosim.analysis.comparison import Comparison
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison
 from negosim.negotiation.record import run
-from negosim.scenario.diff import Difference, differences
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Central", "central", "central_parts", "named"]
+__all__ = ["central_cases", "central_data", "central_parts", "named"]
 
 
-@dataclass(frozen=True)
-class Central:
-    """Several scenarios with every number at its centre; a value for each, None where it has no such thing.
-
-    `ends` holds, by title of an issue, the words of the option on which it ended; `points` those of each party by name.
-    """
-
-    differences: tuple[Difference, ...]
-    ends: Mapping[str, tuple[str | None, ...]]
-    points: Mapping[str, tuple[float | None, ...]]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data, for JSON."""
-        differ = [
-            {"path": one.path, "words": one.words, "values": one.values, "basis": one.bases} for one in self.differences
-        ]
-        return {"differences": differ, "central": {"ends": dict(self.ends), "points": dict(self.points)}}
-
-
-def central(scenarios: Sequence[Scenario], seed: int, *, allow_code: bool = False) -> Central:
+def central_cases(scenarios: Sequence[Scenario], seed: int, *, allow_code: bool = False) -> Comparison:
     """Play the central case of every scenario."""
-    found = [Measures(run(one, seed=seed, allow_code=allow_code)) for one in scenarios]
-    titles = {issue.key: issue.title for one in reversed(found) for issue in one.record.realization.space.issues}
-    names = {key: party.name for one in reversed(scenarios) for key, party in one.parties.items()}
-    ends = {title: tuple(_label(one, key) for one in found) for key, title in titles.items()}
-    has = {name: tuple(one.points.get(key) for one in found) for key, name in names.items()}
-    return Central(differences(scenarios), ends, has)
+    return Comparison(tuple(run(one, seed=seed, allow_code=allow_code) for one in scenarios))
 
 
-def _label(measures: Measures, key: str) -> str | None:
-    space = measures.record.realization.space
-    if key not in space.axes:
-        return None
-    axis = space.axis(key)
-    return space.issues[axis].labels[measures.record.course.standing.outcome[axis]]
+def central_data(central: Comparison) -> dict[str, Any]:
+    """Differences of the files, final labels by title of the issue, and points by name of the party, for JSON."""
+    ends = {row.title: row.labels for row in central.issues}
+    points = {row.name: row.points for row in central.parties}
+    return {"differences": central.side_by_side()["differences"], "central": {"ends": ends, "points": points}}
 
 
-def named(found: Chances) -> Part:
+def named(found: EnsembleComparison) -> Part:
     """Which letter is which scenario."""
     lines = zip(found.letters, found.titles, found.names, strict=True)
     return Part("What is compared", tuple(f"{letter}: {_with_name(title, name)}" for letter, title, name in lines))
 
 
 def _with_name(title: str, name: str) -> str:
-    """A title, and the scenario's name where it doesn't say it."""
+    """A title, followed by the scenario's name unless it begins with it."""
     return title if title.startswith(name) else f"{title} ({name})"
 
 
-def central_parts(found: Central) -> tuple[Part, ...]:
-    """What differs in the files, with basis, and what the central cases came to, in sentences."""
-    heads = letters(len(next(iter(found.ends.values()))))
-    differ = [f"{one.words}. {_by_text(heads, one.cited)}." for one in found.differences]
-    has = tuple(
-        (name, tuple("-" if one is None else f"{one:.1f}" for one in values)) for name, values in found.points.items()
-    )
-    table = Rows("Points of each party", heads, has)
+def central_parts(central: Comparison) -> tuple[Part, ...]:
+    """Differences of the files with their basis, and the results of the central cases."""
+    heads = central.letters
+    differ = [f"{one.words}. {_by_text(heads, one.cited)}." for one in central.differences]
+    rows = [(row.name, tuple("-" if one is None else f"{one:.1f}" for one in row.points)) for row in central.parties]
+    table = Rows("Points of each party", heads, tuple(rows))
     return (
         Part("What differs in the files", tuple(differ) or ("Nothing: they say the same.",)),
-        Part("The central case, every uncertain number at its centre", tuple(_ends(found, heads)), (table,)),
+        Part("The central case, every uncertain number at its centre", tuple(_ends(central)), (table,)),
     )
 
 
-def _ends(found: Central, heads: Sequence[str]) -> Iterator[str]:
+def _ends(central: Comparison) -> Iterator[str]:
     """The issues that ended differently, then those that ended alike."""
-    alike = {title: ends[0] for title, ends in found.ends.items() if len(set(ends)) == 1}
-    for title, ends in found.ends.items():
-        if title not in alike:
-            yield f"{title}. {_by_text(heads, [end or 'no such issue' for end in ends])}."
+    for row in central.issues:
+        if row.differs:
+            yield f"{row.title}. {_by_text(central.letters, [label or 'no such issue' for label in row.labels])}."
+    alike = [f"{row.title}: {row.labels[0]}" for row in central.issues if not row.differs]
     if alike:
-        yield "The same in all: " + "; ".join(f"{title}: {end}" for title, end in alike.items()) + "."
+        yield "The same in all: " + "; ".join(alike) + "."
 
 
 def _by_text(heads: Iterable[str], texts: Iterable[str]) -> str:
-    """Texts with the letters of those that share them: `A, C: yes; B: no`."""
+    """Texts with the letters of the scenarios that share them: `A, C: yes; B: no`."""
     groups: dict[str, list[str]] = {}
     for head, text in zip(heads, texts, strict=True):
         groups.setdefault(text, []).append(head)

@@ -8,8 +8,8 @@ import numpy as np
 
 from negosim.analysis.analysis_narrative import Part, Rows
 from negosim.analysis.phrases import listed
-from negosim.experiments.paired.comparison import Chances, PointsRow, Share, ShareRow, Spread
-from negosim.experiments.paired.findings import Finding
+from negosim.experiments.paired.differences import Finding
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, PointsRow, Share, ShareRow, Spread
 from negosim.experiments.paired.regret_narrative import regret_parts
 
 __all__ = ["NOTE", "parts", "percent", "sentence", "span"]
@@ -26,7 +26,7 @@ CLOSE = 0.05
 LISTED = 6
 
 
-def parts(found: Chances) -> tuple[Part, ...]:
+def parts(found: EnsembleComparison) -> tuple[Part, ...]:
     """The comparison as headings, sentences and tables."""
     said = tuple(_holding(found)) or ("No difference holds after correction for the number of findings.",)
     return (
@@ -48,7 +48,7 @@ def percent(share: Share | None) -> str:
     return f"{100 * share.share:.0f} ({100 * share.low:.0f}-{100 * share.high:.0f})"
 
 
-def _shares(found: Chances) -> Rows:
+def _shares(found: EnsembleComparison) -> Rows:
     rows = [(_name(row), tuple(map(percent, row.shares))) for row in found.shares]
     return Rows("Share of the runs in %, with its 95 % interval (Wilson)", found.letters, tuple(rows))
 
@@ -57,7 +57,7 @@ def _name(row: ShareRow) -> str:
     return f"{row.title}: {row.label}" if row.title else row.label
 
 
-def _points(found: Chances) -> Rows:
+def _points(found: EnsembleComparison) -> Rows:
     rows = [line for row in found.points for line in _lines(row)]
     return Rows("Points at the end, less delay", found.letters, tuple(rows))
 
@@ -71,7 +71,7 @@ def _mean(one: Spread | None) -> str:
     return "-" if one is None else f"{one.mean:.1f}"
 
 
-def _holding(found: Chances) -> Iterator[str]:
+def _holding(found: EnsembleComparison) -> Iterator[str]:
     """A sentence for each finding that holds, then for each case what could not be told apart."""
     for case in range(1, len(found.titles)):
         own = [one for one in found.findings if one.case == case]
@@ -94,7 +94,7 @@ def _told_once(findings: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
-def sentence(found: Chances, one: Finding) -> str:
+def sentence(found: EnsembleComparison, one: Finding) -> str:
     """A finding that holds: `Kyiv first gives Ukraine 6 to 9 points more than Moscow first.`"""
     case, base = found.titles[one.case], found.titles[0]
     if one.kind == "points":
@@ -114,7 +114,7 @@ def span(one: Finding, scale: float = 1.0) -> str:
     return words[0] if words[0] == words[1] else " to ".join(words)
 
 
-def _alike(found: Chances, case: int, rest: Sequence[Finding]) -> Iterator[str]:
+def _alike(found: EnsembleComparison, case: int, rest: Sequence[Finding]) -> Iterator[str]:
     """What does not differ, and what could not be told."""
     title, base = found.titles[case], found.titles[0]
     same = [one for one in rest if one.p == 1 and one.gain is None]
@@ -135,7 +135,7 @@ def _named(findings: Sequence[Finding]) -> str:
     return listed(names[:LISTED] + ([f"{more} more"] if more > 0 else []))
 
 
-def _method(found: Chances) -> Iterator[str]:
+def _method(found: EnsembleComparison) -> Iterator[str]:
     """How the findings were made, and what common random numbers gave."""
     yield (
         f"Each of {len(found.findings)} differences over {found.runs:,} paired runs (seed {found.seed}): shares by "

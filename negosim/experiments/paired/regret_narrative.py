@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.analysis.analysis_narrative import Part, Rows
 from negosim.analysis.phrases import listed
-from negosim.experiments.paired.comparison import Chances
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 
 __all__ = ["regret_parts"]
@@ -19,7 +19,7 @@ METHOD = (
 )
 
 
-def regret_parts(found: Chances) -> tuple[Part, ...]:
+def regret_parts(found: EnsembleComparison) -> tuple[Part, ...]:
     """One part; none where no party wants the same in all scenarios."""
     if not found.regrets:
         return ()
@@ -28,7 +28,7 @@ def regret_parts(found: Chances) -> tuple[Part, ...]:
     return (Part("What each party would regret of the choice", tuple(said), (_table(found),), after),)
 
 
-def _sentence(found: Chances, one: ChoiceRegret) -> str:
+def _sentence(found: EnsembleComparison, one: ChoiceRegret) -> str:
     """`Ukraine would regret Kyiv first least: at worst 3.1 points, 0.4 on average.`"""
     if len(one.least) == len(found.titles):
         return f"{one.name} has no choice that it would regret less than the others, at worst."
@@ -38,7 +38,7 @@ def _sentence(found: Chances, one: ChoiceRegret) -> str:
     return f"{one.name} would regret {which} least: at worst {worst:.1f} points, {mean:.1f} on average."
 
 
-def _common(found: Chances) -> Iterator[str]:
+def _common(found: EnsembleComparison) -> Iterator[str]:
     """Whether one choice is the least regretted by all."""
     shared = set[int](range(len(found.titles))).intersection(*(one.least for one in found.regrets))
     if len(found.regrets) > 1 and len(shared) < len(found.titles):
@@ -46,7 +46,7 @@ def _common(found: Chances) -> Iterator[str]:
         yield f"All would regret {which} least." if shared else "No choice is the least regretted by all."
 
 
-def _left_out(found: Chances) -> Iterator[str]:
+def _left_out(found: EnsembleComparison) -> Iterator[str]:
     """The parties whose points hang on the scenario."""
     told = {one.key for one in found.regrets}
     names = [row.name for row in found.points if row.key not in told]
@@ -54,7 +54,7 @@ def _left_out(found: Chances) -> Iterator[str]:
         yield f"Left out, since what they want differs between the scenarios: {listed(names)}."
 
 
-def _table(found: Chances) -> Rows:
+def _table(found: EnsembleComparison) -> Rows:
     rows = [line for one in found.regrets for line in _lines(one)]
     return Rows("Regret in points over the draws", found.letters, tuple(rows))
 

@@ -1,8 +1,7 @@
-"""Regret of a choice: scenarios as what a mediator (or whoever sets the table) can choose between.
+"""Regret of a choice between scenarios, such as the order of meetings, a deadline, or who is invited.
 
-The order of meetings, a deadline, who is invited: each choice is played under the same draws and the same luck, and
-every party loses, in each draw, what the best choice for it there would have given it more (Savage 1951). There is no
-single decision maker and no sum over parties: a choice is told for each party by itself.
+Every choice is played under common random numbers; in each draw a party's regret of a choice is the points of its best
+choice there less its own (Savage 1951). Regret is given by party and never added up: there is no single decision maker.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from negosim.experiments.statistics.regret import regret
 
 __all__ = ["ChoiceRegret", "choice_regrets"]
 
-BESIDE = frozenset({"tactic", "name", "briefing", "informed", "title", "basis", "numbers"})
-"""Keys of a party and its parts that give no points: who differs in these alone wants the same."""
+NOT_PREFERENCES = frozenset({"tactic", "name", "briefing", "informed", "title", "basis", "numbers"})
+"""Keys below a party that do not affect its points."""
 
 
 @dataclass(frozen=True)
 class ChoiceRegret:
-    """A party's loss of each choice against the best in each draw: worst and mean, in points.
+    """A party's worst and mean regret of each choice, in points.
 
-    `best` is the share of the draws in which the choice is the best, or as good as the best; `least` holds the places
-    of the choices with the smallest worst loss.
+    `best` is the share of draws in which no choice gives the party more; `least` are the choices with the smallest
+    worst regret (minimax regret), by place.
     """
 
     key: str
@@ -39,25 +38,20 @@ class ChoiceRegret:
 
 
 def choice_regrets(cases: Sequence[Runs]) -> tuple[ChoiceRegret, ...]:
-    """The regret of every party that wants the same in all scenarios; runs of the same draws, in the same order."""
-    shared = [key for key in cases[0].scenario.parties if _wants_the_same(key, cases)]
-    return tuple(_regret(key, cases) for key in shared)
+    """The regret of every party with the same preferences in all scenarios; `cases` hold the same runs in order."""
+    return tuple(_regret(key, cases) for key in cases[0].scenario.parties if _same_preferences(key, cases))
 
 
-def _wants_the_same(party: str, cases: Sequence[Runs]) -> bool:
-    wants = [_wants(party, case) for case in cases]
-    return wants[0] is not None and all(one == wants[0] for one in wants)
+def _same_preferences(party: str, cases: Sequence[Runs]) -> bool:
+    """Whether the scenarios say the same of all that a party's points depend on."""
+    first, *others = (_preferences(case.scenario.plain()["parties"].get(party)) for case in cases)
+    return first is not None and all(one == first for one in others)
 
 
-def _wants(party: str, case: Runs) -> Any:
-    """What the scenario says of a party that its points hang on; None where it takes no part."""
-    return _without_words(case.scenario.plain()["parties"].get(party))
-
-
-def _without_words(said: Any) -> Any:
-    if not isinstance(said, Mapping):
-        return said
-    return {key: _without_words(value) for key, value in said.items() if key not in BESIDE}
+def _preferences(plain: Any) -> Any:
+    if not isinstance(plain, Mapping):
+        return plain
+    return {key: _preferences(value) for key, value in plain.items() if key not in NOT_PREFERENCES}
 
 
 def _regret(party: str, cases: Sequence[Runs]) -> ChoiceRegret:

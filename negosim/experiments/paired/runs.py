@@ -1,30 +1,51 @@
-"""The rows of an ensemble as arrays: read from its folder, or played for the purpose and not kept."""
+"""The runs of one scenario as arrays: read from an ensemble's folder, or played now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Option
-from negosim.errors import UsageError
-from negosim.experiments.ensemble import Plan, Store
+from negosim.errors import RunError, UsageError
+from negosim.experiments.ensemble import Outlook, Plan, Store, run_ensemble
 from negosim.experiments.ensemble.chunk import Player
-from negosim.experiments.ensemble.rows import Column, Value
+from negosim.experiments.ensemble.rows import Value
+from negosim.experiments.ensemble.running import ensemble_folder
 from negosim.experiments.ensemble.tables import Data
+from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["MOST", "Runs", "arrays", "played", "read", "same_runs", "told_apart"]
+__all__ = [
+    "EnsembleSettings",
+    "Runs",
+    "Source",
+    "arrays",
+    "common_plan",
+    "common_runs",
+    "distinct_titles",
+    "is_ensemble_folder",
+    "open_source",
+    "play_runs",
+    "read_runs",
+    "source_runs",
+]
 
 MOST = 100_000
-"""Runs that are read at the most: the first ones, which no larger number makes another sample."""
+"""Runs that are read at most: always the first ones, so that a larger ensemble gives the same sample."""
+
+MANIFEST = "manifest.json"
 
 Values = NDArray[Any]
+
+Source = Scenario | Store
+"""A scenario, or the folder of an ensemble."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,26 +71,26 @@ class Runs:
 
     @property
     def blocked(self) -> Values:
-        """Who was short of points where a meeting came to nothing, joined by `+`; nobody is empty."""
+        """The parties short of points where a meeting failed, joined by `+`; empty for none."""
         return np.array([party or "" for party in self.data["blocked"]])
 
     @cached_property
     def realizations(self) -> RealizationFactory:
-        """What the scenario can be read as."""
+        """The realizations of the scenario."""
         return RealizationFactory(self.scenario)
 
     @cached_property
     def inputs(self) -> dict[str, Values]:
-        """Every uncertain number by its path, as drawn."""
+        """The value drawn for each uncertain number, by path."""
         return {path: self.data[path] for path in self.realizations.open}
 
     @property
     def deal(self) -> Values:
-        """What stands at the end as the numbers of the options, shape (runs, issues)."""
+        """The final option numbers of all issues, shape (runs, issues)."""
         return np.stack([self.option_numbers(issue.key) for issue in self.realizations.space.issues], axis=1)
 
     def option_numbers(self, issue: str) -> Values:
-        """The number of the option on which an issue ended."""
+        """The number of the final option of an issue."""
         options = self.realizations.space.issues[self.realizations.space.axis(issue)].options
         places = {option: place for place, option in enumerate(options)}
         return np.array([places[option] for option in self.data[f"option.{issue}"].tolist()], dtype=np.int64)
@@ -80,25 +101,25 @@ class Runs:
         return ends
 
     def points(self, party: str) -> Values:
-        """A party's points at the end."""
+        """A party's final points."""
         return self.data[f"points.{party}"]
 
     def surplus(self, party: str) -> Values:
-        """A party's points above its reservation value before the first round."""
+        """A party's final points less its reservation value before the first round."""
         return self.data[f"surplus.{party}"]
 
     def only(self, numbers: Values) -> Runs:
-        """These runs alone."""
+        """The runs of these numbers."""
         kept = np.isin(self.numbers, numbers)
         return replace(self, data={name: values[kept] for name, values in self.data.items()})
 
     def first(self, number: int) -> Runs:
-        """The first runs."""
+        """The first `number` runs."""
         return self if number >= len(self) else self.only(self.numbers[:number])
 
 
-def read(store: Store, most: int = MOST) -> Runs:
-    """The first runs of an ensemble's folder; `UsageError` where it holds none."""
+def read_runs(store: Store, most: int = MOST) -> Runs:
+    """The first `most` runs in an ensemble's folder; `UsageError` if it holds none."""
     parts: list[Data] = []
     for part in store.chunks():
         parts.append(part)
@@ -110,24 +131,84 @@ def read(store: Store, most: int = MOST) -> Runs:
     return Runs(store.scenario, store.manifest.plan, data)
 
 
-def played(scenario: Scenario, plan: Plan) -> Runs:
-    """Play an ensemble that nobody keeps, in this process; `RunFailedError` names a run that cannot be played."""
+def play_runs(scenario: Scenario, plan: Plan) -> Runs:
+    """Play an ensemble in this process without storing it; `RunFailedError` names a run that cannot be played."""
     player = Player(scenario, plan)
     return Runs(scenario, plan, arrays(player, player.rows(range(plan.runs))))
 
 
 def arrays(player: Player, rows: Iterable[Sequence[Value]]) -> Data:
     """Rows of a player as arrays by column."""
-    columns = zip(*rows, strict=True)
-    return {column.name: _array(column, values) for column, values in zip(player.columns, columns, strict=True)}
+    columns = zip(player.columns, zip(*rows, strict=True), strict=True)
+    return {one.name: np.array(values, dtype=object if one.type == "text" else None) for one, values in columns}
 
 
-def _array(column: Column, values: Sequence[Value]) -> Values:
-    return np.array(values, dtype=object if column.type == "text" else None)
+@dataclass(frozen=True)
+class EnsembleSettings:
+    """Where ensembles are stored, how many processes play them, and who is told of their progress."""
+
+    out: Path
+    workers: int = 1
+    watch: Callable[[Outlook], None] = lambda _: None
+    command: Sequence[str] = ()
 
 
-def same_runs(cases: Sequence[Runs]) -> list[Runs]:
-    """The runs that all have; `UsageError` where they don't share seed and design, so that nothing pairs them."""
+def is_ensemble_folder(source: str) -> bool:
+    """Whether a source is an ensemble's folder."""
+    return (Path(source) / MANIFEST).is_file()
+
+
+def open_source(source: str, changes: Sequence[str] = ()) -> Source:
+    """The folder or scenario of that name; `UsageError` for changes to a folder, whose runs were played already."""
+    if not is_ensemble_folder(source):
+        return load(source, changes)
+    if changes:
+        raise UsageError(f"{source} was played already and can't be changed: give the scenario, or leave out --set")
+    return Store.open(source)
+
+
+def common_plan(sources: Sequence[Source], runs: int | None, seed: int | None, default: int) -> Plan:
+    """The plan for all sources: seed and runs as given, else those of the first folder, else 0 and `default`."""
+    stored = next((one.manifest for one in sources if isinstance(one, Store)), None)
+    number = runs if runs is not None else default if stored is None else stored.runs
+    return Plan(runs=number, seed=seed if seed is not None else 0 if stored is None else stored.plan.seed)
+
+
+def source_runs(source: Source, plan: Plan, settings: EnsembleSettings) -> Runs:
+    """The runs of a source, read from its folder or played; stored runs are never played again."""
+    if isinstance(source, Store):
+        return read_runs(source, plan.runs)
+    store = _store_of(source, plan, settings)
+    failures = store.manifest.failures
+    if failures:
+        raise RunError(f"{source.name}: {failures[0]['reason']}. What was done is kept in {store.folder}")
+    if store.manifest.state == "interrupted":
+        raise KeyboardInterrupt
+    return replace(read_runs(store, plan.runs), scenario=source)
+
+
+def _store_of(scenario: Scenario, plan: Plan, settings: EnsembleSettings) -> Store:
+    """The folder of a scenario, extended to the runs of `plan` where it has fewer."""
+    folder = ensemble_folder(scenario, plan, settings.out)
+    if (folder / MANIFEST).is_file():
+        store = Store.open(folder)
+        stored = store.manifest
+        if stored.state == "complete" and stored.runs >= plan.runs:
+            return store
+        plan = replace(stored.plan, runs=max(plan.runs, stored.runs), until=None, allow_code=plan.allow_code)
+    return run_ensemble(
+        scenario,
+        plan,
+        out=settings.out,
+        workers=settings.workers,
+        resume=True,
+        watch=settings.watch,
+        command=settings.command,
+    )
+
+
+def common_runs(cases: Sequence[Runs]) -> list[Runs]:
+    """The runs that all have in common; `UsageError` where different seeds or designs keep them from being pairs."""
     first = cases[0].plan
     for case in cases:
         if (case.plan.seed, case.plan.design) != (first.seed, first.design):
@@ -140,27 +221,16 @@ def same_runs(cases: Sequence[Runs]) -> list[Runs]:
     shared = cases[0].numbers
     for case in cases[1:]:
         shared = np.intersect1d(shared, case.numbers)
-    if len(shared) < 2:  # noqa: PLR2004  (one pair says nothing of the spread)
+    if len(shared) < 2:  # noqa: PLR2004  (one pair shows no variance)
         raise UsageError("the ensembles have fewer than two runs in common, so that nothing can be compared")
     return [case.only(shared) for case in cases]
 
 
-def told_apart(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """A title for each scenario; equal ones are told apart by name and changes, then by digest."""
-    for name in (_title, _changed, _digested):
-        names = tuple(map(name, scenarios))
+def distinct_titles(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """The scenarios' titles; where some are equal, names and changes instead, then digests, then places."""
+    changed = [", ".join([one.name, *one.changes]) for one in scenarios]
+    digests = [f"{name} [{one.digest[:8]}]" for name, one in zip(changed, scenarios, strict=True)]
+    for names in ([one.title for one in scenarios], changed, digests):
         if len(set(names)) == len(names):
-            return names
-    return tuple(f"{_digested(one)} ({place})" for place, one in enumerate(scenarios, 1))
-
-
-def _title(scenario: Scenario) -> str:
-    return scenario.title
-
-
-def _changed(scenario: Scenario) -> str:
-    return ", ".join([scenario.name, *scenario.changes])
-
-
-def _digested(scenario: Scenario) -> str:
-    return f"{_changed(scenario)} [{scenario.digest[:8]}]"
+            return tuple(names)
+    return tuple(f"{name} ({place})" for place, name in enumerate(digests, 1))

@@ -6,7 +6,7 @@ from negosim.analysis.analysis_narrative import Part
 from negosim.errors import NegosimError
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.sensitivity.basis import by_basis
-from negosim.experiments.sensitivity.leave_out import drops, try_drop
+from negosim.experiments.sensitivity.leave_out import leave_out, removable_parts
 from negosim.experiments.sensitivity.narrative import basis_part, dropped_part
 
 __all__ = ["AGAIN", "brief"]
@@ -21,4 +21,4 @@ def brief(runs: Runs, again: int = AGAIN) -> tuple[Part, ...]:
         shares = by_basis(runs, again)
     except NegosimError as error:
         return (Part("By basis: where the spread comes from", (f"It can't be said: {error}",)),)
-    return basis_part(shares), dropped_part([try_drop(runs, drop, 0) for drop in drops(runs.scenario)])
+    return basis_part(shares), dropped_part([leave_out(runs, part, 0) for part in removable_parts(runs.scenario)])

@@ -1,4 +1,4 @@
-"""What would change if a refusal or a reported direction were dropped: the central case, and paired ensembles."""
+"""The effect of leaving out a refusal or a reported direction: on the central case, and on paired ensembles."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from negosim.analysis.measures import Measures
+from negosim.analysis.comparison import Comparison
 from negosim.errors import NegosimError
-from negosim.experiments.paired.comparison import chances
-from negosim.experiments.paired.findings import Finding
-from negosim.experiments.paired.runs import Runs, played
+from negosim.experiments.paired.differences import Finding
+from negosim.experiments.paired.ensemble_comparison import compare_ensembles
+from negosim.experiments.paired.runs import Runs, play_runs
+from negosim.experiments.whatif import WhatIf
 from negosim.negotiation.record import run
 from negosim.scenario.diff import path_words
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Drop", "Dropped", "drops", "try_drop", "without"]
+__all__ = ["Dropped", "RemovablePart", "leave_out", "removable_parts"]
 
 
 @dataclass(frozen=True)
-class Drop:
-    """Something that can be left out of a scenario, and where it comes from: `reported, ¶ 4, 12`."""
+class RemovablePart:
+    """A part of a scenario that can be left out, with its basis as text: `reported, ¶ 4, 12`."""
 
     path: str
     words: str
@@ -31,14 +32,14 @@ class Drop:
 
 @dataclass(frozen=True)
 class Dropped:
-    """What leaving it out changes.
+    """The effect of leaving out a part.
 
-    `ends` holds, by title of each issue that then ends otherwise in the central case, the words before and after;
-    `points` the change of every party's points there, by key. `findings` are the differences between the ensembles
-    that hold (none where only the central case was played). `fault` says why it cannot be left out.
+    `ends` holds the labels before and after, by title of each issue that then ends differently in the central case;
+    `points` the change of every party's points there, by key. `findings` are the significant differences between
+    ensembles of `runs` runs, if any were played. `fault` is why the part cannot be left out.
     """
 
-    drop: Drop
+    drop: RemovablePart
     ends: dict[str, tuple[str, str]]
     points: dict[str, float]
     findings: tuple[Finding, ...] = ()
@@ -46,19 +47,21 @@ class Dropped:
     fault: str = ""
 
 
-def drops(scenario: Scenario) -> Iterator[Drop]:
-    """Every refusal whatever its basis, and every stance and linkage whose direction is reported."""
+def removable_parts(scenario: Scenario) -> Iterator[RemovablePart]:
+    """Every refusal, and every stance and linkage whose direction is reported."""
     for key, party in scenario.parties.items():
         for issue, stance in party.stances.items():
             at = f"parties.{key}.stances.{issue}"
             if stance.refuses is not None:
-                yield Drop(f"{at}.refuses", path_words(scenario, f"{at}.refuses"), "refusal", _basis(stance.basis))
+                yield RemovablePart(
+                    f"{at}.refuses", path_words(scenario, f"{at}.refuses"), "refusal", _basis(stance.basis)
+                )
             if stance.basis.kind == "reported":
-                yield Drop(at, path_words(scenario, at), "stance", _basis(stance.basis))
+                yield RemovablePart(at, path_words(scenario, at), "stance", _basis(stance.basis))
         for name, linkage in party.linkages.items():
             at = f"parties.{key}.linkages.{name}"
             if linkage.basis.kind == "reported":
-                yield Drop(at, path_words(scenario, at), "linkage", _basis(linkage.basis))
+                yield RemovablePart(at, path_words(scenario, at), "linkage", _basis(linkage.basis))
 
 
 def _basis(basis: Any) -> str:
@@ -66,8 +69,22 @@ def _basis(basis: Any) -> str:
     return f"{basis.kind}, ¶ {paragraphs}" if paragraphs else str(basis.kind)
 
 
-def without(scenario: Scenario, path: str) -> Scenario:
-    """The scenario without what stands at a path; `InputError` where it cannot do without."""
+def leave_out(runs: Runs, part: RemovablePart, most: int) -> Dropped:
+    """Play the central case without a part, and for a refusal an ensemble of `most` runs (0 for none)."""
+    scenario, plan = runs.scenario, runs.plan
+    try:
+        reduced = _without(scenario, part.path)
+        both = [run(one, seed=plan.seed, allow_code=plan.allow_code) for one in (scenario, reduced)]
+        findings = _findings(runs, reduced, most) if part.what == "refusal" and most else ()
+    except NegosimError as error:
+        return Dropped(part, {}, {}, fault=" ".join(str(error).split()))
+    effect = WhatIf(Comparison(tuple(both)))
+    ends = {row.title: (str(row.labels[0]), str(row.labels[1])) for row in effect.moved}
+    return Dropped(part, ends, effect.gains, findings, most)
+
+
+def _without(scenario: Scenario, path: str) -> Scenario:
+    """The scenario without the part at a path; `InputError` where it is invalid without."""
     plain = scenario.plain()
     *above, last = path.split(".")
     node = plain
@@ -77,31 +94,10 @@ def without(scenario: Scenario, path: str) -> Scenario:
     return from_plain(plain, scenario.name, changes=(*scenario.changes, f"{path}=null"))
 
 
-def try_drop(runs: Runs, drop: Drop, most: int) -> Dropped:
-    """Leave it out, play the central case, and for a refusal an ensemble of `most` runs (0 for none)."""
-    try:
-        other = without(runs.scenario, drop.path)
-        before, after = (_central(one, runs) for one in (runs.scenario, other))
-        findings = _paired(runs, other, most) if drop.what == "refusal" and most else ()
-    except NegosimError as error:
-        return Dropped(drop, {}, {}, fault=" ".join(str(error).split()))
-    points = {key: after.points[key] - before.points[key] for key in other.parties}
-    return Dropped(drop, dict(_moved(before, after)), points, tuple(one for one in findings if one.holds), most)
-
-
-def _central(scenario: Scenario, runs: Runs) -> Measures:
-    return Measures(run(scenario, seed=runs.plan.seed, allow_code=runs.plan.allow_code))
-
-
-def _moved(before: Measures, after: Measures) -> Iterator[tuple[str, tuple[str, str]]]:
-    ends = [one.record.course.standing.outcome for one in (before, after)]
-    for axis, issue in enumerate(before.record.realization.space.issues):
-        if ends[0][axis] != ends[1][axis]:
-            yield issue.title, (issue.labels[ends[0][axis]], issue.labels[ends[1][axis]])
-
-
-def _paired(runs: Runs, other: Scenario, most: int) -> tuple[Finding, ...]:
+def _findings(runs: Runs, reduced: Scenario, most: int) -> tuple[Finding, ...]:
+    """The significant differences of the first `most` runs; none for designs without pairs."""
     if runs.plan.design != "independent":
         return ()
     plan = replace(runs.plan, runs=most, until=None, distance=False)
-    return chances([runs.first(most), played(other, plan)]).findings
+    compared = compare_ensembles([runs.first(most), play_runs(reduced, plan)])
+    return tuple(one for one in compared.findings if one.holds)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from negosim.errors import NegosimError
-from negosim.experiments.paired.comparison import Share
-from negosim.experiments.paired.runs import Runs, played
-from negosim.experiments.statistics import wilson
+from negosim.experiments.paired.ensemble_comparison import Share
+from negosim.experiments.paired.runs import Runs, play_runs
 from negosim.experiments.statistics.regret import regret
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
@@ -54,18 +52,13 @@ def holds(runs: Runs) -> tuple[RobustFact, ...]:
 
 
 def _candidates(runs: Runs) -> Iterator[RobustFact]:
-    yield RobustFact("Something is agreed", _share(runs.agreed))
-    yield RobustFact("Nothing is agreed", _share(~runs.agreed))
+    yield RobustFact("Something is agreed", Share.of(runs.agreed))
+    yield RobustFact("Nothing is agreed", Share.of(~runs.agreed))
     for issue in runs.realizations.space.issues:
         for option, label in zip(issue.options, issue.labels, strict=True):
-            yield RobustFact(f"{issue.title}: {label}", _share(runs.ended(issue.key, option)))
+            yield RobustFact(f"{issue.title}: {label}", Share.of(runs.ended(issue.key, option)))
     for key, party in runs.scenario.parties.items():
-        yield RobustFact(f"{party.name} ends with its reservation value or more", _share(runs.surplus(key) >= 0))
-
-
-def _share(happened: Any) -> Share:
-    count, runs = int(np.sum(happened)), len(happened)
-    return Share(count, count / runs, *wilson(count, runs))
+        yield RobustFact(f"{party.name} ends with its reservation value or more", Share.of(runs.surplus(key) >= 0))
 
 
 def with_tactic(scenario: Scenario, party: str, tactic: str) -> Scenario:
@@ -90,7 +83,7 @@ def _regret(runs: Runs, party: str, tactics: Sequence[str]) -> TacticRegret:
     for tactic in tactics:
         if tactic != own:
             try:
-                other = played(with_tactic(runs.scenario, party, tactic), plan).only(runs.numbers)
+                other = play_runs(with_tactic(runs.scenario, party, tactic), plan).only(runs.numbers)
             except NegosimError:  # a tactic that this scenario's protocol has no place for is no choice
                 continue
             points[tactic] = other.points(party)

@@ -10,7 +10,7 @@ from negosim.experiments.paired.runs import Runs
 from negosim.experiments.sensitivity.basis import GroupShare, by_basis
 from negosim.experiments.sensitivity.box import OutcomeBox, case_of, find_box
 from negosim.experiments.sensitivity.indices import Indices, sobol
-from negosim.experiments.sensitivity.leave_out import Dropped, drops, try_drop
+from negosim.experiments.sensitivity.leave_out import Dropped, leave_out, removable_parts
 from negosim.experiments.sensitivity.replication import Split, draws_and_luck
 from negosim.experiments.sensitivity.robust import RobustFact, TacticRegret, holds, regrets
 from negosim.experiments.sensitivity.run_measures import categories, numbers
@@ -107,7 +107,7 @@ def study(runs: Runs, wishes: StudyOptions | None = None) -> Study:
         categories=tuple(_categories(runs.first(FIRST))),
         basis=by_basis(runs, wishes.again),
         luck=draws_and_luck(runs, wishes.again, wishes.replications),
-        dropped=tuple(try_drop(runs, drop, min(wishes.dropped, len(runs))) for drop in drops(scenario)),
+        dropped=tuple(leave_out(runs, part, min(wishes.dropped, len(runs))) for part in removable_parts(scenario)),
         box=find_box(runs.first(FIRST), (case[0], case[1][:FIRST])) if case else None,
         robust=holds(runs),
         regret=regrets(runs, wishes.tactics),

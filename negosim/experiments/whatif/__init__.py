@@ -1,9 +1,5 @@
-"""What if: a scenario and the same with a change, both played alike, old and new side by side.
+"""The effect of one change to a scenario, and of one of its events: two runs compared."""
 
-The run with the change is the counterfactual of the run without it (Fearon 1991, World Politics 43, 169-195).
-"""
-
-from negosim.experiments.whatif.counterfactual import WhatIf, whatif
-from negosim.experiments.whatif.event_effect import without_event
+from negosim.experiments.whatif.counterfactual import WhatIf, whatif, without_event
 
 __all__ = ["WhatIf", "whatif", "without_event"]

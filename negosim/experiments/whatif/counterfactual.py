@@ -1,4 +1,7 @@
-"""One change to a scenario: the run without it and the run with it, and what it moved."""
+"""The effect of one change: a scenario played with and without it.
+
+The run with the change is the counterfactual of the run without it (Fearon 1991, World Politics 43, 169-195).
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from negosim.analysis.comparison import Comparison, IssueRow, compare
-from negosim.errors import UsageError
+from negosim.errors import UsageError, did_you_mean
 from negosim.negotiation.record import Record
 from negosim.scenario.diff import Difference
 from negosim.scenario.load import load
 
-__all__ = ["WhatIf", "whatif"]
+__all__ = ["WhatIf", "whatif", "without_event"]
 
-WANTS = ("stances", "linkages", "cost_of_delay", "reserve")
-"""Keys below a party that say what it wants: to change them changes what its points measure."""
+PREFERENCE_KEYS = ("stances", "linkages", "cost_of_delay", "reserve")
+"""Keys of a party that define its preferences: a change to them changes what its points measure."""
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Two runs under the same seed and run: of a scenario as it is, and with changes."""
+    """A comparison of two runs under the same seed and run number: the scenario as it is, then with the changes."""
 
     comparison: Comparison
 
@@ -38,7 +41,7 @@ class WhatIf:
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """What the changes changed in the file; empty where it said so already."""
+        """The effect of the changes on the scenario file; empty where it said so already."""
         return self.comparison.differences
 
     @property
@@ -48,22 +51,26 @@ class WhatIf:
 
     @cached_property
     def gains(self) -> dict[str, float]:
-        """What each party has more with the changes, in its points; only parties that take part in both."""
+        """Points with the changes less points without, for each party that takes part in both runs."""
         rows = {row.key: row.points for row in self.comparison.parties}
         return {key: new - old for key, (old, new) in rows.items() if old is not None and new is not None}
 
     @property
     def rescored(self) -> tuple[str, ...]:
-        """The parties whose own wants were changed: their points before and after come from two score sheets."""
+        """The parties whose own preferences were changed, so that the two runs score them differently."""
         paths = [one.path.split(".") for one in self.differences]
-        touched = {path[1] for path in paths if path[0] == "parties" and (len(path) == 2 or path[2] in WANTS)}  # noqa: PLR2004  (a whole party)
+        parties = [path for path in paths if path[0] == "parties"]
+        touched = {key for _, key, *rest in parties if not rest or rest[0] in PREFERENCE_KEYS}
         return tuple(row.key for row in self.comparison.parties if row.key in touched)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain data, as `negosim whatif --json` prints it; of each pair of values the first is without changes."""
-        found = self.comparison.beside()
-        moved, changes = [row.key for row in self.moved], list(self.after.scenario.changes)
-        return found | {"changes": changes, "moved": moved, "gains": self.gains, "rescored": list(self.rescored)}
+        """As plain data, as `negosim whatif --json` prints it; each pair of values is without and with the changes."""
+        return self.comparison.side_by_side() | {
+            "changes": list(self.after.scenario.changes),
+            "moved": [row.key for row in self.moved],
+            "gains": self.gains,
+            "rescored": list(self.rescored),
+        }
 
 
 def whatif(
@@ -75,13 +82,36 @@ def whatif(
     draw: bool = False,
     allow_code: bool = False,
 ) -> WhatIf:
-    """Play a scenario without and with changes, under the same seed and run.
+    """Play a scenario without and with changes, under the same seed and run number.
 
-    The scenario is a file or a shipped name; `changes` are `path=value`, as `--set` takes them. By default every
-    uncertain number stands at its centre; `draw` draws those of the run. Errors: `UsageError` without a change;
-    those of `load`.
+    The scenario is a file or the name of a shipped one; `changes` are `path=value`, as for `--set`. By default every
+    uncertain number is at its central value; with `draw` they are drawn for the run. Errors: `UsageError` without a
+    change; those of `load`.
     """
     if not changes:
         raise UsageError("nothing is changed: say what with --set, e.g. --set horizon=60")
     both = [load(scenario), load(scenario, changes)]
     return WhatIf(compare(both, seed=seed, run=run, draw=draw, allow_code=allow_code))
+
+
+def without_event(
+    scenario: str | Path,
+    event: str,
+    changes: Sequence[str] = (),
+    *,
+    seed: int = 0,
+    run: int = 0,
+    draw: bool = False,
+    allow_code: bool = False,
+) -> WhatIf:
+    """Play a scenario with and without one of its events, under the same seed and run number.
+
+    `changes` apply to both. Meetings that only this event calls are removed with it. Errors: `UsageError` if the
+    scenario has no such event; those of `load`.
+    """
+    full = load(scenario, changes)
+    if event not in full.events:
+        raise UsageError(f"{full.name} has no event {event!r}: {did_you_mean(event, list(full.events))}")
+    meetings = [f"meetings.{key}=null" for key, meeting in full.meetings.items() if meeting.after == event]
+    reduced = load(scenario, [*changes, *meetings, f"events.{event}=null"])
+    return WhatIf(compare([full, reduced], seed=seed, run=run, draw=draw, allow_code=allow_code))

@@ -9,7 +9,8 @@ from functools import cached_property
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.analysis.measures import Measures, measured
+from negosim.analysis.comparison import Comparison, IssueRow
+from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import listed
 from negosim.negotiation.record import Record
 from negosim.report.figures.lettering import clean, number, wrap
@@ -34,9 +35,19 @@ class Cases:
     records: Sequence[Record]
 
     @cached_property
-    def measures(self) -> list[Measures]:
+    def comparison(self) -> Comparison:
+        """The runs compared."""
+        return Comparison(tuple(self.records))
+
+    @property
+    def measures(self) -> tuple[Measures, ...]:
         """The measures of each."""
-        return [measured(record) for record in self.records]
+        return self.comparison.measures
+
+    @cached_property
+    def rows(self) -> dict[str, IssueRow]:
+        """The issues of all scenarios, those that ended differently first."""
+        return {row.key: row for row in sorted(self.comparison.issues, key=lambda row: not row.differs)}
 
     @cached_property
     def titles(self) -> list[str]:
@@ -56,19 +67,12 @@ class Cases:
 
     @cached_property
     def issues(self) -> dict[str, str]:
-        """All issues of all scenarios with their titles, those that ended differently first."""
-        titles = {issue.key: clean(issue.title) for one in self.records for issue in one.realization.space.issues}
-        ends = {key: {self.option(k, key) for k in range(len(self.records))} for key in titles}
-        return {key: titles[key] for key in sorted(titles, key=lambda key: len(ends[key]) == 1)}
+        """The titles of these issues."""
+        return {key: clean(row.title) for key, row in self.rows.items()}
 
     def option(self, place: int, issue: str) -> str:
-        """The label of the option on which an issue ended, empty where the scenario doesn't have it."""
-        record = self.records[place]
-        space = record.realization.space
-        if issue not in space.axes:
-            return ""
-        axis = space.axis(issue)
-        return clean(space.issues[axis].labels[record.course.standing.outcome[axis]])
+        """The label of the final option of an issue, empty where the scenario has no such issue."""
+        return clean(self.rows[issue].labels[place] or "")
 
 
 def _told_apart(record: Record) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from negosim.negotiation.record import Record
 from negosim.report.figures import Picture, draw
+from negosim.report.figures.lettering import clean
 from negosim.report.figures.side_by_side import Cases
 from negosim.report.pages.page import render
 from negosim.report.pages.parts import PageTable, command_of, foot, shown_figures
-from negosim.scenario.diff import differences
 
 __all__ = ["compare_report"]
 
@@ -36,24 +36,20 @@ def compare_report(records: Sequence[Record], *, picture: Picture | None = None,
 
 def _differences(cases: Cases) -> PageTable:
     """What differs in the files: value and basis in each scenario."""
-    rows = tuple((one.words, *one.cited) for one in differences([record.scenario for record in cases.records]))
+    rows = tuple((one.words, *one.cited) for one in cases.comparison.differences)
     return PageTable("What differs in the files, with where it comes from", ("What", *cases.titles), rows)
 
 
 def _outcomes(cases: Cases) -> PageTable:
     """The option on which each issue ended, and in which meeting."""
-    rows = tuple(
-        (title, *(_ended(cases, place, issue) for place in range(len(cases.records))))
-        for issue, title in cases.issues.items()
-    )
+    rows = tuple((cases.issues[key], *map(_ended, row.labels, row.settled)) for key, row in cases.rows.items())
     return PageTable("What stands at the end", ("Issue", *cases.titles), rows)
 
 
-def _ended(cases: Cases, place: int, issue: str) -> str:
-    option, meeting = cases.option(place, issue), cases.measures[place].settled.get(issue)
-    if meeting is None:
-        return f"{option} (status quo)" if option else "not an issue here"
-    return f"{option} ({cases.records[place].scenario.meetings[meeting].title})"
+def _ended(option: str | None, meeting: str | None) -> str:
+    if option is None:
+        return "not an issue here"
+    return f"{clean(option)} ({meeting or 'status quo'})"
 
 
 def _points(cases: Cases) -> PageTable:

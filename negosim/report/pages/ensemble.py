@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from negosim.analysis.analysis_narrative import Part
 from negosim.experiments.ensemble.storage import Manifest, Store
 from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
-from negosim.experiments.paired.runs import read
+from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.brief import AGAIN, brief
 from negosim.report.figures.ensembles import draw_all_findings
 from negosim.report.figures.picture import Picture
@@ -30,7 +30,7 @@ CAPTIONS = {
 def write_ensemble_report(store: Store, found: Findings) -> None:
     """Write report and figures into the folder of the ensemble."""
     pictures = list(draw_all_findings(found))
-    page = ensemble_report(store.scenario, store.manifest, found, pictures, brief(read(store, AGAIN)))
+    page = ensemble_report(store.scenario, store.manifest, found, pictures, brief(read_runs(store, AGAIN)))
     store.put("report.html", page.encode())
     for picture in pictures:
         store.put(f"{picture.name}.svg", picture.svg())

@@ -11,7 +11,7 @@ from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan
-from negosim.experiments.paired.runs import Runs, played
+from negosim.experiments.paired.runs import Runs, play_runs
 from negosim.negotiation.record import Record
 from negosim.scenario.load import load
 from negosim.scenario.realize.realization import Realization, RealizationFactory
@@ -78,7 +78,7 @@ class Subject:
     def runs(self, number: int) -> Runs:
         """The first runs of the ensemble, played once."""
         if number not in self._runs:
-            self._runs[number] = played(self.scenario, Plan(number, self.seed, allow_code=self.allow_code))
+            self._runs[number] = play_runs(self.scenario, Plan(number, self.seed, allow_code=self.allow_code))
         return self._runs[number]
 
     @cached_property

@@ -1,7 +1,7 @@
-"""What differs between two ensembles under the same draws and luck: a test and an interval for each difference.
+"""Differences between two ensembles under common random numbers, each with a test and an interval.
 
-Shares: Bonett & Price 2012 and McNemar's mid-p. Points: the draws resampled in both (bootstrap), and Student's test of
-the paired differences. All tests of a comparison are corrected together (Holm 1979).
+Shares: the interval of Bonett & Price (2012) and McNemar's mid-p test. Points: the paired bootstrap, and Student's test
+of the paired differences. The p-values of a comparison are corrected together (Holm 1979).
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from negosim.experiments.statistics.paired import (
     variance_ratio,
 )
 
-__all__ = ["LEVEL", "Finding", "corrected", "differences", "points_p", "share_difference"]
+__all__ = ["LEVEL", "Finding", "corrected", "paired_differences", "points_p", "share_difference"]
 
 LEVEL = 0.05
-"""A finding holds where its p-value, corrected for the number of all, is at most this."""
+"""Significance level of the corrected p-values."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One difference: of a case less the first, in shares (0 to 1) or points, with its 95 % interval.
+    """The difference of a case from the first, in shares (0 to 1) or points, with its 95 % interval.
 
-    `key` is the party, the issue, or `agreed`; `p` the chance of such a difference if there were none, `p_holm` the
-    same corrected for the number of findings. `gain` is the variance of the difference had the draws not been shared,
-    over that achieved: the factor of runs that common random numbers saved; None where the difference never varies.
+    `key` is the party, the issue, or `agreed`; `p` the p-value of no difference, `p_holm` the same after Holm's
+    correction. `gain` is the variance ratio of independent to common draws: the factor by which common random numbers
+    saved runs; None where the difference is constant.
     """
 
     case: int
@@ -54,12 +54,12 @@ class Finding:
 
     @property
     def holds(self) -> bool:
-        """Whether it holds after correction."""
+        """Whether it is significant after correction."""
         return self.p_holm <= LEVEL
 
 
-def differences(place: int, first: Runs, other: Runs) -> Iterator[Finding]:
-    """All differences of a case and the first: agreement, every option that occurs, every party's points."""
+def paired_differences(place: int, first: Runs, other: Runs) -> Iterator[Finding]:
+    """The differences of a case from the first: agreement, every option that occurs, every party's points."""
     yield share_difference(
         place, key="agreed", option=None, label="a deal of any kind", first=first.agreed, other=other.agreed
     )
@@ -73,7 +73,7 @@ def differences(place: int, first: Runs, other: Runs) -> Iterator[Finding]:
 
 
 def _options(place: int, key: str, first: Runs, other: Runs) -> Iterator[Finding]:
-    """The options of an issue that both have and that occur in either."""
+    """Differences in the options of an issue that both scenarios have and that occur in either."""
     issue = first.realizations.space.issues[first.realizations.space.axis(key)]
     theirs = set(other.realizations.space.issues[other.realizations.space.axis(key)].options)
     for option, label in zip(issue.options, issue.labels, strict=True):
@@ -86,7 +86,7 @@ def _options(place: int, key: str, first: Runs, other: Runs) -> Iterator[Finding
 def share_difference(
     place: int, *, key: str, option: str | int | float | None, label: str, first: NDArray[Any], other: NDArray[Any]
 ) -> Finding:
-    """The difference of two shares; both are booleans of shape (runs,)."""
+    """The difference of two shares; `first` and `other` are booleans of shape (runs,)."""
     only_first, only_other = discordant(first, other)
     low, high = bonett_price(only_first, only_other, len(first))
     difference = float(other.mean() - first.mean())
@@ -95,7 +95,7 @@ def share_difference(
 
 
 def _points(place: int, party: str, name: str, first: Runs, other: Runs) -> Finding:
-    """The difference of a party's mean points."""
+    """The difference in a party's mean points."""
     one, two = first.points(party), other.points(party)
     generator = RandomSource(first.plan.seed).generator(f"compare.{party}.{place}")
     low, high = paired_bootstrap(one, two, generator)
@@ -104,7 +104,7 @@ def _points(place: int, party: str, name: str, first: Runs, other: Runs) -> Find
 
 
 def points_p(differences: NDArray[Any]) -> float:
-    """Two-sided p-value of Student's test that the mean of paired differences is 0 (Student 1908)."""
+    """Two-sided p-value of the paired t test of a zero mean difference (Student 1908)."""
     from scipy.special import stdtr  # noqa: PLC0415  (scipy takes half a second)
 
     mean, error = float(np.mean(differences)), float(np.std(differences, ddof=1)) / math.sqrt(len(differences))
@@ -119,7 +119,6 @@ def _gain(first: NDArray[Any], other: NDArray[Any]) -> float | None:
 
 
 def corrected(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings with p-values corrected for their number."""
-    if not findings:
-        return ()
-    return tuple(replace(one, p_holm=p) for one, p in zip(findings, holm([one.p for one in findings]), strict=True))
+    """The findings with their p-values after Holm's correction."""
+    p_values = holm([one.p for one in findings])
+    return tuple(replace(one, p_holm=p) for one, p in zip(findings, p_values, strict=True))
