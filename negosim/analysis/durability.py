@@ -18,10 +18,9 @@ from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
 from negosim.scenario.realize.realization import Realization
-from negosim.theory.stability.coalitions import coalition_improvements
 from negosim.theory.stability.graph import STATE_LIMIT, Conflict, Members
 from negosim.theory.stability.journeys import Journey
-from negosim.theory.stability.verdicts import Concept, Verdict, verdicts
+from negosim.theory.stability.verdicts import Concept, Verdict, coalition_improvements, verdicts
 
 __all__ = ["Durability", "Move", "durability_of"]
 
@@ -93,7 +92,7 @@ class Durability:
             gain = self.told(found[Concept.GMR].unsanctioned[0])
             return f"{name} gains by this, and no answer takes the gain away: {gain} ({', '.join(found)})."
         gains = f"{name} gains at first by this: {self.told(improvements[0])}"
-        answer = found[holds[0]].sanctions[0].answer
+        answer = found[holds[0]].sanctions[0].response
         leaves = [concept for concept in found if concept not in holds]
         return (
             f"{gains}; but the answer could be: {self.told(answer)}. So who looks ahead stays ({', '.join(holds)}), "

@@ -13,7 +13,7 @@ from negosim.analysis.conflict.stability_findings import conflict_findings
 from negosim.cli import main
 from negosim.errors import InputError, UsageError
 from negosim.files import find
-from negosim.theory.stability import Concept, equilibria
+from negosim.theory.stability.verdicts import Concept, equilibria
 
 SMALL = """\
 title: Two that could strike

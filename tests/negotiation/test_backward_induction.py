@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import closed_forms as strategic
 import numpy as np
 import pytest
 from building import WHERE_FROM, Scripted, central, delay, happened, issue, meeting, party, scenario, stance, versus
@@ -17,7 +18,6 @@ from negosim.negotiation.course import Course
 from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.tactics.backward_induction import BackwardInduction
 from negosim.scenario.spec.scenario import Scenario
-from negosim.theory.bargaining import strategic
 
 Shares = Mapping[str, Sequence[float]]
 """By party, its share in each option but the status quo, which is worth nothing to anybody."""

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from negosim.errors import UsageError
 from negosim.theory.forecasting import Positions
 from negosim.theory.forecasting import condorcet as pce
-from negosim.theory.forecasting.condorcet import ELECTIONS, VICTORY, VOTES, chances, elect, risk_attitudes, utilities
+from negosim.theory.forecasting.condorcet import (
+    ELECTIONS,
+    VICTORY,
+    VOTES,
+    chances_to_prevail,
+    elect,
+    risk_attitudes,
+    utilities,
+)
 
 FEW = settings(max_examples=50, deadline=None)
 
@@ -47,7 +55,7 @@ def test_the_values_of_the_platforms_are_as_printed_by_ktab():
 
 
 def test_risk_attitudes_and_chances_of_turn_0_are_as_printed_by_ktab():
-    neutral = chances(utilities(pce.distances(smp())), np.array([row[0] for row in SMP.values()]))
+    neutral = chances_to_prevail(utilities(pce.distances(smp())), np.array([row[0] for row in SMP.values()]))
     assert neutral == pytest.approx([0.52541686, 0.09017628, 0.05482121, 0.21150632, 0.11807934], abs=2e-8)
     assert risk_attitudes(neutral).round(3).tolist() == [1.000, -0.387, -0.500, -0.001, -0.298]
     assert elect(smp()).round(4).tolist() == [0.3154, 0.1668, 0.1082, 0.2216, 0.1880]
@@ -82,7 +90,7 @@ def test_a_higher_victory_exponent_makes_the_stronger_coalition_surer():
 @FEW
 @given(matrices(), st.sampled_from(list(VOTES)), st.sampled_from(list(VICTORY)), st.sampled_from(list(ELECTIONS)))
 def test_chances_sum_to_one_under_every_rule(table, vote, victory, election):
-    p = chances(*table, vote, victory, election)
+    p = chances_to_prevail(*table, vote, victory, election)
     assert p.sum() == pytest.approx(1)
     assert (p >= 0).all()
 
@@ -90,12 +98,12 @@ def test_chances_sum_to_one_under_every_rule(table, vote, victory, election):
 @pytest.mark.parametrize("election", ELECTIONS)
 def test_the_platform_that_all_prefer_is_the_likeliest(election):
     utility = np.array([[1.0, 0.2, 0.1]] * 3)
-    assert chances(utility, np.ones(3), election=election).argmax() == 0
+    assert chances_to_prevail(utility, np.ones(3), election=election).argmax() == 0
 
 
 @pytest.mark.parametrize("election", ELECTIONS)
 def test_equal_platforms_have_equal_chances_and_neutral_risk(election):
-    p = chances(np.ones((4, 4)), np.ones(4), election=election)
+    p = chances_to_prevail(np.ones((4, 4)), np.ones(4), election=election)
     assert p == pytest.approx([0.25] * 4)
     assert risk_attitudes(p).tolist() == [0] * 4
 
@@ -108,4 +116,4 @@ def test_who_cares_about_nothing_sees_no_difference():
 @pytest.mark.parametrize("wrong", [{"vote": "cubik"}, {"victory": "linar"}, {"election": "markov_uniforn"}])
 def test_unknown_rules_get_the_nearest_right_name(wrong):
     with pytest.raises(UsageError, match="did you mean"):
-        chances(np.eye(2), np.ones(2), **wrong)
+        chances_to_prevail(np.eye(2), np.ones(2), **wrong)

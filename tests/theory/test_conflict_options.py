@@ -7,20 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.errors import UsageError
-from negosim.theory.stability import (
-    Concept,
-    DecisionMaker,
-    Option,
-    OptionForm,
-    Pattern,
-    Statement,
-    bits,
-    equilibria,
-    option_form,
-    to_conflict,
-)
-from negosim.theory.stability.plain import statement
-from negosim.theory.stability.prioritising import truth
+from negosim.theory.stability.bitsets import bits
+from negosim.theory.stability.option_form import DecisionMaker, Option, OptionForm, Pattern, to_conflict
+from negosim.theory.stability.plain import option_form, statement
+from negosim.theory.stability.prioritising import Statement, truth
+from negosim.theory.stability.verdicts import Concept, equilibria
 
 YES_NO = {"Y": True, "N": False}
 
@@ -135,7 +126,7 @@ def test_elmira_has_the_published_one_way_moves():
     numbers = {label: state for state, label in enumerate(conflict.labels)}
 
     def moves(name, label):
-        return labels_of(conflict, bits(conflict.moves[conflict.decision_maker(name)][numbers[label]]))
+        return labels_of(conflict, bits(conflict.moves[conflict.decision_makers.index(name)][numbers[label]]))
 
     assert moves("MoE", "Accept") == ["Modify, Accept"]
     assert moves("MoE", "Modify, Accept") == []

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from decide_books import next_round, rounds, trade_as_decide
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.theory.forecasting import Positions
-from negosim.theory.forecasting.decide import trade_as_decide
-from negosim.theory.forecasting.exchange import exchange, market, next_round, pairs, rounds, trade
+from negosim.theory.forecasting.exchange import exchange, market, trade, trading_pairs
 
 FEW = settings(max_examples=40, deadline=None)
 
@@ -59,7 +59,7 @@ def test_the_toll_sample_has_the_published_compromises_and_240_possible_exchange
     table = market(toll_sample())
     expected = [49.353234, 27.246036, 50.578947, 52.485549, 49.488304, 56.600832]
     assert table.outcome == pytest.approx(expected, abs=5e-7)
-    assert len(pairs(table)) == 240
+    assert len(trading_pairs(table)) == 240
 
 
 @pytest.mark.parametrize("trading", [trade, trade_as_decide])

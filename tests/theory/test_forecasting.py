@@ -9,9 +9,8 @@ from negosim.errors import UsageError
 from negosim.registry import names
 from negosim.theory.forecasting import Positions, forecasts
 from negosim.theory.forecasting.bargaining_1d import (
-    agenda_setter,
-    kalai_smorodinsky,
-    nash,
+    kalai_smorodinsky_1d,
+    nash_1d,
     nash_weighted,
     procedural,
     rational_interval,
@@ -20,7 +19,7 @@ from negosim.theory.forecasting.compromise import compromise, status_quo_gravity
 from negosim.theory.forecasting.median import median
 
 FEW = settings(max_examples=60, deadline=None)
-POINT_THEORIES = [compromise, median, nash, nash_weighted, kalai_smorodinsky]
+POINT_THEORIES = [compromise, median, nash_1d, nash_weighted, kalai_smorodinsky_1d]
 
 # Bueno de Mesquita 1994, European Community Decision Making, Table 1: years of delay of emission standards for cars
 EMISSIONS = Positions(
@@ -73,24 +72,14 @@ def test_weights_that_reach_one_half_only_up_to_rounding_still_reach_it():
     assert median(table).interval == (3, 4)
 
 
-def test_nash_of_two_equal_actors_with_quadratic_utility_is_the_middle():
-    assert nash(two(20, 80), shape="quadratic").value == pytest.approx(50)
-
-
 def test_nash_of_two_between_the_ends_with_linear_utility_is_found_by_hand():
     """max (1 - (x - 0)/100)^1 (1 - (80 - x)/100)^2 over x: 2 (100 - x) = 20 + x, x = 60."""
-    assert nash(two(0, 80, weights=(1, 2)), "capability").value == pytest.approx(60)
-
-
-def test_with_disagreement_far_away_the_weighted_nash_solution_comes_near_the_compromise():
-    """Achen 2006: the compromise is the first-order approximation of the asymmetric Nash solution."""
-    table = two(49, 51, weights=(1, 3))
-    assert nash(table, "power", "quadratic").value == pytest.approx(compromise(table).value, abs=1e-3)
+    assert nash_weighted(two(0, 80, weights=(1, 2))).value == pytest.approx(60)
 
 
 def test_kalai_smorodinsky_gives_two_actors_equal_shares_of_what_each_could_gain():
     table = two(40, 80, status_quo=0)
-    x = kalai_smorodinsky(table).value
+    x = kalai_smorodinsky_1d(table).value
     # the first accepts up to 80: gains 40 at most by 40 - |x - 40|; the second gains 80 at most by x
     assert (40 - abs(x - 40)) / 40 == pytest.approx(x / 80)
     assert x == pytest.approx(160 / 3)
@@ -98,7 +87,7 @@ def test_kalai_smorodinsky_gives_two_actors_equal_shares_of_what_each_could_gain
 
 def test_nothing_moves_where_the_status_quo_lies_between_the_actors():
     table = two(20, 80, status_quo=60)
-    for theory in (nash, kalai_smorodinsky):
+    for theory in (nash_1d, kalai_smorodinsky_1d):
         assert theory(table).value == 60
         assert "hurts somebody" in theory(table).note
 
@@ -112,20 +101,18 @@ def test_from_the_status_quo_an_actor_follows_to_its_mirror_image():
 def test_the_agenda_setter_goes_as_far_as_a_majority_follows():
     """Romer & Rosenthal 1978: with the status quo at 0 the median at 30 accepts up to 60."""
     table = Positions("issue", ("low", "middle", "setter"), [10, 30, 90], [1] * 3, [1] * 3, status_quo=0)
-    assert agenda_setter(table, "setter").value == 60
-    assert agenda_setter(table, "middle").value == 30
-    assert agenda_setter(table, "setter", quota=1).value == 20
-    assert procedural(table).value is None
-    assert procedural(table).interval == (10, 60)
+    forecast = procedural(table)
+    assert forecast.value is None
+    assert forecast.interval == (10, 60)
+    assert forecast.note.endswith("low 10, middle 30, setter 60")
 
 
 def test_a_setter_without_a_majority_leaves_the_status_quo():
     table = Positions("issue", ("low", "middle", "setter"), [10, 30, 90], [1] * 3, [1] * 3, status_quo=50)
-    assert agenda_setter(table, "setter").value == 50
+    assert procedural(table).note.endswith("setter 50")
 
 
 def test_without_a_status_quo_nobody_can_set_the_agenda():
-    assert agenda_setter(two(20, 80), "first").value is None
     assert procedural(two(20, 80)).value is None
 
 
@@ -139,7 +126,7 @@ def test_mean_median_and_bargaining_stay_between_the_positions(table):
 @FEW
 @given(tables(status_quo=True))
 def test_bargaining_from_a_status_quo_hurts_nobody(table):
-    for theory in (nash, nash_weighted, kalai_smorodinsky):
+    for theory in (nash_1d, nash_weighted, kalai_smorodinsky_1d):
         reached = np.abs(theory(table).value - table.x)
         assert (reached <= np.abs(table.status_quo - table.x) + 1e-9).all()
 
@@ -204,10 +191,3 @@ def test_an_agenda_needs_issues_with_the_same_actors():
         forecasts({"issue": two(0, 100), "other": other})
     with pytest.raises(UsageError, match="at least one issue"):
         forecasts({})
-
-
-def test_unknown_names_get_the_nearest_right_one():
-    with pytest.raises(UsageError, match="did you mean 'capability'"):
-        nash(two(0, 100), "capabilty")
-    with pytest.raises(UsageError, match="did you mean 'second'"):
-        agenda_setter(two(0, 100, status_quo=0), "secnd")

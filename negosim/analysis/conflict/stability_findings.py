@@ -8,11 +8,17 @@ from typing import Any
 from negosim.analysis.conflict.file import ConflictFile
 from negosim.analysis.phrases import listed
 from negosim.theory.stability.bitsets import bits
-from negosim.theory.stability.coalitions import DECISION_MAKER_LIMIT, coalition_equilibria, coalition_improvements
 from negosim.theory.stability.graph import Conflict, Members
 from negosim.theory.stability.journeys import Journey, status_quo
 from negosim.theory.stability.sentences import route, sentence
-from negosim.theory.stability.verdicts import Concept, stable_states, verdict
+from negosim.theory.stability.verdicts import (
+    DECISION_MAKER_LIMIT,
+    Concept,
+    coalition_equilibria,
+    coalition_improvements,
+    stable_states,
+    verdict,
+)
 
 __all__ = ["COALITION_LIMIT", "TOLD", "conflict_findings"]
 

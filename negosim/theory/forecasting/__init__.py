@@ -1,7 +1,6 @@
-"""Static forecasts: what each theory says from positions, salience and capability alone, to stand beside every run.
+"""Static forecasts: what each theory predicts from positions, salience and capability alone.
 
-`forecasts(agenda)` is the table of all theories; each is a pure function in a module of its own and can be called
-alone.
+`forecasts(agenda)` is the table of all theories; each is a pure function in a module of its own.
 """
 
 # The order of these imports is the order of the table.
@@ -26,5 +25,5 @@ __all__ = [
 
 
 def forecasts(agenda: Agenda) -> dict[str, dict[str, TheoryForecast]]:
-    """What every registered theory says, as theory -> issue -> forecast, in the order of registration."""
+    """The forecasts of every registered theory, as theory -> issue -> forecast, in the order of registration."""
     return {entry.name: entry.make(agenda) for entry in entries("theory")}

@@ -1,8 +1,8 @@
-"""The probabilistic Condorcet election: how likely each actor's platform is to prevail over all the others.
+"""The probabilistic Condorcet election: the probability that each actor's platform prevails over all others.
 
-Actors vote on every pair of platforms with their capability; a stronger coalition wins with a higher chance, not for
-sure. Source: Wise, Lester & Efird 2015, An Introduction to the KAPSARC Toolkit for Behavioral Analysis (KTAB), and the
-spatial model of politics described there; names of votes, victory exponents and elections are those of KTAB.
+Actors vote on every pair of platforms with their capability; the stronger coalition is likelier to win, but not certain
+to. Source: the spatial model of politics in Wise, Lester & Efird 2015, An Introduction to the KAPSARC Toolkit for
+Behavioral Analysis (KTAB), from which the names of votes, victory exponents and elections are taken.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from negosim.registry import register
 from negosim.theory.forecasting.positions import (
     Agenda,
     Array,
-    Positions,
     TheoryForecast,
     check_agenda,
     no_forecast,
@@ -26,8 +25,8 @@ __all__ = [
     "ELECTIONS",
     "VICTORY",
     "VOTES",
-    "chances",
-    "coalitions",
+    "chances_to_prevail",
+    "coalition_strengths",
     "condorcet",
     "distances",
     "elect",
@@ -44,29 +43,29 @@ VOTES: dict[str, Callable[[Array], Array]] = {
     "prop_bin": lambda d: 0.8 * d + 0.2 * np.sign(d),
     "asym_prosp": lambda d: np.where(d < 0, d, 2 * d / 3),
 }
-"""How strongly a difference of utility is voted for, per unit of capability."""
+"""Votes for a difference of utility, per unit of capability."""
 
 VICTORY: dict[str, int] = {"linear": 1, "square": 2, "quartic": 4, "octic": 8}
-"""Exponent of a coalition's strength in its chance of victory."""
+"""Exponent of a coalition's strength in its probability of victory."""
 
 FLOOR = 1e-8
-"""Added to every coalition, so that none is empty."""
+"""Added to every coalition so that none is empty."""
 
 STAY = 1e-10
-"""Added to the incentive to stay, so that an actor without any incentive stays."""
+"""Added to the incentive to stay, for actors without any incentive."""
 
 SETTLED = 1e-13
-"""Largest change of a chance at which an iteration has settled."""
+"""Largest change of a probability at convergence."""
 
 STEPS = 10_000
-"""Steps after which an iteration that has not settled is cut off."""
+"""The largest number of iterations."""
 
 
 def distances(agenda: Agenda) -> Array:
-    """Distance d_ij of platform j from platform i as actor i sees it, from 0 to 1, shape (actors, actors).
+    """Distance d_ij from 0 to 1 of platform j from platform i by actor i's saliences, shape (actors, actors).
 
-    d_ij = sqrt(sum_k (s_ik (x_ik - x_jk))^2 / sum_k s_ik^2) over the issues k, positions as shares of their scale. Who
-    cares about nothing sees no distance.
+    d_ij = sqrt(sum_k (s_ik (x_ik - x_jk))^2 / sum_k s_ik^2) over the issues k, positions as shares of their scale. An
+    actor without any salience perceives no distance.
     """
     x = np.array([table.x / table.span for table in agenda.values()]).T
     squares = np.array([table.salience for table in agenda.values()]).T ** 2
@@ -77,13 +76,13 @@ def distances(agenda: Agenda) -> Array:
 
 
 def utilities(distance: Array, risk: Array | float = 0.0) -> Array:
-    """Utility u = (1 - d)(1 + d R_i) of each platform (column) to each actor (row); R_i > 0 accepts risk."""
+    """Utility u = (1 - d)(1 + d R_i) of each platform (column) to each actor (row); R_i > 0 is risk-seeking."""
     attitude = np.broadcast_to(np.asarray(risk, dtype=np.float64), distance.shape[:1])[:, None]
     return (1 - distance) * (1 + distance * attitude)
 
 
-def coalitions(utility: Array, capability: Array, vote: str = "prop_cbc") -> Array:
-    """Strength S[a, b] of those who vote for platform a over platform b."""
+def coalition_strengths(utility: Array, capability: Array, vote: str = "prop_cbc") -> Array:
+    """Strength S[a, b] of the coalition that votes for platform a over platform b."""
     if vote not in VOTES:
         raise UsageError(f"no vote {vote!r}: {did_you_mean(vote, list(VOTES))}")
     difference = utility[:, :, None] - utility[:, None, :]
@@ -93,7 +92,7 @@ def coalitions(utility: Array, capability: Array, vote: str = "prop_cbc") -> Arr
 
 
 def victories(strength: Array, victory: str = "linear") -> Array:
-    """Chance V[a, b] that platform a beats b: S[a,b]^v / (S[a,b]^v + S[b,a]^v), one half against itself."""
+    """Probability V[a, b] that platform a beats b: S[a,b]^v / (S[a,b]^v + S[b,a]^v), one half against itself."""
     if victory not in VICTORY:
         raise UsageError(f"no victory {victory!r}: {did_you_mean(victory, list(VICTORY))}")
     raised = strength ** VICTORY[victory]
@@ -102,7 +101,7 @@ def victories(strength: Array, victory: str = "linear") -> Array:
 
 
 def conditional(victory: Array, _strength: Array) -> Array:
-    """Chance of being a Condorcet winner, given that there is one: P(a) proportional to prod_b V(a, b)."""
+    """Probability of being the Condorcet winner, given that one exists: P(a) proportional to prod_b V(a, b)."""
     logs = np.log(victory).sum(axis=1)
     odds = np.exp(logs - logs.max())
     chance: Array = odds / odds.sum()
@@ -110,9 +109,9 @@ def conditional(victory: Array, _strength: Array) -> Array:
 
 
 def markov_incentive(victory: Array, strength: Array) -> Array:
-    """Stationary chances where platform b is challenged by a in proportion to the incentive S[a,b] V(a,b).
+    """Stationary probabilities if a challenges platform b in proportion to its incentive S[a,b] V(a,b).
 
-    With pr(a|b) the share of that incentive in all incentives against b:
+    With pr(a|b) the share of that incentive among all incentives against b:
     P'(a) = sum_b V(a,b) [P(a) pr(b|a) + P(b) pr(a|b)].
     """
     incentive = strength * victory + STAY * np.eye(len(victory))
@@ -121,7 +120,7 @@ def markov_incentive(victory: Array, strength: Array) -> Array:
 
 
 def markov_uniform(victory: Array, _strength: Array) -> Array:
-    """Stationary chances where all platforms challenge alike: P'(a) = (1/n) sum_b V(a,b) (P(a) + P(b))."""
+    """Stationary probabilities if all platforms challenge equally: P'(a) = (1/n) sum_b V(a,b) (P(a) + P(b))."""
     return _stationary((victory + np.diag(victory.sum(axis=1))) / len(victory))
 
 
@@ -130,11 +129,11 @@ ELECTIONS: dict[str, Callable[[Array, Array], Array]] = {
     "markov_incentive": markov_incentive,
     "markov_uniform": markov_uniform,
 }
-"""How chances follow from the pairwise victories V and the coalitions S."""
+"""Probabilities of the platforms from the pairwise victories V and the coalitions S."""
 
 
 def _stationary(step: Array) -> Array:
-    """What (P + step P)/2 settles on, from equal chances."""
+    """The limit of (P + step P)/2 from equal probabilities."""
     p: Array = np.full(len(step), 1 / len(step))
     for _ in range(STEPS):
         change = (step @ p - p) / 2
@@ -145,24 +144,24 @@ def _stationary(step: Array) -> Array:
     return settled
 
 
-def chances(
+def chances_to_prevail(
     utility: Array,
     capability: Array,
     vote: str = "prop_cbc",
     victory: str = "linear",
     election: str = "markov_incentive",
 ) -> Array:
-    """Chance of each platform (columns of `utility`, rows are actors) to prevail; `UsageError` on an unknown name."""
+    """Probability that each platform prevails; `utility` has shape (actors, platforms)."""
     if election not in ELECTIONS:
         raise UsageError(f"no election {election!r}: {did_you_mean(election, list(ELECTIONS))}")
-    strength = coalitions(utility, capability, vote)
+    strength = coalition_strengths(utility, capability, vote)
     return ELECTIONS[election](victories(strength, victory), strength)
 
 
 def risk_attitudes(neutral: Array) -> Array:
-    """Attitude R_i in [-0.5, 1] from the chances among risk-neutral actors: who stands well can afford risk.
+    """Attitudes R_i in [-0.5, 1] from the probabilities under risk neutrality: stronger actors can afford more risk.
 
-    R_i = (3 P_i - (P_max + 2 P_min)) / (2 (P_max - P_min)), KTAB's middle rule; 0 for all where all stand alike.
+    R_i = (3 P_i - (P_max + 2 P_min)) / (2 (P_max - P_min)), KTAB's middle rule; 0 for all if they are equal.
     """
     top, bottom = neutral.max(), neutral.min()
     if top - bottom < FLOOR:
@@ -172,29 +171,28 @@ def risk_attitudes(neutral: Array) -> Array:
 
 
 def elect(agenda: Agenda, vote: str = "prop_cbc", victory: str = "linear", election: str = "markov_incentive") -> Array:
-    """Chances of the actors' platforms over all issues of the agenda: a risk-neutral election sets the risk attitudes.
+    """Probabilities of the platforms over all issues; a first, risk-neutral election sets the risk attitudes.
 
-    Capability is one number an actor: the mean of those on the issues.
+    An actor's capability is its mean over the issues.
     """
     check_agenda(agenda)
     distance = distances(agenda)
     capability = np.mean([table.capability for table in agenda.values()], axis=0)
-    neutral = chances(utilities(distance), capability, vote, victory, election)
-    return chances(utilities(distance, risk_attitudes(neutral)), capability, vote, victory, election)
+    neutral = chances_to_prevail(utilities(distance), capability, vote, victory, election)
+    return chances_to_prevail(utilities(distance, risk_attitudes(neutral)), capability, vote, victory, election)
 
 
 @register("theory", "condorcet", source="Wise, Lester & Efird 2015 (KTAB)")
 def condorcet(agenda: Agenda) -> dict[str, TheoryForecast]:
     """The probabilistic Condorcet election over whole platforms: the positions weighted by their chances to prevail.
 
-    The chances are the answer; the value is only their mean, a point that nobody may stand at.
+    The probabilities are the answer; the value is only their mean, which may be nobody's position.
     """
     p = elect(agenda)
-    return {issue: _expected(table, p) for issue, table in agenda.items()}
-
-
-def _expected(table: Positions, p: Array) -> TheoryForecast:
-    if not table.weights.any():
-        return no_forecast("condorcet", "no actor has both salience and capability")
     note = "mean of the platforms over their chances to prevail"
-    return TheoryForecast("condorcet", float(p @ table.x), note, chances=tuple(p.tolist()))
+    return {
+        issue: TheoryForecast("condorcet", float(p @ table.x), note, chances=tuple(p.tolist()))
+        if table.weights.any()
+        else no_forecast("condorcet", "no actor has both salience and capability")
+        for issue, table in agenda.items()
+    }

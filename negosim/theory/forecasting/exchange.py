@@ -1,9 +1,9 @@
 """Position exchange with equal gains: actors trade support on the issue that matters less for support on the other.
 
-On a pair of issues two actors can trade while they stand on opposite sides of the compromise O on both. Each votes
-nearer to the other on the issue that it gives; both gain the same; the trade with the highest gain is made first, the
-others are priced anew, until none is left. The forecast is the compromise on the positions voted for. Trades have
-externalities: they move O for all who are not in them, and every exchange reports by how much they win or lose.
+Two actors can trade on a pair of issues while they are on opposite sides of the compromise O on both. Each moves its
+vote towards the other's position on the issue that it gives, and both gain the same. The exchange with the highest gain
+is made first, the rest are priced again, until none is left. The forecast is the compromise over the final votes.
+Exchanges have externalities: they move O for all actors, and each reports the gains and losses of the others.
 
 Source: Stokman & Van Oosten 1994 (European Community Decision Making, ch. 5); Arregui, Stokman & Thomson 2004 (European
 Union Politics 5) for the externalities.
@@ -11,8 +11,7 @@ Union Politics 5) for the externalities.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -20,13 +19,13 @@ import numpy as np
 from negosim.registry import register
 from negosim.theory.forecasting.positions import Agenda, Array, Positions, TheoryForecast, check_agenda, no_forecast
 
-__all__ = ["Exchange", "Market", "Pair", "Trading", "exchange", "market", "next_round", "pairs", "trade"]
+__all__ = ["Exchange", "Market", "Pair", "Trading", "exchange", "market", "trade", "trading_pairs"]
 
 NEGLIGIBLE = 1e-10
-"""A move or a gain below this is none (positions and gains on a scale of 100)."""
+"""Moves and gains below this count as zero (positions and gains on a scale of 100)."""
 
 TIE = 1e-9
-"""Gains this near to one another are the same: the trade that comes first in the order of the tables is made."""
+"""Gains this close are tied: the first exchange in the order of issues and actors is made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +44,7 @@ class Market:
         return self.at(self.x)
 
     def at(self, votes: Array) -> Array:
-        """The compromise on each issue where the actors vote for these positions; 0 where nobody is engaged."""
+        """The compromise on each issue if the actors vote for these positions; 0 where nobody is engaged."""
         outcome: Array = (self.weights * votes).sum(axis=0) / self.total
         return outcome
 
@@ -56,13 +55,13 @@ class Market:
         return np.where(total > 0, total, 1.0)
 
     def pull(self, actor: int, issue: int) -> float:
-        """How far O moves on the issue when the actor's vote moves by one."""
+        """How far O moves on the issue per unit that the actor's vote moves."""
         return float(self.weights[actor, issue] / self.total[issue])
 
 
 @dataclass(frozen=True)
 class Request:
-    """Half of an exchange: on this issue one actor asks for a move and the other gives it."""
+    """Half of an exchange: on this issue one actor asks for a move and the other makes it."""
 
     asks: int
     gives: int
@@ -71,7 +70,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Pair:
-    """A possible exchange, by numbers of actors and issues: i gives on q and gets on p, j gives on p and gets on q."""
+    """A possible exchange, by indices of actors and issues: i gives on q and gets on p, j gives on p and gets on q."""
 
     i: int
     j: int
@@ -80,13 +79,13 @@ class Pair:
 
     @property
     def requests(self) -> tuple[Request, Request]:
-        """What is asked for on p and on q."""
+        """The requests on p and on q."""
         return Request(self.i, self.j, self.p), Request(self.j, self.i, self.q)
 
 
 @dataclass(frozen=True)
 class PricedExchange:
-    """A priced exchange: the gain of each partner and the signed moves of i on q and of j on p."""
+    """The terms of an exchange: the gain of each partner and the signed moves of i on q and of j on p."""
 
     gain: float
     move_i: float
@@ -95,10 +94,10 @@ class PricedExchange:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A realised exchange; positions are from 0 to 100.
+    """An exchange that was made; positions are from 0 to 100.
 
-    `externalities` are the gains of all who are not in the deal, by actor: salience times how much nearer O has come
-    on the two issues; below 0 they are worse off.
+    `externalities` are the gains of the other actors: salience times how much closer O has come on the two issues,
+    below 0 for a loss.
     """
 
     gain: float
@@ -115,7 +114,7 @@ class Exchange:
 
 @dataclass(frozen=True, eq=False)
 class Trading:
-    """A round of trade: the positions voted for, the compromise on them, and the exchanges in order."""
+    """A round of trade: the final votes, the compromise over them, and the exchanges in order."""
 
     votes: Array
     outcome: Array
@@ -123,7 +122,7 @@ class Trading:
 
 
 def market(agenda: Agenda) -> Market:
-    """The agenda as matrices, every scale stretched to 0 to 100."""
+    """The agenda as matrices, with every scale mapped to 0 to 100."""
     check_agenda(agenda)
     tables = list(agenda.values())
     x = np.array([100 * (table.x - table.scale[0]) / table.span for table in tables]).T
@@ -132,28 +131,25 @@ def market(agenda: Agenda) -> Market:
     return Market(tables[0].actors, tuple(agenda), x, salience, weights)
 
 
-def pairs(table: Market) -> list[Pair]:
-    """All pairs of actors on opposite sides of O on both of two issues, in the order of issues, then actors.
+def trading_pairs(table: Market) -> list[Pair]:
+    """All pairs of actors on opposite sides of O on both of two issues, ordered by issues, then actors.
 
     i is the one to whom p matters more, relative to q: s_ip / s_iq >= s_jp / s_jq.
     """
-    side = np.where(table.weights > 0, np.sign(table.x - table.outcome), 0)
+    side, s = np.where(table.weights > 0, np.sign(table.x - table.outcome), 0), table.salience
     found = []
     for p, q in combinations(range(len(table.issues)), 2):
         for a, b in combinations(range(len(table.actors)), 2):
             if side[a, p] * side[b, p] < 0 and side[a, q] * side[b, q] < 0:
-                found.append(_directed(table.salience, a, b, p, q))
+                i, j = (a, b) if s[a, p] * s[b, q] >= s[b, p] * s[a, q] else (b, a)
+                found.append(Pair(i, j, p, q))
     return found
-
-
-def _directed(s: Array, a: int, b: int, p: int, q: int) -> Pair:
-    return Pair(a, b, p, q) if s[a, p] * s[b, q] >= s[b, p] * s[a, q] else Pair(b, a, p, q)
 
 
 def price(table: Market, pair: Pair, votes: Array, room_p: float = np.inf, room_q: float = np.inf) -> PricedExchange:
     """The largest equal-gain exchange: shifts dp and dq of O with dq = dp (s_ip + s_jp)/(s_iq + s_jq).
 
-    Nobody moves past the other's position, and O moves by no more than `room_p` and `room_q`. Gain
+    Nobody moves past the partner's position, and O moves by at most `room_p` and `room_q`. Gain
     g = dp s_ip - dq s_iq = dq s_jq - dp s_jp (Stokman & Van Oosten 1994).
     """
     i, j, p, q = pair.i, pair.j, pair.p, pair.q
@@ -172,16 +168,11 @@ def worthwhile(offer: PricedExchange) -> bool:
     return min(offer.gain, abs(offer.move_i), abs(offer.move_j)) > NEGLIGIBLE
 
 
-def _offer(table: Market, pair: Pair, votes: Array) -> PricedExchange:
-    """The exchange at the present votes: O may come up to the position of who asks for it, and not past it."""
-    return price(table, pair, votes, *(_room(table, request, votes) for request in pair.requests))
-
-
 def _room(table: Market, request: Request, votes: Array) -> float:
-    """How far O may move before it meets who asks; 0 where asker and giver no longer stand on opposite sides of it.
+    """How far O may move before it reaches the asker's position; 0 if asker and giver are on the same side of it.
 
-    Once the exchanges of others have carried O past the giver's own position, moving it on would cost the giver
-    nothing, and the gains would be equal on paper only.
+    Once other exchanges have moved O past the giver's own position, moving it further would cost the giver nothing, and
+    the gains would be equal only on paper.
     """
     outcome, vote = table.at(votes)[request.issue], votes[request.gives, request.issue]
     asked, own = table.x[request.asks, request.issue], table.x[request.gives, request.issue]
@@ -191,28 +182,29 @@ def _room(table: Market, request: Request, votes: Array) -> float:
 
 
 def trade(table: Market) -> Trading:
-    """One round: the exchange with the highest gain is made, the rest is priced anew, until none is left."""
-    open_pairs, votes = pairs(table), table.x.copy()
+    """One round: make the exchange with the highest gain and price the rest again, until none is left."""
+    open_pairs, votes = trading_pairs(table), table.x.copy()
     made: list[Exchange] = []
     while True:
-        offers = [(pair, _offer(table, pair, votes)) for pair in open_pairs]
+        rooms = ([_room(table, request, votes) for request in pair.requests] for pair in open_pairs)
+        offers = [(pair, price(table, pair, votes, *room)) for pair, room in zip(open_pairs, rooms, strict=True)]
         offers = [(pair, offer) for pair, offer in offers if worthwhile(offer)]
         if not offers:
             return Trading(votes, table.at(votes), tuple(made))
-        pair, offer = best(offers)
+        pair, offer = best_exchange(offers)
         record, votes = realise(table, pair, offer, votes)
         made.append(record)
         open_pairs = [other for other, _ in offers if other != pair]
 
 
-def best(offers: list[tuple[Pair, PricedExchange]]) -> tuple[Pair, PricedExchange]:
-    """The offer with the highest gain; ties by the order of the list."""
+def best_exchange(offers: list[tuple[Pair, PricedExchange]]) -> tuple[Pair, PricedExchange]:
+    """The exchange with the highest gain; ties go to the first in the list."""
     top = max(offer.gain for _, offer in offers)
     return next((pair, offer) for pair, offer in offers if offer.gain >= top - TIE)
 
 
 def realise(table: Market, pair: Pair, offer: PricedExchange, votes: Array) -> tuple[Exchange, Array]:
-    """The record of an exchange that is made, and the votes after it."""
+    """The record of an exchange and the votes after it."""
     after = votes.copy()
     after[pair.i, pair.q] += offer.move_i
     after[pair.j, pair.p] += offer.move_j
@@ -237,23 +229,6 @@ def _externalities(table: Market, pair: Pair, before: Array, after: Array) -> tu
     gain = (table.salience * nearer)[:, [pair.p, pair.q]].sum(axis=1)
     outside = (k for k in range(len(table.actors)) if k not in (pair.i, pair.j))
     return tuple((table.actors[k], float(gain[k])) for k in outside)
-
-
-def next_round(table: Market, votes: Array) -> Market:
-    """The positions of the next round, drawn to the votes the less the issue matters: x + (0.4 (1 - s) + 0.1)(y - x).
-
-    The two shares are those of the DECIDE software of Stokman & Van Oosten.
-    """
-    drawn = 0.4 * (1 - table.salience) + 0.1
-    return replace(table, x=table.x + drawn * (votes - table.x))
-
-
-def rounds(table: Market, number: int, trading: Callable[[Market], Trading] = trade) -> Iterator[Trading]:
-    """The rounds of trade one after the other, each from the positions that the one before leaves."""
-    for _ in range(number):
-        result = trading(table)
-        yield result
-        table = next_round(table, result.votes)
 
 
 @register("theory", "exchange", source="Stokman & Van Oosten 1994")

@@ -1,28 +1,26 @@
-"""The expected-utility model of Bueno de Mesquita, by the recipe that reproduces the published rounds.
+"""The expected-utility model of Bueno de Mesquita, in the variant that reproduces the published rounds.
 
-Every actor compares, for every other, what it expects of challenging and of being challenged; who expects to lose
-moves, all at once, round after round. Sources: Bueno de Mesquita 1994 (European Community Decision Making, ch. 4),
-Scholz, Calbert & Smith 2011 (J. Theoretical Politics 23: 510-531). The papers leave choices open; those made here are
-the ones with which their Table 2 comes out: the scale R is the range of the first positions, the status quo stands for
-sure (Q = 1), an actor reckons with its own risk exponent for both sides, the chance of success is divided by the votes
-over all pairs of positions, and among compromises the one with the smallest weighted mean position is taken.
+Each actor compares, for every rival, the expected utility of challenging and of being challenged; actors that expect to
+lose move, simultaneously, round after round. Sources: Bueno de Mesquita 1994 (European Community Decision Making, ch.
+4), Scholz, Calbert & Smith 2011 (J. Theoretical Politics 23: 510-531). Where the papers leave choices open, those made
+here reproduce their Table 2: the scale R is the range of the initial positions, the status quo is certain (Q = 1), an
+actor applies its own risk exponent to both sides, the chance of success is divided by the votes over all pairs of
+positions, and among compromises the one with the smallest weighted mean position is chosen.
 
-The model does not settle: positions go on changing, and the round at which one stops is a choice. It is reported as a
-trajectory and never as one number.
+The model does not converge: positions keep changing, and the round at which to stop is arbitrary. It is reported as a
+trajectory, never as a single number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from negosim.registry import register
 from negosim.theory.forecasting.compromise import weighted_mean
 from negosim.theory.forecasting.median import weighted_median
-from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, each_issue
+from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, issue_theory
 
 __all__ = ["PositionShift", "Round", "expected_utility", "risk_exponents", "trajectory"]
 
@@ -31,7 +29,7 @@ WARNING = "the model does not settle: read the trajectory, no round of it is its
 
 @dataclass(frozen=True)
 class PositionShift:
-    """One actor's move in a round: it gives in to a challenge of `other`, or compromises with it, and ends at `to`."""
+    """One actor's move in a round to position `to`: it yields to a challenge by `other` or compromises with it."""
 
     actor: str
     other: str
@@ -41,7 +39,7 @@ class PositionShift:
 
 @dataclass(frozen=True)
 class Round:
-    """Positions of all actors after a round (0 is the start), their median and mean by c s, and what led there."""
+    """Positions after a round (0 is the start), their median and mean weighted by c s, and the moves that led there."""
 
     x: tuple[float, ...]
     median: float
@@ -52,7 +50,7 @@ class Round:
 
 @dataclass(frozen=True)
 class _Table:
-    """What stays the same from round to round: weights c s, salience, names, and the range R of the first positions."""
+    """What is constant over rounds: names, weights c s, salience, and the range R of the initial positions."""
 
     actors: tuple[str, ...]
     weights: Array
@@ -60,8 +58,8 @@ class _Table:
     R: float
 
 
-def chances(table: _Table, x: Array, r: Array) -> Array:
-    """Chance P[i, j] that i's position beats j's.
+def success_chances(table: _Table, x: Array, r: Array) -> Array:
+    """Probability P[i, j] that i's position defeats j's.
 
     Votes of k for a over b are w_k ((|x_k - b|/R)^r_k - (|x_k - a|/R)^r_k); P is the sum of the votes for i over j
     divided by the absolute votes over all ordered pairs of actors (Scholz et al. 2011, their code; not their eq. 3).
@@ -73,8 +71,8 @@ def chances(table: _Table, x: Array, r: Array) -> Array:
     return chance
 
 
-def challenges(table: _Table, x: Array, p: Array, r: Array) -> Array:
-    """Expected utility EU[i, j] to i of challenging j, reckoned with the exponents r (shape (n, 1), (1, n) or (n, n)).
+def challenge_utilities(table: _Table, x: Array, p: Array, r: Array) -> Array:
+    """Expected utility EU[i, j] to i of challenging j, with exponents r of shape (n, 1), (1, n) or (n, n).
 
     EU = s_j [P U_s + (1 - P) U_f] + (1 - s_j) U_s - U_sq with U_s, U_f = 2 - 4 (0.5 -/+ 0.5 |x_i - x_j|/R)^r and
     U_sq = 2 - 4 (0.5)^r (Scholz et al. 2011, eqs. 4 to 9, with Q = 1).
@@ -87,12 +85,12 @@ def challenges(table: _Table, x: Array, p: Array, r: Array) -> Array:
 
 
 def risk_exponents(table: _Table, x: Array) -> Array:
-    """Risk exponent r_i = (1 - R_i/3)/(1 + R_i/3), from 0.5 to 2, of R_i = (2 D_i - max D - min D)/(max D - min D).
+    """Risk exponents r_i = (1 - R_i/3)/(1 + R_i/3), from 0.5 to 2, for R_i = (2 D_i - max D - min D)/(max D - min D).
 
-    D_i is what all others expect of challenging i, with exponents of 1.
+    D_i is the sum of what all others expect from challenging i, with exponents of 1.
     """
     ones = np.ones(len(x))
-    eu = challenges(table, x, chances(table, x, ones), ones)
+    eu = challenge_utilities(table, x, success_chances(table, x, ones), ones)
     danger = eu.sum(axis=0) - np.diag(eu)
     spread = np.ptp(danger)
     attitude = (2 * danger - danger.max() - danger.min()) / spread if spread > 0 else 0 * danger
@@ -101,9 +99,9 @@ def risk_exponents(table: _Table, x: Array) -> Array:
 
 
 def _concession(table: _Table, x: Array, i: int, own: Array, other: Array) -> PositionShift | None:
-    """What actor i gives in this round: the nearest lost confrontation, else the lowest compromise; ties by order.
+    """Actor i's move in this round: the nearest lost confrontation, else the lowest compromise; ties by order.
 
-    `own` is EU(i challenges j) and `other` EU(j challenges i), both by j and both as i reckons.
+    `own` is EU(i challenges j) and `other` EU(j challenges i), both by j and both as i estimates them.
     """
     rivals = [j for j in range(len(x)) if x[j] != x[i]]
     lost = [j for j in rivals if other[j] > own[j] > 0]
@@ -120,14 +118,14 @@ def _concession(table: _Table, x: Array, i: int, own: Array, other: Array) -> Po
 
 
 def _next(table: _Table, x: Array) -> Round:
-    """One round: risk exponents anew, then everybody moves at once."""
+    """One round: update the risk exponents, then everybody moves at once."""
     r = risk_exponents(table, x)
-    p = chances(table, x, r)
-    own = challenges(table, x, p, r[:, None])
-    other = challenges(table, x, p, r[None, :]).T
-    given = [_concession(table, x, i, own[i], other[i]) for i in range(len(x))]
-    moved = np.array([float(x[i]) if move is None else move.to for i, move in enumerate(given)])
-    return _round(table, moved, tuple(r.tolist()), tuple(move for move in given if move))
+    p = success_chances(table, x, r)
+    own = challenge_utilities(table, x, p, r[:, None])
+    other = challenge_utilities(table, x, p, r[None, :]).T
+    shifts = [_concession(table, x, i, own[i], other[i]) for i in range(len(x))]
+    after = np.array([float(x[i]) if shift is None else shift.to for i, shift in enumerate(shifts)])
+    return _round(table, after, tuple(r.tolist()), tuple(shift for shift in shifts if shift))
 
 
 def _round(table: _Table, x: Array, risk: tuple[float, ...] = (), concessions: tuple[PositionShift, ...] = ()) -> Round:
@@ -135,20 +133,17 @@ def _round(table: _Table, x: Array, risk: tuple[float, ...] = (), concessions: t
     return Round(tuple(x.tolist()), *middle, risk, concessions)
 
 
-def _rounds(positions: Positions) -> Iterator[Round]:
+def trajectory(positions: Positions, rounds: int = 10) -> tuple[Round, ...]:
+    """The start and the following rounds."""
     span = float(np.ptp(positions.x))
     table = _Table(positions.actors, positions.weights, positions.salience, span or 1.0)
-    current = _round(table, positions.x)
-    while True:
-        yield current
-        current = _next(table, np.array(current.x))
+    states = [_round(table, positions.x)]
+    for _ in range(rounds):
+        states.append(_next(table, np.array(states[-1].x)))
+    return tuple(states)
 
 
-def trajectory(positions: Positions, rounds: int = 10) -> tuple[Round, ...]:
-    """The start and the rounds after it: positions, median, mean, risk exponents and concessions of each."""
-    return tuple(state for state, _ in zip(_rounds(positions), range(rounds + 1), strict=False))
-
-
+@issue_theory("expected_utility", source="Bueno de Mesquita 1994; Scholz, Calbert & Smith 2011")
 def expected_utility(positions: Positions, rounds: int = 10) -> TheoryForecast:
     """The expected-utility model: the medians of its rounds and their range, never one final value.
 
@@ -157,8 +152,3 @@ def expected_utility(positions: Positions, rounds: int = 10) -> TheoryForecast:
     medians = tuple(state.median for state in trajectory(positions, rounds))
     later = medians[1:] or medians
     return TheoryForecast("expected_utility", None, WARNING, (min(later), max(later)), medians)
-
-
-register("theory", "expected_utility", source="Bueno de Mesquita 1994; Scholz, Calbert & Smith 2011")(
-    each_issue(expected_utility)
-)

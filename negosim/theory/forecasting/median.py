@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from negosim.registry import register
-from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, each_issue
+from negosim.theory.forecasting.positions import Array, Positions, TheoryForecast, issue_theory
 
 __all__ = ["median", "weighted_median"]
 
 ROUNDING = 1e-12
-"""Relative slack for sums of weights that reach one half only up to rounding."""
+"""Relative slack for sums of weights that should equal one half."""
 
 
 def median_range(x: Array, weights: Array) -> tuple[float, float]:
-    """The lowest and the highest weighted median: they differ where two halves weigh the same."""
+    """The lowest and the highest weighted median, which differ if two halves have equal weight."""
     order = np.argsort(x, kind="stable")
     reached = np.cumsum(weights[order]) / weights.sum()
     low = int(np.argmax(reached >= 0.5 - ROUNDING))
@@ -23,10 +22,11 @@ def median_range(x: Array, weights: Array) -> tuple[float, float]:
 
 
 def weighted_median(x: Array, weights: Array) -> float:
-    """The smallest position at which the weights of those at or below it reach one half (Black 1948)."""
+    """The smallest position with at least half of the weight at or below it (Black 1948)."""
     return median_range(x, weights)[0]
 
 
+@issue_theory("median", source="Black 1948")
 def median(positions: Positions) -> TheoryForecast:
     """The weighted median: nothing beats it in a vote by effective power.
 
@@ -36,6 +36,3 @@ def median(positions: Positions) -> TheoryForecast:
     low, high = median_range(positions.x, positions.weights)
     note = "" if low == high else "two halves weigh the same: every point between them is a median"
     return TheoryForecast("median", low, note, interval=None if low == high else (low, high))
-
-
-register("theory", "median", source="Black 1948")(each_issue(median))

@@ -1,7 +1,7 @@
-"""Who stands where on an issue, how much they care and what they can do: the table that the static theories read.
+"""Actors' positions, salience and capability on an issue: the input of the static theories.
 
-The three columns are the field's (Bueno de Mesquita & Stokman 1994, European Community Decision Making; Thomson et
-al. 2006, The European Union Decides): position, salience and capability.
+The three columns are standard in the field (Bueno de Mesquita & Stokman 1994, European Community Decision Making;
+Thomson et al. 2006, The European Union Decides): position, salience and capability.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
+from negosim.registry import register
 
-__all__ = ["Agenda", "Array", "Positions", "Theory", "TheoryForecast", "check_agenda", "each_issue", "no_forecast"]
+__all__ = ["Agenda", "Array", "Positions", "Theory", "TheoryForecast", "check_agenda", "issue_theory", "no_forecast"]
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Positions:
-    """The actors on one issue: `x` on the `scale`, `salience` from 0 to 1, `capability` of 0 or more; one an actor.
+    """The actors on one issue, with `x` on the `scale`, `salience` from 0 to 1 and `capability` of 0 or more for each.
 
-    `status_quo` is the point that holds without an agreement, None where no point of the scale says so. Sequences are
-    turned into float arrays; `UsageError` names the actor and number that cannot be.
+    `status_quo` is the outcome without an agreement, or None if it is not a point of the scale. Sequences are converted
+    to float arrays; `UsageError` names the actor and value that are invalid.
 
     >>> Positions("delay", ("north", "south"), [4, 10], [1, 0.5], [1, 2], scale=(4, 10)).weights.tolist()
     [1.0, 1.0]
@@ -42,8 +43,13 @@ class Positions:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "actors", tuple(self.actors))
-        _check_actors(self.issue, self.actors)
-        _check_scale(self.issue, self.scale)
+        if not self.actors:
+            raise UsageError(f"{self.issue}: at least one actor is needed")
+        if len(set(self.actors)) < len(self.actors):
+            raise UsageError(f"{self.issue}: an actor is listed twice in {', '.join(self.actors)}")
+        low, high = self.scale
+        if not (np.isfinite(self.scale).all() and low < high):
+            raise UsageError(f"{self.issue}: the scale runs from low to high, found {low:g} to {high:g}")
         for name, (low, high) in self._limits().items():
             column = np.asarray(getattr(self, name), dtype=np.float64)
             _check_column(self, name, column, low, high)
@@ -65,7 +71,7 @@ class Positions:
         return self.scale[1] - self.scale[0]
 
     def engaged(self) -> Positions:
-        """The actors with any effective power: who does not care or cannot act has no say."""
+        """The same table with only the actors that have any effective power."""
         kept = np.flatnonzero(self.weights > 0)
         if not kept.size:
             raise UsageError(f"{self.issue}: no actor has both salience and capability")
@@ -75,15 +81,15 @@ class Positions:
 
 
 Agenda = Mapping[str, Positions]
-"""Several issues at once, with the same actors in the same order on each."""
+"""Positions by issue, with the same actors in the same order on each."""
 
 
 @dataclass(frozen=True)
 class TheoryForecast:
-    """What a theory says about one issue, in the unit of the positions.
+    """A theory's forecast for one issue, in the unit of the positions.
 
-    `value` is None where the theory names no single point, and `note` then says why. `interval` is the range that it
-    leaves open, `path` its trajectory from the start on, `chances` by actor that their position prevails.
+    `value` is None if the theory does not predict a single point, and `note` then says why. `interval` is the range
+    left open, `path` the trajectory from the start, `chances` the probability that each actor's position prevails.
     """
 
     theory: str
@@ -95,50 +101,47 @@ class TheoryForecast:
 
 
 Theory = Callable[[Agenda], dict[str, TheoryForecast]]
-"""The uniform entry of a theory: an agenda in, one forecast an issue out."""
+"""A theory as registered: an agenda in, one forecast per issue out."""
 
 
 def no_forecast(theory: str, why: str) -> TheoryForecast:
-    """A theory that says nothing about an issue, and why."""
+    """The absence of a forecast, and why."""
     return TheoryForecast(theory, None, why)
 
 
-def each_issue(forecast: Callable[[Positions], TheoryForecast]) -> Theory:
-    """A theory of single issues as a theory of agendas; nobody engaged on an issue means no forecast on it."""
+def issue_theory(
+    name: str, *, source: str
+) -> Callable[[Callable[[Positions], TheoryForecast]], Callable[[Positions], TheoryForecast]]:
+    """Decorator: register a theory of single issues, applied to each issue of an agenda.
 
-    @wraps(forecast)
-    def over_agenda(agenda: Agenda) -> dict[str, TheoryForecast]:
-        check_agenda(agenda)
-        return {issue: one(positions) for issue, positions in agenda.items()}
+    Actors without effective power are left out; if none is left there is no forecast on the issue.
+    """
 
-    def one(positions: Positions) -> TheoryForecast:
-        if not positions.weights.any():
-            return no_forecast(forecast.__name__, "no actor has both salience and capability")
-        return forecast(positions.engaged())
+    def enter(forecast: Callable[[Positions], TheoryForecast]) -> Callable[[Positions], TheoryForecast]:
+        @wraps(forecast)
+        def over_agenda(agenda: Agenda) -> dict[str, TheoryForecast]:
+            check_agenda(agenda)
+            return {issue: on_issue(positions) for issue, positions in agenda.items()}
 
-    return over_agenda
+        def on_issue(positions: Positions) -> TheoryForecast:
+            if not positions.weights.any():
+                return no_forecast(name, "no actor has both salience and capability")
+            return forecast(positions.engaged())
+
+        register("theory", name, source=source)(over_agenda)
+        return forecast
+
+    return enter
 
 
 def check_agenda(agenda: Agenda) -> None:
-    """`UsageError` unless there is an issue and all issues list the same actors in the same order."""
+    """`UsageError` unless there is an issue and all list the same actors in the same order."""
     tables = list(agenda.values())
     if not tables:
         raise UsageError("an agenda needs at least one issue")
     for table in tables[1:]:
         if table.actors != tables[0].actors:
             raise UsageError(f"{table.issue}: the actors differ from those on {tables[0].issue}")
-
-
-def _check_actors(issue: str, actors: tuple[str, ...]) -> None:
-    if not actors:
-        raise UsageError(f"{issue}: at least one actor is needed")
-    if len(set(actors)) < len(actors):
-        raise UsageError(f"{issue}: an actor is listed twice in {', '.join(actors)}")
-
-
-def _check_scale(issue: str, scale: tuple[float, float]) -> None:
-    if not (np.isfinite(scale).all() and scale[0] < scale[1]):
-        raise UsageError(f"{issue}: the scale runs from low to high, found {scale[0]:g} to {scale[1]:g}")
 
 
 def _check_column(table: Positions, name: str, column: NDArray[Any], low: float, high: float) -> None:

@@ -1,19 +1,19 @@
-"""Sets of states as Python integers: bit s is set where state s is a member."""
+"""Sets of states as Python integers: bit s is set if state s is a member."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-__all__ = ["bits", "mask"]
+__all__ = ["bits", "bitset"]
 
 
 def bits(members: int) -> Iterator[int]:
-    """The states of a set, in rising order.
+    """The members of a set in ascending order.
 
     >>> list(bits(0b10110))
     [1, 2, 4]
     """
-    # Searching the binary text stays linear in the length of the integer; taking off the lowest bit is quadratic.
+    # Scanning the binary digits is linear in the length of the integer; clearing bits one by one is quadratic.
     digits = bin(members)[:1:-1]
     at = digits.find("1")
     while at >= 0:
@@ -21,10 +21,10 @@ def bits(members: int) -> Iterator[int]:
         at = digits.find("1", at + 1)
 
 
-def mask(states: Iterable[int]) -> int:
-    """The set of these states.
+def bitset(states: Iterable[int]) -> int:
+    """The set of the given states.
 
-    >>> mask([4, 1, 2]) == 0b10110
+    >>> bitset([4, 1, 2]) == 0b10110
     True
     """
     members = 0

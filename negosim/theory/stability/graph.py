@@ -1,4 +1,4 @@
-"""A conflict as a graph: decision makers, states, who can move from which state to which, and who prefers what.
+"""A conflict in graph form: decision makers, states, the moves between them and preferences over them.
 
 Source: L. Fang, K. W. Hipel and D. M. Kilgour, Interactive Decision Making: The Graph Model for Conflict Resolution,
 1993.
@@ -9,28 +9,29 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
+from operator import and_
 
-from negosim.errors import UsageError, did_you_mean
-from negosim.theory.stability.bitsets import mask
+from negosim.errors import UsageError
+from negosim.theory.stability.bitsets import bitset
 
 __all__ = ["STATE_LIMIT", "Conflict", "Members", "ranks"]
 
 STATE_LIMIT = 4096
-"""The largest number of states: sets of states are held per state, so memory grows with its square."""
+"""The largest number of states; memory grows with its square, since each state has its own sets of states."""
 
 Members = tuple[int, ...]
-"""A decision maker or a coalition: indices of decision makers, rising."""
+"""A decision maker or a coalition: indices of decision makers, ascending."""
 
 
 @dataclass(frozen=True)
 class Conflict:
     """A conflict in graph form; decision makers and states are numbered from 0.
 
-    `moves[i][s]` is the set (a bitset) of states to which i can move from s by itself in one step; `preferences[i][s]`
-    is a rank or points, higher is better, equal is indifferent; `start` is the status quo. Wrong shapes, unknown
-    states, a move that stays where it is and more than `STATE_LIMIT` states raise `UsageError`.
+    `moves[i][s]` is the bitset of states that i can reach from s alone in one step. `preferences[i][s]` is a rank or
+    points: higher is better, equal means indifferent. `start` is the status quo. Wrong shapes, unknown states, moves
+    from a state to itself and more than `STATE_LIMIT` states raise `UsageError`.
     """
 
     decision_makers: tuple[str, ...]
@@ -41,7 +42,7 @@ class Conflict:
     memo: dict[tuple[Members, bool], tuple[int, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """What `reach` has already computed for this conflict."""
+    """Results of `reach`, by coalition and kind of step."""
 
     def __post_init__(self) -> None:
         for fault in (*_size_faults(self), *_shape_faults(self)):
@@ -55,7 +56,7 @@ class Conflict:
         preferences: Mapping[str, Sequence[float]],
         start: int | None = None,
     ) -> Conflict:
-        """A conflict from pairs (from, to) by decision maker; their order is that of `moves`."""
+        """A conflict from pairs (from, to) by decision maker, in the order of `moves`."""
         for name in [*moves, *preferences]:
             if name not in moves or name not in preferences:
                 raise UsageError(f"decision maker {name!r} needs both moves and preferences")
@@ -64,7 +65,7 @@ class Conflict:
 
     @property
     def states(self) -> int:
-        """How many states there are."""
+        """The number of states."""
         return len(self.labels)
 
     @property
@@ -73,7 +74,7 @@ class Conflict:
         return tuple(range(len(self.decision_makers)))
 
     def others(self, members: Members) -> Members:
-        """The decision makers outside a coalition: N - H."""
+        """The decision makers outside a coalition H: N - H."""
         return tuple(i for i in self.everyone if i not in members)
 
     @cached_property
@@ -83,7 +84,7 @@ class Conflict:
 
     @cached_property
     def improvements(self) -> tuple[tuple[int, ...], ...]:
-        """`improvements[i][s]`: the unilateral improvements R_i+(s), moves of i to states that it prefers to s."""
+        """`improvements[i][s]`: the unilateral improvements R_i+(s), the moves of i to states that it prefers to s."""
         return tuple(
             tuple(move & better for move, better in zip(moves, betters, strict=True))
             for moves, betters in zip(self.moves, self.better, strict=True)
@@ -91,25 +92,16 @@ class Conflict:
 
     def better_for_all(self, members: Members, state: int) -> int:
         """The states that every member strictly prefers to `state`."""
-        common = self.better[members[0]][state]
-        for member in members[1:]:
-            common &= self.better[member][state]
-        return common
-
-    def decision_maker(self, name: str) -> int:
-        """The number of a decision maker; `UsageError` with the nearest name where there is none."""
-        if name not in self.decision_makers:
-            raise UsageError(f"no decision maker {name!r}: {did_you_mean(name, self.decision_makers)}")
-        return self.decision_makers.index(name)
+        return reduce(and_, (self.better[member][state] for member in members))
 
     def check_state(self, state: int) -> None:
-        """Raise `UsageError` unless there is such a state."""
+        """Raise `UsageError` unless the state exists."""
         if not 0 <= state < self.states:
             raise UsageError(f"there is no state {state}: the states are numbered from 0 to {self.states - 1}")
 
 
 def ranks(best_first: Sequence[int | Sequence[int]], states: int) -> tuple[int, ...]:
-    """Preferences from a ranking, best first; states that are listed together are tied.
+    """Preferences from a ranking, best first; states listed together are tied.
 
     >>> ranks([2, [0, 1]], 3)
     (0, 0, 1)
@@ -122,14 +114,14 @@ def ranks(best_first: Sequence[int | Sequence[int]], states: int) -> tuple[int, 
 
 
 def _better(values: Sequence[float]) -> tuple[int, ...]:
-    """For each state the set of states with a strictly higher value, by going down the ranking once."""
+    """For each state the set of states with a strictly higher value, in one pass down the ranking."""
     tiers: dict[float, list[int]] = {}
     for state, value in enumerate(values):
         tiers.setdefault(value, []).append(state)
     order = sorted(tiers, reverse=True)
     above = dict.fromkeys(order[:1], 0)
     for higher, value in pairwise(order):
-        above[value] = above[higher] | mask(tiers[higher])
+        above[value] = above[higher] | bitset(tiers[higher])
     return tuple(above[value] for value in values)
 
 
@@ -144,7 +136,7 @@ def _bitsets(name: str, pairs: Iterable[tuple[int, int]], states: int) -> tuple[
 
 
 def _size_faults(conflict: Conflict) -> Iterator[str]:
-    """What is wrong with the number of states and decision makers."""
+    """Faults in the number of states and decision makers."""
     if not conflict.labels:
         yield "the conflict has no state"
     if conflict.states > STATE_LIMIT:
@@ -156,7 +148,7 @@ def _size_faults(conflict: Conflict) -> Iterator[str]:
 
 
 def _shape_faults(conflict: Conflict) -> Iterator[str]:
-    """What is wrong with moves, preferences and start."""
+    """Faults in moves, preferences and start."""
     shape = [conflict.states] * len(conflict.decision_makers)
     if [len(row) for row in conflict.moves] != shape or [len(row) for row in conflict.preferences] != shape:
         yield "moves and preferences need one entry for each decision maker and state"

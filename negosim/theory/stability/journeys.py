@@ -1,9 +1,9 @@
-"""One shortest way from a state to each state that legal sequences reach: who moves where.
+"""Shortest legal sequences of moves from a state to the states it can lead to.
 
-The search is breadth first over pairs (state, last mover), because who moved last decides who may move next. Status quo
-analysis is this search from the start: with all moves it shows what could come about, with improvements alone what
-would come about without anybody acting against its interest. Source: K. W. Li, D. M. Kilgour and K. W. Hipel, Status
-quo analysis in the graph model for conflict resolution, Journal of the Operational Research Society 56, 2005.
+The search is breadth first over pairs (state, last mover), since the last mover may not move again. Status quo analysis
+is this search from the start: with all moves it shows what could happen, with improvements alone what could happen
+without anybody acting against its own interest. Source: K. W. Li, D. M. Kilgour and K. W. Hipel, Status quo analysis in
+the graph model for conflict resolution, Journal of the Operational Research Society 56, 2005.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Journey:
-    """A legal sequence: where it begins and its steps; no steps is staying there."""
+    """A legal sequence of steps from `origin`; empty for staying there."""
 
     origin: int
     steps: tuple[Step, ...] = ()
@@ -42,14 +42,14 @@ class Journey:
 
 @dataclass(frozen=True)
 class JourneyNode:
-    """A pair (state, last mover) with the node before it; the first has neither mover nor node before it."""
+    """A pair (state, last mover) and its predecessor; the root has neither mover nor predecessor."""
 
     state: int
     mover: int | None = None
     before: JourneyNode | None = None
 
     def journey(self) -> Journey:
-        """The steps that led here."""
+        """The sequence that leads here."""
         steps: list[Step] = []
         node = self
         while node.mover is not None and node.before is not None:
@@ -59,9 +59,9 @@ class JourneyNode:
 
 
 def search(conflict: Conflict, origin: int, movers: Members, improving: bool = False) -> Iterator[JourneyNode]:
-    """The states other than `origin` that `movers` reach, nearest first, each once by a shortest legal sequence.
+    """The states other than `origin` that `movers` can reach, nearest first, each by one shortest legal sequence.
 
-    Among sequences of the same length, earlier decision makers and lower states go first.
+    Among sequences of equal length, earlier decision makers and lower states come first.
     """
     states, pairs = {origin}, set[tuple[int, int | None]]()
     queue = deque([JourneyNode(origin)])
@@ -76,7 +76,7 @@ def search(conflict: Conflict, origin: int, movers: Members, improving: bool = F
 
 
 def _following(conflict: Conflict, node: JourneyNode, movers: Members, improving: bool) -> Iterator[JourneyNode]:
-    """The nodes one legal step on."""
+    """The nodes one legal step further."""
     steps = conflict.improvements if improving else conflict.moves
     for mover in movers:
         if mover != node.mover:
@@ -84,10 +84,9 @@ def _following(conflict: Conflict, node: JourneyNode, movers: Members, improving
 
 
 def status_quo(conflict: Conflict, improving: bool = False) -> dict[int, Journey]:
-    """A shortest legal sequence from the start to each state that can be reached from it, the start itself included.
+    """A shortest legal sequence from the start to each state that is reachable from it, the start included.
 
-    The number of steps is the state's distance; a state that is missing cannot be reached. `UsageError` where the
-    conflict has no start.
+    The number of steps is the state's distance. `UsageError` if the conflict has no start.
     """
     if conflict.start is None:
         raise UsageError("status quo analysis needs a start, and this conflict has none")

@@ -1,8 +1,8 @@
-"""A conflict in option form: decision makers with options that they take or leave, and the graph that follows.
+"""A conflict in option form: decision makers with options that they take or leave, and its graph form.
 
-A state says of every option whether it is taken. A decision maker moves between states that differ in its own options
-alone. Infeasible patterns remove states, one-way options forbid the way back, and states that are the same outcome can
-be merged. Source: Fang, Hipel and Kilgour 1993; Xu, Hipel, Kilgour and Fang 2018.
+A state says whether each option is taken. A decision maker moves between states that differ only in its own options.
+Infeasible patterns remove states, one-way options cannot be reversed, and states with the same outcome can be merged.
+Source: Fang, Hipel and Kilgour 1993; Xu, Hipel, Kilgour and Fang 2018.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Literal
 
 from negosim.errors import UsageError, did_you_mean
-from negosim.theory.stability.bitsets import bits, mask
+from negosim.theory.stability.bitsets import bits, bitset
 from negosim.theory.stability.graph import STATE_LIMIT, Conflict
 from negosim.theory.stability.prioritising import Statement, options_of, scores, truth
 
@@ -28,7 +28,7 @@ OPTION_LIMIT = 20
 class Option:
     """Something that its owner takes (Y) or leaves (N).
 
-    `one_way` is the one direction that is open: `"N->Y"` cannot be taken back, `"Y->N"` cannot be taken up again.
+    `one_way` is the only direction allowed: `"N->Y"` is irrevocable, `"Y->N"` cannot be taken up again.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Pattern:
-    """Options that are taken (True) and left (False); a state fits that agrees with all of them."""
+    """Options that are taken (True) or left (False); a state matches if it agrees with all of them."""
 
     wanted: tuple[tuple[str, bool], ...]
 
@@ -49,10 +49,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class DecisionMaker:
-    """A decision maker, its options, and its preferences: a ranking or statements, one of the two.
+    """A decision maker, its options and its preferences, which are either a ranking or statements.
 
-    `ranking` is best first; a tier is patterns, and the states that fit any of them are tied. A state belongs to the
-    first tier that it fits. `statements` are most important first.
+    `ranking` is best first; states that match any pattern of a tier are tied, and a state belongs to the first tier it
+    matches. `statements` are most important first.
     """
 
     name: str
@@ -65,9 +65,8 @@ class DecisionMaker:
 class OptionForm:
     """A conflict in option form.
 
-    The states that fit an `infeasible` pattern do not exist. All states that fit a `merged` pattern are one outcome
-    (the first pattern that a state fits counts), which can be left wherever one of its states can. `start` is a pattern
-    that one outcome fits.
+    States that match an `infeasible` pattern do not exist. States that match a `merged` pattern (the first that a state
+    matches counts) are one outcome, which can be left if any of its states can. `start` matches exactly one outcome.
     """
 
     decision_makers: tuple[DecisionMaker, ...]
@@ -90,12 +89,12 @@ class OptionForm:
 
     @cached_property
     def bit(self) -> dict[str, int]:
-        """The bit of each option in a state's number, the first option lowest."""
+        """The bit of each option in a state, the first option lowest."""
         return {option.name: 1 << place for place, option in enumerate(self.options)}
 
 
 def _named_options(form: OptionForm) -> Iterator[str]:
-    """Every option that a pattern or a statement names."""
+    """All options named by patterns and statements."""
     tiers = (tier for decision_maker in form.decision_makers for tier in decision_maker.ranking)
     start = () if form.start is None else (form.start,)
     for pattern in chain(form.infeasible, form.merged, start, *tiers):
@@ -105,10 +104,10 @@ def _named_options(form: OptionForm) -> Iterator[str]:
 
 
 def to_conflict(form: OptionForm) -> Conflict:
-    """The conflict in graph form; states are in the order in which the first option changes fastest.
+    """The conflict in graph form; the first option changes fastest from state to state.
 
-    A merged outcome stands where its first state stands. `UsageError` where no state is feasible, where there are too
-    many options or states, and where preferences leave a state out or tell merged states apart.
+    A merged outcome takes the place of its first state. `UsageError` if no state is feasible, there are too many
+    options or states, or preferences leave out a state or distinguish merged states.
     """
     space = _Space(form, _feasible(form))
     return Conflict(
@@ -122,7 +121,7 @@ def to_conflict(form: OptionForm) -> Conflict:
 
 @dataclass(frozen=True)
 class _Space:
-    """The feasible states (numbers whose bits are options) and the outcomes that they are merged into."""
+    """The feasible states (integers whose bits are options) and the outcomes into which they are merged."""
 
     form: OptionForm
     states: tuple[int, ...]
@@ -134,25 +133,25 @@ class _Space:
 
     @cached_property
     def taken(self) -> dict[str, int]:
-        """For each option the set of states that take it."""
+        """By option, the set of states that take it."""
         return {
-            name: mask(place for place, state in enumerate(self.states) if state & bit)
+            name: bitset(place for place, state in enumerate(self.states) if state & bit)
             for name, bit in self.form.bit.items()
         }
 
     @cached_property
     def groups(self) -> dict[Pattern | int, int]:
-        """Each outcome as the set of its states, by merged pattern or state, in the order of their first states."""
+        """By merged pattern or state, the set of states of each outcome, in the order of their first states."""
         groups: dict[Pattern | int, int] = {}
-        fitting = [(pattern, self.fitting(pattern)) for pattern in self.form.merged]
+        matches = [(pattern, self.matching(pattern)) for pattern in self.form.merged]
         for place in range(len(self.states)):
-            key = next((pattern for pattern, members in fitting if members >> place & 1), place)
+            key = next((pattern for pattern, members in matches if members >> place & 1), place)
             groups[key] = groups.get(key, 0) | 1 << place
         return groups
 
     @cached_property
     def outcomes(self) -> tuple[int, ...]:
-        """Each outcome as the set of its states."""
+        """The set of states of each outcome."""
         return tuple(self.groups.values())
 
     @cached_property
@@ -162,7 +161,7 @@ class _Space:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The options that each outcome takes; of a merged one those that its pattern takes."""
+        """The options that each outcome takes; for a merged one, those that its pattern takes."""
         return tuple(self._label(key) for key in self.groups)
 
     def _label(self, key: Pattern | int) -> str:
@@ -171,8 +170,8 @@ class _Space:
             return key.label
         return _label([name for name, members in self.taken.items() if members >> key & 1])
 
-    def fitting(self, pattern: Pattern) -> int:
-        """The set of states that fit a pattern."""
+    def matching(self, pattern: Pattern) -> int:
+        """The set of states that match a pattern."""
         members = self.all
         for name, yes in pattern.wanted:
             members &= self.taken[name] if yes else ~self.taken[name]
@@ -180,22 +179,26 @@ class _Space:
 
 
 def _label(taken: list[str]) -> str:
-    """The options taken, in words."""
+    """The label of a state or pattern."""
     return ", ".join(taken) or "nothing taken"
 
 
 def _feasible(form: OptionForm) -> tuple[int, ...]:
-    """The feasible states, built option by option so that an infeasible beginning is dropped at once."""
+    """The feasible states, built option by option so that infeasible partial states are dropped at once."""
     if len(form.options) > OPTION_LIMIT:
         raise UsageError(f"the conflict has {len(form.options)} options; the limit is {OPTION_LIMIT}")
-    found = [0]
+    states = [0]
     for bit in form.bit.values():
-        found = _without_infeasible(form, bit, found + [state | bit for state in found])
-    return _checked(tuple(found))
+        states = _without_infeasible(form, bit, states + [state | bit for state in states])
+    if not states:
+        raise UsageError("no state is feasible: together the infeasible patterns rule out every choice of options")
+    if len(states) > STATE_LIMIT:
+        raise UsageError(f"{len(states)} states are feasible; the limit is {STATE_LIMIT}: add infeasible patterns")
+    return tuple(states)
 
 
 def _without_infeasible(form: OptionForm, bit: int, states: list[int]) -> list[int]:
-    """The states without those that fit an infeasible pattern whose last option is the one just added."""
+    """The states without those that match an infeasible pattern whose last option is the one just added."""
     for pattern in form.infeasible:
         care = sum(form.bit[name] for name, _ in pattern.wanted)
         taken = sum(form.bit[name] for name, yes in pattern.wanted if yes)
@@ -204,25 +207,16 @@ def _without_infeasible(form: OptionForm, bit: int, states: list[int]) -> list[i
     return states
 
 
-def _checked(states: tuple[int, ...]) -> tuple[int, ...]:
-    """The states, if there are any and not too many."""
-    if not states:
-        raise UsageError("no state is feasible: together the infeasible patterns rule out every choice of options")
-    if len(states) > STATE_LIMIT:
-        raise UsageError(f"{len(states)} states are feasible; the limit is {STATE_LIMIT}: add infeasible patterns")
-    return states
-
-
 def _moves(space: _Space, own: Sequence[Option]) -> tuple[int, ...]:
-    """The moves of the owner of some options, from outcome to outcome."""
+    """The moves between outcomes of the decision maker with these options."""
     found = [0] * len(space.outcomes)
     for place, targets in enumerate(_state_moves(space, own)):
-        found[space.outcome_of[place]] |= mask(space.outcome_of[target] for target in bits(targets))
+        found[space.outcome_of[place]] |= bitset(space.outcome_of[target] for target in bits(targets))
     return tuple(targets & ~(1 << outcome) for outcome, targets in enumerate(found))
 
 
 def _state_moves(space: _Space, own: Sequence[Option]) -> list[int]:
-    """The same from state to state: the others' options stay, and one-way options keep their way."""
+    """The moves between states: the others' options stay and one-way options are not reversed."""
     mine = sum(space.form.bit[option.name] for option in own)
     alike: dict[int, int] = {}
     for place, state in enumerate(space.states):
@@ -231,7 +225,7 @@ def _state_moves(space: _Space, own: Sequence[Option]) -> list[int]:
 
 
 def _open(space: _Space, own: Sequence[Option], state: int) -> int:
-    """The states that one-way options leave open from a state."""
+    """The states that one-way options allow from a state."""
     members = space.all
     for option in own:
         taken = bool(state & space.form.bit[option.name])
@@ -248,11 +242,11 @@ def _preferences(space: _Space, decision_maker: DecisionMaker) -> tuple[float, .
 
 
 def _by_ranking(space: _Space, decision_maker: DecisionMaker) -> tuple[float, ...]:
-    """Ranks: an outcome takes the first tier that one of its states fits."""
+    """Ranks: an outcome belongs to the first tier that one of its states matches."""
     rank: dict[int, int] = {}
     for worse, tier in zip(reversed(range(len(decision_maker.ranking))), decision_maker.ranking, strict=True):
         for pattern in tier:
-            for place in _fitting_some(space, pattern, f"the ranking of {decision_maker.name!r}"):
+            for place in _matching(space, pattern, f"the ranking of {decision_maker.name!r}"):
                 rank.setdefault(space.outcome_of[place], worse)
     missing = [label for outcome, label in enumerate(space.labels) if outcome not in rank]
     if missing:
@@ -261,7 +255,7 @@ def _by_ranking(space: _Space, decision_maker: DecisionMaker) -> tuple[float, ..
 
 
 def _by_statements(space: _Space, decision_maker: DecisionMaker) -> tuple[float, ...]:
-    """Scores by option prioritising; a merged outcome must not depend on which of its states is looked at."""
+    """Scores by option prioritising; the states of a merged outcome must agree on every statement."""
     true_in = [truth(statement, space.taken, space.all) for statement in decision_maker.statements]
     for number, members in enumerate(true_in, start=1):
         for outcome, inside in enumerate(space.outcomes):
@@ -275,19 +269,19 @@ def _by_statements(space: _Space, decision_maker: DecisionMaker) -> tuple[float,
 
 
 def _start(space: _Space) -> int | None:
-    """The outcome of the status quo."""
+    """The outcome of the status quo, if given."""
     if space.form.start is None:
         return None
-    places = _fitting_some(space, space.form.start, "the status quo")
+    places = _matching(space, space.form.start, "the status quo")
     outcomes = {space.outcome_of[place] for place in places}
     if len(outcomes) > 1:
         raise UsageError(f"the status quo fits {len(outcomes)} states: say more of its options")
     return outcomes.pop()
 
 
-def _fitting_some(space: _Space, pattern: Pattern, where: str) -> list[int]:
-    """The states that fit a pattern, which must not be none."""
-    places = list(bits(space.fitting(pattern)))
+def _matching(space: _Space, pattern: Pattern, where: str) -> list[int]:
+    """The states that match a pattern, at least one."""
+    places = list(bits(space.matching(pattern)))
     if not places:
         wanted = ", ".join(f"{name}: {'Y' if yes else 'N'}" for name, yes in pattern.wanted)
         raise UsageError(f"{where} names {{{wanted}}}, which no feasible state fits")

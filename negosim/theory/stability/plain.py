@@ -1,4 +1,4 @@
-"""A conflict in option form from plain data: mappings, lists and text, as a reader of YAML or JSON hands them over.
+"""Read a conflict in option form from plain data: mappings, lists and text, as parsed from YAML or JSON.
 
     decision_makers:
       Syria:
@@ -12,8 +12,8 @@
     merged: [{Attack: Y, Escalate: Y}]
     status_quo: NNN
 
-A pattern is a mapping of options to Y or N, or a text with Y, N or - (open) for every option in order; `|` and spaces
-are passed over. A statement is the name of an option (taken), a pattern as mapping (all of it), or one of
+A pattern maps options to Y or N, or is a text with Y, N or - (open) for every option in order, where `|` and spaces are
+ignored. A statement is the name of an option (taken), a pattern as a mapping (all of it), or one of
 `{all: [..]}`, `{any: [..]}`, `{not: s}`, `{if: s, then: t}` and `{iff: [s, t]}`.
 """
 
@@ -29,22 +29,22 @@ from negosim.theory.stability.prioritising import Statement
 __all__ = ["option_form", "pattern", "statement"]
 
 ANSWERS: dict[Any, bool] = {"Y": True, "N": False, True: True, False: False}
-"""How a pattern says that an option is taken or left."""
+"""Spelling of an option in a pattern -> whether it is taken."""
 
 WORDS = ("all", "any", "not", "if", "then", "iff")
-"""The words of statements, which no option may be named."""
+"""Keywords of statements, which cannot be names of options."""
 
 
 def option_form(data: Mapping[str, Any]) -> OptionForm:
-    """The conflict in option form; `UsageError` names what is wrong and where."""
+    """The conflict in option form; `UsageError` says what is wrong and where."""
     _check_keys("a conflict", data, ("decision_makers", "infeasible", "merged", "status_quo"))
     makers = _mapping("decision_makers", data.get("decision_makers"))
     names = _option_names(makers)
     start = data.get("status_quo")
     return OptionForm(
         tuple(_decision_maker(name, _mapping(name, entry), names) for name, entry in makers.items()),
-        _patterns("infeasible", data.get("infeasible", ()), names),
-        _patterns("merged", data.get("merged", ()), names),
+        tuple(pattern(entry, names) for entry in _list("infeasible", data.get("infeasible", ()))),
+        tuple(pattern(entry, names) for entry in _list("merged", data.get("merged", ()))),
         None if start is None else pattern(start, names),
     )
 
@@ -63,7 +63,8 @@ def statement(data: Any) -> Statement:
         return Statement("option", option=data)
     words = [word for word in WORDS if word in _mapping("a statement", data)]
     if not words:
-        return _all_of(_mapping_pattern(data))
+        taken = [(Statement("option", option=name), yes) for name, yes in _mapping_pattern(data)]
+        return Statement("all", tuple(part if yes else Statement("not", (part,)) for part, yes in taken))
     if set(data) not in ({"all"}, {"any"}, {"not"}, {"if", "then"}, {"iff"}):
         raise UsageError(
             f"a statement is one of all, any, not, if with then, or iff; found {', '.join(map(str, data))}"
@@ -72,7 +73,7 @@ def statement(data: Any) -> Statement:
 
 
 def _compound(word: str, data: Mapping[str, Any]) -> Statement:
-    """A statement that is made of others."""
+    """A statement composed of others."""
     if word == "not":
         return Statement("not", (statement(data["not"]),))
     if word == "if":
@@ -82,35 +83,19 @@ def _compound(word: str, data: Mapping[str, Any]) -> Statement:
         return Statement("all", parts)
     if word == "any":
         return Statement("any", parts)
-    return Statement("iff", _pair(parts))
-
-
-def _pair(parts: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """The parts of `iff`, which are two."""
-    both = 2
-    if len(parts) != both:
+    if len(parts) != 2:  # noqa: PLR2004 - iff is binary
         raise UsageError(f"iff takes two statements; found {len(parts)}")
-    return parts
-
-
-def _all_of(wanted: tuple[tuple[str, bool], ...]) -> Statement:
-    """A pattern as a statement."""
-    taken = [(Statement("option", option=name), yes) for name, yes in wanted]
-    return Statement("all", tuple(part if yes else Statement("not", (part,)) for part, yes in taken))
+    return Statement("iff", parts)
 
 
 def _decision_maker(name: str, entry: Mapping[str, Any], names: Sequence[str]) -> DecisionMaker:
     """One decision maker."""
     _check_keys(f"decision maker {name!r}", entry, ("options", "one_way", "ranking", "statements"))
     tiers = _list(f"the ranking of {name!r}", entry.get("ranking", ()))
-    said = _list(f"the statements of {name!r}", entry.get("statements", ()))
-    ranking = tuple(tuple(pattern(one, names) for one in _tier(tier)) for tier in tiers)
-    return DecisionMaker(name, _options(name, entry), ranking, tuple(map(statement, said)))
-
-
-def _tier(data: Any) -> Sequence[Any]:
-    """A place in a ranking: one pattern or a list of tied ones."""
-    return data if isinstance(data, list | tuple) else (data,)
+    tiers = [tier if isinstance(tier, list | tuple) else (tier,) for tier in tiers]
+    ranking = tuple(tuple(pattern(one, names) for one in tier) for tier in tiers)
+    statements = _list(f"the statements of {name!r}", entry.get("statements", ()))
+    return DecisionMaker(name, _options(name, entry), ranking, tuple(map(statement, statements)))
 
 
 def _options(name: str, entry: Mapping[str, Any]) -> tuple[Option, ...]:
@@ -118,14 +103,10 @@ def _options(name: str, entry: Mapping[str, Any]) -> tuple[Option, ...]:
     own = _list(f"the options of {name!r}", entry.get("options", ()))
     one_way = _mapping(f"one_way of {name!r}", entry.get("one_way", {}))
     _check_keys(f"one_way of {name!r}", one_way, own)
-    return tuple(_option(option, one_way.get(option, "")) for option in own)
-
-
-def _option(name: str, one_way: Any) -> Option:
-    """One option."""
-    if one_way not in ("", "N->Y", "Y->N"):
-        raise UsageError(f"the one way of option {name!r} is N->Y (not taken back) or Y->N; found {one_way!r}")
-    return Option(name, one_way)
+    for option, way in one_way.items():
+        if way not in ("", "N->Y", "Y->N"):
+            raise UsageError(f"the one way of option {option!r} is N->Y (not taken back) or Y->N; found {way!r}")
+    return tuple(Option(option, one_way.get(option, "")) for option in own)
 
 
 def _option_names(makers: Mapping[str, Any]) -> list[str]:
@@ -141,13 +122,8 @@ def _option_names(makers: Mapping[str, Any]) -> list[str]:
     return names
 
 
-def _patterns(key: str, data: Any, names: Sequence[str]) -> tuple[Pattern, ...]:
-    """A list of patterns."""
-    return tuple(pattern(entry, names) for entry in _list(key, data))
-
-
 def _text_pattern(text: str, names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """The options that a text such as `N|YNN|-` takes and leaves."""
+    """The pattern written as a text such as `N|YNN|-`."""
     signs = text.replace("|", "").replace(" ", "")
     if len(signs) != len(names) or set(signs) - set("YN-"):
         raise UsageError(f"the pattern {text!r} needs Y, N or - for each of the {len(names)} options")
@@ -155,7 +131,7 @@ def _text_pattern(text: str, names: Sequence[str]) -> tuple[tuple[str, bool], ..
 
 
 def _mapping_pattern(data: Any) -> tuple[tuple[str, bool], ...]:
-    """The options that a mapping takes and leaves."""
+    """The pattern written as a mapping."""
     for name, answer in _mapping("a pattern", data).items():
         if not isinstance(answer, bool | str) or answer not in ANSWERS:
             raise UsageError(f"option {name!r} is Y or N in a pattern; found {answer!r}")
@@ -163,14 +139,14 @@ def _mapping_pattern(data: Any) -> tuple[tuple[str, bool], ...]:
 
 
 def _mapping(what: str, data: Any) -> Mapping[str, Any]:
-    """The data, if it is a mapping."""
+    """The data; `UsageError` unless it is a mapping."""
     if not isinstance(data, Mapping):
         raise UsageError(f"{what} needs a mapping; found {data!r}")
     return data
 
 
 def _list(what: str, data: Any) -> Sequence[Any]:
-    """The data, if it is a list."""
+    """The data; `UsageError` unless it is a list."""
     if not isinstance(data, list | tuple):
         raise UsageError(f"{what} needs a list; found {data!r}")
     return data

@@ -1,4 +1,4 @@
-"""A verdict in one English sentence: what the members could do, and what the others would then do."""
+"""Verdicts as English sentences: what the members could do and how the others would respond."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ WHY_NOT = {
     Concept.SMR: ", and no answer of the others takes the gain away for good",
     Concept.SEQ: ", and no answer that the others gain by takes the gain away",
 }
-"""Why an improvement stands, by concept."""
+"""Why an improvement is not sanctioned, by concept."""
 
 
 def sentence(conflict: Conflict, verdict: Verdict) -> str:
-    """The verdict with its evidence, naming states by their labels."""
+    """The verdict and its evidence, with states by their labels."""
     head = f"{verdict.decision_maker} {'stays at' if verdict.stable else 'leaves'} '{conflict.labels[verdict.state]}'"
     return f"{head} ({verdict.concept}): {_reason(conflict, verdict)}."
 
 
 def route(conflict: Conflict, journey: Journey) -> str:
-    """The steps of a sequence in words: who moves to which state."""
+    """The steps of a sequence: who moves to which state."""
     steps = (f"{conflict.decision_makers[step.mover]} to '{conflict.labels[step.state]}'" for step in journey.steps)
     return ", then ".join(steps)
 
@@ -39,6 +39,6 @@ def _reason(conflict: Conflict, verdict: Verdict) -> str:
 
 
 def _sanction(conflict: Conflict, sanction: Sanction) -> str:
-    """One improvement and the answer to it."""
-    gain, answer = route(conflict, sanction.improvement), route(conflict, sanction.answer)
-    return f"the move {gain} would be answered by {answer}, which leaves it no better off"
+    """One improvement and the response to it."""
+    gain, response = route(conflict, sanction.improvement), route(conflict, sanction.response)
+    return f"the move {gain} would be answered by {response}, which leaves it no better off"

@@ -6,9 +6,8 @@ from negosim.errors import UsageError
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import concept, quantity
 from negosim.teaching.exercises.subject import Subject
-from negosim.theory.stability.coalitions import coalition_improvements
 from negosim.theory.stability.journeys import status_quo
-from negosim.theory.stability.verdicts import Concept, equilibria, verdicts
+from negosim.theory.stability.verdicts import Concept, coalition_improvements, equilibria, verdicts
 
 STATE = Parameter("state", "whole", None, "the number of the state, from 1", 1)
 

@@ -1,18 +1,13 @@
-"""Strategic bargaining over a pie of 1 in closed form: what perfectly patient arithmetic says about offers in turn.
+"""Closed forms of strategic bargaining over a pie of 1, against which backward induction is checked.
 
-Shares are of the pie; discount factors lie in (0, 1). Where shares come as a tuple, the first proposer's comes first.
-Written to check tactics and protocols against, and to print beside a run.
+Discount factors lie in (0, 1); of the shares, the first proposer's comes first.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 __all__ = [
-    "BilateralTrade",
     "baron_ferejohn",
     "breakdown",
-    "continuous",
     "finite_horizon",
     "fixed_costs",
     "outside_options",
@@ -31,15 +26,6 @@ def rubinstein(delta_a: float, delta_b: float) -> tuple[float, float]:
     (0.6666666666666666, 0.33333333333333337)
     """
     first = (1 - delta_b) / (1 - delta_a * delta_b)
-    return first, 1 - first
-
-
-def continuous(rate_a: float, rate_b: float) -> tuple[float, float]:
-    """The limit of Rubinstein's shares when offers follow each other at once, d_i = exp(-r_i h) and h to 0.
-
-    x_A = r_B / (r_A + r_B); Rubinstein 1982; Binmore 1987.
-    """
-    first = rate_b / (rate_a + rate_b)
     return first, 1 - first
 
 
@@ -115,27 +101,3 @@ def baron_ferejohn(delta: float, parties: int, votes: int) -> tuple[float, ...]:
     """
     partner = delta / parties
     return 1 - partner * (votes - 1), *([partner] * (votes - 1)), *([0.0] * (parties - votes))
-
-
-@dataclass(frozen=True)
-class BilateralTrade:
-    """One good, a seller's cost and a buyer's value both uniform on [0, 1] and private: the best that can be done.
-
-    `gap`: trade happens where value exceeds cost by this much; `gain` and `first_best`: expected gains from trade with
-    and without private information; `probability` of trade; `subsidy` that full efficiency would need. Myerson &
-    Satterthwaite 1983, J. Economic Theory 29:265; bids from Chatterjee & Samuelson 1983, Operations Research 31:835.
-    """
-
-    gap: float = 1 / 4
-    gain: float = 9 / 64
-    first_best: float = 1 / 6
-    probability: float = 9 / 32
-    subsidy: float = 1 / 6
-
-    def ask(self, cost: float) -> float:
-        """The seller's ask in the linear equilibrium of the double auction: 2c/3 + 1/4."""
-        return 2 * cost / 3 + 1 / 4
-
-    def bid(self, value: float) -> float:
-        """The buyer's bid in the linear equilibrium, 2v/3 + 1/12."""
-        return 2 * value / 3 + 1 / 12

@@ -1,16 +1,16 @@
-"""Position exchange with the books of the DECIDE software, for its published figures only.
+"""Position exchange with the bookkeeping of the DECIDE software: an oracle for its published figures.
 
-The exchanges and their prices are those of `exchange.py`. DECIDE keeps other books in three places, and its sample
-results rest on them: (a) an offer sees only the votes that its own two askers were given, so that O may be somewhere
-else; (b) that partners stand on opposite sides of O is asked at the start only, so that later gains can be equal on
-paper alone; (c) an offer whose giver has meanwhile moved keeps its outdated move in the list of that giver's moves, and
-is dropped when the listed moves sum to more than 100. Ties go by the order of the tables, where DECIDE throws a coin.
-For a forecast use `exchange.trade`, which looks at all votes and counts each move once. Source: decide-exchange-model
-2022.1 (Stokman & Van Oosten's model), its sample of a Dutch city toll.
+Exchanges and prices are those of `exchange.py`. DECIDE's bookkeeping differs in three places, on which its sample
+results depend: (a) an offer sees only the votes given to its own two askers, so that its O may be out of date; (b) it
+checks that partners are on opposite sides of O only at the start, so that later gains can be equal only on paper; (c)
+an offer whose giver has since moved keeps the outdated move in that giver's list, and is dropped when the listed moves
+sum to more than 100. Ties go by order, where DECIDE draws at random. Source: decide-exchange-model 2022.1 (the model of
+Stokman & Van Oosten), its sample of a Dutch city toll.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,15 +22,16 @@ from negosim.theory.forecasting.exchange import (
     PricedExchange,
     Request,
     Trading,
-    best,
-    pairs,
+    best_exchange,
     price,
     realise,
+    trade,
+    trading_pairs,
     worthwhile,
 )
 from negosim.theory.forecasting.positions import Array
 
-__all__ = ["trade_as_decide"]
+__all__ = ["rounds", "trade_as_decide"]
 
 LENGTH = 100 + NEGLIGIBLE
 """Length of the scale, with room for rounding."""
@@ -52,10 +53,10 @@ class BookEntry:
 def trade_as_decide(table: Market) -> Trading:
     """One round of trade by DECIDE's books; same result type as `exchange.trade`."""
     votes, made = table.x.copy(), []
-    first = [_priced(table, BookEntry(pair, PricedExchange(0, 0, 0)), votes) for pair in pairs(table)]
+    first = [_priced(table, BookEntry(pair, PricedExchange(0, 0, 0)), votes) for pair in trading_pairs(table)]
     entries = [entry for entry in first if entry]
     while entries:
-        pair, offer = best([(entry.pair, entry.offer) for entry in entries])
+        pair, offer = best_exchange([(entry.pair, entry.offer) for entry in entries])
         record, votes = realise(table, pair, offer, votes)
         made.append(record)
         entries = [new for entry in entries if entry.pair != pair and (new := _touched(table, entry, pair, votes))]
@@ -107,3 +108,20 @@ def _room(table: Market, entry: BookEntry, request: Request, votes: Array) -> fl
     wanted = table.x[request.asks, request.issue] - table.at(known)[request.issue]
     way = table.x[request.asks, request.issue] - votes[giver]
     return abs(float(wanted)) if wanted * way > NEGLIGIBLE else np.inf
+
+
+def next_round(table: Market, votes: Array) -> Market:
+    """The positions of the next round, drawn to the votes the less the issue matters: x + (0.4 (1 - s) + 0.1)(y - x).
+
+    The two shares are those of the DECIDE software of Stokman & Van Oosten.
+    """
+    drawn = 0.4 * (1 - table.salience) + 0.1
+    return replace(table, x=table.x + drawn * (votes - table.x))
+
+
+def rounds(table: Market, number: int, trading: Callable[[Market], Trading] = trade) -> Iterator[Trading]:
+    """The rounds of trade one after the other, each from the positions that the one before leaves."""
+    for _ in range(number):
+        result = trading(table)
+        yield result
+        table = next_round(table, result.votes)

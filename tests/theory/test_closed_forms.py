@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
+import closed_forms as strategic
 import pytest
-
-from negosim.theory.bargaining import strategic
 
 
 def test_rubinstein_1982_with_a_common_discount_factor():
@@ -15,13 +12,6 @@ def test_rubinstein_1982_with_a_common_discount_factor():
 
 def test_the_more_patient_side_gets_more():
     assert strategic.rubinstein(0.9, 0.5) == pytest.approx((0.5 / 0.55, 0.05 / 0.55))
-
-
-def test_quick_offers_tend_to_the_continuous_limit():
-    step = 1e-6
-    near = strategic.rubinstein(math.exp(-0.1 * step), math.exp(-0.3 * step))
-    assert near == pytest.approx(strategic.continuous(0.1, 0.3), abs=1e-5)
-    assert strategic.continuous(0.1, 0.3)[0] == pytest.approx(0.75)
 
 
 @pytest.mark.parametrize(("periods", "first"), [(1, 1.0), (2, 0.1), (3, 0.91)])
@@ -70,13 +60,3 @@ def test_random_proposers_under_unanimity():
 
 def test_baron_and_ferejohn_1989_with_three_and_a_majority():
     assert strategic.baron_ferejohn(1.0, 3, 2) == pytest.approx((2 / 3, 1 / 3, 0))
-
-
-def test_bilateral_trade_of_myerson_and_satterthwaite_1983():
-    trade = strategic.BilateralTrade()
-    grid = [(k + 0.5) / 400 for k in range(400)]
-    gains = [value - cost for value in grid for cost in grid if value >= cost + trade.gap]
-    assert sum(gains) / 400**2 == pytest.approx(trade.gain, abs=1e-3)
-    assert len(gains) / 400**2 == pytest.approx(trade.probability, abs=2e-3)
-    assert trade.bid(0.7) - trade.ask(0.45) == pytest.approx(0.0)
-    assert trade.gain < trade.first_best == trade.subsidy
