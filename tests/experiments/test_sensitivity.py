@@ -17,15 +17,20 @@ from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
 from negosim.experiments.paired import Runs, play_runs
 from negosim.experiments.sensitivity import StudyOptions, brief, study
-from negosim.experiments.sensitivity.basis import LUCK, by_basis, directions, groups, shared
-from negosim.experiments.sensitivity.box import OutcomeBox, case_of, find_box
+from negosim.experiments.sensitivity.basis import (
+    LUCK,
+    by_basis,
+    numbers_by_basis,
+    numbers_by_direction,
+    pick_freeze_share,
+)
+from negosim.experiments.sensitivity.box import OutcomeBox, find_box, target_case
 from negosim.experiments.sensitivity.indices import sobol
 from negosim.experiments.sensitivity.leave_out import RemovablePart, leave_out, removable_parts
 from negosim.experiments.sensitivity.narrative import NOTE, basis_part, parts
-from negosim.experiments.sensitivity.replays import mixed, play
-from negosim.experiments.sensitivity.replication import draws_and_luck
-from negosim.experiments.sensitivity.robust import holds, regrets, with_tactic
-from negosim.experiments.sensitivity.run_measures import hot
+from negosim.experiments.sensitivity.replays import draws_and_luck, redrawn, replay
+from negosim.experiments.sensitivity.robust import robust_facts, tactic_regrets, with_tactic
+from negosim.experiments.sensitivity.run_measures import indicator_columns
 from negosim.report.figures.chart import chart
 from negosim.report.panels import sides, swings
 from negosim.scenario.load import load
@@ -86,31 +91,33 @@ def test_the_share_of_a_group_is_the_known_one() -> None:
     """Y = 2 X1 + X2 with equal variances: X1 explains 4/5 of the spread (Sobol' 1993)."""
     draws = np.random.default_rng(1).normal(size=(4, 20_000))
     first, again = 2 * draws[0] + draws[1], 2 * draws[0] + draws[2]
-    assert shared(first[:, None], again[:, None]) == pytest.approx(0.8, abs=0.02)
-    assert shared(np.ones((5, 1)), np.ones((5, 1))) == 0.0
+    assert pick_freeze_share(first[:, None], again[:, None]) == pytest.approx(0.8, abs=0.02)
+    assert pick_freeze_share(np.ones((5, 1)), np.ones((5, 1))) == 0.0
 
 
 def test_the_share_of_a_category_does_not_change_when_options_are_renumbered() -> None:
     draws = np.random.default_rng(2).integers(0, 4, size=(2, 400))
     kept = np.where(draws[1] > 1, draws[0], draws[1])
     renumbered = np.array([2, 0, 3, 1])
-    assert shared(*hot(draws[0], kept)) == pytest.approx(shared(*hot(renumbered[draws[0]], renumbered[kept])))
+    assert pick_freeze_share(*indicator_columns(draws[0], kept)) == pytest.approx(
+        pick_freeze_share(*indicator_columns(renumbered[draws[0]], renumbered[kept]))
+    )
 
 
 def test_numbers_that_are_kept_are_kept_and_the_others_are_new(runs: Runs) -> None:
     path = "parties.bob.stances.it.values.no"
-    again = play(runs, mixed(runs, [path]), runs.numbers.tolist())
+    again = replay(runs, redrawn(runs, [path]), runs.numbers.tolist())
     assert (again.inputs[path] == runs.inputs[path]).all()
     other = "parties.ann.stances.it.values.yes"
     assert (again.inputs[other] != runs.inputs[other]).all()
 
 
 def test_the_spread_comes_from_the_group_that_makes_it(runs: Runs) -> None:
-    assert groups(runs) == {
+    assert numbers_by_basis(runs) == {
         "assumed": ("parties.bob.stances.it.values.no",),
         "inferred": ("parties.ann.stances.it.values.yes",),
     }
-    assert set(directions(runs)) == {"assumed", "reported"}
+    assert set(numbers_by_direction(runs)) == {"assumed", "reported"}
     found = {(one.group, one.outcome): one for one in by_basis(runs, 60)}
     assert found["assumed", "deal"].share == pytest.approx(1.0)
     assert (found["inferred", "deal"].share or 0) < 0.3
@@ -137,7 +144,7 @@ def test_without_chance_there_is_no_luck(runs: Runs) -> None:
 
 
 def test_the_box_is_where_it_happens(runs: Runs) -> None:
-    case = case_of(runs, "deal")
+    case = target_case(runs, "deal")
     assert case is not None
     box = find_box(runs, case)
     assert isinstance(box, OutcomeBox)
@@ -150,21 +157,21 @@ def test_the_box_is_where_it_happens(runs: Runs) -> None:
 
 
 def test_the_case_is_the_one_that_is_nearest_to_even_unless_said(runs: Runs) -> None:
-    assert case_of(runs, None) is not None
-    named, happened = case_of(runs, "it=yes") or ("", np.array([]))
+    assert target_case(runs, None) is not None
+    named, happened = target_case(runs, "it=yes") or ("", np.array([]))
     assert named == "Issue: yes"
     assert (happened == runs.agreed).all()
-    assert (case_of(runs, "no_deal") or ("", happened))[0] == "Nothing is agreed"
+    assert (target_case(runs, "no_deal") or ("", happened))[0] == "Nothing is agreed"
     values: dict[str, list[Any]] = {"ann": [10, 90], "bob": [[10, 20], 60]}
     always = play_runs(one_issue(values), plan(4))
-    assert case_of(always, None) is None
+    assert target_case(always, None) is None
     assert find_box(always, ("Something is agreed", always.agreed)) is None
 
 
 def test_an_outcome_that_always_agrees_is_asked_for_its_options() -> None:
     values: dict[str, list[Any]] = {"ann": [0, [40, 100], 70], "bob": [0, 60, 70]}
     made = one_issue(values, rounds=4)
-    found = case_of(play_runs(made, plan(40)), None)
+    found = target_case(play_runs(made, plan(40)), None)
     assert found is None or found[0].startswith("Issue: ")
 
 
@@ -181,7 +188,7 @@ def test_a_box_that_tells_nothing_says_so() -> None:
 )
 def test_a_case_that_there_is_not_is_told(runs: Runs, case: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        case_of(runs, case)
+        target_case(runs, case)
 
 
 # What if it were dropped
@@ -240,19 +247,19 @@ def test_a_sobol_ensemble_has_no_pairs_and_so_no_findings() -> None:
     runs = play_runs(refusing(), Plan(runs=32, design="sobol"))
     (drop,) = removable_parts(runs.scenario)
     assert leave_out(runs, drop, 8).findings == ()
-    assert regrets(runs, 8) == ()
+    assert tactic_regrets(runs, 8) == ()
 
 
 # What holds, and regret
 
 
 def test_what_holds_in_nearly_all_draws_is_listed() -> None:
-    assert "Nothing is agreed" in {one.words for one in holds(play_runs(refusing(), plan(20)))}
+    assert "Nothing is agreed" in {one.words for one in robust_facts(play_runs(refusing(), plan(20)))}
 
 
 def test_a_tactic_that_is_never_better_is_regretted() -> None:
     runs = play_runs(deal(), plan(10))
-    (ann, bob) = regrets(runs, 6)
+    (ann, bob) = tactic_regrets(runs, 6)
     assert ann.tactics[0] == "linear (its own)"
     assert min(ann.worst) >= 0
     assert set(ann.least) <= set(ann.tactics)
@@ -262,7 +269,7 @@ def test_a_tactic_that_is_never_better_is_regretted() -> None:
 
 def test_a_tactic_that_cannot_be_played_is_no_choice() -> None:
     runs = play_runs(deal(), plan(4))
-    (ann, _) = regrets(runs, 4, ["nobody_plays_this", "conceder"])
+    (ann, _) = tactic_regrets(runs, 4, ["nobody_plays_this", "conceder"])
     assert ann.tactics == ("linear (its own)", "conceder")
 
 

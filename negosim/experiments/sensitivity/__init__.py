@@ -1,4 +1,4 @@
-"""Which assumption does the outcome hang on? One question a file; `study` asks them all, `told` says the answers."""
+"""Sensitivity analysis of an ensemble: one question per file; `study` answers them all, `narrative` reports them."""
 
 from negosim.experiments.sensitivity.study import Study, StudyOptions, study
 

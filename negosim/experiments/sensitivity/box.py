@@ -1,4 +1,4 @@
-"""Scenario discovery: under which assumptions something happens, as a box and as a sentence."""
+"""Scenario discovery: the box of assumptions under which an outcome occurs, and a sentence that describes it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from negosim.analysis.phrases import listed
 from negosim.errors import UsageError, did_you_mean
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.statistics.boxes import Limit
-from negosim.experiments.statistics.discovery import Found, discover
+from negosim.experiments.statistics.discovery import FoundBox, discover
 from negosim.scenario.diff import path_words
 
-__all__ = ["OutcomeBox", "case_of", "find_box"]
+__all__ = ["OutcomeBox", "find_box", "target_case"]
 
 ENOUGH = 0.02
-"""An outcome rarer than this, or more common than all but this, says too little of when it happens."""
+"""Least share of the runs with, and of those without, an outcome that is worth explaining."""
 
 
 @dataclass(frozen=True)
 class OutcomeBox:
-    """The box under which a case happens: `limits` by path, shares of 0 to 1, and the sentence that says it.
+    """The box under which a case occurs: `limits` by path, their text, and a sentence.
 
-    `ranges` are those of the inputs that have limits, `chance` is the share of all draws in which it happens,
-    `density` that within the box, `coverage` the share of the cases that lie in it, `mass` that of the draws.
+    `ranges` are those of the limited inputs, `chance` is the share of all draws in which the case occurs, `density`
+    that within the box, `coverage` the share of the cases in the box, `mass` that of the draws; all from 0 to 1.
     """
 
     case: str
@@ -42,35 +42,34 @@ class OutcomeBox:
 
 
 Case = tuple[str, NDArray[Any]]
-"""What happens, in words, and in which runs."""
+"""An outcome as text, and whether it occurs, shape (runs,)."""
 
 
-def case_of(runs: Runs, wanted: str | None) -> Case | None:
-    """What is looked for: `deal`, `no_deal` or `ISSUE=OPTION`; without a wish, the outcome that is nearest to even.
+def target_case(runs: Runs, wanted: str | None) -> Case | None:
+    """The outcome to explain: `deal`, `no_deal` or `ISSUE=OPTION`; by default the one with a share nearest to a half.
 
-    None where nothing varies enough. `UsageError` for an issue or option that there isn't.
+    None where nothing varies enough. `UsageError` for an unknown issue or option.
     """
+    deal, no_deal = ("Something is agreed", runs.agreed), ("Nothing is agreed", ~runs.agreed)
     if wanted is not None:
-        return _wanted(runs, wanted)
-    if ENOUGH <= runs.agreed.mean() <= 1 - ENOUGH:
-        return _agreement(runs)
+        return deal if wanted == "deal" else no_deal if wanted == "no_deal" else _option_case(runs, wanted)
+    if _worth_explaining(runs.agreed):
+        return min(deal, no_deal, key=lambda one: float(one[1].mean()))  # the rarer, of which there is more to say
     options = [
         (f"{issue.title}: {label}", runs.ended(issue.key, option))
         for issue in runs.realizations.space.issues
         for option, label in zip(issue.options, issue.labels, strict=True)
     ]
     best = min(options, key=lambda one: abs(float(one[1].mean()) - 0.5))
-    return best if ENOUGH <= best[1].mean() <= 1 - ENOUGH else None
+    return best if _worth_explaining(best[1]) else None
 
 
-def _agreement(runs: Runs) -> Case:
-    """The rarer of deal and no deal, about which there is more to say."""
-    return ("Nothing is agreed", ~runs.agreed) if runs.agreed.mean() > 0.5 else ("Something is agreed", runs.agreed)  # noqa: PLR2004  (half)
+def _worth_explaining(happened: NDArray[Any]) -> bool:
+    return bool(ENOUGH <= happened.mean() <= 1 - ENOUGH)
 
 
-def _wanted(runs: Runs, wanted: str) -> Case:
-    if wanted in {"deal", "no_deal"}:
-        return ("Something is agreed", runs.agreed) if wanted == "deal" else ("Nothing is agreed", ~runs.agreed)
+def _option_case(runs: Runs, wanted: str) -> Case:
+    """The case `ISSUE=OPTION`."""
     key, sign, option = wanted.partition("=")
     space = runs.realizations.space
     if not sign or key not in space.axes:
@@ -84,17 +83,15 @@ def _wanted(runs: Runs, wanted: str) -> Case:
 
 
 def find_box(runs: Runs, case: Case) -> OutcomeBox | None:
-    """The box of assumptions under which a case happens; None where it never or always does, or nothing is open."""
+    """The box of assumptions for a case; None where it always or never occurs, or nothing is uncertain."""
     words, happened = case
     if not runs.inputs or not happened.any() or happened.all():
         return None
-    found = discover(runs.inputs, happened).box
+    found, chance = discover(runs.inputs, happened).box, float(np.mean(happened))
     named = tuple(f"{path_words(runs.scenario, one.name)} {_bounds(one)}" for one in found.limits)
-    chance = float(np.mean(happened))
     ranges = tuple((float(runs.inputs[one.name].min()), float(runs.inputs[one.name].max())) for one in found.limits)
-    sentence = _sentence(words, chance, found, named)
-    how_well = (found.quasi_p, found.density, found.coverage, found.mass)
-    return OutcomeBox(words, chance, found.limits, named, *how_well, ranges, sentence)
+    quality = (found.quasi_p, found.density, found.coverage, found.mass)
+    return OutcomeBox(words, chance, found.limits, named, *quality, ranges, _sentence(words, chance, found, named))
 
 
 def _bounds(limit: Limit) -> str:
@@ -102,7 +99,7 @@ def _bounds(limit: Limit) -> str:
     return " and ".join(f"{word} {end:.3g}" for end, word in ends if end is not None)
 
 
-def _sentence(case: str, chance: float, found: Found, named: tuple[str, ...]) -> str:
+def _sentence(case: str, chance: float, found: FoundBox, named: tuple[str, ...]) -> str:
     if not named:
         return f"“{case}” comes in {100 * chance:.0f} % of the draws; no box of assumptions tells when."
     return (

@@ -1,4 +1,4 @@
-"""What every report of an ensemble says of its assumptions: the spread by basis, and what a dropped refusal changes."""
+"""The short sensitivity analysis in every ensemble's report: variance by basis, and the effect of refusals left out."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from negosim.experiments.sensitivity.narrative import basis_part, dropped_part
 __all__ = ["AGAIN", "brief"]
 
 AGAIN = 100
-"""Runs that are played again for each group of numbers: a few seconds."""
+"""Runs replayed for each group of numbers: a few seconds."""
 
 
 def brief(runs: Runs, again: int = AGAIN) -> tuple[Part, ...]:
-    """The first runs by basis, and the central case without each refusal and each reported direction."""
+    """Variance of the first runs by basis, and the central case without each refusal and each reported direction."""
     try:
         shares = by_basis(runs, again)
     except NegosimError as error:

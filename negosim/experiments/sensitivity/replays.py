@@ -1,42 +1,64 @@
-"""More runs of an ensemble's scenario under readings made for a question: some numbers kept, others drawn anew."""
+"""Replays of an ensemble's runs with some uncertain numbers kept and the others redrawn, or with new random events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from negosim.domain.rng import uniforms
 from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.lineups import FRESH
 from negosim.experiments.ensemble.rows import row
 from negosim.experiments.paired.runs import Runs, arrays
+from negosim.experiments.sensitivity.run_measures import numeric_measures
+from negosim.experiments.statistics.variance import split_variance
 from negosim.scenario.realize.realization import Realization, quantile
 
-__all__ = ["FRESH", "mixed", "play"]
+__all__ = ["FRESH", "Split", "draws_and_luck", "redrawn", "replay"]
 
 
-def play(runs: Runs, realizations: Iterable[Realization], luck: Iterable[int]) -> Runs:
-    """Play readings of the scenario of `runs`, each with the luck of the run of that number."""
-    player = Player(runs.scenario, runs.plan)
-    plan = runs.plan
-    rows = [
-        row(player.play(number, one), player.paths, distance=plan.distance)
-        for one, number in zip(realizations, luck, strict=True)
-    ]
+def replay(runs: Runs, realizations: Iterable[Realization], luck: Iterable[int]) -> Runs:
+    """Play realizations of the scenario of `runs`, each with the random events of the run of that number."""
+    player, distance = Player(runs.scenario, runs.plan), runs.plan.distance
+    both = zip(realizations, luck, strict=True)
+    rows = [row(player.play(number, one), player.paths, distance=distance) for one, number in both]
     return replace(runs, data=arrays(player, rows))
 
 
-def mixed(runs: Runs, kept: Iterable[str], fresh: int = FRESH) -> Iterable[Realization]:
-    """The readings of `runs` with the numbers of the paths `kept` as they were, and all others drawn anew."""
+def redrawn(runs: Runs, kept: Iterable[str]) -> Iterator[Realization]:
+    """The realizations of `runs` with the numbers at the paths `kept` unchanged and all others redrawn."""
     realizations, same = runs.realizations, set(kept)
     new = [path for path in realizations.open if path not in same]
-    chances = uniforms(runs.plan.seed, [fresh + int(number) for number in runs.numbers], [f"number.{p}" for p in new])
-    for place, lots in enumerate(chances.tolist()):
+    levels = uniforms(runs.plan.seed, [FRESH + int(number) for number in runs.numbers], [f"number.{p}" for p in new])
+    for place, row_ in enumerate(levels.tolist()):
         numbers = {path: float(runs.inputs[path][place]) for path in realizations.open if path in same}
-        yield realizations.realization(
-            realizations.centres | numbers | _drawn(runs, dict(zip(new, lots, strict=True))), drawn=True
-        )
+        drawn = {path: quantile(realizations.open[path], level) for path, level in zip(new, row_, strict=True)}
+        yield realizations.realization(realizations.centres | numbers | drawn, drawn=True)
 
 
-def _drawn(runs: Runs, lots: Mapping[str, float]) -> dict[str, float]:
-    return {path: quantile(runs.realizations.open[path], lot) for path, lot in lots.items()}
+@dataclass(frozen=True)
+class Split:
+    """The share of an outcome's variance due to the draws rather than to random events; None for a constant outcome."""
+
+    outcome: str
+    words: str
+    draws: float | None
+    runs: int
+    replications: int
+
+
+def draws_and_luck(runs: Runs, most: int, replications: int) -> tuple[Split, ...]:
+    """Play the first `most` draws `replications` times in all (one-way analysis of variance with random effects)."""
+    first = runs.first(most)
+    samples = [first]
+    for again in range(1, replications):
+        luck = [again * FRESH + int(number) for number in first.numbers]
+        samples.append(replay(first, redrawn(first, first.realizations.open), luck))
+    found = []
+    for same in zip(*map(numeric_measures, samples), strict=True):
+        values = np.stack([one.values for one in same], axis=1)
+        share = split_variance(values).share_of_draws if np.ptp(values) > 0 else None
+        found.append(Split(same[0].key, same[0].words, share, *values.shape))
+    return tuple(found)

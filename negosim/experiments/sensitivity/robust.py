@@ -1,4 +1,4 @@
-"""What holds whatever is assumed, and what each party would regret of its tactic."""
+"""Robustness: facts that hold in nearly all draws, and each party's regret of its tactic."""
 
 from __future__ import annotations
 
@@ -14,20 +14,18 @@ from negosim.experiments.statistics.regret import regret
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["ROBUST", "TACTICS", "RobustFact", "TacticRegret", "holds", "regrets", "with_tactic"]
+__all__ = ["RobustFact", "TacticRegret", "robust_facts", "tactic_regrets", "with_tactic"]
 
 ROBUST = 0.95
-"""What holds in at least this share of the draws is called robust."""
+"""Least share of the draws in which a robust fact holds."""
 
 TACTICS = ("boulware", "linear", "conceder", "tit_for_tat")
-"""Tactics that each party tries beside its own, with their usual parameters."""
-
-OWN = "its own"
+"""Alternatives to a party's own tactic, with default parameters."""
 
 
 @dataclass(frozen=True)
 class RobustFact:
-    """Something that holds in nearly all draws."""
+    """A fact that holds in nearly all draws, and the share in which it does."""
 
     words: str
     share: Share
@@ -46,12 +44,12 @@ class TacticRegret:
     runs: int
 
 
-def holds(runs: Runs) -> tuple[RobustFact, ...]:
-    """What holds in at least `ROBUST` of the draws."""
-    return tuple(one for one in _candidates(runs) if one.share.share >= ROBUST)
+def robust_facts(runs: Runs) -> tuple[RobustFact, ...]:
+    """The facts that hold in at least 95 % of the draws."""
+    return tuple(one for one in _facts(runs) if one.share.share >= ROBUST)
 
 
-def _candidates(runs: Runs) -> Iterator[RobustFact]:
+def _facts(runs: Runs) -> Iterator[RobustFact]:
     yield RobustFact("Something is agreed", Share.of(runs.agreed))
     yield RobustFact("Nothing is agreed", Share.of(~runs.agreed))
     for issue in runs.realizations.space.issues:
@@ -62,15 +60,15 @@ def _candidates(runs: Runs) -> Iterator[RobustFact]:
 
 
 def with_tactic(scenario: Scenario, party: str, tactic: str) -> Scenario:
-    """The scenario with a party playing another tactic by its usual parameters."""
+    """The scenario with another tactic for a party, with default parameters."""
     plain = scenario.plain()
     note = "tried in place of the party's own"
     plain["parties"][party]["tactic"] = {"name": tactic, "basis": {"kind": "assumed", "note": note}}
     return from_plain(plain, scenario.name, changes=(*scenario.changes, f"parties.{party}.tactic.name={tactic}"))
 
 
-def regrets(runs: Runs, most: int, tactics: Sequence[str] = TACTICS) -> tuple[TacticRegret, ...]:
-    """Regret of each party's tactic over the first `most` draws, all else the same; empty for other designs."""
+def tactic_regrets(runs: Runs, most: int, tactics: Sequence[str] = TACTICS) -> tuple[TacticRegret, ...]:
+    """Each party's regret of its tactic over the first `most` draws, all else equal; empty for a Sobol' design."""
     if runs.plan.design != "independent":
         return ()
     return tuple(_regret(runs.first(most), party, tactics) for party in runs.scenario.parties)
@@ -78,16 +76,15 @@ def regrets(runs: Runs, most: int, tactics: Sequence[str] = TACTICS) -> tuple[Ta
 
 def _regret(runs: Runs, party: str, tactics: Sequence[str]) -> TacticRegret:
     own = runs.scenario.parties[party].tactic.name
-    points = {f"{own} ({OWN})": runs.points(party)}
+    points = {f"{own} (its own)": runs.points(party)}
     plan = replace(runs.plan, runs=int(runs.numbers[-1]) + 1, until=None, distance=False)
     for tactic in tactics:
         if tactic != own:
             try:
                 other = play_runs(with_tactic(runs.scenario, party, tactic), plan).only(runs.numbers)
-            except NegosimError:  # a tactic that this scenario's protocol has no place for is no choice
+            except NegosimError:  # the tactic does not fit the scenario's protocol, so it is no alternative
                 continue
             points[tactic] = other.points(party)
-    found = regret(np.stack(list(points.values()), axis=1))
-    names = tuple(points)
+    found, names = regret(np.stack(list(points.values()), axis=1)), tuple(points)
     least = tuple(names[place] for place in found.least)
     return TacticRegret(party, runs.scenario.parties[party].name, names, found.worst, found.mean, least, len(runs))

@@ -1,4 +1,4 @@
-"""What an ensemble came to, as numbers and as categories, each under a key and in words."""
+"""Outcome measures of every run: numbers and categories."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 
 from negosim.experiments.paired.runs import Runs
 
-__all__ = ["RunMeasure", "categories", "hot", "numbers"]
+__all__ = ["RunMeasure", "categorical_measures", "indicator_columns", "numeric_measures"]
 
 COMMON = 30
-"""Categories that are kept apart when a spread is measured; rarer ones are pooled."""
+"""Categories with an indicator of their own; rarer ones are pooled."""
 
 
 @dataclass(frozen=True, eq=False)
 class RunMeasure:
-    """A measure of every run: numbers of shape (runs,), or categories, which may have a second axis."""
+    """One measure of every run: numbers of shape (runs,), or categories of shape (runs,) or (runs, issues)."""
 
     key: str
     words: str
     values: NDArray[Any]
 
 
-def numbers(runs: Runs) -> list[RunMeasure]:
+def numeric_measures(runs: Runs) -> list[RunMeasure]:
     """Whether anything was agreed, and every party's points."""
     found = [RunMeasure("agreed", "a deal of any kind", runs.agreed.astype(float))]
     for key, party in runs.scenario.parties.items():
@@ -33,13 +33,13 @@ def numbers(runs: Runs) -> list[RunMeasure]:
     return found
 
 
-def categories(runs: Runs) -> list[RunMeasure]:
-    """Which deal (what stands on every issue), and who was short of points where a meeting came to nothing."""
+def categorical_measures(runs: Runs) -> list[RunMeasure]:
+    """The deal (final option of every issue), and the parties short of points where a meeting failed."""
     return [RunMeasure("deal", "which deal", runs.deal), RunMeasure("blocked", "who was short of points", runs.blocked)]
 
 
-def hot(first: NDArray[Any], again: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Categories of two samples as columns of 0 and 1, the commonest apart and the rest pooled."""
+def indicator_columns(first: NDArray[Any], again: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Categories of two samples as indicator columns: one for each of the commonest, one for all others."""
     axis = 0 if first.ndim > 1 else None
     _, codes, counts = np.unique(np.concatenate([first, again]), axis=axis, return_inverse=True, return_counts=True)
     order = np.argsort(-counts, kind="stable")

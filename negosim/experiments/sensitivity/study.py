@@ -1,19 +1,20 @@
-"""All that is asked of an ensemble: which assumption its outcome hangs on, and what holds whatever is assumed."""
+"""A sensitivity study of an ensemble: what its outcomes depend on, and what holds under all assumptions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from negosim.domain.rng import RandomSource
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.sensitivity.basis import GroupShare, by_basis
-from negosim.experiments.sensitivity.box import OutcomeBox, case_of, find_box
+from negosim.experiments.sensitivity.box import OutcomeBox, find_box, target_case
 from negosim.experiments.sensitivity.indices import Indices, sobol
 from negosim.experiments.sensitivity.leave_out import Dropped, leave_out, removable_parts
-from negosim.experiments.sensitivity.replication import Split, draws_and_luck
-from negosim.experiments.sensitivity.robust import RobustFact, TacticRegret, holds, regrets
-from negosim.experiments.sensitivity.run_measures import categories, numbers
+from negosim.experiments.sensitivity.replays import Split, draws_and_luck
+from negosim.experiments.sensitivity.robust import RobustFact, TacticRegret, robust_facts, tactic_regrets
+from negosim.experiments.sensitivity.run_measures import categorical_measures, numeric_measures
 from negosim.experiments.statistics.categorical import Dependence, Interaction, dependence, interactions
 from negosim.experiments.statistics.tornado import Bar, tornado
 from negosim.scenario.diff import path_words
@@ -21,17 +22,18 @@ from negosim.scenario.diff import path_words
 __all__ = ["Category", "Study", "StudyOptions", "Tornado", "study"]
 
 FIRST = 20_000
-"""Runs from which dependence on single numbers is read; more only take longer."""
+"""Runs used for the dependence on single numbers; more only take longer."""
 
 STRONGEST = 8
-"""Inputs whose pairs are looked at for interactions."""
+"""Inputs whose pairs are tested for interactions."""
 
 
 @dataclass(frozen=True)
 class StudyOptions:
-    """How far to go: runs that are played again for basis and luck, for a refusal dropped, for each tactic tried.
+    """Numbers of runs: replayed for basis and luck, for a refusal left out, and for each tactic tried.
 
-    `case` is what the box is of (see `case_of`); `sobol` the rows a block of Sobol's design, 0 for none.
+    `case` is the outcome that the box explains (see `target_case`); `sobol` the rows per block of Sobol's design, 0 for
+    none.
     """
 
     again: int = 300
@@ -54,7 +56,7 @@ class Tornado:
 
 @dataclass(frozen=True)
 class Category:
-    """What an outcome that is a category hangs on: single numbers, and pairs of the strongest."""
+    """The dependence of a categorical outcome on single numbers, and on pairs of the strongest."""
 
     outcome: str
     words: str
@@ -64,7 +66,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Study:
-    """The answers. `kinds` and `named` say of every uncertain number, by path, where it comes from and what it is."""
+    """The results. `kinds` and `named` are the basis and the description of every uncertain number, by path."""
 
     scenario: str
     title: str
@@ -89,11 +91,12 @@ class Study:
         return {"format": 1, **asdict(self)}
 
 
-def study(runs: Runs, wishes: StudyOptions | None = None) -> Study:
-    """Ask everything of an ensemble. Errors: `UsageError` for a case that there isn't; `RunError` of a run."""
-    wishes = wishes or StudyOptions()
-    kinds = {at.path: at.kind for at in runs.scenario.numbers() if not at.number.certain}
-    case, scenario = case_of(runs, wishes.case), runs.scenario
+def study(runs: Runs, options: StudyOptions | None = None) -> Study:
+    """Run every analysis of an ensemble. Errors: `UsageError` for an unknown case; `RunError` of a run."""
+    options = options or StudyOptions()
+    scenario, case = runs.scenario, target_case(runs, options.case)
+    kinds = {at.path: at.kind for at in scenario.numbers() if not at.number.certain}
+    most = min(options.dropped, len(runs))
     return Study(
         scenario=scenario.name,
         title=scenario.title,
@@ -103,33 +106,28 @@ def study(runs: Runs, wishes: StudyOptions | None = None) -> Study:
         design=runs.plan.design,
         kinds=kinds,
         named={path: path_words(scenario, path) for path in kinds},
-        tornadoes=tuple(_tornado(runs)),
+        tornadoes=tuple(
+            Tornado(one.key, one.words, float(one.values.mean()), tornado(runs.inputs, one.values))
+            for one in numeric_measures(runs)
+        ),
         categories=tuple(_categories(runs.first(FIRST))),
-        basis=by_basis(runs, wishes.again),
-        luck=draws_and_luck(runs, wishes.again, wishes.replications),
-        dropped=tuple(leave_out(runs, part, min(wishes.dropped, len(runs))) for part in removable_parts(scenario)),
+        basis=by_basis(runs, options.again),
+        luck=draws_and_luck(runs, options.again, options.replications),
+        dropped=tuple(leave_out(runs, part, most) for part in removable_parts(scenario)),
         box=find_box(runs.first(FIRST), (case[0], case[1][:FIRST])) if case else None,
-        robust=holds(runs),
-        regret=regrets(runs, wishes.tactics),
-        sobol=sobol(runs, wishes.sobol) if wishes.sobol else (),
+        robust=robust_facts(runs),
+        regret=tactic_regrets(runs, options.tactics),
+        sobol=sobol(runs, options.sobol) if options.sobol else (),
     )
 
 
-def _tornado(runs: Runs) -> list[Tornado]:
-    return [
-        Tornado(one.key, one.words, float(one.values.mean()), tornado(runs.inputs, one.values)) for one in numbers(runs)
-    ]
-
-
-def _categories(runs: Runs) -> list[Category]:
+def _categories(runs: Runs) -> Iterator[Category]:
     """Only where something is uncertain."""
     if not runs.inputs:
-        return []
-    found = []
-    for one in categories(runs):
+        return
+    for one in categorical_measures(runs):
         generator = RandomSource(runs.plan.seed).generator(f"sensitivity.{one.key}")
         single = dependence(runs.inputs, one.values, generator)
         strongest = {each.name: runs.inputs[each.name] for each in single[:STRONGEST]}
         pairs = interactions(strongest, one.values, generator) if len(strongest) > 1 else ()
-        found.append(Category(one.key, one.words, single, pairs))
-    return found
+        yield Category(one.key, one.words, single, pairs)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negosim.errors import UsageError
 from negosim.experiments.statistics.boxes import Box, Inputs, Limit, Mask, hold, pastes, peels, without
 
-__all__ = ["Discovery", "Found", "PeelingStep", "discover"]
+__all__ = ["Discovery", "FoundBox", "PeelingStep", "discover"]
 
 PEEL = 0.05
 """Share of the box that a step removes: patience, so that one bad step cannot spoil the box."""
@@ -41,7 +41,7 @@ class PeelingStep:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundBox:
     """The box: its limits, each with its quasi-p value, and how well it tells the cases.
 
     Coverage is the share of all cases that lie in the box, density the share of cases in it, mass the share of draws
@@ -60,7 +60,7 @@ class Found:
 class Discovery:
     """The box that was chosen, and the whole search: peeling to the end, then pasting and dropping from the choice."""
 
-    box: Found
+    box: FoundBox
     steps: tuple[PeelingStep, ...]
 
 
@@ -105,7 +105,7 @@ def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest:
     dropped = _drop(data, (pasted or [chosen])[-1][0])
     box, last = [chosen, *pasted, *dropped][-1]
     tests = tuple(_quasi_p(data, box, name) for name in box)
-    found = Found(tuple(box.values()), tests, last.coverage, last.density, last.mass)
+    found = FoundBox(tuple(box.values()), tests, last.coverage, last.density, last.mass)
     return Discovery(found, tuple(step for _, step in [*peeled, *pasted, *dropped]))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError, did_you_mean
-from negosim.experiments.sensitivity.run_measures import numbers
+from negosim.experiments.sensitivity.run_measures import numeric_measures
 from negosim.experiments.statistics.tornado import Bar, tornado
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, RUNS, quantity
@@ -77,7 +77,7 @@ def swing(case: Subject, measure: str, path: str, runs: int = 100) -> float:
 
 def _bars(case: Subject, measure: str, runs: int) -> tuple[Bar, ...]:
     played = case.runs(runs)
-    found = {one.key: one.values for one in numbers(played)}
+    found = {one.key: one.values for one in numeric_measures(played)}
     if measure not in found:
         raise UsageError(f"no measure {measure!r}: {did_you_mean(measure, list(found))}")
     return tornado(played.inputs, found[measure])
