@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from negosim.report.pages.prose import Passage
     from negosim.report.results import Written
     from negosim.scenario.spec.common import Source
-    from negosim.teaching.exercises.load import Lesson
-    from negosim.teaching.exercises.mark import Marked, MarkedAnswer
-    from negosim.teaching.exercises.submissions import PropertyCheck
-    from negosim.teaching.exercises.worksheets import SheetQuestion, Solved
+    from negosim.teaching.exercises.marking import MarkedAnswer, MarkedSubmission
+    from negosim.teaching.exercises.model import Exercise
+    from negosim.teaching.exercises.questions import PropertyCheck
+    from negosim.teaching.exercises.worksheets import SheetQuestion, SolvedQuestion
 
 __all__ = [
     "feedback",
@@ -28,20 +28,18 @@ __all__ = [
 ]
 
 
-def say_list(lessons: Sequence[Lesson]) -> None:
+def say_list(exercises: Sequence[Exercise]) -> None:
     """One exercise after the other, in the order of the course."""
-    for lesson in lessons:
-        one = lesson.exercise
-        say(paragraph(f"{one.place:2d}. {lesson.name}: {one.title}", indent=0, hang=4))
+    for one in exercises:
+        say(paragraph(f"{one.place:2d}. {one.name}: {one.title}", indent=0, hang=4))
         say(paragraph(f"{one.goal} ({one.level}, {one.minutes} minutes, about {one.about})", indent=4))
 
 
-def say_exercise(lesson: Lesson, *, teacher: bool) -> None:
+def say_exercise(one: Exercise, *, teacher: bool) -> None:
     """All of an exercise; solutions only for the teacher."""
     from negosim.report.pages.prose import blocks
-    from negosim.teaching.exercises.worksheets import askings, solved
+    from negosim.teaching.exercises.worksheets import sheet_questions, solved_questions
 
-    one = lesson.exercise
     say(one.title)
     say(paragraph(one.goal))
     say(paragraph(f"{one.minutes} minutes, {one.level}, {counted(one.marks, 'mark')}, about {one.about}"))
@@ -61,11 +59,11 @@ def say_exercise(lesson: Lesson, *, teacher: bool) -> None:
         for line in task.run:
             say(f"       {line}")
     heading("Questions")
-    for asking in askings(one):
-        _say_asking(asking)
+    for question in sheet_questions(one):
+        _say_question(question)
     if teacher:
         heading("Solutions")
-        for right in solved(one):
+        for right in solved_questions(one):
             _say_solved(right)
 
 
@@ -90,19 +88,19 @@ def _say_blocks(blocks: Sequence[Passage]) -> None:
                 say(paragraph(unmarked(block.text)))
 
 
-def _say_asking(asking: SheetQuestion) -> None:
+def _say_question(question: SheetQuestion) -> None:
     say()
-    say(paragraph(f"{asking.number}. {asking.ask} ({counted(asking.marks, 'mark')})", hang=3))
-    say(paragraph(f"{asking.key}: {asking.how}", indent=5, hang=2))
-    for key, words in asking.options:
+    say(paragraph(f"{question.number}. {question.ask} ({counted(question.marks, 'mark')})", hang=3))
+    say(paragraph(f"{question.key}: {question.how}", indent=5, hang=2))
+    for key, words in question.options:
         say(paragraph(f"- {key}" + ("" if key == words else f": {words}"), indent=7, hang=2))
-    for words in asking.properties:
+    for words in question.properties:
         say(paragraph(f"- {words}", indent=7, hang=2))
 
 
-def _say_solved(right: Solved) -> None:
+def _say_solved(right: SolvedQuestion) -> None:
     say()
-    say(paragraph(f"{right.asking.number}. {right.asking.key}: {right.answer}", hang=3))
+    say(paragraph(f"{right.question.number}. {right.question.key}: {right.answer}", hang=3))
     if right.computed:
         say(paragraph(right.computed, indent=5))
     say(paragraph(f"Why: {right.why}", indent=5, hang=2))
@@ -112,9 +110,9 @@ def _say_solved(right: Solved) -> None:
         say(paragraph(f"Hint: {hint}", indent=5, hang=2))
 
 
-def say_start(lesson: Lesson, written: Written) -> None:
+def say_start(exercise: Exercise, written: Written) -> None:
     """Where the folder is, and what to do in it."""
-    say(f"{lesson.exercise.title}: {written.folder}/")
+    say(f"{exercise.title}: {written.folder}/")
     say(paragraph(f"To read or to print: {written.folder}/sheet.html"))
     say(paragraph(f"For your answers: {written.folder}/answers.yaml"))
     others = [name for name in written.files if name not in ("sheet.html", "answers.yaml")]
@@ -123,7 +121,7 @@ def say_start(lesson: Lesson, written: Written) -> None:
     say(paragraph(f"Then: negosim exercise check {written.folder}/answers.yaml"))
 
 
-def feedback(marked: Marked, hints: int) -> list[dict[str, Any]]:
+def feedback(marked: MarkedSubmission, hints: int) -> list[dict[str, Any]]:
     """What is said of each answer as plain data."""
     return [
         {"question": one.key, "given": one.given, "right": one.right, "marks": one.marks, "of": one.most}
@@ -132,9 +130,9 @@ def feedback(marked: Marked, hints: int) -> list[dict[str, Any]]:
     ]
 
 
-def say_feedback(marked: Marked, hints: int) -> None:
+def say_feedback(marked: MarkedSubmission, hints: int) -> None:
     """Answer by answer: right and why, or what helps."""
-    exercise = marked.handed.lesson.exercise
+    exercise = marked.submission.exercise
     say(exercise.title)
     for place, one in enumerate(marked.answers, 1):
         say()
@@ -152,28 +150,28 @@ def _verdict(one: MarkedAnswer) -> str:
     return "right" if one.right else f"partly right ({100 * one.share:.0f} %)" if one.share else "not right"
 
 
-def _words(marked: Marked, one: MarkedAnswer, hints: int) -> list[str]:
+def _words(marked: MarkedSubmission, one: MarkedAnswer, hints: int) -> list[str]:
     """What is said of an answer: why it is right; or what is missing, a word on the mistake, and hints."""
     if not one.given:
         return []
-    question = marked.handed.lesson.exercise.questions[one.key]
+    question = marked.submission.exercise.questions[one.key]
     helps = [] if one.right else [f"Hint: {hint}" for hint in question.hints[:hints]]
-    return [*_missing(one.held), *one.words, *helps]
+    return [*_missing(one.checks), *one.words, *helps]
 
 
-def _missing(held: Sequence[PropertyCheck]) -> list[str]:
+def _missing(checks: Sequence[PropertyCheck]) -> list[str]:
     """The properties that a file lacks, each with what is said of it; what spoils several is said once."""
-    lacking = [one for one in held if not one.holds]
+    lacking = [one for one in checks if not one.holds]
     if len(lacking) > 1 and len({one.say for one in lacking}) == 1:
         return [lacking[0].say]
-    return [f"Not so: {one.check.that}. {one.say}" for one in lacking]
+    return [f"Not so: {one.that}. {one.say}" for one in lacking]
 
 
-def say_marks(marked: Sequence[Marked]) -> None:
+def say_marks(marked: Sequence[MarkedSubmission]) -> None:
     """The marks of one student question by question; of several one line each."""
     if len(marked) == 1:
         (one,) = marked
-        say(f"{one.handed.lesson.exercise.title}: {one.handed.student or one.handed.path}")
+        say(f"{one.submission.exercise.title}: {one.submission.student or one.submission.path}")
         rows = [(answer.key, (number(answer.marks), str(answer.most))) for answer in one.answers]
         rows.append(("All together", (number(one.marks), str(one.most))))
     else:
@@ -182,15 +180,15 @@ def say_marks(marked: Sequence[Marked]) -> None:
         say(line)
 
 
-def _whose(one: Marked) -> str:
-    return f"{one.handed.student or one.handed.path}: {one.handed.lesson.exercise.title}"
+def _whose(one: MarkedSubmission) -> str:
+    return f"{one.submission.student or one.submission.path}: {one.submission.exercise.title}"
 
 
-def say_solutions(marked: Sequence[Marked]) -> None:
+def say_solutions(marked: Sequence[MarkedSubmission]) -> None:
     """The solutions of every exercise that was marked, each once."""
-    from negosim.teaching.exercises.worksheets import solved
+    from negosim.teaching.exercises.worksheets import solved_questions
 
-    for lesson in {one.handed.lesson.name: one.handed.lesson for one in marked}.values():
-        heading(f"Solutions: {lesson.exercise.title}")
-        for right in solved(lesson.exercise):
+    for exercise in {one.submission.exercise.name: one.submission.exercise for one in marked}.values():
+        heading(f"Solutions: {exercise.title}")
+        for right in solved_questions(exercise):
             _say_solved(right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,7 @@ from negosim.cli import _options
 from negosim.cli._output import common, progress, say, tell
 
 if TYPE_CHECKING:
-    from negosim.teaching.exercises import Marked
+    from negosim.teaching.exercises import MarkedSubmission
 
 __all__ = ["command"]
 
@@ -38,12 +38,11 @@ def list_(as_json: bool) -> None:
     from negosim.cli._exercise_text import say_list
     from negosim.teaching.exercises import catalogue
 
-    lessons = catalogue()
+    exercises = catalogue()
     if as_json:
-        rows = [{"name": one.name} | one.exercise.outline() for one in lessons]
-        say(json.dumps(rows, ensure_ascii=False, indent=2))
+        say(json.dumps([one.outline() for one in exercises], ensure_ascii=False, indent=2))
     else:
-        say_list(lessons)
+        say_list(exercises)
 
 
 @command.command("show")
@@ -60,11 +59,11 @@ def show(name: str, teacher: bool, html: Path | None, overwrite: bool) -> None:
     from negosim.cli._exercise_text import say_exercise
     from negosim.teaching.exercises import load_exercise, sheet, write_sheet
 
-    lesson = load_exercise(name)
+    exercise = load_exercise(name)
     with progress("Computing the solutions" if teacher else "Reading"):
-        page = sheet(lesson, teacher=teacher) if html is not None else ""
+        page = sheet(exercise, teacher=teacher) if html is not None else ""
     if html is None:
-        say_exercise(lesson, teacher=teacher)
+        say_exercise(exercise, teacher=teacher)
         return
     write_sheet(page, html, overwrite=overwrite)
     tell(f"Wrote {html}, to print on A4 or Letter.")
@@ -82,8 +81,8 @@ def start_(name: str, folder: Path | None) -> None:
     from negosim.cli._exercise_text import say_start
     from negosim.teaching.exercises import load_exercise, start
 
-    lesson = load_exercise(name)
-    say_start(lesson, start(lesson, folder))
+    exercise = load_exercise(name)
+    say_start(exercise, start(exercise, folder))
 
 
 @command.command("check")
@@ -148,7 +147,7 @@ def mark_(
     ctx.exit(1 if unread else 0)
 
 
-def _marked(path: Path, allow_code: bool) -> Marked:
+def _marked(path: Path, allow_code: bool) -> MarkedSubmission:
     """The marks of a file of answers, or of the one in a folder."""
     from negosim.teaching.exercises import mark, read_answers
     from negosim.teaching.exercises.answers import FILE as NAME
@@ -156,11 +155,11 @@ def _marked(path: Path, allow_code: bool) -> Marked:
     return mark(read_answers(path / NAME if path.is_dir() else path), allow_code=allow_code)
 
 
-def _all_marked(paths: tuple[Path, ...], allow_code: bool) -> tuple[list[Marked], int]:
+def _all_marked(paths: tuple[Path, ...], allow_code: bool) -> tuple[list[MarkedSubmission], int]:
     """The marks of all files that can be read, and how many cannot; each of those is told."""
     from negosim.errors import InputError, UsageError
 
-    marked: list[Any] = []
+    marked: list[MarkedSubmission] = []
     for path in paths:
         try:
             with progress(f"Marking {path}"):

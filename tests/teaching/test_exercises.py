@@ -17,7 +17,7 @@ from negosim.errors import InputError, RunError, UsageError
 from negosim.report.pages.prose import blocks
 from negosim.scenario.yaml.writer import dump
 from negosim.teaching.exercises import (
-    Marked,
+    MarkedSubmission,
     load_exercise,
     mark,
     read_answers,
@@ -26,7 +26,7 @@ from negosim.teaching.exercises import (
     write_marks,
     write_sheet,
 )
-from negosim.teaching.exercises.evaluate import gives
+from negosim.teaching.exercises.evaluate import result_type
 
 TACTIC = """
 from negosim.plugins import AspirationTactic
@@ -122,13 +122,15 @@ def write(folder: Path, data: dict[str, Any], name: str = "trial.yaml") -> Path:
     return path
 
 
-def hand_in(folder: Path, answers: dict[str, Any], data: dict[str, Any] | None = None, student: str = "Ann") -> Marked:
-    lesson = load_exercise(write(folder, data or exercise()))
+def hand_in(
+    folder: Path, answers: dict[str, Any], data: dict[str, Any] | None = None, student: str = "Ann"
+) -> MarkedSubmission:
+    loaded = load_exercise(write(folder, data or exercise()))
     head = {"negosim_answers": 1, "exercise": "trial", "student": student, "answers": answers}
-    return mark(read_answers(write(folder, head, "answers.yaml"), lesson), allow_code=True)
+    return mark(read_answers(write(folder, head, "answers.yaml"), loaded), allow_code=True)
 
 
-def one_of(marked: Marked, key: str) -> Any:
+def one_of(marked: MarkedSubmission, key: str) -> Any:
     return next(one for one in marked.answers if one.key == key)
 
 
@@ -250,15 +252,15 @@ def test_every_quantity_says_what_it_is_and_gives_what_a_question_can_ask_for() 
     kinds = {"float", "bool", "str", "tuple[str, ...]"}
     for entry in registry.entries("quantity"):
         assert entry.summary.endswith("."), entry.name
-        assert gives(entry) in kinds, entry.name
+        assert result_type(entry) in kinds, entry.name
 
 
 # --- what a student gets ---
 
 
 def test_a_started_folder_holds_the_sheet_the_answers_and_the_files_with_what_they_extend(tmp_path: Path) -> None:
-    lesson = load_exercise(write(tmp_path, exercise(questions=questions() | {"mine": paper()})))
-    written = start(lesson, tmp_path / "ann")
+    loaded = load_exercise(write(tmp_path, exercise(questions=questions() | {"mine": paper()})))
+    written = start(loaded, tmp_path / "ann")
     assert set(written.files) == {
         "sheet.html",
         "answers.yaml",
@@ -271,15 +273,15 @@ def test_a_started_folder_holds_the_sheet_the_answers_and_the_files_with_what_th
 
 
 def test_the_file_of_answers_is_blank_and_reads_back_as_such(tmp_path: Path) -> None:
-    lesson = load_exercise(write(tmp_path, exercise()))
-    start(lesson, tmp_path / "ann")
+    loaded = load_exercise(write(tmp_path, exercise()))
+    start(loaded, tmp_path / "ann")
     text = (tmp_path / "ann" / "answers.yaml").read_text(encoding="utf-8")
     assert max(map(len, text.splitlines())) <= 100
     assert "# A number (points), like 12.5" in text
     assert "# One of: minerals (Minerals); nato (NATO); office" in text
     assert "# All that fit, like [nato, first_meeting], of:" in text
     assert "# true or false" in text
-    handed = read_answers(tmp_path / "ann" / "answers.yaml", lesson)
+    handed = read_answers(tmp_path / "ann" / "answers.yaml", loaded)
     assert (handed.student, dict(handed.answers)) == ("", {})
     assert [one.given for one in mark(handed).answers] == [False] * 4
 
@@ -298,10 +300,10 @@ def test_a_folder_that_cannot_be_made_is_not_there(tmp_path: Path) -> None:
 
 def test_planted_words_of_the_teacher_are_in_no_byte_of_what_a_student_gets(tmp_path: Path) -> None:
     path = write(tmp_path, exercise(questions=questions() | {"mine": paper()}))
-    lesson = load_exercise(path)
-    start(lesson, tmp_path / "ann")
+    loaded = load_exercise(path)
+    start(loaded, tmp_path / "ann")
     shown = CliRunner().invoke(cli, ["exercise", "show", str(path)])
-    got = shown.output + sheet(lesson) + "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "ann").iterdir())
+    got = shown.output + sheet(loaded) + "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "ann").iterdir())
     assert "ASK-SHARE" in got
     assert [word for word in ("NOTE-", "WHY-", "SAY-", "HINT-", "26.53") if word in got] == []
 
@@ -397,9 +399,9 @@ def test_a_file_gets_marks_by_its_properties_and_their_weight(tmp_path: Path) ->
     from negosim.scenario.starter import STARTER
 
     one = with_paper(tmp_path, STARTER)
-    assert [held.holds for held in one.held] == [False, True, False]
+    assert [held.holds for held in one.checks] == [False, True, False]
     assert (one.share, one.marks) == (0.25, 1.0)
-    assert one.held[0].say == "SAY-ISSUES"
+    assert one.checks[0].say == "SAY-ISSUES"
 
 
 @pytest.mark.parametrize(
@@ -413,16 +415,16 @@ def test_a_file_gets_marks_by_its_properties_and_their_weight(tmp_path: Path) ->
 def test_a_file_that_is_missing_or_wrong_is_told_in_one_sentence(tmp_path: Path, text: str | None, told: str) -> None:
     one = with_paper(tmp_path, text)
     assert one.marks == 0
-    assert {held.say for held in one.held} == {one.held[0].say}
-    assert told in one.held[0].say
-    assert "\n" not in one.held[0].say
+    assert {held.say for held in one.checks} == {one.checks[0].say}
+    assert told in one.checks[0].say
+    assert "\n" not in one.checks[0].say
 
 
 def test_a_file_elsewhere_is_not_looked_at(tmp_path: Path) -> None:
     (tmp_path.parent / "elsewhere.yaml").write_text("negosim: 1\n", encoding="utf-8")
     data = exercise(questions={"mine": paper()})
     one = one_of(hand_in(tmp_path, {"mine": "../elsewhere.yaml"}, data), "mine")
-    assert "there is no file '../elsewhere.yaml' beside the answers" in one.held[0].say
+    assert "there is no file '../elsewhere.yaml' beside the answers" in one.checks[0].say
 
 
 TACTIC_CHECKS: list[dict[str, Any]] = [
@@ -441,14 +443,14 @@ def tactic(tmp_path: Path, text: str | None, about: str = "river_basin") -> Any:
 
 
 def test_a_tactic_takes_its_seat_and_is_held_to_what_it_does(tmp_path: Path) -> None:
-    assert [held.holds for held in tactic(tmp_path, TACTIC).held] == [True, True]
+    assert [held.holds for held in tactic(tmp_path, TACTIC).checks] == [True, True]
 
 
 def test_a_tactic_that_breaks_rules_and_does_not_repeat_is_seen(tmp_path: Path) -> None:
     text = TACTIC.replace("time ** 5)", "time ** 5) + random.randrange(1 << 26)").replace(
         "from negosim", "import random\nfrom negosim", 1
     )
-    assert [held.holds for held in tactic(tmp_path, text).held] == [False, False]
+    assert [held.holds for held in tactic(tmp_path, text).checks] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -462,30 +464,30 @@ def test_a_tactic_that_breaks_rules_and_does_not_repeat_is_seen(tmp_path: Path) 
 def test_a_tactic_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path, text: str | None, told: str) -> None:
     one = tactic(tmp_path, text)
     assert one.marks == 0
-    assert told in one.held[0].say
+    assert told in one.checks[0].say
 
 
 @pytest.mark.parametrize(
     "text", [TACTIC.replace("        return", "        while True: pass\n        return"), "while 1: 1"]
 )
 def test_a_tactic_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr("negosim.teaching.exercises.submissions.LIMIT", 0.3)
+    monkeypatch.setattr("negosim.teaching.exercises.file_checks.LIMIT", 0.3)
     one = tactic(tmp_path, text)
-    assert "took longer than 0.3 seconds" in one.held[0].say
+    assert "took longer than 0.3 seconds" in one.checks[0].say
 
 
 def test_a_program_runs_only_where_it_is_allowed(tmp_path: Path) -> None:
     tactic(tmp_path, TACTIC)
-    lesson = load_exercise(tmp_path / "trial.yaml")
+    loaded = load_exercise(tmp_path / "trial.yaml")
     with pytest.raises(UsageError, match="would run with all your rights"):
-        mark(read_answers(tmp_path / "answers.yaml", lesson))
+        mark(read_answers(tmp_path / "answers.yaml", loaded))
 
 
 def test_a_property_that_compares_by_size_needs_a_number(tmp_path: Path) -> None:
     from negosim.scenario.starter import STARTER
 
     checks = [{"that": "odd", "answer": {"quantity": "zone_empty"}, "at_least": 1, "say": "SAY"}]
-    assert "expected a number, the quantity gives False" in with_paper(tmp_path, STARTER, checks=checks).held[0].say
+    assert "expected a number, the quantity gives False" in with_paper(tmp_path, STARTER, checks=checks).checks[0].say
 
 
 # --- files of answers that are wrong ---

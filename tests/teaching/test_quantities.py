@@ -14,8 +14,8 @@ from large_scenario import large
 from negosim.errors import UsageError
 from negosim.registry import names
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.exercises.evaluate import value
-from negosim.teaching.exercises.model import Asked
+from negosim.teaching.exercises.evaluate import evaluate
+from negosim.teaching.exercises.questions import QuantityCall
 from negosim.teaching.exercises.subject import Subject
 
 YES_NO = {"none": 0, "some": 100}
@@ -84,7 +84,7 @@ TRIO = Subject("trio", handed=trio())
 
 
 def ask(quantity: str, case: Subject = TRADE, **arguments: Any) -> Any:
-    return value(Asked.model_validate({"quantity": quantity, **arguments}), "kyiv_first", case)
+    return evaluate(QuantityCall.model_validate({"quantity": quantity, **arguments}), "kyiv_first", case)
 
 
 FUND = {"minerals": "joint_fund", "guarantees": "us_backed_force"}
@@ -285,12 +285,12 @@ def test_the_top_number_has_the_longest_bar() -> None:
 
 
 def test_better_than_another_scenario_is_counted_draw_by_draw() -> None:
-    first = Asked.model_validate(
+    first = QuantityCall.model_validate(
         {"quantity": "better_than", "of": "kyiv_first", "party": "ukraine", "than": "moscow_first", "runs": 3}
     )
-    assert value(first, "kyiv_first") == 100
+    assert evaluate(first, "kyiv_first") == 100
     same = first.model_copy(update={"of": "moscow_first"})
-    assert value(same, "kyiv_first") == 0
+    assert evaluate(same, "kyiv_first") == 0
 
 
 def test_two_shipped_scenarios_differ_where_their_files_do() -> None:

@@ -17,12 +17,11 @@ from negosim.cli import cli
 from negosim.files import names
 from negosim.scenario.yaml.writer import dump
 from negosim.teaching.exercises import catalogue, load_exercise, mark, read_answers, sheet, start
-from negosim.teaching.exercises.load import Lesson
-from negosim.teaching.exercises.mark import Marked, solution
-from negosim.teaching.exercises.markdown_table import markdown
-from negosim.teaching.exercises.model import Asked, Number, Question, Several
+from negosim.teaching.exercises.marking import ExerciseEvaluator, MarkedSubmission
+from negosim.teaching.exercises.model import Exercise, Question
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.worksheets import solved
+from negosim.teaching.exercises.questions import Number, QuantityCall, Several
+from negosim.teaching.exercises.worksheets import solved_questions
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = ("which_assumption_matters", "who_meets_first", "write_a_tactic")
@@ -41,20 +40,22 @@ def each(*, slow: bool = True) -> list[Any]:
 @lru_cache(maxsize=64)
 def right_answers(name: str) -> dict[str, Any]:
     """The right answer to every question as it is written, files left out."""
-    exercise = load_exercise(name).exercise
-    found = {key: (one, solution(one, exercise.about)) for key, one in exercise.questions.items()}
+    exercise = load_exercise(name)
+    found = {
+        key: (one, one.kind.solution(ExerciseEvaluator(exercise.about))) for key, one in exercise.questions.items()
+    }
     return {key: written(one, value) for key, (one, value) in found.items() if value is not None}
 
 
 def written(question: Question, value: Value) -> Any:
-    if isinstance(question.wanted, Number):
+    if isinstance(question.kind, Number):
         return round(float(value), 2)  # type: ignore[arg-type]  # a number question gets a number
     return list(value) if isinstance(value, tuple) else value
 
 
 def wrong(question: Question, right: Any) -> Any:
     """An answer that is not right."""
-    match question.wanted:
+    match question.kind:
         case Number(tolerance=tolerance):
             return right + 2 * tolerance + 1000
         case Several(options=options):
@@ -65,12 +66,12 @@ def wrong(question: Question, right: Any) -> Any:
             return next(key for key in wanted.options if key != right)  # type: ignore[union-attr]  # a choice
 
 
-def answered(name: str, folder: Path, answers: dict[str, Any], papers: bool = True) -> Marked:
+def answered(name: str, folder: Path, answers: dict[str, Any], papers: bool = True) -> MarkedSubmission:
     """Start an exercise, write these answers into its file, and have it marked."""
-    lesson = load_exercise(name)
-    start(lesson, folder)
-    for (exercise, key), text in PAPERS.items():
-        paper = lesson.exercise.questions[key].paper if exercise == name else None
+    exercise = load_exercise(name)
+    start(exercise, folder)
+    for (of, key), text in PAPERS.items():
+        paper = exercise.questions[key].paper if of == name else None
         if paper is not None:
             (folder / paper.name).write_text(text if papers else "nothing: here", encoding="utf-8")
             answers = answers | {key: paper.name}
@@ -83,14 +84,14 @@ def answered(name: str, folder: Path, answers: dict[str, Any], papers: bool = Tr
 def test_right_answers_get_all_marks_and_hear_why(name: str, tmp_path: Path) -> None:
     marked = answered(name, tmp_path / "ann", right_answers(name))
     assert [one.key for one in marked.answers if not one.right] == []
-    assert marked.marks == marked.most == load_exercise(name).exercise.marks
-    whys = [question.why for question in load_exercise(name).exercise.questions.values()]
+    assert marked.marks == marked.most == load_exercise(name).marks
+    whys = [question.why for question in load_exercise(name).questions.values()]
     assert [one.words for one in marked.answers] == [(why,) for why in whys]
 
 
 @pytest.mark.parametrize("name", each())
 def test_wrong_answers_get_no_marks_and_are_not_told_what_is_right(name: str, tmp_path: Path) -> None:
-    questions = load_exercise(name).exercise.questions
+    questions = load_exercise(name).questions
     answers = {key: wrong(questions[key], right) for key, right in right_answers(name).items()}
     marked = answered(name, tmp_path / "ann", answers, papers=False)
     assert [one.key for one in marked.answers if one.marks] == []
@@ -100,12 +101,12 @@ def test_wrong_answers_get_no_marks_and_are_not_told_what_is_right(name: str, tm
 
 @pytest.mark.parametrize("name", each())
 def test_the_number_of_every_mistake_is_wrong_and_hears_its_word(name: str, tmp_path: Path) -> None:
-    from negosim.teaching.exercises.evaluate import value
+    from negosim.teaching.exercises.evaluate import evaluate
 
-    exercise = load_exercise(name).exercise
+    exercise = load_exercise(name)
     for place, (key, question) in enumerate(exercise.questions.items()):
         for number, mistake in enumerate(question.number.mistakes if question.number else ()):
-            given = {key: float(value(mistake.answer, exercise.about))}  # type: ignore[arg-type]  # a number
+            given = {key: float(evaluate(mistake.answer, exercise.about))}  # type: ignore[arg-type]  # a number
             folder = tmp_path / f"{place}-{number}"
             (one,) = [one for one in answered(name, folder, given).answers if one.key == key]
             assert (one.marks, one.words) == (0, (mistake.say,))
@@ -113,8 +114,8 @@ def test_the_number_of_every_mistake_is_wrong_and_hears_its_word(name: str, tmp_
 
 @pytest.mark.parametrize("name", each())
 def test_what_is_right_is_among_the_options(name: str) -> None:
-    for key, question in load_exercise(name).exercise.questions.items():
-        options = getattr(question.wanted, "options", None)
+    for key, question in load_exercise(name).questions.items():
+        options = getattr(question.kind, "options", None)
         if options is not None:
             right = right_answers(name)[key]
             assert set(right if isinstance(right, list) else [right]) <= set(options)
@@ -122,40 +123,39 @@ def test_what_is_right_is_among_the_options(name: str) -> None:
 
 @pytest.mark.parametrize("name", each())
 def test_nothing_of_the_teacher_is_in_what_a_student_gets(name: str, tmp_path: Path) -> None:
-    lesson = load_exercise(name)
-    start(lesson, tmp_path / "ann")
+    exercise = load_exercise(name)
+    start(exercise, tmp_path / "ann")
     shown = CliRunner().invoke(cli, ["exercise", "show", name]).output
-    page = sheet(lesson)
+    page = sheet(exercise)
     got = " ".join([shown, page, *(file.read_text(encoding="utf-8") for file in (tmp_path / "ann").iterdir())])
     got = " ".join(got.split())
-    for text in secrets(lesson):
+    for text in secrets(exercise):
         assert " ".join(text.split()) not in got, text
 
 
-def secrets(lesson: Lesson) -> list[str]:
+def secrets(exercise: Exercise) -> list[str]:
     """What only a teacher sees, as it is written in the file."""
-    exercise = lesson.exercise
     texts = [part for part in exercise.teacher.split("\n") if part]
     for question in exercise.questions.values():
         texts += [question.why, *question.hints]
-    texts += [words for one in solved(exercise) for _, words in one.wrong]
+    texts += [words for one in solved_questions(exercise) for _, words in one.wrong]
     return texts
 
 
 @pytest.mark.parametrize("name", each())
 def test_the_teacher_gets_the_solutions(name: str) -> None:
     page = sheet(load_exercise(name), teacher=True)
-    assert page.count('class="solution"') == len(load_exercise(name).exercise.questions)
+    assert page.count('class="solution"') == len(load_exercise(name).questions)
     assert "teacher's sheet" in page.replace("&#39;", "'")
 
 
 def commands() -> list[Any]:
     """Every command of the tasks once, with the exercise that it is of."""
     found: dict[str, tuple[str, bool]] = {}
-    for lesson in catalogue():
-        for task in lesson.exercise.tasks:
+    for exercise in catalogue():
+        for task in exercise.tasks:
             for line in task.run:
-                found.setdefault(line, (lesson.name, task.long))
+                found.setdefault(line, (exercise.name, task.long))
     marks = [[] if line.split()[1] in QUICK else [pytest.mark.long] for line in found]
     return [pytest.param(name, line, marks=marks[k]) for k, (line, (name, _)) in enumerate(found.items())]
 
@@ -174,7 +174,7 @@ def test_every_command_of_the_tasks_runs_in_the_student_s_folder(
 
 @pytest.mark.parametrize("name", each(slow=False))
 def test_every_command_of_the_tasks_is_one(name: str) -> None:
-    for task in load_exercise(name).exercise.tasks:
+    for task in load_exercise(name).tasks:
         for line in task.run:
             program, command, *words = shlex.split(line)
             assert program == "negosim"
@@ -184,7 +184,7 @@ def test_every_command_of_the_tasks_is_one(name: str) -> None:
 
 
 def test_the_course_has_at_least_ten_from_easy_to_hard_each_in_its_place() -> None:
-    exercises = [lesson.exercise for lesson in catalogue()]
+    exercises = catalogue()
     assert [one.place for one in exercises] == list(range(1, len(exercises) + 1))
     assert len(exercises) >= 10
     assert exercises[0].level == "easy"
@@ -194,20 +194,25 @@ def test_the_course_has_at_least_ten_from_easy_to_hard_each_in_its_place() -> No
 
 
 def test_what_an_exercise_needs_comes_before_it() -> None:
-    places = {lesson.name: lesson.exercise.place for lesson in catalogue()}
-    for lesson in catalogue():
-        needed = [word for need in lesson.exercise.needs for word in re.findall(r"Exercise (\w+)", need)]
-        assert all(places[name] < lesson.exercise.place for name in needed)
+    places = {exercise.name: exercise.place for exercise in catalogue()}
+    for exercise in catalogue():
+        needed = [word for need in exercise.needs for word in re.findall(r"Exercise (\w+)", need)]
+        assert all(places[name] < exercise.place for name in needed)
 
 
 def test_the_page_of_the_documentation_lists_the_exercises_as_they_are() -> None:
     page = ROOT / "docs" / "exercises.md"
     if not page.is_file():
         pytest.skip("needs the source tree")
-    assert markdown(catalogue()) in page.read_text(encoding="utf-8")
+    rows = (
+        f"| {one.place} | `{one.name}` | {one.title} | {one.level} | {one.minutes} | `{one.about}` |"
+        for one in catalogue()
+    )
+    head = ("| | exercise | what it is | level | minutes | about |", "|---|---|---|---|---|---|")
+    assert "\n".join([*head, *rows]) + "\n" in page.read_text(encoding="utf-8")
 
 
 def test_a_question_has_no_place_where_a_right_number_could_stand() -> None:
     assert set(Number.model_fields) == {"answer", "tolerance", "unit", "mistakes"}
     assert set(Several.model_fields) == {"answer", "options", "wrong"}
-    assert Number.model_fields["answer"].annotation is Several.model_fields["answer"].annotation is Asked
+    assert Number.model_fields["answer"].annotation is Several.model_fields["answer"].annotation is QuantityCall

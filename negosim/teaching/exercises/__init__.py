@@ -1,21 +1,28 @@
 """Exercises: a goal, some theory, tasks with real commands, questions whose answers are computed, feedback, marks.
 
 `load_exercise` reads one from its file, `start` writes a student's folder, `read_answers` reads what was handed in,
-and `mark` says what is right and why. A question names a quantity (`lessons.quantities`) and never its value.
+and `mark` says what is right and why. A question names a quantity (`exercises.quantities`) and never its value.
 """
 
-from negosim.teaching.exercises.answers import HandedIn, read_answers
-from negosim.teaching.exercises.load import catalogue, load_exercise
-from negosim.teaching.exercises.mark import Marked, mark
-from negosim.teaching.exercises.model import Exercise
-from negosim.teaching.exercises.start import start
-from negosim.teaching.exercises.worksheets import sheet
-from negosim.teaching.exercises.write import write_marks, write_sheet
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negosim.lazy import attach
+
+if TYPE_CHECKING:
+    from negosim.teaching.exercises.answers import Submission, read_answers
+    from negosim.teaching.exercises.load import load_exercise
+    from negosim.teaching.exercises.marking import MarkedSubmission, mark
+    from negosim.teaching.exercises.model import Exercise
+    from negosim.teaching.exercises.read import catalogue
+    from negosim.teaching.exercises.worksheets import sheet
+    from negosim.teaching.exercises.write import start, write_marks, write_sheet
 
 __all__ = [
     "Exercise",
-    "HandedIn",
-    "Marked",
+    "MarkedSubmission",
+    "Submission",
     "catalogue",
     "load_exercise",
     "mark",
@@ -25,3 +32,15 @@ __all__ = [
     "write_marks",
     "write_sheet",
 ]
+
+_HOMES = {
+    "negosim.teaching.exercises.answers": ("Submission", "read_answers"),
+    "negosim.teaching.exercises.load": ("load_exercise",),
+    "negosim.teaching.exercises.marking": ("MarkedSubmission", "mark"),
+    "negosim.teaching.exercises.model": ("Exercise",),
+    "negosim.teaching.exercises.read": ("catalogue",),
+    "negosim.teaching.exercises.worksheets": ("sheet",),
+    "negosim.teaching.exercises.write": ("start", "write_marks", "write_sheet"),
+}
+
+__getattr__, __dir__ = attach(__name__, _HOMES)
