@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
 from negosim.negotiation.packages import Standing
+from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
@@ -66,9 +67,14 @@ class FeasibleSet(ABC):
     `offering`.
     """
 
-    offering: OfferSpace
     parties: tuple[str, ...]
     reservation: Grid
+    vetoes: Vetoes
+
+    @property
+    def offering(self) -> OfferSpace:
+        """The packages, whose consent each needs, and who is at the table."""
+        return self.vetoes.offering
 
     @property
     def size(self) -> int:
@@ -111,13 +117,20 @@ class FeasibleSet(ABC):
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
 
-    @abstractmethod
     def refused_by(self, index: int) -> tuple[str, ...]:
         """The parties that refuse the package to one outcome though it needs their consent."""
+        return self.vetoes.refused_by(self.offering.package(int(index)))
+
+    def blockers(self, index: int) -> tuple[str, ...]:
+        """The parties that a package to one outcome needs, and that veto it or would get less than they keep."""
+        package = self.offering.package(int(index))
+        needed, vetoed, enough = self.offering.needs(package), self.vetoes.by(package), self.worth_of(index)
+        short = {party for party, gain in zip(self.parties, enough - self.reservation, strict=True) if gain < 0}
+        return tuple(party for party in self.parties if party in vetoed or party in short & needed)
 
     @cached_property
     def improvements(self) -> Improvements:
-        """The packages on offer, refused by nobody needed, that are better for all than what stands."""
+        """The agreeable packages that are better for all than what stands."""
         return self.improving(self.worth_of(self.stands))
 
     @abstractmethod
@@ -130,7 +143,7 @@ class FeasibleSet(ABC):
     @property
     @abstractmethod
     def attainable(self) -> Frontier | None:
-        """The frontier of what nobody needed refuses and gives every party at least its reservation value.
+        """The frontier of what is agreeable and gives every party at least its reservation value.
 
         None where it is too large to find.
         """
@@ -181,21 +194,13 @@ class EnumeratedFeasibleSet(FeasibleSet):
     """All outcomes of some open issues, before a round, in a table.
 
     `worth` is an array (parties, outcomes) on the grid and `reservation` one (parties,), for all parties of the
-    scenario in its order; `refused` masks, by party, the packages that the party refuses, `turned_down` those that its
-    ratifiers would rather turn down than pass.
+    scenario in its order; `vetoes` says which packages are agreeable.
     """
 
-    offering: OfferSpace
     parties: tuple[str, ...]
     worth: Grid
     reservation: Grid
-    refused: NDArray[np.bool_]
-    turned_down: NDArray[np.bool_]
-
-    @cached_property
-    def barred(self) -> NDArray[np.bool_]:
-        """By party, the packages that cannot come to anything, since it or those at home who must ratify say no."""
-        return np.asarray(self.refused | self.turned_down)
+    vetoes: Vetoes
 
     @cached_property
     def enough(self) -> NDArray[np.bool_]:
@@ -209,14 +214,10 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     @cached_property
     def zone(self) -> NDArray[np.bool_]:
-        """The zone of agreement: nobody whose consent is needed refuses it or gets less than its reservation value.
-
-        What somebody's ratifiers would turn down is not in it.
-        """
-        zone = self.offering.on_offer.copy()
-        for place, party in enumerate(self.parties):
-            asked = (self.offering.needed & np.uint32(self.offering.bit[party])) != 0
-            zone &= ~asked | (self.enough[place] & ~self.barred[place])
+        """The zone of agreement: agreeable packages that give each whose consent they need its reservation value."""
+        zone = self.vetoes.agreeable.copy()
+        for enough, party in zip(self.enough, self.parties, strict=True):
+            zone &= enough | ~self.offering.needing(party)
         return zone
 
     @cached_property
@@ -238,27 +239,22 @@ class EnumeratedFeasibleSet(FeasibleSet):
         """Worth of one outcome for every party."""
         return self.worth[:, index]
 
-    def refused_by(self, index: int) -> tuple[str, ...]:
-        """The parties that refuse the package to one outcome though it needs their consent."""
-        return tuple(party for place, party in enumerate(self.parties) if self.refused[place, index])
-
     def improving(self, now: Grid) -> Improvements:
         """The outcomes that can be agreed and are better for all than some worth."""
-        better = (self.worth >= now[:, None]).all(axis=0) & (self.worth > now[:, None]).any(axis=0)
-        efficient = self._efficient_of(better & self._acceptable)
-        return Improvements(exactly(int((better & self._acceptable).sum())), efficient)
+        better = (self.worth >= now[:, None]).all(axis=0) & (self.worth > now[:, None]).any(axis=0) & self._possible
+        return Improvements(exactly(int(better.sum())), self._efficient_of(better))
 
     @cached_property
     def attainable(self) -> Frontier:
-        """The frontier of what nobody needed refuses and gives every party at least its reservation value."""
-        return self._efficient_of(self.rational & self._acceptable)
+        """The frontier of what is agreeable and gives every party at least its reservation value."""
+        return self._efficient_of(self.rational & self._possible)
 
     @cached_property
-    def _acceptable(self) -> NDArray[np.bool_]:
-        """The outcomes, what stands among them, whose consent is at the table and that nobody needed refuses."""
-        acceptable = self.offering.on_offer & ~self.barred.any(axis=0)
-        acceptable[self.stands] = True
-        return acceptable
+    def _possible(self) -> NDArray[np.bool_]:
+        """What is agreeable, and what stands."""
+        possible = self.vetoes.agreeable.copy()
+        possible[self.stands] = True
+        return possible
 
     def _efficient_of(self, chosen: NDArray[np.bool_]) -> Frontier:
         columns = np.flatnonzero(chosen)
@@ -295,9 +291,8 @@ class EnumeratedFeasibleSet(FeasibleSet):
         return np.asarray((self.offering.needed & ~members) == 0)
 
     def closable(self, group: Sequence[str]) -> NDArray[np.bool_]:
-        """The packages that a group can close without the rest: on offer, and barred by none of its members."""
-        places = [self.parties.index(party) for party in group]
-        return np.asarray(self.closed_by(group) & self.offering.on_offer & ~self.barred[places].any(axis=0))
+        """The agreeable packages that a group can close without the rest."""
+        return np.asarray(self.closed_by(group) & self.vetoes.agreeable)
 
 
 def renamed(solution: Solution, indices: NDArray[np.int64]) -> Solution:
@@ -316,14 +311,12 @@ def enumerate_feasible(
     everyone = realization.preferences.values()
     table = realization.utilities.table(axes, standing.outcome)
     return EnumeratedFeasibleSet(
-        offering=offered,
         parties=realization.parties,
         worth=table.worth(rounds_left),
         reservation=np.array(
             [one.reservation_value(standing.outcome, rounds_left) for one in everyone], dtype=np.int64
         ),
-        refused=np.stack([offered.refused(one) for one in everyone]),
-        turned_down=np.stack([_turned_down(realization, offered, party) for party in realization.parties]),
+        vetoes=Vetoes(realization, offered),
     )
 
 
@@ -331,15 +324,6 @@ def reservation_values(realization: Realization, standing: Standing, round_: int
     """Every party's reservation value in a round of the course, given what stands, in points."""
     left, everyone = realization.rounds_left(round_), realization.at(round_).preferences.items()
     return {key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in everyone}
-
-
-def _turned_down(realization: Realization, offered: OfferSpace, party: str) -> NDArray[np.bool_]:
-    """The packages that need a party's consent and that its ratifiers, if it has any, would turn down."""
-    win_set = realization.win_sets.get(party)
-    if win_set is None:
-        return np.zeros(offered.size, dtype=np.bool_)
-    needed = (offered.needed & np.uint32(offered.bit[party])) != 0
-    return np.asarray(win_set.turned_down(offered.axes, offered.standing.outcome) & needed)
 
 
 def at_first(realization: Realization) -> EnumeratedFeasibleSet:

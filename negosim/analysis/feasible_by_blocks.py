@@ -21,6 +21,7 @@ from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Standing
+from negosim.negotiation.protocols.agreeable import Vetoes, agreeable_rows
 from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks, union_closed, valued
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry
@@ -65,8 +66,9 @@ class FactoredFeasibleSet(FeasibleSet):
         self.chance = chance or RandomSource()
         stood = standing or Standing.at_first(realization.space)
         chosen = tuple(range(len(realization.space.issues)) if axes is None else axes)
-        self.offering = offering(
-            realization.space, realization.parties, stood, chosen, tuple(seats or realization.parties)
+        self.vetoes = Vetoes(
+            realization,
+            offering(realization.space, realization.parties, stood, chosen, tuple(seats or realization.parties)),
         )
         everyone = realization.preferences.values()
         values = [one.reservation_value(stood.outcome, self.rounds_left) for one in everyone]
@@ -100,29 +102,15 @@ class FactoredFeasibleSet(FeasibleSet):
         inside = [block.within(members) for block in self.blocks]
         return tuple(replace(block, points=block.points[places]) for block in inside)
 
-    def refused_by(self, index: int) -> tuple[str, ...]:
-        """The parties that refuse the package to one outcome though it needs their consent."""
-        options = self.offering.inner.outcome(index)
-        masks = {key: self.offering.refused_options(one) for key, one in self.realization.preferences.items()}
-        return tuple(
-            key
-            for key, refused in masks.items()
-            if any(mask[option] for mask, option in zip(refused, options, strict=True))
-        )
-
     @cached_property
-    def _acceptable(self) -> Blocks:
-        """The rows whose consent is at the table and that nobody whose consent they need refuses."""
-        everyone = self.realization.preferences.values()
-        refusals = [self.offering.refused_options(party) for party in everyone]
-        refused = [np.logical_or.reduce(masks) for masks in zip(*refusals, strict=True)]
-        present = [block.within(self.offering.present) for block in self.blocks]
-        return tuple(block.only(~block.gather(refused, np.logical_or)) for block in present)
+    def _possible(self) -> Blocks:
+        """The rows of what is agreeable, and of what stands."""
+        return agreeable_rows(self.blocks, self.offering, list(self.realization.preferences.values()))
 
     @cached_property
     def consenting(self) -> tuple[int, ...]:
-        """The sets of parties whose consent an acceptable package can need."""
-        return union_closed(sorted({int(mask) for block in self._acceptable for mask in block.consent[block.moved]}))
+        """The sets of parties whose consent an agreeable package can need."""
+        return union_closed(sorted({int(mask) for block in self._possible for mask in block.consent[block.moved]}))
 
     def bound_of(self, group: int, less: Grid | int = 0) -> Grid:
         """The reservation values of a set of parties, less something; nothing is asked for the others."""
@@ -133,7 +121,7 @@ class FactoredFeasibleSet(FeasibleSet):
     def zone_frontier(self) -> Frontier:
         """The frontier of the zone of agreement, in everybody's worth.
 
-        For each set of consenting parties: what they can close and nobody refuses, merged and kept where it is rational
+        For each set of consenting parties: what they can close and is agreeable, merged and kept where it is rational
         for all of them; then united. `FrontierSizeError` where that takes too many rows.
         """
         return _united([self._group_zone(group) for group in self.consenting], len(self.parties))
@@ -142,11 +130,11 @@ class FactoredFeasibleSet(FeasibleSet):
         return self.reaching(group, self.bound_of(group))
 
     def reaching(self, group: int, bound: Grid) -> Frontier:
-        """The frontier of what a set of parties can close, nobody refuses, and gives everybody at least a bound.
+        """The frontier of what a set of parties can close, is agreeable, and gives everybody at least a bound.
 
         `FrontierSizeError` where that takes too many rows.
         """
-        inside = tuple(block.within(group) for block in self._acceptable)
+        inside = tuple(block.within(group) for block in self._possible)
         return _moving(inside, self.offering.stands, bound)
 
     @cached_property
@@ -161,7 +149,7 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def zone_size(self) -> Count:
         """How many packages lie in the zone of agreement; 0 is exact unless its frontier is too large to find."""
-        blocks = self._acceptable
+        blocks = self._possible
         if math.prod(map(len, blocks)) <= TABLE_LIMIT:
             return exactly(int(self._in_zone(reduce(_outer, blocks)).sum()))
         count = self._same_consent(blocks) if len(self.consenting) == 1 else self._sampled_zone(blocks)
@@ -191,9 +179,9 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def improving(self, now: Grid) -> Improvements:
         """The outcomes that can be agreed and are better for all than some worth; their sum of worth is larger."""
-        points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._acceptable]
+        points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._possible]
         count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
-        efficient = _or_none(lambda: _merged(self._acceptable, now))
+        efficient = _or_none(lambda: _merged(self._possible, now))
         if efficient is None:
             return Improvements(count, None)
         better = (efficient.points > now[:, None]).any(axis=0)
@@ -202,8 +190,8 @@ class FactoredFeasibleSet(FeasibleSet):
 
     @cached_property
     def attainable(self) -> Frontier | None:
-        """The frontier of what nobody needed refuses and gives every party at least its reservation value."""
-        return _or_none(lambda: _merged(self._acceptable, self.reservation))
+        """The frontier of what is agreeable and gives every party at least its reservation value."""
+        return _or_none(lambda: _merged(self._possible, self.reservation))
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""

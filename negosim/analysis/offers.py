@@ -11,6 +11,8 @@ from negosim.analysis.feasible import reservation_values
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.agreeable import Vetoes
+from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 
@@ -21,6 +23,7 @@ __all__ = ["Moment", "OfferRecord", "moments", "offer_records", "offer_rows", "o
 class OfferRecord:
     """An offer on the table: its event, what stood, what would stand, and worth and reservation value by party.
 
+    `vetoed` lists the parties that veto it, themselves or by their ratifiers, by the numbers in force when it was made;
     `agreed` says whether it took effect; `answers` who accepted and who didn't, in their order. Points, not grid.
     """
 
@@ -29,6 +32,7 @@ class OfferRecord:
     standing: Standing
     worth: dict[str, float]
     reservation: dict[str, float]
+    vetoed: tuple[str, ...]
     answers: dict[str, bool]
     agreed: bool
 
@@ -96,9 +100,15 @@ def _tabled(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
         standing=standing,
         worth={key: from_grid(party.worth(outcome, left)) for key, party in parties},
         reservation=reservation_values(moment.realization, standing, event.round),
+        vetoed=_vetoed(moment.realization, standing, package),
         answers={one.seat: bool(one.facts["accepts"]) for one in until_next if one.kind == "answered"},
         agreed=any(one.kind == "agreed" for one in until_next),
     )
+
+
+def _vetoed(realization: Realization, standing: Standing, package: Package) -> tuple[str, ...]:
+    axes = tuple(sorted(package.axes))
+    return Vetoes(realization, OfferSpace(realization.space, realization.parties, standing, axes, ())).by(package)
 
 
 def offer_rows(record: Record) -> list[dict[str, Any]]:

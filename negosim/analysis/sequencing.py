@@ -19,7 +19,9 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.consent import needed
+from negosim.negotiation.protocols.offer_space import offering
 from negosim.negotiation.session import make_tactics
 from negosim.registry import Entry, lookup
 from negosim.scenario.realize.realization import Meeting, Realization
@@ -50,7 +52,8 @@ class Sequencing:
 
     `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; `solved` is empty and
     `reason` says why where that would take too many meetings. `best` lists each party's preferred options, ties all;
-    `consented` the options whose consenting parties all do at least as well by them as by the status quo.
+    `consented` the options whose consenting parties all do at least as well by them as by the status quo, and that none
+    of them vetoes; `consent` names those parties and `vetoed` the options that are vetoed.
     """
 
     issue: str
@@ -60,6 +63,7 @@ class Sequencing:
     reason: str = ""
     consent: Mapping[Option, tuple[str, ...]] | None = None
     status_quo: Option = ""
+    vetoed: frozenset[Option] = frozenset()
 
     def best(self, branches: Mapping[Option, Branch]) -> dict[str, tuple[Option, ...]]:
         """Each party's best options among the branches, all ties."""
@@ -76,7 +80,8 @@ class Sequencing:
         return tuple(
             option
             for option, branch in branches.items()
-            if all(branch.points[party] >= base[party] for party in consent.get(option, ()))
+            if option not in self.vetoed
+            and all(branch.points[party] >= base[party] for party in consent.get(option, ()))
         )
 
 
@@ -105,7 +110,15 @@ def order(
         played[option] = _branch(realization, axis, course.standing.outcome, points)
     solved, reason = _solved(rest, axis, by)
     consent = {option: tuple(sorted(who)) for option, who in zip(issue.options, issue.consent, strict=True)}
-    return Sequencing(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo])
+    vetoed = frozenset(option for number, option in enumerate(issue.options) if _vetoed(realization, axis, number))
+    return Sequencing(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo], vetoed)
+
+
+def _vetoed(realization: Realization, axis: int, number: int) -> bool:
+    """Whether a party whose consent it needs vetoes moving one issue to an option from the status quo."""
+    first = Standing.at_first(realization.space)
+    offered = offering(realization.space, realization.parties, first, (axis,), realization.parties)
+    return bool(Vetoes(realization, offered).by(Package(((axis, number),))))
 
 
 def without(realization: Realization, axis: int) -> Realization:
@@ -151,7 +164,7 @@ def _at_once(realization: Realization, outcome: Outcome) -> dict[str, int]:
 class BackwardSolution:
     """Backward induction over the meetings: each is settled by a solution on what the later ones make of its packages.
 
-    The parties of a meeting bargain over its packages that nobody needed refuses; disagreement is what the later
+    The parties of a meeting bargain over its agreeable packages; disagreement is what the later
     meetings make of things as they stand, plus the reserve. Agreements come at once, so that delay does not tell.
     """
 
@@ -184,12 +197,9 @@ class BackwardSolution:
         return ends[chosen]
 
     def _packages(self, meeting: Meeting, standing: Standing) -> list[Package]:
-        """The packages of a meeting that nobody whose consent they need refuses."""
+        """The agreeable packages of a meeting."""
         could = enumerate_feasible(self.realization, standing, meeting.axes, meeting.parties, self.realization.horizon)
-        fine = could.offering.on_offer.copy()
-        for refused in could.refused:
-            fine &= ~refused
-        return [could.offering.package(int(index)) for index in np.flatnonzero(fine)]
+        return [could.offering.package(int(index)) for index in np.flatnonzero(could.vetoes.agreeable)]
 
     def _after(self, standing: Standing, package: Package) -> Standing:
         return standing.after(package, needed(self.realization.space, standing, package))

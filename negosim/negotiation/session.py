@@ -7,9 +7,6 @@ from dataclasses import replace
 from operator import index
 from typing import Any, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource, SeatRandomSource
@@ -17,6 +14,7 @@ from negosim.errors import NegosimError, RunError
 from negosim.negotiation.log import SETTLED, LogEntry
 from negosim.negotiation.observation import Hearing
 from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer, Protocol, State
 from negosim.negotiation.protocols.consent import movable, needed
 from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks
@@ -83,19 +81,11 @@ def _table_choices(realization: Realization, offered: OfferSpace, seats: Sequenc
     """What is on offer to every seat, by a table."""
     table = realization.utilities.table(offered.axes, offered.standing.outcome)
     made: dict[str, SeatOptions] = {}
+    vetoes = Vetoes(realization, offered)
     for seat in seats:
-        row, refused = realization.parties.index(seat), _refused(realization, offered, seat)
+        row, refused = realization.parties.index(seat), vetoes.foreseen(seat)
         made[seat] = TableChoices(offered, seat, table.points[row].copy(), table.charges[row].copy(), refused)
     return made
-
-
-def _refused(realization: Realization, offered: OfferSpace, seat: str) -> NDArray[np.bool_]:
-    """What a seat neither offers nor accepts: what it refuses, and what it knows would be turned down at home."""
-    refused, win_set = offered.refused(realization.preferences[seat]), realization.win_sets.get(seat)
-    if win_set is None or not win_set.known:
-        return refused
-    needed: NDArray[np.bool_] = (offered.needed & np.uint32(offered.bit[seat])) != 0
-    return refused | (win_set.turned_down(offered.axes, offered.standing.outcome) & needed)
 
 
 def _merged_choices(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:

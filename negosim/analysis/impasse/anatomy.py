@@ -49,7 +49,7 @@ def _stand(blocking: TableBlocking, party: str, place: int) -> Position:
     offering, bit = blocking.prospect.offering, np.uint32(blocking.prospect.offering.bit[party])
     issue = offering.space.issues[offering.axes[place]].key
     asked = (offering.consent[place] & bit) != 0
-    refused = asked & blocking.preferences[party].refused[offering.axes[place]]
+    refused = offering.refused_options(blocking.preferences[party])[place]
     if not asked.any():
         return Position(party, issue, "not asked")
     counts = {"refused": int(refused.sum()), "asked": int(asked.sum())}

@@ -127,18 +127,14 @@ class TableBlocking(Impasse):
             if self.prospect.offering.bit[party] & self.prospect.offering.present:
                 yield from self._short(place, self.preferences[party])
                 yield from self._refusals(self.preferences[party])
-                yield Reason("ratification", party), self.prospect.turned_down[place]
+                yield Reason("ratification", party), self.prospect.vetoes.turned_down(party)
             else:
-                yield Reason("absent", party), self._needs(party)
-
-    def _needs(self, party: str) -> Flags:
-        bit = np.uint32(self.prospect.offering.bit[party])
-        return np.asarray((self.prospect.offering.needed & bit) != 0)
+                yield Reason("absent", party), self.prospect.offering.needing(party)
 
     def _short(self, place: int, party: Preferences) -> Iterator[tuple[Reason, Flags]]:
         """Packages below the reservation value: by themselves, or because of the linkages that weigh on them."""
         missing = self.prospect.reservation[place] - self.prospect.worth[place]
-        short = self._needs(party.party) & (missing > 0)
+        short = self.prospect.offering.needing(party.party) & (missing > 0)
         effects = np.stack([self._effect(term) for term in party.linkages] or [np.zeros_like(missing)])
         hurts = np.minimum(effects, 0)
         linked = short & (missing + hurts.sum(axis=0) <= 0)
@@ -161,10 +157,9 @@ class TableBlocking(Impasse):
 
     def _refusals(self, party: Preferences) -> Iterator[tuple[Reason, Flags]]:
         offering = self.prospect.offering
-        bit = np.uint32(offering.bit[party.party])
+        options = offering.refused_options(party)
         for place, axis in enumerate(offering.axes):
-            refused = party.refused[axis] & ((offering.consent[place] & bit) != 0)
-            parts = [refused if k == place else np.zeros(n, dtype=np.bool_) for k, n in enumerate(offering.inner.shape)]
+            parts = [part if k == place else np.zeros_like(part) for k, part in enumerate(options)]
             flags = offering.combine(parts, np.logical_or)
             yield Reason("refusal", party.party, (offering.space.issues[axis].key,)), flags
 
@@ -189,7 +184,7 @@ class TableBlocking(Impasse):
     def shortfall(self) -> Grid:
         """By party, how far each package lies below the reservation value of those whose consent it needs."""
         missing = np.maximum(self.prospect.reservation[:, None] - self.prospect.worth, 0)
-        needs = np.stack([self._needs(party) for party in self.prospect.parties])
+        needs = np.stack([self.prospect.offering.needing(party) for party in self.prospect.parties])
         return np.where(needs, missing, 0)
 
     @cached_property

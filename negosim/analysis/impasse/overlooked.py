@@ -27,8 +27,7 @@ def overlooked(left: EnumeratedFeasibleSet, offered: Collection[Outcome]) -> int
 def _by_smallest_gain(left: EnumeratedFeasibleSet) -> Iterator[int]:
     """The packages of the zone, that with the largest smallest gain first."""
     places = np.flatnonzero(left.zone)
-    bits = np.array([left.offering.bit[party] for party in left.parties], dtype=np.uint32)
-    asked = (left.offering.needed[places] & bits[:, None]) != 0
+    asked = np.stack([left.offering.needing(party)[places] for party in left.parties])
     gains = left.worth[:, places] - left.reservation[:, None]
     smallest = np.where(asked, gains, np.iinfo(np.int64).max).min(axis=0)
     yield from map(int, places[np.argsort(-smallest, kind="stable")])

@@ -110,10 +110,10 @@ def _packages(left: FeasibleSet, offers: Mapping[str, Package]) -> _Packages | N
     """
     table, offering = left.table, left.offering
     if table is not None:
-        open_ = np.flatnonzero(offering.on_offer & ~table.barred.any(axis=0))
+        open_ = np.flatnonzero(left.vetoes.agreeable)
         worth, needed = table.worth[:, open_], offering.needed[open_]
     else:
-        tabled = [one for one in map(offering.index, offers.values()) if not left.refused_by(one)]
+        tabled = [one for one in map(offering.index, offers.values()) if not left.vetoes.by(offering.package(one))]
         open_ = np.array(tabled, dtype=np.intp)
         worth = np.array([left.worth_of(one) for one in tabled], dtype=np.int64).T
         needed = np.array([_needed(left, one) for one in tabled], dtype=np.uint32)

@@ -92,6 +92,10 @@ class OfferSpace:
         """The parties whose consent a package needs."""
         return needed(self.space, self.standing, package)
 
+    def needing(self, party: str) -> NDArray[np.bool_]:
+        """The packages that need a party's consent."""
+        return np.asarray((self.needed & np.uint32(self.bit[party])) != 0)
+
     @cached_property
     def on_offer(self) -> NDArray[np.bool_]:
         """The packages that move something and whose consent is present."""
@@ -117,6 +121,11 @@ class OfferSpace:
         bit = np.uint32(self.bit[preferences.party])
         asked = [(masks & bit) != 0 for masks in self.consent]
         return [preferences.refused[axis] & has for axis, has in zip(self.axes, asked, strict=True)]
+
+    def refuses(self, preferences: Preferences, package: Package) -> bool:
+        """Whether a party refuses one package: `refused`, without a table."""
+        moves = [term for term in package.moves(self.standing.outcome) if preferences.refused[term[0]][term[1]]]
+        return any(preferences.party in needed_to_move(self.space, self.standing, *term) for term in moves)
 
     def meeting(self, condition: Condition) -> list[NDArray[np.bool_]]:
         """For each open issue, the options with which a condition can be met: none where a settled issue bars it."""

@@ -20,6 +20,7 @@ from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
 from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.agreeable import agreeable_rows
 from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_of
@@ -51,13 +52,9 @@ class MergedChoices(SeatOptions):
         self._all = tuple(blocks)
         self.preferences = preferences
         self.row = row
-        self._refused = offering.refused_options(preferences)
-        self.blocks = self._left([self._open(block.within(offering.present)) for block in blocks])
+        self.blocks = self._left(list(agreeable_rows(blocks, offering, [preferences])))
         self.costly = any(block.charges[row].any() for block in blocks)
         self._menus: dict[tuple[int, int], MergedMenu] = {}
-
-    def _open(self, block: BlockRows) -> BlockRows:
-        return block.only(~block.gather(self._refused, np.logical_or))
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> MergedMenu:
         """The choices with their worth when `rounds_left` rounds of charges are still to come, as of a round."""
@@ -69,8 +66,7 @@ class MergedChoices(SeatOptions):
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package, as a party whose consent it needs."""
-        outcome = package.on(self.offering.standing.outcome)
-        return any(refused[outcome[axis]] for axis, refused in zip(self.offering.axes, self._refused, strict=True))
+        return self.offering.refuses(self.preferences, package)
 
     def avoiding(self, conditions: Sequence[Condition]) -> MergedChoices:
         """The choices without the outcomes that meet one of some conditions, each on issues of one block."""

@@ -10,7 +10,7 @@ from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.course import MeetingResult
-from negosim.negotiation.protocols.consent import needed, needed_to_move
+from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
@@ -67,19 +67,9 @@ def moments(record: Record) -> tuple[OfferMoment, ...]:
 def _moment(realization: Realization, one: OfferRecord) -> OfferMoment:
     consent = needed(realization.space, one.standing, one.package) | {one.event.seat}
     parties = tuple(party for party in realization.parties if party in consent)
-    enough = all(one.worth[party] >= one.reservation[party] for party in parties)
-    inside = enough and not any(_refuses(realization, one, party) for party in parties)
+    inside = not one.vetoed and all(one.worth[party] >= one.reservation[party] for party in parties)
     said_no = tuple(seat for seat, accepts in one.answers.items() if not accepts and seat in consent)
     return OfferMoment(one, parties, inside, said_no)
-
-
-def _refuses(realization: Realization, one: OfferRecord, party: str) -> bool:
-    """Whether a package moves an issue to an option that a party refuses and to which its consent is needed."""
-    refused = realization.preferences[party].refused
-    return any(
-        refused[axis][option] and party in needed_to_move(realization.space, one.standing, axis, option)
-        for axis, option in one.package.moves(one.standing.outcome)
-    )
 
 
 def talks(record: Record) -> tuple[MeetingReview, ...]:

@@ -131,16 +131,11 @@ def consenting(case: Subject, outcome: Mapping[str, Option]) -> tuple[str, ...]:
 
 @quantity(OUTCOME)
 def blockers(case: Subject, outcome: Mapping[str, Option]) -> tuple[str, ...]:
-    """Blockers: the parties whose consent an outcome needs, and that refuse it or would get less than they keep."""
-    package, who = _package(case, outcome), consenting(case, outcome)
-    short = {party for party in who if gain(case, party, outcome) < 0}
-    return tuple(party for party in who if party in short or _refuses(case, party, package))
+    """Blockers: the parties whose consent an outcome needs, and that veto it or would get less than they keep.
 
-
-def _refuses(case: Subject, party: str, package: Package) -> bool:
-    """Whether a party refuses an option that a package moves to and that needs its consent."""
-    refused, issues = case.realization.preferences[party].refused, case.realization.space.issues
-    return any(refused[axis][number] and party in issues[axis].consent[number] for axis, number in package.terms)
+    A party vetoes what it refuses, and what its ratifiers would rather turn down than pass.
+    """
+    return case.possible.blockers(case.realization.space.index(outcome_of(case, outcome)))
 
 
 def _package(case: Subject, outcome: Mapping[str, Option]) -> Package:
