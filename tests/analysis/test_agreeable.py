@@ -15,8 +15,8 @@ from negosim.analysis.feasible import at_first
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.sequencing import sequencings
 from negosim.domain.rng import RandomSource
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
-from negosim.negotiation.protocols.base import Package, Standing
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
