@@ -1,4 +1,4 @@
-"""Files: the scenarios, conflicts and exercises that come with negosim, and files written whole or not at all.
+"""Files: the scenarios, conflicts and exercises that come with negosim, plain data as JSON, files written whole.
 
 The wheel carries the folders inside the package; in a source checkout, and so in an editable install, they stand
 beside it. They are real files and not resources of an archive, because a scenario may extend the one beside it.
@@ -6,14 +6,15 @@ beside it. They are real files and not resources of an archive, because a scenar
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from negosim.errors import UsageError, did_you_mean
 
-__all__ = ["Kind", "find", "folder", "names", "write_whole"]
+__all__ = ["Kind", "find", "folder", "names", "plain_json", "write_synced", "write_whole"]
 
 Kind = Literal["scenarios", "conflicts", "exercises"]
 
@@ -39,17 +40,27 @@ def find(kind: Kind, name: str) -> Path:
     return folder(kind) / f"{name}.yaml"
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place, then put it there; an older one stays whole until then.
+def plain_json(data: Any) -> bytes:
+    """Plain data as JSON, as every file of negosim is written; `ValueError` for a number that JSON cannot say."""
+    return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
-    `OSError` where that can't be done; nothing is left beside it.
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then put it there: an older one stays whole until then.
+
+    `OSError` where that cannot be done; nothing is left beside it.
     """
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_synced(beside, content)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

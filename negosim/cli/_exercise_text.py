@@ -9,8 +9,8 @@ from negosim.cli._output import heading, say
 from negosim.cli._terminal import counted, number, numbers, paragraph
 
 if TYPE_CHECKING:
+    from negosim.report.folder import Written
     from negosim.report.pages.prose import Passage
-    from negosim.report.results import Written
     from negosim.scenario.spec.common import Source
     from negosim.teaching.exercises.marking import MarkedAnswer, MarkedSubmission
     from negosim.teaching.exercises.model import Exercise

@@ -1,4 +1,4 @@
-"""How a command ends: 0 done, 1 errors in the user's file, 2 wrong use, 3 the run failed, 130 interrupted."""
+"""Exit codes and error output: 0 done, 1 errors in the user's file, 2 wrong use, 3 the run failed, 130 interrupted."""
 
 from __future__ import annotations
 
@@ -14,74 +14,59 @@ import click
 from negosim.cli._output import safe
 from negosim.errors import InputError, NegosimError
 
-__all__ = ["FAILED", "INTERRUPTED", "Closed", "ended"]
+__all__ = ["FAILED", "INTERRUPTED", "ReaderGone", "exit_code"]
 
 FAILED = 3
 INTERRUPTED = 130
 
 
-class Closed(Exception):  # noqa: N818  (no error: who reads has read enough)
-    """Whoever reads our output has gone away."""
+class ReaderGone(Exception):  # noqa: N818  (no error: whoever reads has read enough)
+    """The reader of our output has gone away."""
 
 
-def ended(call: Callable[[], Any], *, verbose: bool) -> int:
-    """Call a command and give its exit code; what goes wrong is told on stderr in plain words."""
-    _print_whatever_comes()
+def exit_code(call: Callable[[], Any], *, verbose: bool) -> int:
+    """Call a command and give its exit code; an error is described on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter shows another in its place
+            stream.reconfigure(errors="replace")
     try:
         result = call()
         return result if isinstance(result, int) else 0
-    except Closed:
+    except ReaderGone:
         return 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (Exception, KeyboardInterrupt) as error:
-        code, words = _last_words(error, verbose)
-        click.echo(safe(words), err=True)
+        code, message = _describe(error, verbose)
+        click.echo(safe(message), err=True)
         return code
     finally:
-        _settle()
+        _flush()
 
 
-def _last_words(error: BaseException, verbose: bool) -> tuple[int, str]:
-    """The exit code of an error, and what is said of it."""
+def _describe(error: BaseException, verbose: bool) -> tuple[int, str]:
+    """The exit code of an error, and its message."""
     match error:
         case click.Abort() | KeyboardInterrupt():
             return INTERRUPTED, "Interrupted."
-        case InputError():
-            return error.exit_code, f"{error}\n{counted(error)}"
+        case InputError(diagnostics=found):
+            count = "1 error" if len(found) == 1 else f"{len(found)} errors"
+            where = f"{count}; what a code means: negosim validate --explain {found[0].code}"
+            return error.exit_code, f"{error}\n{where}"
         case NegosimError():
             return error.exit_code, f"Error: {error}"
         case OSError():
             return FAILED, f"Error: {error.filename or 'the output'}: {error.strerror or error}"
+        case _ if verbose:
+            return FAILED, "".join(traceback.format_exception(error)).rstrip()
         case _:
-            return FAILED, _fault(error, verbose)
+            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            return FAILED, f"Error: negosim failed by a fault of its own ({what}); --verbose shows where."
 
 
-def counted(error: InputError) -> str:
-    """How many errors there are, and where to read on."""
-    many = len(error.diagnostics)
-    what = "1 error" if many == 1 else f"{many} errors"
-    return f"{what}; what a code means: negosim validate --explain {error.diagnostics[0].code}"
-
-
-def _fault(error: BaseException, verbose: bool) -> str:
-    """A fault of negosim itself."""
-    if verbose:
-        return "".join(traceback.format_exception(error)).rstrip()
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"Error: negosim failed by a fault of its own ({what}); --verbose shows where."
-
-
-def _print_whatever_comes() -> None:
-    """A terminal that lacks a letter shows another in its place rather than failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def _settle() -> None:
-    """Write out what is left; where nothing more can be written, let the interpreter not try again when it ends."""
+def _flush() -> None:
+    """Write out what is left; where that fails, keep the interpreter from trying again when it ends."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from negosim.cli._exit import Closed, ended
+from negosim.cli._exit import ReaderGone, exit_code
 
 __all__ = ["Negosim"]
 
@@ -59,7 +59,7 @@ class Negosim(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError as error:
-            raise Closed from error
+            raise ReaderGone from error
         return result
 
     def main(  # type: ignore[override]  # always ends the interpreter, which click's own does in one of its modes
@@ -70,4 +70,4 @@ class Negosim(click.Group):
         color = False if os.environ.get("NO_COLOR") else None
         settings = extra | {"color": color, "standalone_mode": False}
         call = partial(super().main, words, prog_name or "negosim", **settings)
-        sys.exit(ended(call, verbose=bool({"-v", "--verbose"} & set(words))))
+        sys.exit(exit_code(call, verbose=bool({"-v", "--verbose"} & set(words))))

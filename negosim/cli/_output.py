@@ -1,4 +1,4 @@
-"""What commands print: results to stdout, talk to stderr, and the options that all commands share."""
+"""What commands print: results to stdout, remarks and progress to stderr, and the options that all commands share."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["common", "heading", "progress", "safe", "say", "tell"]
+__all__ = ["common", "heading", "progress", "progress_line", "safe", "say", "tell"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 QUIET = "negosim.quiet"
 PATIENCE = 1.0
-"""Seconds after which a command says what it is at."""
+"""Seconds after which a command shows what it is doing."""
 
 
 def _quiet(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
@@ -43,7 +43,7 @@ def common(command: F) -> F:
 
 
 def safe(text: str) -> str:
-    """Text without characters that a terminal would act on, whatever file they come from.
+    """Replace characters that a terminal would act on, whatever file they come from.
 
     >>> safe("red \\x1b[31m")
     'red \N{REPLACEMENT CHARACTER}[31m'
@@ -52,43 +52,63 @@ def safe(text: str) -> str:
 
 
 def say(text: str = "") -> None:
-    """A part of the result, to stdout."""
+    """Print a part of the result to stdout."""
     click.echo(safe(text))
 
 
 def heading(text: str) -> None:
-    """The heading of a part of the result."""
+    """Print the heading of a part of the result."""
     click.echo("\n" + click.style(safe(text), bold=True))
 
 
 def tell(text: str) -> None:
-    """Talk, to stderr; nothing with --quiet."""
+    """Print a remark to stderr; nothing with --quiet."""
     if not click.get_current_context().meta.get(QUIET):
         click.echo(safe(text), err=True)
 
 
 @contextmanager
-def progress(words: str) -> Iterator[None]:
-    """While something takes long, say so in one line that goes away; only on a terminal, and not with --quiet."""
+def progress_line() -> Iterator[Callable[[object], None]]:
+    """Give a function that shows a text in one line of the terminal in place of the one before.
+
+    The line is cleared at the end. Nothing is shown off a terminal or with --quiet.
+    """
     if click.get_current_context().meta.get(QUIET) or not sys.stderr.isatty():
-        yield
+        yield lambda _: None
         return
-    done = threading.Event()
-    teller = threading.Thread(target=_tick, args=(words, done), daemon=True)
-    teller.start()
-    try:
-        yield
-    finally:
-        done.set()
-        teller.join()
+    length = 0
 
-
-def _tick(words: str, done: threading.Event) -> None:
-    began = time.monotonic()
-    shown = ""
-    while not done.wait(PATIENCE):
-        shown = f"{words} ... {time.monotonic() - began:.0f} s"
-        sys.stderr.write(f"\r{shown}")
+    def write(text: str) -> None:
+        sys.stderr.write(text)
         sys.stderr.flush()
-    sys.stderr.write(f"\r{' ' * len(shown)}\r" if shown else "")
-    sys.stderr.flush()
+
+    def show(what: object) -> None:
+        nonlocal length
+        write(f"\r{str(what).ljust(length)}")
+        length = len(str(what))
+
+    try:
+        yield show
+    finally:
+        if length:
+            write(f"\r{' ' * length}\r")
+
+
+@contextmanager
+def progress(words: str) -> Iterator[None]:
+    """Show what a long step does and for how many seconds, from `PATIENCE` on."""
+    with progress_line() as show:
+        done = threading.Event()
+        clock = threading.Thread(target=_tick, args=(words, done, show), daemon=True)
+        clock.start()
+        try:
+            yield
+        finally:
+            done.set()
+            clock.join()
+
+
+def _tick(words: str, done: threading.Event, show: Callable[[object], None]) -> None:
+    began = time.monotonic()
+    while not done.wait(PATIENCE):
+        show(f"{words} ... {time.monotonic() - began:.0f} s")

@@ -2,68 +2,49 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import click
 
 from negosim.cli import _options
-from negosim.cli._output import common, progress, say
+from negosim.cli._options import RunOptions
+from negosim.cli._output import common, progress
+from negosim.cli._result import OutputOptions
 
 __all__ = ["command"]
 
 
 @click.command("analyze")
 @click.argument("scenario")
-@_options.chance
+@_options.run_number
 @_options.changes
 @_options.code
-@_options.place
+@_options.output
+@_options.json_form
 @click.option("--by", default="nash", show_default=True, metavar="SOLUTION", help="Solution that settles each meeting.")
 @click.option("--all", "all_points", is_flag=True, help="List every point of the frontier, not the first 1,000.")
 @common
-def command(
-    *,
-    scenario: str,
-    seed: int | None,
-    run_number: int,
-    draw: bool,
-    changes: tuple[str, ...],
-    allow_code: bool,
-    out: Path,
-    overwrite: bool,
-    no_figures: bool,
-    as_json: bool,
-    by: str,
-    all_points: bool,
-) -> None:
+@_options.gather(options=RunOptions, output=OutputOptions)
+def command(*, scenario: str, by: str, all_points: bool, options: RunOptions, output: OutputOptions) -> None:
     """Show what was possible, what blocked it, and whether what was agreed would hold.
 
     SCENARIO is a file or the name of a shipped one (negosim list scenarios). It is played once by its own tactics; the
     analysis is of what could have been around that run. --by names one of: negosim list solutions.
     """
-    import sys
-
     from negosim.analysis.analysis import analyze
     from negosim.analysis.analysis_data import findings
     from negosim.cli._analysis_text import say_analysis
-    from negosim.cli._files import say_where
     from negosim.report.results import analysis_target, write_analysis
     from negosim.scenario.load import load
 
-    case = load(scenario, changes)
-    seed = _options.seed_or_default(seed)
+    case, seed = load(scenario, options.changes), options.seed_or_default()
     with progress("Playing the talks"):
-        analysis = analyze(case, seed=seed, run_number=run_number, draw=draw, by=by, allow_code=allow_code)
-    analysis_target(analysis, out).check(overwrite=overwrite)
+        analysis = analyze(
+            case, seed=seed, run_number=options.run_number, draw=options.draw, by=by, allow_code=options.allow_code
+        )
+    analysis_target(analysis, output.out).check(overwrite=output.overwrite)
     with progress("Looking at what was possible"):
         found = findings(analysis, all_points=all_points)
-    if as_json:
-        say(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        say_analysis(analysis)
-    words = ["negosim", *sys.argv[1:]]
-    with progress("Writing the result"):
-        written = write_analysis(analysis, found, out, figures=not no_figures, overwrite=overwrite, command=words)
-    if not as_json:
-        say_where(written)
+    output.present(
+        text=lambda: say_analysis(analysis),
+        write=lambda job: write_analysis(analysis, found, output.out, job),
+        data=lambda _: found,
+    )

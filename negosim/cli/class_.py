@@ -23,7 +23,7 @@ def command() -> None:
 @click.argument("scenario")
 @click.option("--seats-from", "roster", required=True, type=click.Path(path_type=Path), help="CSV file with the names.")
 @click.option("--tables", type=click.IntRange(1, 1000), help="How many tables.  [default: a seat for everybody]")
-@click.option("--seed", type=click.IntRange(0, _options.LARGEST), help="Seed of the seating.  [default: 0]")
+@click.option("--seed", type=_options.WHOLE, help="Seed of the seating.  [default: 0]")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -88,13 +88,11 @@ def new(
     metavar='"TABLE ISSUE=OPTION ..."',
     help='A deal typed instead of filled into a sheet, e.g. "3 A2 guarantees=none", or "3 none". Again for more.',
 )
-@click.option(
-    "--runs", type=click.IntRange(0, 100_000), default=1000, show_default=True, help="Runs of agents; 0: none."
-)
+@_options.agent_runs
 @click.option("--anonymous", is_flag=True, help="Numbers instead of names, in a folder of their own.")
 @click.option("--overwrite", is_flag=True, help="Replace what else stands in the folder of the debrief.")
 @click.option("--no-figures", is_flag=True, help="Write no figures and no page.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@_options.json_form
 @common
 def collect(
     *,
@@ -111,9 +109,9 @@ def collect(
     FOLDER is what negosim class new has made. All score sheets are opened: show the page when the talks are over.
     """
     from negosim.cli._documents import say_parts
-    from negosim.cli._files import say_where
+    from negosim.cli._result import say_where
     from negosim.cli._terminal import paragraph
-    from negosim.report.publish import Job
+    from negosim.report.folder import Job
     from negosim.teaching.classroom.collect import collect as collected
     from negosim.teaching.classroom.collect import debrief_target, write_class_debrief
     from negosim.teaching.classroom.narrative import NOTE, parts

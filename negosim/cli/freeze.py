@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from negosim.cli import _options
-from negosim.cli._output import common, say, tell
+from negosim.cli._options import EnsembleOptions
+from negosim.cli._output import common, say
 
 __all__ = ["command"]
 
@@ -25,49 +25,29 @@ RUNS = 1000
     required=True,
     help="File of the forecast.",
 )
-@click.option("--runs", type=click.IntRange(2), help="Runs of the ensemble.  [default: 1000, or all of a folder]")
-@click.option("--seed", type=click.IntRange(0, _options.LARGEST), help="Seed of all random numbers.  [default: 0]")
-@click.option("--workers", type=int, help="Processes that play the ensemble.  [default: one a core]")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("results"), show_default=True)
+@_options.runs
+@_options.seed
+@_options.workers
+@_options.folder()
 @click.option("--overwrite", is_flag=True, help="Replace a forecast that was frozen before.")
 @_options.changes
 @_options.code
 @common
-def command(
-    *,
-    scenario: str,
-    file: Path,
-    runs: int | None,
-    seed: int | None,
-    workers: int | None,
-    out: Path,
-    overwrite: bool,
-    changes: tuple[str, ...],
-    allow_code: bool,
-) -> None:
+@_options.gather(ensembles=EnsembleOptions)
+def command(*, scenario: str, file: Path, overwrite: bool, ensembles: EnsembleOptions) -> None:
     """Write the chances of an ensemble down as a forecast, before the answer exists.
 
     SCENARIO is a file, the name of a shipped one, or the folder of an ensemble. negosim score says later how well the
     forecast did, and whether the scenario was changed since.
     """
-    from dataclasses import replace
-
-    from negosim.cli._progress import shown
     from negosim.cli._terminal import paragraph
     from negosim.errors import UsageError
-    from negosim.experiments.ensemble.workers import usable_cores
-    from negosim.experiments.paired.runs import EnsembleSettings, common_plan, open_source, source_runs
+    from negosim.experiments.paired.runs import open_source
     from negosim.experiments.scoring.forecast import forecast_of, write_forecast
 
     if file.exists() and not overwrite:
         raise UsageError(f"{file} is there already: a frozen forecast is not replaced without --overwrite")
-    source = open_source(scenario, changes)
-    plan = replace(common_plan([source], runs, seed, RUNS), allow_code=allow_code)
-    if seed is None:
-        tell(f"Seed {plan.seed}, since none was given.")
-    with shown() as watch:
-        settings = EnsembleSettings(out, workers if workers is not None else usable_cores(), watch, sys.argv)
-        played = source_runs(source, plan, settings)
+    _, [played] = ensembles.play([open_source(scenario, ensembles.changes)], RUNS)
     forecast = forecast_of(played, scenario, frozen=True)
     write_forecast(forecast, file, overwrite=overwrite)
     say(f"{forecast.title}: {forecast.runs:,} runs, seed {forecast.seed}, frozen at {forecast.frozen}")

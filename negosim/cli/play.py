@@ -13,8 +13,7 @@ from negosim.cli._output import common, progress, say, tell
 
 if TYPE_CHECKING:
     from negosim.cli._console import Terminal
-    from negosim.report.publish import Job
-    from negosim.report.results import Written
+    from negosim.report.folder import Job, Written
     from negosim.teaching.play.setup import Sitting
 
 __all__ = ["command"]
@@ -26,10 +25,10 @@ __all__ = ["command"]
 @click.option("--against", metavar="TACTIC", help="The tactic of all agents.  [default: those of the scenario]")
 @click.option("--resume", is_flag=True, help="Go on with the game that was kept.")
 @click.option("--runs", type=click.IntRange(0, 100_000), default=1000, show_default=True, help="Runs of the debrief.")
-@_options.chance
+@_options.run_number
 @_options.changes
 @_options.code
-@_options.folder
+@_options.output
 @common
 def command(
     *,
@@ -53,7 +52,7 @@ def command(
     after every act: --resume goes on with it, whatever ended it. What is shown holds nobody's points but your own.
     """
     from negosim.cli._console import Terminal
-    from negosim.report.publish import Job
+    from negosim.report.folder import Job
     from negosim.teaching.play.game import Game
     from negosim.teaching.play.setup import PlayOptions, begin
 
@@ -89,7 +88,7 @@ def _say_kept(sitting: Sitting) -> None:
 
 def _finish(sitting: Sitting, terminal: Terminal, job: Job, runs: int) -> None:
     """Write the result, and the debrief where it is wanted."""
-    from negosim.cli._files import say_where
+    from negosim.cli._result import say_where
 
     with progress("Writing the result"):
         written = sitting.finish(job)
@@ -109,7 +108,7 @@ def _wanted(terminal: Terminal) -> bool:
 
 def _debrief(written: Written, out: Path, job: Job, runs: int, allow_code: bool) -> None:
     """The debrief of the game, as `negosim debrief` writes it."""
-    from negosim.cli._files import say_where
+    from negosim.cli._result import say_where
     from negosim.teaching.debrief import debrief
     from negosim.teaching.debrief.write import write_debrief
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from negosim.cli import _options
-from negosim.cli._output import common, progress, say
+from negosim.cli._output import common, progress
+from negosim.cli._result import OutputOptions, say_findings
 
 if TYPE_CHECKING:
     from negosim.experiments.scoring.forecast import Forecast
@@ -22,51 +20,33 @@ __all__ = ["command"]
 @click.argument("result")
 @click.option("--against", required=True, metavar="FILE", help="YAML of questions with their answers.")
 @click.option("--scenario", help="The scenario as it is now.  [default: the one that was played, where it is found]")
-@_options.place
-@_options.markdown
+@_options.output
+@_options.json_form
+@_options.markdown_form
 @common
-def command(
-    *,
-    result: str,
-    against: str,
-    scenario: str | None,
-    out: Path,
-    overwrite: bool,
-    no_figures: bool,
-    as_json: bool,
-    as_markdown: bool,
-) -> None:
+@_options.gather(output=OutputOptions)
+def command(*, result: str, against: str, scenario: str | None, output: OutputOptions) -> None:
     """Score a forecast by what happened.
 
     RESULT is a forecast of negosim freeze, or the folder of an ensemble. Shown are Brier, log, ranked and continuous
     scores beside the uniform guess, the status quo and static theories, and whether the scenario was changed since.
     """
-    from negosim.cli._documents import markdown_of, say_parts
-    from negosim.cli._files import say_where
-    from negosim.cli._terminal import paragraph
+    from negosim.cli._documents import markdown_of
     from negosim.experiments.scoring import read_answers, score
     from negosim.experiments.scoring.narrative import NOTE, parts
-    from negosim.report.publish import Job, score_target, write_score
+    from negosim.report.scoring import score_target, write_score
 
-    _options.one_form(as_json, as_markdown)
     with progress("Reading the forecast"):
         forecast = _forecast(result)
     scored = score(forecast, read_answers(against))
-    told = parts(scored, _changed(forecast, scenario))
-    job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
-    written = write_score(scored, score_target(scored, out), told, job)
-    if as_json:
-        since = {"scenario_since": _changed(forecast, scenario), "files": written.paths}
-        say(json.dumps(scored.to_dict() | since, ensure_ascii=False, indent=2))
-        return
-    if as_markdown:
-        say(markdown_of(told, NOTE))
-        return
-    say_parts(told)
-    say()
-    for sentence in NOTE:
-        say(paragraph(sentence))
-    say_where(written)
+    since = _changed(forecast, scenario)
+    told = parts(scored, since)
+    output.present(
+        text=lambda: say_findings(told, NOTE),
+        write=lambda job: write_score(scored, score_target(scored, output.out), told, job),
+        data=lambda written: scored.to_dict() | {"scenario_since": since, "files": written.paths},
+        markdown=lambda: markdown_of(told, NOTE),
+    )
 
 
 def _forecast(result: str) -> Forecast:

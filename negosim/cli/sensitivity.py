@@ -1,15 +1,13 @@
-"""`negosim sensitivity`: which assumption the outcome hangs on, what is luck, and what holds whatever is assumed."""
+"""`negosim sensitivity`: the most influential assumptions, the part of luck, and what holds whatever is assumed."""
 
 from __future__ import annotations
-
-import json
-import sys
-from pathlib import Path
 
 import click
 
 from negosim.cli import _options
-from negosim.cli._output import common, progress, say, tell
+from negosim.cli._options import EnsembleOptions
+from negosim.cli._output import common, progress, say
+from negosim.cli._result import OutputOptions, say_findings
 
 __all__ = ["command"]
 
@@ -18,8 +16,8 @@ RUNS = 1000
 
 @click.command("sensitivity")
 @click.argument("scenario")
-@click.option("--runs", type=click.IntRange(2), help="Runs of the ensemble.  [default: 1000, or all of a folder]")
-@click.option("--seed", type=click.IntRange(0, _options.LARGEST), help="Seed of all random numbers.  [default: 0]")
+@_options.runs
+@_options.seed
 @click.option(
     "--case", metavar="WHAT", help="When does it happen? deal, no_deal or ISSUE=OPTION.  [default: nearest 50 %]"
 )
@@ -36,66 +34,46 @@ RUNS = 1000
 @click.option(
     "--tactics", type=click.IntRange(2), default=100, show_default=True, help="Draws in which each tactic is tried."
 )
-@click.option("--workers", type=int, help="Processes that play the ensemble.  [default: one a core]")
+@_options.workers
 @_options.changes
 @_options.code
-@_options.place
+@_options.output
+@_options.json_form
 @common
+@_options.gather(ensembles=EnsembleOptions, output=OutputOptions)
 def command(
     *,
     scenario: str,
-    runs: int | None,
-    seed: int | None,
     case: str | None,
-    sobol: int,
+    sobol: int | None,
     replications: int,
     again: int,
     dropped: int,
     tactics: int,
-    workers: int | None,
-    changes: tuple[str, ...],
-    allow_code: bool,
-    out: Path,
-    overwrite: bool,
-    no_figures: bool,
-    as_json: bool,
+    ensembles: EnsembleOptions,
+    output: OutputOptions,
 ) -> None:
     """Say which assumption the outcome hangs on, and what would hold under others.
 
     SCENARIO is a file, the name of a shipped one, or the folder of an ensemble, whose runs are then not played again.
     """
-    from dataclasses import replace
-
-    from negosim.cli._documents import say_parts
-    from negosim.cli._files import say_where
-    from negosim.cli._progress import shown
-    from negosim.cli._terminal import paragraph
-    from negosim.experiments.ensemble.workers import usable_cores
-    from negosim.experiments.paired.runs import EnsembleSettings, common_plan, open_source, source_runs
+    from negosim.experiments.paired.runs import open_source
     from negosim.experiments.sensitivity import StudyOptions, study
     from negosim.experiments.sensitivity.narrative import NOTE, parts
-    from negosim.report.publish import Job, study_target, write_study
+    from negosim.report.sensitivity import study_target, write_study
 
-    source = open_source(scenario, changes)
-    plan = replace(common_plan([source], runs, seed, RUNS), allow_code=allow_code)
-    if seed is None:
-        tell(f"Seed {plan.seed}, since none was given.")
-    with shown() as watch:
-        settings = EnsembleSettings(out, workers if workers is not None else usable_cores(), watch, sys.argv)
-        played = source_runs(source, plan, settings)
-    options = StudyOptions(again, dropped, tactics, replications, case, sobol or 0)
+    _, [runs] = ensembles.play([open_source(scenario, ensembles.changes)], RUNS)
+    asked = StudyOptions(again, dropped, tactics, replications, case, sobol or 0)
     with progress("Asking what it hangs on"):
-        found = study(played, options)
+        found = study(runs, asked)
     told = parts(found)
-    job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
-    with progress("Writing the result"):
-        written = write_study(found, study_target(found, out, options), told, job)
-    if as_json:
-        say(json.dumps(found.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
-        return
-    say(f"{found.title}: {found.runs:,} {found.design} draws, seed {found.seed}")
-    say_parts(told)
-    say()
-    for sentence in NOTE:
-        say(paragraph(sentence))
-    say_where(written)
+
+    def text() -> None:
+        say(f"{found.title}: {found.runs:,} {found.design} draws, seed {found.seed}")
+        say_findings(told, NOTE)
+
+    output.present(
+        text=text,
+        write=lambda job: write_study(found, study_target(found, output.out, asked), told, job),
+        data=lambda written: found.to_dict() | {"files": written.paths},
+    )

@@ -14,7 +14,8 @@ from negosim.analysis.measures import Measures, measured
 from negosim.analysis.offers import offer_rows
 from negosim.analysis.run_data import summary
 from negosim.negotiation import record as plain
-from negosim.report.results import RESULTS, Written, issue_rows, write_run
+from negosim.report.folder import RESULTS, Job, Written
+from negosim.report.results import issue_rows, write_run
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
 
@@ -72,7 +73,7 @@ class Result(plain.Record):
 
     def write(self, out: str | Path = RESULTS, *, figures: bool = True, overwrite: bool = False) -> Written:
         """Write the result's folder, as `negosim run` does."""
-        return write_run(self, out, figures=figures, overwrite=overwrite)
+        return write_run(self, out, Job(figures, overwrite))
 
     def _repr_html_(self) -> str:
         title = f"<p><b>{escape(self.scenario.title)}</b> (seed {self.seed}, run {self.run})</p>"

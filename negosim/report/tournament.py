@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from negosim.experiments.ensemble.storage import Store, plain_json
+from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.statistics.replicator import Paths
 from negosim.experiments.tournament.narrative import NOTE, parts, seat_name
 from negosim.experiments.tournament.past_results import FILE
 from negosim.experiments.tournament.standings import TacticRanking
-from negosim.experiments.tournament.tournament import ScenarioResult, Tournament, tournament_of
+from negosim.experiments.tournament.tournament import Tournament, tournament_of
+from negosim.files import plain_json
 from negosim.report.csv import table
-from negosim.report.publish import Job, made_by
-from negosim.report.results import Target, Written, drawn_files, publish
+from negosim.report.folder import Job, Target, Written, digest_of, page_files, publish, versions_row
 
 if TYPE_CHECKING:
     from negosim.report.figures.picture import Picture
@@ -29,8 +29,7 @@ __all__ = ["tournament_target", "write_tournament"]
 
 def tournament_target(of: Tournament, out: str | Path) -> Target:
     """`<out>/tournaments/<first>-and-<how many>-more-s<seed>-<8 hex digits of all>`: of several scenarios together."""
-    known = f"{[one.field.store.folder.name for one in of.events]} {of.draws}"
-    digest = hashlib.sha256(known.encode()).hexdigest()
+    digest = digest_of(f"{[one.field.store.folder.name for one in of.events]} {of.draws}")
     name = f"{of.events[0].field.name}-and-{len(of.events) - 1}-more-s{of.seed}-{digest[:8]}"
     return Target(Path(out) / "tournaments" / name, digest)
 
@@ -43,7 +42,7 @@ def write_tournament(of: Tournament, out: str | Path, job: Job) -> list[Written]
     target = tournament_target(of, out)
     target.check(overwrite=True)
     written = [_beside_runs(tournament_of([store]), store, job) for store in stores]
-    return [publish(target, _files(of, target.digest, job), job.command), *written]
+    return [publish(target, _files(of, target.digest, job), replace(job, overwrite=True)), *written]
 
 
 def _beside_runs(of: Tournament, store: Store, job: Job) -> Written:
@@ -59,9 +58,19 @@ def _files(of: Tournament, digest: str, job: Job) -> Iterator[tuple[str, bytes]]
     yield "leads.csv", table([vars(one) | {"sure": one.sure} for one in of.leads])
     yield "dependence.csv", table([{"scenario": e.field.name} | vars(one) for e in of.events for one in e.dependence])
     if job.figures:
-        pictures = list(_pictures(of))
-        yield from drawn_files(pictures)
-        yield "report.html", _page(of, pictures, job)
+        from negosim.report.pages.document import Page  # noqa: PLC0415  (heavy: imported where used)
+
+        scenarios = [(f"Scenario {one.field.name} (SHA-256)", one.field.digest) for one in of.events]
+        page = Page(
+            kind="Tournament of tactics",
+            title=" / ".join(one.field.title for one in of.events),
+            note=NOTE,
+            parts=parts(of),
+            pictures=list(_pictures(of)),
+            known=[*scenarios, ("Seed", str(of.seed)), ("Runs", f"{of.runs:,}"), versions_row()],
+            command=job.typed,
+        )
+        yield from page_files(page)
 
 
 def _all_standings(of: Tournament) -> Iterator[tuple[str, TacticRanking]]:
@@ -127,23 +136,3 @@ def _panels(paths: Paths, names: Sequence[str], texts: tuple[str, ...]) -> Itera
 
     for name, shares in zip(names, paths.shares, strict=True):
         yield Population(name, texts, np.asarray(paths.times), 100 * shares)
-
-
-def _page(of: Tournament, pictures: Sequence[Picture], job: Job) -> bytes:
-    from negosim.report.pages.document import Page, told_report  # noqa: PLC0415  (heavy: imported where used)
-
-    page = Page(
-        kind="Tournament of tactics",
-        title=" / ".join(one.field.title for one in of.events),
-        note=NOTE,
-        parts=parts(of),
-        pictures=pictures,
-        known=[*_known(of.events), ("Seed", str(of.seed)), ("Runs", f"{of.runs:,}"), *made_by()],
-        command=job.typed,
-    )
-    return told_report(page).encode()
-
-
-def _known(events: Sequence[ScenarioResult]) -> Iterator[tuple[str, str]]:
-    for one in events:
-        yield f"Scenario {one.field.name} (SHA-256)", one.field.digest

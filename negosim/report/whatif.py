@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from negosim.analysis.analysis_narrative import Part
 from negosim.analysis.comparison import IssueRow, PartyRow
-from negosim.experiments.ensemble.storage import plain_json
 from negosim.experiments.whatif.counterfactual import WhatIf
 from negosim.experiments.whatif.narrative import NOTE
+from negosim.files import plain_json
 from negosim.report.csv import table
-from negosim.report.publish import Job, made_by
-from negosim.report.results import Target, Written, checked_name, drawn_files, publish, run_suffix
+from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish, versions_row
+from negosim.report.results import run_suffix
 
-__all__ = ["whatif_target", "write_whatif"]
+if TYPE_CHECKING:
+    from negosim.report.figures.before_after import Change
+
+__all__ = ["panel", "whatif_target", "write_whatif"]
 
 ISSUE_HEADS = ("option", "label", "settled")
+NO_ISSUE = "no such issue"
 
 
 def whatif_target(found: WhatIf, out: str | Path) -> Target:
     """`<out>/<scenario>/whatif-s<seed>-r<run>[-draw]-<8 hex digits of scenario and changes>`."""
-    digest = hashlib.sha256(f"whatif {found.comparison.digest}".encode()).hexdigest()
+    digest = digest_of(f"whatif {found.comparison.digest}")
     name = f"whatif-{run_suffix(found.before)}-{digest[:8]}"
     return Target(Path(out) / checked_name(found.before.scenario.name) / name, digest)
 
 
 def write_whatif(found: WhatIf, told: Sequence[Part], out: str | Path, job: Job) -> Written:
-    """Write a what-if; `told` is what is said of it. The folder appears whole or not at all."""
+    """Write a what-if; `told` describes it."""
     target = whatif_target(found, out)
-    target.check(overwrite=job.overwrite)
-    return publish(target, _files(found, told, job, target.digest), job.command)
+    return publish(target, _files(found, told, job, target.digest), job)
 
 
 def _files(found: WhatIf, told: Sequence[Part], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
@@ -40,23 +42,20 @@ def _files(found: WhatIf, told: Sequence[Part], job: Job, digest: str) -> Iterat
     yield "outcomes.csv", table([dict(_issue_row(row)) for row in found.comparison.issues])
     yield "points.csv", table([dict(_party_row(found, row)) for row in found.comparison.parties])
     if job.figures:
-        from negosim.report.figures.chart import chart  # noqa: PLC0415  (as above)
-        from negosim.report.pages.document import Page, told_report  # noqa: PLC0415  (heavy: imported where used)
-        from negosim.report.whatif_panel import panel  # noqa: PLC0415  (matplotlib takes half a second)
+        from negosim.report.figures.chart import chart  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+        from negosim.report.pages.document import Page  # noqa: PLC0415  (heavy: imported where used)
 
-        picture = chart("before_after", panel(found))
-        yield from drawn_files([picture])
         page = Page(
             kind="What if: a simulated negotiation with a change",
             title=found.before.scenario.title,
             note=NOTE,
             parts=told,
-            pictures=[picture],
-            known=[*_known(found), *made_by()],
+            pictures=[chart("before_after", panel(found))],
+            known=[*_known(found), versions_row()],
             command=job.typed,
             summary="Changed: " + ", ".join(found.after.scenario.changes),
         )
-        yield "report.html", told_report(page).encode()
+        yield from page_files(page)
 
 
 def _issue_row(row: IssueRow) -> Mapping[str, Any]:
@@ -92,3 +91,19 @@ def _known(found: WhatIf) -> list[tuple[str, str]]:
         ("Run", str(first.run)),
         ("Uncertain numbers", numbers),
     ]
+
+
+def panel(found: WhatIf) -> Change:
+    """The panel of `before_after`: the points of each party, and the issues that moved."""
+    from negosim.report.figures.before_after import Change, Moved, Shift  # noqa: PLC0415  (as above)
+
+    shifts = tuple(
+        Shift(row.key, row.name, _pair(row.points), _pair(row.reservation)) for row in found.comparison.parties
+    )
+    labels = ((row.title, row.labels) for row in found.moved)
+    return Change(shifts, tuple(Moved(title, old or NO_ISSUE, new or NO_ISSUE) for title, (old, new) in labels))
+
+
+def _pair(values: tuple[float | None, ...]) -> tuple[float | None, float | None]:
+    before, after = values
+    return before, after

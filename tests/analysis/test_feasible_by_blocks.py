@@ -269,9 +269,9 @@ def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes
     assert summary(record)["frontier_size"] is None
     said = [*parts(record.realization, found)[0].sentences, *possible_words(analysis.measures)]
     assert sum("at most 2,000 partial outcomes at once" in sentence for sentence in said) == 2
-    written = write_analysis(analysis, found, tmp_path, figures=True, command=[])
+    written = write_analysis(analysis, found, tmp_path)
     assert written.paths
-    assert write_run(record, tmp_path, figures=True, command=[]).paths
+    assert write_run(record, tmp_path).paths
 
 
 def test_improvements_that_are_too_many_to_find_are_counted_all_the_same(monkeypatch):

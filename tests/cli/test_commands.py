@@ -21,9 +21,8 @@ from click.testing import CliRunner, Result
 from command_line import call
 
 from negosim import registry
-from negosim.cli import _output as _talk
-from negosim.cli import cli
-from negosim.cli._exit import ended
+from negosim.cli import _output, cli
+from negosim.cli._exit import exit_code
 from negosim.cli._run_text import distance_words
 from negosim.cli._terminal import WIDTH, numbers
 from negosim.errors import RunError
@@ -329,7 +328,7 @@ def test_what_the_system_refuses_is_one_sentence() -> None:
 
 
 def test_a_name_from_a_file_cannot_steer_the_terminal() -> None:
-    assert _talk.safe("a\x1b[31m\nb\u202e") == "a\N{REPLACEMENT CHARACTER}[31m\nb\N{REPLACEMENT CHARACTER}"
+    assert _output.safe("a\x1b[31m\nb\u202e") == "a\N{REPLACEMENT CHARACTER}[31m\nb\N{REPLACEMENT CHARACTER}"
 
 
 def test_a_wide_table_goes_on_below() -> None:
@@ -354,13 +353,13 @@ def test_colour_is_only_for_terminals_that_want_it(words: list[str], monkeypatch
 def test_what_takes_long_is_told_on_a_terminal_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(_talk, "PATIENCE", 0.01)
+    monkeypatch.setattr(_output, "PATIENCE", 0.01)
     with click.Context(cli):
-        with _talk.progress("Playing"):
+        with _output.progress("Playing"):
             time.sleep(0.1)
         assert capsys.readouterr().err == ""
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-        with _talk.progress("Playing"):
+        with _output.progress("Playing"):
             time.sleep(0.1)
         assert "\rPlaying ... 0 s" in capsys.readouterr().err
 
@@ -394,7 +393,7 @@ def test_output_that_nobody_takes_is_let_go(tmp_path: Path, monkeypatch: pytest.
                 return file.fileno()
 
         monkeypatch.setattr(sys, "stdout", Gone())
-        assert ended(lambda: 1, verbose=False) == 1
+        assert exit_code(lambda: 1, verbose=False) == 1
         file.write("into nothing")
     assert (tmp_path / "taken").read_text() == ""
 

@@ -696,12 +696,12 @@ def test_bad_input_is_one_sentence(starter: str, words: list[str], said: str) ->
 def test_progress_is_shown_on_a_terminal_in_one_line(starter: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import click
 
-    from negosim.cli._progress import shown
+    from negosim.cli._output import progress_line
 
     written: list[str] = []
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys.stderr, "write", written.append)
-    with click.Context(click.Command("x")), shown() as show:
+    with click.Context(click.Command("x")), progress_line() as show:
         show("10 of 20")
         show("done")
     assert written == ["\r10 of 20", "\rdone    ", "\r    \r"]

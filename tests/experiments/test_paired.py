@@ -28,8 +28,8 @@ from negosim.experiments.paired.runs import distinct_titles
 from negosim.report.figures.chart import chart
 from negosim.report.figures.grid_heat_map import Heat
 from negosim.report.figures.small_multiples import Dot, QuantileStrip, SmallMultiple, small_multiples
-from negosim.report.panels import cases as panels
-from negosim.report.panels import heats
+from negosim.report.paired import heats
+from negosim.report.paired import multiples as panels
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER

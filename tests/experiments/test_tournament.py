@@ -29,7 +29,7 @@ from negosim.experiments.tournament.standings import MeanEstimate, TacticRanking
 from negosim.experiments.tournament.tournament import Tournament, play_tournament, run_tournament, tournament_of
 from negosim.negotiation.record import run
 from negosim.negotiation.tactics.from_text import NamedTactic
-from negosim.report.publish import Job
+from negosim.report.folder import Job
 from negosim.report.results import write_run
 from negosim.report.tournament import _rankings, write_tournament
 from negosim.scenario.load import from_plain

@@ -16,7 +16,7 @@ from small_tournament import cake
 from negosim.experiments.ensemble import Store
 from negosim.experiments.tournament.options import TournamentOptions
 from negosim.experiments.tournament.tournament import play_tournament, tournament_of
-from negosim.report.publish import Job
+from negosim.report.folder import Job
 from negosim.report.tournament import write_tournament
 from negosim.scenario.yaml.writer import dump
 

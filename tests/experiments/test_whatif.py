@@ -17,7 +17,7 @@ from negosim.experiments.whatif import WhatIf, whatif
 from negosim.experiments.whatif.narrative import parts
 from negosim.negotiation.record import run
 from negosim.report.figures.chart import chart
-from negosim.report.whatif_panel import panel
+from negosim.report.whatif import panel
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
 

@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from negosim.analysis.comparison import compare
 from negosim.errors import RunError, UsageError
 from negosim.negotiation.record import Record, run
-from negosim.report import results
+from negosim.report import folder as folders
 from negosim.report.csv import table
+from negosim.report.folder import Job
 from negosim.report.results import comparison_target, run_target, write_comparison, write_run
 from negosim.scenario.load import load
 from negosim.scenario.starter import STARTER
@@ -59,7 +60,7 @@ def test_the_folder_says_scenario_seed_run_draw_and_changes(tmp_path: Path) -> N
 
 
 def test_a_result_holds_record_tables_and_journal(record: Record, tmp_path: Path) -> None:
-    written = write_run(record, tmp_path / "out", figures=False, command=["negosim", "run"])
+    written = write_run(record, tmp_path / "out", Job(figures=False, command=["negosim", "run"]))
     assert written.files == ("record.json", "offers.csv", "outcome.csv", "journal.json")
     assert all(Path(path).is_file() for path in written.paths)
     assert Record.load(written.folder).log == record.log
@@ -84,30 +85,30 @@ def test_the_same_run_gives_the_same_folder_and_the_same_bytes(record: Record, t
 
 
 def test_another_scenario_of_that_name_is_not_overwritten_unasked(record: Record, tmp_path: Path) -> None:
-    write_run(record, tmp_path, figures=False)
+    write_run(record, tmp_path, Job(figures=False))
     (tmp_path / "other").mkdir()
     other = scenario_file(tmp_path / "other")
     other.write_text(AGREEING.replace("rounds: 20", "rounds: 4"), encoding="utf-8")
     another = run(load(other))
     with pytest.raises(UsageError, match="something else than a result of this scenario: --overwrite"):
-        write_run(another, tmp_path, figures=False)
-    written = write_run(another, tmp_path, figures=False, overwrite=True)
+        write_run(another, tmp_path, Job(figures=False))
+    written = write_run(another, tmp_path, Job(figures=False, overwrite=True))
     assert Record.load(written.folder).scenario.digest == another.scenario.digest
 
 
 def test_a_users_own_files_in_a_result_are_not_lost_unasked(record: Record, tmp_path: Path) -> None:
-    folder = write_run(record, tmp_path, figures=False).folder
+    folder = write_run(record, tmp_path, Job(figures=False)).folder
     (folder / "notes.txt").write_text("mine")
     with pytest.raises(UsageError, match=r"also holds 'notes\.txt', which negosim did not write"):
-        write_run(record, tmp_path, figures=False)
+        write_run(record, tmp_path, Job(figures=False))
     (folder / "journal.json").unlink()
     with pytest.raises(UsageError, match="did not write"):
-        write_run(record, tmp_path, figures=False)
+        write_run(record, tmp_path, Job(figures=False))
 
 
 def test_an_empty_folder_is_free(record: Record, tmp_path: Path) -> None:
     run_target(record, tmp_path).folder.mkdir(parents=True)
-    assert write_run(record, tmp_path, figures=False).folder.is_dir()
+    assert write_run(record, tmp_path, Job(figures=False)).folder.is_dir()
 
 
 @pytest.mark.parametrize("part", ["folder", "parent"])
@@ -119,7 +120,7 @@ def test_a_link_is_not_followed(record: Record, tmp_path: Path, part: str) -> No
     link.parent.mkdir(parents=True)
     link.symlink_to(elsewhere)
     with pytest.raises(UsageError, match="leads through a link"):
-        write_run(record, tmp_path / "out", figures=False, overwrite=True)
+        write_run(record, tmp_path / "out", Job(figures=False, overwrite=True))
     assert not list(elsewhere.iterdir())
 
 
@@ -127,19 +128,19 @@ def test_a_link_is_not_followed(record: Record, tmp_path: Path, part: str) -> No
 def test_a_name_that_could_lead_astray_is_refused(tmp_path: Path, name: str) -> None:
     astray = run(load(scenario_file(tmp_path, name)))
     with pytest.raises(UsageError, match="no folder can be named after"):
-        write_run(astray, tmp_path / "out", figures=False)
+        write_run(astray, tmp_path / "out", Job(figures=False))
     assert not (tmp_path / "out").exists()
 
 
 def test_a_file_in_the_place_of_a_folder_is_named(record: Record, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(UsageError, match="is a file where a folder is to be"):
-        write_run(record, tmp_path / "out", figures=False)
+        write_run(record, tmp_path / "out", Job(figures=False))
     folder = run_target(record, tmp_path).folder
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("")
     with pytest.raises(UsageError, match="is a file where a folder is to be"):
-        write_run(record, tmp_path, figures=False)
+        write_run(record, tmp_path, Job(figures=False))
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(
@@ -150,18 +151,18 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(RunError, match=r"cannot be written to .*: No space left on device"):
-        write_run(record, tmp_path / "out", figures=False)
+        write_run(record, tmp_path / "out", Job(figures=False))
     assert not list((tmp_path / "out" / "mine").iterdir())
 
 
 def test_a_run_that_fails_leaves_the_older_result_as_it_was(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = write_run(record, tmp_path, figures=False).folder
+    folder = write_run(record, tmp_path, Job(figures=False)).folder
     before = bytes_in(folder)
-    monkeypatch.setattr(results, "_swap", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(folders, "_swap", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        write_run(record, tmp_path, figures=False)
+        write_run(record, tmp_path, Job(figures=False))
     assert bytes_in(folder) == before
     assert len(list(folder.parent.iterdir())) == 1
 
@@ -202,19 +203,20 @@ def test_every_cell_comes_back(rows: list[dict[str, str]]) -> None:
 KILLED = """
 import sys
 from negosim.negotiation.record import run
+from negosim.report.folder import Job
 from negosim.report.results import write_run
 from negosim.scenario.load import load
 record = run(load(sys.argv[1]))
 print("ready", flush=True)
 while True:
-    write_run(record, sys.argv[2], figures=False, overwrite=True)
+    write_run(record, sys.argv[2], Job(figures=False, overwrite=True))
 """
 
 
 @pytest.mark.long
 def test_a_run_killed_at_any_moment_leaves_a_whole_result_or_none(tmp_path: Path) -> None:
     file, moments = scenario_file(tmp_path), random.Random(0)  # noqa: S311  (moments, not secrets)
-    whole = bytes_in(write_run(run(load(file)), tmp_path / "whole", figures=False).folder)
+    whole = bytes_in(write_run(run(load(file)), tmp_path / "whole", Job(figures=False)).folder)
     for attempt in range(20):
         out = tmp_path / f"out{attempt}"
         child = subprocess.Popen([sys.executable, "-c", KILLED, str(file), str(out)], stdout=subprocess.PIPE)

@@ -16,9 +16,10 @@ from negosim.experiments.ensemble.cluster import cluster_workers
 from negosim.experiments.ensemble.engine import Engine
 from negosim.experiments.ensemble.plan import Plan, parcel
 from negosim.experiments.ensemble.progress import Outlook
-from negosim.experiments.ensemble.storage import JOURNAL, Manifest, Store, plain_json
+from negosim.experiments.ensemble.storage import JOURNAL, Manifest, Store
 from negosim.experiments.ensemble.tables import CSV, best_form, need
 from negosim.experiments.ensemble.workers import Workforce, local
+from negosim.files import plain_json
 from negosim.negotiation.record import played, versions
 from negosim.scenario.spec.scenario import Scenario
 

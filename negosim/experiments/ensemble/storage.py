@@ -21,12 +21,13 @@ from negosim.experiments.ensemble.chunk import Chunk, Player
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.rows import Column
 from negosim.experiments.ensemble.tables import Data, decode, need
+from negosim.files import plain_json
 from negosim.negotiation.record import Record, versions
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.writer import dump
 
-__all__ = ["FORMAT", "JOURNAL", "Manifest", "Store", "plain_json"]
+__all__ = ["FORMAT", "JOURNAL", "Manifest", "Store"]
 
 FORMAT = 1
 """Version of the folder's form."""
@@ -227,11 +228,6 @@ class Store:
         if scenario.digest != self.manifest.digest:
             raise UsageError(f"{self.folder / 'scenario.yaml'} was changed since the ensemble was played")
         return scenario
-
-
-def plain_json(data: Any) -> bytes:
-    """Plain data as JSON bytes."""
-    return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from negosim.experiments.ensemble.storage import Store, plain_json, told
+from negosim.experiments.ensemble.storage import Store, told
 from negosim.experiments.ensemble.summary import Findings
 from negosim.experiments.ensemble.tables import csv_head, csv_rows
+from negosim.files import plain_json
 
 __all__ = ["export", "write_findings"]
 

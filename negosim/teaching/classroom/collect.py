@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from negosim.experiments.ensemble.storage import plain_json
+from negosim.files import plain_json
 from negosim.report.csv import table as to_csv
-from negosim.report.publish import Job, made_by
-from negosim.report.results import Target, Written, drawn_files, publish
+from negosim.report.folder import Job, Target, Written, digest_of, page_files, publish, versions_row
 from negosim.teaching.classroom.class_debrief import ClassDebrief
 from negosim.teaching.classroom.deals import read_deals
 from negosim.teaching.classroom.enter_deals import enter
@@ -42,40 +40,37 @@ def collect(folder: str | Path, *, deals: Sequence[str] = (), runs: int = RUNS) 
 def debrief_target(made: Class, folder: str | Path, *, anonymous: bool = False) -> Target:
     """`<folder>/debrief`, or `<folder>/debrief-anonymous`; another version of negosim takes the place of its own."""
     known = made.to_dict() | {"versions": None}
-    digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()
-    return Target(Path(folder) / ("debrief-anonymous" if anonymous else "debrief"), digest)
+    return Target(Path(folder) / ("debrief-anonymous" if anonymous else "debrief"), digest_of(json.dumps(known)))
 
 
 def write_class_debrief(found: ClassDebrief, folder: str | Path, job: Job, *, anonymous: bool = False) -> Written:
     """Write the debrief of a class; an earlier one is replaced. The folder appears whole or not at all."""
     target = debrief_target(found.made, folder, anonymous=anonymous)
-    target.check(overwrite=job.overwrite)
     who = people(found.made.plan, found.made.seed, anonymous=anonymous)
-    return publish(target, _files(found, who, job, target.digest), job.command)
+    return publish(target, _files(found, who, job, target.digest), job)
 
 
 def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
     yield "debrief.json", plain_json({**found.to_dict(), "digest": digest})
     yield "deals.csv", to_csv([dict(row) for row in _rows(found, who)], found.made.separator, marked=True)
     if job.figures:
-        from negosim.report.pages.document import Page, told_report  # noqa: PLC0415  (as above)
+        from negosim.report.pages.document import Page  # noqa: PLC0415  (as above)
         from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
 
         ends = [one.end for one in found.tables]
         pictures = [
             draw(found.realization, found.yardstick, ends, found.agents) for draw in (deals_picture, gains_picture)
         ]
-        yield from drawn_files(pictures)
         page = Page(
             kind="Debrief of a class",
             title=found.made.scenario.title,
             note=NOTE,
             parts=parts(found, who),
             pictures=pictures,
-            known=[*_known(found), *made_by()],
+            known=[*_known(found), versions_row()],
             command=job.typed,
         )
-        yield "debrief.html", told_report(page).encode()
+        yield from page_files(page, "debrief.html")
 
 
 def _rows(found: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, Any]]:

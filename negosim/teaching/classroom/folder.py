@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from negosim.errors import UsageError
-from negosim.experiments.ensemble.storage import plain_json
+from negosim.files import plain_json
 from negosim.negotiation.record import versions
 from negosim.report.csv import table as to_csv
+from negosim.report.folder import Job, Target, Written, publish
 from negosim.report.pages.page import render
 from negosim.report.pages.parts import PageTable
-from negosim.report.results import Target, Written, publish
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
@@ -95,7 +95,7 @@ def write_class(made: Class, folder: str | Path, command: Sequence[str] = ()) ->
     target = Target(Path(folder), made.scenario.digest)
     if target.folder.exists() or target.folder.is_symlink():
         raise UsageError(f"{folder} is there already and is kept: choose another place with --out, or remove it")
-    return publish(target, _files(made), command)
+    return publish(target, _files(made), Job(command=command))
 
 
 def _files(made: Class) -> Iterator[tuple[str, bytes]]:

@@ -20,8 +20,7 @@ from negosim.analysis.offers import standings
 from negosim.domain.preferences import Grid, Preferences, to_grid
 from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.plan import Plan
-from negosim.experiments.ensemble.storage import plain_json
-from negosim.files import write_whole
+from negosim.files import plain_json, write_whole
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.record import Record, versions
 from negosim.scenario.realize.realization import Realization

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from negosim.experiments.ensemble.rows import fingerprint
-from negosim.experiments.ensemble.storage import plain_json
+from negosim.files import plain_json
 from negosim.report.figures.picture import Picture
+from negosim.report.folder import DEFAULT_JOB, Job, Target, Written, checked_name, digest_of, drawn_files, publish
 from negosim.report.pages.document import Page, told_report
 from negosim.report.pages.parts import foot
-from negosim.report.publish import Job
-from negosim.report.results import Target, Written, checked_name, drawn_files, publish
 from negosim.teaching.debrief.figures import pictures
 from negosim.teaching.debrief.narrative import NOTE, told
 from negosim.teaching.debrief.run_debrief import Debrief
@@ -25,17 +23,15 @@ def debrief_target(found: Debrief, out: str | Path) -> Target:
     record = found.record
     criteria = {key: one.model_dump() for key, one in found.rubric.items()}
     asked = [record.scenario.digest, fingerprint(record.log), found.seats, criteria, len(found.agents or ())]
-    digest = hashlib.sha256(repr(asked).encode()).hexdigest()
+    digest = digest_of(repr(asked))
     name = f"debrief-s{record.seed}-r{record.run}-{digest[:8]}"
     return Target(Path(out) / checked_name(record.scenario.name) / name, digest)
 
 
-def write_debrief(found: Debrief, out: str | Path, job: Job | None = None) -> Written:
+def write_debrief(found: Debrief, out: str | Path, job: Job = DEFAULT_JOB) -> Written:
     """Write a debrief; with figures also the page, `debrief.html`."""
-    how = job or Job()
     target = debrief_target(found, out)
-    target.check(overwrite=how.overwrite)
-    return publish(target, _files(found, target.digest, how), how.command)
+    return publish(target, _files(found, target.digest, job), job)
 
 
 def _files(found: Debrief, digest: str, job: Job) -> Iterator[tuple[str, bytes]]:

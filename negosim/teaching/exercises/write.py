@@ -11,7 +11,7 @@ from pathlib import Path
 from negosim.errors import RunError, UsageError
 from negosim.files import find, write_whole
 from negosim.report.csv import table
-from negosim.report.results import Written, write_folder
+from negosim.report.folder import Written, write_folder
 from negosim.scenario.yaml.reader import read_file
 from negosim.teaching.exercises.answers import FILE, blank_answers
 from negosim.teaching.exercises.marking import MarkedSubmission

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from negosim.experiments.ensemble.storage import plain_json
+from negosim.files import plain_json
 from negosim.negotiation.record import Record
-from negosim.report.publish import Job
-from negosim.report.results import Target, Written, publish, result_target, run_files, run_suffix
+from negosim.report.folder import Job, Target, Written, publish
+from negosim.report.results import result_target, run_files, run_suffix
 from negosim.teaching.debrief import GAME
 
 __all__ = ["game_file", "game_target", "write_game"]
@@ -26,8 +26,7 @@ def game_file(target: Target) -> Path:
 
 def write_game(record: Record, seats: Sequence[str], target: Target, job: Job) -> Written:
     """Write a finished game as a run is written."""
-    target.check(overwrite=job.overwrite)
-    return publish(target, _files(record, seats, job.figures), job.command)
+    return publish(target, _files(record, seats, job.figures), job)
 
 
 def _files(record: Record, seats: Sequence[str], figures: bool) -> Iterator[tuple[str, bytes]]:

@@ -16,8 +16,7 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.experiments.ensemble.rows import fingerprint
-from negosim.experiments.ensemble.storage import plain_json
-from negosim.files import write_whole
+from negosim.files import plain_json, write_whole
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.record import named_package, package_of
 from negosim.scenario.realize.realization import RealizationFactory

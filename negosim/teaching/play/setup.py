@@ -10,8 +10,7 @@ from pathlib import Path
 from negosim.errors import UsageError, did_you_mean
 from negosim.negotiation.tactics.user_code import is_code
 from negosim.registry import lookup
-from negosim.report.publish import Job
-from negosim.report.results import Target, Written
+from negosim.report.folder import Job, Target, Written
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.result import game_file, game_target, write_game

@@ -1,0 +1,53 @@
+"""What the score of a forecast writes: data, losses and a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from negosim.analysis.analysis_narrative import Part
+from negosim.experiments.scoring.narrative import NOTE
+from negosim.experiments.scoring.scoring import Scored, ScoredAnswer
+from negosim.files import plain_json
+from negosim.report.csv import table
+from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish, versions_row
+
+__all__ = ["score_target", "write_score"]
+
+
+def score_target(scored: Scored, out: str | Path) -> Target:
+    """`<out>/<scenario>/score-s<seed>-<8 hex digits of forecast and answers>`."""
+    forecast = scored.forecast
+    digest = digest_of(f"{forecast.to_dict()['sha256']} {[one.answer for one in scored.questions]}")
+    return Target(Path(out) / checked_name(forecast.scenario) / f"score-s{forecast.seed}-{digest[:8]}", digest)
+
+
+def write_score(scored: Scored, target: Target, told: Sequence[Part], job: Job) -> Written:
+    """Write a score; `told` describes it."""
+    return publish(target, _files(scored, target.digest, told, job), job)
+
+
+def _files(scored: Scored, digest: str, told: Sequence[Part], job: Job) -> Iterator[tuple[str, bytes]]:
+    yield "score.json", plain_json({**scored.to_dict(), "digest": digest})
+    yield "losses.csv", table([line for one in scored.questions for line in _loss_lines(one)])
+    if job.figures:
+        from negosim.report.pages.document import Page  # noqa: PLC0415  (heavy: imported where used)
+
+        forecast = scored.forecast
+        known = [("Scenario", forecast.scenario), ("Digest (SHA-256)", forecast.digest), ("Frozen", forecast.frozen)]
+        page = Page(
+            kind="Score of a forecast",
+            title=f"{forecast.title}, against {scored.title}",
+            note=NOTE,
+            parts=told,
+            known=[(name, value) for name, value in [*known, versions_row()] if value],
+            command=job.typed,
+        )
+        yield from page_files(page)
+
+
+def _loss_lines(one: ScoredAnswer) -> Iterator[Mapping[str, Any]]:
+    for forecaster, losses in one.losses.items():
+        known = {"question": one.answer.key, "issue": one.answer.issue, "hindsight": one.hindsight}
+        yield known | {"forecaster": forecaster} | dict(losses)
