@@ -26,7 +26,7 @@ from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
-from negosim.theory.bargaining.base import Solution, none
+from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import SAMPLES, Count, count_reaching, count_worse, estimated, exactly
 from negosim.theory.bargaining.frontier import frontier
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
@@ -207,7 +207,7 @@ class FactoredFeasibleSet(FeasibleSet):
         blocks = self.blocks if group is None else self._closed_by(group)
         efficient = self.frontier if group is None else _or_none(lambda: _merged(blocks))
         if efficient is None:
-            return none(entry.name, TOO_LARGE)
+            return Solution(entry.name, reason=TOO_LARGE)
         reservation = self.reservation[self.places(group)]
         stands = self._alone(blocks, efficient, reservation)
         return renamed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)

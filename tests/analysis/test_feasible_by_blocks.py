@@ -289,8 +289,9 @@ def test_improvements_that_are_too_many_to_find_are_counted_all_the_same(monkeyp
 def test_a_zone_that_no_draw_hits_is_not_called_empty_where_a_search_finds_a_package(monkeypatch):
     """Of a frontier too large to find nothing is known but by draws; the search knows better than to say impossible."""
     monkeypatch.setattr(merged, "MOST", 2000)
-    monkeypatch.setattr(landscape, "estimated", lambda hits, outcomes: counting.estimated(0, outcomes))
-    monkeypatch.setattr(counting, "_estimated", lambda blocks, *_: counting.estimated(0, 5**20))
+    estimated = counting.estimated
+    for module in (landscape, counting):
+        monkeypatch.setattr(module, "estimated", lambda hits, outcomes: estimated(0, outcomes))
     record = run(opposed(-5, "hardliner"))
     assert Measures(record).possible.zone_size.value == 0
     said = " ".join(line for one in account(record) for line in one.sentences)

@@ -21,7 +21,7 @@ from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
-from negosim.theory.bargaining.costly_war import attrition, bargaining_range, best_demand, posterior
+from negosim.theory.bargaining.costly_war import bargaining_range, posterior
 
 # Closed forms
 
@@ -33,19 +33,6 @@ def test_the_range_that_both_prefer_to_war(
     p: float, cost_a: float, cost_b: float, expected: tuple[float, float]
 ) -> None:
     assert bargaining_range(p, cost_a, cost_b) == expected  # Fearon 1995, p. 387
-
-
-@pytest.mark.parametrize(
-    ("p", "cost", "most", "expected"), [(0.6, 0.1, 0.4, (0.75, 0.375, 0.65625)), (0.6, 0.4, 0.4, (0.6, 0.0, 0.6))]
-)
-def test_the_best_demand_risks_war(p: float, cost: float, most: float, expected: tuple[float, ...]) -> None:
-    assert best_demand(p, cost, most) == pytest.approx(expected)  # Fearon 1995, pp. 390-395
-
-
-@given(st.floats(0.2, 0.6), st.floats(0, 0.3), st.floats(0.05, 0.4), st.floats(0, 1))
-def test_no_demand_is_worth_more_than_the_best(p: float, cost: float, most: float, other: float) -> None:
-    best, war = best_demand(p, cost, most), min(1.0, max(0.0, (other - p) / most))
-    assert (1 - war) * other + war * (p - cost) <= best.worth + 1e-9
 
 
 @pytest.mark.parametrize(("wins", "losses", "expected"), [(3, 1, 0.6923076923), (2, 2, 0.5)])
@@ -60,11 +47,6 @@ def test_battles_move_the_belief(wins: int, losses: int, expected: float) -> Non
 
 def test_what_neither_type_does_teaches_nothing() -> None:
     assert posterior(0.3, 0, 0) == 0.3
-
-
-def test_a_war_of_attrition() -> None:
-    assert attrition(0.1, 0.1) == pytest.approx((5.2631578947, 0.4736842105, 0.4736842105, 0.0526315789))
-    assert attrition(0, 0) == (float("inf"), 0, 0, 0)
 
 
 # The block

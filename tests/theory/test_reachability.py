@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from negosim.theory.bargaining import reachability as reaching
-from negosim.theory.bargaining.reachability import Reach, reach
+from negosim.theory.bargaining.reachability import CombinationSearch, find_combination
 
 Blocks = list[np.ndarray]
 
@@ -20,7 +20,7 @@ def table(blocks: Blocks) -> np.ndarray:
     return reduce(lambda total, block: (total[:, :, None] + block[:, None, :]).reshape(len(total), -1), blocks)
 
 
-def chosen(blocks: Blocks, found: Reach) -> np.ndarray:
+def chosen(blocks: Blocks, found: CombinationSearch) -> np.ndarray:
     assert found.rows is not None
     return np.asarray(sum(block[:, row] for block, row in zip(blocks, found.rows, strict=True)))
 
@@ -38,7 +38,7 @@ def cases(draw: st.DrawFn) -> tuple[Blocks, np.ndarray]:
 @given(cases())
 def test_what_is_found_reaches_the_bound_and_what_is_not_found_does_not_exist(case: tuple[Blocks, np.ndarray]) -> None:
     blocks, bound = case
-    found = reach(blocks, bound)
+    found = find_combination(blocks, bound)
     assert found.complete
     assert (found.rows is not None) == (table(blocks) >= bound[:, None]).all(axis=0).any()
     if found.rows is not None:
@@ -51,7 +51,7 @@ def test_a_search_that_keeps_little_says_nothing_false(case: tuple[Blocks, np.nd
     blocks, bound = case
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reaching, "ROWS", 1)
-        found = reach(blocks, bound)
+        found = find_combination(blocks, bound)
     if found.rows is not None:
         assert (chosen(blocks, found) >= bound).all()
     elif found.complete:
@@ -59,13 +59,15 @@ def test_a_search_that_keeps_little_says_nothing_false(case: tuple[Blocks, np.nd
 
 
 def test_a_block_without_rows_leaves_nothing() -> None:
-    assert reach([np.ones((1, 2), np.int64), np.ones((1, 0), np.int64)], np.array([-9])) == Reach(None)
+    assert find_combination(
+        [np.ones((1, 2), np.int64), np.ones((1, 0), np.int64)], np.array([-9])
+    ) == CombinationSearch(None)
 
 
 def test_among_ten_to_the_fourteenth_combinations_of_a_constant_sum_a_fair_one_is_found() -> None:
     shares = np.random.default_rng(0).integers(0, 2**22, (2, 20, 5))
     blocks = [np.vstack([pair, -pair.sum(axis=0)]) for pair in shares.swapaxes(0, 1)]
     middle = np.sum([block.mean(axis=1) for block in blocks], axis=0).astype(np.int64)
-    found = reach(blocks, middle - 2**17)
+    found = find_combination(blocks, middle - 2**17)
     assert (chosen(blocks, found) >= middle - 2**17).all()
-    assert reach(blocks, middle + 2**10) == Reach(None)
+    assert find_combination(blocks, middle + 2**10) == CombinationSearch(None)

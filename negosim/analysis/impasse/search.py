@@ -150,7 +150,7 @@ class SearchedBlocking(Impasse):
             )
             for block in inside
         ]
-        found = reaching.reach(asked, np.array([*(one.least for one in demands), 1], dtype=np.int64))
+        found = reaching.find_combination(asked, np.array([*(one.least for one in demands), 1], dtype=np.int64))
         if found.rows is None:
             return _Found(None, found.complete)
         return _Found(sum(int(block.index[row]) for block, row in zip(inside, found.rows, strict=True)), True)

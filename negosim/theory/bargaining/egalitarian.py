@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from negosim.registry import register
-from negosim.theory.bargaining.base import Points, Solution
-from negosim.theory.bargaining.frontier import Columns
-from negosim.theory.bargaining.gains import Gains, answer, gains_of, leximin
-from negosim.theory.bargaining.lottery import egalitarian_lottery
+from negosim.theory.bargaining.base import Lottery, Points, Solution
+from negosim.theory.bargaining.gains import leximin, solution
+from negosim.theory.bargaining.lottery import hull_of, leximin_mix, lottery_from
 
 __all__ = ["solve"]
 
@@ -18,10 +17,18 @@ def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands
     Axioms: weak efficiency, symmetry, strong monotonicity; leximin adds efficiency. It compares the points of the
     parties, so it is not invariant to rescaling one of them.
     """
-    drawn = egalitarian_lottery(points, disagreement) if lottery else None
-    return answer("egalitarian", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
+    drawn = _lottery(points, disagreement) if lottery else None
+    return solution(
+        "egalitarian",
+        points,
+        disagreement,
+        lambda gains: leximin(gains.values, gains.tolerance),
+        stands=stands,
+        lottery=drawn,
+    )
 
 
-def _places(gains: Gains) -> Columns:
-    """The places of leximin of gains."""
-    return leximin(gains.values, gains.tolerance)
+def _lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of leximin of expected gains; None if every lottery makes some party lose."""
+    hull = hull_of(points, disagreement)
+    return lottery_from(points, hull, leximin_mix(hull, hull.gains * hull.units[:, None]))

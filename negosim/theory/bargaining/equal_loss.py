@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from negosim.registry import register
-from negosim.theory.bargaining.base import Points, Solution
-from negosim.theory.bargaining.frontier import Columns
-from negosim.theory.bargaining.gains import Gains, answer, gains_of, leximin
-from negosim.theory.bargaining.lottery import equal_loss_lottery
+from negosim.theory.bargaining.base import Lottery, Points, Solution
+from negosim.theory.bargaining.gains import leximin, solution
+from negosim.theory.bargaining.lottery import hull_of, ideals_of, leximin_mix, lottery_from
 
 __all__ = ["solve"]
 
@@ -15,13 +14,24 @@ __all__ = ["solve"]
 def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands: int | None = None) -> Solution:
     """Equal loss: the smallest largest loss against each party's ideal, ties by leximax of losses.
 
-    The ideal is a party's best within the rational set. Axioms: weak efficiency, symmetry, monotonicity in the ideal.
-    It compares the points of the parties.
+    The ideal is a party's best rational outcome. Axioms: weak efficiency, symmetry, monotonicity in the ideal. It
+    compares the points of the parties.
     """
-    drawn = equal_loss_lottery(points, disagreement) if lottery else None
-    return answer("equal_loss", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
+    drawn = _lottery(points, disagreement) if lottery else None
+    return solution(
+        "equal_loss",
+        points,
+        disagreement,
+        lambda gains: leximin(gains.values - gains.ideals[:, None], gains.tolerance),
+        stands=stands,
+        lottery=drawn,
+    )
 
 
-def _places(gains: Gains) -> Columns:
-    """The places of leximax of losses."""
-    return leximin(gains.values - gains.ideals[:, None], gains.tolerance)
+def _lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of leximax of expected losses against the ideals."""
+    hull = hull_of(points, disagreement)
+    ideals = ideals_of(hull)
+    if ideals is None:
+        return None
+    return lottery_from(points, hull, leximin_mix(hull, (hull.gains - ideals[:, None]) * hull.units[:, None]))

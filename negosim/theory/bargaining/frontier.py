@@ -1,11 +1,11 @@
-"""The Pareto frontier of a table of points: exact for any number of parties, with numpy alone.
+"""The exact Pareto frontier of a table of points, for any number of parties.
 
-A coarse grid first drops most of what is dominated, in linear time. What is left goes through a sort for two parties, a
-divide and conquer for three (Kung, Luccio & Preparata 1975, J. ACM 22:469, laid out level by level so that numpy does
-the work), and a filter by blocks for four and more, or `moocore` where it is installed.
+A coarse grid first drops most dominated outcomes in linear time. The rest is filtered by sorting for two parties, by
+divide and conquer for three (Kung, Luccio & Preparata 1975, J. ACM 22:469, level by level, vectorized) and by blocks
+for four or more, or with `moocore` if it is installed.
 
-Integers are compared exactly. Floats are first put on a grid of `TOLERANCE` of each party's largest magnitude, because
-equal sums reached in different orders differ in the last bits and would leave dominated twins on the frontier.
+Integers are compared exactly. Floats are first rounded to a grid of `TOLERANCE` of each party's largest magnitude,
+since equal sums computed in different orders differ in the last bits and would leave dominated twins on the frontier.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ Columns = NDArray[np.intp]
 Integers = NDArray[np.int64]
 
 CELLS = 1 << 18
-"""Cells of the coarse grid at the most."""
+"""The largest number of cells of the coarse grid."""
 
 SMALL = 512
-"""Tables up to this number of outcomes skip the coarse grid."""
+"""Up to this number of outcomes, the coarse grid is skipped."""
 
 BLOCK = 128
-"""Outcomes that the filter for many parties compares at once."""
+"""Outcomes per block of the filter for four or more parties."""
 
 LARGEST_FLOAT_INTEGER = 1 << 53
-"""Integers up to this are exact as floats, which is what moocore computes with."""
+"""Integers up to this are exact as floats, with which moocore computes."""
 
 
 def on_grid(points: Points) -> Integers:
-    """Points as integers that can be compared exactly; integers pass, floats are put on a grid party by party.
+    """Points as integers for exact comparison; integers are unchanged, floats are rounded to a grid for each party.
 
-    A step is the power of two at or below `TOLERANCE` of the party's largest magnitude, so that scaling is exact.
+    The step is the power of two at or below `TOLERANCE` of the party's largest magnitude, so that scaling is exact.
     """
     if np.issubdtype(points.dtype, np.integer):
         return np.asarray(points, dtype=np.int64)
@@ -50,10 +50,10 @@ def on_grid(points: Points) -> Integers:
 
 
 def frontier(points: Points) -> Columns:
-    """The outcomes that nobody can improve on without another party losing.
+    """The Pareto-efficient outcomes, as columns of `points`, which has shape (parties, outcomes).
 
-    One index for each distinct vector of points, the lowest; sorted by the points of party 0, highest first, then by
-    those of party 1, and so on. `points` has shape (parties, outcomes).
+    Of equal outcomes only the first is listed. Sorted by the points of party 0, highest first, then by those of party
+    1, and so on.
 
     >>> frontier(np.array([[3, 1, 2, 2], [0, 2, 1, 1]])).tolist()
     [0, 2, 1]
@@ -64,7 +64,7 @@ def frontier(points: Points) -> Columns:
 
 
 def efficient(points: Points) -> NDArray[np.bool_]:
-    """Which outcomes are on the frontier, twins included: a mask over the outcomes."""
+    """Which outcomes are Pareto-efficient, all equal ones included: a mask over the outcomes."""
     exact = on_grid(points)
     mask = np.zeros(exact.shape[1], dtype=np.bool_)
     alive = _coarse_survivors(exact)
@@ -79,29 +79,23 @@ def efficient(points: Points) -> NDArray[np.bool_]:
 
 
 def lexicographic(points: Integers) -> Columns:
-    """Columns sorted by row 0, highest first, then by row 1, and so on; equal columns stay in order."""
+    """Columns sorted by row 0, highest first, then by row 1, and so on; stable."""
     return np.lexsort(tuple(-row for row in points[::-1]))
 
 
 def nondominated(points: Integers, names: Columns | None = None) -> Columns:
-    """The frontier in the order of the outcomes: the lowest column of each vector that nothing dominates.
+    """The frontier in the order of the outcomes: the first column of each vector that is not dominated.
 
-    `names` are what the columns are called in the answer, ascending; by default their own numbers.
+    `names` are the labels to return for the columns, ascending; by default their indices.
     """
     alive = _coarse_survivors(points) if names is None else np.arange(points.shape[1])
-    left = points[:, alive]
-    kept = alive[np.sort(_pruner(left)(left))]
+    algorithms: dict[int, Callable[[Integers], Columns]] = {1: _one, 2: _two, 3: _three}
+    kept = alive[np.sort(algorithms.get(points.shape[0], _many)(points[:, alive]))]
     return kept if names is None else names[kept]
 
 
-def _pruner(points: Integers) -> Callable[[Integers], Columns]:
-    """The fastest exact way for this number of parties."""
-    few: dict[int, Callable[[Integers], Columns]] = {1: _one, 2: _two, 3: _three}
-    return few.get(points.shape[0], _many)
-
-
 def _new(ordered: Integers) -> NDArray[np.bool_]:
-    """Which columns of a lexicographic order differ from the one before."""
+    """Which columns of a lexicographic order differ from the previous one."""
     first = np.ones(ordered.shape[1], dtype=np.bool_)
     first[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
     return first
@@ -113,7 +107,7 @@ def _one(points: Integers) -> Columns:
 
 
 def _two(points: Integers) -> Columns:
-    """Two parties: in the order of the first, every outcome that raises the best of the second so far."""
+    """Two parties: in the order of the first, every outcome that raises the running maximum of the second."""
     order = lexicographic(points)
     second = points[1, order]
     best = np.maximum.accumulate(second)
@@ -123,16 +117,16 @@ def _two(points: Integers) -> Columns:
 
 
 def _three(points: Integers) -> Columns:
-    """Three parties: in lexicographic order, all that no earlier outcome equals or exceeds in points 1 and 2."""
+    """Three parties: in lexicographic order, every outcome that no earlier one matches for parties 1 and 2."""
     order = lexicographic(points)
     return order[~_exceeded(points[1, order], points[2, order])]
 
 
 def _exceeded(second: Integers, third: Integers) -> NDArray[np.bool_]:
-    """For each place, whether an earlier one has at least as much of both: divide and conquer, level by level.
+    """For each entry, whether an earlier one is at least as large in both: divide and conquer, level by level.
 
-    The places stand in the order of `second`, highest first, and are split into an earlier and a later half, level by
-    level. At each level the running maximum of `third` over the earlier half meets the later half; a row is one part.
+    Entries are ordered by `second`, highest first, and split into an earlier and a later half at each level, one row
+    per part. The running maximum of `third` over the earlier half is compared with the later half.
     """
     size = 1 << max(second.size - 1, 0).bit_length()
     place: NDArray[np.int32] = np.arange(size, dtype=np.int32)
@@ -151,30 +145,25 @@ def _exceeded(second: Integers, third: Integers) -> NDArray[np.bool_]:
 
 
 def _split(rows: NDArray[Any], late: NDArray[np.bool_], size: int) -> NDArray[Any]:
-    """Each row as two: its earlier half and its later half, each in the order of the row."""
+    """Each row split into its earlier and its later half, both in the order of the row."""
     return np.concatenate((rows[~late].reshape(-1, size), rows[late].reshape(-1, size)), axis=1)
 
 
 def _many(points: Integers) -> Columns:
-    """Four parties and more: moocore where it is installed and exact, else the filter by blocks."""
-    exact = np.abs(points).max(initial=0) <= LARGEST_FLOAT_INTEGER
-    outside = _by_moocore(points) if exact and points.shape[1] > SMALL else None
-    return _by_blocks(points) if outside is None else outside
-
-
-def _by_moocore(points: Integers) -> Columns | None:
-    """The frontier by moocore's filter, one column for each vector; None where it is not installed."""
+    """Four or more parties: by moocore if it is installed and exact, else by blocks."""
+    if points.shape[1] <= SMALL or np.abs(points).max(initial=0) > LARGEST_FLOAT_INTEGER:
+        return _by_blocks(points)
     try:
         import moocore  # noqa: PLC0415 - an extra
     except ImportError:
-        return None
+        return _by_blocks(points)
     kept = np.flatnonzero(moocore.is_nondominated(points.T.astype(np.float64), maximise=True, keep_weakly=True))
     ordered = kept[lexicographic(points[:, kept])]
     return ordered[_new(points[:, ordered])]
 
 
 def _by_blocks(points: Integers) -> Columns:
-    """By falling sum, where whatever dominates comes first: each block is filtered, then filters all that follows."""
+    """In order of falling sums, where dominating outcomes come first, filter each block, then the rest by it."""
     order = lexicographic(np.vstack([points.sum(axis=0), points]))
     kept: list[Columns] = []
     while order.size:
@@ -187,7 +176,7 @@ def _by_blocks(points: Integers) -> Columns:
 
 
 def _reaches(above: Integers, below: Integers) -> NDArray[np.bool_]:
-    """Whether a column of `above` gives every party at least what a column of `below` gives."""
+    """Whether each column of `above` gives every party at least as much as each column of `below`."""
     at_least = np.ones((above.shape[1], below.shape[1]), dtype=np.bool_)
     for mine, other in zip(above, below, strict=True):
         at_least &= mine[:, None] >= other
@@ -195,13 +184,13 @@ def _reaches(above: Integers, below: Integers) -> NDArray[np.bool_]:
 
 
 def _below(above: Integers, below: Integers) -> NDArray[np.bool_]:
-    """Which columns of `below` some column of `above` reaches, in pieces that bound the memory."""
+    """Which columns of `below` some column of `above` weakly dominates, in pieces that bound the memory."""
     pieces = np.array_split(below, max(1, below.shape[1] // 4096), axis=1)
     return np.concatenate([_reaches(above, piece).any(axis=0) for piece in pieces])
 
 
 def _coarse_survivors(points: Integers) -> Columns:
-    """The columns that a coarse grid cannot show to be dominated, tried with each party as the height."""
+    """The columns that a coarse grid does not show to be dominated, with each party as the height in turn."""
     alive = np.arange(points.shape[1])
     if points.shape[0] == 1 or alive.size <= SMALL:
         return alive
@@ -211,9 +200,9 @@ def _coarse_survivors(points: Integers) -> Columns:
 
 
 def _coarsely_dominated(points: Integers, height: int) -> NDArray[np.bool_]:
-    """Which columns have at least their height in a cell that is higher in every other party.
+    """Which columns are matched in height by a column of a cell that is higher for every other party.
 
-    Cells are monotone in points, so a higher cell means strictly more points, whatever the rounding.
+    Cells are monotone in points, so a higher cell means strictly more points despite rounding.
     """
     others = np.delete(points, height, axis=0)
     side = max(2, int(min(CELLS, points.shape[1]) ** (1 / len(others))))
@@ -228,7 +217,7 @@ def _coarsely_dominated(points: Integers, height: int) -> NDArray[np.bool_]:
 
 
 def _bins(row: Integers, count: int) -> Columns:
-    """Numbers in `count` bins of equal width, 0 to count - 1, monotone in the number."""
+    """The bin of each number among `count` bins of equal width; monotone."""
     low = row.min()
     width = max(int(row.max() - low), 1) / count
     return np.asarray(np.minimum((row - low) / width, count - 1), dtype=np.intp)

@@ -1,4 +1,4 @@
-"""What the bargaining solutions share: gains over the rational set, leximin, and how an answer is put together."""
+"""What bargaining solutions share: gains over the individually rational outcomes, leximin and the result."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.theory.bargaining.base import TOLERANCE, Lottery, Points, Solution, none
+from negosim.theory.bargaining.base import TOLERANCE, Lottery, Points, Solution
 from negosim.theory.bargaining.frontier import Columns, lexicographic, on_grid
 
-__all__ = ["Gains", "answer", "fairest_first", "gains_of", "largest", "leximin"]
+__all__ = ["Gains", "fairest_first", "largest", "leximin", "solution"]
 
 NOTHING_RATIONAL = "no outcome gives every party at least its disagreement value"
 ONLY_WHAT_STANDS = "only what stands gives every party at least its disagreement value"
@@ -20,10 +20,10 @@ ONLY_WHAT_STANDS = "only what stands gives every party at least its disagreement
 
 @dataclass(frozen=True)
 class Gains:
-    """Gains over disagreement on the rational set: `columns` of the points given, `values` (parties, columns).
+    """Gains over disagreement of the rational outcomes: `columns` of the points, `values` (parties, columns).
 
-    `tolerance` is the difference up to which two values tie: 0 for integers, `TOLERANCE` of the largest magnitude of
-    all points for floats.
+    Values that differ by at most `tolerance` are tied: 0 for integers, `TOLERANCE` of the largest magnitude of all
+    points for floats.
     """
 
     columns: Columns
@@ -32,17 +32,17 @@ class Gains:
 
     @property
     def exact(self) -> bool:
-        """Whether the values are integers, to be compared exactly."""
+        """Whether the values are integers, which are compared exactly."""
         return self.tolerance == 0
 
     @property
     def ideals(self) -> Points:
-        """The most that each party can gain within the rational set."""
+        """The largest rational gain of each party."""
         return np.asarray(self.values.max(axis=1))
 
 
-def gains_of(points: Points, disagreement: Points) -> Gains:
-    """Gains on the rational set; floats fall short of disagreement by their own party's tolerance at the most."""
+def _gains(points: Points, disagreement: Points) -> Gains:
+    """The gains; floats may fall short of disagreement by at most the party's own tolerance."""
     values = points - np.asarray(disagreement)[:, None]
     if np.issubdtype(values.dtype, np.integer):
         columns = np.flatnonzero((values >= 0).all(axis=0))
@@ -53,12 +53,12 @@ def gains_of(points: Points, disagreement: Points) -> Gains:
 
 
 def largest(values: NDArray[Any], tolerance: float) -> Columns:
-    """The places of the largest value, all ties."""
+    """The indices of the largest value, with all ties."""
     return np.flatnonzero(values >= values.max() - tolerance)
 
 
 def leximin(values: NDArray[Any], tolerance: float = 0) -> Columns:
-    """The columns whose smallest entry is largest, among those the next smallest, and so on (Sen 1970, ch. 9).
+    """The columns with the largest smallest entry, among them the largest second smallest, and so on (Sen 1970, ch. 9).
 
     >>> leximin(np.array([[1, 2, 1], [3, 1, 2]])).tolist()
     [0]
@@ -72,25 +72,28 @@ def leximin(values: NDArray[Any], tolerance: float = 0) -> Columns:
 
 
 def fairest_first(gains: Gains, places: Columns) -> Columns:
-    """Tied places by leximin of their gains, the best first; the rest by index."""
+    """Tied columns in leximin order of their gains, best first; remaining ties by index."""
     ordered = np.sort(gains.values[:, places], axis=0)
     return places[lexicographic(on_grid(ordered))]
 
 
-def answer(
+def solution(
     name: str,
     points: Points,
-    gains: Gains,
+    disagreement: Points,
     choose: Callable[[Gains], Columns],
     *,
     stands: int | None = None,
     lottery: Lottery | None = None,
 ) -> Solution:
-    """The solution that `choose` finds among the gains; none, with the reason, where nothing is to be chosen."""
+    """The solution that `choose` selects from the gains; none, with the reason, if there is nothing to choose from.
+
+    An outcome that already stands, column `stands`, is not a solution by itself.
+    """
+    gains = _gains(points, disagreement)
     empty = gains.columns.size == 0
     if empty or (gains.columns.size == 1 and gains.columns[0] == stands):
-        missing = none(name, NOTHING_RATIONAL if empty else ONLY_WHAT_STANDS)
-        return missing if lottery is None else Solution(name, lottery=lottery)
+        reason = "" if lottery else NOTHING_RATIONAL if empty else ONLY_WHAT_STANDS
+        return Solution(name, reason=reason, lottery=lottery)
     columns = gains.columns[choose(gains)]
-    first = tuple(points[:, columns[0]].tolist())
-    return Solution(name, tuple(columns.tolist()), first, lottery=lottery)
+    return Solution(name, tuple(columns.tolist()), tuple(points[:, columns[0]].tolist()), lottery=lottery)

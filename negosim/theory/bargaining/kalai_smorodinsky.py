@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.registry import register
-from negosim.theory.bargaining.base import TOLERANCE, Points, Solution
+from negosim.theory.bargaining.base import TOLERANCE, Lottery, Points, Solution
 from negosim.theory.bargaining.frontier import Columns
-from negosim.theory.bargaining.gains import Gains, answer, gains_of, largest, leximin
-from negosim.theory.bargaining.lottery import kalai_smorodinsky_lottery
+from negosim.theory.bargaining.gains import Gains, largest, leximin, solution
+from negosim.theory.bargaining.lottery import MIN_GAIN, hull_of, ideals_of, leximin_mix, lottery_from
 
 __all__ = ["solve"]
 
@@ -21,15 +21,14 @@ def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands
     """Kalai-Smorodinsky: the largest smallest share of what each party could gain at best.
 
     Axioms: efficiency, symmetry, invariance to affine rescaling, individual monotonicity. A party's ideal is its best
-    within the rational set; a share is its gain over the gain at its ideal. Ties by leximin of shares. Parties that
-    cannot gain anything don't count.
+    rational outcome; its share is its gain over the gain at its ideal. Ties by leximin of shares. Parties that cannot
+    gain anything do not count.
     """
-    drawn = kalai_smorodinsky_lottery(points, disagreement) if lottery else None
-    return answer("kalai_smorodinsky", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
+    drawn = _lottery(points, disagreement) if lottery else None
+    return solution("kalai_smorodinsky", points, disagreement, _leximin_shares, stands=stands, lottery=drawn)
 
 
-def _places(gains: Gains) -> Columns:
-    """The places of leximin of shares."""
+def _leximin_shares(gains: Gains) -> Columns:
     able = gains.ideals > gains.tolerance
     values, ideals = gains.values[able], gains.ideals[able]
     if not able.any():
@@ -42,9 +41,19 @@ def _places(gains: Gains) -> Columns:
 
 
 def _exact_shares(values: NDArray[np.int64], ideals: NDArray[np.int64]) -> NDArray[Any]:
-    """Shares as Python integers in the same order.
+    """The shares in the same order as Python integers.
 
-    Two different fractions with denominators below 2^b are at least 2^-2b apart, so that many bits tell them apart.
+    Different fractions with denominators below 2^b differ by at least 2^-2b, so 2b bits tell them apart.
     """
     bits = 2 * int(ideals.max()).bit_length()
     return np.asarray((values.astype(object) * (1 << bits)) // ideals.astype(object)[:, None])
+
+
+def _lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of leximin of shares, with ideals over lotteries: max t with sum_k p_k u_k - d >= t (m - d)."""
+    hull = hull_of(points, disagreement)
+    ideals = ideals_of(hull)
+    if ideals is None or not (ideals > MIN_GAIN).any():
+        return None
+    able = ideals > MIN_GAIN
+    return lottery_from(points, hull, leximin_mix(hull, hull.gains[able] / ideals[able, None]))

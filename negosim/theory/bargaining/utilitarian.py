@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from negosim.registry import register
-from negosim.theory.bargaining.base import Points, Solution
+from negosim.theory.bargaining.base import Lottery, Points, Solution
 from negosim.theory.bargaining.frontier import Columns
-from negosim.theory.bargaining.gains import Gains, answer, fairest_first, gains_of, largest
-from negosim.theory.bargaining.lottery import utilitarian_lottery
+from negosim.theory.bargaining.gains import Gains, fairest_first, largest, solution
+from negosim.theory.bargaining.lottery import best_mix, hull_of, lottery_from
 
 __all__ = ["solve"]
 
@@ -18,10 +20,15 @@ def solve(points: Points, disagreement: Points, *, lottery: bool = False, stands
     Axioms: efficiency, symmetry, linearity (Myerson 1981, Econometrica 49:883). It compares the points of the parties.
     All ties are listed, first the one that leximin of gains prefers.
     """
-    drawn = utilitarian_lottery(points, disagreement) if lottery else None
-    return answer("utilitarian", points, gains_of(points, disagreement), _places, stands=stands, lottery=drawn)
+    drawn = _lottery(points, disagreement) if lottery else None
+    return solution("utilitarian", points, disagreement, _largest_sums, stands=stands, lottery=drawn)
 
 
-def _places(gains: Gains) -> Columns:
-    """The places of the largest sum."""
+def _largest_sums(gains: Gains) -> Columns:
     return fairest_first(gains, largest(gains.values.sum(axis=0), gains.tolerance * len(gains.values)))
+
+
+def _lottery(points: Points, disagreement: Points) -> Lottery | None:
+    """The lottery of the largest expected sum by which no party expects to lose."""
+    hull = hull_of(points, disagreement)
+    return lottery_from(points, hull, best_mix(hull, hull.units, np.zeros(hull.units.size)))
