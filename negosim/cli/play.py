@@ -14,7 +14,7 @@ from negosim.cli._output import common, progress, say, tell
 if TYPE_CHECKING:
     from negosim.cli._console import Terminal
     from negosim.report.folder import Job, Written
-    from negosim.teaching.play.setup import Sitting
+    from negosim.teaching.play.session import GameSession
 
 __all__ = ["command"]
 
@@ -54,9 +54,9 @@ def command(
     from negosim.cli._console import Terminal
     from negosim.report.folder import Job
     from negosim.teaching.play.game import Game
-    from negosim.teaching.play.setup import PlayOptions, begin
+    from negosim.teaching.play.session import PlayOptions, begin
 
-    wish = PlayOptions(
+    options = PlayOptions(
         scenario=scenario,
         seats=seats,
         against=against,
@@ -67,35 +67,35 @@ def command(
         allow_code=allow_code,
         out=out,
     )
-    sitting = begin(wish, resume=resume, overwrite=overwrite)
-    tell(f"The game is kept in {sitting.file}.")
+    session = begin(options, resume=resume, overwrite=overwrite)
+    tell(f"The game is kept in {session.file}.")
     terminal = Terminal()
     try:
-        over = Game(sitting.table, terminal, sitting.keep).play()
+        over = Game(session.table, terminal, session.save).play()
     except KeyboardInterrupt:
-        _say_kept(sitting)
+        _say_kept(session)
         raise
     if not over:
-        _say_kept(sitting)
+        _say_kept(session)
         return
-    _finish(sitting, terminal, Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]]), runs)
+    _finish(session, terminal, Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]]), runs)
 
 
-def _say_kept(sitting: Sitting) -> None:
+def _say_kept(session: GameSession) -> None:
     """How to go on."""
-    say(f"\nThe game is kept. To go on: {sitting.command}")
+    say(f"\nThe game is kept. To go on: {session.resume_command}")
 
 
-def _finish(sitting: Sitting, terminal: Terminal, job: Job, runs: int) -> None:
+def _finish(session: GameSession, terminal: Terminal, job: Job, runs: int) -> None:
     """Write the result, and the debrief where it is wanted."""
     from negosim.cli._result import say_where
 
     with progress("Writing the result"):
-        written = sitting.finish(job)
+        written = session.finish(job)
     say_where(written)
     say(f"\nThe debrief opens what every side wanted. Later: negosim debrief {written.folder}")
     if _wanted(terminal):
-        _debrief(written, sitting.out, job, runs, sitting.allow_code)
+        _debrief(written, session.out, job, runs, session.allow_code)
 
 
 def _wanted(terminal: Terminal) -> bool:

@@ -42,15 +42,14 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief import debrief
 from negosim.teaching.debrief.narrative import told
 from negosim.teaching.play import Game, GameTable
-from negosim.teaching.play.acceptance_odds import Sign, outlook, signs
-from negosim.teaching.play.advice import Adviser, advice
-from negosim.teaching.play.commands import DRAFTING, PLAYING, understood
-from negosim.teaching.play.draft import Draft, choices
+from negosim.teaching.play.advice import Adviser, Response, acceptance_odds, advice, responses
+from negosim.teaching.play.briefing import brief_text, score_sheet_text
+from negosim.teaching.play.console import DRAFTING, PLAYING, parse_command
+from negosim.teaching.play.draft import Draft, option_list
 from negosim.teaching.play.phrases import happening
 from negosim.teaching.play.saved import read_game
 from negosim.teaching.play.screen import screen
-from negosim.teaching.play.setup import PlayOptions, Sitting, begin
-from negosim.teaching.play.sheet import brief, sheet
+from negosim.teaching.play.session import GameSession, PlayOptions, begin
 from negosim.teaching.play.turn import Seat
 
 ARTICLE = "article_2025_02_23"
@@ -172,20 +171,20 @@ def test_no_number_of_another_seat_is_in_any_byte_that_a_seat_gets(tmp_path: Pat
     """The screen, the advice, the errors and the saved game, after every act of whole games."""
     (tmp_path / "marked.yaml").write_text(json.dumps(marked().plain()))
     for seat in MARKS:
-        sitting = begin(PlayOptions(str(tmp_path / "marked.yaml"), (seat,), out=tmp_path / seat))
-        script, kept = Script(*(EVERYTHING * 30)), [sitting.file.read_text()]
+        session = begin(PlayOptions(str(tmp_path / "marked.yaml"), (seat,), out=tmp_path / seat))
+        script, kept = Script(*(EVERYTHING * 30)), [session.file.read_text()]
 
-        def keep(table: GameTable, sitting: Sitting = sitting, kept: list[str] = kept) -> None:
-            sitting.keep(table)
-            kept.append(sitting.file.read_text())
+        def keep(table: GameTable, session: GameSession = session, kept: list[str] = kept) -> None:
+            session.save(table)
+            kept.append(session.file.read_text())
 
-        assert Game(sitting.table, script, keep).play()
+        assert Game(session.table, script, keep).play()
         text = "\n".join([script.text, script.words, *kept])
         assert len(kept) > 3
         assert f"briefing of {seat}" in text
         assert len(forbidden(seat)) > 20
         assert found_in(text, seat) == []
-        opened = " ".join(str(part) for part in told(debrief(sitting.table.record, runs=0)))
+        opened = " ".join(str(part) for part in told(debrief(session.table.record, runs=0)))
         assert len(found_in(opened, seat)) > 5
 
 
@@ -277,7 +276,7 @@ def turn_of(of: Scenario, *lines: str, seat: str = "a") -> tuple[Script, GameTab
 def test_the_screen_has_its_headings_first_and_fits_80_columns() -> None:
     table = seated(load(ARTICLE), "ukraine")
     assert table.turn is not None
-    lines = "\n".join([*screen(table.turn), *brief(table.turn.seat), *sheet(table.turn)]).split("\n")
+    lines = "\n".join([*screen(table.turn), *brief_text(table.turn.seat), *score_sheet_text(table.turn)]).split("\n")
     assert max(map(len, lines)) <= 80
     assert all(line.isprintable() for line in lines)
     heads = [line for line in screen(table.turn) if line and not line.startswith(" ")]
@@ -393,7 +392,7 @@ def test_a_long_amount_is_not_listed_whole() -> None:
     parties = {key: party({"aid": stance(1, {0: 0, 100: 100})}) for key in "ab"}
     table = seated(scenario(issues, parties, {"m": meeting("a b", "aid")}), "a")
     assert table.turn is not None
-    shown = choices(table.turn, Draft(), 0)
+    shown = option_list(table.turn, Draft(), 0)
     assert len(shown) == 15
     assert "There are 101 in all" in shown[-1]
 
@@ -484,33 +483,33 @@ def test_an_adviser_who_fails_has_nothing_to_say() -> None:
     table = seated(pie(), "a")
     assert table.turn is not None
     adviser = Adviser(Broken())
-    adviser.look(table.turn.view)
+    adviser.observe(table.turn.view)
     assert adviser.act is None
 
 
 def test_acceptance_is_judged_by_what_was_offered_and_answered() -> None:
     course = versus(pie(), a=[{"it": "o3"}], b=[])
     space = central(pie()).space
-    (no,) = signs(course.log[:3], "b")
-    assert no == Sign(packaged(central(pie()), it="o3"), yes=False)
-    assert list(signs(course.log[:3], "a")) == [Sign(no.package, yes=True)]
+    (no,) = responses(course.log[:3], "b")
+    assert no == Response(packaged(central(pie()), it="o3"), yes=False)
+    assert list(responses(course.log[:3], "a")) == [Response(no.package, yes=True)]
     stands = space.status_quo
-    assert outlook(space, stands, no.package, [no]).chance == 0.25
-    assert outlook(space, stands, no.package, []).words == "nothing to go by yet"
-    yes = Sign(no.package, yes=True)
-    assert outlook(space, stands, no.package, [no, yes]).words == "as likely as not, about 5 in 10"
-    assert outlook(space, stands, no.package, [yes]).words == "likely, about 8 in 10"
-    assert outlook(space, stands, no.package, [no] * 9).words == "unlikely, about 0 in 10"
+    assert acceptance_odds(space, stands, no.package, [no]).chance == 0.25
+    assert acceptance_odds(space, stands, no.package, []).words == "nothing to go by yet"
+    yes = Response(no.package, yes=True)
+    assert acceptance_odds(space, stands, no.package, [no, yes]).words == "as likely as not, about 5 in 10"
+    assert acceptance_odds(space, stands, no.package, [yes]).words == "likely, about 8 in 10"
+    assert acceptance_odds(space, stands, no.package, [no] * 9).words == "unlikely, about 0 in 10"
 
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=6), st.integers(1, 3))
 def test_one_more_yes_never_makes_acceptance_less_likely(seen: list[tuple[int, bool]], option: int) -> None:
     space = central(pie()).space
-    known = [Sign(Package(((0, number),)), yes) for number, yes in seen]
+    known = [Response(Package(((0, number),)), yes) for number, yes in seen]
     package = Package(((0, option),))
-    before = outlook(space, space.status_quo, package, known).chance
-    after = outlook(space, space.status_quo, package, [*known, Sign(package, yes=True)]).chance
+    before = acceptance_odds(space, space.status_quo, package, known).chance
+    after = acceptance_odds(space, space.status_quo, package, [*known, Response(package, yes=True)]).chance
     assert 0 < before <= after < 1
 
 
@@ -530,12 +529,12 @@ def test_one_more_yes_never_makes_acceptance_less_likely(seen: list[tuple[int, b
     ],
 )
 def test_beginnings_and_short_forms_are_understood(typed_: str, meant: str) -> None:
-    word, help_ = understood(typed_, PLAYING)
+    word, help_ = parse_command(typed_, PLAYING)
     assert (word, bool(help_)) == (meant, not meant)
 
 
 def test_an_ambiguous_beginning_names_its_choices() -> None:
-    assert understood("c", DRAFTING)[1] == "'c' could be clear or chances or cancel."
+    assert parse_command("c", DRAFTING)[1] == "'c' could be clear or chances or cancel."
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 3)), max_size=10))
@@ -565,17 +564,17 @@ def wish(tmp_path: Path, *seats: str, **more: object) -> PlayOptions:
 
 
 def test_a_game_is_kept_after_every_act_and_goes_on_where_it_stood(tmp_path: Path) -> None:
-    sitting = begin(wish(tmp_path, "ukraine"))
-    assert not Game(sitting.table, Script("reject", "reject", "quit"), sitting.keep).play()
+    session = begin(wish(tmp_path, "ukraine"))
+    assert not Game(session.table, Script("reject", "reject", "quit"), session.save).play()
     again = begin(wish(tmp_path, "ukraine"), resume=True)
     alone = begin(wish(tmp_path), resume=True)
     for one in (again, alone):
-        assert one.table.course.log == sitting.table.course.log
-        assert one.table.acts == sitting.table.acts
+        assert one.table.course.log == session.table.course.log
+        assert one.table.acts == session.table.acts
         assert one.table.turn is not None
-        assert sitting.table.turn is not None
-        assert screen(one.table.turn) == screen(sitting.table.turn)
-    assert read_game(sitting.file).acts == ({"seat": "ukraine", "act": "reject"},) * 2
+        assert session.table.turn is not None
+        assert screen(one.table.turn) == screen(session.table.turn)
+    assert read_game(session.file).acts == ({"seat": "ukraine", "act": "reject"},) * 2
 
 
 def test_a_game_that_is_kept_or_finished_is_not_begun_over(tmp_path: Path) -> None:
@@ -618,11 +617,11 @@ def test_a_game_does_not_go_on_where_something_was_changed(tmp_path: Path) -> No
     file = tmp_path / "pie.yaml"
     file.write_text(json.dumps(pie().plain()))
     mine = PlayOptions(str(file), ("b",), out=tmp_path)
-    sitting = begin(mine)
+    session = begin(mine)
     with pytest.raises(UsageError, match="no game of other is kept"):
         begin(PlayOptions("other", (), out=tmp_path), resume=True)
-    Game(sitting.table, Script("reject", "pass", "quit"), sitting.keep).play()
-    kept = json.loads(sitting.file.read_text())
+    Game(session.table, Script("reject", "pass", "quit"), session.save).play()
+    kept = json.loads(session.file.read_text())
     changes: list[tuple[Plain, str]] = [
         ({"digest": "0"}, "was changed since the game was begun"),
         ({"log": "0"}, "the agents decide otherwise now"),
@@ -634,10 +633,10 @@ def test_a_game_does_not_go_on_where_something_was_changed(tmp_path: Path) -> No
         ({"scenario": 4}, "not a game of negosim"),
     ]
     for change, words in changes:
-        sitting.file.write_text(json.dumps(kept | change))
+        session.file.write_text(json.dumps(kept | change))
         with pytest.raises(UsageError, match=words):
             begin(mine, resume=True)
-    sitting.file.unlink()
+    session.file.unlink()
     with pytest.raises(UsageError, match="no game is kept"):
         begin(mine, resume=True)
 
@@ -649,15 +648,15 @@ def test_a_game_that_cannot_be_kept_says_so(tmp_path: Path) -> None:
 
 
 def test_against_gives_all_agents_one_tactic(tmp_path: Path) -> None:
-    sitting = begin(wish(tmp_path, "ukraine", against="hardliner", run=2, drawn=True, seed=5))
-    parties = sitting.table.record.scenario.parties
+    session = begin(wish(tmp_path, "ukraine", against="hardliner", run=2, drawn=True, seed=5))
+    parties = session.table.record.scenario.parties
     assert {key: one.tactic.name for key, one in parties.items()} == {
         "ukraine": load(ARTICLE).parties["ukraine"].tactic.name,
         "usa": "hardliner",
         "russia": "hardliner",
     }
-    assert "--seed 5 --run 2 --draw --set parties.usa.tactic.name=hardliner" in sitting.command
-    assert begin(wish(tmp_path), resume=True).table.course.log == sitting.table.course.log
+    assert "--seed 5 --run 2 --draw --set parties.usa.tactic.name=hardliner" in session.resume_command
+    assert begin(wish(tmp_path), resume=True).table.course.log == session.table.course.log
 
 
 # The command

@@ -1,21 +1,45 @@
-"""What one's advisers say: what the seat's own tactic would do, and how likely acceptance seems."""
+"""Advice at a turn: what the seat's own tactic would do, and how likely acceptance seems.
+
+The chance is judged from what a seat has offered and answered so far, never from what it wants. It is taken to accept
+what is like what it offered itself or accepted, and to turn down what is like what it turned down: kernel regression on
+its yes and no (Nadaraya 1964, Theory Probab. Appl. 9:141; Watson 1964, Sankhya A 26:359), over the distance of
+packages, with half a chance to begin with. Deadlines and linkages are ignored: it is a rule of thumb.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from negosim.analysis.phrases import points
+from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import NegosimError
 from negosim.negotiation.course import decide
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.report.terminal import paragraph
-from negosim.teaching.play.acceptance_odds import Sign, outlook, signs
 from negosim.teaching.play.phrases import package_words
 from negosim.teaching.play.turn import Turn
 
-__all__ = ["Adviser", "advice", "outlooks"]
+__all__ = ["AcceptanceOdds", "Adviser", "Response", "acceptance_odds", "advice", "odds_text", "responses"]
+
+BANDWIDTH = 0.2
+"""Distance, of 1 at the most, at which a response counts for about 60 % of what it counts for at none."""
+
+PRIOR = 0.5
+"""The chance that nothing is known of counts as much as one response at no distance."""
+
+LIKELIHOODS = (
+    (0.75, "likely"),
+    (0.55, "rather likely"),
+    (0.45, "as likely as not"),
+    (0.25, "rather unlikely"),
+    (0.0, "unlikely"),
+)
+"""Least chance and its word, in falling order."""
 
 
 class Adviser:
@@ -25,25 +49,75 @@ class Adviser:
         self.tactic = tactic
         self.act: Act | None = None
 
-    def look(self, view: View) -> None:
-        """See a view and make up one's mind; an adviser who fails has nothing to say."""
+    def observe(self, view: View) -> None:
+        """See a view and decide what to advise; nothing where the tactic fails."""
         try:
             self.act = decide(self.tactic, view)
         except NegosimError:
             self.act = None
 
 
-def advice(turn: Turn, act: Act | None, draft: Package | None = None) -> list[str]:
-    """The advisers' words: what they would do, and the chances of what is on the table or being written."""
-    lines = ["WHAT YOUR ADVISERS SAY", *_would(turn, act)]
-    package = draft or (act.package if isinstance(act, Offer) else None)
-    if package is not None:
-        lines += ["", *outlooks(turn, package)]
-    return lines
+@dataclass(frozen=True)
+class Response:
+    """A package that a seat offered or accepted (`yes`), or turned down."""
+
+    package: Package
+    yes: bool
 
 
-def _would(turn: Turn, act: Act | None) -> Iterator[str]:
-    """What the seat's tactic would do."""
+@dataclass(frozen=True)
+class AcceptanceOdds:
+    """A chance of acceptance, 0 to 1, and the number of responses that it rests on."""
+
+    chance: float
+    responses: int
+
+    @property
+    def words(self) -> str:
+        """The chance in plain words."""
+        if not self.responses:
+            return "nothing to go by yet"
+        word = next(word for least, word in LIKELIHOODS if self.chance >= least)
+        return f"{word}, about {round(10 * self.chance)} in 10"
+
+
+def responses(events: Iterable[LogEntry], seat: str) -> Iterator[Response]:
+    """What a seat offered and answered, as far as the log entries show."""
+    offer: Package | None = None
+    for event in events:
+        if event.kind == "offered":
+            offer = event.package
+        if event.package is not None and event.kind == "offered" and event.seat == seat:
+            yield Response(event.package, yes=True)
+        elif event.kind == "answered" and event.seat == seat and offer is not None:
+            yield Response(offer, bool(event.facts["accepts"]))
+
+
+def acceptance_odds(
+    space: OutcomeSpace, stands: Outcome, package: Package, known: Sequence[Response]
+) -> AcceptanceOdds:
+    """How likely a seat seems to accept a package, by its responses to packages that share an issue with it."""
+    alike = [one for one in known if one.package.axes & package.axes]
+    weights = [_weight(space, stands, package, one.package) for one in alike]
+    yes = sum(weight for weight, one in zip(weights, alike, strict=True) if one.yes)
+    return AcceptanceOdds((PRIOR + yes) / (1.0 + sum(weights)), len(alike))
+
+
+def _weight(space: OutcomeSpace, stands: Outcome, one: Package, other: Package) -> float:
+    """How much a response to one package says of another: 1 where they are the same, less with distance."""
+    axes = sorted(one.axes | other.axes)
+    first, second = one.on(stands), other.on(stands)
+    away = sum(float(space.issues[axis].distances(first[axis])[second[axis]]) for axis in axes) / len(axes)
+    return math.exp(-0.5 * (away / BANDWIDTH) ** 2)
+
+
+def advice(turn: Turn, act: Act | None) -> list[str]:
+    """What the seat's tactic would do, and the chances of what it would offer."""
+    odds = ["", *odds_text(turn, act.package)] if isinstance(act, Offer) else []
+    return ["WHAT YOUR ADVISERS SAY", *_act_text(turn, act), *odds]
+
+
+def _act_text(turn: Turn, act: Act | None) -> Iterator[str]:
     match act:
         case Offer(package):
             yield paragraph(f"They would offer: {package_words(turn.space, package)}.", hang=2)
@@ -60,7 +134,7 @@ def _would(turn: Turn, act: Act | None) -> Iterator[str]:
             yield paragraph("They would say no to what is on the table.")
 
 
-def outlooks(turn: Turn, package: Package) -> Iterator[str]:
+def odds_text(turn: Turn, package: Package) -> Iterator[str]:
     """How likely it seems that those whose agreement a package needs would accept it."""
     others = turn.needed(package)
     if not others:
@@ -68,14 +142,15 @@ def outlooks(turn: Turn, package: Package) -> Iterator[str]:
         return
     yield paragraph("Would the others accept it? By what they have offered and answered so far:")
     for party in others:
-        known = tuple(signs(turn.view.events, party))
-        found = outlook(turn.space, turn.standing.outcome, package, known)
-        yield paragraph(f"- {turn.seat.names[party]}: {found.words}.{_just_this(package, known)}", hang=2)
+        known = tuple(responses(turn.view.events, party))
+        odds = acceptance_odds(turn.space, turn.standing.outcome, package, known)
+        yield paragraph(f"- {turn.seat.names[party]}: {odds.words}.{_same_before(package, known)}", hang=2)
     yield paragraph("A rule of thumb: your advisers don't know what the others want.")
 
 
-def _just_this(package: Package, known: Sequence[Sign]) -> str:
-    """What the last sign on the very same package was; nothing where there was none."""
+def _same_before(package: Package, known: Sequence[Response]) -> str:
+    """The last response to the very same package; empty where there was none."""
     last = next((one for one in reversed(known) if one.package == package), None)
-    did = "" if last is None else "offered or accepted" if last.yes else "turned down"
-    return f" They have {did} just this before." if did else ""
+    if last is None:
+        return ""
+    return f" They have {'offered or accepted' if last.yes else 'turned down'} just this before."

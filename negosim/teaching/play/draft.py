@@ -1,4 +1,4 @@
-"""An offer being written: issue by issue, with its points, and every step can be undone."""
+"""An offer being written at the keyboard, issue by issue, with its points; every step can be undone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from negosim.analysis.phrases import points
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package
 from negosim.report.terminal import number, paragraph
+from negosim.teaching.play.advice import odds_text
+from negosim.teaching.play.briefing import score_sheet_text
+from negosim.teaching.play.console import DRAFTING, Console, QuitError, help_text, parse_command
 from negosim.teaching.play.phrases import difference, names_of
 from negosim.teaching.play.turn import Turn
 
-__all__ = ["Draft", "choices", "told"]
+__all__ = ["Draft", "DraftEditor", "option_list"]
 
 SHOWN = 12
 """Options of an issue that are listed; of more, an amount is typed."""
@@ -33,77 +37,169 @@ class Draft:
 
     def put(self, axis: int, option: int) -> Draft:
         """Name an issue at an option."""
-        return self._step({**dict(self.terms), axis: option})
+        return self.step({**dict(self.terms), axis: option})
+
+    def within(self, axes: Container[int]) -> Draft:
+        """Leave out issues that are not among `axes`."""
+        return self.step({axis: option for axis, option in self.terms if axis in axes})
 
     def leave_out(self, axis: int) -> Draft:
         """Leave an issue out."""
-        return self._step({key: option for key, option in self.terms if key != axis})
+        return self.step({key: option for key, option in self.terms if key != axis})
 
-    def clear(self) -> Draft:
-        """Begin anew."""
-        return self._step({})
-
-    def begin_with(self, package: Package) -> Draft:
-        """Take over a package as it is."""
-        return self._step(dict(package.terms))
-
-    def within(self, axes: Container[int]) -> Draft:
-        """The same without issues that are no longer open."""
-        return self._step({axis: option for axis, option in self.terms if axis in axes})
+    def step(self, terms: dict[int, int]) -> Draft:
+        """Replace the terms; no step where they stay the same."""
+        after = tuple(sorted(terms.items()))
+        return self if after == self.terms else Draft(after, (*self.past, self.terms))
 
     def undo(self) -> Draft:
         """One step back; the same where there was none."""
         return replace(self, terms=self.past[-1], past=self.past[:-1]) if self.past else self
 
-    def _step(self, terms: dict[int, int]) -> Draft:
-        after = tuple(sorted(terms.items()))
-        return self if after == self.terms else Draft(after, (*self.past, self.terms))
+
+class DraftEditor:
+    """The dialogue in which one seat writes one offer."""
+
+    def __init__(self, turn: Turn, console: Console) -> None:
+        self.turn = turn
+        self.console = console
+
+    def write(self, draft: Draft) -> Draft | None:
+        """The draft to send; None where the person goes back without one."""
+        self._show(draft)
+        while True:
+            typed = self.console.ask("\noffer> ")
+            word, help_ = ("", "") if typed.strip().isdigit() else parse_command(typed, DRAFTING)
+            if word == "cancel":
+                return None
+            if word == "send":
+                help_ = self._fault(draft)
+                if not help_:
+                    return draft
+            draft = self._say(draft, help_) if help_ else self._step(draft, word, typed)
+
+    def _show(self, draft: Draft) -> None:
+        self.console.show(["", *_draft_text(self.turn, draft)])
+
+    def _say(self, draft: Draft, text: str) -> Draft:
+        self.console.show([paragraph(text)])
+        return draft
+
+    def _fault(self, draft: Draft) -> str:
+        """Why a draft can't be sent; empty where it can."""
+        turn = self.turn
+        if not draft.package.moves(turn.standing.outcome):
+            return "It moves nothing yet: settle an issue at another option than where it stands."
+        if turn.view.menu.refuses(draft.package):
+            return "Your brief forbids something in it: change that first."
+        absent = [party for party in turn.needed(draft.package) if party not in turn.present]
+        return f"It needs {names_of(turn.seat, absent)}, not at the table: change that first." if absent else ""
+
+    def _step(self, draft: Draft, word: str, typed: str) -> Draft:
+        """What a command makes of the draft, which is shown again where the command may change it."""
+        if word == "quit":
+            raise QuitError
+        if word in ("help", "sheet", "chances"):
+            self.console.show(["", *self._text(draft, word)])
+            return draft
+        draft = self._change(draft, word) if word else self._settle(draft, int(typed) - 1)
+        self._show(draft)
+        return draft
+
+    def _text(self, draft: Draft, word: str) -> list[str]:
+        """What a command shows."""
+        match word:
+            case "sheet":
+                return score_sheet_text(self.turn)
+            case "chances":
+                return ["HOW LIKELY ACCEPTANCE SEEMS", *odds_text(self.turn, draft.package)]
+            case _:
+                return help_text(DRAFTING)
+
+    def _change(self, draft: Draft, word: str) -> Draft:
+        """One step back, a package to begin with, or a new beginning."""
+        match word:
+            case "undo":
+                return draft.undo()
+            case "best":
+                best = self.turn.view.menu.best()
+                return draft if best is None else draft.step(dict(best.terms))
+            case "like":
+                return self._like(draft)
+            case _:
+                return draft.step({})
+
+    def _like(self, draft: Draft) -> Draft:
+        """The last offer of somebody else, as far as its issues are still open."""
+        others = [event for event in self.turn.view.events if self._from_others(event)]
+        if not others or others[-1].package is None:
+            return self._say(draft, "Nobody else has offered anything in this meeting yet.")
+        return draft.step({axis: option for axis, option in others[-1].package.terms if axis in self.turn.open})
+
+    def _from_others(self, event: LogEntry) -> bool:
+        here, me = self.turn.view.meeting, self.turn.seat.party
+        return event.kind == "offered" and event.meeting == here and event.seat != me
+
+    def _settle(self, draft: Draft, axis: int) -> Draft:
+        """Settle an issue at the option that is typed."""
+        if axis not in self.turn.open:
+            return self._say(draft, "No issue of this meeting that is still open has that number.")
+        self.console.show(["", *option_list(self.turn, draft, axis)])
+        while True:
+            typed = self.console.ask("option> ").strip()
+            if typed == "":
+                return draft
+            if typed == "0":
+                return draft.leave_out(axis)
+            if typed.isdigit() and 1 <= int(typed) <= len(self.turn.space.issues[axis]):
+                return draft.put(axis, int(typed) - 1)
+            self.console.show([paragraph("Type the number of an option, 0 to leave the issue out, Enter to go back.")])
 
 
-def told(turn: Turn, draft: Draft) -> list[str]:
+def _draft_text(turn: Turn, draft: Draft) -> list[str]:
     """The draft with its worth to oneself, and what can be done with it."""
-    named = dict(draft.terms)
+    terms = dict(draft.terms)
     lines = ["YOUR OFFER SO FAR"]
     for axis in turn.open:
         issue = turn.space.issues[axis]
-        label = issue.labels[named[axis]] if axis in named else "(not named)"
+        label = issue.labels[terms[axis]] if axis in terms else "(not named)"
         lines.append(paragraph(f"{axis + 1}. {issue.title}: {label}", hang=4))
     worth = turn.worth_of(draft.package)
-    lines.append(paragraph(f"It is worth {points(worth)} to you, {difference(turn, worth)}.{_needs(turn, draft)}"))
-    said = "Type the number of an issue to settle it; or send, undo, clear, best, like, chances, cancel."
-    return [*lines, paragraph(said)]
+    lines.append(
+        paragraph(f"It is worth {points(worth)} to you, {difference(turn, worth)}.{_consent_text(turn, draft)}")
+    )
+    commands = "Type the number of an issue to settle it; or send, undo, clear, best, like, chances, cancel."
+    return [*lines, paragraph(commands)]
 
 
-def _needs(turn: Turn, draft: Draft) -> str:
+def _consent_text(turn: Turn, draft: Draft) -> str:
     if not draft.package.moves(turn.standing.outcome):
         return " It moves nothing yet."
     others = turn.needed(draft.package)
     return f" It needs {names_of(turn.seat, others)}." if others else " It needs nobody else."
 
 
-def choices(turn: Turn, draft: Draft, axis: int) -> list[str]:
+def option_list(turn: Turn, draft: Draft, axis: int) -> list[str]:
     """The options of an issue, with the worth of the whole offer with each."""
     issue = turn.space.issues[axis]
+    count = len(issue)
+    shown = range(count) if count <= SHOWN else [k * (count - 1) // (SHOWN - 1) for k in range(SHOWN)]
     lines = [issue.title.upper(), paragraph("0. Leave this issue out")]
-    shown = range(len(issue)) if len(issue) <= SHOWN else [k * (len(issue) - 1) // (SHOWN - 1) for k in range(SHOWN)]
-    lines += [paragraph(_choice(turn, draft, axis, option), hang=4) for option in shown]
-    if len(issue) > SHOWN:
+    lines += [paragraph(_option(turn, draft, axis, option), hang=4) for option in shown]
+    if count > SHOWN:
         last = issue.options[-1]
         lines.append(
-            paragraph(
-                f"There are {len(issue)} in all, up to {last}: type the number before the dot, 1 to {len(issue)}."
-            )
+            paragraph(f"There are {count} in all, up to {last}: type the number before the dot, 1 to {count}.")
         )
     return lines
 
 
-def _choice(turn: Turn, draft: Draft, axis: int, option: int) -> str:
+def _option(turn: Turn, draft: Draft, axis: int, option: int) -> str:
     """One option: its number, its label, and the worth of the offer with it."""
-    package = draft.put(axis, option).package
-    marks = [f"offer then worth {number(turn.worth_of(package))}"]
+    marks = [f"offer then worth {number(turn.worth_of(draft.put(axis, option).package))}"]
     if turn.standing.outcome[axis] == option:
         marks.append("stands now")
-    if turn.view.preferences.refused[axis][option] and turn.standing.outcome[axis] != option:
+    elif turn.view.preferences.refused[axis][option]:
         marks.append("your brief forbids it")
     absent = tuple(party for party in turn.needed(Package(((axis, option),))) if party not in turn.present)
     if absent:

@@ -1,4 +1,4 @@
-"""The table: people and agents around one course. The agents act as any driver lets them; people are waited for."""
+"""People and agents around one course: agents act as any driver lets them, people are waited for."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class GameTable:
         self.acts: list[tuple[str, Act]] = []
         self.drawn = realization.drawn
         self.turn: Turn | None = None
-        self._wait()
+        self.advance()
 
     def submit(self, act: Act) -> None:
         """Hand in the act of the person who is asked, without letting the agents go on; `IllegalActError` if wrong."""
@@ -46,17 +46,14 @@ class GameTable:
         self.course.submit(party, act)
         self.acts.append((party, act))
 
-    def go_on(self) -> None:
+    def advance(self) -> None:
         """Let the agents act until a person is asked, or the talks are over."""
-        self._wait()
-
-    def _wait(self) -> None:
         self.turn = None
         while self.course.asked:
             party = self.course.asked[0]
             if party in self.seats:
                 self.turn = turn_of(self.course, self.seats[party])
-                self.advisers[party].look(self.turn.view)
+                self.advisers[party].observe(self.turn.view)
                 return
             self._act(party)
 

@@ -1,7 +1,7 @@
 """The saved game: which scenario, seed and seats, and what the people did; whole after every act, or not there at all.
 
-Agents are not kept: they decide the same again. Nor is the scenario's text, which holds every seat's numbers, only its
-name and digest; and no act of an agent, which a seat may not have seen.
+Agents are not saved: they decide the same again. Nor is the scenario's text, which holds every seat's numbers, only
+its name and digest; and no act of an agent, which a seat may not have seen.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from negosim.scenario.realize.realization import RealizationFactory
 from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.sealed import load_sealed
 
-__all__ = ["Saved", "keep", "opened", "read_game"]
+__all__ = ["SavedGame", "read_game", "restore", "save_game"]
 
 FORMAT = 1
 
 ACTS: Mapping[str, type[Act]] = {kind.kind: kind for kind in (Accept, Reject, Pass, Leave)}
-"""The acts that say no more than their kind."""
+"""Acts that say no more than their kind."""
 
 
 @dataclass(frozen=True)
-class Saved:
-    """A game as it is kept: `scenario` as the user named it, `acts` of people as plain data, `log` the fingerprint of
-    the log after the last of them, to tell whether the agents did the same again.
+class SavedGame:
+    """A game as plain data: `scenario` as the user named it, `acts` of people, `log` the fingerprint of the log after
+    the last of them, to tell whether the agents did the same again.
     """
 
     scenario: str
@@ -47,7 +47,14 @@ class Saved:
     acts: tuple[Mapping[str, Any], ...] = ()
     log: str = ""
 
-    def after(self, table: GameTable) -> Saved:
+    def __post_init__(self) -> None:
+        texts = (self.scenario, self.digest, self.log, *self.changes, *self.seats)
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("expected text")
+        if not isinstance(self.seed, int) or not isinstance(self.run, int):
+            raise TypeError("expected a whole number")
+
+    def after(self, table: GameTable) -> SavedGame:
         """The same with what people have done by now."""
         space = table.course.realization.space
         acts = tuple({"seat": seat, **_plain(act, space)} for seat, act in table.acts)
@@ -64,52 +71,44 @@ def _act(plain: Mapping[str, Any], space: OutcomeSpace) -> Act:
     return ACTS[plain["act"]]()
 
 
-def keep(path: Path, saved: Saved) -> None:
+def save_game(path: Path, game: SavedGame) -> None:
     """Write a game so that it is there whole or not at all, whatever happens; `RunError` where it can't be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, plain_json({"format": FORMAT, **asdict(saved)}))
+        write_whole(path, plain_json({"format": FORMAT, **asdict(game)}))
     except OSError as error:
         raise RunError(f"the game cannot be kept in {path}: {error.strerror or error}") from error
 
 
-def read_game(path: Path) -> Saved:
-    """A game that was kept; `UsageError` where there is none, or it was changed."""
+def read_game(path: Path) -> SavedGame:
+    """A saved game; `UsageError` where there is none, or it was changed."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data.pop("format") != FORMAT:
             raise ValueError("another format")
         lists = {key: tuple(data[key]) for key in ("changes", "seats", "acts")}
-        return _checked(Saved(**(data | lists)))
+        return SavedGame(**(data | lists))
     except OSError as error:
         raise UsageError(f"no game is kept in {path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} is not a game of negosim, or it was changed") from error
 
 
-def _checked(saved: Saved) -> Saved:
-    """The same; `TypeError` where a value is of another kind than it was written."""
-    texts, numbers = (saved.scenario, saved.digest, saved.log, *saved.changes, *saved.seats), (saved.seed, saved.run)
-    if not all(isinstance(text, str) for text in texts) or not all(isinstance(one, int) for one in numbers):
-        raise TypeError("a value of another kind")
-    return saved
-
-
-def opened(saved: Saved, *, allow_code: bool = False) -> GameTable:
+def restore(game: SavedGame, *, allow_code: bool = False) -> GameTable:
     """The table of a game, where it stood.
 
     Errors: those of `load_sealed`; `UsageError` where the scenario was changed since, or agents do something else now.
     """
-    scenario = load_sealed(saved.scenario, saved.changes)
-    if scenario.digest != saved.digest:
-        raise UsageError(f"the scenario {saved.scenario!r} was changed since the game was begun: it can't go on")
-    chance, realizations = RandomSource(saved.seed, saved.run), RealizationFactory(scenario)
-    realization = realizations.draw(chance) if saved.drawn else realizations.central
-    table = GameTable(realization, chance, saved.seats, allow_code=allow_code)
-    _replay(table, saved.acts)
-    if saved.acts and fingerprint(table.course.log) != saved.log:
+    scenario = load_sealed(game.scenario, game.changes)
+    if scenario.digest != game.digest:
+        raise UsageError(f"the scenario {game.scenario!r} was changed since the game was begun: it can't go on")
+    random, realizations = RandomSource(game.seed, game.run), RealizationFactory(scenario)
+    realization = realizations.draw(random) if game.drawn else realizations.central
+    table = GameTable(realization, random, game.seats, allow_code=allow_code)
+    _replay(table, game.acts)
+    if game.acts and fingerprint(table.course.log) != game.log:
         raise UsageError("the game can't go on: the agents decide otherwise now, as another version of negosim may")
-    table.go_on()
+    table.advance()
     return table
 
 
@@ -118,7 +117,7 @@ def _replay(table: GameTable, acts: Sequence[Mapping[str, Any]]) -> None:
     space = table.course.realization.space
     for place, plain in enumerate(acts):
         if place:
-            table.go_on()
+            table.advance()
         try:
             if table.turn is None or table.turn.seat.party != plain["seat"]:
                 raise UsageError("another seat is asked")

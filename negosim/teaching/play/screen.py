@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from negosim.analysis.phrases import listed, points
+from negosim.domain.preferences import from_grid
+from negosim.negotiation.course import Course
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.phrases import difference, happening, names_of, option_words, package_words
-from negosim.teaching.play.turn import Turn
+from negosim.teaching.play.turn import Seat, Turn
 
-__all__ = ["head", "offers_so_far", "on_the_table", "screen", "what_stands", "your_turn"]
+__all__ = ["final_screen", "offers_so_far", "screen"]
 
 SHOWN = 8
 """Offers that the screen shows of a meeting; the command `offers` shows all."""
@@ -23,16 +26,19 @@ COMMANDS = {
     Pass: "pass (let this turn go by)",
     Leave: "leave (walk out for good)",
 }
-"""Kind of act -> the command for it, in the order in which they are told."""
+"""Type of act -> the command for it, in the order of the screen."""
+
+ANNOUNCED = ("agreed", "moved", "skipped", "ended")
+"""Kinds of log entries that the final screen lists."""
 
 
 def screen(turn: Turn, seen: int = 0) -> list[str]:
     """All that a seat is shown at its turn; `seen` entries of its log were shown before."""
-    parts = [head(turn), news(turn, seen), what_stands(turn), offers_so_far(turn, SHOWN), on_the_table(turn)]
-    return [line for part in [*parts, your_turn(turn)] if part for line in ("", *part)][1:]
+    parts = [_head(turn), _news(turn, seen), _what_stands(turn), offers_so_far(turn, SHOWN), _on_the_table(turn)]
+    return [line for part in [*parts, _your_turn(turn)] if part for line in ("", *part)][1:]
 
 
-def head(turn: Turn) -> list[str]:
+def _head(turn: Turn) -> list[str]:
     """Where one is."""
     seat, view = turn.seat, turn.view
     others = listed([seat.names[party] for party in turn.present if party != seat.party])
@@ -44,25 +50,24 @@ def head(turn: Turn) -> list[str]:
     ]
 
 
-def news(turn: Turn, seen: int) -> list[str]:
+def _news(turn: Turn, seen: int) -> list[str]:
     """What has happened since one was asked last, offers and answers left out."""
-    told = [text for event in turn.view.events[seen:] if (text := happening(turn.seat, turn.space, event))]
-    return ["WHAT HAS HAPPENED", *(paragraph(f"- {text}", hang=2) for text in told)] if told else []
+    texts = [text for event in turn.view.events[seen:] if (text := happening(turn.seat, turn.space, event))]
+    return ["WHAT HAS HAPPENED", *(paragraph(f"- {text}", hang=2) for text in texts)] if texts else []
 
 
-def what_stands(turn: Turn) -> list[str]:
+def _what_stands(turn: Turn) -> list[str]:
     """What stands on every issue, and what it is worth to oneself."""
-    listed_ = [paragraph(_standing(turn, axis), hang=4) for axis in turn.open]
     others = [axis for axis in range(len(turn.space.issues)) if axis not in turn.open]
-    rest = [paragraph(_standing(turn, axis), hang=4) for axis in others]
     worth = (
         f"If it stays so, it is worth {points(turn.stands)} to you; the cost of all delay to come is taken off. "
         f"You have no reason to agree to anything worth less than {points(turn.reservation)}."
     )
     return [
         "WHAT STANDS ON THE ISSUES OF THIS MEETING",
-        *listed_,
-        *(["", "WHAT STANDS ON THE OTHER ISSUES", *rest] if rest else []),
+        *(_standing(turn, axis) for axis in turn.open),
+        *(["", "WHAT STANDS ON THE OTHER ISSUES"] if others else []),
+        *(_standing(turn, axis) for axis in others),
         "",
         paragraph(worth),
     ]
@@ -72,41 +77,40 @@ def _standing(turn: Turn, axis: int) -> str:
     """One issue: where it stands, and who is bound to it."""
     issue, option = turn.space.issues[axis], turn.standing.outcome[axis]
     bound = tuple(party for party in turn.seat.names if party in turn.standing.bound[axis])
-    kept = f" (bound to it: {names_of(turn.seat, bound)})" if bound else ""
-    return f"{axis + 1}. {issue.title}: {issue.labels[option]}{kept}"
+    commitment = f" (bound to it: {names_of(turn.seat, bound)})" if bound else ""
+    return paragraph(f"{axis + 1}. {issue.title}: {issue.labels[option]}{commitment}", hang=4)
 
 
 def offers_so_far(turn: Turn, most: int | None = None) -> list[str]:
-    """The offers of this meeting with their worth to oneself now, and who said what."""
-    told = list(_offers(turn))
-    shown = told if most is None else told[-most:]
-    if not told:
+    """The offers of this meeting with their worth to oneself now, and who answered what."""
+    offers = list(_past_offers(turn))
+    if not offers:
         return []
-    left = [paragraph(f"({len(told) - len(shown)} earlier ones: type offers)")] if len(shown) < len(told) else []
-    return ["OFFERS SO FAR IN THIS MEETING, WITH THEIR WORTH TO YOU NOW", *left, *shown]
+    shown = offers if most is None else offers[-most:]
+    earlier = len(offers) - len(shown)
+    head = [paragraph(f"({earlier} earlier ones: type offers)")] if earlier else []
+    return ["OFFERS SO FAR IN THIS MEETING, WITH THEIR WORTH TO YOU NOW", *head, *shown]
 
 
-def _offers(turn: Turn) -> Iterator[str]:
-    """Each offer that is over, with the answers to it."""
+def _past_offers(turn: Turn) -> Iterator[str]:
+    """Each offer of the meeting with the answers to it; not the one that is on the table."""
     events = [event for event in turn.view.events if event.meeting == turn.view.meeting]
     starts = [place for place, event in enumerate(events) if event.kind == "offered"]
-    ends = [*starts[1:], len(events)] if starts else []
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in pairwise([*starts, len(events)]):
         if turn.view.offer is None or start != starts[-1]:
-            yield paragraph(_offered(turn, events[start], events[start + 1 : end]), hang=4)
+            yield paragraph(_past_offer(turn, events[start], events[start + 1 : end]), hang=4)
 
 
-def _offered(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
+def _past_offer(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
     assert event.package is not None  # noqa: S101  (an offer has a package)
-    answers = [
+    answers = listed(
         f"{_who(turn, one)} said {'yes' if one.facts['accepts'] else 'no'}" for one in after if one.kind == "answered"
-    ]
-    worth = turn.worth_of(event.package)
-    said = f" {_sentence(listed(answers))}" if answers else ""
+    )
+    answered = f" {answers[:1].upper()}{answers[1:]}." if answers else ""
     agreed = " It was agreed." if any(one.kind == "agreed" for one in after) else ""
     return (
         f"- Round {event.round - turn.before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
-        f"Worth {number(worth)}.{said}{agreed}"
+        f"Worth {number(turn.worth_of(event.package))}.{answered}{agreed}"
     )
 
 
@@ -114,11 +118,7 @@ def _who(turn: Turn, event: LogEntry) -> str:
     return "you" if event.seat == turn.seat.party else turn.seat.names[event.seat]
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def on_the_table(turn: Turn) -> list[str]:
+def _on_the_table(turn: Turn) -> list[str]:
     """The offer that one is to answer."""
     package = turn.view.offer
     if package is None:
@@ -137,7 +137,7 @@ def on_the_table(turn: Turn) -> list[str]:
     ]
 
 
-def your_turn(turn: Turn) -> list[str]:
+def _your_turn(turn: Turn) -> list[str]:
     """What can be done now."""
     acts = [words for kind, words in COMMANDS.items() if kind in turn.allowed]
     asked = "You are asked to answer." if turn.view.offer is not None else "It is your turn to offer."
@@ -151,3 +151,33 @@ def your_turn(turn: Turn) -> list[str]:
         paragraph(f"{asked} You can: {'; '.join(acts)}.{counter}"),
         paragraph("Also: advice, brief, sheet, offers, screen, help, quit."),
     ]
+
+
+def final_screen(course: Course, seat: Seat) -> list[str]:
+    """How the talks ended for one seat: what was agreed, what stands, and its own points alone."""
+    space, outcome = course.realization.space, course.standing.outcome
+    events = (happening(seat, space, event) for event in course.log if event.kind in ANNOUNCED)
+    stands = (f"{axis + 1}. {option_words(space, axis, option)}" for axis, option in enumerate(outcome))
+    return [
+        f"THE TALKS ARE OVER, {seat.name.upper()}",
+        *(paragraph(f"- {text}", hang=2) for text in events),
+        "",
+        "WHAT STANDS AT THE END",
+        *(paragraph(text, hang=4) for text in stands),
+        "",
+        "YOUR POINTS",
+        *map(paragraph, _own_points(course, seat)),
+    ]
+
+
+def _own_points(course: Course, seat: Seat) -> Iterator[str]:
+    """What the seat has of it, beside what no deal at all would have left."""
+    own = course.realization.preferences[seat.party]
+    worth, paid = course.value(seat.party), course.paid[seat.party]
+    without = own.at(0).reservation_value(course.realization.space.status_quo, course.realization.horizon)
+    gain = from_grid(worth - paid - without)
+    yield f"What came of it is worth {points(from_grid(worth))} to you; delay has cost you {points(from_grid(paid))}."
+    yield (
+        f"So you end with {points(from_grid(worth - paid))}, {points(abs(gain))} {'less' if gain < 0 else 'more'} than "
+        f"your reservation value before the first round, {points(from_grid(without))}."
+    )

@@ -1,4 +1,4 @@
-"""One's brief and one's own score sheet as plain text."""
+"""The brief of a seat and its score sheet as plain text."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from negosim.analysis.score_sheet import Clause, Matter, ScoreLine, ScoreSheet, 
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.turn import Seat, Turn
 
-__all__ = ["brief", "sheet"]
+__all__ = ["brief_text", "score_sheet_text"]
 
 RATE = 3
 """Digits behind the point of what a round costs: small, and counted round by round."""
 
 
-def brief(seat: Seat) -> list[str]:
+def brief_text(seat: Seat) -> list[str]:
     """What the talks are about, who takes part, and what this seat alone is told."""
     others = listed([name for party, name in seat.names.items() if party != seat.party])
     lines = [seat.title.upper(), *([paragraph(seat.summary)] if seat.summary else [])]
@@ -25,18 +25,18 @@ def brief(seat: Seat) -> list[str]:
     return [*lines, "", "WHAT YOU ALONE ARE TOLD", paragraph(seat.briefing or "Nothing besides your score sheet.")]
 
 
-def sheet(turn: Turn) -> list[str]:
+def score_sheet_text(turn: Turn) -> list[str]:
     """What every option is worth to oneself, and what else one's points hang on."""
-    found = score_sheet(turn.view.preferences)
-    said = (
+    sheet = score_sheet(turn.view.preferences)
+    explanation = (
         "Points measure what you want: your best option on every issue together would be 100, before what comes of "
         "options together. The others have points of their own, which you don't see. What matters most to you comes "
         "first; an issue keeps its number."
     )
-    lines = ["YOUR SCORE SHEET", paragraph(said)]
-    for matter in sorted(found.matters, key=lambda one: one.worst - one.best):
+    lines = ["YOUR SCORE SHEET", paragraph(explanation)]
+    for matter in sorted(sheet.matters, key=lambda one: one.worst - one.best):
         lines += ["", *_matter(matter)]
-    return [*lines, *_beside(found)]
+    return [*lines, *_beside(sheet)]
 
 
 def _matter(matter: Matter) -> Iterator[str]:
@@ -51,19 +51,19 @@ def _entry(entry: ScoreLine) -> str:
     return f"- {number(entry.points)} for: {entry.label}" + (f" ({', '.join(marks)})" if marks else "")
 
 
-def _beside(found: ScoreSheet) -> Iterator[str]:
+def _beside(sheet: ScoreSheet) -> Iterator[str]:
     """What hangs on options together, on time, and on the reserve."""
-    if found.linkages:
+    if sheet.linkages:
         yield from ("", "WHAT COUNTS TOGETHER")
-        yield from (paragraph(f"- {_linked(one)}", hang=2) for one in found.linkages)
-    if found.costs:
+        yield from (paragraph(f"- {_linked(one)}", hang=2) for one in sheet.linkages)
+    if sheet.costs:
         yield from ("", "WHAT TIME COSTS")
-        yield from (paragraph(f"- {_cost(one)}", hang=2) for one in found.costs)
-    if found.reserve:
-        more = "more" if found.reserve > 0 else "less"
+        yield from (paragraph(f"- {_cost(one)}", hang=2) for one in sheet.costs)
+    if sheet.reserve:
+        more = "more" if sheet.reserve > 0 else "less"
         yield from (
             "",
-            paragraph(f"You agree to nothing that isn't worth {points(abs(found.reserve))} {more} than what stands."),
+            paragraph(f"You agree to nothing that isn't worth {points(abs(sheet.reserve))} {more} than what stands."),
         )
 
 
