@@ -15,14 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from negosim.domain.costly_lottery import chance_from
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Preferences
+from negosim.negotiation.environment.war import WarEffects, war_effects
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.build_war import FRONT, believed, contest
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.war import WarSpec
 from negosim.theory.bargaining.costly_war import bargaining_range
 
 __all__ = ["WarRange", "war_range", "war_range_words", "war_ranges"]
@@ -68,22 +66,20 @@ class WarRange:
 
 def war_range(realization: Realization, stands: Outcome, rounds_left: int) -> WarRange | None:
     """The range where `stands` stands; None without a war there, or where a side has nothing to win."""
-    war = realization.scenario.war
-    if war is None:
+    effects = war_effects(realization)
+    if effects is None:
         return None
-    costs = [_cost(realization, war, side, stands, rounds_left) for side in war.belligerents]
+    first, second = effects.war.belligerents
+    costs = [_cost(realization, effects, side, stands, rounds_left) for side in (first, second)]
     if None in costs:
         return None
-    first, second = war.belligerents
-    own, other = believed(war, first, realization.numbers), believed(war, second, realization.numbers)
-    place = realization.numbers.get(FRONT, float(war.front.start))
-    chance = chance_from(place, war.front.places, realization.numbers["war.battle"])
-    return WarRange((first, second), chance, (own, 1.0 - other), (costs[0] or 0.0, costs[1] or 0.0))
+    own, other = effects.believed[first], effects.believed[second]
+    return WarRange((first, second), effects.chance, (own, 1.0 - other), (costs[0] or 0.0, costs[1] or 0.0))
 
 
-def _cost(realization: Realization, war: WarSpec, side: str, stands: Outcome, rounds_left: int) -> float | None:
+def _cost(realization: Realization, war: WarEffects, side: str, stands: Outcome, rounds_left: int) -> float | None:
     """What war still costs a side and an end of it would save, as a share of what it fights for."""
-    (gamble,) = contest(war, realization.space, side, realization.numbers)
+    (gamble,) = war.gambles(side)
     if any(stands[axis] != option for axis, option in gamble.when):
         return None
     won, lost = (Package(terms).on(stands) for terms in (gamble.won, gamble.lost))

@@ -182,7 +182,7 @@ class Measures:
 
     def once(self, question: Hashable, realization: Realization, find: Callable[[], T]) -> T:
         """What is found for a reading, whoever plays it: kept for the next run that asks the same."""
-        key = (question, id(realization.utilities), id(realization.win_sets))
+        key = (question, id(realization.utilities), id(realization.effects))
         if key not in self.kept:
             if len(self.kept) >= MANY:
                 self.kept.clear()

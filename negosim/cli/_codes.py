@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negosim.errors import UsageError, did_you_mean
 from negosim.experiments.scoring.resolutions import CODES as ANSWERS
-from negosim.scenario.checks.all import REFERENCE_RULES
+from negosim.scenario.checks.all import reference_rules
 from negosim.scenario.exchange.domain import CODES as EXCHANGE
 from negosim.scenario.parse import SHAPE_RULES
 from negosim.scenario.yaml.merge import CODES as MERGING
@@ -13,20 +13,22 @@ from negosim.teaching.classroom.faults import CODES as CLASSROOM
 from negosim.teaching.exercises.answers import CODES as HANDED_IN
 from negosim.teaching.exercises.load import CODES as LESSONS
 
-__all__ = ["ALL_CODES", "explain_code"]
+__all__ = ["all_codes", "explain_code"]
 
-ALL_CODES: dict[str, str] = (
-    READING | MERGING | SHAPE_RULES | REFERENCE_RULES | EXCHANGE | ANSWERS | CLASSROOM | LESSONS | HANDED_IN
-)
-"""Code -> what it means in one sentence.
 
-Y for YAML, S for the shape, R for references, X for files of others, A for answers to a forecast, C for
-the files of a class, L for exercises.
-"""
+def all_codes() -> dict[str, str]:
+    """Code -> what it means in one sentence.
+
+    Y for YAML, S for the shape, R for references, X for files of others, A for answers to a forecast, C for the files
+    of a class, L for exercises.
+    """
+    scenarios = READING | MERGING | SHAPE_RULES | reference_rules() | EXCHANGE
+    return scenarios | ANSWERS | CLASSROOM | LESSONS | HANDED_IN
 
 
 def explain_code(code: str) -> str:
     """What the rule behind a code of a message is, in one sentence; `UsageError` for a code that there is not."""
-    if code not in ALL_CODES:
-        raise UsageError(f"no rule {code!r}: {did_you_mean(code, list(ALL_CODES))}")
-    return ALL_CODES[code]
+    codes = all_codes()
+    if code not in codes:
+        raise UsageError(f"no rule {code!r}: {did_you_mean(code, list(codes))}")
+    return codes[code]

@@ -9,7 +9,6 @@ may break is such a gamble too, on peace or war.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,10 +19,7 @@ import numpy as np
 from negosim.domain.fixed_point import GRID, Grid
 from negosim.domain.outcomes import Condition, Outcome
 
-__all__ = ["CostlyLottery", "chance_from"]
-
-EVEN = 1e-9
-"""Chances nearer to a half than this are taken as a half: the general formula divides by nothing there."""
+__all__ = ["CostlyLottery", "Terms"]
 
 Terms = tuple[tuple[int, int], ...]
 Steps = TypeVar("Steps", int, Grid)
@@ -80,22 +76,3 @@ def _with(outcome: Sequence[int], terms: Terms) -> Outcome:
 def _slices(axes: Sequence[int], fixed: Mapping[int, int]) -> tuple[slice, ...]:
     """The part of an array over `axes` with some issues fixed, none of its dimensions lost."""
     return tuple(slice(fixed[axis], fixed[axis] + 1) if axis in fixed else slice(None) for axis in axes)
-
-
-def chance_from(place: float, places: int, battle: float) -> float:
-    """The chance to reach the last place of a line before the first, each step up with the same chance.
-
-    The gambler's ruin (Feller 1968, vol. 1, XIV.2.4), as in Slantchev 2003: from k of N, with p the chance of a step up
-    and q = 1 - p, (1 - (q/p)^k) / (1 - (q/p)^N), and k/N where p = q.
-
-    >>> round(chance_from(5, 10, 0.3), 7), chance_from(5, 10, 0.5)
-    (0.0142522, 0.5)
-    """
-    if battle in (0.0, 1.0) or place in (0, places):
-        return 1.0 if place == places or (battle == 1.0 and place > 0) else 0.0
-    if abs(battle - 0.5) < EVEN:
-        return place / places
-    if battle < 0.5:  # noqa: PLR2004  (seen from the other side, so that no power overflows)
-        return 1.0 - chance_from(places - place, places, 1.0 - battle)
-    odds = (1.0 - battle) / battle
-    return float(-math.expm1(place * math.log(odds)) / -math.expm1(places * math.log(odds)))

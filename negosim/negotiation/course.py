@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from negosim.domain.preferences import to_grid
 from negosim.domain.rng import RandomSource
@@ -115,7 +116,7 @@ class Course:
         """The course as its blocks see it."""
         return Now(self.opening, self.realization, self.opened, self.standing, self.round, self.chance, self.log)
 
-    def _happens(self, what: Callable[[Block, Now], Iterable[LogEntry]]) -> None:
+    def _happens(self, what: Callable[[Block[Any], Now], Iterable[LogEntry]]) -> None:
         """Ask every block what happens now, one after the other: each sees what came of those before it."""
         for block in self.blocks:
             for event in what(block, self.now):

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from negosim.scenario.blocks import scenario_model
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["json_schema", "keys_at", "schema_text"]
@@ -30,14 +31,14 @@ EXTENDS: Schema = {
 
 
 @cache
-def _whole(model: type[BaseModel] = Scenario) -> Schema:
+def _whole(model: type[BaseModel]) -> Schema:
     """The schema of a file that stands by itself, as pydantic makes it."""
     return model.model_json_schema(by_alias=True)
 
 
 def json_schema() -> Schema:
     """The JSON Schema (2020-12) of scenario files, variants included."""
-    whole = deepcopy(_whole())
+    whole = deepcopy(_whole(scenario_model()))
     definitions = whole.pop("$defs")
     definitions["Scenario"] = whole
     variants = {name + "Variant": _variant(schema) for name, schema in definitions.items()}
@@ -96,7 +97,7 @@ def _below(schema: Schema, key: str | int, whole: Schema) -> Iterator[Schema]:
             yield from option.get("patternProperties", {}).values()
 
 
-def keys_at(path: Sequence[str | int], model: type[BaseModel] = Scenario) -> list[str]:
+def keys_at(path: Sequence[str | int], model: type[BaseModel]) -> list[str]:
     """The keys that a format knows at a path; empty where any key may stand or none."""
     whole = _whole(model)
     schemas: list[Schema] = [whole]
@@ -104,4 +105,4 @@ def keys_at(path: Sequence[str | int], model: type[BaseModel] = Scenario) -> lis
         schemas = [below for schema in schemas for below in _below(schema, key, whole)]
     options = [option for schema in schemas for option in _alternatives(schema, whole)]
     known = [name for option in options for name in option.get("properties", ())]
-    return list(dict.fromkeys([*known, "extends"] if model is Scenario and not path else known))
+    return list(dict.fromkeys([*known, "extends"] if issubclass(model, Scenario) and not path else known))

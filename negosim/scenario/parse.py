@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
+from negosim.scenario.blocks import scenario_model
 from negosim.scenario.json_schema import keys_at
 from negosim.scenario.spec.common import DATE_PATTERN
 from negosim.scenario.spec.scenario import Scenario
@@ -90,7 +91,7 @@ class _Spot:
 
 def to_scenario(root: Node) -> Scenario:
     """The typed scenario of some nodes; `InputError` with every fault of the shape."""
-    return to_model(root, Scenario)
+    return to_model(root, scenario_model())
 
 
 def to_model(root: Node, model: type[M]) -> M:

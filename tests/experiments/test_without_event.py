@@ -37,7 +37,7 @@ def talks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_run_without_an_event_stands_beside_the_run_with_it() -> None:
     found = without_event("talks.yaml", "big_news")
     assert [found.before.course.standing.outcome, found.after.course.standing.outcome] == [(1,), (0,)]
-    assert list(found.after.scenario.events) == []
+    assert found.after.scenario.blocks["events"] == {}
     assert list(found.after.scenario.meetings) == ["first"]  # nothing else would have called the other
     assert [row.key for row in found.moved] == ["deal"]
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
 from negosim.domain.fixed_point import from_grid
-from negosim.domain.truce import attacks, declining_attacks, quarrel, share_held
 from negosim.errors import InputError
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.bargaining.truce import attacks, declining_attacks, quarrel, share_held
 
 # Arithmetic
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from negosim import registry
 from negosim.analysis.measures import Measures
 from negosim.analysis.offers import offer_records
-from negosim.domain.costly_lottery import CostlyLottery, chance_from
+from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.fixed_point import GRID, from_grid
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
@@ -28,6 +28,7 @@ from negosim.negotiation.record import Record, run
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.bargaining.costly_war import chance_from
 
 What = Callable[[Now], Iterable[LogEntry]]
 

@@ -14,11 +14,11 @@ from negosim.analysis.offers import offer_records
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
 from negosim.files import find, names
+from negosim.negotiation.environment.events import FIXED
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
-from negosim.scenario.checks.events import FIXED
+from negosim.scenario.bounds import between, within_bounds
 from negosim.scenario.load import load
-from negosim.scenario.spec.bounds import between, within_bounds
 from negosim.scenario.spec.scenario import Scenario
 
 

@@ -29,8 +29,8 @@ from negosim.analysis.impasse.impasse import Reason, TableBlocking
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
-from negosim.domain.win_set import logistic
 from negosim.errors import InputError
+from negosim.negotiation.environment.ratification import logistic, win_sets
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.scenario.spec.scenario import Scenario
@@ -158,7 +158,7 @@ def test_the_zone_leaves_out_what_would_be_turned_down() -> None:
 def test_the_win_set_of_some_issues_counts_the_others_as_they_stand() -> None:
     refusing = {"title": "Bloc", "weight": 1, "stances": {"x": stance(1, {"none": 0, "low": 9, "high": 9}, "low")}}
     ann = body(1, {"one": {**refusing, **WHERE_FROM}}, when={"y": "low"})
-    win_set = central(apart(ann)).win_sets["ann"]
+    win_set = win_sets(central(apart(ann)))["ann"]
     for stands in ((0, 0), (0, 1), (1, 1), (2, 1)):
         down = [win_set.asked((x, stands[1])) and win_set.chance((x, stands[1]), stands) < 0.5 for x in range(3)]
         assert list(win_set.turned_down((0,), stands)) == down
@@ -212,7 +212,7 @@ def test_a_higher_threshold_never_widens_the_win_set(values: list[int], one: flo
     masks = []
     for threshold in (low, high):
         realization = central(signing(body(threshold, blocs)))
-        win_set = realization.win_sets["ann"]
+        win_set = win_sets(realization)["ann"]
         masks.append(win_set.turned_down((0,), realization.space.status_quo))
         outcomes = [realization.space.outcome(k) for k in range(3)]
         assert list(masks[-1]) == [win_set.chance(outcome, realization.space.status_quo) < 0.5 for outcome in outcomes]

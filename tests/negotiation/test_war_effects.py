@@ -86,7 +86,9 @@ def test_a_reading_with_other_numbers_is_worth_what_one_made_anew_is(changes: di
     realization = RealizationFactory(load("february_in_full")).central
     before = realization.utilities.table()
     then = realization.after(changes)
-    anew = Utilities(then.space, {key: then.source.wants.preferences(key, then.numbers) for key in then.parties})
+    anew = Utilities(
+        then.space, {key: then.source.builder.preferences(key, then.numbers, then.effects) for key in then.parties}
+    )
     for one, other in ((then.utilities.table(), anew.table()), (realization.utilities.table(), before)):
         assert np.array_equal(one.points, other.points)
         assert np.array_equal(one.charges, other.charges)

@@ -15,7 +15,7 @@ from example_scenario import EXAMPLE, edited
 from negosim import registry
 from negosim.errors import InputError, UsageError
 from negosim.registry import Parameter, register
-from negosim.scenario.checks.all import REFERENCE_RULES
+from negosim.scenario.checks.all import reference_rules
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.parse import SHAPE_RULES
 from negosim.scenario.starter import STARTER
@@ -531,7 +531,7 @@ ELSEWHERE = {
 
 def test_every_rule_has_a_case() -> None:
     told = {first.partition("error[")[2][:4] for _, first in CASES}
-    assert told | ELSEWHERE == set(SHAPE_RULES | REFERENCE_RULES)
+    assert told | ELSEWHERE == set(SHAPE_RULES | reference_rules())
 
 
 def test_shows_the_line_with_a_caret_and_the_way_out(say: Say) -> None:

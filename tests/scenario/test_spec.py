@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.errors import InputError, UsageError
+from negosim.scenario.blocks import scenario_model
 from negosim.scenario.checks.all import warnings
 from negosim.scenario.json_schema import json_schema, keys_at, schema_text
 from negosim.scenario.load import from_plain, load
@@ -274,9 +275,15 @@ def test_every_key_of_the_schema_is_described() -> None:
 
 
 def test_keys_at_a_path() -> None:
-    assert keys_at(["parties", "x", "stances", "y", "basis"]) == ["source", "paragraphs", "note", "kind"]
-    assert keys_at(["issues", "x", "unilateral", 0])[:2] == ["by", "from"]
-    assert keys_at(["issues", "x", "options"]) == []
+    model = scenario_model()
+    assert keys_at(["parties", "x", "stances", "y", "basis"], model) == [
+        "source",
+        "paragraphs",
+        "note",
+        "kind",
+    ]
+    assert keys_at(["issues", "x", "unilateral", 0], model)[:2] == ["by", "from"]
+    assert keys_at(["issues", "x", "options"], model) == []
 
 
 def test_starter_is_a_short_valid_scenario(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from negosim.analysis.comparison import Comparison, IssueRow, compare
 from negosim.errors import UsageError, did_you_mean
+from negosim.negotiation.environment.events import Events
 from negosim.negotiation.record import Record
 from negosim.scenario.diff import Difference
 from negosim.scenario.load import load
@@ -110,8 +111,9 @@ def without_event(
     scenario has no such event; those of `load`.
     """
     full = load(scenario, changes)
-    if event not in full.events:
-        raise UsageError(f"{full.name} has no event {event!r}: {did_you_mean(event, list(full.events))}")
+    events = Events.spec(full) or {}
+    if event not in events:
+        raise UsageError(f"{full.name} has no event {event!r}: {did_you_mean(event, list(events))}")
     meetings = [f"meetings.{key}=null" for key, meeting in full.meetings.items() if meeting.after == event]
     reduced = load(scenario, [*changes, *meetings, f"events.{event}=null"])
     return WhatIf(compare([full, reduced], seed=seed, run=run, draw=draw, allow_code=allow_code))

@@ -4,9 +4,11 @@ A block answers with entries of the log, and what an entry does stands in it: it
 its `effect` brings other numbers into force, charges points, changes deadlines or calls meetings off. So the log alone
 rebuilds every state, and the course needs to know nothing of wars or parliaments.
 
-A block also says what came of it, from the log: in words, in numbers of its own, and as lines and marks in time. A new
-block is one file: a class with `@register("block", name)` and a classmethod `of` that makes it for a scenario that has
-it. The account of a run, its JSON, the table of an ensemble and the figure of the course find it by the registry.
+A block also says what came of it, from the log: in words, in numbers of its own, and as lines and marks in time.
+
+A new block is one file: a class with `@register("block", name)`. Its `part` is the key of scenario files that it owns,
+with the model and the checks of what stands there (`ScenarioBlock`); the classmethod `of` makes it for a scenario.
+Readers of files, the account of a run, its JSON, the table of an ensemble and the figure find it by the registry.
 """
 
 from __future__ import annotations
@@ -14,17 +16,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self, cast
+from typing import Any, Literal, Protocol, Self, TypeVar, cast
 
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package, Standing
 from negosim.registry import entries
+from negosim.scenario.blocks import ScenarioBlock
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Block", "Mark", "Measure", "Now", "Track", "Value", "Words", "make_blocks"]
 
 Value = int | float | str | bool | None
+S = TypeVar("S")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class Now:
     log: Sequence[LogEntry]
 
 
-class Block(ABC):
+class Block(ScenarioBlock[S], ABC):
     """One thing that happens besides the talks. A course makes its own, so a block may keep state.
 
     Facts of its entries hold only what JSON holds (texts, numbers, true and false, lists and mappings of them).
@@ -142,7 +146,8 @@ class Block(ABC):
         return ()
 
 
-def make_blocks(realization: Realization) -> tuple[Block, ...]:
-    """The blocks of a scenario, in the order of their registration."""
-    made = (cast(type[Block], entry.make).of(realization) for entry in entries("block"))
+def make_blocks(realization: Realization) -> tuple[Block[Any], ...]:
+    """The blocks of a scenario, in the order of their names."""
+    known = sorted(entries("block"), key=lambda entry: entry.name)
+    made = (cast(type[Block[Any]], entry.make).of(realization) for entry in known)
     return tuple(block for block in made if block is not None)

@@ -2,35 +2,170 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Self
+from typing import Annotated, Self
 
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
 from negosim.negotiation.log import Effect, LogEntry
 from negosim.registry import register
+from negosim.scenario.blocks import Part
+from negosim.scenario.bounds import within_bounds
+from negosim.scenario.checks.base import Path, at_key, bad_conditions, unknown
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.bounds import within_bounds
-from negosim.scenario.spec.events import EventSpec
+from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis
+from negosim.scenario.spec.common import Words as Title
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.spec.values import Between, Probability, UncertainNumber
+from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["Events"]
+__all__ = ["FIXED", "EventSpec", "Events"]
+
+# The key `events` of a scenario file: name -> what may break in
+
+NumberPath = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_.-]*$", max_length=300)]
+"""Where a number stands in the file: the keys joined by dots, as `--set` takes it."""
+Shift = Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
+Round = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
+
+
+class EventSpec(Model):
+    """Something that breaks in: at a round, or with a chance in every round."""
+
+    title: Title
+    """What happens."""
+    round: Round | None = None
+    """After which round of the course it happens; 0 is before the talks."""
+    chance: Probability | None = None
+    """Instead of a round: the chance that it happens after any one."""
+    first: Round = 1
+    """With a chance: the first round after which it may happen."""
+    last: Round | None = None
+    """With a chance: the last one; without it as long as there are talks."""
+    again: StrictBool = False
+    """With a chance: whether it may happen more than once."""
+    when: Conditions | None = Field(default=None, alias="while")
+    """It happens only while what stands fits this."""
+    shifts: dict[NumberPath, Shift] = Field(default_factory=dict)
+    """Path of a number in this file -> what is added to it from then on."""
+    costs: dict[Key, Shift] = Field(default_factory=dict)
+    """Party -> points that it costs at once, or brings where negative."""
+    deadlines: dict[Key, Annotated[StrictInt, Field(ge=1, le=10_000)]] = Field(default_factory=dict)
+    """Meeting -> how many rounds it now has."""
+    calls_off: tuple[Key, ...] = ()
+    """Meetings that end, or will not take place."""
+    basis: Basis
+    """Where it comes from that it happens and what it changes."""
+    numbers: NumbersBasis | None = None
+    """Where its numbers come from."""
+
+    @model_validator(mode="after")
+    def _at_a_round_or_by_chance(self) -> EventSpec:
+        if (self.round is None) == (self.chance is None):
+            raise PydanticCustomError("either", "an event has either a 'round' or a 'chance'")
+        if self.numbers is None and (self.chance or self.shifts or self.costs):
+            raise PydanticCustomError("basis", "an event with numbers needs 'numbers': where they come from")
+        return self
+
+
+EventSpecs = Mapping[str, EventSpec]
+
+# Checks of it
+
+FIXED = re.compile(r"(events|meetings)\.|parties\.[^.]+\.tactic\.")
+"""Numbers that are used before the talks, of protocols and tactics, or are an event's own: nothing may shift them."""
+
+
+def events_name_what_exists(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
+    """Parties, meetings and conditions of an event exist."""
+    for key, spec in events.items():
+        path: Path = ("events", key)
+        yield from bad_conditions(scenario, root, (*path, "while"), spec.when)
+        for party in spec.costs:
+            if party not in scenario.parties:
+                yield unknown(root, (*path, "costs", party), "party", party, scenario.parties, on_key=True)
+        for meeting in spec.deadlines:
+            if meeting not in scenario.meetings:
+                place = (*path, "deadlines", meeting)
+                yield unknown(root, place, "meeting", meeting, scenario.meetings, code="R134", on_key=True)
+        for i, meeting in enumerate(spec.calls_off):
+            if meeting not in scenario.meetings:
+                place = (*path, "calls_off", i)
+                yield unknown(root, place, "meeting", meeting, scenario.meetings, code="R134")
+
+
+def shifts_move_numbers(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
+    """What an event shifts is a number of the file that counts during the talks."""
+    known = [at.path for at in scenario.numbers() if not FIXED.match(at.path)]
+    for key, spec in events.items():
+        for path in spec.shifts:
+            if path not in known:
+                place = ("events", key, "shifts", path)
+                yield unknown(root, place, "number", path, known, code="R135", on_key=True)
+
+
+def events_change_something(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
+    """An event that names nothing would only be told: it is an error."""
+    calling = {meeting.after for meeting in scenario.meetings.values()}
+    for key, spec in events.items():
+        if not _changes(spec) and key not in calling:
+            message = f"event {key!r} changes nothing"
+            yield at_key(root, ("events", key), "R136", message, "say what it shifts, costs, calls off or calls for")
+
+
+def _changes(spec: EventSpec) -> bool:
+    return bool(spec.shifts or spec.costs or spec.deadlines or spec.calls_off)
+
+
+def meetings_are_called_by_events(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
+    """The event that a meeting waits for exists."""
+    for key, meeting in scenario.meetings.items():
+        if meeting.after is not None and meeting.after not in events:
+            place = ("meetings", key, "after")
+            yield unknown(root, place, "event", meeting.after, events, code="R134")
+
+
+EVENTS = Part(
+    key="events",
+    model=dict[Key, EventSpec],
+    about="What may break in on the talks.",
+    called="event",
+    codes={
+        "R134": "A meeting or event that is named stands under 'meetings' or 'events'.",
+        "R135": "What an event shifts is a number of the file that counts during the talks.",
+        "R136": "An event changes something.",
+    },
+    checks=(events_name_what_exists, shifts_move_numbers, events_change_something, meetings_are_called_by_events),
+    rank=4,
+)
+
+# The course of it
 
 
 @register("block", "events", source="Druckman 2001, Journal of Conflict Resolution 45:519")
-class Events(Block):
+class Events(Block[EventSpecs]):
     """What breaks in from outside: it shifts numbers of the scenario, costs points, moves deadlines, calls meetings."""
 
-    def __init__(self, realization: Realization) -> None:
-        self.specs: Mapping[str, EventSpec] = realization.scenario.events
-        self.conditions = realization.source.event_conditions
+    part = EVENTS
+
+    def __init__(self, realization: Realization, events: EventSpecs) -> None:
+        self.events = events
+        condition = realization.source.builder.condition
+        self.conditions = {key: condition(f"events.{key}", event.when) for key, event in events.items()}
         self.called = {
             key: tuple(name for name, one in realization.scenario.meetings.items() if one.after == key)
-            for key in self.specs
+            for key in events
         }
 
     @classmethod
     def of(cls, realization: Realization) -> Self | None:
         """The events of a scenario."""
-        return cls(realization) if realization.scenario.events else None
+        events = cls.spec(realization.scenario)
+        return None if events is None else cls(realization, events)
 
     def before_talks(self, now: Now) -> Iterable[LogEntry]:
         """The events of round 0."""
@@ -41,7 +176,7 @@ class Events(Block):
         return self._happening(now)
 
     def _happening(self, now: Now) -> Iterator[LogEntry]:
-        for key, spec in self.specs.items():
+        for key, spec in self.events.items():
             if self._is_due(key, spec, now) and self.conditions[key].met_by(now.standing.outcome):
                 yield self._event(key, spec, now)
 
@@ -71,18 +206,18 @@ class Events(Block):
         for event in events:
             if event.kind == "event":
                 when = f"After round {event.round}" if event.round else "Before the talks"
-                yield f"{when}: {self.specs[event.facts['event']].title}."
+                yield f"{when}: {self.events[event.facts['event']].title}."
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """How often each event happened."""
-        return tuple(Measure(f"event.{key}", f"times: {spec.title}", "int") for key, spec in self.specs.items())
+        return tuple(Measure(f"event.{key}", f"times: {spec.title}", "int") for key, spec in self.events.items())
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end."""
         happened = [event.facts["event"] for event in now.log if event.kind == "event"]
-        return {f"event.{key}": happened.count(key) for key in self.specs}
+        return {f"event.{key}": happened.count(key) for key in self.events}
 
     def marks(self, now: Now, words: Words) -> Iterable[Mark]:
         """Every event."""
-        return (Mark(one.round, self.specs[one.facts["event"]].title) for one in now.log if one.kind == "event")
+        return (Mark(one.round, self.events[one.facts["event"]].title) for one in now.log if one.kind == "event")

@@ -1,43 +1,333 @@
 """Ratification: what a delegation signs takes effect only if the blocs at home pass it.
 
-Putnam 1988 (International Organization 42:427): a game on two levels. A smaller win-set brings better terms where the
-delegation can point to it, and more deals that are signed and not ratified ("involuntary defection").
+Putnam 1988 (International Organization 42:427): a game on two levels. The win-set of a party is what its ratifiers
+would pass. A smaller one brings better terms where the delegation can point to it, and more deals that are signed and
+not ratified ("involuntary defection").
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Self
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from typing import Annotated, ClassVar, Self
 
-from negosim.domain.win_set import WinSet
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, StrictBool
+
+from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
+from negosim.domain.preferences import Grid, Preferences, from_grid, to_grid
+from negosim.domain.utilities import Utilities
+from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
 from negosim.negotiation.log import LogEntry
 from negosim.registry import register
+from negosim.scenario.blocks import Builder, Effects, Part
+from negosim.scenario.checks.base import at_key, at_value, bad_conditions, unknown
+from negosim.scenario.checks.preferences import bad_stances
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.ratifiers import RatifierSpec
+from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis
+from negosim.scenario.spec.common import Words as Title
+from negosim.scenario.spec.parties import Linkage, Reserve, Stance
+from negosim.scenario.spec.scenario import MeetingSpec, Scenario
+from negosim.scenario.spec.values import LIMIT, Between, Probability, UncertainNumber
+from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["Ratification"]
+__all__ = ["Ratification", "RatifierSpec", "WinSet", "WinSets", "win_sets"]
+
+# The key `ratifiers` of a scenario file: party -> who must ratify what its delegation signs
+
+Spread = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
+
+
+class BlocSpec(Model):
+    """A bloc with a share of the vote and stances of its own."""
+
+    title: Title
+    """What it is called."""
+    weight: Annotated[UncertainNumber, Between(0, LIMIT)]
+    """Its votes; weights are scaled to a sum of 1."""
+    stances: Annotated[dict[Key, Stance], Field(min_length=1)]
+    """Issue -> what the bloc wants on it."""
+    linkages: dict[Key, Linkage] = Field(default_factory=dict)
+    """Points for options on several issues that come together."""
+    reserve: Reserve | None = None
+    """Points that a deal must bring above what stands; may be negative."""
+    basis: Basis
+    """Where it comes from that there is this bloc."""
+    numbers: NumbersBasis
+    """Where its weight comes from."""
+
+
+class RatifierSpec(Model):
+    """Who must ratify what a party's delegation signs."""
+
+    title: Title
+    """What the body is called."""
+    blocs: Annotated[dict[Key, BlocSpec], Field(min_length=1, max_length=30)]
+    """The blocs that vote."""
+    threshold: Probability
+    """The share of the votes that it takes."""
+    spread: Spread | None = None
+    """Where given, the vote is not certain: the points by which the weighed gain makes the odds e times as good."""
+    known: StrictBool = False
+    """Whether the delegation knows how its ratifiers vote, and neither offers nor accepts what they would turn down."""
+    when: Conditions | None = None
+    """Only what leads here needs to be ratified; without it all that needs the party's consent."""
+    basis: Basis
+    """Where it comes from that it must be ratified."""
+    numbers: NumbersBasis
+    """Where the threshold and the spread come from."""
+
+
+Ratifiers = Mapping[str, RatifierSpec]
+
+
+# Checks of it
+
+
+def ratifiers_fit(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
+    """Ratifiers belong to a party, vote with some weight, and what they ask names what exists."""
+    for party, spec in ratifiers.items():
+        path = ("ratifiers", party)
+        if party not in scenario.parties:
+            yield unknown(root, path, "party", party, scenario.parties, on_key=True)
+        yield from bad_conditions(scenario, root, (*path, "when"), spec.when)
+        if not any(bloc.weight.centre > 0 for bloc in spec.blocs.values()):
+            yield at_key(
+                root, (*path, "blocs"), "R133", "all blocs have weight 0", "give those that vote a weight above 0"
+            )
+
+
+def blocs_have_sound_stances(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
+    """A bloc's stances and linkages are like a party's."""
+    for party, spec in ratifiers.items():
+        for key, bloc in spec.blocs.items():
+            path = ("ratifiers", party, "blocs", key)
+            yield from bad_stances(scenario, root, path, bloc.stances)
+            for name, linkage in bloc.linkages.items():
+                yield from bad_conditions(scenario, root, (*path, "linkages", name, "when"), linkage.when)
+
+
+def known_votes_fit_a_table(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
+    """A delegation that knows the votes counts them for every outcome of its meetings: there are not too many."""
+    sizes = {key: _size(scenario, meeting) for key, meeting in scenario.meetings.items()}
+    for party, spec in ratifiers.items():
+        large = [key for key, one in scenario.meetings.items() if party in one.parties and sizes[key] > TABLE_LIMIT]
+        if spec.known and large:
+            message = f"the votes are known, and meeting {large[0]!r} has {sizes[large[0]]:,} outcomes"
+            advice = f"leave 'known' out, or give the meeting fewer issues ({TABLE_LIMIT:,} outcomes at most)"
+            yield at_value(root, ("ratifiers", party, "known"), "R151", message, advice)
+
+
+def _size(scenario: Scenario, meeting: MeetingSpec) -> int:
+    """How many outcomes the issues of a meeting have."""
+    known = [scenario.issues[issue] for issue in meeting.issues if issue in scenario.issues]
+    return math.prod(len(issue.option_keys) for issue in known)
+
+
+RATIFIERS = Part(
+    key="ratifiers",
+    model=dict[Key, RatifierSpec],
+    about="Party -> who must ratify what its delegation signs.",
+    called="ratification",
+    codes={
+        "R133": "Some bloc of every party's ratifiers has a weight above 0.",
+        "R151": "Ratifiers whose votes are known vote on meetings of a million outcomes at the most.",
+    },
+    checks=(ratifiers_fit, blocs_have_sound_stances, known_votes_fit_a_table),
+    rank=3,
+)
+
+# What it comes to at given numbers
+
+EVEN = 0.5
+"""The chance of passing below which a deal would rather be turned down."""
+SLACK = 1e-9
+"""Weights are shares that add up to 1 only nearly."""
+SURE = 500.0
+"""Beyond these odds on the scale of the exponent a vote is certain."""
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A bloc: its name, its share of the votes, and its preferences."""
+
+    key: str
+    title: str
+    weight: float
+    preferences: Preferences
+
+    def votes(self, after: Outcome, stands: Outcome) -> bool:
+        """Whether it votes for a deal: no option that the deal moves to is refused, and it is not worse off."""
+        moved = (axis for axis, option in enumerate(after) if option != stands[axis])
+        refused = any(self.preferences.refused[axis][after[axis]] for axis in moved)
+        return not refused and self.gain(after, stands) >= 0
+
+    def gain(self, after: Outcome, stands: Outcome) -> int:
+        """What the deal brings it above what stands and its reserve, on the grid."""
+        return self.preferences.points(after) - self.preferences.points(stands) - self.preferences.reserve
+
+
+@dataclass(frozen=True)
+class WinSet:
+    """Who must ratify for a party, and what would pass.
+
+    A bloc votes for what gives it at least what it has without the deal. Without a `spread` what enough votes are cast
+    for passes: W = {x : sum of the weights of the blocs with U(x) >= U(no deal) is at least the threshold}. With one,
+    the chance is logistic in the blocs' weighed gain, as in a random-utility vote. `condition` says which outcomes need
+    to be ratified; `known` whether the party's delegation knows the votes.
+    """
+
+    reason: ClassVar[str] = "ratification"
+    says: ClassVar[str] = "{party}'s ratifiers would turn it down"
+    matter: ClassVar[str] = "what its ratifiers pass"
+
+    party: str
+    title: str
+    space: OutcomeSpace
+    blocs: tuple[Bloc, ...]
+    threshold: float
+    spread: float | None
+    known: bool
+    condition: Condition
+
+    def asked(self, after: Outcome) -> bool:
+        """Whether a deal that leads here must be ratified."""
+        return self.condition.met_by(after)
+
+    def votes(self, after: Outcome, stands: Outcome) -> dict[str, bool]:
+        """Bloc -> whether it votes for the deal."""
+        return {bloc.key: bloc.votes(after, stands) for bloc in self.blocs}
+
+    def share(self, after: Outcome, stands: Outcome) -> float:
+        """The share of the votes for the deal."""
+        return math.fsum(bloc.weight for bloc in self.blocs if bloc.votes(after, stands))
+
+    def chance(self, after: Outcome, stands: Outcome) -> float:
+        """The chance that a deal passes: 0 or 1 without a spread."""
+        if self.spread is None:
+            return float(self.share(after, stands) >= self.threshold - SLACK)
+        gain = math.fsum(bloc.weight * from_grid(bloc.gain(after, stands)) for bloc in self.blocs)
+        return logistic(gain, self.spread)
+
+    def turned_down(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
+        """The outcomes over some issues, the others as they stand, that would rather be turned down than pass."""
+        asked = self.condition.within(axes, standing, self.space.shape)
+        return np.asarray(asked & ~self._passing(axes, standing))
+
+    def rejects(self, after: Outcome, stands: Outcome) -> bool:
+        """Whether a deal must be ratified and would rather be turned down than pass."""
+        return self.asked(after) and self.chance(after, stands) < EVEN
+
+    def _passing(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
+        """The outcomes over some issues that pass at least as likely as not."""
+        gains = self._gains(axes, standing)
+        weights = np.array([bloc.weight for bloc in self.blocs])
+        if self.spread is not None:
+            return np.asarray(weights @ gains >= 0)
+        refused = np.stack([_refused(bloc.preferences, axes, standing) for bloc in self.blocs])
+        return np.asarray(weights @ ((gains >= 0) & ~refused) >= self.threshold - SLACK)
+
+    def _gains(self, axes: Sequence[int], standing: Outcome) -> Grid:
+        """What every outcome brings each bloc: an array (blocs, outcomes) on the grid."""
+        none = [bloc.preferences.points(standing) + bloc.preferences.reserve for bloc in self.blocs]
+        return self._utilities.table(axes, standing).points - np.array(none, dtype=np.int64)[:, None]
+
+    @cached_property
+    def _utilities(self) -> Utilities:
+        return Utilities(self.space, {bloc.key: bloc.preferences for bloc in self.blocs})
+
+
+def logistic(gain: float, spread: float) -> float:
+    """The chance of a yes at a gain, 1/2 at none; without a spread 0 or 1.
+
+    >>> logistic(0.0, 5.0), logistic(-3.0, 0.0)
+    (0.5, 0.0)
+    """
+    if spread == 0 or abs(gain) > SURE * spread:
+        return float(gain >= 0)
+    return 1.0 / (1.0 + math.exp(-gain / spread))
+
+
+def _refused(preferences: Preferences, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
+    """The outcomes over some issues that move one to an option that the bloc refuses."""
+    parts = (preferences.refused[axis] & (np.arange(preferences.space.shape[axis]) != standing[axis]) for axis in axes)
+    return reduce(lambda total, part: np.logical_or.outer(total, part).reshape(-1), parts)
+
+
+class WinSets(Effects):
+    """By party, who must ratify what it signs."""
+
+    def __init__(self, ratifiers: Ratifiers, builder: Builder, numbers: Mapping[str, float]) -> None:
+        self.of = {party: _win_set(party, spec, builder, numbers) for party, spec in ratifiers.items()}
+
+    def veto(self, party: str) -> WinSet | None:
+        """The party's ratifiers."""
+        return self.of.get(party)
+
+
+def win_sets(realization: Realization) -> Mapping[str, WinSet]:
+    """By party, who must ratify what it signs; empty where nobody must."""
+    found = realization.effects.get("ratifiers")
+    return found.of if isinstance(found, WinSets) else {}
+
+
+def _win_set(party: str, spec: RatifierSpec, builder: Builder, numbers: Mapping[str, float]) -> WinSet:
+    at = f"ratifiers.{party}"
+    weights = {key: numbers[f"{at}.blocs.{key}.weight"] for key in spec.blocs}
+    total = math.fsum(weights.values()) or 1.0
+    return WinSet(
+        party=party,
+        title=spec.title,
+        space=builder.space,
+        blocs=tuple(
+            Bloc(key, one.title, weights[key] / total, _wants(f"{at}.blocs.{key}", key, one, builder, numbers))
+            for key, one in spec.blocs.items()
+        ),
+        threshold=numbers[f"{at}.threshold"],
+        spread=numbers.get(f"{at}.spread"),
+        known=spec.known,
+        condition=builder.condition(at, spec.when),
+    )
+
+
+def _wants(path: str, key: str, spec: BlocSpec, builder: Builder, numbers: Mapping[str, float]) -> Preferences:
+    """The preferences of a bloc, which no war and no delay touches."""
+    reserve = to_grid(numbers[f"{path}.reserve.points"]) if spec.reserve else 0
+    return replace(builder.wants(path, key, spec, numbers), reserve=reserve)
+
+
+# The course of it
 
 
 @register("block", "ratification", source="Putnam 1988, International Organization 42:427")
-class Ratification(Block):
+class Ratification(Block[Ratifiers]):
     """Blocs vote on what a delegation has signed; what they turn down does not take effect."""
 
-    def __init__(self, ratifiers: Mapping[str, RatifierSpec]) -> None:
+    part = RATIFIERS
+
+    def __init__(self, ratifiers: Ratifiers) -> None:
         self.ratifiers = ratifiers
 
     @classmethod
     def of(cls, realization: Realization) -> Self | None:
         """The ratifiers of a scenario."""
-        ratifiers = realization.scenario.ratifiers
-        return cls(ratifiers) if ratifiers else None
+        ratifiers = cls.spec(realization.scenario)
+        return None if ratifiers is None else cls(ratifiers)
+
+    @classmethod
+    def effects(cls, spec: Ratifiers, builder: Builder, numbers: Mapping[str, float]) -> Effects:
+        """A win-set for each party."""
+        return WinSets(spec, builder, numbers)
 
     def on_signing(self, now: Now, signed: LogEntry) -> Iterable[LogEntry]:
         """One entry for each party whose ratifiers must vote on the package."""
         assert signed.package is not None  # noqa: S101  (only a package is signed)
         after, stands = signed.package.on(now.standing.outcome), now.standing.outcome
-        for party in self.ratifiers:
-            win_set = now.realization.win_sets[party]
+        for party, win_set in win_sets(now.realization).items():
             if party in signed.parties and win_set.asked(after):
                 chance = win_set.chance(after, stands)
                 passed = now.chance.uniform(f"ratification.{party}", signed.round) < chance

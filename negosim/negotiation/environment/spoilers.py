@@ -37,7 +37,7 @@ class LoneMove:
 
 
 @register("block", "spoilers", source="Stedman 1997, International Security 22:5")
-class Spoilers(Block):
+class Spoilers(Block[None]):
     """Who gains by a move that needs nobody's consent makes it when its chance comes, at the table or not."""
 
     def __init__(self, moves: Sequence[LoneMove]) -> None:

@@ -8,7 +8,7 @@ component by component; a vote adds over no components, so there what would be t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,12 @@ from negosim.domain.preferences import Preferences
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_blocks import BlockRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.scenario.blocks import Veto
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Vetoes", "agreeable_rows"]
 
 Mask = NDArray[np.bool_]
-EVEN = 0.5
-"""The chance of passing below which ratifiers would rather turn a package down."""
 
 
 class Vetoes:
@@ -43,27 +42,27 @@ class Vetoes:
         return mask
 
     def of(self, party: str) -> Mask:
-        """The packages that a party vetoes: it refuses them, or its ratifiers would rather turn them down."""
-        refused = self.refused(party)
-        return refused | self.turned_down(party) if party in self.realization.win_sets else refused
+        """The packages that a party vetoes: it refuses them, or those who must pass what it signs turn them down."""
+        return self.refused(party) | self.turned_down(party)
 
     def foreseen(self, party: str) -> Mask:
-        """What a seat neither offers nor accepts: all that it vetoes, as far as it knows how its ratifiers vote."""
-        win_set = self.realization.win_sets.get(party)
-        return self.of(party) if win_set is not None and win_set.known else self.refused(party)
+        """What a seat neither offers nor accepts: all that it vetoes, as far as it knows what would be turned down."""
+        down = (self._turned_down_by(veto, party) for veto in self.realization.vetoes(party) if veto.known)
+        return reduce(np.logical_or, down, self.refused(party))
 
     def refused(self, party: str) -> Mask:
         """The packages that a party refuses though they need its consent."""
         return self.offering.refused(self.realization.preferences[party])
 
     def turned_down(self, party: str) -> Mask:
-        """The packages that need a party's consent and that its ratifiers, if any, would rather turn down than pass."""
+        """The packages that need a party's consent and that those who must pass them for it won't."""
         if party not in self._turned_down:
-            win_set, offering = self.realization.win_sets.get(party), self.offering
-            none = np.zeros(offering.size, dtype=np.bool_)
-            down = none if win_set is None else win_set.turned_down(offering.axes, offering.standing.outcome)
-            self._turned_down[party] = down & offering.needing(party)
+            down = (self._turned_down_by(veto, party) for veto in self.realization.vetoes(party))
+            self._turned_down[party] = reduce(np.logical_or, down, np.zeros(self.offering.size, dtype=np.bool_))
         return self._turned_down[party]
+
+    def _turned_down_by(self, veto: Veto, party: str) -> Mask:
+        return veto.turned_down(self.offering.axes, self.offering.standing.outcome) & self.offering.needing(party)
 
     def refused_by(self, package: Package) -> tuple[str, ...]:
         """The parties that refuse one package though it needs their consent."""
@@ -77,11 +76,10 @@ class Vetoes:
 
     def _turns_down(self, party: str, package: Package) -> bool:
         """`turned_down`, of one package."""
-        win_set, stands = self.realization.win_sets.get(party), self.offering.standing.outcome
-        if win_set is None or party not in self.offering.needs(package):
+        vetoes, stands = self.realization.vetoes(party), self.offering.standing.outcome
+        if not vetoes or party not in self.offering.needs(package):
             return False
-        after = package.on(stands)
-        return win_set.asked(after) and win_set.chance(after, stands) < EVEN
+        return any(veto.rejects(package.on(stands), stands) for veto in vetoes)
 
 
 def agreeable_rows(

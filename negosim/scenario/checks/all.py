@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario.checks import commitment, events, meetings, parameters, preferences, ratifiers, references, war
+from negosim.scenario.blocks import file_parts
+from negosim.scenario.checks import meetings, parameters, preferences, references
 from negosim.scenario.checks.base import Rule
 from negosim.scenario.parse import listed
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["CHECKS", "REFERENCE_RULES", "check", "warnings"]
+__all__ = ["check", "reference_rules", "warnings"]
 
 CHECKS: tuple[Rule, ...] = (
     *references.RULES,
     *preferences.RULES,
     *meetings.RULES,
     *parameters.RULES,
-    *war.RULES,
-    *ratifiers.RULES,
-    *events.RULES,
-    *commitment.RULES,
 )
-"""Every rule about references."""
+"""Every rule about references of the format's own keys; blocks have theirs."""
 
-REFERENCE_RULES: dict[str, str] = {
+RULES: dict[str, str] = {
     "R101": "An option that is named belongs to its issue; a number lies on the grid of its amount.",
     "R102": "An issue that is named stands under 'issues'.",
     "R103": "A party that is named stands under 'parties'.",
@@ -46,25 +43,27 @@ REFERENCE_RULES: dict[str, str] = {
     "R125": "Who begins is named only where offers go round in turn: with 'order: random' the first is drawn too.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
-    "R130": "Each belligerent of a war, and nobody else, has a cost, a belief and an outcome that it would impose.",
-    "R131": "What a belligerent would impose ends the war.",
-    "R137": "What breaks leads to an option that cannot break.",
-    "R138": "Every option of a guarantee has its credibility.",
-    "R150": "What guarantees a truce is another issue than the truce.",
-    "R151": "Ratifiers whose votes are known vote on meetings of a million outcomes at the most.",
-    "R139": "A shift of power has the costs of two sides that can break the truce, the favoured one among them.",
-    "R134": "A meeting or event that is named stands under 'meetings' or 'events'.",
-    "R135": "What an event shifts is a number of the file that counts during the talks.",
-    "R136": "An event changes something.",
-    "R133": "Some bloc of every party's ratifiers has a weight above 0.",
-    "R132": "The strong type of a belief wins at least as many battles as the weak one.",
 }
 """Code -> what the rule is, in one sentence."""
 
 
+def reference_rules() -> dict[str, str]:
+    """Code -> what the rule is, in one sentence: those of the format, then those of the blocks."""
+    return RULES | {code: rule for part in file_parts() for code, rule in part.codes.items()}
+
+
 def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
     """The faults of the references of a scenario whose shape is right, up to 100; `root` says where."""
-    return listed(fault for rule in CHECKS for fault in rule(scenario, root))
+    return listed(_faults(scenario, root))
+
+
+def _faults(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    for rule in CHECKS:
+        yield from rule(scenario, root)
+    for part in file_parts():
+        given = scenario.blocks[part.key]
+        for rule_of_part in part.checks if given is not None else ():
+            yield from rule_of_part(scenario, given, root)
 
 
 def warnings(scenario: Scenario) -> list[str]:

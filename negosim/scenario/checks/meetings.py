@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
+from negosim.scenario.blocks import file_blocks
 from negosim.scenario.checks.base import Path, at_key, at_value, bad_conditions, bad_names, placed_options, unknown
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
@@ -87,10 +88,10 @@ def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagn
 
 
 def _moved_alone(scenario: Scenario, key: str) -> set[str]:
-    """The options to which an issue can move without an agreement: by a move of one party, or by a war that is won."""
-    imposed = scenario.war.imposed.values() if scenario.war is not None else ()
-    won = {terms[key] for terms in imposed if key in terms}
-    return won | {move.to for move in scenario.issues[key].unilateral}
+    """The options to which an issue can move without an agreement: by a move of one party, or by a block."""
+    alone = {move.to for move in scenario.issues[key].unilateral}
+    parts = ((block, block.spec(scenario)) for block in file_blocks().values())
+    return alone.union(*(block.reached(part, key) for block, part in parts if part is not None))
 
 
 def _met(

@@ -1,4 +1,4 @@
-"""Readings: a scenario with every uncertain number made concrete.
+"""Realizations: a scenario with every uncertain number made concrete.
 
 In the central case a number is at its centre (midpoint of two, likeliest of three). In a draw it depends on seed, run
 and its path in the file and on nothing else, so that variants share every number that they share by path.
@@ -16,8 +16,7 @@ from negosim.domain.outcomes import Condition, Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
-from negosim.domain.win_set import WinSet
-from negosim.scenario.realize.build_conditions import Conditions
+from negosim.scenario.blocks import Effects, Veto
 from negosim.scenario.realize.build_preferences import PreferenceBuilder
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
@@ -65,7 +64,8 @@ class Meeting:
 class Realization:
     """One concrete reading of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
 
-    During the talks other numbers may come into force (`after`): the reading in force is then another one.
+    `effects` is what its blocks come to at these numbers, by their keys in the file. During the talks other numbers may
+    come into force (`after`): the reading in force is then another one.
     """
 
     source: RealizationFactory = field(repr=False, compare=False)
@@ -76,7 +76,7 @@ class Realization:
     meetings: tuple[Meeting, ...]
     tactics: Mapping[str, Named]
     horizon: int
-    win_sets: Mapping[str, WinSet] = field(default_factory=dict)
+    effects: Mapping[str, Effects] = field(default_factory=dict)
 
     @property
     def space(self) -> OutcomeSpace:
@@ -92,6 +92,11 @@ class Realization:
     def preferences(self) -> Mapping[str, Preferences]:
         """Every party's preferences."""
         return self.utilities.preferences
+
+    def vetoes(self, party: str) -> tuple[Veto, ...]:
+        """Those who may turn down what a party signs."""
+        found = (effect.veto(party) for effect in self.effects.values())
+        return tuple(veto for veto in found if veto is not None)
 
     def at(self, round_: int) -> Realization:
         """The reading as of a round of the course: the same, but that discounts count the rounds before it."""
@@ -131,8 +136,7 @@ class RealizationFactory:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.space = OutcomeSpace(_issue(key, spec) for key, spec in scenario.issues.items())
-        self.conditions = Conditions(scenario, self.space)
-        self.wants = PreferenceBuilder(scenario, self.conditions)
+        self.builder = PreferenceBuilder(scenario, self.space)
         self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
 
     @cached_property
@@ -166,40 +170,44 @@ class RealizationFactory:
 
     def realization(self, numbers: Mapping[str, float], *, drawn: bool) -> Realization:
         """The reading with the given numbers, one for each path."""
-        parties = self.scenario.parties.items()
-        preferences = {key: self.wants.preferences(key, numbers) for key in self.scenario.parties}
+        effects = self.builder.effects(numbers)
+        preferences = {key: self.builder.preferences(key, numbers, effects) for key in self.scenario.parties}
         tactics = {
-            key: _named(party.tactic or DEFAULT_TACTIC, f"parties.{key}.tactic", numbers) for key, party in parties
+            key: _named(party.tactic or DEFAULT_TACTIC, f"parties.{key}.tactic", numbers)
+            for key, party in self.scenario.parties.items()
         }
         meetings = tuple(replace(one, protocol=self._protocol(one.key, numbers)) for one in self.meetings)
-        utilities = Utilities(self.space, preferences)
-        rounds, win_sets = self.scenario.rounds, self.wants.win_sets(numbers)
-        return Realization(self, self.scenario, drawn, numbers, utilities, meetings, tactics, rounds, win_sets)
+        utilities, horizon = Utilities(self.space, preferences), self.scenario.rounds
+        return Realization(self, self.scenario, drawn, numbers, utilities, meetings, tactics, horizon, effects)
 
     def changed(self, realization: Realization, changes: Mapping[str, float]) -> Realization:
         """A reading in which some numbers have changed; the preferences that they don't touch stay as they are."""
         numbers = {**realization.numbers, **changes}
-        touched = {key for key in self.scenario.parties if any(self.wants.touches(key, path) for path in changes)}
-        preferences = {key: self.wants.revised(realization.preferences[key], changes, numbers) for key in touched}
+        anew = self.builder.changed_effects(changes, numbers)
+        effects = {**realization.effects, **anew} if anew else realization.effects
+        preferences = {
+            key: self.builder.revised(party, changes, numbers, effects)
+            for key, party in realization.preferences.items()
+            if _touched(key, changes, anew)
+        }
         utilities = realization.utilities.revised(preferences)
-        votes = any(path.startswith("ratifiers.") for path in changes)
-        win_sets = self.wants.win_sets(numbers) if votes else realization.win_sets
-        return replace(realization, numbers=numbers, utilities=utilities, win_sets=win_sets)
+        return replace(realization, numbers=numbers, utilities=utilities, effects=effects)
 
     def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))
         begins = spec.protocol.begins or spec.parties[0]
         protocol = Named(spec.protocol.name, {})
-        condition, rounds = self.conditions.of(spec.when), spec.protocol.rounds
+        condition, rounds = self.builder.condition(f"meetings.{key}", spec.when), spec.protocol.rounds
         return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, spec.after or "")
-
-    @cached_property
-    def event_conditions(self) -> dict[str, Condition]:
-        """By event, what must stand for it to happen."""
-        return {key: self.conditions.of(spec.when) for key, spec in self.scenario.events.items()}
 
     def _protocol(self, key: str, numbers: Mapping[str, float]) -> Named:
         return _named(self.scenario.meetings[key].protocol, f"meetings.{key}.protocol", numbers)
+
+
+def _touched(party: str, changes: Mapping[str, float], anew: Mapping[str, Effects]) -> bool:
+    """Whether some changes count in a party's preferences: numbers of its own, or of a block that adds to them."""
+    own = any(path.startswith(f"parties.{party}.") for path in changes)
+    return own or any(effect.costs(party) or effect.gambles(party) for effect in anew.values())
 
 
 def _issue(key: str, spec: IssueSpec) -> Issue:

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, PrivateAttr, StrictInt
 
-from negosim.scenario.spec.commitment import CommitmentSpec
 from negosim.scenario.spec.common import (
     MAX_ISSUES,
     MAX_MEETINGS,
@@ -34,13 +33,10 @@ from negosim.scenario.spec.common import (
     Words,
 )
 from negosim.scenario.spec.digest import digest
-from negosim.scenario.spec.events import EventSpec
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DiscountSpec, PartySpec, Reserve, Stance, TacticSpec
-from negosim.scenario.spec.ratifiers import RatifierSpec
 from negosim.scenario.spec.rubric import Rubric
 from negosim.scenario.spec.values import UncertainNumber
-from negosim.scenario.spec.war import WarSpec
 
 __all__ = ["BasisAt", "MeetingSpec", "NumberAt", "Origin", "ProtocolSpec", "Scenario", "list_bases", "list_numbers"]
 
@@ -86,10 +82,6 @@ class Origin:
     shipped: bool = False
 
 
-BLOCKS: dict[str, str] = {"war": "war", "commitment": "commitment", "ratifiers": "ratification", "events": "event"}
-"""Key of an optional part of a scenario -> what it is called; its numbers and bases are found by walking it."""
-
-
 class NumberAt(NamedTuple):
     """An uncertain number, its dotted path in the file, and where it comes from (inferred, assumed, imported)."""
 
@@ -129,15 +121,8 @@ class Scenario(Model):
     """Rounds over which delay costs; without it the rounds of all meetings."""
     rubric: Rubric | None = None
     """How what a table comes to is marked in class; changes nothing in the talks."""
-    war: WarSpec | None = None
-    """The war that goes on while nothing ends it."""
-    commitment: CommitmentSpec | None = None
-    """Whether a truce holds, and what makes it."""
-    ratifiers: dict[Key, RatifierSpec] = Field(default_factory=dict)
-    """Party -> who must ratify what its delegation signs."""
-    events: dict[Key, EventSpec] = Field(default_factory=dict)
-    """What may break in on the talks."""
-
+    parts: ClassVar[Mapping[str, str]] = {}
+    """Keys that blocks have added to the format -> what a basis below is the basis of (`blocks.scenario_model`)."""
     _origin: Origin | None = PrivateAttr(default=None)
 
     @property
@@ -171,6 +156,11 @@ class Scenario(Model):
         """The horizon: as given, or the rounds of all meetings."""
         return self.horizon or sum(meeting.protocol.rounds for meeting in self.meetings.values())
 
+    @property
+    def blocks(self) -> dict[str, Any]:
+        """What the file says to each block, by its key: None, or an empty mapping, where it says nothing."""
+        return {key: getattr(self, key) for key in self.parts}
+
     def at_home(self, origin: Origin) -> Scenario:
         """The same scenario, knowing where it was read from."""
         placed = self.model_copy()
@@ -198,8 +188,8 @@ def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
         yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, (meeting.numbers or meeting.basis).kind)
     for key, issue in scenario.issues.items():
         yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, "assumed")
-    for name in BLOCKS:
-        yield from _numbers_below(name, getattr(scenario, name), "assumed")
+    for key, part in scenario.blocks.items():
+        yield from _numbers_below(key, part, "assumed")
 
 
 def _numbers_below(path: str, part: object, kind: str) -> Iterator[NumberAt]:
@@ -267,8 +257,8 @@ def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
         yield from _party_bases(f"parties.{key}", party)
     for key, meeting in scenario.meetings.items():
         yield from _pair(f"meetings.{key}", "meeting", meeting.basis, meeting.numbers)
-    for name, what in BLOCKS.items():
-        yield from _bases_below(name, what, getattr(scenario, name))
+    for key, part in scenario.blocks.items():
+        yield from _bases_below(key, scenario.parts[key], part)
 
 
 def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:

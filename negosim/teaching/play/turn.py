@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import Course
+from negosim.negotiation.environment.events import Events
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.protocols.consent import needed
@@ -44,7 +45,7 @@ def seat_of(scenario: Scenario, party: str) -> Seat:
         briefing=scenario.parties[party].briefing or "",
         names={key: one.name for key, one in scenario.parties.items()},
         meetings={key: one.title for key, one in scenario.meetings.items()},
-        events={key: one.title for key, one in scenario.events.items()},
+        events={key: one.title for key, one in (Events.spec(scenario) or {}).items()},
     )
 
 

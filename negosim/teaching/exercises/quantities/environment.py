@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from negosim.domain.outcomes import Option
-from negosim.domain.truce import share_held
-from negosim.domain.win_set import WinSet
 from negosim.errors import UsageError, did_you_mean
+from negosim.negotiation.environment.commitment import Commitment, hazard
+from negosim.negotiation.environment.ratification import WinSet, win_sets
 from negosim.registry import Parameter
-from negosim.scenario.realize.build_truce import hazard
 from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, quantity
 from negosim.teaching.exercises.subject import Subject
+from negosim.theory.bargaining.truce import share_held
 
 MEASURE = Parameter("measure", "text", None, "a measure of a block, as `run --json` names it under `besides`")
 GUARANTEE = Parameter("guarantee", "text", None, "the option of the guarantee")
@@ -42,7 +42,7 @@ def _measure(case: Subject, measure: str) -> object:
 @quantity(GUARANTEE)
 def truce_expected(case: Subject, guarantee: str) -> float:
     """Truce expected: for how many periods after the talks it holds on average under a guarantee, shifts left out."""
-    spec, numbers = case.scenario.commitment, case.realization.numbers
+    spec, numbers = Commitment.spec(case.scenario), case.realization.numbers
     path = f"commitment.guarantees.credibility.{guarantee}"
     if spec is None or path not in numbers:
         raise UsageError(f"{case.scenario.name} has no truce with a guarantee {guarantee!r}")
@@ -69,7 +69,7 @@ def passes(case: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
 
 
 def _win_set(case: Subject, party: str) -> WinSet:
-    found = case.realization.win_sets
+    found = win_sets(case.realization)
     if party not in found:
         raise UsageError(f"nobody ratifies for {party} in {case.scenario.name}: {did_you_mean(party, list(found))}")
     return found[party]

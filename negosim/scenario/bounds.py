@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.blocks import scenario_model
 from negosim.scenario.spec.values import Between
 
 __all__ = ["between", "within_bounds"]
@@ -24,10 +24,14 @@ def within_bounds(path: str, number: float) -> float:
     return number if bounds is None else min(max(number, float(bounds.low)), float(bounds.high))
 
 
-@lru_cache(maxsize=1 << 10)
 def between(path: str) -> Between | None:
     """The bounds that the format sets a number, by its path; None where it sets none."""
-    return _below(Scenario, path.split("."))
+    return _at(scenario_model(), path)
+
+
+@lru_cache(maxsize=1 << 10)
+def _at(model: type[BaseModel], path: str) -> Between | None:
+    return _below(model, path.split("."))
 
 
 def _below(kind: Any, keys: Sequence[str]) -> Between | None:
