@@ -188,6 +188,20 @@ def _owners() -> list[tuple[Part, type[ScenarioBlock[Any]]]]:
     return sorted(found.values(), key=lambda one: one[0].rank)
 
 
+class _File(Scenario):
+    """A scenario with the keys of blocks. Its class is made as the program runs, so that pickle needs its help."""
+
+    def __reduce__(self) -> tuple[Callable[..., Scenario], tuple[Any, ...]]:
+        return _restored, (self.__getstate__(),)
+
+
+def _restored(state: dict[Any, Any]) -> Scenario:
+    model = scenario_model()
+    scenario = model.__new__(model)
+    scenario.__setstate__(state)
+    return scenario
+
+
 def scenario_model() -> type[Scenario]:
     """The model of a whole scenario file: the format's own keys, then those of the blocks."""
     return _model(file_parts())
@@ -196,6 +210,6 @@ def scenario_model() -> type[Scenario]:
 @cache
 def _model(parts: tuple[Part, ...]) -> type[Scenario]:
     fields: dict[str, Any] = {part.key: part.with_default for part in parts}
-    model = create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **fields)
+    model = create_model("Scenario", __base__=_File, __doc__=Scenario.__doc__, **fields)
     model.parts = {part.key: part.called for part in parts}
     return model

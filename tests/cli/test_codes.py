@@ -26,7 +26,7 @@ def test_every_code_that_the_source_prints_is_explained_and_every_one_explained_
 
 def test_no_two_parts_share_a_code() -> None:
     tables = [path.read_text("utf-8") for path in SOURCE.rglob("*.py")]
-    explained = [code for text in tables for code in re.findall(r'^    "([A-Z]\d{3})": "', text, re.MULTILINE)]
+    explained = [code for text in tables for code in re.findall(r'^ +"([A-Z]\d{3})": "', text, re.MULTILINE)]
     assert len(explained) == len(set(explained)) == len(all_codes())
 
 
