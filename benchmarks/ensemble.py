@@ -32,7 +32,7 @@ from negosim.experiments.ensemble.rows import row
 from negosim.experiments.ensemble.tables import best_form, encode
 from negosim.experiments.ensemble.workers import usable_cores
 from negosim.negotiation.course import Course, play
-from negosim.negotiation.record import recorded
+from negosim.negotiation.record import record_of
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.vectorized import play_batch
 from negosim.negotiation.vectorized.draws import Draws
@@ -80,7 +80,7 @@ def split(player: Player, runs: int) -> dict[str, float]:
     Draws.__init__, Draws.points = plain  # type: ignore[method-assign]  # (timed from outside)
     watch.seconds["talks"] -= watch.seconds["tables"]
     with watch.on("rows"):
-        rows = [row(recorded(course, {}), player.paths) for course in courses]
+        rows = [row(record_of(course, {}), player.paths) for course in courses]
     with watch.on("writing"):
         encode(player.columns, rows, best_form())
     with watch.on("(talks and tables, one run after another)"):

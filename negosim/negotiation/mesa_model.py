@@ -9,7 +9,7 @@ import mesa
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, decide
-from negosim.negotiation.record import Record, versions
+from negosim.negotiation.record import Record, record_of, versions
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.load import load
@@ -75,7 +75,6 @@ class NegotiationModel(mesa.Model):
     ) -> None:
         super().__init__(rng=seed)
         self.case = load(case) if isinstance(case, str) else case
-        self.settings = {"seed": seed, "run": run, "draw": draw}
         chance, realizations = RandomSource(seed, run), RealizationFactory(self.case)
         self.course = Course(realizations.draw(chance) if draw else realizations.central, chance)
         tactics = make_tactics(self.course.realization, allow_code=allow_code)
@@ -93,8 +92,7 @@ class NegotiationModel(mesa.Model):
     @property
     def record(self) -> Record:
         """The record of the talks so far; whole once `running` is False."""
-        seed, run, drawn = self.settings["seed"], self.settings["run"], bool(self.settings["draw"])
-        return Record(self.case, seed, run, drawn, tuple(self.course.log), versions())
+        return record_of(self.course, versions())
 
     @property
     def paid(self) -> dict[str, float]:

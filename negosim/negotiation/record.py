@@ -24,7 +24,7 @@ from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["FORMAT", "Record", "played", "run", "versions"]
+__all__ = ["FORMAT", "Record", "play_realization", "record_of", "run", "versions"]
 
 FORMAT = 1
 """Version of the record's form."""
@@ -32,7 +32,11 @@ FORMAT = 1
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """One run, as it was played; `drawn` says whether the uncertain numbers were those of the run or their centres."""
+    """One run; `drawn` says whether the uncertain numbers were those of the run or their centres.
+
+    `played` is the course where the run was played by this process; a record read from a file has none, and rebuilds
+    its course from the log when asked.
+    """
 
     scenario: Scenario
     seed: int
@@ -40,6 +44,7 @@ class Record:
     drawn: bool
     log: tuple[LogEntry, ...]
     versions: Mapping[str, str] = field(default_factory=dict)
+    played: Course | None = field(default=None, repr=False)
 
     @property
     def chance(self) -> RandomSource:
@@ -49,6 +54,8 @@ class Record:
     @cached_property
     def realization(self) -> Realization:
         """The scenario with the numbers that were played."""
+        if self.played is not None:
+            return self.played.opening
         realizations = RealizationFactory(self.scenario)
         return realizations.draw(self.chance) if self.drawn else realizations.central
 
@@ -60,8 +67,8 @@ class Record:
 
     @cached_property
     def course(self) -> Course:
-        """The course at its end, rebuilt from the log; `RunError` where the log doesn't replay."""
-        return replay(Course(self.realization, self.chance), self.log)
+        """The course at its end, as played or rebuilt from the log; `RunError` where the log does not replay."""
+        return self.played or replay(Course(self.realization, self.chance), self.log)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain data, for JSON."""
@@ -162,10 +169,10 @@ def run(scenario: Scenario, *, seed: int = 0, run: int = 0, draw: bool = False, 
     realizations = RealizationFactory(scenario)
     chance = RandomSource(seed, run)
     realization = realizations.draw(chance) if draw else realizations.central
-    return played(realization, chance, versions(), allow_code=allow_code)
+    return play_realization(realization, chance, versions(), allow_code=allow_code)
 
 
-def played(
+def play_realization(
     realization: Realization,
     chance: RandomSource,
     made_by: Mapping[str, str],
@@ -173,20 +180,26 @@ def played(
     allow_code: bool = False,
     limit: float | None = None,
 ) -> Record:
-    """Play a reading by its tactics.
+    """Play a realization by its tactics; `made_by` are the versions that the record names.
 
-    With a `limit`, seconds for each act, a tactic that fails loses its turn (see `guarded`).
+    With a `limit`, seconds for each act, a tactic that fails loses its turn (see `time_limits`).
     """
     course, tactics = Course(realization, chance), make_tactics(realization, allow_code=allow_code)
-    return recorded(play(course, tactics) if limit is None else play_guarded(course, tactics, limit), made_by)
+    return record_of(play(course, tactics) if limit is None else play_guarded(course, tactics, limit), made_by)
 
 
-def recorded(course: Course, made_by: Mapping[str, str]) -> Record:
-    """The record of a course that is over; it keeps what it would otherwise rebuild from the log."""
-    realization, chance = course.opening, course.chance
-    record = Record(realization.scenario, chance.seed, chance.run, realization.drawn, tuple(course.log), made_by)
-    vars(record).update(realization=realization, course=course)
-    return record
+def record_of(course: Course, made_by: Mapping[str, str]) -> Record:
+    """The record of a course: with the course itself where the talks are over, with the log so far where they go on."""
+    chance, over = course.chance, not course.asked
+    return Record(
+        course.opening.scenario,
+        chance.seed,
+        chance.run,
+        course.opening.drawn,
+        tuple(course.log),
+        made_by,
+        course if over else None,
+    )
 
 
 def versions() -> dict[str, str]:

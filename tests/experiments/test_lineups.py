@@ -18,7 +18,7 @@ from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.lineups import FRESH, Lineups, with_lineup
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.experiments.ensemble.running import differences
-from negosim.negotiation.record import played, run
+from negosim.negotiation.record import play_realization, run
 from negosim.negotiation.tactics.from_text import NamedTactic, chosen
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
@@ -93,7 +93,7 @@ def test_a_row_is_that_of_the_run_played_alone(tmp_path: Path) -> None:
     for row in rows:
         (realization,) = player.drawn(range(row["run"], row["run"] + 1))
         chance = RandomSource(0, int(row["run"]) + FRESH * int(row["luck"]))
-        record = played(with_lineup(realization, plan.lineups, row["lineup"]), chance, {})  # type: ignore[arg-type]
+        record = play_realization(with_lineup(realization, plan.lineups, row["lineup"]), chance, {})  # type: ignore[arg-type]
         measures = Measures(record)
         assert row["log"] == fingerprint(record.log)
         assert row["points.ann"] == measures.points["ann"]

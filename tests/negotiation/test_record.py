@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from building import PASS, amount, do, issue, meeting, one_issue, opened, party, recorded, scenario, stance
 from building import scenarios as random_scenarios
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import negosim
+from negosim.cli import cli
 from negosim.errors import NegosimError, RunError, UsageError
+from negosim.negotiation.course import Course, replay
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.record import Record, event_from_dict, event_to_dict, named_package, package_of, run
 from negosim.scenario.spec.scenario import Scenario
 
@@ -164,3 +169,36 @@ def test_a_record_of_another_version_of_the_rules_does_not_replay() -> None:
 def test_a_record_in_the_middle_of_the_talks_rebuilds_its_state() -> None:
     course = do(opened(pair()), ("ann", {"it": "o1"}))
     assert recorded(course).course.asked == course.asked == ("bob",)
+
+
+def test_a_run_that_was_played_here_is_never_replayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count_replays: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = negosim.run("river_basin")
+    result.points(), result.offers(), result.outcome(), result.summary(), result.draw("utility_space")
+    result.write("library")
+    assert CliRunner().invoke(cli, ["run", "river_basin"]).exit_code == 0
+    assert count_replays == []
+
+
+def test_a_record_read_from_a_file_is_replayed_once(tmp_path: Path, count_replays: list[str]) -> None:
+    result = negosim.run("river_basin")
+    record = Record.load(result.write(tmp_path, figures=False).folder)
+    assert count_replays == []
+    assert record.course.log == result.course.log
+    assert record.course.standing == result.course.standing
+    assert count_replays == ["river_basin"]
+
+
+@pytest.fixture
+def count_replays(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The scenarios whose logs have been replayed."""
+    seen: list[str] = []
+
+    def counted(course: Course, log: Sequence[LogEntry]) -> Course:
+        seen.append(course.realization.scenario.name)
+        return replay(course, log)
+
+    monkeypatch.setattr("negosim.negotiation.record.replay", counted)
+    return seen

@@ -21,7 +21,7 @@ from negosim.experiments.ensemble.lineups import lineup_columns
 from negosim.experiments.ensemble.plan import Plan, unpacked
 from negosim.experiments.ensemble.rows import Column, Value, columns, row
 from negosim.experiments.ensemble.tables import csv_head, csv_rows, encode
-from negosim.negotiation.record import Record, played, recorded
+from negosim.negotiation.record import Record, play_realization, record_of
 from negosim.negotiation.vectorized import play_batch, supports
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
@@ -101,7 +101,9 @@ class Player:
     def play(self, run: int, realization: Realization) -> Record:
         """One run of a reading."""
         plan = self.plan
-        return played(realization, RandomSource(plan.seed, run), {}, allow_code=plan.allow_code, limit=plan.limit)
+        return play_realization(
+            realization, RandomSource(plan.seed, run), {}, allow_code=plan.allow_code, limit=plan.limit
+        )
 
     def records(self, span: range) -> Iterator[Record]:
         """The records of some runs; `RunFailedError` names the first that cannot be played."""
@@ -112,7 +114,7 @@ class Player:
 
     def _played_together(self, span: range) -> list[Record]:
         chances = [RandomSource(self.plan.seed, run) for run in span]
-        return [recorded(course, {}) for course in play_batch(list(self.drawn(span)), chances)]
+        return [record_of(course, {}) for course in play_batch(list(self.drawn(span)), chances)]
 
     def _played_alone(self, run: int, realization: Realization) -> Record:
         with failing(run, realization):

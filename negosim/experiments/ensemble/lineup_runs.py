@@ -11,7 +11,7 @@ from negosim.domain.rng import RandomSource
 from negosim.experiments.ensemble.lineups import FRESH, Lineups, lineup_values, with_lineup
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.rows import Value, row
-from negosim.negotiation.record import Record, played, recorded
+from negosim.negotiation.record import Record, play_realization, record_of
 from negosim.negotiation.vectorized import play_batch, supports_rules, supports_tactics
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 
@@ -57,7 +57,7 @@ def _record(cast: LineupDraw, number: int, chance: RandomSource) -> Record:
     if number in cast.records:
         return cast.records[number]
     plan, realization = cast.plan, with_lineup(cast.realization, cast.lineups, number)
-    return played(realization, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
+    return play_realization(realization, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
 
 
 def _values(cast: LineupDraw, number: int, record: Record, kept: Kept) -> list[Value]:
@@ -103,7 +103,7 @@ class LineupRuns:
         courses = play_batch(cast, [RandomSource(self.plan.seed, draw) for draw, _ in pairs]) if pairs else []
         records: dict[int, dict[int, Record]] = {draw: {} for draw in runs}
         for (draw, number), course in zip(pairs, courses, strict=True):
-            records[draw][number] = recorded(course, {})
+            records[draw][number] = record_of(course, {})
         return records
 
     def _numbers(self, runs: range) -> list[int]:

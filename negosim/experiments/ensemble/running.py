@@ -20,7 +20,7 @@ from negosim.experiments.ensemble.storage import JOURNAL, Manifest, Store
 from negosim.experiments.ensemble.tables import CSV, best_form, need
 from negosim.experiments.ensemble.workers import Workforce, local
 from negosim.files import plain_json
-from negosim.negotiation.record import played, versions
+from negosim.negotiation.record import play_realization, versions
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["Outlook", "differences", "ensemble_folder", "run_ensemble"]
@@ -65,7 +65,9 @@ def run_ensemble(
         store = _resumed(Store.open(folder), manifest)
     else:
         realizations, chance = player.realizations, RandomSource(plan.seed)
-        central = played(realizations.central, chance, versions(), allow_code=plan.allow_code, limit=plan.limit)
+        central = play_realization(
+            realizations.central, chance, versions(), allow_code=plan.allow_code, limit=plan.limit
+        )
         store = Store.create(folder, manifest, central)
     need(store.manifest.form)
     try:

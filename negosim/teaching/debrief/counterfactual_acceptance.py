@@ -13,7 +13,7 @@ from negosim.errors import NegosimError
 from negosim.negotiation.course import Course, act_of, decide, play
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.protocols.base import Accept
-from negosim.negotiation.record import Record
+from negosim.negotiation.record import Record, record_of
 from negosim.negotiation.session import IllegalActError, make_tactics
 from negosim.negotiation.tactics.base import Tactic
 from negosim.teaching.debrief.ends import End, end_of_record
@@ -78,8 +78,7 @@ def _try(record: Record, seat: str, refusal: Refusal, allow_code: bool) -> Count
         return None
     play(course, tactics)
     taken = any(event.kind == "agreed" for event in events)
-    made = Record(record.scenario, record.seed, record.run, record.drawn, tuple(course.log), record.versions)
-    vars(made).update(realization=record.realization, course=course)
+    made = record_of(course, record.versions)
     return CounterfactualAcceptance(seat, refusal.number, refusal.offer, made, taken)
 
 

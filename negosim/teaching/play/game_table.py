@@ -8,7 +8,7 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, decide
 from negosim.negotiation.protocols.base import Act
-from negosim.negotiation.record import Record, versions
+from negosim.negotiation.record import Record, record_of, versions
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.play.advice import Adviser
@@ -35,7 +35,6 @@ class GameTable:
         self.agents: Mapping[str, Tactic] = {key: one for key, one in tactics.items() if key not in people}
         self.advisers = {party: Adviser(tactics[party]) for party in people}
         self.acts: list[tuple[str, Act]] = []
-        self.drawn = realization.drawn
         self.turn: Turn | None = None
         self.advance()
 
@@ -67,5 +66,4 @@ class GameTable:
     @property
     def record(self) -> Record:
         """The record of the talks so far."""
-        scenario, chance = self.course.realization.scenario, self.course.chance
-        return Record(scenario, chance.seed, chance.run, self.drawn, tuple(self.course.log), versions())
+        return record_of(self.course, versions())
