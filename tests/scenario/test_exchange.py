@@ -29,8 +29,7 @@ from negosim.scenario.exchange import export_genius, import_domain, read_domain
 from negosim.scenario.exchange.bounded_json import parse_json
 from negosim.scenario.exchange.bounded_xml import parse_xml
 from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile
-from negosim.scenario.exchange.keys import keys_of
-from negosim.scenario.exchange.to_scenario import to_scenario
+from negosim.scenario.exchange.to_scenario import keys_of, scenario_of
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
@@ -1063,5 +1062,5 @@ def test_profiles_of_the_same_name_become_parties_with_names_of_their_own() -> N
     profiles = tuple(
         Profile(name, f"{k}/side.xml", {"Fish": 1.0}, likes) for k, name in enumerate(["Side", "side", "C"])
     )
-    parties = to_scenario(Domain("GENIUS", "Fish", "fish.xml", (issue,), profiles)).scenario["parties"]
+    parties = scenario_of(Domain("GENIUS", "Fish", "fish.xml", (issue,), profiles)).scenario["parties"]
     assert [one["name"] for one in parties.values()] == ["Side (side)", "side (side_2)", "C"]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.errors import InputError, UsageError
-from negosim.scenario.yaml.quoting import hidden
+from negosim.scenario.yaml.quoting import hidden_characters
 from negosim.scenario.yaml.reader import read_text
 from negosim.scenario.yaml.writer import dump
 
@@ -51,8 +51,10 @@ TRICKY += [
     "?",
 ]
 
-texts = st.sampled_from(TRICKY) | st.text(max_size=20).filter(lambda text: not hidden(text))
-keys = st.sampled_from(TRICKY) | st.text(max_size=10).filter(lambda text: not hidden(text) and "\u200c" not in text)
+texts = st.sampled_from(TRICKY) | st.text(max_size=20).filter(lambda text: not hidden_characters(text))
+keys = st.sampled_from(TRICKY) | st.text(max_size=10).filter(
+    lambda text: not hidden_characters(text) and "\u200c" not in text
+)
 scalars = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | texts
 scalars |= st.floats(allow_nan=False, allow_infinity=False)
 data = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4))

@@ -1,4 +1,4 @@
-"""JSON from strangers: plain data whose every value knows its path, with no key twice and finite numbers only."""
+"""Parse untrusted JSON: bounded, with paths for messages, without repeated keys or infinite numbers."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from negosim.errors import InputError, Place
-from negosim.scenario.exchange.domain import fault, number_of
-from negosim.scenario.exchange.find_files import read_bytes
-from negosim.scenario.yaml.quoting import hidden, named
+from negosim.scenario.exchange.domain import import_fault, parse_number
+from negosim.scenario.yaml.quoting import character_name, hidden_characters
 
-__all__ = ["Value", "parse_json", "read_json"]
+__all__ = ["Value", "parse_json"]
 
 MAX_LENGTH = 1_000
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a JSON file: the data, its path of keys, and the file."""
+    """A value of a JSON file with its path of keys."""
 
     data: Any
     path: str
@@ -29,15 +27,15 @@ class Value:
 
     def fault(self, message: str, help: str = "") -> InputError:
         """A fault of this value."""
-        return fault("X003", Place(self.file), message, help, self.path)
+        return import_fault("X003", Place(self.file), message, help, self.path)
 
     def get(self, key: str) -> Value | None:
         """The value of a key of a mapping, or None."""
         inner = self.mapping()
         return Value(inner[key], f"{self.path}.{key}".lstrip("."), self.file) if key in inner else None
 
-    def need(self, key: str) -> Value:
-        """The value of a key that has to be there."""
+    def require(self, key: str) -> Value:
+        """The value of a required key."""
         value = self.get(key)
         if value is None:
             raise self.fault(f"without {key!r}")
@@ -50,47 +48,42 @@ class Value:
         return self.data
 
     def texts(self) -> list[str]:
-        """The data as a list of texts that say something."""
+        """The data as a list of nonempty texts."""
         if not isinstance(self.data, list):
             raise self.fault("expected a list [...]")
         return [self.text_of(item) for item in self.data]
 
     def text_of(self, item: object) -> str:
-        """A short text without hidden characters."""
+        """An item as a nonempty short text without hidden characters."""
         if not isinstance(item, str) or not item.strip() or len(item) > MAX_LENGTH:
             raise self.fault(f"expected a text of 1 to {MAX_LENGTH:,} characters")
-        for unseen in sorted(hidden(item)):
-            raise self.fault(f"hidden character {named(unseen)}")
+        for unseen in sorted(hidden_characters(item)):
+            raise self.fault(f"hidden character {character_name(unseen)}")
         return item
 
     def number(self, low: float, high: float) -> float:
-        """A number between two bounds; GeniusWeb also writes numbers as text."""
-        value = number_of(self.data)
+        """A number within bounds; GeniusWeb also writes numbers as text."""
+        value = parse_number(self.data)
         if not low <= value <= high:
             raise self.fault(f"expected a number from {low:g} to {high:g}")
         return value
 
 
-def read_json(path: Path) -> Value:
-    """The data of a file; `InputError` for what is malformed, too large or too deep."""
-    return parse_json(read_bytes(path), str(path))
-
-
 def parse_json(data: bytes, name: str) -> Value:
-    """The data of a text; `name` is what messages call it."""
+    """The data of a text, called `name` in messages; `InputError` if it is malformed or nested too deep."""
     try:
-        plain = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_never)
+        plain = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        raise fault("X001", Place(name, error.lineno, error.colno), f"not JSON: {error.msg}") from error
+        raise import_fault("X001", Place(name, error.lineno, error.colno), f"not JSON: {error.msg}") from error
     except RecursionError as error:
-        raise fault("X002", Place(name), "nested too deep") from error
+        raise import_fault("X002", Place(name), "nested too deep") from error
     except ValueError as error:
-        raise fault("X001", Place(name), f"not JSON: {error}") from error
+        raise import_fault("X001", Place(name), f"not JSON: {error}") from error
     return Value(plain, "", name)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A mapping in which no key stands twice."""
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping without repeated keys."""
     data = dict(pairs)
     if len(data) < len(pairs):
         twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
@@ -98,5 +91,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return data
 
 
-def _never(constant: str) -> float:
+def _refuse_constant(constant: str) -> float:
     raise ValueError(f"{constant} is not a finite number")

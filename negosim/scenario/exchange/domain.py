@@ -1,4 +1,4 @@
-"""A negotiation domain as other programs give it: issues, and one linear additive profile a party, on a scale of 1."""
+"""A negotiation domain of another program: issues, and a linear additive profile per party, on a scale of 1."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from numpy.typing import NDArray
 
 from negosim.errors import Diagnostic, InputError, Place
 
-__all__ = ["CODES", "Domain", "DomainIssue", "Profile", "exact", "fault", "number_of"]
+__all__ = ["CODES", "Domain", "DomainIssue", "Profile", "exact", "import_fault", "parse_number"]
 
 CODES: dict[str, str] = {
     "X001": "A file of another program cannot be read: it is not the XML or JSON that it should be.",
     "X002": "A file of another program is refused: it is too large, nested too deep, or hides something.",
     "X003": "A file of another program is no domain that a scenario can be made of.",
 }
-"""Code -> what it means in one sentence."""
+"""Code -> its meaning in one sentence."""
 
 MAX_DIGITS = 40
-"""Numbers with more characters are none."""
+"""The largest number of characters of a number."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
 class DomainIssue:
-    """An issue: its options as text, or as numbers `low`, `low + step`, ..., of which there are `steps` + 1."""
+    """An issue: its options as texts, or as the `steps` + 1 numbers `low`, `low + step`, ..."""
 
     title: str
     options: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class DomainIssue:
 
     @property
     def is_amount(self) -> bool:
-        """Whether its options are numbers of a grid."""
+        """Whether its options are numbers on a grid."""
         return self.steps > 0
 
     @property
@@ -54,7 +54,7 @@ class DomainIssue:
         return np.linspace(self.low, self.high, self.steps + 1)
 
     def utilities(self, given: Mapping[str, float]) -> NDArray[np.float64]:
-        """The utility of every option, shape (options,); between the numbers given on straight lines."""
+        """The utility of every option, shape (options,); interpolated linearly between the given numbers."""
         if not self.is_amount:
             return np.array([given[option] for option in self.options])
         return np.asarray(np.interp(self.grid, [float(number) for number in given], list(given.values())))
@@ -62,11 +62,11 @@ class DomainIssue:
 
 @dataclass(frozen=True)
 class Profile:
-    """What one party wants: by title of issue its weight, and the utility (0 to 1) of each option.
+    """A party's preferences: by title of issue its weight, and the utility (0 to 1) of each option.
 
-    For an amount, utilities are given at some of its numbers in rising order, the ends among them. `reservation` is the
-    utility of having no agreement, and `discount` the part of all utilities that is left at the deadline. `notes` say
-    what the file holds that a scenario doesn't.
+    For an amount, utilities are given at some of its numbers in ascending order, including both ends. `reservation` is
+    the utility of no agreement, `discount` the share of all utilities that is left at the deadline. `notes` are about
+    content of the file that a scenario cannot express.
     """
 
     name: str
@@ -80,7 +80,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Domain:
-    """Issues and profiles, and the program that they come from."""
+    """Issues and profiles, with the program that they come from."""
 
     program: str
     title: str
@@ -89,20 +89,20 @@ class Domain:
     profiles: tuple[Profile, ...]
 
 
-def fault(code: str, place: Place, message: str, help: str = "", path: str = "") -> InputError:
-    """One fault of a domain's file, under one of `CODES`."""
+def import_fault(code: str, place: Place, message: str, help: str = "", path: str = "") -> InputError:
+    """A fault of a domain's file, under one of `CODES`."""
     return InputError([Diagnostic(code, message, place, path=path, help=help)])
 
 
 def exact(number: float) -> Fraction:
-    """The decimal that was written: 0.1 is a tenth."""
+    """The decimal number as written: 0.1 is a tenth."""
     return Fraction(repr(float(number)))
 
 
-def number_of(value: object) -> float:
-    """The finite number that a number or text says; not a number (`nan`) where it says none.
+def parse_number(value: object) -> float:
+    """A number or text as a finite number; `nan` if it is none.
 
-    >>> number_of("0.5"), number_of("1_0"), number_of("inf")
+    >>> parse_number("0.5"), parse_number("1_0"), parse_number("inf")
     (0.5, nan, nan)
     """
     text = repr(value) if type(value) in (int, float) else value if isinstance(value, str) else ""

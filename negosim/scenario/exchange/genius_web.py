@@ -1,6 +1,6 @@
-"""GeniusWeb JSON, read: a domain, and linear additive profiles whose reservation bid is turned into its utility.
+"""Read GeniusWeb JSON: a domain and linear additive profiles; a reservation bid becomes its utility.
 
-The utility of an outcome is the sum of weight x utility of the option, both as written; an option without one has 0.
+The utility of an outcome is the sum of weight x utility of its options, both as written; an option without one has 0.
 Source: GeniusWeb, Interactive Intelligence group, Delft University of Technology (tudelft.nl/ii, GeniusWeb reference).
 """
 
@@ -14,8 +14,9 @@ import numpy as np
 
 from negosim.domain.preferences import from_grid, to_grid
 from negosim.errors import UsageError
-from negosim.scenario.exchange.bounded_json import Value, read_json
+from negosim.scenario.exchange.bounded_json import Value, parse_json
 from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile, exact
+from negosim.scenario.exchange.find_files import read_bytes
 from negosim.scenario.spec.values import number_text
 
 __all__ = ["read_genius_web"]
@@ -26,16 +27,16 @@ FURTHEST = 1e9
 
 
 def read_genius_web(files: Sequence[Path]) -> Domain:
-    """The domain of some files; where none describes it alone, that of the first profile."""
-    values = {path: read_json(path) for path in files}
-    profiles = {path: value.need(SPACE) for path, value in values.items() if value.get("issuesValues") is None}
+    """The domain of some files; if none has only the domain, that of the first profile."""
+    values = {path: parse_json(read_bytes(path), str(path)) for path in files}
+    profiles = {path: value.require(SPACE) for path, value in values.items() if value.get("issuesValues") is None}
     domains = [path for path in files if path not in profiles]
     if len(domains) > 1:
         raise UsageError(f"one domain is read at a time, found {len(domains)}: {', '.join(map(str, domains))}")
     if not profiles:
         raise values[domains[0]].fault("a domain without profiles", "name the files of the profiles too")
     source = (domains or list(profiles))[0]
-    domain = values[source] if domains else profiles[source].need("domain")
+    domain = values[source] if domains else profiles[source].require("domain")
     issues = _issues(domain)
     return Domain(
         program="GeniusWeb",
@@ -47,31 +48,31 @@ def read_genius_web(files: Sequence[Path]) -> Domain:
 
 
 def _name(value: Value, path: Path) -> str:
-    """The name in the file, or that of the file."""
+    """The name in the file, or the name of the file."""
     given = value.get("name")
     return given.text_of(given.data) if given is not None else path.stem
 
 
 def _issues(domain: Value) -> tuple[DomainIssue, ...]:
-    listed = domain.need("issuesValues")
+    listed = domain.require("issuesValues")
     if not listed.mapping():
         raise listed.fault("a domain without issues")
-    return tuple(_issue(listed.text_of(key), listed.need(key)) for key in listed.mapping())
+    return tuple(_issue(listed.text_of(key), listed.require(key)) for key in listed.mapping())
 
 
 def _issue(title: str, value: Value) -> DomainIssue:
     if value.get("values") is None:
-        return _amount(title, value.need("range"))
-    options = value.need("values").texts()
+        return _amount(title, value.require("range"))
+    options = value.require("values").texts()
     if not options or len(set(options)) < len(options):
         raise value.fault("expected values, none of them twice")
     return DomainIssue(title, tuple(options))
 
 
 def _amount(title: str, value: Value) -> DomainIssue:
-    """The numbers low, low + step, ... up to high, which need not be among them."""
-    low, high = (value.need(key).number(-FURTHEST, FURTHEST) for key in ("low", "high"))
-    step = value.need("step").number(0.0, FURTHEST)
+    """The numbers low, low + step, ... up to at most high."""
+    low, high = (value.require(key).number(-FURTHEST, FURTHEST) for key in ("low", "high"))
+    step = value.require("step").number(0.0, FURTHEST)
     steps = (exact(high) - exact(low)) / exact(step) if step else 0
     if not 1 <= steps <= MAX_STEPS:
         raise value.fault(f"expected low below high, and 1 to {MAX_STEPS:,} steps from one to the other")
@@ -79,13 +80,13 @@ def _amount(title: str, value: Value) -> DomainIssue:
 
 
 def _profile(path: Path, space: Value, issues: Sequence[DomainIssue]) -> Profile:
-    weights, utilities = space.need("issueWeights"), space.need("issueUtilities")
+    weights, utilities = space.require("issueWeights"), space.require("issueUtilities")
     for part in (weights, utilities):
         for name in part.mapping():
             if name not in [issue.title for issue in issues]:
                 raise part.fault(f"the domain has no issue {name[:40]!r}")
-    given = {issue.title: _utilities(utilities.need(issue.title), issue) for issue in issues}
-    shares = {issue.title: weights.need(issue.title).number(0.0, FURTHEST) for issue in issues}
+    given = {issue.title: _utilities(utilities.require(issue.title), issue) for issue in issues}
+    shares = {issue.title: weights.require(issue.title).number(0.0, FURTHEST) for issue in issues}
     return Profile(
         name=path.stem,
         file=str(path),
@@ -98,23 +99,23 @@ def _profile(path: Path, space: Value, issues: Sequence[DomainIssue]) -> Profile
 def _utilities(value: Value, issue: DomainIssue) -> dict[str, float]:
     numbers = value.get("numberutils")
     if numbers is not None:
-        return _between(numbers, issue)
-    given = value.need("discreteutils").need("valueUtilities")
+        return _from_line(numbers, issue)
+    given = value.require("discreteutils").require("valueUtilities")
     for name in given.mapping():
         if name not in issue.options:
             raise given.fault(f"issue {issue.title!r} has no value {name[:40]!r} in the domain")
     if issue.is_amount:
         raise value.fault(f"issue {issue.title!r} is a range in the domain", "use 'numberutils'")
-    named = {name: given.need(name).number(0.0, 1.0) for name in given.mapping()}
+    named = {name: given.require(name).number(0.0, 1.0) for name in given.mapping()}
     return {option: named.get(option, 0.0) for option in issue.options}
 
 
-def _between(value: Value, issue: DomainIssue) -> dict[str, float]:
-    """Utilities at both ends of a grid, from the line through the two numbers given."""
+def _from_line(value: Value, issue: DomainIssue) -> dict[str, float]:
+    """Utilities at both ends of a grid, from the line through two given numbers."""
     if not issue.is_amount:
         raise value.fault(f"issue {issue.title!r} has values in the domain, not a range", "use 'discreteutils'")
-    xs = [value.need(key).number(-FURTHEST, FURTHEST) for key in ("lowValue", "highValue")]
-    ys = [value.need(key).number(0.0, 1.0) for key in ("lowUtility", "highUtility")]
+    xs = [value.require(key).number(-FURTHEST, FURTHEST) for key in ("lowValue", "highValue")]
+    ys = [value.require(key).number(0.0, 1.0) for key in ("lowUtility", "highUtility")]
     if not xs[0] <= issue.low <= issue.high <= xs[1]:
         raise value.fault(f"lowValue and highValue have to enclose the range of issue {issue.title!r}")
     return {number_text(x): float(np.interp(x, xs, ys)) for x in (issue.low, issue.high)}
@@ -123,21 +124,23 @@ def _between(value: Value, issue: DomainIssue) -> dict[str, float]:
 def _reservation(
     bid: Value | None, issues: Sequence[DomainIssue], weights: dict[str, float], given: dict[str, dict[str, float]]
 ) -> float:
-    """The utility of the reservation bid; issues that it leaves out add nothing, and no bid is worth nothing."""
+    """The utility of the reservation bid, without the issues that it leaves out; 0 without a bid."""
     if bid is None or bid.data is None:
         return 0.0
-    chosen = bid.need("issuevalues")
+    options = bid.require("issuevalues")
     known = {issue.title: issue for issue in issues}
-    for name in chosen.mapping():
+    for name in options.mapping():
         if name not in known:
-            raise chosen.fault(f"the domain has no issue {name[:40]!r}")
-    worth = [weights[name] * _worth(chosen.need(name), known[name], given[name]) for name in chosen.mapping()]
-    # Rounded issue by issue as a scenario's points are, so that the bid itself is worth just its reservation value.
-    return min(1.0, from_grid(sum(to_grid(100.0 * part) for part in worth)) / 100.0)
+            raise options.fault(f"the domain has no issue {name[:40]!r}")
+    parts = [
+        weights[name] * _utility_of_bid(options.require(name), known[name], given[name]) for name in options.mapping()
+    ]
+    # Rounded by issue like a scenario's points, so that the bid itself is worth exactly the reservation value.
+    return min(1.0, from_grid(sum(to_grid(100.0 * part) for part in parts)) / 100.0)
 
 
-def _worth(value: Value, issue: DomainIssue, given: dict[str, float]) -> float:
-    """The utility of the option that a bid names."""
+def _utility_of_bid(value: Value, issue: DomainIssue, given: dict[str, float]) -> float:
+    """The utility of a bid's option."""
     if issue.is_amount:
         x = value.number(issue.low, issue.high)
         return float(np.interp(x, [float(number) for number in given], list(given.values())))

@@ -1,8 +1,8 @@
-"""GENIUS XML, written: a domain, and a profile for each party.
+"""Write GENIUS XML: a domain and a profile for each party.
 
-The weight of an issue is what its best option adds (share x value), and evaluations are those of the options out of
-100, since GENIUS divides them by their largest: utilities are points / 100. An amount of whole numbers whose points lie
-on a line that is cut at its ends becomes an integer issue; another amount becomes a list of its numbers.
+The weight of an issue is the points of its best option (share x value) / 100, and evaluations are relative to it, since
+GENIUS divides them by their maximum. An amount of whole numbers whose points lie on a line clipped at its ends becomes
+an integer issue; any other amount becomes a list of its numbers.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ import numpy as np
 
 from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
-from negosim.scenario.exchange.contributions import Points, contributions, weights
-from negosim.scenario.exchange.unsayable import refuse_unsayable
+from negosim.scenario.exchange.expressible import Points, contributions, refuse_inexpressible, weights
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.yaml.quoting import hidden, named
+from negosim.scenario.yaml.quoting import character_name, hidden_characters
 
 __all__ = ["Exported", "export_genius"]
 
 SAME = 1e-9
-"""Utilities this near to a line lie on it."""
+"""Tolerance for utilities on a line."""
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,63}")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
@@ -36,7 +35,7 @@ _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Exported:
-    """The files written, the domain first, and notes on what they don't say."""
+    """The files written, the domain first, and notes on what they leave out."""
 
     files: tuple[Path, ...]
     notes: tuple[str, ...]
@@ -44,15 +43,15 @@ class Exported:
 
 @dataclass(frozen=True)
 class _Line:
-    """Utility of an integer issue: offset + slope (x - lower bound), cut to 0 and 1."""
+    """Utility of an integer issue: offset + slope (x - lower bound), clipped to 0 and 1."""
 
     slope: float
     offset: float
 
 
 @dataclass(frozen=True)
-class _Written:
-    """An issue as it is written: weight and utilities by party, labels of options, lines of an integer issue."""
+class _GeniusIssue:
+    """An issue to write: weights and utilities by party, labels of options, lines of an integer issue."""
 
     title: str
     weights: dict[str, float]
@@ -63,11 +62,11 @@ class _Written:
 
 
 def export_genius(scenario: Scenario, folder: str | Path, *, overwrite: bool = False) -> Exported:
-    """Write `domain.xml` and one profile a party into a folder, which is made where it isn't there.
+    """Write `domain.xml` and a profile for each party into a folder, which is created if needed.
 
-    `UsageError`, and nothing written, for a scenario that says what GENIUS cannot and for files already there.
+    `UsageError`, and nothing written, for a scenario that GENIUS cannot express and for files that exist.
     """
-    refuse_unsayable(scenario)
+    refuse_inexpressible(scenario)
     issues = _issues(scenario)
     reservations = _reservations(scenario)
     texts = {"domain": _domain_xml(scenario, issues)}
@@ -79,7 +78,7 @@ def export_genius(scenario: Scenario, folder: str | Path, *, overwrite: bool = F
 
 
 def _write(files: dict[Path, str], overwrite: bool) -> None:
-    """All files, or none where one is there already."""
+    """Write all files, or none if one exists."""
     there = [str(path) for path in files if path.exists()]
     if there and not overwrite:
         raise UsageError(f"already there: {', '.join(there)}: name another folder, or --overwrite replaces them")
@@ -92,7 +91,7 @@ def _write(files: dict[Path, str], overwrite: bool) -> None:
 
 
 def _file_names(scenario: Scenario) -> dict[str, str]:
-    """Party -> name of its file: its own name where all are fit for file names, else its key."""
+    """Party -> name of its file: the party's name if all names are valid file names, else its key."""
     names = {key: party.name for key, party in scenario.parties.items()}
     folded = {name.casefold() for name in names.values()} - {"domain"}
     fit = all(_FILE_NAME.fullmatch(name) and not _DEVICE.fullmatch(name) for name in names.values())
@@ -100,7 +99,7 @@ def _file_names(scenario: Scenario) -> dict[str, str]:
 
 
 def _reservations(scenario: Scenario) -> dict[str, float]:
-    """Utility of no agreement: the absolute reservation value, or the worth of what stands plus the reserve."""
+    """Utility of no agreement by party: the absolute reservation value, or the status quo plus the reserve."""
     realization = RealizationFactory(scenario).central
     stands = tuple(issue.status_quo for issue in realization.space.issues)
     points = {
@@ -116,16 +115,16 @@ def _reservations(scenario: Scenario) -> dict[str, float]:
 
 
 def _discount(scenario: Scenario, party: str) -> float:
-    """What the whole time leaves of a utility: the factor of a round, to the power of the rounds after the first.
+    """The factor for the whole time: that of a round to the power of the rounds after the first.
 
-    GENIUS discounts all of a utility, so 1 where a scenario discounts what lies above other points than 0.
+    GENIUS discounts the whole utility, so 1 if the scenario discounts only the points above some other value than 0.
     """
     discount = RealizationFactory(scenario).central.preferences[party].discount
     return round(discount.factor ** (scenario.rounds - 1), 12) if discount.base == 0 else 1.0
 
 
-def _issues(scenario: Scenario) -> list[_Written]:
-    """All issues with what their options add for each party."""
+def _issues(scenario: Scenario) -> list[_GeniusIssue]:
+    """All issues with the points of their options for each party."""
     titles = _labels([issue.title for issue in scenario.issues.values()], list(scenario.issues))
     points = {party: contributions(scenario, party) for party in scenario.parties}
     given = {party: weights(scenario, party, own) for party, own in points.items()}
@@ -135,26 +134,26 @@ def _issues(scenario: Scenario) -> list[_Written]:
     ]
 
 
-def _issue(spec: IssueSpec, title: str, points: dict[str, Points], given: dict[str, float]) -> _Written:
+def _issue(spec: IssueSpec, title: str, points: dict[str, Points], given: dict[str, float]) -> _GeniusIssue:
     utilities = {party: own / (float(own.max()) or 1.0) for party, own in points.items()}
     lines = _lines(spec, utilities)
     labels = _labels(list((spec.options or {}).values()) or list(spec.option_keys), list(spec.option_keys))
     low = int(spec.amount.start) if spec.amount is not None and lines else 0
-    return _Written(title, given, utilities, tuple(labels), lines, low)
+    return _GeniusIssue(title, given, utilities, tuple(labels), lines, low)
 
 
 def _labels(texts: Sequence[str], keys: Sequence[str]) -> list[str]:
-    """Texts on one line; where two are alike, each with its key."""
+    """Texts on one line each, with keys added to equal ones."""
     lines = [" ".join(text.split()) or key for text, key in zip(texts, keys, strict=True)]
     for line in lines:
-        for unseen in sorted(hidden(line)):
-            raise UsageError(f"the hidden character {named(unseen)} cannot be written")
+        for unseen in sorted(hidden_characters(line)):
+            raise UsageError(f"the hidden character {character_name(unseen)} cannot be written")
     twice = {line for line, count in Counter(lines).items() if count > 1}
     return [f"{line} ({key})" if line in twice else line for line, key in zip(lines, keys, strict=True)]
 
 
 def _lines(spec: IssueSpec, utilities: dict[str, Points]) -> dict[str, _Line] | None:
-    """A line for each party, where the issue is an amount of whole numbers one apart and everybody has a line."""
+    """A line for each party if the issue is an amount of consecutive whole numbers and all parties have one."""
     if spec.amount is None or spec.amount.step != 1 or not spec.amount.start.is_integer():
         return None
     found = {party: line for party, own in utilities.items() if (line := _line(own)) is not None}
@@ -162,7 +161,7 @@ def _lines(spec: IssueSpec, utilities: dict[str, Points]) -> dict[str, _Line] | 
 
 
 def _line(utilities: Points) -> _Line | None:
-    """The line, cut to 0 and 1, on which all utilities lie, if there is one."""
+    """The line, clipped to 0 and 1, on which all utilities lie, or None."""
     inside = np.flatnonzero((utilities > 0) & (utilities < 1))
     first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, 0)
     if first < last:
@@ -171,11 +170,11 @@ def _line(utilities: Points) -> _Line | None:
         slope = float(np.sign(utilities[-1] - utilities[0]))
         first = first if inside.size else int(np.flatnonzero(utilities == utilities[-1])[0])
     offset = float(utilities[first]) - slope * first
-    drawn = np.clip(offset + slope * np.arange(utilities.size), 0.0, 1.0)
-    return _Line(slope, offset) if np.allclose(drawn, utilities, rtol=0.0, atol=SAME) else None
+    clipped = np.clip(offset + slope * np.arange(utilities.size), 0.0, 1.0)
+    return _Line(slope, offset) if np.allclose(clipped, utilities, rtol=0.0, atol=SAME) else None
 
 
-def _domain_xml(scenario: Scenario, issues: Sequence[_Written]) -> str:
+def _domain_xml(scenario: Scenario, issues: Sequence[_GeniusIssue]) -> str:
     lines = [
         "<negotiation_template>",
         f'<utility_space number_of_issues="{len(issues)}">',
@@ -188,7 +187,7 @@ def _domain_xml(scenario: Scenario, issues: Sequence[_Written]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _profile_xml(scenario: Scenario, party: str, issues: Sequence[_Written], reservation: float) -> str:
+def _profile_xml(scenario: Scenario, party: str, issues: Sequence[_GeniusIssue], reservation: float) -> str:
     lines = [
         "<utility_space>",
         f'<objective index="0" name={_quoted(scenario.title)} description="" type="objective" etype="objective">',
@@ -202,8 +201,8 @@ def _profile_xml(scenario: Scenario, party: str, issues: Sequence[_Written], res
     return "\n".join(lines) + "\n"
 
 
-def _issue_xml(number: int, issue: _Written, party: str | None) -> Iterator[str]:
-    """An issue of the domain, or with the evaluations of a party."""
+def _issue_xml(number: int, issue: _GeniusIssue, party: str | None) -> Iterator[str]:
+    """An issue of the domain, or of a party's profile."""
     kind = "discrete" if issue.lines is None else "integer"
     head = f'<issue index="{number}" name={_quoted(issue.title)} type="{kind}" etype="{kind}" vtype="{kind}"'
     if issue.lines is None:
@@ -211,11 +210,13 @@ def _issue_xml(number: int, issue: _Written, party: str | None) -> Iterator[str]
         yield from _items_xml(issue, party)
     else:
         yield f'{head} lowerbound="{issue.low}" upperbound="{issue.low + len(issue.labels) - 1}">'
-        yield from _evaluator_xml(issue.lines, party)
+        if party is not None:
+            line = issue.lines[party]
+            yield f'<evaluator ftype="linear" slope="{line.slope!r}" offset="{line.offset!r}" />'
     yield "</issue>"
 
 
-def _items_xml(issue: _Written, party: str | None) -> Iterator[str]:
+def _items_xml(issue: _GeniusIssue, party: str | None) -> Iterator[str]:
     for place, label in enumerate(issue.labels):
         evaluation = (
             f' evaluation="{round(100.0 * float(issue.utilities[party][place]), 12)!r}"' if party is not None else ""
@@ -223,33 +224,18 @@ def _items_xml(issue: _Written, party: str | None) -> Iterator[str]:
         yield f'<item index="{place + 1}" value={_quoted(label)}{evaluation} />'
 
 
-def _evaluator_xml(lines: dict[str, _Line], party: str | None) -> Iterator[str]:
-    if party is not None:
-        yield f'<evaluator ftype="linear" slope="{lines[party].slope!r}" offset="{lines[party].offset!r}" />'
-
-
 def _quoted(text: str) -> str:
     return f'"{escape(" ".join(text.split()))}"'
 
 
-def _notes(scenario: Scenario, issues: Sequence[_Written], names: Sequence[str]) -> Iterator[str]:
-    """What the files don't say, or say otherwise."""
+def _notes(scenario: Scenario, issues: Sequence[_GeniusIssue], names: Sequence[str]) -> Iterator[str]:
+    """Notes on what the files leave out or change."""
     uncertain = sum(not at.number.certain for at in scenario.numbers() if ".tactic." not in at.path)
     if uncertain:
         yield f"{uncertain} uncertain numbers are written at their centres"
     relative = [key for key, party in scenario.parties.items() if party.reservation is None]
     if relative:
         yield f"the reservation value of {', '.join(relative)} is the worth of what stands plus the reserve"
-    yield from _not_discounted(scenario)
-    for spec, issue in zip(scenario.issues.values(), issues, strict=True):
-        if spec.amount is not None and issue.lines is None:
-            yield f"{issue.title} is written as a list of its numbers, since GENIUS has lines over whole numbers only"
-    if list(names[1:]) != sorted(names[1:], key=str.casefold):
-        yield f"to keep the order of the parties import the files as {' '.join(f'{name}.xml' for name in names)}"
-
-
-def _not_discounted(scenario: Scenario) -> Iterator[str]:
-    """The discounts and outside options that GENIUS cannot say."""
     everyone = RealizationFactory(scenario).central.preferences.items()
     above = [key for key, party in everyone if party.discount.waits and party.discount.base]
     if above:
@@ -257,3 +243,8 @@ def _not_discounted(scenario: Scenario) -> Iterator[str]:
     outside = [key for key, party in scenario.parties.items() if party.outside_option is not None]
     if outside:
         yield f"the outside option of {', '.join(outside)} is left out: GENIUS knows none"
+    for spec, issue in zip(scenario.issues.values(), issues, strict=True):
+        if spec.amount is not None and issue.lines is None:
+            yield f"{issue.title} is written as a list of its numbers, since GENIUS has lines over whole numbers only"
+    if list(names[1:]) != sorted(names[1:], key=str.casefold):
+        yield f"to keep the order of the parties import the files as {' '.join(f'{name}.xml' for name in names)}"

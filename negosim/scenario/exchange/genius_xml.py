@@ -1,7 +1,7 @@
-"""GENIUS XML, read: a domain (issues) and profiles (weights, evaluations, reservation value) on GENIUS's own scale.
+"""Read GENIUS XML: a domain (issues) and profiles (weights, evaluations, reservation value) on GENIUS's own scale.
 
-The utility of an outcome is the sum of weight x utility of the option. That of a discrete option is its evaluation
-divided by the largest of the issue; that of an integer x is offset + slope (x - lower bound), cut to 0 and 1. Source:
+The utility of an outcome is the sum of weight x utility of its options. That of a discrete option is its evaluation
+divided by the issue's largest; that of an integer x is offset + slope (x - lower bound), clipped to 0 and 1. Source:
 Lin, Kraus, Baarslag, Tykhonov, Hindriks & Jonker 2014, Computational Intelligence 30:48 (GENIUS), as GENIUS computes.
 """
 
@@ -12,22 +12,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from negosim.errors import UsageError, did_you_mean
-from negosim.scenario.exchange.bounded_xml import Element, read_xml
+from negosim.scenario.exchange.bounded_xml import Element, parse_xml
 from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile
+from negosim.scenario.exchange.find_files import read_bytes
 from negosim.scenario.spec.values import number_text
 
 __all__ = ["read_genius"]
 
 MAX_STEPS = 10_000
 FURTHEST = 1e9
-"""Integer issues lie between minus and plus this."""
+"""The largest magnitude of an integer issue's bounds."""
 NAMELESS = ("", "root")
-"""Names of objectives that say nothing."""
+"""Names of objectives that are ignored."""
 
 
 def read_genius(files: Sequence[Path]) -> Domain:
-    """The domain of some files, one of which may describe it without weights; the others are profiles, one a party."""
-    roots = {path: read_xml(path) for path in files}
+    """The domain of some files: one profile per party, and at most one file with only the domain."""
+    roots = {path: parse_xml(read_bytes(path), str(path)) for path in files}
     profiles = {path: root for path, root in roots.items() if _objective(root).first("weight") is not None}
     templates = [path for path in files if path not in profiles]
     if len(templates) > 1:
@@ -48,7 +49,7 @@ def read_genius(files: Sequence[Path]) -> Domain:
 
 
 def _space(root: Element) -> Element:
-    """The element <utility_space>, which a domain wraps in <negotiation_template>."""
+    """The <utility_space>, which in a domain is inside <negotiation_template>."""
     space = root.first("utility_space") if root.tag == "negotiation_template" else root
     if space is None or space.tag != "utility_space":
         raise root.fault(f"expected <negotiation_template> or <utility_space> of GENIUS, found <{root.tag}>")
@@ -56,7 +57,7 @@ def _space(root: Element) -> Element:
 
 
 def _objective(root: Element) -> Element:
-    """The one objective, whose children are issues and weights."""
+    """The single objective, whose children are issues and weights."""
     space = _space(root)
     objective = space.first("objective")
     if objective is None:
@@ -75,11 +76,11 @@ def _issues(objective: Element) -> list[Element]:
     issues = objective.all("issue")
     if not issues:
         raise objective.fault("an objective without issues")
-    _no_twins(issues, "name")
+    _refuse_duplicates(issues, "name")
     return issues
 
 
-def _no_twins(elements: Sequence[Element], name: str) -> None:
+def _refuse_duplicates(elements: Sequence[Element], name: str) -> None:
     seen: set[str] = set()
     for element in elements:
         text = element.text(name)
@@ -89,7 +90,7 @@ def _no_twins(elements: Sequence[Element], name: str) -> None:
 
 
 def _kind(issue: Element) -> str:
-    """Discrete or integer."""
+    """The kind of an issue: discrete or integer."""
     given = (issue.attributes.get(name, "").strip() for name in ("type", "etype", "vtype"))
     kind = next(filter(None, given), "discrete")
     if kind not in ("discrete", "integer"):
@@ -108,12 +109,12 @@ def _items(issue: Element) -> list[Element]:
     items = issue.all("item")
     if not items:
         raise issue.fault(f"issue {issue.text('name')!r} without items")
-    _no_twins(items, "value")
+    _refuse_duplicates(items, "value")
     return items
 
 
 def _bounds(issue: Element) -> tuple[float, float]:
-    """The whole numbers between which an integer issue lies."""
+    """The bounds of an integer issue."""
     holder = issue if "lowerbound" in issue.attributes else issue.first("range") or issue
     low, high = (holder.number(name, -FURTHEST, FURTHEST) for name in ("lowerbound", "upperbound"))
     if not (low.is_integer() and high.is_integer() and 1 <= high - low <= MAX_STEPS):
@@ -132,20 +133,23 @@ def _profile(path: Path, root: Element, issues: Sequence[DomainIssue]) -> Profil
     for issue in issues:
         if issue.title not in stated:
             raise objective.fault(f"no issue {issue.title!r}: {did_you_mean(issue.title, list(stated))}")
+    space = _space(root)
+    reservation, discount = space.first("reservation"), space.first("discount_factor")
     return Profile(
         name=path.stem,
         file=str(path),
         weights={issue.title: weights[issue.title] for issue in issues},
         utilities={issue.title: _utilities(stated[issue.title], issue) for issue in issues},
-        reservation=_reservation(_space(root)),
-        discount=_discount(_space(root)),
+        reservation=0.0 if reservation is None else reservation.number("value", 0.0, 1.0),
+        # GENIUS reads a factor of 0 as none
+        discount=1.0 if discount is None else discount.number("value", 0.0, 1.0) or 1.0,
     )
 
 
 def _weights(objective: Element, issues: dict[str, Element]) -> dict[str, float]:
-    """Weight of each issue by its name; the file joins them by index."""
-    _no_twins(list(issues.values()), "index")
-    _no_twins(objective.all("weight"), "index")
+    """Weights by name of issue; the file links them by index."""
+    _refuse_duplicates(list(issues.values()), "index")
+    _refuse_duplicates(objective.all("weight"), "index")
     given = {weight.text("index"): weight.number("value", 0.0, FURTHEST) for weight in objective.all("weight")}
     for name, issue in issues.items():
         if issue.text("index") not in given:
@@ -154,7 +158,7 @@ def _weights(objective: Element, issues: dict[str, Element]) -> dict[str, float]
 
 
 def _utilities(element: Element, issue: DomainIssue) -> dict[str, float]:
-    """Utility of the options; of an integer issue at its ends and on both sides of where it is cut."""
+    """Utilities of the options; for an integer issue at its ends and on both sides of the points of clipping."""
     if _kind(element) == "discrete":
         return _discrete(element, issue)
     low, high = _bounds(element)
@@ -185,15 +189,3 @@ def _integer(element: Element, low: float, high: float) -> dict[str, float]:
     beside = [end(knee) for knee in knees if low < knee < high for end in (math.floor, math.ceil)]
     numbers = sorted({low, high, *map(float, beside)})
     return {number_text(x): min(max(offset + slope * (x - low), 0.0), 1.0) for x in numbers}
-
-
-def _reservation(space: Element) -> float:
-    """The reservation value, 0 where the file has none."""
-    given = space.first("reservation")
-    return given.number("value", 0.0, 1.0) if given is not None else 0.0
-
-
-def _discount(space: Element) -> float:
-    """The discount factor; 1 where the file has none, or 0, which GENIUS reads as none."""
-    given = space.first("discount_factor")
-    return (given.number("value", 0.0, 1.0) or 1.0) if given is not None else 1.0

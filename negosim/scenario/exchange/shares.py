@@ -1,8 +1,8 @@
-"""Weights of others as shares of a scenario, which always sum to the whole: utilities stay what they were.
+"""Convert the weights of a domain to shares, which always sum to 1, without changing utilities.
 
-Where weights sum to less than 1, values are scaled down. Where they sum to a little more, through rounding, the best
-outcome has more than 1, which GENIUS cuts: the excess is taken from the best options of one issue and given back by a
-linkage, and another takes it away from the best outcome alone.
+If weights sum to less than 1, values are scaled down. If they sum to slightly more, through rounding, the best outcome
+exceeds 1 and GENIUS clips it: the excess is taken from the best options of one issue and restored by a linkage, and
+another linkage takes it from the best outcome alone.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from pathlib import Path
 import numpy as np
 
 from negosim.errors import InputError, Place
-from negosim.scenario.exchange.domain import DomainIssue, Profile, fault
+from negosim.scenario.exchange.domain import DomainIssue, Profile, import_fault
 from negosim.scenario.spec.values import number_text
 
 __all__ = ["Excess", "Shares", "shares_of"]
 
 ROUNDING = 1e-9
-"""Weights whose sum is this near to 1 are taken to sum to 1."""
+"""Weights whose sum is this close to 1 count as summing to 1."""
 
 
 @dataclass(frozen=True)
 class Excess:
-    """Utility gained or lost where options come together: issue -> options."""
+    """Utility gained or lost by a combination of options, by issue."""
 
     title: str
     when: Mapping[str, tuple[str, ...]]
@@ -35,7 +35,7 @@ class Excess:
 
 @dataclass(frozen=True)
 class Shares:
-    """Weights, utilities of options, and what goes into linkages; `notes` say what is not as in the file."""
+    """Weights, utilities of options and linkages; `notes` describe changes from the file."""
 
     weights: Mapping[str, float]
     utilities: Mapping[str, Mapping[str, float]]
@@ -44,7 +44,7 @@ class Shares:
 
 
 def shares_of(profile: Profile, issues: Sequence[DomainIssue]) -> Shares:
-    """The shares of a profile; `InputError` where all weights are 0 or the cut at 1 meets more than one outcome."""
+    """The shares of a profile; `InputError` if all weights are 0 or more than one outcome is clipped at 1."""
     total = math.fsum(profile.weights.values())
     if total <= 0:
         raise _fault(profile, "all weights are 0")
@@ -52,19 +52,18 @@ def shares_of(profile: Profile, issues: Sequence[DomainIssue]) -> Shares:
         return _cut(profile, issues, total - 1)
     if total >= 1 - ROUNDING:
         return Shares(profile.weights, profile.utilities)
-    scaled = {title: _scaled(given, total) for title, given in profile.utilities.items()}
+    scaled = {
+        title: {option: total * utility for option, utility in utilities.items()}
+        for title, utilities in profile.utilities.items()
+    }
     note = (
         f"{Path(profile.file).name}: the weights sum to {total:.6g}; values are scaled so that utilities stay the same"
     )
     return Shares(profile.weights, scaled, notes=(note,))
 
 
-def _scaled(given: Mapping[str, float], factor: float) -> dict[str, float]:
-    return {option: factor * utility for option, utility in given.items()}
-
-
 def _cut(profile: Profile, issues: Sequence[DomainIssue], excess: float) -> Shares:
-    """Shares where the best outcome alone has more than 1."""
+    """The shares if only the best outcome exceeds 1."""
     weighty = [issue for issue in issues if profile.weights[issue.title] > 0]
     best = {issue.title: _best(issue, profile) for issue in weighty}
     discrete = [issue for issue in weighty if not issue.is_amount]
@@ -93,7 +92,7 @@ def _best(issue: DomainIssue, profile: Profile) -> tuple[str, ...]:
 
 
 def _losses(profile: Profile, issues: Iterable[DomainIssue]) -> list[float]:
-    """What leaving the best option of an issue costs at least."""
+    """By issue, the utility lost by the second-best option."""
     losses = [math.inf]
     for issue in issues:
         utilities = issue.utilities(profile.utilities[issue.title])
@@ -102,4 +101,4 @@ def _losses(profile: Profile, issues: Iterable[DomainIssue]) -> list[float]:
 
 
 def _fault(profile: Profile, message: str) -> InputError:
-    return fault("X003", Place(profile.file), message, "divide every weight by the sum of all")
+    return import_fault("X003", Place(profile.file), message, "divide every weight by the sum of all")

@@ -1,12 +1,14 @@
-"""A domain of others as a scenario: plain data on the domain's own scale, 1 of utility being 100 points.
+"""Convert a domain to a scenario: plain data on the domain's own scale, with 1 of utility as 100 points.
 
-Other programs have no status quo; a scenario has one on every issue. Reservation values are therefore written as
-absolute ones, and what stands is chosen where it matters least: the outcome that falls furthest short of a party's
-reservation value, so that nothing that anybody would agree to is lost; where none falls short, the worst in sum.
+Other programs have no status quo, but a scenario has one on every issue. Reservation values are therefore absolute, and
+the status quo is chosen where it matters least: the outcome furthest below a party's reservation value, so that no
+acceptable outcome is lost; if there is none, the outcome with the smallest sum.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,23 +18,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import Place
-from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile, fault
-from negosim.scenario.exchange.keys import keys_of
+from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile, import_fault
 from negosim.scenario.exchange.shares import Excess, Shares, shares_of
 from negosim.scenario.spec.parties import LEAST_FACTOR
 from negosim.scenario.spec.values import number_text
 
-__all__ = ["ROUNDS", "Imported", "to_scenario"]
+__all__ = ["ROUNDS", "Imported", "keys_of", "scenario_of"]
 
 ROUNDS = 100
-"""Rounds of the one meeting; domains of others name none."""
+"""Rounds of the single meeting, since domains do not give a number."""
+
+LONGEST_KEY = 40
 
 Contributions = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """A scenario as plain data, and notes on what was chosen or dropped, each a sentence."""
+    """A scenario as plain data, with notes on what was chosen or dropped."""
 
     scenario: dict[str, Any]
     notes: tuple[str, ...]
@@ -40,7 +43,7 @@ class Imported:
 
 @dataclass(frozen=True)
 class _Names:
-    """Keys of sources (by file), issues, parties (by file), and options by issue."""
+    """Keys of sources (by file), issues (by title), parties (by file) and options (by issue and text)."""
 
     sources: dict[str, str]
     issues: dict[str, str]
@@ -48,8 +51,8 @@ class _Names:
     options: dict[str, dict[str, str]]
 
 
-def to_scenario(domain: Domain) -> Imported:
-    """The scenario of a domain, with basis `imported` everywhere and the file's name as source."""
+def scenario_of(domain: Domain) -> Imported:
+    """The scenario of a domain, with basis `imported` throughout and the file as source."""
     names = _names(domain)
     shares = {profile.file: shares_of(profile, domain.issues) for profile in domain.profiles}
     stands, reason = _stands(domain)
@@ -58,9 +61,7 @@ def to_scenario(domain: Domain) -> Imported:
     scenario = {
         "negosim": 1,
         "title": domain.title,
-        "summary": " ".join(
-            ["Imported from", f"{domain.program}.", *(f"{note[0].upper()}{note[1:]}." for note in notes)]
-        ),
+        "summary": " ".join([f"Imported from {domain.program}.", *(f"{note[0].upper()}{note[1:]}." for note in notes)]),
         "sources": {key: {"title": Path(file).name} for file, key in names.sources.items()},
         "issues": {names.issues[one.title]: _issue(domain, names, one, stands[one.title]) for one in domain.issues},
         "parties": {names.parties[one.file]: _party(domain, names, one, shares[one.file]) for one in domain.profiles},
@@ -79,23 +80,47 @@ def _names(domain: Domain) -> _Names:
     )
 
 
-def _keyed(things: Iterable[str], names: Iterable[str], kind: str) -> dict[str, str]:
-    """Thing -> key made of its name; files of two folders may share a name."""
-    return dict(zip(things, keys_of(names, kind), strict=True))
+def _keyed(items: Iterable[str], names: Iterable[str], kind: str) -> dict[str, str]:
+    """Keys from names, which may repeat in files of several folders."""
+    return dict(zip(items, keys_of(names, kind), strict=True))
+
+
+def keys_of(names: Iterable[str], kind: str) -> list[str]:
+    """Unique keys for names; `kind` and position for a name without ASCII letters or digits.
+
+    >>> keys_of(["Size of Fund", "20'' LCD", "价格", "size-of-fund"], "issue")
+    ['size_of_fund', 'n20_lcd', 'issue_3', 'size_of_fund_2']
+    """
+    keys: dict[str, None] = {}
+    repeats: dict[str, int] = {}
+    for place, name in enumerate(names, start=1):
+        stem = key = _stem(name) or f"{kind}_{place}"
+        while key in keys:
+            repeats[stem] = repeats.get(stem, 1) + 1
+            key = f"{stem}_{repeats[stem]}"
+        keys[key] = None
+    return list(keys)
+
+
+def _stem(name: str) -> str:
+    """Lower case, words joined by underscores, with an n (for number) before a leading digit."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_KEY].strip("_")
+    return f"n{words}" if words[:1].isdigit() else words
 
 
 def _stands(domain: Domain) -> tuple[dict[str, str], str]:
-    """The option that stands on each issue, and why it was chosen."""
+    """The status quo on each issue, and why it was chosen."""
     tables = {issue.title: _contributions(domain, issue) for issue in domain.issues}
     least = sum(table.min(axis=1) for table in tables.values())
     short = np.array([profile.reservation for profile in domain.profiles]) - least
     worst = int(short.argmax())
     focus = float(short[worst] > 0)
-    chosen = {issue.title: _option(issue, _lowest(tables[issue.title], worst, focus)) for issue in domain.issues}
+    stands = {issue.title: _option(issue, _lowest(tables[issue.title], worst, focus)) for issue in domain.issues}
     if not focus:
-        return chosen, "what stands at first is the outcome that is worst in sum, and cannot be agreed to"
+        return stands, "what stands at first is the outcome that is worst in sum, and cannot be agreed to"
     name = domain.profiles[worst].name
-    return chosen, f"what stands at first is an outcome below the reservation value of {name}"
+    return stands, f"what stands at first is an outcome below the reservation value of {name}"
 
 
 def _contributions(domain: Domain, issue: DomainIssue) -> Contributions:
@@ -105,7 +130,7 @@ def _contributions(domain: Domain, issue: DomainIssue) -> Contributions:
 
 
 def _lowest(table: Contributions, party: int, focus: float) -> int:
-    """The option that is worst for a party (without focus: for nobody), then in sum, then first."""
+    """The option that is worst for a party (if `focus`), then in sum, then first."""
     return int(np.lexsort((table.sum(axis=0), focus * table[party]))[0])
 
 
@@ -135,7 +160,7 @@ def _party(domain: Domain, names: _Names, profile: Profile, shares: Shares) -> d
     stances = {names.issues[one.title]: _stance(names, one.title, shares, basis) for one in domain.issues}
     linkages = {key: _linkage(names, excess, basis) for key, excess in shares.linkages.items()}
     return {
-        "name": _own_name(domain, names, profile),
+        "name": _unique_name(domain, names, profile),
         "stances": stances,
         **({"linkages": linkages} if linkages else {}),
         "reservation": {"points": 100.0 * profile.reservation, "basis": basis, "numbers": basis},
@@ -145,13 +170,13 @@ def _party(domain: Domain, names: _Names, profile: Profile, shares: Shares) -> d
 
 
 def _discount(left: float, basis: dict[str, Any]) -> dict[str, Any]:
-    """What the whole time leaves, as a factor a round: GENIUS multiplies by it to the power of the time, 0 to 1."""
+    """The discount factor per round; GENIUS raises the factor of the file to the power of the time, 0 to 1."""
     factor = max(left ** (1.0 / (ROUNDS - 1)), LEAST_FACTOR)
     return {"factor": factor, "disagreement": 0, "basis": basis, "numbers": basis}
 
 
-def _own_name(domain: Domain, names: _Names, profile: Profile) -> str:
-    """The name of a profile; with its key where another has the same, since no two parties may."""
+def _unique_name(domain: Domain, names: _Names, profile: Profile) -> str:
+    """The name of a profile, with its key if another has the same name."""
     alike = [one for one in domain.profiles if one.name.casefold() == profile.name.casefold()]
     return profile.name if len(alike) == 1 else f"{profile.name} ({names.parties[profile.file]})"
 
@@ -171,16 +196,16 @@ def _linkage(names: _Names, excess: Excess, basis: dict[str, Any]) -> dict[str, 
 
 
 def _meeting(domain: Domain, names: _Names) -> dict[str, Any]:
-    """One meeting of all parties over all issues that can move."""
+    """One meeting of all parties on all issues that can move."""
     open_issues = [names.issues[issue.title] for issue in domain.issues if issue.is_amount or len(issue.options) > 1]
     if not open_issues:
-        raise fault("X003", Place(domain.file), "a domain with one outcome: there is nothing to negotiate")
-    chosen = f"{domain.program} domains name no rounds"
+        raise import_fault("X003", Place(domain.file), "a domain with one outcome: there is nothing to negotiate")
+    note = f"{domain.program} domains name no rounds"
     return {
         "title": "Talks on everything at once",
         "parties": list(names.parties.values()),
         "issues": open_issues,
         "protocol": {"name": "alternating_offers", "rounds": ROUNDS},
         "basis": _imported(names, domain.file),
-        "numbers": {"kind": "assumed", "note": chosen},
+        "numbers": {"kind": "assumed", "note": note},
     }

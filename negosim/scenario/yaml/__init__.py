@@ -1,1 +1,1 @@
-"""YAML to nodes that know their place, and back: the only package that imports yaml."""
+"""Read YAML into nodes with source positions, merge and write it: the only package that imports yaml."""

@@ -1,9 +1,8 @@
-"""One scenario over another: `extends`, `--set`, and what becomes of the basis of a number so changed.
+"""Merge scenarios: `extends`, `--set`, and the basis of numbers changed by them.
 
-Mappings merge key by key, lists and values replace, `key: null` removes, and in `meetings` and `linkages` an entry
-with `before: key` goes before that one. Where a file extends several, each lies over the one before. A tactic or
-protocol that gets another name leaves the parameters of the old one. Every node keeps the place where it was written,
-in whichever file.
+Mappings merge key by key, lists and values replace, `key: null` removes, and in `meetings` and `linkages` an entry with
+`before: key` is inserted before that one. A file that extends several merges each over the previous. A tactic or
+protocol that gets another name drops the parameters of the old one. Every node keeps its source position.
 """
 
 from __future__ import annotations
@@ -23,25 +22,25 @@ from negosim.scenario.yaml.reader import MAX_BYTES, MAX_DEPTH, read_at, read_fil
 __all__ = ["CODES", "MAX_EXTENDS", "SET", "mark_assumed", "merge", "read_scenario_nodes", "set_value"]
 
 MAX_EXTENDS = 8
-"""How many files a scenario may stand on, one upon the other."""
+"""The largest number of files extended, directly or indirectly."""
 
 SET = "--set"
-"""The name of a change on the command line, where messages name a file."""
+"""The source name of changes on the command line."""
 
 ORDERED = ("meetings", "linkages")
-"""Mappings whose order means something, so that an entry may say `before`."""
+"""Mappings with a meaningful order, whose entries may say `before`."""
 
 NO_POINTS = ("basis", "numbers", "when", "while", "if", "refuses")
-"""Keys below which no points stand."""
+"""Keys without points below them."""
 
 KEPT: dict[tuple[str, str], tuple[str, ...]] = {
     ("parties", "tactic"): (),
     ("meetings", "protocol"): ("rounds", "begins"),
 }
-"""A part and what is named in it -> what stays under another name; all else are parameters of the old name."""
+"""Part and named component -> keys kept under another name; the rest are parameters of the old one."""
 
 NAMED_DEPTH = 3
-"""How many keys lead to a tactic or protocol: the part, the party or meeting, and it."""
+"""Length of the path to a tactic or protocol: part, party or meeting, component."""
 
 CODES: dict[str, str] = {
     "Y101": "A variant removes a key ('key: null') that the file below it does not have.",
@@ -51,14 +50,14 @@ CODES: dict[str, str] = {
     "Y105": "A scenario is a mapping: lines of 'key: value'.",
     "Y106": "The path of a '--set' does not lead into the scenario.",
 }
-"""Code -> what it means in one sentence."""
+"""Code -> its meaning in one sentence."""
 
 _DIGITS = re.compile(r"-?[0-9]+")
 
 
 def merge(base: Node, variant: Node) -> Node:
-    """The base with the variant's parts over it. Errors: `InputError` with all faults of the variant."""
-    merging = _Merging()
+    """The variant merged over the base; `InputError` with all faults of the variant."""
+    merging = _Merge()
     merged = merging.over(base, variant, ())
     if merging.faults:
         raise InputError(merging.faults)
@@ -66,31 +65,31 @@ def merge(base: Node, variant: Node) -> Node:
 
 
 @dataclass
-class _Merging:
-    """One merge, which collects its faults."""
+class _Merge:
+    """A merge in progress, with its faults."""
 
     faults: list[Diagnostic] = field(default_factory=list)
 
     def over(self, base: Node, variant: Node, path: tuple[str, ...]) -> Node:
-        """The variant over the base; where either is no mapping, the variant alone."""
+        """The variant over the base; the variant alone unless both are mappings."""
         if not isinstance(variant.value, dict):
             return variant
         below = base.value if isinstance(base.value, dict) else {}
         merged = dict(_after_renaming(below, variant.value, path))
         for key, node in variant.value.items():
-            self._enter(merged, key, node, (*path, key))
+            self._merge_key(merged, key, node, (*path, key))
         ordered = self._reorder(merged, variant.value, path) if path[-1:] and path[-1] in ORDERED else merged
         return replace(variant, value=ordered)
 
-    def _enter(self, merged: dict[str, Node], key: str, node: Node, path: tuple[str, ...]) -> None:
+    def _merge_key(self, merged: dict[str, Node], key: str, node: Node, path: tuple[str, ...]) -> None:
         if node.value is not None:
-            merged[key] = self.over(merged.get(key, _nothing(node)), node, path)
+            merged[key] = self.over(merged.get(key, replace(node, value=None)), node, path)
         elif merged.pop(key, None) is None:
             help = did_you_mean(key, list(merged))
             self.faults.append(node.key_diagnostic("Y101", f"no key {key!r} to remove", dotted(path), help))
 
     def _reorder(self, merged: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:
-        """Move the entries of the variant that say `before`, in the order of the variant."""
+        """Move the variant's entries that say `before`, in the order of the variant."""
         for key in variant:
             before = merged[key].child("before") if key in merged else None
             if before is not None:
@@ -109,10 +108,10 @@ class _Merging:
 
 
 def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:
-    """What is merged over: of a tactic or protocol that gets another name only what doesn't depend on the name.
+    """The base entries to merge over: for a tactic or protocol with a new name, only those independent of the name.
 
-    What the variant gives itself stays too, so that it may also remove it. The basis spoke of the old name, so it
-    becomes assumed unless the variant gives one.
+    Keys that the variant gives stay too, so that it may remove them. The basis was for the old name and becomes assumed
+    unless the variant gives one.
     """
     old, new = base.get("name"), variant.get("name")
     kept = KEPT.get((path[0], path[-1])) if len(path) == NAMED_DEPTH else None
@@ -122,18 +121,13 @@ def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple
     return {**stays, "basis": _assumed(new)} if base.keys() - variant.keys() >= {"basis"} else stays
 
 
-def _nothing(node: Node) -> Node:
-    """What a new key is merged over."""
-    return replace(node, value=None)
-
-
 def _without(node: Node, key: str) -> Node:
     items = node.value.items() if isinstance(node.value, dict) else ()
     return replace(node, value={name: child for name, child in items if name != key})
 
 
 def _inserted(entries: dict[str, Node], key: str, node: Node, before: object) -> dict[str, Node]:
-    """The entries with one more, before the named one."""
+    """The entries with one inserted before the named one."""
     result: dict[str, Node] = {}
     for name, entry in entries.items():
         if name == before:
@@ -143,27 +137,23 @@ def _inserted(entries: dict[str, Node], key: str, node: Node, before: object) ->
 
 
 def read_scenario_nodes(path: str | Path) -> Node:
-    """The nodes of a scenario file upon the files that it extends.
+    """The nodes of a scenario file merged over the files that it extends.
 
-    Errors: `UsageError` if the file cannot be read; `InputError` for what is in it or in those below it.
+    `UsageError` if the file cannot be read; `InputError` for faults in it or in the extended files.
     """
     first, *others = _Layers(_real(Path(path).parent)).of(Path(path), ())
-    return reduce(_laid_over, others, first)
-
-
-def _laid_over(below: Node, layer: Node) -> Node:
-    return mark_assumed(merge(below, layer), layer.source)
+    return reduce(lambda below, layer: mark_assumed(merge(below, layer), layer.source), others, first)
 
 
 @dataclass
 class _Layers:
-    """The files of one scenario; all lie in the folder of the topmost or below."""
+    """The files of a scenario, all in the folder of the topmost or below it."""
 
     root: Path
     read: list[Path] = field(default_factory=list)
 
     def of(self, path: Path, open_: tuple[Path, ...]) -> list[Node]:
-        """A file and those that it extends, the lowest first, none of them twice; `open_` are those that lead here."""
+        """A file and the files that it extends, lowest first and each once; `open_` are the files that lead here."""
         node = read_file(path)
         if not isinstance(node.value, dict):
             raise _fault(node, "Y105", "a scenario is a mapping: lines of 'key: value'")
@@ -173,7 +163,7 @@ class _Layers:
         return [*below, _without(node, "extends")]
 
     def _below(self, path: Path, name: Node, open_: tuple[Path, ...]) -> list[Node]:
-        """The layers of an extended file; none where another file has brought it already."""
+        """The layers of an extended file; none if they are included already."""
         target = self._target(path, name)
         if _real(target) in open_:
             raise _fault(name, "Y104", f"{shorten(str(name.value))} extends this file in turn", "extends")
@@ -185,28 +175,24 @@ class _Layers:
             raise _fault(name, "Y103", str(error), "extends") from None
 
     def _target(self, path: Path, name: Node) -> Path:
-        """The extended file, which lies in the scenario's folder or below, or comes with negosim."""
+        """The path of the extended file, in the scenario's folder or below, or shipped with negosim."""
         if not isinstance(name.value, str) or not name.value.strip():
             raise _fault(name, "Y103", "'extends' is the name of a file", "extends", "extends: other.yaml")
         target = Path(*path.parent.parts, *Path(name.value).parts)
         if not target.suffix and len(target.parts) == len(path.parts) and not target.exists():
-            return self._shipped(name)
+            try:
+                return find("scenarios", name.value)
+            except UsageError as error:
+                raise _fault(name, "Y103", str(error), "extends", "or name a file: extends: other.yaml") from None
         roots = (self.root, _real(folder("scenarios")))
         if Path(name.value).is_absolute() or not any(_real(target).is_relative_to(root) for root in roots):
             help = "put the file beside this one, or in a folder there"
             raise _fault(name, "Y103", f"{shorten(name.value)} is outside the scenario's folder", "extends", help)
         return target
 
-    def _shipped(self, name: Node) -> Path:
-        """The scenario of a name that comes with negosim."""
-        try:
-            return find("scenarios", str(name.value))
-        except UsageError as error:
-            raise _fault(name, "Y103", str(error), "extends", "or name a file: extends: other.yaml") from None
-
 
 def _extended(node: Node) -> list[Node]:
-    """The names of the files that a file extends: none, one or a list."""
+    """The nodes of the names of the files that a file extends."""
     name = node.child("extends")
     if name is None:
         return []
@@ -216,7 +202,7 @@ def _extended(node: Node) -> list[Node]:
 
 
 def _real(path: Path) -> Path:
-    """The path without links; unlike `Path.resolve`, a circle of links is no error here, since reading it will be."""
+    """The path without links; unlike `Path.resolve` no error for a circle of links, which reading reports."""
     try:
         return Path(os.path.realpath(path))
     except ValueError:
@@ -228,10 +214,10 @@ def _fault(node: Node, code: str, message: str, path: str = "", help: str = "") 
 
 
 def set_value(root: Node, change: str) -> Node:
-    """The nodes with one change of the command line, `path=value`, merged as a variant would be.
+    """The nodes with one change `path=value` of the command line, merged like a variant.
 
-    The path is keys and list indices with dots between; `null` removes a key. Errors: `UsageError` for a change
-    without '='; `InputError` for a path that does not lead into the scenario, or a value that is not YAML.
+    The path is keys and list indices joined by dots; `null` removes a key. `UsageError` for a change without '=';
+    `InputError` for a path that does not lead into the scenario or a value that is not YAML.
     """
     path, sign, _ = change.partition("=")
     if not sign or not path.strip() or len(change) > MAX_BYTES:
@@ -239,11 +225,11 @@ def set_value(root: Node, change: str) -> Node:
     value = read_at(change, len(path) + 1, SET)
     if path.count(".") + 1 + _depth(value) > MAX_DEPTH:
         raise _fault(value, "Y106", f"nested more than {MAX_DEPTH} deep", path)
-    return mark_assumed(_Setting(value, change, path).over(root), value.source)
+    return mark_assumed(_Setting(value, path).below(root, path.split("."), ()), value.source)
 
 
 def _depth(node: Node) -> int:
-    """How many lists and mappings lie in each other."""
+    """The nesting depth of lists and mappings."""
     if not isinstance(node.value, dict | list):
         return 0
     children = node.value.values() if isinstance(node.value, dict) else node.value
@@ -252,18 +238,13 @@ def _depth(node: Node) -> int:
 
 @dataclass(frozen=True)
 class _Setting:
-    """One change of the command line on its way down the nodes."""
+    """One change of the command line."""
 
     value: Node
-    change: str
     path: str
 
-    def over(self, root: Node) -> Node:
-        """The root with the change over it."""
-        return self._down(root, self.path.split("."), ())
-
-    def _down(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
-        """The node with the change below it at `rest`."""
+    def below(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
+        """The node at path `done` with the change at path `rest` below it."""
         if isinstance(node.value, list):
             return self._item(node, rest, done)
         if not isinstance(node.value, dict):
@@ -274,12 +255,12 @@ class _Setting:
             return self._last(node, key, here)
         if key not in node.value:
             raise self._lost([key], done, f"no key {key!r}", did_you_mean(key, list(node.value)))
-        return replace(node, value={**node.value, key: self._down(node.value[key], rest, here)})
+        return replace(node, value={**node.value, key: self.below(node.value[key], rest, here)})
 
     def _last(self, node: Node, key: str, path: tuple[str, ...]) -> Node:
-        """The mapping with the change at a key of its own, which may be new."""
+        """The mapping with the change at one of its keys, which may be new."""
         leaf = replace(self.value, key_place=self._place(path[:-1], key))
-        merging = _Merging()
+        merging = _Merge()
         single = replace(node, value={key: leaf})
         merged = merging.over(node, single, path[:-1])
         if merging.faults:
@@ -294,11 +275,11 @@ class _Setting:
             raise self._lost(rest[:1], done, f"no item {rest[0]!r}", help)
         here = (*done, rest[0])
         leaf = replace(self.value, key_place=None)
-        items[index] = self._down(items[index], rest[1:], here) if rest[1:] else leaf
+        items[index] = self.below(items[index], rest[1:], here) if rest[1:] else leaf
         return replace(node, value=items)
 
     def _place(self, done: Sequence[str], key: str) -> Place:
-        """Where a key stands in the change."""
+        """The place of a key in the change."""
         start = len(dotted(done)) + 1 if done else 0
         return Place(SET, 1, start + 1, max(1, len(key)))
 
@@ -308,7 +289,7 @@ class _Setting:
 
 
 def _first_key(entries: dict[str, Node], rest: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """The key that a path begins with, and what is left: a number such as 2.5 is one key, though it has a dot."""
+    """The first key of a path and the rest; a number such as 2.5 is one key despite its dot."""
     pair = ".".join(rest[:2])
     both_digits = len(rest) > 1 and all(_DIGITS.fullmatch(part) for part in rest[:2])
     if rest[0] not in entries and (pair in entries or both_digits):
@@ -317,11 +298,11 @@ def _first_key(entries: dict[str, Node], rest: Sequence[str]) -> tuple[str, Sequ
 
 
 def mark_assumed(root: Node, changed: SourceText) -> Node:
-    """Numbers that came from `changed` without a basis of their own become assumed, with a note of where.
+    """Mark numbers from `changed` without a basis of their own as assumed, with a note of their origin.
 
-    A mapping with `numbers` answers for the numbers below it, down to the next such mapping; a mapping with `basis`
-    alone (a tactic) for those that stand in it directly. Where one of them was changed and the basis was not, its
-    `numbers` becomes assumed. Conditions hold no points, so a number in a condition changes no basis.
+    A mapping with `numbers` covers the numbers below it, down to the next such mapping; a mapping with only `basis` (a
+    tactic) covers the numbers directly in it. If one of them was changed but the basis was not, its `numbers` becomes
+    assumed. Conditions have no points, so numbers in a condition change no basis.
     """
     if isinstance(root.value, list):
         return replace(root, value=[mark_assumed(item, changed) for item in root.value])
@@ -337,14 +318,14 @@ def mark_assumed(root: Node, changed: SourceText) -> Node:
 
 
 def _numbers_below(entries: dict[str, Node]) -> Iterator[Node]:
-    """The numbers that a mapping with `numbers` or `basis` answers for."""
+    """The numbers covered by a mapping with `numbers` or `basis`."""
     for key, child in entries.items():
         if key not in NO_POINTS and ("numbers" in entries or not isinstance(child.value, dict)):
             yield from _leaves(child)
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    """The numbers below a node, but for those that another basis answers for."""
+    """The numbers below a node that no other basis covers."""
     if isinstance(node.value, dict):
         own = {"basis", "numbers"} & node.value.keys()
         yield from (leaf for child in node.value.values() for leaf in _leaves(child) if not own)
@@ -355,7 +336,7 @@ def _leaves(node: Node) -> Iterator[Node]:
 
 
 def _assumed(leaf: Node) -> Node:
-    """What the basis of something changed says; it stands where the change stands."""
+    """The basis of a changed value, at the place of the change."""
     note = f"changed in {Path(leaf.source.name).name}, line {leaf.place.line}"
     if leaf.source.name == SET:
         note = f"changed on the command line: {leaf.source.lines[0]}"

@@ -1,7 +1,7 @@
-"""Nodes: what a scenario file says, each value with the place where it was written.
+"""Nodes: the values of a scenario file with their source positions.
 
-A node remembers the text that it came from (`SourceText`), so a value taken over from another file (`extends`) or given
-on the command line (`--set`) still shows its own line in a message.
+A node refers to its own text (`SourceText`), so that messages about a value from another file (`extends`) or the
+command line (`--set`) show the right line.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from negosim.errors import Diagnostic, Place
 __all__ = ["SHOWN", "Node", "SourceText", "dotted", "shorten"]
 
 SHOWN = 300
-"""Columns of a source line that a message shows; a fault further right is named by its column alone."""
+"""Columns of a source line shown in a message; a fault further right is given only by its column."""
 
 BEYOND = 80
-"""Characters that a message shows behind the fault."""
+"""Characters shown after the fault."""
 
 QUOTED = 60
-"""How much of a value a message quotes."""
+"""Characters of a value quoted in a message."""
 
 
 def dotted(path: Sequence[str | int]) -> str:
-    """A path as messages and `--set` write it.
+    """A path as written in messages and `--set`.
 
     >>> dotted(["parties", "ukraine", "weight", 0])
     'parties.ukraine.weight.0'
@@ -35,7 +35,7 @@ def dotted(path: Sequence[str | int]) -> str:
 
 
 def shorten(text: str) -> str:
-    """A user's text for a message: quoted, cut, and with everything invisible escaped.
+    """A user's text for a message: quoted, truncated, with invisible characters escaped.
 
     >>> shorten("no")
     "'no'"
@@ -43,16 +43,11 @@ def shorten(text: str) -> str:
     return repr(text if len(text) <= QUOTED else text[:QUOTED] + "…")
 
 
-def _visible(text: str) -> str:
-    """The same number of characters, none of which a terminal could act on or hide."""
-    return "".join(c if c.isprintable() else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 @dataclass(frozen=True, eq=False)
 class SourceText:
-    """A text as it was read: its name as the user gave it, its lines, and its file where it has one.
+    """A text that was read: its name as the user gave it, its lines, and its file if it has one.
 
-    Two sources are the same only if they are the same reading: every `--set` is a source of its own.
+    Sources are compared by identity: every `--set` is a source of its own.
     """
 
     name: str
@@ -60,22 +55,23 @@ class SourceText:
     path: Path | None = None
 
     def shown(self, place: Place) -> str:
-        """The line of a place, safe to print; empty where it would not help."""
+        """The line of a place with unprintable characters replaced; empty if it is too far right."""
         if not 1 <= place.line <= len(self.lines) or place.column + place.length > SHOWN:
             return ""
-        return _visible(self.lines[place.line - 1][: place.column + place.length + BEYOND]).rstrip()
+        line = self.lines[place.line - 1][: place.column + place.length + BEYOND]
+        printable = (c if c.isprintable() else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
+        return "".join(printable).rstrip()
 
     def diagnostic(self, code: str, message: str, place: Place, path: str = "", help: str = "") -> Diagnostic:
-        """A fault at a place of this text, with its line."""
+        """A fault at a place in this text, with its line."""
         return Diagnostic(code, message, place, path, self.shown(place), help)
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value with its place: a mapping of text to nodes, a list of nodes, or a scalar.
+    """A mapping of text to nodes, a list of nodes or a scalar, with its position in `source`.
 
-    `place` is that of the value, `key_place` that of the key that leads to it (None in a list and at the root). Both
-    lie in `source`.
+    `place` is that of the value, `key_place` that of its key (None in a list and at the root).
     """
 
     value: dict[str, Node] | list[Node] | str | int | float | bool | None
@@ -84,7 +80,7 @@ class Node:
     source: SourceText = field(default_factory=lambda: SourceText(""), compare=False, repr=False)
 
     def plain(self) -> Any:
-        """The same as plain Python data; recursion is safe, since the reader bounds the depth."""
+        """The value as plain Python data; recursion is safe, since the reader bounds the depth."""
         if isinstance(self.value, dict):
             return {key: node.plain() for key, node in self.value.items()}
         if isinstance(self.value, list):
@@ -92,7 +88,7 @@ class Node:
         return self.value
 
     def child(self, key: str | int) -> Node | None:
-        """The node below `key` (in a list: at that index), or None."""
+        """The node at a key or list index, or None."""
         if isinstance(self.value, dict):
             return self.value.get(str(key))
         if isinstance(self.value, list) and isinstance(key, int) and 0 <= key < len(self.value):
@@ -114,5 +110,5 @@ class Node:
         return self.source.diagnostic(code, message, self.place, path, help)
 
     def key_diagnostic(self, code: str, message: str, path: str = "", help: str = "") -> Diagnostic:
-        """A fault of the key that leads here; of the value where no key does."""
+        """A fault of the node's key, or of its value if it has none."""
         return self.source.diagnostic(code, message, self.key_place or self.place, path, help)

@@ -1,4 +1,4 @@
-"""The characters of a scenario file: what is looked at before and beside YAML (bytes, hidden characters, comments)."""
+"""Lexical checks of a scenario file outside YAML itself: hidden characters, directives, tabs and comments."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["JOINERS", "Span", "directive_line", "hidden", "mask", "named", "split_lines", "stray"]
+__all__ = [
+    "JOINERS",
+    "Span",
+    "character_name",
+    "directive_line",
+    "hidden_characters",
+    "redact",
+    "split_lines",
+    "stray_signs",
+]
 
 JOINERS = "\u200c\u200d"
-"""ZWNJ and ZWJ: Persian and Indic names need them, so text may hold them; keys may not."""
+"""ZWNJ and ZWJ, which Persian and Indic names need: allowed in text, not in keys."""
 
 _HIDDEN_KINDS = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -19,20 +28,20 @@ _NONCHARACTER = 0xFFFE
 
 @dataclass(frozen=True)
 class Span:
-    """Where a scalar stands on one line: columns from 0, end excluded, and whether it is written bare."""
+    """The columns of a scalar on one line, from 0, end excluded, and whether it is unquoted."""
 
     start: int
     end: int
-    bare: bool
+    unquoted: bool
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """The lines as YAML counts them, once hidden characters are gone."""
+    """The lines as YAML counts them, in text without hidden characters."""
     return tuple(_NEWLINE.split(text))
 
 
-def hidden(text: str) -> set[str]:
-    """Control, bidi and zero-width characters in a text, and halves of characters (CVE-2021-42574)."""
+def hidden_characters(text: str) -> set[str]:
+    """The control, bidi and zero-width characters and surrogates in a text (CVE-2021-42574)."""
     return set() if text.isprintable() else {c for c in set(text) if _is_hidden(c)}
 
 
@@ -42,23 +51,23 @@ def _is_hidden(character: str) -> bool:
     return unicodedata.category(character) in _HIDDEN_KINDS or ord(character) & 0xFFFF >= _NONCHARACTER
 
 
-def named(character: str) -> str:
-    """A character by number and name.
+def character_name(character: str) -> str:
+    """A character's code point and name.
 
-    >>> named("\\u202e")
+    >>> character_name("\\u202e")
     'U+202E (right-to-left override)'
     """
     unnamed = "control character" if unicodedata.category(character) == "Cc" else "not a character"
     return f"U+{ord(character):04X} ({unicodedata.name(character, unnamed).lower()})"
 
 
-def mask(text: str, characters: set[str]) -> str:
-    """The text with those characters replaced one for one by a visible one, so that places stay."""
+def redact(text: str, characters: set[str]) -> str:
+    """The text with each of the characters replaced by U+FFFD, which keeps positions."""
     return text.translate(dict.fromkeys(map(ord, characters), "\N{REPLACEMENT CHARACTER}"))
 
 
 def directive_line(lines: Sequence[str]) -> int | None:
-    """The line (from 1) of a `%` directive before the document, or None."""
+    """The number, from 1, of the line with a `%` directive before the document, or None."""
     for number, line in enumerate(lines, start=1):
         if line.startswith("%"):
             return number
@@ -67,14 +76,14 @@ def directive_line(lines: Sequence[str]) -> int | None:
     return None
 
 
-def stray(line: str, spans: Sequence[Span]) -> tuple[int | None, int | None]:
-    """Columns (from 0) of the first tab of a line outside quotes, and of a '#' that would drop text; or None.
+def stray_signs(line: str, spans: Sequence[Span]) -> tuple[int | None, int | None]:
+    """Columns, from 0, of the first tab of a line outside quotes and of a '#' that would drop text, or None.
 
-    A comment drops text when its '#' touches the next character and follows a bare word or a sign that waits for a
-    value: `color: #0072B2`, `option #2`.
+    A '#' drops text if it touches the next character and follows an unquoted word or a sign that needs a value:
+    `color: #0072B2`, `option #2`.
     """
     comment = _first(line, "#", spans)
-    quoted = [span for span in spans if not span.bare]
+    quoted = [span for span in spans if not span.unquoted]
     tab = _first(line if comment is None else line[:comment], "\t", quoted)
     return tab, comment if comment is not None and _drops(line, comment, spans) else None
 
@@ -86,7 +95,7 @@ def _first(line: str, sign: str, spans: Sequence[Span]) -> int | None:
 
 
 def _gaps(line: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """The stretches of a line that belong to no scalar."""
+    """The parts of a line outside all scalars."""
     at = 0
     for span in spans:
         yield at, max(at, span.start)
@@ -99,4 +108,4 @@ def _drops(line: str, at: int, spans: Sequence[Span]) -> bool:
     if not before or not after:
         return False
     last = next((span for span in reversed(spans) if span.start < at and span.end >= len(before)), None)
-    return last.bare if last else before[-1] not in "]}"
+    return last.unquoted if last else before[-1] not in "]}"

@@ -1,8 +1,8 @@
-"""The reader of scenario files: YAML text -> nodes with places, in bounded time and memory.
+"""Read scenario files: YAML text to nodes with source positions, in bounded time and memory.
 
-It walks the events of PyYAML's parser and builds nodes by itself, so nothing that YAML can express beyond plain data
-is ever built: no tags, no anchors, no merge keys, no implicit types of YAML 1.1. Whatever the bytes, the answer is a
-`Node` or an `InputError` with every fault that was found.
+Nodes are built from the events of PyYAML's parser, so nothing beyond plain data is ever constructed: no tags, anchors,
+merge keys or implicit types of YAML 1.1. For any bytes the result is a `Node`, or an `InputError` with all faults
+found.
 """
 
 from __future__ import annotations
@@ -17,7 +17,16 @@ import yaml
 
 from negosim.errors import Diagnostic, InputError, Place, UsageError, nearest
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
-from negosim.scenario.yaml.quoting import JOINERS, Span, directive_line, hidden, mask, named, split_lines, stray
+from negosim.scenario.yaml.quoting import (
+    JOINERS,
+    Span,
+    character_name,
+    directive_line,
+    hidden_characters,
+    redact,
+    split_lines,
+    stray_signs,
+)
 from negosim.scenario.yaml.scalars import Fault, Scalar, key_fault, resolve
 
 __all__ = [
@@ -40,7 +49,7 @@ MAX_TEXT = 10_000
 MAX_KEY = 200
 MAX_FAULTS = 100
 UNDERLINED = 120
-"""Characters that a place underlines at the most."""
+"""The largest number of characters underlined."""
 
 CODES: dict[str, str] = {
     "Y001": "The file is not text in UTF-8.",
@@ -63,12 +72,12 @@ CODES: dict[str, str] = {
     "Y017": "A tab stands where YAML readers differ; spaces are read the same everywhere.",
     "Y018": "There are more faults than are worth listing.",
 }
-"""Code -> what it means in one sentence."""
+"""Code -> its meaning in one sentence."""
 
 _LOADERS: tuple[Any, ...] = tuple(
     loader for loader in (getattr(yaml, "CSafeLoader", None), yaml.SafeLoader) if loader is not None
 )
-"""Parsers, the quick one first. Events and marks are the same; the second one's word counts on what is not YAML."""
+"""Parsers with the same events and marks, the fast one first; on syntax errors the second one decides."""
 
 _NO_COLON = "a line that is neither 'key: value' nor part of a text"
 _COMMENT_HELP = "a '#' after a space begins a comment: put the text in quotes"
@@ -88,13 +97,13 @@ _PROBLEMS = (
     ("unknown escape character", "an unknown escape in double quotes", "write \\\\ for a backslash, or single quotes"),
     ("sequence entries are not allowed", "a list item cannot stand here", "put '- ' on a line of its own"),
 )
-"""Part of the parser's words -> our words and the way out."""
+"""Part of the parser's message, our message, and the remedy."""
 
 
 def read_file(path: str | Path) -> Node:
     """The nodes of a file.
 
-    Errors: `UsageError` if the file cannot be read, with the nearest file of its folder; `InputError` for its faults.
+    `UsageError` if the file cannot be read, with the nearest file name in its folder; `InputError` for its faults.
     """
     name = str(path).encode("utf-8", "backslashreplace").decode()
     try:
@@ -103,27 +112,26 @@ def read_file(path: str | Path) -> Node:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise UsageError(f"no file {name!r}{_neighbour(Path(path))}") from None
+        raise UsageError(f"no file {name!r}{_nearest_file(Path(path))}") from None
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read {name!r}: {getattr(error, 'strerror', None) or error}") from error
     return _read(data, name, Path(path))
 
 
 def read_text(text: str | bytes, name: str) -> Node:
-    """The nodes of a text; `name` is what messages call it. Errors: `InputError`."""
+    """The nodes of a text, called `name` in messages; `InputError` for its faults."""
     return _read(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, name, None)
 
 
 def read_at(line: str, start: int, name: str) -> Node:
-    """The nodes of what stands from column `start` (from 0) of a line, with places in it. Errors: `InputError`."""
-    bad = hidden(line)
-    return _Reading(
-        SourceText(name, split_lines(line)), " " * start + mask(line, bad)[start:], _hidden_at(line, bad)
-    ).root()
+    """The nodes of the text from column `start` (from 0) of a line; `InputError` for its faults."""
+    bad = hidden_characters(line)
+    text = " " * start + redact(line, bad)[start:]
+    return _Reading(SourceText(name, split_lines(line)), text, _hidden_at(line, bad)).root()
 
 
-def _neighbour(path: Path) -> str:
-    """The nearest file name in the same folder, for the end of a message."""
+def _nearest_file(path: Path) -> str:
+    """The nearest file name in the same folder, as the end of a message."""
     try:
         names = sorted(each.name for each in path.parent.iterdir())
     except (OSError, ValueError):
@@ -133,20 +141,20 @@ def _neighbour(path: Path) -> str:
 
 
 def _read(data: bytes, name: str, path: Path | None) -> Node:
-    """Bytes -> nodes: size, encoding, hidden characters, then YAML."""
+    """Check size, encoding and hidden characters, then read the YAML."""
     if len(data) > MAX_BYTES:
         raise InputError(
             [Diagnostic("Y002", "the file is larger than 256 kB", Place(name), help="split it by 'extends'")]
         )
     text = _decode(data, name)
-    bad = hidden(text)
-    masked = mask(text, bad)
-    source = SourceText(name, split_lines(masked), path)
-    return _Reading(source, masked, _hidden_at(text, bad)).root()
+    bad = hidden_characters(text)
+    redacted = redact(text, bad)
+    source = SourceText(name, split_lines(redacted), path)
+    return _Reading(source, redacted, _hidden_at(text, bad)).root()
 
 
 def _decode(data: bytes, name: str) -> str:
-    """Strict UTF-8, with or without a byte order mark."""
+    """Decode strict UTF-8, with or without a byte order mark."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return data.decode("utf-8")
@@ -163,13 +171,13 @@ def _hidden_at(text: str, bad: set[str]) -> Iterator[tuple[int, int, str]]:
         yield from ((number, column, c) for column, c in enumerate(line, start=1) if c in bad)
 
 
-class _Stop(Exception):  # noqa: N818 - no error, but the way out of the loop
-    """The reading cannot go on; its faults are noted."""
+class _Stop(Exception):  # noqa: N818 - not an error: it ends the loop
+    """Reading cannot continue; the faults have been recorded."""
 
 
 @dataclass
 class _Frame:
-    """An open list or mapping: what it holds so far, and in a mapping the key that waits for its value."""
+    """An open list or mapping: its contents so far, and in a mapping the key whose value comes next."""
 
     value: dict[str, Node] | list[Node]
     start: Any
@@ -179,7 +187,7 @@ class _Frame:
 
 @dataclass
 class _Reading:
-    """One text being read, once by each parser until one is content."""
+    """The state of reading one text, by each parser in turn until one succeeds."""
 
     source: SourceText
     text: str
@@ -187,7 +195,7 @@ class _Reading:
     faults: list[Diagnostic] = field(default_factory=list)
 
     def root(self) -> Node:
-        """The root node, or `InputError`."""
+        """The root node; `InputError` for faults."""
         try:
             self._characters()
             root = self._parse()
@@ -198,7 +206,7 @@ class _Reading:
         return root
 
     def fault(self, code: str, message: str, place: Place, path: str = "", help: str = "") -> None:
-        """Note a fault; too many end the reading."""
+        """Record a fault; too many end the reading."""
         self.faults.append(self.source.diagnostic(code, message, place, path, help))
         if len(self.faults) >= MAX_FAULTS:
             end = f"more than {MAX_FAULTS} faults; those behind this place are not shown"
@@ -206,7 +214,7 @@ class _Reading:
             raise _Stop
 
     def place(self, start: Any, end: Any) -> Place:
-        """From two marks of the parser; what goes on over more lines is underlined to the end of its first."""
+        """The place between two marks of the parser, up to the end of the first line."""
         line = self.line(start.line)
         stop = end.column if end.line == start.line else len(line)
         return Place(self.source.name, start.line + 1, start.column + 1, min(UNDERLINED, max(1, stop - start.column)))
@@ -214,14 +222,14 @@ class _Reading:
     def _characters(self) -> None:
         for line, column, character in self.hidden:
             place = Place(self.source.name, line, column)
-            self.fault("Y003", f"the hidden character {named(character)}", place, help="remove it")
+            self.fault("Y003", f"the hidden character {character_name(character)}", place, help="remove it")
         number = directive_line(self.source.lines)
         if number is not None:
             self.fault("Y015", "a '%' directive", Place(self.source.name, number), help="remove the line")
             raise _Stop
 
     def _parse(self) -> Node:
-        """Try the parsers in turn; faults that the first one found are found again by the next."""
+        """Try the parsers in turn; each finds the faults of values again."""
         before = len(self.faults)
         for loader in _LOADERS:
             del self.faults[before:]
@@ -235,14 +243,15 @@ class _Reading:
         return builder.root
 
     def _syntax(self, error: yaml.YAMLError, last: Any) -> None:
-        """What is not YAML, in our words."""
+        """Record a syntax error."""
         mark = getattr(error, "problem_mark", None) or last
         begin = getattr(error, "context_mark", None) or mark
         problem = str(getattr(error, "problem", None) or error)
-        message, help = _in_our_words(problem)
+        known = ((message, help) for theirs, message, help in _PROBLEMS if theirs in problem)
+        message, help = next(known, (f"this is not YAML: {problem}", ""))
         if _STRAY_COLON in problem and self._deeper(mark.line):
             message, help = "this line is indented deeper than the one above, which has its value already", _ALIGN
-            mark = begin = self._at_text(mark)
+            mark = begin = yaml.Mark(mark.name, mark.index, mark.line, _indent(self.line(mark.line)), None, 0)
         if message == _NO_COLON:
             mark = begin
             help = _COMMENT_HELP if _TOUCHING.search(self.line(mark.line)) else help
@@ -250,16 +259,12 @@ class _Reading:
         self.fault("Y004", message + begun, self.place(mark, mark), help=help)
 
     def _deeper(self, number: int) -> bool:
-        """Whether a line is indented deeper than the last one above that holds anything."""
+        """Whether a line is indented deeper than the last nonblank line above."""
         above = next((line for line in reversed(self.source.lines[:number]) if line.strip()), "")
         return _indent(self.line(number)) > _indent(above)
 
-    def _at_text(self, mark: Any) -> Any:
-        """Where the text of a line begins."""
-        return yaml.Mark(mark.name, mark.index, mark.line, _indent(self.line(mark.line)), None, 0)
-
     def line(self, number: int) -> str:
-        """A line by its number from 0; empty behind the last."""
+        """A line by its number, from 0; empty beyond the last."""
         return self.source.lines[number] if number < len(self.source.lines) else ""
 
 
@@ -271,14 +276,8 @@ _STRAY_COLON = "mapping values are not allowed"
 _ALIGN = "indent it as far as the line above, or take the value above away"
 
 
-def _in_our_words(problem: str) -> tuple[str, str]:
-    """Message and help for a problem that the parser names."""
-    found = ((message, help) for theirs, message, help in _PROBLEMS if theirs in problem)
-    return next(found, (f"this is not YAML: {problem}", ""))
-
-
 class _Builder:
-    """Events -> nodes, without recursion."""
+    """Build nodes from events, without recursion."""
 
     def __init__(self, reading: _Reading) -> None:
         self.reading = reading
@@ -290,7 +289,7 @@ class _Builder:
         self.values = self.documents = 0
 
     def run(self, loader: Any) -> yaml.YAMLError | None:
-        """Feed all events; give back the parser's error if the text is not YAML."""
+        """Process all events; return the parser's error if the text is not YAML."""
         try:
             for event in _events(self.reading.text, loader):
                 self.last = event.end_mark
@@ -300,14 +299,14 @@ class _Builder:
         return None
 
     def comments(self, whole: bool) -> None:
-        """Note tabs and comments that drop text; of a text that is not YAML only in the lines that were read."""
+        """Record tabs and comments that drop text; if the text is not YAML, only in the lines that were read."""
         lines = self.source.lines if whole else self.source.lines[: self.last.line]
         for number, line in enumerate(lines):
             if "#" in line or "\t" in line:
-                self._stray(number, line)
+                self._check_stray_signs(number, line)
 
-    def _stray(self, number: int, line: str) -> None:
-        tab, comment = stray(line, self.spans.get(number, ()))
+    def _check_stray_signs(self, number: int, line: str) -> None:
+        tab, comment = stray_signs(line, self.spans.get(number, ()))
         if tab is not None:
             place = Place(self.source.name, number + 1, tab + 1)
             self.reading.fault("Y017", "a tab", place, help="write spaces")
@@ -318,9 +317,12 @@ class _Builder:
             self.reading.fault("Y013", message, place, help="put the text in quotes (or a space after the '#')")
 
     def _feed(self, event: Any) -> None:
-        """One event."""
+        """Process an event."""
         if isinstance(event, yaml.DocumentStartEvent):
-            self._document(event)
+            self.documents += 1
+            if self.documents > 1:
+                place = self.reading.place(event.start_mark, event.end_mark)
+                self._fatal("Y015", "a second document", place, "one file holds one scenario")
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close(event)
         elif isinstance(event, yaml.NodeEvent):
@@ -334,23 +336,17 @@ class _Builder:
         raise _Stop
 
     def _path(self) -> list[str | int]:
-        """The path to the value that comes next; where a key comes next, to its mapping."""
+        """The path of the next value, or of its mapping if a key is next."""
         steps = [len(f.value) if isinstance(f.value, list) else f.key if f.key_place else None for f in self.stack]
         return [step for step in steps if step is not None]
 
-    def _document(self, event: Any) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            place = self.reading.place(event.start_mark, event.end_mark)
-            self._fatal("Y015", "a second document", place, "one file holds one scenario")
-
     def _node(self, event: Any) -> None:
         """A scalar, an alias, or the start of a list or mapping."""
-        place = self._nothing(event) or self.reading.place(event.start_mark, event.end_mark)
+        place = self._empty_place(event) or self.reading.place(event.start_mark, event.end_mark)
         self.values += 1
         if self.values > MAX_VALUES:
             self._fatal("Y006", f"more than {MAX_VALUES:,} values", place)
-        self._decorations(event, place)
+        self._refuse_decorations(event, place)
         if isinstance(event, yaml.CollectionStartEvent):
             self._open(event, place)
         elif self._key_is_next():
@@ -358,16 +354,16 @@ class _Builder:
         else:
             self._put(self._scalar(event, place), place)
 
-    def _nothing(self, event: Any) -> Place | None:
-        """Where a value is missing: right behind the sign that waits for it, since the parsers differ there."""
+    def _empty_place(self, event: Any) -> Place | None:
+        """The place of an empty value: directly after the sign before it, since the parsers' marks differ."""
         mark, end = event.start_mark, event.end_mark
         if not isinstance(event, yaml.ScalarEvent) or mark.index != end.index:
             return None
         before = self.reading.line(mark.line)[: mark.column].rstrip()
         return Place(self.source.name, mark.line + 1, len(before) + 1)
 
-    def _decorations(self, event: Any, place: Place) -> None:
-        """Refuse anchors, aliases and tags; the value itself is read all the same."""
+    def _refuse_decorations(self, event: Any, place: Place) -> None:
+        """Refuse anchors, aliases and tags; the value itself is still read."""
         if isinstance(event, yaml.AliasEvent):
             self._fault("Y012", f"an alias: {event.anchor!r}", place, "write the value out, or use 'extends'")
         elif event.anchor is not None:
@@ -395,7 +391,7 @@ class _Builder:
             self._put(frame.value, place)
 
     def _put(self, value: dict[str, Node] | list[Node] | Scalar, place: Place) -> None:
-        """Enter a finished value where it belongs; of a key given twice the first value stays."""
+        """Add a finished value to its parent; a repeated key keeps its first value."""
         if not self.stack:
             self.root = Node(value, place, None, self.source)
             return
@@ -414,22 +410,22 @@ class _Builder:
         if first is not None and first.key_place is not None:
             where = f"first on line {first.key_place.line}"
             self._fault("Y009", f"{shorten(key)} is given twice; {where}", place, "remove or rename one")
-        self._key_word(event, key, place)
+        self._check_key(event, key, place)
         frame.key, frame.key_place = key, place
 
-    def _key_word(self, event: Any, key: str, place: Place) -> None:
-        """Refuse keys that other readers take for something else, and joiners, which nobody sees in a key."""
-        fault = key_fault(key) if _is_bare(event) else None
+    def _check_key(self, event: Any, key: str, place: Place) -> None:
+        """Refuse keys that other readers interpret differently, and joiners, which are invisible in a key."""
+        fault = key_fault(key) if _is_unquoted(event) else None
         if key == "<<" and fault:
             self._fault("Y012", "a merge key '<<'", place, "a variant says 'extends' instead")
         elif fault:
             self._fault(fault.code, fault.message, place, fault.help)
         for joiner in sorted(set(key) & set(JOINERS)):
-            self._fault("Y003", f"the hidden character {named(joiner)} in a key", place, "remove it")
+            self._fault("Y003", f"the hidden character {character_name(joiner)} in a key", place, "remove it")
 
     def _scalar(self, event: Any, place: Place) -> Scalar:
         text = self._text(event, place, MAX_TEXT, "text")
-        if not _is_bare(event) or len(event.value) > MAX_TEXT:
+        if not _is_unquoted(event) or len(event.value) > MAX_TEXT:
             return text
         value = resolve(text)
         if isinstance(value, Fault):
@@ -438,18 +434,18 @@ class _Builder:
         return value
 
     def _text(self, event: Any, place: Place, most: int, kind: str) -> str:
-        """The characters of a scalar within their limits; an alias has none."""
+        """The text of a scalar, truncated to its limit; empty for an alias."""
         if isinstance(event, yaml.AliasEvent):
             return ""
         self._note_span(event)
-        for character in sorted(hidden(event.value)):
-            self._fault("Y003", f"the hidden character {named(character)}, escaped", place, "remove it")
+        for character in sorted(hidden_characters(event.value)):
+            self._fault("Y003", f"the hidden character {character_name(character)}, escaped", place, "remove it")
         if len(event.value) > most:
             self._fault("Y007", f"a {kind} of {len(event.value):,} characters", place, f"at most {most:,}")
         return str(event.value[:most])
 
     def _note_span(self, event: Any) -> None:
-        """Remember where the scalar stands on lines with a '#' or a tab, to tell its own from comments."""
+        """Record the scalar's columns on lines with a '#' or a tab, to tell its own signs from comments."""
         start, end = event.start_mark, event.end_mark
         for number in range(start.line, min(end.line + 1, len(self.source.lines))):
             line = self.source.lines[number]
@@ -460,13 +456,13 @@ class _Builder:
 
 
 def _events(text: str, loader: Any) -> Iterator[Any]:
-    """The parser's events; an escape beyond the last character raises ValueError in the pure parser."""
+    """The parser's events; the pure parser raises ValueError for an escape beyond the last code point."""
     try:
         yield from yaml.parse(text, Loader=loader)
     except (ValueError, OverflowError) as error:
         raise yaml.YAMLError("an escape that stands for no character") from error
 
 
-def _is_bare(event: Any) -> bool:
-    """Whether a scalar is written without quotes, so that its look decides what it is."""
+def _is_unquoted(event: Any) -> bool:
+    """Whether the event is an unquoted scalar, whose spelling decides its type."""
     return isinstance(event, yaml.ScalarEvent) and not event.style

@@ -1,6 +1,6 @@
-"""Bare words of a scenario file: YAML 1.2 core scalars, and what other YAML readers would take for something else.
+"""Unquoted scalars: the YAML 1.2 core schema, without words that other YAML readers interpret differently.
 
-Source: YAML 1.2.2, section 10.3 (core schema); the look-alikes are the types of YAML 1.1 (yaml.org/type).
+Source: YAML 1.2.2, section 10.3 (core schema); the ambiguous words are types of YAML 1.1 (yaml.org/type).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ __all__ = ["MAX_NUMBER", "Fault", "Scalar", "key_fault", "resolve"]
 Scalar = str | int | float | bool | None
 
 MAX_NUMBER = 40
-"""Characters that a number may have."""
+"""The largest number of characters of a number."""
 
 _CONSTANTS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _CONSTANTS |= dict.fromkeys(("true", "True", "TRUE"), True)
@@ -24,7 +24,7 @@ _SWITCHES = frozenset(("yes", "no", "on", "off", "y", "n"))
 _NOT_FINITE = frozenset(("inf", ".inf", "infinity", "nan", ".nan"))
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_LOOK_ALIKES = (
+_YAML_1_1 = (
     (re.compile(r"[-+]?[0-9][0-9_]*(:[0-9]+)+(\.[0-9_]*)?"), "a time or a number to the base 60"),
     (re.compile(r"[-+]?0[bBoOxX][0-9a-fA-F_]*"), "a number to another base"),
     (re.compile(r"[-+]?0[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?"), "a number to the base 8 (a leading zero)"),
@@ -35,7 +35,7 @@ _LOOK_ALIKES = (
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a bare word: code, message and the way out."""
+    """A fault of an unquoted scalar: code, message and remedy."""
 
     code: str
     message: str
@@ -43,7 +43,7 @@ class Fault:
 
 
 def resolve(text: str) -> Scalar | Fault:
-    """The value of a bare word, or why it is refused.
+    """The value of an unquoted scalar, or why it is refused.
 
     >>> resolve("0x1F"), resolve("1e3"), resolve("2025-02-17"), resolve("~")
     (31, 1000.0, '2025-02-17', None)
@@ -60,7 +60,7 @@ def resolve(text: str) -> Scalar | Fault:
 
 
 def key_fault(text: str) -> Fault | None:
-    """Why a bare word cannot be a key; numbers can, since they are kept as they are written."""
+    """Why an unquoted scalar cannot be a key, or None; numbers can, since keys keep their spelling."""
     value = resolve(text)
     if isinstance(value, Fault):
         return value
@@ -70,10 +70,12 @@ def key_fault(text: str) -> Fault | None:
 
 
 def _number(text: str) -> Scalar | Fault:
-    """A number, text that only begins like one, or why the number is refused."""
+    """A number, text that only begins like one, or why it is refused."""
     integer, decimal = _INTEGER.fullmatch(text), _FLOAT.fullmatch(text)
     if not (integer or decimal):
-        return _look_alike(text)
+        ambiguous = (meaning for pattern, meaning in _YAML_1_1 if pattern.fullmatch(text))
+        meaning = None if text in (".", "-.", "+.") else next(ambiguous, None)
+        return text if meaning is None else _ambiguous(text, meaning)
     if len(text) > MAX_NUMBER:
         return Fault("Y008", f"a number of {len(text)} characters", f"at most {MAX_NUMBER}; put text in quotes")
     if integer:
@@ -84,16 +86,8 @@ def _number(text: str) -> Scalar | Fault:
     )
 
 
-def _look_alike(text: str) -> str | Fault:
-    """Text as it is, unless a reader of YAML 1.1 would take it for something else."""
-    for pattern, meaning in _LOOK_ALIKES:
-        if pattern.fullmatch(text) and text not in (".", "-.", "+."):
-            return _ambiguous(text, meaning)
-    return text
-
-
 def _ambiguous(text: str, meaning: str, otherwise: str = "") -> Fault:
-    """The refusal of a word that YAML readers understand differently."""
+    """The refusal of a word that YAML readers interpret differently."""
     shown = text if len(text) <= MAX_NUMBER else text[:MAX_NUMBER] + "…"
     return Fault(
         "Y010",

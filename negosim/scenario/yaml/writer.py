@@ -1,7 +1,7 @@
-"""The writer of scenario files: plain data -> YAML that the reader reads back to the same data.
+"""Write plain data as YAML that the reader reads back to the same data.
 
-Block style, with short lists and mappings on one line; text goes without quotes only where no YAML reader could take
-it for anything else.
+Block style, with short lists and mappings on one line; text is unquoted only if no YAML reader could read it as
+anything else.
 """
 
 from __future__ import annotations
@@ -14,34 +14,34 @@ from typing import Any
 
 from negosim.errors import UsageError
 from negosim.scenario.yaml.nodes import shorten
-from negosim.scenario.yaml.quoting import JOINERS, hidden
+from negosim.scenario.yaml.quoting import JOINERS, hidden_characters
 from negosim.scenario.yaml.reader import MAX_DEPTH, MAX_KEY, MAX_TEXT
 from negosim.scenario.yaml.scalars import MAX_NUMBER, key_fault, resolve
 
 __all__ = ["dump"]
 
 WIDTH = 100
-"""Columns that a list or mapping on one line may take."""
+"""The largest width of a list or mapping on one line."""
 
 _STEP = "  "
-_BARE = re.compile(r"[^\W\d_]([\w '()/$%&+.-]*[\w')%.])?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_BARE_IN_BLOCK = re.compile(r"[^\W\d_]([\w '()/$%&+.,;-]*[\w')%.])?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*|-?[0-9]+(\.[0-9]+)?")
+_UNQUOTED = re.compile(r"[^\W\d_]([\w '()/$%&+.-]*[\w')%.])?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNQUOTED_IN_BLOCK = re.compile(r"[^\W\d_]([\w '()/$%&+.,;-]*[\w')%.])?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNQUOTED_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*|-?[0-9]+(\.[0-9]+)?")
 
 
 def dump(data: Any) -> str:
-    """Plain data (mappings with text keys, lists, text, numbers, true, false, None) as YAML.
+    """Plain data (mappings with text keys, lists, text, numbers, booleans, None) as YAML.
 
-    Errors: `UsageError` for what the reader would refuse: other types, numbers that are not finite, hidden characters,
-    too long or too deep.
+    `UsageError` for what the reader would refuse: other types, numbers that are not finite, hidden characters, text
+    that is too long and nesting that is too deep.
     """
     return "\n".join(_block(data, 0)) + "\n"
 
 
 def _block(value: Any, depth: int) -> Iterator[str]:
-    """The lines of a value, without indentation of their own."""
+    """The lines of a value, not indented."""
     if not _is_collection(value):
-        yield _scalar(value, _BARE_IN_BLOCK)
+        yield _scalar(value, _UNQUOTED_IN_BLOCK)
         return
     if depth == MAX_DEPTH:
         raise UsageError(f"data nested more than {MAX_DEPTH} deep cannot be written")
@@ -57,7 +57,7 @@ def _is_collection(value: Any) -> bool:
 
 
 def _flow(value: Any, depth: int) -> str | None:
-    """A list or mapping on one line, or None where it holds more than scalars and lists of them, or is too long."""
+    """A list or mapping on one line; None if it is too long or has more than scalars and lists of scalars."""
     items = list(value.values() if isinstance(value, dict) else value)
     nested = any(map(_is_collection, items))
     if not all(map(_is_flat, items)) or (nested and depth + 1 == MAX_DEPTH):
@@ -67,7 +67,7 @@ def _flow(value: Any, depth: int) -> str | None:
 
 
 def _is_flat(item: Any) -> bool:
-    """A scalar or a list of scalars."""
+    """Whether an item is a scalar or a list of scalars."""
     return not isinstance(item, dict) and not (_is_collection(item) and any(map(_is_collection, item)))
 
 
@@ -76,22 +76,18 @@ def _inline(value: Any) -> str:
         return "{" + ", ".join(f"{_key(key)}: {_inline(item)}" for key, item in value.items()) + "}"
     if _is_collection(value):
         return "[" + ", ".join(map(_inline, value)) + "]"
-    return _scalar(value, _BARE)
+    return _scalar(value, _UNQUOTED)
 
 
 def _mapping(value: dict[str, Any], depth: int) -> Iterator[str]:
     for key, item in value.items():
         lines = list(_block(item, depth + 1))
-        if _stands_below(item, lines):
+        is_block_style = _is_collection(item) and (len(lines) > 1 or lines[0][0] not in "[{")
+        if is_block_style:
             yield f"{_key(key)}:"
             yield from (_STEP + line for line in lines)
         else:
             yield f"{_key(key)}: {lines[0]}"
-
-
-def _stands_below(item: Any, lines: list[str]) -> bool:
-    """Whether the lines are block style, which begins on a line of its own."""
-    return _is_collection(item) and (len(lines) > 1 or lines[0][0] not in "[{")
 
 
 def _list(value: Any, depth: int) -> Iterator[str]:
@@ -106,10 +102,10 @@ def _key(key: Any) -> str:
         raise UsageError(f"a key must be text, not {key!r}")
     if len(key) > MAX_KEY or set(key) & set(JOINERS):
         raise UsageError(f"the key {shorten(key)} cannot be written")
-    return key if _BARE_KEY.fullmatch(key) and key_fault(key) is None else _quoted(key)
+    return key if _UNQUOTED_KEY.fullmatch(key) and key_fault(key) is None else _quoted(key)
 
 
-def _scalar(value: Any, bare: re.Pattern[str]) -> str:
+def _scalar(value: Any, unquoted: re.Pattern[str]) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
@@ -118,7 +114,7 @@ def _scalar(value: Any, bare: re.Pattern[str]) -> str:
         raise UsageError(f"a {type(value).__name__} cannot be written")
     if len(value) > MAX_TEXT:
         raise UsageError(f"text of more than {MAX_TEXT:,} characters cannot be written: {shorten(value)}")
-    return value if bare.fullmatch(value) and resolve(value) == value else _quoted(value)
+    return value if unquoted.fullmatch(value) and resolve(value) == value else _quoted(value)
 
 
 def _number(value: int | float) -> str:
@@ -129,7 +125,7 @@ def _number(value: int | float) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text in double quotes, whose escapes are JSON's."""
-    if hidden(text):
+    """Text in double quotes, escaped as in JSON."""
+    if hidden_characters(text):
         raise UsageError(f"text with hidden characters cannot be written: {shorten(text)}")
     return json.dumps(text, ensure_ascii=False)

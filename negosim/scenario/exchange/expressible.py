@@ -1,0 +1,140 @@
+"""What GENIUS can express of a scenario: which ones at all, and the points of options for each party.
+
+A linkage on a single issue becomes part of the points of its options. A linkage over several issues can be expressed
+only if it takes from the best outcome what exceeds 100 points, since GENIUS clips utility at 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.errors import UsageError
+from negosim.scenario.spec.issues import IssueSpec
+from negosim.scenario.spec.parties import Linkage, PartySpec, Stance
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["Points", "contributions", "refuse_inexpressible", "weights"]
+
+Points = NDArray[np.float64]
+
+SAME = 1e-6
+"""Points this close are equal: a step of the grid of points."""
+
+
+OF_A_PARTY: dict[str, Callable[[PartySpec], bool]] = {
+    "cost of delay": lambda party: party.cost_of_delay is not None,
+    "refusals": lambda party: any(stance.refuses is not None for stance in party.stances.values()),
+    "a party without any stance": lambda party: not any(one.weight.centre > 0 for one in party.stances.values()),
+}
+"""What no GENIUS profile can express -> whether a party has it."""
+
+
+def refuse_inexpressible(scenario: Scenario) -> None:
+    """`UsageError`, with all reasons, unless GENIUS can express the scenario."""
+    reasons = [*_of_parties(scenario), *_of_issues(scenario), *_of_meetings(scenario)]
+    if reasons:
+        raise UsageError(f"GENIUS cannot say what this scenario says: {'; '.join(reasons)}")
+
+
+def _of_parties(scenario: Scenario) -> Iterator[str]:
+    for what, has in OF_A_PARTY.items():
+        found = [key for key, party in scenario.parties.items() if has(party)]
+        if found:
+            yield f"{what} ({', '.join(found)})"
+
+
+def _of_issues(scenario: Scenario) -> Iterator[str]:
+    everybody = set(scenario.parties)
+    partial = [
+        key
+        for key, issue in scenario.issues.items()
+        if any(set(issue.consent_to(option)) != everybody for option in issue.movable)
+    ]
+    if partial:
+        yield f"consent that is not everybody's ({', '.join(partial)})"
+    unilateral = [key for key, issue in scenario.issues.items() if issue.unilateral]
+    if unilateral:
+        yield f"unilateral moves ({', '.join(unilateral)})"
+
+
+def _of_meetings(scenario: Scenario) -> Iterator[str]:
+    """GENIUS has one meeting of all parties on all issues that can move."""
+    meetings = list(scenario.meetings.values())
+    open_issues = {key for key, issue in scenario.issues.items() if issue.movable}
+    if len(meetings) > 1:
+        yield f"{len(meetings)} meetings"
+    elif set(meetings[0].parties) != set(scenario.parties):
+        yield "a meeting without some of the parties"
+    elif not open_issues <= set(meetings[0].issues):
+        yield "a meeting without some of the issues"
+
+
+def contributions(scenario: Scenario, party: str) -> dict[str, Points]:
+    """Points of each option by issue, with numbers at their centres; `UsageError` if GENIUS cannot express them."""
+    spec = scenario.parties[party]
+    total = sum(stance.weight.centre for stance in spec.stances.values())
+    parts = {key: _of_issue(issue, spec.stances.get(key), total) for key, issue in scenario.issues.items()}
+    for linkage in spec.linkages.values():
+        if len(linkage.when) == 1:
+            ((key, options),) = linkage.when.items()
+            parts[key][list(scenario.issues[key].selected(options))] += linkage.points.centre
+    joint = [linkage for linkage in spec.linkages.values() if len(linkage.when) > 1]
+    _refuse(scenario, party, parts, joint)
+    return parts
+
+
+def weights(scenario: Scenario, party: str, parts: Mapping[str, Points]) -> dict[str, float]:
+    """Weights by issue: points of the best option / 100; issues without points share the rest by their stances."""
+    stances = scenario.parties[party].stances
+    found = {key: float(part.max()) / 100.0 for key, part in parts.items()}
+    idle = {key: stances[key].weight.centre for key, best in found.items() if not best and key in stances}
+    left, total = max(0.0, 1.0 - sum(found.values())), sum(idle.values())
+    return found | {key: left * weight / total for key, weight in idle.items() if total}
+
+
+def _of_issue(spec: IssueSpec, stance: Stance | None, total: float) -> Points:
+    """Share x value of every option, 0 without a stance; interpolated linearly for an amount."""
+    if stance is None:
+        return np.zeros(len(spec.option_keys))
+    if spec.amount is None:
+        values = np.array([stance.values[option].centre for option in spec.option_keys])
+    else:
+        numbers, at_numbers = zip(
+            *sorted((float(number), value.centre) for number, value in stance.values.items()), strict=True
+        )
+        values = np.asarray(np.interp(spec.amount.grid, numbers, at_numbers))
+    return stance.weight.centre / total * values
+
+
+def _refuse(scenario: Scenario, party: str, parts: Mapping[str, Points], joint: Sequence[Linkage]) -> None:
+    """`UsageError` for linkages between issues, points below 0, and points above 100 that clipping does not explain."""
+    best = sum(float(part.max()) for part in parts.values())
+    cut = len(joint) == 1 and _is_cut(scenario, parts, joint[0], best - 100.0)
+    if joint and not cut:
+        raise UsageError(f"GENIUS cannot say linkages between issues ({party}: {joint[0].title!r})")
+    if min(float(part.min()) for part in parts.values()) < 0:
+        raise UsageError(f"GENIUS cannot say points below 0 on an issue ({party})")
+    if best - cut * min(map(_least_loss, parts.values())) > 100.0 + SAME:
+        raise UsageError(f"GENIUS cannot say points above 100 ({party})")
+
+
+def _least_loss(part: Points) -> float:
+    """The points lost by the second-best option of an issue."""
+    return float(part.max() - part[part < part.max() - SAME].max(initial=-np.inf))
+
+
+def _is_cut(scenario: Scenario, parts: Mapping[str, Points], linkage: Linkage, cut: float) -> bool:
+    """Whether a linkage takes what exceeds 100 points from the best outcomes and no others."""
+    if cut <= 0 or abs(linkage.points.centre + cut) > SAME:
+        return False
+    return all(_holds_best(scenario.issues[key], part, linkage, key) for key, part in parts.items())
+
+
+def _holds_best(spec: IssueSpec, part: Points, linkage: Linkage, key: str) -> bool:
+    """Whether the condition of a linkage on an issue is exactly its best options."""
+    when = linkage.when.get(key)
+    asked = range(part.size) if when is None else spec.selected(when)
+    return set(asked) == set(np.flatnonzero(part >= part.max() - SAME).tolist())
