@@ -39,7 +39,7 @@ def command(*, scenario: str, event: str | None, options: RunOptions, output: Ou
 def _run(scenario: str, options: RunOptions, output: OutputOptions) -> None:
     from negosim.analysis.run_data import summary
     from negosim.cli._run_text import say_run
-    from negosim.experiments.tournament.past_results import known_dependence
+    from negosim.experiments.tournament.dependence import known_dependence
     from negosim.negotiation.mesa_model import run_model
     from negosim.report.results import run_target, write_run
     from negosim.scenario.load import load

@@ -101,7 +101,7 @@ def _present(stores: list[Store], output: OutputOptions) -> None:
         told = parts(found)
 
     def text() -> None:
-        say(" / ".join(one.field.title for one in found.events))
+        say(" / ".join(one.runs.title for one in found.scenarios))
         say_findings(told, NOTE)
 
     written: list[Written] = []

@@ -11,7 +11,7 @@ from negosim.analysis.analysis import BY, Analysis
 from negosim.analysis.comparison import Comparison, difference_rows, ending_rows, point_rows
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import offer_rows, outcome_rows
-from negosim.experiments.tournament.past_results import known_dependence
+from negosim.experiments.tournament.dependence import known_dependence
 from negosim.files import plain_json
 from negosim.negotiation.record import Record
 from negosim.report.csv import table

@@ -26,8 +26,9 @@ BARS = 10
 
 
 def study_target(study: Study, out: str | Path, options: StudyOptions) -> Target:
-    """`<out>/<scenario>/sensitivity-s<seed>-n<runs>-<8 hex digits of the scenario and what was asked>`."""
-    digest = digest_of(f"{study.digest} {study.design} {study.seed} {study.runs} {vars(options)}")
+    """`<out>/<scenario>/sensitivity-s<seed>-n<runs>-<8 hex digits of the scenario and the options>`."""
+    asked = ", ".join(f"{name}={value!r}" for name, value in vars(options).items())
+    digest = digest_of(f"{study.digest} {study.design} {study.seed} {study.runs} Wishes({asked})")  # as from the first
     name = f"sensitivity-s{study.seed}-n{study.runs}-{digest[:8]}"
     return Target(Path(out) / checked_name(study.scenario) / name, digest)
 

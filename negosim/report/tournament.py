@@ -11,8 +11,8 @@ import numpy as np
 
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.statistics.replicator import Paths
+from negosim.experiments.tournament.dependence import FILE
 from negosim.experiments.tournament.narrative import NOTE, parts, seat_name
-from negosim.experiments.tournament.past_results import FILE
 from negosim.experiments.tournament.standings import TacticRanking
 from negosim.experiments.tournament.tournament import Tournament, tournament_of
 from negosim.files import plain_json
@@ -29,14 +29,14 @@ __all__ = ["tournament_target", "write_tournament"]
 
 def tournament_target(of: Tournament, out: str | Path) -> Target:
     """`<out>/tournaments/<first>-and-<how many>-more-s<seed>-<8 hex digits of all>`: of several scenarios together."""
-    digest = digest_of(f"{[one.field.store.folder.name for one in of.events]} {of.draws}")
-    name = f"{of.events[0].field.name}-and-{len(of.events) - 1}-more-s{of.seed}-{digest[:8]}"
+    digest = digest_of(f"{[one.runs.store.folder.name for one in of.scenarios]} {of.draws}")
+    name = f"{of.scenarios[0].runs.name}-and-{len(of.scenarios) - 1}-more-s{of.seed}-{digest[:8]}"
     return Target(Path(out) / "tournaments" / name, digest)
 
 
 def write_tournament(of: Tournament, out: str | Path, job: Job) -> list[Written]:
     """Write each scenario's part beside its runs and, where there are several, all together in a folder of its own."""
-    stores = [one.field.store for one in of.events]
+    stores = [one.runs.store for one in of.scenarios]
     if len(stores) == 1:
         return [_beside_runs(of, stores[0], job)]
     target = tournament_target(of, out)
@@ -46,7 +46,7 @@ def write_tournament(of: Tournament, out: str | Path, job: Job) -> list[Written]
 
 
 def _beside_runs(of: Tournament, store: Store, job: Job) -> Written:
-    for name, content in _files(of, of.events[0].field.digest, job):
+    for name, content in _files(of, of.scenarios[0].runs.digest, job):
         store.put(name, content)
     names = (path.name + "/" * path.is_dir() for path in store.folder.iterdir())
     return Written(store.folder, tuple(sorted(names)))
@@ -56,14 +56,14 @@ def _files(of: Tournament, digest: str, job: Job) -> Iterator[tuple[str, bytes]]
     yield FILE, plain_json({"digest": digest, **of.to_dict()})
     yield "tactics.csv", table([row for one in _all_standings(of) for row in _lines(*one)])
     yield "leads.csv", table([vars(one) | {"sure": one.sure} for one in of.leads])
-    yield "dependence.csv", table([{"scenario": e.field.name} | vars(one) for e in of.events for one in e.dependence])
+    yield "dependence.csv", table([{"scenario": e.runs.name} | vars(one) for e in of.scenarios for one in e.dependence])
     if job.figures:
         from negosim.report.pages.document import Page  # noqa: PLC0415  (heavy: imported where used)
 
-        scenarios = [(f"Scenario {one.field.name} (SHA-256)", one.field.digest) for one in of.events]
+        scenarios = [(f"Scenario {one.runs.name} (SHA-256)", one.runs.digest) for one in of.scenarios]
         page = Page(
             kind="Tournament of tactics",
-            title=" / ".join(one.field.title for one in of.events),
+            title=" / ".join(one.runs.title for one in of.scenarios),
             note=NOTE,
             parts=parts(of),
             pictures=list(_pictures(of)),
@@ -75,7 +75,7 @@ def _files(of: Tournament, digest: str, job: Job) -> Iterator[tuple[str, bytes]]
 
 def _all_standings(of: Tournament) -> Iterator[tuple[str, TacticRanking]]:
     yield from (("", one) for one in of.standings)
-    yield from ((event.field.name, one) for event in of.events for one in event.standings)
+    yield from ((event.runs.name, one) for event in of.scenarios for one in event.standings)
 
 
 def _lines(scenario: str, one: TacticRanking) -> Iterator[Mapping[str, Any]]:
@@ -104,10 +104,10 @@ def _rankings(of: Tournament) -> Iterator[Ranking]:
     from negosim.report.figures.tactic_ranking import Ranking  # noqa: PLC0415  (as above)
 
     yield Ranking("Over all seats", "score", tuple(_places(of.standings, "score")))
-    for event in of.events:
-        for seat in event.field.seats:
+    for event in of.scenarios:
+        for seat in event.runs.seats:
             mine = [one for one in event.standings if one.seat == seat]
-            where = seat_name(event, seat) + (f", {event.field.title}" if len(of.events) > 1 else "")
+            where = seat_name(event, seat) + (f", {event.runs.title}" if len(of.scenarios) > 1 else "")
             yield Ranking(where, "points", tuple(_places(mine, "points")))
 
 
@@ -123,9 +123,9 @@ def _places(standings: Sequence[TacticRanking], measure: str) -> Iterator[Ranked
 
 def _populations(of: Tournament) -> Iterator[Population]:
     """The seats of a single scenario's game, else the one population of the symmetrised game."""
-    game = of.events[0].game if len(of.events) == 1 else None
+    game = of.scenarios[0].game if len(of.scenarios) == 1 else None
     if game is not None:
-        names = [seat_name(of.events[0], seat) for seat in game.seats]
+        names = [seat_name(of.scenarios[0], seat) for seat in game.seats]
         yield from _panels(game.paths, names, game.texts)
     elif of.symmetrised is not None:
         yield from _panels(of.symmetrised.paths, ["All seats together"], of.symmetrised.texts)

@@ -19,12 +19,11 @@ from negosim.experiments.ensemble import Plan, run_ensemble
 from negosim.experiments.ensemble.lineups import Lineups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.statistics.balanced import imbalance
-from negosim.experiments.tournament.dependence import dependence, line
-from negosim.experiments.tournament.empirical_game import game_of, symmetrised
+from negosim.experiments.tournament.dependence import dependence_sentence, known_dependence, variance_shares
+from negosim.experiments.tournament.empirical_game import estimate_game, symmetrised_game
 from negosim.experiments.tournament.narrative import parts
-from negosim.experiments.tournament.options import TournamentOptions, plan_of
-from negosim.experiments.tournament.past_results import known_dependence
-from negosim.experiments.tournament.payoffs import Field, field_of
+from negosim.experiments.tournament.options import TournamentOptions, tournament_plan
+from negosim.experiments.tournament.runs import TournamentRuns, read_tournament_runs
 from negosim.experiments.tournament.standings import MeanEstimate, TacticRanking, leads, seat_standings, standings
 from negosim.experiments.tournament.tournament import Tournament, play_tournament, run_tournament, tournament_of
 from negosim.negotiation.record import run
@@ -51,7 +50,9 @@ class Planted:
         return type("Manifest", (), {"scenario": self.scenario.name, "digest": self.scenario.digest})
 
 
-def field(payoffs: np.ndarray[Any, Any], draws: int = 40, lucks: int = 2, noise: float = 0.1, **more: Any) -> Field:
+def field(
+    payoffs: np.ndarray[Any, Any], draws: int = 40, lucks: int = 2, noise: float = 0.1, **more: Any
+) -> TournamentRuns:
     """A field whose mean points are `payoffs`, shape (seats, tactics, ...), with noise by draw and by luck."""
     seats, tactics = payoffs.shape[0], payoffs.shape[1]
     texts = [f"t{place}" for place in range(tactics)]
@@ -68,7 +69,7 @@ def field(payoffs: np.ndarray[Any, Any], draws: int = 40, lucks: int = 2, noise:
     numbers |= {"agreed": flat, "rounds": 3 * flat, "distance": flat, "distance_to_nash": np.nan * flat}
     lineups = Lineups(keys, tuple(NamedTactic(text, text) for text in texts), tuple(rows))
     deals = np.broadcast_to(np.arange(len(rows))[None, :, None], flat.shape)
-    return Field(Planted(cake(seats)), lineups, numbers, deals)  # type: ignore[arg-type]
+    return TournamentRuns(Planted(cake(seats)), lineups, numbers, deals)  # type: ignore[arg-type]
 
 
 PENNIES = np.array([[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]])
@@ -116,7 +117,7 @@ def test_points_of_seats_on_other_scales_weigh_alike() -> None:
 
 
 def test_the_game_of_a_dominant_tactic_has_one_equilibrium_and_all_paths_end_there() -> None:
-    game = game_of(field(dominant(3)), RandomSource())
+    game = estimate_game(field(dominant(3)), RandomSource())
     assert game is not None
     (only,) = game.equilibria
     assert only.tactics == ("t2", "t2", "t2")
@@ -127,7 +128,7 @@ def test_the_game_of_a_dominant_tactic_has_one_equilibrium_and_all_paths_end_the
 
 
 def test_a_coordination_game_has_its_two_equilibria_and_paths_to_both() -> None:
-    game = game_of(field(STAG, noise=0.01), RandomSource())
+    game = estimate_game(field(STAG, noise=0.01), RandomSource())
     assert game is not None
     assert [one.tactics for one in game.equilibria] == [("t0", "t0"), ("t1", "t1")]
     ends = {one.tactics: one.starts for one in game.ends}
@@ -136,7 +137,7 @@ def test_a_coordination_game_has_its_two_equilibria_and_paths_to_both() -> None:
 
 
 def test_matching_pennies_have_none_and_go_round_their_mix() -> None:
-    game = game_of(field(PENNIES, noise=0.001), RandomSource())
+    game = estimate_game(field(PENNIES, noise=0.001), RandomSource())
     assert game is not None
     assert game.equilibria == ()
     assert game.closest[1] == pytest.approx(2.0, abs=0.1), "two standard deviations: from -1 to 1"
@@ -148,45 +149,45 @@ def test_matching_pennies_have_none_and_go_round_their_mix() -> None:
 
 def test_an_equilibrium_within_noise_says_how_often_it_is_one() -> None:
     payoffs = np.zeros((2, 2, 2))
-    game = game_of(field(payoffs, draws=20, noise=1.0), RandomSource())
+    game = estimate_game(field(payoffs, draws=20, noise=1.0), RandomSource())
     assert game is not None
     assert all(0.0 < one.holds < 0.9 for one in game.equilibria)
 
 
 def test_each_against_each_is_what_a_seat_gets_while_another_plays() -> None:
-    both = symmetrised([field(STAG, noise=1e-6)], RandomSource())
+    both = symmetrised_game([field(STAG, noise=1e-6)], RandomSource())
     assert both is not None
     raw = STAG[0]
     scaled = (raw - raw.mean()) / raw.std()
     assert both.matrix == pytest.approx(scaled, abs=1e-3)
     assert both.replies == ("t0", "t1")
-    alone = Field(Planted(cake()), Lineups(("ann",), (), ()), {}, np.zeros((1, 1, 1), dtype=np.intp))  # type: ignore[arg-type]
-    assert symmetrised([alone], RandomSource()) is None
+    alone = TournamentRuns(Planted(cake()), Lineups(("ann",), (), ()), {}, np.zeros((1, 1, 1), dtype=np.intp))  # type: ignore[arg-type]
+    assert symmetrised_game([alone], RandomSource()) is None
 
 
 def test_the_spread_comes_from_where_it_was_planted() -> None:
-    by_tactic = {one.outcome: one for one in dependence(field(dominant(), noise=0.0))}
+    by_tactic = {one.outcome: one for one in variance_shares(field(dominant(), noise=0.0))}
     assert by_tactic["points.ann"].tactics == pytest.approx(1.0)
     assert by_tactic["deal"].tactics == pytest.approx(1.0), "each lineup has a deal of its own"
     assert by_tactic["agreed"].tactics is None, "it never varies"
-    by_draw = {one.outcome: one for one in dependence(field(np.zeros((2, 2, 2)), noise=0.0, drawn=1.0))}
+    by_draw = {one.outcome: one for one in variance_shares(field(np.zeros((2, 2, 2)), noise=0.0, drawn=1.0))}
     assert by_draw["points.bob"].preferences == pytest.approx(1.0)
-    by_luck = {one.outcome: one for one in dependence(field(np.zeros((2, 2, 2)), noise=1.0))}
+    by_luck = {one.outcome: one for one in variance_shares(field(np.zeros((2, 2, 2)), noise=1.0))}
     assert by_luck["points.ann"].chance == pytest.approx(1.0, abs=0.05)
-    assert dependence(field(dominant(), draws=1)) == ()
+    assert variance_shares(field(dominant(), draws=1)) == ()
 
 
 def test_the_answer_in_a_sentence() -> None:
-    found = dependence(field(dominant(), noise=0.0))
+    found = variance_shares(field(dominant(), noise=0.0))
     shares = "the tactics 100 %, the preferences 0 %, both together 0 %, chance 0 %"
     told = f"Of the spread of which deal is made have {shares} (3 tactics tried in 40 draws)."
-    assert line(found, 3, 40) == told
-    alone = dependence(field(dominant(), noise=0.0, lucks=1))
-    assert "both together, chance included, 0 %" in line(alone, 3, 40)
+    assert dependence_sentence(found, 3, 40) == told
+    alone = variance_shares(field(dominant(), noise=0.0, lucks=1))
+    assert "both together, chance included, 0 %" in dependence_sentence(alone, 3, 40)
     same = field(dominant())
-    still = dependence(Field(same.store, same.lineups, same.numbers, np.zeros_like(same.deals)))
-    assert line(still, 3, 40).startswith("Which deal is made does not depend on the tactic")
-    assert line((), 3, 1) == ""
+    still = variance_shares(TournamentRuns(same.store, same.lineups, same.numbers, np.zeros_like(same.deals)))
+    assert dependence_sentence(still, 3, 40).startswith("Which deal is made does not depend on the tactic")
+    assert dependence_sentence((), 3, 1) == ""
 
 
 # Played tournaments
@@ -202,17 +203,17 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Tournament:
 
 
 def test_a_tournament_plays_every_assignment_of_every_draw(played: Tournament) -> None:
-    (event,) = played.events
+    (event,) = played.scenarios
     assert played.runs == 6 * 9 * 2
-    assert event.field.whole
-    assert event.field.seats == ("ann", "bob")
+    assert event.runs.whole
+    assert event.runs.seats == ("ann", "bob")
     assert {one.tactic for one in played.standings} == set(TACTICS)
     assert len(event.standings) == 6
 
 
 def test_common_random_numbers_a_tactic_against_itself_differs_by_nothing(played: Tournament) -> None:
-    points = played.events[0].field.numbers["points.ann"]
-    same = [number for number, row in enumerate(played.events[0].field.lineups.rows) if row == (0, 0)]
+    points = played.scenarios[0].runs.numbers["points.ann"]
+    same = [number for number, row in enumerate(played.scenarios[0].runs.lineups.rows) if row == (0, 0)]
     assert (points[:, same, 0] == points[:, same, 1]).all(), "conceders use no luck"
 
 
@@ -277,14 +278,14 @@ def test_several_scenarios_are_ranked_together_in_a_folder_of_their_own(tmp_path
 
 
 def test_too_many_assignments_are_a_balanced_sample_without_a_game_of_all_seats(tmp_path: Path) -> None:
-    plan = plan_of(cake(3), TournamentOptions(TACTICS, draws=2, most=20))
+    plan = tournament_plan(cake(3), TournamentOptions(TACTICS, draws=2, most=20))
     assert plan.lineups is not None
     rows = np.array(plan.lineups.rows)
     assert len(rows) == 18
     assert all((np.bincount(column) == 6).all() for column in rows.T)
     assert imbalance(rows, 3) == 0
     found = run_tournament([cake(3)], TournamentOptions(TACTICS, draws=2, most=20), out=tmp_path)
-    assert found.events[0].game is None
+    assert found.scenarios[0].game is None
     told = " ".join(sentence for part in parts(found) for sentence in part.sentences)
     assert "a balanced sample of the assignments" in told
     assert "Only a sample of the assignments was played" in told
@@ -293,30 +294,30 @@ def test_too_many_assignments_are_a_balanced_sample_without_a_game_of_all_seats(
 
 def test_only_the_seats_named_change_their_tactics(tmp_path: Path) -> None:
     found = run_tournament([cake()], TournamentOptions(TACTICS, seats=("bob",), draws=2), out=tmp_path)
-    assert len(found.events[0].field.lineups) == 3
+    assert len(found.scenarios[0].runs.lineups) == 3
     assert found.symmetrised is None
     write_tournament(found, tmp_path, Job())
     with pytest.raises(UsageError, match="no seat 'bop': it can be: ann, bob"):
-        plan_of(cake(), TournamentOptions(TACTICS, seats=("bop",)))
+        tournament_plan(cake(), TournamentOptions(TACTICS, seats=("bop",)))
 
 
 def test_wishes_that_make_no_tournament_are_told() -> None:
     with pytest.raises(UsageError, match="two tactics or more"):
-        plan_of(cake(), TournamentOptions(("linear",)))
+        tournament_plan(cake(), TournamentOptions(("linear",)))
     with pytest.raises(UsageError, match="draws must be 1 or more"):
-        plan_of(cake(), TournamentOptions(TACTICS, draws=0))
+        tournament_plan(cake(), TournamentOptions(TACTICS, draws=0))
 
 
 def test_a_tournament_without_a_whole_draw_says_so(tmp_path: Path) -> None:
     (store,) = play_tournament([cake()], TournamentOptions(TACTICS, draws=2, chunk=5), out=tmp_path)
     store.drop([1])
     with pytest.raises(RunError, match="not one draw was played by all lineups"):
-        field_of(store)
+        read_tournament_runs(store)
 
 
 def test_an_ensemble_is_no_tournament(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no tournament"):
-        field_of(run_ensemble(cake(), Plan(runs=2), out=tmp_path))
+        read_tournament_runs(run_ensemble(cake(), Plan(runs=2), out=tmp_path))
 
 
 # The line in a run's report
@@ -327,12 +328,12 @@ def test_what_a_tournament_found_stands_in_a_runs_report(tmp_path: Path) -> None
     found = run_tournament([cake()], TournamentOptions(TACTICS, draws=3), out=tmp_path)
     write_tournament(found, tmp_path, Job(figures=False))
     told = known_dependence(cake(), tmp_path)
-    assert told == f"{found.events[0].line} See {found.events[0].field.store.folder.name}."
+    assert told == f"{found.scenarios[0].line} See {found.scenarios[0].runs.store.folder.name}."
     written = write_run(run(cake()), tmp_path)
-    assert found.events[0].line in (written.folder / "report.html").read_text()
+    assert found.scenarios[0].line in (written.folder / "report.html").read_text()
     other = from_plain(cake(rounds=3).plain(), "cake")
     assert known_dependence(other, tmp_path) == "", "another scenario of the same name"
-    (found.events[0].field.store.folder / "tournament.json").write_text("[]")
+    (found.scenarios[0].runs.store.folder / "tournament.json").write_text("[]")
     assert known_dependence(cake(), tmp_path) == "", "a broken file is no answer"
 
 

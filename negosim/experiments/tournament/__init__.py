@@ -1,6 +1,5 @@
-"""Tactics against one another: every assignment of tactics to seats under the same draws and the same luck.
+"""Tournaments: every assignment of tactics to seats under common random numbers.
 
-`playing.run_tournament(scenarios, wishes)` plays them on the ensemble's engine and gives a `Tournament`: how the
-tactics did, which leads are sure, the empirical game, and how far the outcome depends on the tactic. `known` says the
-last for a scenario whose tournament was played before.
+`tournament.run_tournament(scenarios, options)` plays one as ensembles and gives a `Tournament`: the ranking of the
+tactics, which leads are significant, the empirical game, and how far the outcome depends on the tactics.
 """

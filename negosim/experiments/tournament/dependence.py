@@ -1,30 +1,39 @@
-"""Does it depend on the tactic? The spread of a scenario's outcome: what tactics, preferences and chance have of it."""
+"""Does the outcome depend on the tactic? The variance due to tactics, preferences and chance, and how to look it up."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.experiments.statistics.variance import split_four_ways
-from negosim.experiments.tournament.payoffs import Field
+from negosim.experiments.tournament.runs import TournamentRuns
+from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["DEAL", "MOST_DEALS", "VarianceShares", "dependence", "line"]
+__all__ = ["FILE", "VarianceShares", "dependence_sentence", "known_dependence", "variance_shares"]
+
+FILE = "tournament.json"
+
+LARGEST = 1 << 26
+"""Largest file that is read, in bytes."""
 
 DEAL = "deal"
-"""The outcome that stands at the end, as a category."""
+"""The final outcome as a category."""
 
 MOST_DEALS = 60
-"""Outcomes that are told apart; rarer ones count as one."""
+"""Outcomes with a category of their own; rarer ones are pooled."""
 
 
 @dataclass(frozen=True)
 class VarianceShares:
-    """The shares of an outcome's variance; None where nothing varies, and for chance where nothing was replicated.
+    """The shares of an outcome's variance, which add up to 1.
 
-    `tactics` is which lineup plays, `preferences` which draw of the uncertain numbers, `together` what hangs on both: a
-    tactic that helps under some preferences and harms under others. They add up to 1.
+    `tactics` is the share of the lineup, `preferences` of the draw of the uncertain numbers, `together` of their
+    interaction: a tactic that helps under some preferences and harms under others. All are None for a constant outcome;
+    `chance` is None without replications and is then part of `together`.
     """
 
     outcome: str
@@ -35,26 +44,26 @@ class VarianceShares:
     chance: float | None
 
 
-def dependence(field: Field) -> tuple[VarianceShares, ...]:
-    """Which deal, whether there is one, and every party's points; empty where there is but one draw."""
-    if field.draws < 2:  # noqa: PLR2004  (a spread)
+def variance_shares(field: TournamentRuns) -> tuple[VarianceShares, ...]:
+    """For the deal, whether there is one, and every party's points; empty for fewer than two draws."""
+    if field.draws < 2:  # noqa: PLR2004  (one draw shows no variance)
         return ()
     parties = field.store.scenario.parties.items()
     return (
-        _split(DEAL, "which deal", _options(field.deals)),
+        _split(DEAL, "which deal", _indicators(field.deals)),
         _split("agreed", "whether there is a deal", field.numbers["agreed"]),
         *(_split(f"points.{key}", f"points of {one.name}", field.numbers[f"points.{key}"]) for key, one in parties),
     )
 
 
 def _split(outcome: str, words: str, values: NDArray[np.float64]) -> VarianceShares:
-    """Values of shape (draws, lineups, lucks) or with columns behind."""
+    """Split values of shape (draws, lineups, replications[, columns])."""
     found = split_four_ways(np.swapaxes(values, 0, 1)).shares
     return VarianceShares(outcome, words, found["treatments"], found["draws"], found["together"], found["luck"])
 
 
-def _options(deals: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Columns of 0 and 1, one a deal, the commonest first; the rare ones in the last."""
+def _indicators(deals: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Indicator columns, one for each deal, the commonest first and the rare ones pooled in the last."""
     counts = np.bincount(deals.reshape(-1))
     rank = np.empty(len(counts), dtype=np.intp)
     rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
@@ -62,8 +71,8 @@ def _options(deals: NDArray[np.intp]) -> NDArray[np.float64]:
     return np.asarray(places[..., None] == np.arange(int(places.max()) + 1), dtype=np.float64)
 
 
-def line(found: tuple[VarianceShares, ...], tactics: int, draws: int) -> str:
-    """The answer in a sentence, for the report of a run."""
+def dependence_sentence(found: tuple[VarianceShares, ...], tactics: int, draws: int) -> str:
+    """The answer in a sentence, for the report of a run; empty where nothing was split."""
     deal = next((one for one in found if one.outcome == DEAL), None)
     if deal is None:
         return ""
@@ -75,3 +84,32 @@ def line(found: tuple[VarianceShares, ...], tactics: int, draws: int) -> str:
     shares += last if deal.chance is not None else [("both together, chance included,", deal.together)]
     told = ", ".join(f"{name} {100 * (share or 0.0):.0f} %" for name, share in shares)
     return f"Of the spread of which deal is made have {told} ({tried})."
+
+
+def known_dependence(scenario: Scenario, results: str | Path) -> str:
+    """The sentence of an earlier tournament of the scenario, with its folder; empty where there is none.
+
+    The scenario is identified by its digest. Of several tournaments the one with the most draws counts.
+    """
+    try:
+        paths = sorted((Path(results) / scenario.name).glob(f"tournament-*/{FILE}"))
+    except (OSError, ValueError):  # no folder can have such a name
+        return ""
+    found = [one for path in paths if (one := _read_sentence(path, scenario.digest))]
+    if not found:
+        return ""
+    _, line, folder = max(found, key=lambda one: one[0])
+    return f"{line} See {folder}."
+
+
+def _read_sentence(path: Path, digest: str) -> tuple[int, str, str] | None:
+    """Draws, sentence and folder of a tournament; None for another scenario's or a broken file."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return None
+        for one in json.loads(path.read_text(encoding="utf-8"))["scenarios"]:
+            if one["scenario_digest"] == digest and one["line"]:
+                return int(one["draws"]), str(one["line"]), path.parent.name
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None

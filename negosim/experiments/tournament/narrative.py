@@ -44,17 +44,17 @@ def parts(of: Tournament) -> tuple[Part, ...]:
     """The whole tournament."""
     told = [
         _overall(of),
-        *(_seats(of, one) for one in of.events),
-        *(part for one in of.events for part in _switching(one)),
+        *(_seats(of, one) for one in of.scenarios),
+        *(part for one in of.scenarios for part in _switching(one)),
         *([_symmetrised(of.symmetrised)] if of.symmetrised is not None else []),
-        *(_dependence(one) for one in of.events),
+        *(_dependence(one) for one in of.scenarios),
     ]
     return tuple(part for part in told if part.sentences or part.tables)
 
 
 def seat_name(event: ScenarioResult, seat: str) -> str:
     """The name of the party in a seat."""
-    return event.field.store.scenario.parties[seat].name
+    return event.runs.store.scenario.parties[seat].name
 
 
 def _overall(of: Tournament) -> Part:
@@ -66,8 +66,8 @@ def _overall(of: Tournament) -> Part:
 
 
 def _size(of: Tournament) -> Iterator[str]:
-    for one in of.events:
-        field = one.field
+    for one in of.scenarios:
+        field = one.runs
         again = field.deals.shape[2]
         lucks = "one luck" if again == 1 else f"{again} lucks"
         what = "every assignment" if field.whole else "a balanced sample of the assignments"
@@ -98,7 +98,7 @@ def spread(one: MeanEstimate | None, *, scale: float = 1.0, digits: int = 1) -> 
 
 
 def _draws(of: Tournament) -> int:
-    return sum(one.field.draws for one in of.events)
+    return sum(one.runs.draws for one in of.scenarios)
 
 
 def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
 def _seats(of: Tournament, event: ScenarioResult) -> Part:
     """The tactics seat by seat, in points."""
     tables = []
-    for seat in event.field.seats:
+    for seat in event.runs.seats:
         mine = [one for one in event.standings if one.seat == seat]
         rows = tuple((one.tactic, tuple(_seat_cells(one))) for one in mine)
         tables.append(
@@ -126,14 +126,14 @@ def _seats(of: Tournament, event: ScenarioResult) -> Part:
         )
     said = [
         sentence
-        for seat in event.field.seats
-        for sentence in _leading(_of_seat(of, event, seat), event.field.draws, f"as {seat_name(event, seat)}")
+        for seat in event.runs.seats
+        for sentence in _leading(_of_seat(of, event, seat), event.runs.draws, f"as {seat_name(event, seat)}")
     ]
-    return Part(f"{event.field.title}: seat by seat", tuple(said), tuple(tables))
+    return Part(f"{event.runs.title}: seat by seat", tuple(said), tuple(tables))
 
 
 def _of_seat(of: Tournament, event: ScenarioResult, seat: str) -> list[Lead]:
-    return [one for one in of.leads if one.seat == f"{event.field.name}.{seat}"]
+    return [one for one in of.leads if one.seat == f"{event.runs.name}.{seat}"]
 
 
 def _seat_cells(one: TacticRanking) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _seat_cells(one: TacticRanking) -> Iterator[str]:
 
 def _switching(event: ScenarioResult) -> Iterator[Part]:
     """The empirical game of a scenario."""
-    game, title = event.game, f"{event.field.title}: who would switch?"
+    game, title = event.game, f"{event.runs.title}: who would switch?"
     if game is None:
         yield Part(title, ("Only a sample of the assignments was played, so there is no game of all seats.",))
         return
@@ -219,12 +219,12 @@ def _symmetrised(both: Symmetrised) -> Part:
 
 
 def _dependence(event: ScenarioResult) -> Part:
-    known = event.field.deals.shape[2] > 1
+    known = event.runs.deals.shape[2] > 1
     heads = ("tactics", "preferences", *(("both together", "chance") if known else ("both, and chance",)))
     rows = tuple((one.words, tuple(map(_percent, _shares(one)[: len(heads)]))) for one in event.dependence)
     said = (event.line,) if event.line else ("One draw says nothing of what the outcome depends on.",)
     tables = (Rows("Share of the variance in %", heads, rows),) if rows else ()
-    return Part(f"{event.field.title}: does it depend on the tactic?", said, tables, (SPLIT,) if rows else ())
+    return Part(f"{event.runs.title}: does it depend on the tactic?", said, tables, (SPLIT,) if rows else ())
 
 
 def _shares(one: VarianceShares) -> tuple[float | None, ...]:

@@ -1,4 +1,4 @@
-"""What a tournament is asked for, and the plan of runs that this is for a scenario."""
+"""The options of a tournament, and the plan of runs that they give for a scenario."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from negosim.negotiation.tactics.from_text import chosen
 from negosim.negotiation.time_limits import LIMIT
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["DRAWS", "MOST", "TACTICS", "TournamentOptions", "Wishes", "plan_of"]
+__all__ = ["DRAWS", "MOST", "TACTICS", "TournamentOptions", "Wishes", "tournament_plan"]
 
 DRAWS = 50
-"""Draws of a tournament; each is played by every lineup."""
+"""Default number of draws; each is played by every lineup."""
 
 MOST = 300
-"""Lineups up to which every assignment of tactics to seats is played; beyond, a balanced sample of at most so many."""
+"""Default limit on the lineups: every assignment up to this number, a balanced sample of this size beyond."""
 
 TACTICS = ("boulware", "linear", "conceder", "tit_for_tat", "hardliner")
-"""Tactics that play where none are named."""
+"""Default tactics."""
 
 
 @dataclass(frozen=True)
 class TournamentOptions:
-    """Which tactics play, in which seats (all by default), over how many draws, each with how many lucks.
+    """Tactics, the seats in which they play (all by default), and the number of draws and of replications of each.
 
-    `limit` is the seconds of an act; `most` the lineups at the most, beyond which they are sampled.
+    `most` is the limit on the lineups, beyond which they are sampled; `limit` is the seconds allowed for an act.
     """
 
     tactics: tuple[str, ...] = TACTICS
@@ -45,36 +45,36 @@ class TournamentOptions:
 
 
 Wishes = TournamentOptions
-"""The same, by the name that the library's front had first."""
+"""The earlier public name of the same class."""
 
 
-def plan_of(scenario: Scenario, wishes: TournamentOptions) -> Plan:
-    """The plan of runs; `UsageError` where tactics or seats are not there, or nothing would be compared."""
-    seats = _seats(scenario, wishes.seats)
+def tournament_plan(scenario: Scenario, options: TournamentOptions) -> Plan:
+    """The plan of runs; `UsageError` for unknown tactics or seats, and for fewer than two tactics."""
+    seats = _seats(scenario, options.seats)
     informed = all(scenario.parties[seat].informed for seat in seats)
-    choices = chosen(wishes.tactics, tuple(scenario.parties), informed=informed, allow_code=wishes.allow_code)
+    choices = chosen(options.tactics, tuple(scenario.parties), informed=informed, allow_code=options.allow_code)
     if len(choices) < 2:  # noqa: PLR2004  (a comparison)
         raise UsageError("a tournament takes two tactics or more: --tactics boulware,conceder")
-    for name, value in (("draws", wishes.draws), ("lineups", wishes.most)):
+    for name, value in (("draws", options.draws), ("lineups", options.most)):
         if value < 1:
             raise UsageError(f"{name} must be 1 or more, not {value}")
-    lots = RandomSource(wishes.seed).generator("tournament.lineups")
-    rows = assignments(len(choices), len(seats), wishes.most, lots)
+    lots = RandomSource(options.seed).generator("tournament.lineups")
+    rows = assignments(len(choices), len(seats), options.most, lots)
     lineups = Lineups(seats, choices, tuple(map(tuple, rows.tolist())))
     return Plan(
-        runs=wishes.draws * len(lineups) * wishes.replications,
-        seed=wishes.seed,
-        chunk=wishes.chunk,
+        runs=options.draws * len(lineups) * options.replications,
+        seed=options.seed,
+        chunk=options.chunk,
         distance=True,
-        allow_code=wishes.allow_code,
+        allow_code=options.allow_code,
         lineups=lineups,
-        replications=wishes.replications,
-        limit=wishes.limit,
+        replications=options.replications,
+        limit=options.limit,
     )
 
 
 def _seats(scenario: Scenario, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The seats whose tactics change, in the order of the file."""
+    """The seats whose tactics vary, in the order of the file."""
     strange = [seat for seat in wanted if seat not in scenario.parties]
     if strange:
         raise UsageError("\n".join(f"no seat {one!r}: {did_you_mean(one, list(scenario.parties))}" for one in strange))

@@ -1,14 +1,14 @@
-"""How the tactics did: means with intervals, by seat and overall, and which leads are sure.
+"""How the tactics did: means with intervals, by seat and overall, and which leads are significant.
 
-The draw is the unit: all lineups meet the same draws with the same luck, so a tactic's number of a draw is its mean
-over the lineups that it plays in, and two tactics are compared draw by draw. Where every assignment was played, that
-mean of differences is the one paired by the others' assignment; in a sample the others are balanced instead.
+The draw is the unit of observation: all lineups play the same draws with the same random events. A tactic's value in a
+draw is its mean over the lineups in which it plays, and two tactics are compared draw by draw. If every assignment was
+played, their difference is paired by the others' assignment; in a sample the others are balanced instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -17,17 +17,17 @@ from numpy.typing import NDArray
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import bootstrap_means
 from negosim.experiments.statistics.paired import holm, sign_flip
-from negosim.experiments.tournament.payoffs import Field
+from negosim.experiments.tournament.runs import TournamentRuns
 
-__all__ = ["MEASURES", "SURE", "Lead", "MeanEstimate", "TacticRanking", "leads", "seat_standings", "standings"]
+__all__ = ["SURE", "Lead", "MeanEstimate", "TacticRanking", "leads", "seat_standings", "standings"]
 
 Values = NDArray[np.float64]
 
 MEASURES = ("score", "agreed", "rounds", "distance", "distance_to_nash")
-"""What is told of a tactic overall: standard score, share of runs with an agreement, rounds, distances in points."""
+"""Measures of a tactic overall: standard score, share of runs with an agreement, rounds, distances in points."""
 
 SURE = 0.05
-"""A lead is sure where its p-value, corrected for the number of comparisons, is at most this."""
+"""Significance level of a lead's corrected p-value."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class MeanEstimate:
 
 @dataclass(frozen=True)
 class TacticRanking:
-    """A tactic's numbers by measure, in a seat or (empty `seat`) over all; `lost` is turns lost in a run."""
+    """A tactic's estimates by measure, in one seat or overall (empty `seat`); `lost` is turns lost per run."""
 
     tactic: str
     seat: str
@@ -51,9 +51,9 @@ class TacticRanking:
 
 @dataclass(frozen=True)
 class Lead:
-    """By how much one tactic leads another in standard score, over all or in a seat; `p` is Holm's.
+    """The lead of one tactic over another in standard score, overall or in a seat; `p` after Holm's correction.
 
-    `exact` where nothing differs between the draws, so that there is nothing to test.
+    `exact` where all draws give the same difference, so that there is nothing to test.
     """
 
     seat: str
@@ -65,114 +65,91 @@ class Lead:
 
     @property
     def sure(self) -> bool:
-        """Whether it holds after correction for the number of comparisons."""
+        """Whether it is significant after correction."""
         return self.by > 0 and self.p <= SURE
 
 
-def standings(fields: Sequence[Field], chance: RandomSource) -> tuple[TacticRanking, ...]:
+def standings(fields: Sequence[TournamentRuns], chance: RandomSource) -> tuple[TacticRanking, ...]:
     """Every tactic over all seats and scenarios, the best score first."""
-    first = fields[0]
-    values = {name: _over_all(fields, name) for name in MEASURES}
-    lost = np.mean([_lost(one).mean(axis=0) for one in fields], axis=0)
-    found = {name: _estimates(table, chance, f"tournament.{name}") for name, table in values.items()}
+    lost = np.mean([_turns_lost(one) for one in fields], axis=0)
+    found = {name: _estimates(_overall(fields, name), chance, f"tournament.{name}") for name in MEASURES}
     rows = [
         TacticRanking(text, "", {name: found[name][place] for name in MEASURES}, float(lost[place]))
-        for place, text in enumerate(first.texts)
+        for place, text in enumerate(fields[0].texts)
     ]
     return tuple(sorted(rows, key=lambda row: -_mean(row.estimates["score"])))
 
 
-def seat_standings(field: Field, chance: RandomSource) -> tuple[TacticRanking, ...]:
+def _turns_lost(field: TournamentRuns) -> Values:
+    """The mean of turns lost per run by each tactic."""
+    return np.asarray(field.over_seats(lambda seat: field.by_lineup(f"lost.{seat}")).mean(axis=0))
+
+
+def seat_standings(field: TournamentRuns, chance: RandomSource) -> tuple[TacticRanking, ...]:
     """Every tactic in every seat of a scenario, in its points and standard score, the best first in each seat."""
     rows = []
     for seat, key in enumerate(field.seats):
-        tables = {
-            "points": field.by_tactic(field.by_lineup(f"points.{key}"), seat),
-            "score": field.by_tactic(field.scores(key), seat),
-            "agreed": field.by_tactic(field.by_lineup("agreed"), seat),
+        measures = {"points": field.by_lineup(f"points.{key}"), "score": field.scores(key)}
+        measures["agreed"] = field.by_lineup("agreed")
+        found = {
+            name: _estimates(field.by_tactic(values, seat), chance, f"tournament.{key}.{name}")
+            for name, values in measures.items()
         }
-        found = {name: _estimates(table, chance, f"tournament.{key}.{name}") for name, table in tables.items()}
         lost = field.by_tactic(field.by_lineup(f"lost.{key}"), seat).mean(axis=0)
         mine = [
-            TacticRanking(text, key, {name: found[name][place] for name in tables}, float(lost[place]))
+            TacticRanking(text, key, {name: found[name][place] for name in measures}, float(lost[place]))
             for place, text in enumerate(field.texts)
         ]
         rows += sorted(mine, key=lambda row: -_mean(row.estimates["points"]))
     return tuple(rows)
 
 
-def leads(fields: Sequence[Field], chance: RandomSource) -> tuple[Lead, ...]:
-    """Every pair of tactics compared over all, and in every seat; Holm's correction in each of these two families."""
-    overall = [("", _over_all(fields, "score"))]
+def leads(fields: Sequence[TournamentRuns], chance: RandomSource) -> tuple[Lead, ...]:
+    """Every pair of tactics compared overall, and in every seat; Holm's correction within each of the two families."""
     by_seat = [
         (f"{one.name}.{key}", one.by_tactic(one.scores(key), seat))
         for one in fields
         for seat, key in enumerate(one.seats)
     ]
     certain, texts = all(one.certain for one in fields), fields[0].texts
-    families = (overall, by_seat if len(by_seat) > 1 else [])
+    families = ([("", _overall(fields, "score"))], by_seat if len(by_seat) > 1 else [])
     return tuple(lead for family in families for lead in _family(family, texts, certain, chance))
 
 
 def _family(
     tables: Sequence[tuple[str, Values]], texts: Sequence[str], certain: bool, chance: RandomSource
 ) -> list[Lead]:
-    """The comparisons of a family, corrected together."""
-    pairs = list(combinations(range(len(texts)), 2))
-    found = []
+    """The comparisons of a family, corrected together; each table has shape (draws, tactics)."""
+    pairs, found = list(combinations(range(len(texts)), 2)), list[Lead]()
     for seat, table in tables:
         differences = np.stack([table[:, one] - table[:, other] for one, other in pairs], axis=1)
         exact = certain & (np.ptp(differences, axis=0) == 0)
         tested = sign_flip(differences, chance.generator(f"tournament.signs.{seat}"))
-        chances = np.where(exact, (differences[0] == 0).astype(float), tested)
-        found += [
-            (seat, pair, by, p, bool(sharp))
-            for pair, by, p, sharp in zip(
-                pairs, differences.mean(axis=0).tolist(), chances.tolist(), exact, strict=True
-            )
-        ]
-    corrected = holm([p for *_, p, _ in found])
-    return [_lead(one, p, texts) for one, p in zip(found, corrected, strict=True)]
+        p_values = np.where(exact, (differences[0] == 0).astype(float), tested)
+        columns = (differences.mean(axis=0), p_values, exact)
+        for pair, by, p, sharp in zip(pairs, *(one.tolist() for one in columns), strict=True):
+            better, worse = pair if by >= 0 else reversed(pair)
+            found.append(Lead(seat, texts[better], texts[worse], abs(by), p, sharp))
+    corrected = holm([one.p for one in found])
+    return [replace(one, p=p) for one, p in zip(found, corrected, strict=True)]
 
 
-def _lead(found: tuple[str, tuple[int, int], float, float, bool], p: float, texts: Sequence[str]) -> Lead:
-    seat, (one, other), by, _, exact = found
-    better, worse = (one, other) if by >= 0 else (other, one)
-    return Lead(seat, texts[better], texts[worse], abs(by), p, exact)
-
-
-def _over_all(fields: Sequence[Field], measure: str) -> Values:
+def _overall(fields: Sequence[TournamentRuns], measure: str) -> Values:
     """A measure by draw and tactic, averaged over the seats and then over the scenarios, shape (draws, tactics).
 
-    Draws without a value (no Nash solution) are left out of a scenario's mean.
+    A scenario without a value in a draw (no Nash solution) is left out of the mean.
     """
     draws = min(one.draws for one in fields)
-    tables = np.stack([_of_field(one, measure)[:draws] for one in fields])
+    tables = np.stack([_over_seats(one, measure)[:draws] for one in fields])
     known = np.isfinite(tables)
-    counts = known.sum(axis=0)
-    totals = np.where(known, tables, 0.0).sum(axis=0)
+    counts, totals = known.sum(axis=0), np.where(known, tables, 0.0).sum(axis=0)
     means: Values = np.full(totals.shape, np.nan)
     np.divide(totals, counts, out=means, where=counts > 0)
     return means
 
 
-def _of_field(field: Field, measure: str) -> Values:
-    """A measure of a scenario, averaged over its seats."""
-    seats = enumerate(field.seats)
-    return _average([field.by_tactic(_measure(field, measure, key), seat) for seat, key in seats])
-
-
-def _measure(field: Field, measure: str, seat: str) -> Values:
-    return field.scores(seat) if measure == "score" else field.by_lineup(measure)
-
-
-def _lost(field: Field) -> Values:
-    seats = enumerate(field.seats)
-    return _average([field.by_tactic(field.by_lineup(f"lost.{key}"), seat) for seat, key in seats])
-
-
-def _average(tables: Sequence[Values]) -> Values:
-    return np.asarray(np.mean(tables, axis=0))
+def _over_seats(field: TournamentRuns, measure: str) -> Values:
+    return field.over_seats(field.scores if measure == "score" else lambda _: field.by_lineup(measure))
 
 
 def _estimates(table: Values, chance: RandomSource, purpose: str) -> list[MeanEstimate | None]:

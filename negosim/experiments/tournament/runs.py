@@ -1,7 +1,8 @@
-"""What was played in one scenario, as arrays: the runs of a tournament by draw, lineup and luck."""
+"""The runs of a tournament in one scenario as arrays by draw, lineup and replication."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -14,16 +15,16 @@ from negosim.experiments.ensemble.lineups import Lineups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.statistics.binning import codes
 
-__all__ = ["Field", "field_of"]
+__all__ = ["TournamentRuns", "read_tournament_runs"]
 
 Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Field:
-    """The runs of a scenario: `numbers` by column, `deals` by number of what stands, each (draws, lineups, lucks).
+class TournamentRuns:
+    """The runs of one scenario: `numbers` by column, and codes of the final outcomes in `deals`.
 
-    Only draws that every lineup has played count.
+    Every array has shape (draws, lineups, replications). Only draws that every lineup has played count.
     """
 
     store: Store
@@ -48,27 +49,27 @@ class Field:
 
     @property
     def draws(self) -> int:
-        """How many draws every lineup has played."""
+        """The number of draws that every lineup has played."""
         return len(self.deals)
 
     @property
     def seats(self) -> tuple[str, ...]:
-        """The seats whose tactics changed."""
+        """The seats whose tactics vary."""
         return self.lineups.seats
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What the tactics are called."""
+        """The names of the tactics, with parameters."""
         return tuple(one.text for one in self.lineups.choices)
 
     @property
     def whole(self) -> bool:
-        """Whether every assignment of tactics to seats was played, rather than a sample of them."""
+        """Whether every assignment of tactics to seats was played rather than a sample."""
         return len(self.lineups) == int(len(self.texts) ** len(self.seats))
 
     @property
     def certain(self) -> bool:
-        """Whether no number of the scenario is uncertain, so that draws differ in luck alone."""
+        """Whether no number of the scenario is uncertain, so that draws differ in random events alone."""
         return all(at.number.certain for at in self.store.scenario.numbers())
 
     @cached_property
@@ -78,14 +79,14 @@ class Field:
         return np.stack([rows[:, seat] == np.arange(len(self.texts))[:, None] for seat in range(len(self.seats))])
 
     def by_lineup(self, column: str) -> Values:
-        """A column averaged over lucks, shape (draws, lineups)."""
+        """A column averaged over replications, shape (draws, lineups)."""
         return np.asarray(self.numbers[column].mean(axis=2))
 
     def scores(self, seat: str) -> Values:
-        """The standard scores of a seat's points over all its runs, shape (draws, lineups).
+        """The standard scores of a seat's points, averaged over replications, shape (draws, lineups).
 
-        (points - mean of the seat) / standard deviation of the seat: within a seat, since points of two parties are
-        not compared; 0 where the seat's points never vary.
+        (points - mean) / standard deviation over the seat's own runs, since points of two parties are not comparable;
+        0 where the seat's points are constant.
         """
         points = self.numbers[f"points.{seat}"]
         spread = float(points.std())
@@ -93,13 +94,17 @@ class Field:
         return np.asarray(scaled.mean(axis=2))
 
     def by_tactic(self, values: Values, seat: int) -> Values:
-        """Means over the lineups in which each tactic has a seat, of values (draws, lineups): (draws, tactics)."""
+        """Means over the lineups in which each tactic has the seat: (draws, lineups) to (draws, tactics)."""
         mask = self.cast[seat].astype(float)
         return np.asarray(values @ mask.T / mask.sum(axis=1))
 
+    def over_seats(self, values: Callable[[str], Values]) -> Values:
+        """The mean over seats of `by_tactic`, shape (draws, tactics); `values` gives (draws, lineups) for a seat."""
+        return np.asarray(np.mean([self.by_tactic(values(key), k) for k, key in enumerate(self.seats)], axis=0))
 
-def field_of(store: Store) -> Field:
-    """The field of a tournament's folder; `RunError` where not one draw was played by all lineups."""
+
+def read_tournament_runs(store: Store) -> TournamentRuns:
+    """The runs in a tournament's folder; `RunError` unless some draw was played by all lineups."""
     plan, scenario = store.manifest.plan, store.scenario
     if plan.lineups is None:
         raise UsageError(f"{store.folder} holds no tournament")
@@ -118,4 +123,4 @@ def field_of(store: Store) -> Field:
 
     ends = np.stack([codes(shaped(column)) for column in options], axis=1)
     found = {column: shaped(column).astype(float).reshape(shape) for column in numbers}
-    return Field(store, plan.lineups, found, codes(ends).reshape(shape))
+    return TournamentRuns(store, plan.lineups, found, codes(ends).reshape(shape))
