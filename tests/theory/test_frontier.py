@@ -52,6 +52,15 @@ def test_large_tables_pass_the_coarse_grid_unharmed(parties, largest):
     assert efficient(points).tolist() == undominated(points).tolist()
 
 
+@pytest.mark.parametrize("parties", [7, 15, 27])
+@pytest.mark.parametrize("with_moocore", [True, False])
+def test_many_parties_take_no_more_memory_than_their_outcomes(parties, with_moocore, monkeypatch):
+    if not with_moocore:
+        monkeypatch.setitem(sys.modules, "moocore", None)
+    points = np.random.default_rng(parties).integers(0, 4, (parties, 1200)) + np.arange(1200) % 3
+    assert frontier(points).tolist() == by_brute_force(points)
+
+
 def test_where_all_is_efficient_all_stays():
     half = np.random.default_rng(0).permutation(2000)
     points = np.array([half, 5000 - half, np.arange(2000)])

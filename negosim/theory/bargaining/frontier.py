@@ -1,8 +1,8 @@
 """The exact Pareto frontier of a table of points, for any number of parties.
 
-A coarse grid first drops most dominated outcomes in linear time. The rest is filtered by sorting for two parties, by
-divide and conquer for three (Kung, Luccio & Preparata 1975, J. ACM 22:469, level by level, vectorized) and by blocks
-for four or more, or with `moocore` if it is installed.
+With up to six parties a coarse grid first drops most dominated outcomes in linear time. The rest is filtered by
+sorting for two parties, by divide and conquer for three (Kung, Luccio & Preparata 1975, J. ACM 22:469, level by
+level, vectorized) and by blocks for four or more, or with `moocore` if it is installed.
 
 Integers are compared exactly. Floats are first rounded to a grid of `TOLERANCE` of each party's largest magnitude,
 since equal sums computed in different orders differ in the last bits and would leave dominated twins on the frontier.
@@ -25,6 +25,9 @@ Integers = NDArray[np.int64]
 
 CELLS = 1 << 18
 """The largest number of cells of the coarse grid."""
+
+MOST_ON_GRID = 6
+"""Parties up to which the coarse grid is used: it has at least 3^(parties - 1) cells, whatever the outcomes."""
 
 SMALL = 512
 """Up to this number of outcomes, the coarse grid is skipped."""
@@ -192,7 +195,7 @@ def _below(above: Integers, below: Integers) -> NDArray[np.bool_]:
 def _coarse_survivors(points: Integers) -> Columns:
     """The columns that a coarse grid does not show to be dominated, with each party as the height in turn."""
     alive = np.arange(points.shape[1])
-    if points.shape[0] == 1 or alive.size <= SMALL:
+    if not 1 < points.shape[0] <= MOST_ON_GRID or alive.size <= SMALL:
         return alive
     for height in range(points.shape[0]):
         alive = alive[~_coarsely_dominated(points[:, alive], height)]
