@@ -288,6 +288,14 @@ def test_where_it_is_not_told_what_others_want_it_concedes_in_a_line() -> None:
     assert plain[0] == "ann offered it=o11"
 
 
+def test_in_a_space_too_large_for_a_table_it_concedes_in_a_line() -> None:
+    values = {f"o{k}": 10 * k for k in range(11)}
+    issues = {f"i{k}": issue(" ".join(values), "ann bob") for k in range(6)}
+    one = party({key: stance(1, values) for key in issues}, "backward_induction", informed=True)
+    of = scenario(issues, {"ann": one, "bob": one}, {"talks": meeting("ann bob", " ".join(issues), 2)})
+    assert agreed_at_once(versus(of))
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_nobody_gains_by_another_act_once(data: st.DataObject) -> None:

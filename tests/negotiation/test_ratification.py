@@ -33,6 +33,7 @@ from negosim.errors import InputError
 from negosim.negotiation.environment.ratification import logistic, win_sets
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
+from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
 
@@ -141,6 +142,12 @@ def test_a_delegation_that_knows_the_votes_does_not_sign_what_would_fail() -> No
     record = run(signing(body(0.5, known=True)))
     assert settled(record) == "high"  # the best of what passes
     assert Measures(record).besides["not_ratified.ann"] == 0
+
+
+def test_backward_induction_counts_on_the_votes_that_it_knows() -> None:
+    plain = signing(body(0.5, known=True)).plain()
+    plain["parties"]["ann"] |= {"informed": True, "tactic": {"name": "backward_induction", **WHERE_FROM}}
+    assert settled(run(from_plain(plain, "test"))) == "high"
 
 
 def test_with_a_spread_the_vote_is_a_chance() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.utilities import OutcomeTable, Utilities
@@ -19,6 +20,7 @@ from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.menu_table import TableMenu
 from negosim.negotiation.tactics.time_dependent import Linear
 from negosim.registry import register
 from negosim.theory.bargaining.finite_horizon import LEAVE, PASS, FiniteTalks, Offers, Payoffs, Seats, Stage
@@ -36,7 +38,8 @@ KNOWN_ORDERS = ("rotation", "random")
 class Stakes:
     """What is at stake at a table: everybody's preferences, the outcomes of the open issues, and the clock.
 
-    `before` is the number of rounds of the course before the meeting, `horizon` the last in which delay costs.
+    `before` is the number of rounds of the course before the meeting, `horizon` the last in which delay costs. `vetoed`
+    masks what the seat itself neither offers nor accepts: more than it refuses where it knows how its ratifiers vote.
     """
 
     parties: Mapping[str, Preferences]
@@ -45,16 +48,18 @@ class Stakes:
     table: OutcomeTable
     before: int
     horizon: int
+    party: str
+    vetoed: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, view: View) -> Stakes:
+    def of(cls, view: View, menu: TableMenu) -> Stakes:
         """Those of a seat's view that knows the others."""
         everyone = {**view.known, view.party: view.preferences}
         parties = {seat: everyone[seat] for seat in view.turns.seats}
         offered = view.menu.offering
         table = Utilities(offered.space, parties).table(offered.axes, offered.standing.outcome)
         before = view.course_round - view.round
-        return cls(parties, view.turns.seats, offered, table, before, view.horizon)
+        return cls(parties, view.turns.seats, offered, table, before, view.horizon, view.party, menu.choices.refused)
 
     def payoffs(self, round_: int) -> Payoffs:
         """What each seat ends with, as of a round of the meeting: all charges from the end of that round on counted."""
@@ -76,8 +81,10 @@ class Stakes:
         """What some of the seats can put on the table."""
         of, seats = self.offered, tuple(self.seats[seat] for seat in present)
         some = offering(of.space, tuple(of.bit), of.standing, of.axes, seats)
-        needed = np.stack([(some.needed & np.uint32(some.bit[seat])) != 0 for seat in self.seats])
-        refused = np.stack([some.refused(self.parties[seat]) for seat in self.seats])
+        needed = np.stack([some.needing(seat) for seat in self.seats])
+        refused = np.stack(
+            [self.vetoed if seat == self.party else some.refused(self.parties[seat]) for seat in self.seats]
+        )
         return Offers(some.on_offer, needed, refused)
 
     def solved(self, view: View) -> FiniteTalks:
@@ -130,12 +137,13 @@ class BackwardInduction(Tactic):
 
     def _solved(self, view: View) -> FiniteTalks | None:
         """The meeting solved, kept until something is agreed, somebody leaves or other numbers come into force."""
-        offered = view.menu.offering
-        if not _solvable(view):
+        offered, menu = view.menu.offering, view.menu
+        if not isinstance(menu, TableMenu) or not _solvable(view):
             return None
-        kept = (view.meeting, offered, view.rounds, *(id(one.contributions) for one in _everyone(view).values()))
+        numbers = [id(one.contributions) for one in _everyone(view).values()]
+        kept = (view.meeting, offered, view.rounds, id(menu.choices.refused), *numbers)
         if self._talks is None or kept != self._of:
-            self._of, self._talks = kept, Stakes.of(view).solved(view)
+            self._of, self._talks = kept, Stakes.of(view, menu).solved(view)
         return self._talks
 
     def _propose(self, view: View, talks: FiniteTalks) -> Act:
