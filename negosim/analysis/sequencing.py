@@ -171,13 +171,19 @@ class BackwardSolution:
     def __init__(self, realization: Realization, solution: Entry) -> None:
         self.realization = realization
         self.solution = solution
-        self._ends: dict[tuple[int, Standing], Outcome] = {}
+        meetings = realization.meetings
+        self._later = [sorted({axis for one in meetings[k:] for axis in one.axes}) for k in range(len(meetings))]
+        self._ends: dict[tuple[int, Outcome, tuple[frozenset[str], ...]], Outcome] = {}
+        self._worths: dict[Outcome, tuple[int, ...]] = {}
 
     def end(self, number: int, standing: Standing) -> Outcome:
-        """The outcome of the course from a meeting on, given what stands."""
+        """The outcome of the course from a meeting on, given what stands.
+
+        Promises on issues that no later meeting has on its agenda change nothing, so that the ways to go on are fewer.
+        """
         if number == len(self.realization.meetings):
             return standing.outcome
-        key = (number, standing)
+        key = (number, standing.outcome, tuple(standing.bound[axis] for axis in self._later[number]))
         if key not in self._ends:
             if len(self._ends) >= SOLVE_LIMIT:
                 raise UsageError(
@@ -193,8 +199,7 @@ class BackwardSolution:
             return no_deal
         packages = self._packages(meeting, standing)
         ends = [no_deal, *(self.end(number + 1, self._after(standing, package)) for package in packages)]
-        chosen = self._choose(meeting, ends)
-        return ends[chosen]
+        return self._choose(meeting, list(dict.fromkeys(ends)))
 
     def _packages(self, meeting: Meeting, standing: Standing) -> list[Package]:
         """The agreeable packages of a meeting."""
@@ -204,12 +209,16 @@ class BackwardSolution:
     def _after(self, standing: Standing, package: Package) -> Standing:
         return standing.after(package, needed(self.realization.space, standing, package))
 
-    def _choose(self, meeting: Meeting, ends: list[Outcome]) -> int:
+    def _choose(self, meeting: Meeting, ends: list[Outcome]) -> Outcome:
         """The solution over the ends that the packages lead to; the first end is that of no deal."""
-        parties = [self.realization.preferences[key] for key in meeting.parties]
-        points = np.array(
-            [[party.worth(end, self.realization.horizon) for end in ends] for party in parties], dtype=np.int64
-        )
-        disagreement = points[:, 0] + np.array([party.reserve for party in parties], dtype=np.int64)
-        found = self.solution.make(points, disagreement, stands=0)
-        return int(found.outcomes[0]) if found.outcomes else 0
+        seats = [self.realization.parties.index(party) for party in meeting.parties]
+        points = np.array([self._worth(end) for end in ends], dtype=np.int64).T[seats]
+        reserves = [self.realization.preferences[party].reserve for party in meeting.parties]
+        found = self.solution.make(points, points[:, 0] + np.array(reserves, dtype=np.int64), stands=0)
+        return ends[found.outcomes[0]] if found.outcomes else ends[0]
+
+    def _worth(self, end: Outcome) -> tuple[int, ...]:
+        """What an end is worth to every party; the ways to go on are many, and their ends are few."""
+        if end not in self._worths:
+            self._worths[end] = tuple(_at_once(self.realization, end).values())
+        return self._worths[end]
