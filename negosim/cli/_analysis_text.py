@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import Part, Rows, parts
 from negosim.cli._output import heading, say
 from negosim.cli._run_text import SCALE
@@ -12,15 +14,15 @@ from negosim.cli._terminal import counted, numbers, paragraph
 __all__ = ["say_analysis", "say_part"]
 
 
-def say_analysis(analysis: Analysis) -> None:
-    """Tell an analysis in plain words."""
+def say_analysis(analysis: Analysis, found: Mapping[str, Any]) -> None:
+    """Tell an analysis in plain words; `found` are its findings."""
     record = analysis.record
     say(record.scenario.title)
     drawn = "the uncertain numbers drawn" if record.drawn else "every uncertain number at its centre"
     changed = f", with {counted(len(record.scenario.changes), 'change')}" if record.scenario.changes else ""
     say(paragraph(f"Scenario {record.scenario.name}{changed}; {drawn}; seed {record.seed}, run {record.run}."))
     say(paragraph(SCALE))
-    for part in parts(record.realization, findings(analysis)):
+    for part in parts(record.realization, found):
         say_part(part)
     heading("How to read this")
     say(paragraph("This is what these numbers lead to, most of them assumed; it is no forecast."))

@@ -44,7 +44,7 @@ def command(*, scenario: str, by: str, all_points: bool, options: RunOptions, ou
     with progress("Looking at what was possible"):
         found = findings(analysis, all_points=all_points)
     output.present(
-        text=lambda: say_analysis(analysis),
+        text=lambda: say_analysis(analysis, found),
         write=lambda job: write_analysis(analysis, found, output.out, job),
         data=lambda _: found,
     )

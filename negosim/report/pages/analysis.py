@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from negosim.analysis.analysis import BY, Analysis
-from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import Part, Rows, parts
 from negosim.analysis.phrases import Wording
 from negosim.report.figures import Picture, draw_analysis
@@ -17,14 +16,16 @@ from negosim.report.pages.parts import PageTable, foot, shown_figures
 __all__ = ["analysis_report", "part_of"]
 
 
-def analysis_report(analysis: Analysis, *, pictures: Sequence[Picture] | None = None, command: str = "") -> str:
-    """The report of an analysis as one HTML page that loads nothing from outside.
+def analysis_report(
+    analysis: Analysis, found: Mapping[str, Any], *, pictures: Sequence[Picture] | None = None, command: str = ""
+) -> str:
+    """The report of an analysis, with its findings, as one HTML page that loads nothing from outside.
 
     `pictures` are its figures where they are drawn already; `command` what the user typed, by default the command
     that makes the same analysis.
     """
     record = analysis.record
-    told = parts(record.realization, findings(analysis))
+    told = parts(record.realization, found)
     informed = [key for key, party in record.scenario.parties.items() if party.informed]
     data = {
         "scenario": record.scenario,
