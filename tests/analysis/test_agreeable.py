@@ -20,7 +20,7 @@ from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.debrief.moments import moments
+from negosim.teaching.debrief.moments import offer_moments
 from negosim.teaching.exercises.quantities.feasible import agreeable, blockers, zone_options
 from negosim.teaching.exercises.subject import Subject
 
@@ -75,7 +75,7 @@ def test_nothing_that_the_analysis_calls_possible_settles_the_minerals() -> None
 def test_no_offer_over_the_minerals_lay_in_the_zone() -> None:
     record = analysis().record
     minerals = record.realization.space.axis("minerals")
-    over = [one for one in moments(record) if any(axis == minerals for axis, _ in one.offer.package.terms)]
+    over = [one for one in offer_moments(record) if any(axis == minerals for axis, _ in one.offer.package.terms)]
     assert over
     assert not any(one.inside for one in over)
     assert all(one.offer.vetoed == ("ukraine",) for one in over if "ukraine" in one.needed)

@@ -46,18 +46,18 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.reader import read_text
 from negosim.teaching.debrief import (
     Benchmark,
-    agents,
     debrief,
     end_of_deal,
     end_of_record,
-    if_accepted,
-    mark,
+    marks_by_rubric,
+    play_agents,
     rubric_of,
     seats_of,
-    talks,
 )
-from negosim.teaching.debrief.agent_runs import Agents, kept
+from negosim.teaching.debrief.agent_runs import AgentRuns, condense
+from negosim.teaching.debrief.counterfactual_acceptance import if_accepted
 from negosim.teaching.debrief.figures import deals_picture, gains_picture
+from negosim.teaching.debrief.moments import meeting_reviews
 from negosim.teaching.debrief.narrative import told
 from negosim.teaching.debrief.write import debrief_page, debrief_target, write_debrief
 
@@ -130,7 +130,7 @@ def test_nothing_to_gain_has_no_share_and_no_marks() -> None:
     stuck = one_issue({"a": [50, 20], "b": [50, 20]})
     record = run(stuck)
     yardstick = Benchmark(at_first(record.realization))
-    marks = mark(end_of_record(record), yardstick, rubric_of(stuck))["a"]
+    marks = marks_by_rubric(end_of_record(record), yardstick, rubric_of(stuck))["a"]
     assert yardstick.fairness(end_of_record(record).points) is None
     assert [one.marks for one in marks.criteria] == [None, 30.0, None]
     assert (marks.total, marks.most) == (30, 30)
@@ -160,7 +160,7 @@ def test_the_search_through_blocks_measures_as_the_table_does(of: Scenario) -> N
 def test_marks_rise_between_none_and_full_and_stop_there() -> None:
     record = ended(pie(), "o1")
     rubric = {"own": Criterion(measure="gain", marks=10, none=0.0, full=0.5, title="Own")}
-    marks = mark(end_of_record(record), Benchmark(at_first(record.realization)), rubric)
+    marks = marks_by_rubric(end_of_record(record), Benchmark(at_first(record.realization)), rubric)
     assert {key: one.total for key, one in marks.items()} == {"a": 5.0, "b": 10.0}
     assert marks["a"].criteria[0].title == "Own"
 
@@ -171,7 +171,7 @@ def test_marks_rise_between_none_and_full_and_stop_there() -> None:
 def test_the_round_in_which_the_zone_was_reached_and_those_in_which_it_was_missed() -> None:
     of = one_issue({"a": [10, 0, 50, 80], "b": [10, 80, 50, 0]}, rounds=6)
     course = do(opened(of), ("a", {"it": "o3"}), ("b", NO), ("b", {"it": "o2"}), ("a", NO), ("a", {"it": "o2"}))
-    (found,) = talks(recorded(do(course, ("b", YES))))
+    (found,) = meeting_reviews(recorded(do(course, ("b", YES))))
     assert found.zone.value == 1
     assert found.reached is not None
     assert found.reached.round == 3
@@ -180,7 +180,7 @@ def test_the_round_in_which_the_zone_was_reached_and_those_in_which_it_was_misse
 
 def test_a_refused_package_lies_outside_and_what_nobody_offered_is_named() -> None:
     of = one_issue({"a": [0, 50, 60], "b": [0, 50, 60]}, rounds=1)
-    (found,) = talks(recorded(do(opened(of), ("a", {"it": "o1"}), ("b", NO))))
+    (found,) = meeting_reviews(recorded(do(opened(of), ("a", {"it": "o1"}), ("b", NO))))
     assert found.overlooked == (2,)
     assert found.reached is None
 
@@ -228,12 +228,12 @@ def test_what_a_seat_refuses_it_could_not_have_accepted() -> None:
 @given(scenarios())
 def test_what_is_kept_of_a_run_values_it_as_it_was(of: Scenario) -> None:
     record = run(of)
-    worth = Agents(of.digest, 0, (kept(record),)).worth(record.realization)
+    worth = AgentRuns(of.digest, 0, (condense(record),)).worth(record.realization)
     points = {
         key: from_grid(steps) for key, steps in zip(record.realization.parties, worth[:, 0].tolist(), strict=True)
     }
     assert points == pytest.approx(Measures(record).points)
-    assert sum(rounds for rounds, _ in kept(record).spans) == record.realization.horizon
+    assert sum(rounds for rounds, _ in condense(record).spans) == record.realization.horizon
 
 
 def test_discounts_and_outside_options_count_in_what_is_kept() -> None:
@@ -243,7 +243,7 @@ def test_discounts_and_outside_options_count_in_what_is_kept() -> None:
     gone = do(opened(of), ("a", {"it": "o1"}), ("b", NO), ("b", LEAVE))
     for course in (late, gone):
         record = recorded(course)
-        worth = Agents(of.digest, 0, (kept(record),)).worth(record.realization)[:, 0].tolist()
+        worth = AgentRuns(of.digest, 0, (condense(record),)).worth(record.realization)[:, 0].tolist()
         assert worth == list(end_of_record(record).worth.values())
         assert end_of_record(record).points == pytest.approx(Measures(record).points)
     assert end_of_deal(central(of), (2,), "late", rounds=1).worth == end_of_record(recorded(late)).worth
@@ -252,34 +252,34 @@ def test_discounts_and_outside_options_count_in_what_is_kept() -> None:
 def test_numbers_and_charges_of_events_count_in_what_is_kept() -> None:
     record = ended(pie(), "o1")
     path = "parties.a.stances.it.values.o1"
-    changed = replace(kept(record), numbers={path: 60.0}, charges={"b": 5.0})
-    worth = Agents("", 0, (changed,)).worth(record.realization)[:, 0].tolist()
+    changed = replace(condense(record), numbers={path: 60.0}, charges={"b": 5.0})
+    worth = AgentRuns("", 0, (changed,)).worth(record.realization)[:, 0].tolist()
     assert [from_grid(one) for one in worth] == [60.0, 75.0]
 
 
 def test_agents_come_to_what_single_runs_come_to() -> None:
     of = example()
-    found = agents(of, 4, 3)
-    assert found.runs == tuple(kept(run(of, seed=3, run=k, draw=True)) for k in range(4))
+    found = play_agents(of, 4, 3)
+    assert found.runs == tuple(condense(run(of, seed=3, run=k, draw=True)) for k in range(4))
 
 
 def test_agents_are_played_once_and_a_broken_or_foreign_file_is_none(tmp_path: Path) -> None:
     of = example()
-    first = agents(of, 5, 3, folder=tmp_path)
+    first = play_agents(of, 5, 3, folder=tmp_path)
     (file,) = tmp_path.iterdir()
-    assert agents(of, 5, 3, folder=tmp_path) == first == agents(of, 5, 3)
+    assert play_agents(of, 5, 3, folder=tmp_path) == first == play_agents(of, 5, 3)
     marked = json.loads(file.read_text())
     file.write_text(json.dumps(marked | {"runs": [{"spans": [[1, 0]]}] * 5}))
-    assert agents(of, 5, 3, folder=tmp_path).ends == (0,) * 5
+    assert play_agents(of, 5, 3, folder=tmp_path).ends == (0,) * 5
     for broken in ("{", json.dumps(marked | {"digest": "other"}), json.dumps(marked | {"runs": [{"spans": []}] * 5})):
         file.write_text(broken)
-        assert agents(of, 5, 3, folder=tmp_path) == first
+        assert play_agents(of, 5, 3, folder=tmp_path) == first
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
 def test_agents_that_cannot_be_kept_are_played_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder is to be")
-    assert len(agents(example(), 2, folder=tmp_path / "taken")) == 2
+    assert len(play_agents(example(), 2, folder=tmp_path / "taken")) == 2
 
 
 def example() -> Scenario:
@@ -425,12 +425,16 @@ def test_a_debrief_of_a_space_too_large_for_a_table_is_told_and_drawn() -> None:
     found = debrief(run(of), runs=2)
     assert found.yardstick.possible.table is None
     assert told(found)
-    assert deals_picture(found.record.realization, found.yardstick, [found.end], found.agents).svg()
+    assert deals_picture(found.record.realization, found.yardstick, [found.end], found.agent_worth).svg()
 
 
 def test_the_page_loads_nothing_and_its_elements_are_whole() -> None:
     found = debrief(run(pie(a={"briefing": "<script>alert(1)</script>"})), runs=3)
-    page = Page(debrief_page(found, [gains_picture(found.record.realization, found.yardstick, [found.end], None)]))
+    page = Page(
+        debrief_page(
+            found, [gains_picture(found.record.realization, found.yardstick, [found.end], found.agent_worth[:, :0])]
+        )
+    )
     assert page.unbalanced == []
     assert not any(tag in ("script", "link", "iframe", "img") for tag, _ in page.elements)
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]

@@ -11,12 +11,12 @@ import numpy as np
 
 from negosim.analysis.feasible_by_blocks import feasible_set
 from negosim.analysis.phrases import Wording, points
-from negosim.domain.preferences import GRID
+from negosim.domain.preferences import GRID, Grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.deals import Deal
 from negosim.teaching.classroom.folder import Class
-from negosim.teaching.debrief import Agents, Benchmark, End, Marks, end_of_deal, mark, rubric_of
+from negosim.teaching.debrief import AgentRuns, Benchmark, End, Marks, end_of_deal, marks_by_rubric, rubric_of
 
 __all__ = ["ClassDebrief", "TableResult"]
 
@@ -46,7 +46,7 @@ class ClassDebrief:
 
     made: Class
     deals: tuple[Deal, ...]
-    agents: Agents | None
+    agents: AgentRuns | None
 
     @property
     def realization(self) -> Realization:
@@ -75,7 +75,7 @@ class ClassDebrief:
             gains=yardstick.shares(end.points),
             efficiency=yardstick.efficiency(end),
             fairness=yardstick.fairness(end.points),
-            marks=mark(end, yardstick, rubric),
+            marks=marks_by_rubric(end, yardstick, rubric),
         )
 
     @property
@@ -113,11 +113,18 @@ class ClassDebrief:
         found = [one.end.points[party] for one in self.tables]
         return (min(found), float(np.median(found)), max(found)) if found else None
 
+    @cached_property
+    def agent_worth(self) -> Grid:
+        """What the agents' runs come to by the central case, shape (parties, runs); no runs without."""
+        if self.agents is None:
+            return np.zeros((len(self.realization.parties), 0), dtype=np.int64)
+        return self.agents.worth(self.realization)
+
     def of_agents(self, party: str) -> tuple[float, float, float] | None:
         """Points of a party that 5, 50 and 95 % of the agents' runs stay below or reach; None without runs."""
         if self.agents is None:
             return None
-        worth = self.agents.worth(self.realization)[self.realization.parties.index(party)]
+        worth = self.agent_worth[self.realization.parties.index(party)]
         low, middle, high = (float(value) / GRID for value in np.percentile(worth, (5, 50, 95)))
         return low, middle, high
 

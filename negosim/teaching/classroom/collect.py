@@ -16,7 +16,7 @@ from negosim.teaching.classroom.enter_deals import enter
 from negosim.teaching.classroom.folder import Class, open_class
 from negosim.teaching.classroom.narrative import NOTE, parts
 from negosim.teaching.classroom.people import Person, people
-from negosim.teaching.debrief import RUNS, agents
+from negosim.teaching.debrief import RUNS, play_agents
 
 __all__ = ["collect", "debrief_target", "write_class_debrief"]
 
@@ -33,7 +33,7 @@ def collect(folder: str | Path, *, deals: Sequence[str] = (), runs: int = RUNS) 
     made = open_class(folder)
     enter(made, folder, deals)
     found = read_deals(made, folder)
-    played = agents(made.scenario, runs, made.seed, folder=Path(folder) / RUNS_FOLDER) if runs else None
+    played = play_agents(made.scenario, runs, made.seed, folder=Path(folder) / RUNS_FOLDER) if runs else None
     return ClassDebrief(made, found, played)
 
 
@@ -59,7 +59,7 @@ def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) ->
 
         ends = [one.end for one in found.tables]
         pictures = [
-            draw(found.realization, found.yardstick, ends, found.agents) for draw in (deals_picture, gains_picture)
+            draw(found.realization, found.yardstick, ends, found.agent_worth) for draw in (deals_picture, gains_picture)
         ]
         page = Page(
             kind="Debrief of a class",

@@ -71,27 +71,26 @@ def _try(record: Record, seat: str, refusal: Refusal, allow_code: bool) -> Count
     """The talks with one answer turned round; None where the rules forbid that, since the seat refuses the offer."""
     course = Course(record.realization, record.chance)
     tactics = make_tactics(record.realization, allow_code=allow_code)
-    _lived_through(course, record.log[: refusal.place], tactics)
+    _replay(course, record.log[: refusal.place], tactics)
     try:
         events = course.submit(seat, Accept())
     except IllegalActError:
         return None
     play(course, tactics)
     taken = any(event.kind == "agreed" for event in events)
-    made = record_of(course, record.versions)
-    return CounterfactualAcceptance(seat, refusal.number, refusal.offer, made, taken)
+    return CounterfactualAcceptance(seat, refusal.number, refusal.offer, record_of(course, record.versions), taken)
 
 
-def _lived_through(course: Course, log: Sequence[LogEntry], tactics: Mapping[str, Tactic]) -> None:
+def _replay(course: Course, log: Sequence[LogEntry], tactics: Mapping[str, Tactic]) -> None:
     """Play a part of a log, with the tactics looking on as if the acts were their own."""
     for event in log:
         act = act_of(event)
         if act is not None:
-            _look_on(tactics[event.seat], course, event.seat)
+            _observe(tactics[event.seat], course, event.seat)
             course.submit(event.seat, act)
 
 
-def _look_on(tactic: Tactic, course: Course, seat: str) -> None:
+def _observe(tactic: Tactic, course: Course, seat: str) -> None:
     """Let a tactic see a view; what it would have done is not done, and it may fail where others have led."""
     try:
         decide(tactic, course.view(seat))

@@ -1,10 +1,8 @@
-"""The pictures of a debrief: the path of the talks, where the table ended, and gains against reservation values."""
+"""The figures of a debrief: the path of the talks, where the table ended, and gains against reservation values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import numpy as np
 
 from negosim.domain.preferences import GRID, Grid
 from negosim.report.figures.chart import chart
@@ -13,7 +11,6 @@ from negosim.report.figures.gains import Gain
 from negosim.report.figures.picture import Picture, draw
 from negosim.report.figures.utility_space import solution_marks
 from negosim.scenario.realize.realization import Realization
-from negosim.teaching.debrief.agent_runs import Agents
 from negosim.teaching.debrief.benchmarks import Benchmark
 from negosim.teaching.debrief.ends import End
 from negosim.teaching.debrief.run_debrief import Debrief
@@ -23,37 +20,36 @@ __all__ = ["deals_picture", "gains_picture", "pictures"]
 
 def pictures(found: Debrief) -> Iterator[Picture]:
     """The figures of one table's debrief."""
-    realization = found.record.realization
+    realization, agents = found.record.realization, found.agent_worth
     yield draw("utility_space", found.record)
     yield draw("course_of_talks", found.record)
-    yield gains_picture(realization, found.yardstick, [found.end], found.agents)
+    yield gains_picture(realization, found.yardstick, [found.end], agents)
     if found.agents is not None:
-        yield deals_picture(realization, found.yardstick, [found.end], found.agents)
+        yield deals_picture(realization, found.yardstick, [found.end], agents)
 
 
-def deals_picture(
-    realization: Realization, yardstick: Benchmark, ends: Sequence[End], agents: Agents | None
-) -> Picture:
-    """Where some tables of one reading ended, among what was possible and where agents end."""
-    return chart("deals", Deals(_names(realization), yardstick.possible, _ends(ends), _runs(realization, agents)))
+def deals_picture(realization: Realization, benchmark: Benchmark, ends: Sequence[End], agents: Grid) -> Picture:
+    """Where some tables of one realization ended, among what was possible and where agents end.
+
+    `agents` is the worth of the agents' runs on the grid, shape (parties, runs).
+    """
+    return chart("deals", Deals(_names(realization), benchmark.possible, _ends(ends), agents))
 
 
-def gains_picture(
-    realization: Realization, yardstick: Benchmark, ends: Sequence[End], agents: Agents | None
-) -> Picture:
-    """Points against reservation values of some tables of one reading, a row a party."""
-    runs, marks = _runs(realization, agents) / GRID, solution_marks(yardstick.possible)
+def gains_picture(realization: Realization, benchmark: Benchmark, ends: Sequence[End], agents: Grid) -> Picture:
+    """Points against reservation values of some tables of one realization, a row a party; `agents` as above."""
+    marks = solution_marks(benchmark.possible)
     rows = [
         Gain(
             party=party,
             name=name,
-            reservation=yardstick.reservation[party],
-            most=yardstick.most[party],
+            reservation=benchmark.reservation[party],
+            most=benchmark.most[party],
             ends=_ends(ends),
             solutions={one.label: one.worth[party] for one in marks},
-            runs=np.asarray(runs[place]),
+            runs=row,
         )
-        for place, (party, name) in enumerate(_names(realization).items())
+        for (party, name), row in zip(_names(realization).items(), agents / GRID, strict=True)
     ]
     return chart("gains", *rows)
 
@@ -64,7 +60,3 @@ def _names(realization: Realization) -> dict[str, str]:
 
 def _ends(ends: Sequence[End]) -> tuple[TableEnd, ...]:
     return tuple(TableEnd(end.label, end.points) for end in ends)
-
-
-def _runs(realization: Realization, agents: Agents | None) -> Grid:
-    return np.zeros((len(realization.parties), 0), dtype=np.int64) if agents is None else agents.worth(realization)

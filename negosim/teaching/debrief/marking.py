@@ -10,7 +10,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief.benchmarks import Benchmark
 from negosim.teaching.debrief.ends import End
 
-__all__ = ["CriterionMark", "Marks", "mark", "rubric_of"]
+__all__ = ["CriterionMark", "Marks", "marks_by_rubric", "rubric_of"]
 
 TITLES = {
     "gain": "Share of one's possible gain",
@@ -54,10 +54,10 @@ def rubric_of(scenario: Scenario) -> dict[str, Criterion]:
     return dict(scenario.rubric or DEFAULT_RUBRIC)
 
 
-def mark(end: End, yardstick: Benchmark, rubric: Mapping[str, Criterion]) -> dict[str, Marks]:
+def marks_by_rubric(end: End, benchmark: Benchmark, rubric: Mapping[str, Criterion]) -> dict[str, Marks]:
     """The marks of every seat for the end of its table."""
-    shares = yardstick.shares(end.points)
-    common = {"efficiency": yardstick.efficiency(end), "fairness": yardstick.fairness(end.points)}
+    shares = benchmark.shares(end.points)
+    common = {"efficiency": benchmark.efficiency(end), "fairness": benchmark.fairness(end.points)}
     return {
         party: Marks(party, tuple(_mark(key, one, {"gain": share, **common}) for key, one in rubric.items()))
         for party, share in shares.items()

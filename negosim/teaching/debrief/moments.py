@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from negosim.analysis.impasse.overlooked import overlooked
@@ -15,7 +14,7 @@ from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 
-__all__ = ["MeetingReview", "OfferMoment", "moments", "talks"]
+__all__ = ["MeetingReview", "OfferMoment", "meeting_reviews", "offer_moments"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class MeetingReview:
         return tuple(one for one in self.moments if one.inside and not one.offer.agreed)
 
 
-def moments(record: Record) -> tuple[OfferMoment, ...]:
+def offer_moments(record: Record) -> tuple[OfferMoment, ...]:
     """Every offer of a run, in their order."""
     return tuple(_moment(record.realization, one) for one in offer_records(record))
 
@@ -68,30 +67,19 @@ def _moment(realization: Realization, one: OfferRecord) -> OfferMoment:
     consent = needed(realization.space, one.standing, one.package) | {one.event.seat}
     parties = tuple(party for party in realization.parties if party in consent)
     inside = not one.vetoed and all(one.worth[party] >= one.reservation[party] for party in parties)
-    said_no = tuple(seat for seat, accepts in one.answers.items() if not accepts and seat in consent)
-    return OfferMoment(one, parties, inside, said_no)
+    refused_by = tuple(seat for seat, accepts in one.answers.items() if not accepts and seat in consent)
+    return OfferMoment(one, parties, inside, refused_by)
 
 
-def talks(record: Record) -> tuple[MeetingReview, ...]:
+def meeting_reviews(record: Record) -> tuple[MeetingReview, ...]:
     """The meetings that were held, in their order."""
-    return tuple(_talks(record, held) for held in record.course.held if held.held)
+    return tuple(_review(record, held) for held in record.course.held if held.held)
 
 
-def _talks(record: Record, held: MeetingResult) -> MeetingReview:
-    measures = measured(record)
-    offers = tuple(one for one in moments(record) if one.offer.event.meeting == held.meeting.key)
-    return MeetingReview(
-        held, measures.before(held).zone_size, offers, _overlooked(record, held, list(_led_to(offers)))
-    )
-
-
-def _led_to(offers: tuple[OfferMoment, ...]) -> Iterator[Outcome]:
-    return (one.offer.outcome for one in offers)
-
-
-def _overlooked(record: Record, held: MeetingResult, offered: list[Outcome]) -> Outcome | None:
-    """A package that was still possible when the meeting ended and that nobody had offered."""
+def _review(record: Record, held: MeetingResult) -> MeetingReview:
+    offers = tuple(one for one in offer_moments(record) if one.offer.event.meeting == held.meeting.key)
     left = measured(record).after(held)
     table = None if left is None else left.table
-    index = None if table is None else overlooked(table, offered)
-    return None if table is None or index is None else table.outcome(index)
+    index = None if table is None else overlooked(table, [one.offer.outcome for one in offers])
+    missed = None if table is None or index is None else table.outcome(index)
+    return MeetingReview(held, measured(record).before(held).zone_size, offers, missed)

@@ -1,4 +1,4 @@
-"""The debrief of one record: what its parts are made of, and the whole as plain data."""
+"""The debrief of one record: its parts, each computed when first asked for, and the whole as plain data."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ import numpy as np
 
 from negosim.analysis.analysis import Better
 from negosim.analysis.measures import measured
-from negosim.domain.preferences import from_grid
+from negosim.domain.outcomes import Outcome
+from negosim.domain.preferences import Grid, from_grid
 from negosim.errors import UsageError, did_you_mean
 from negosim.negotiation.record import Record, named_package
 from negosim.scenario.load import read_rubric
 from negosim.scenario.spec.rubric import Criterion
-from negosim.teaching.debrief.agent_runs import RUNS, Agents, agents
+from negosim.teaching.debrief.agent_runs import RUNS, AgentRuns, play_agents
 from negosim.teaching.debrief.benchmarks import Benchmark
 from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance, if_accepted
 from negosim.teaching.debrief.ends import End, end_of_record
-from negosim.teaching.debrief.marking import Marks, mark, rubric_of
-from negosim.teaching.debrief.moments import MeetingReview, OfferMoment, talks
+from negosim.teaching.debrief.marking import Marks, marks_by_rubric, rubric_of
+from negosim.teaching.debrief.moments import MeetingReview, OfferMoment, meeting_reviews
 
 __all__ = ["GAME", "Debrief", "debrief", "seats_of"]
 
@@ -33,7 +34,7 @@ GAME = "game.json"
 
 @dataclass(frozen=True, eq=False)
 class Debrief:
-    """What there is to say of a run in class; `seats` are those that people took, or all where it isn't known.
+    """A run beside what was possible; `seats` are those that people took, or all where it isn't known.
 
     `agents` are None where no runs of agents were asked for.
     """
@@ -41,7 +42,7 @@ class Debrief:
     record: Record
     seats: tuple[str, ...]
     rubric: Mapping[str, Criterion]
-    agents: Agents | None
+    agents: AgentRuns | None
     allow_code: bool = False
 
     @cached_property
@@ -57,7 +58,7 @@ class Debrief:
     @cached_property
     def marks(self) -> dict[str, Marks]:
         """Marks by party."""
-        return mark(self.end, self.yardstick, self.rubric)
+        return marks_by_rubric(self.end, self.yardstick, self.rubric)
 
     @cached_property
     def left(self) -> Better | None:
@@ -67,7 +68,7 @@ class Debrief:
     @cached_property
     def talks(self) -> tuple[MeetingReview, ...]:
         """The meetings with the moments when a deal was within reach."""
-        return talks(self.record)
+        return meeting_reviews(self.record)
 
     @cached_property
     def instead(self) -> dict[str, tuple[CounterfactualAcceptance, ...]]:
@@ -75,11 +76,19 @@ class Debrief:
         return {seat: if_accepted(self.record, seat, allow_code=self.allow_code) for seat in self.seats}
 
     @cached_property
+    def agent_worth(self) -> Grid:
+        """What the agents' runs come to by the score sheets of this table, shape (parties, runs); no runs without."""
+        realization = self.record.realization
+        if self.agents is None:
+            return np.zeros((len(realization.parties), 0), dtype=np.int64)
+        return self.agents.worth(realization)
+
+    @cached_property
     def ranks(self) -> dict[str, float]:
         """By party, the share of the agents' runs in which it had less than here; empty without runs."""
         if self.agents is None:
             return {}
-        worse = (self.agents.worth(self.record.realization) < self.end.column[:, None]).mean(axis=1)
+        worse = (self.agent_worth < self.end.column[:, None]).mean(axis=1)
         return dict(zip(self.record.realization.parties, worse.tolist(), strict=True))
 
     @cached_property
@@ -87,13 +96,9 @@ class Debrief:
         """By party, the points that 5, 50 and 95 % of the agents' runs stay below or reach; empty without runs."""
         if self.agents is None:
             return {}
-        worth = self.agents.worth(self.record.realization)
-        levels = {level: np.percentile(worth, level, axis=1) for level in (5, 50, 95)}
-        parties = enumerate(self.record.realization.parties)
-        return {
-            party: {str(level): from_grid(float(found[row])) for level, found in levels.items()}
-            for row, party in parties
-        }
+        levels = np.percentile(self.agent_worth, (5, 50, 95), axis=1).T
+        rows = ({level: from_grid(float(x)) for level, x in zip(("5", "50", "95"), row, strict=True)} for row in levels)
+        return dict(zip(self.record.realization.parties, rows, strict=True))
 
     @cached_property
     def same(self) -> int:
@@ -103,7 +108,6 @@ class Debrief:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, for JSON."""
-        space = self.record.realization.space
         return {
             "format": 1,
             "scenario": self.record.scenario.name,
@@ -111,57 +115,53 @@ class Debrief:
             "seed": self.record.seed,
             "run": self.record.run,
             "seats": list(self.seats),
-            "outcome": space.named(self.end.outcome),
+            "outcome": self._named(self.end.outcome),
             "points": self.end.points,
             "reservation": self.yardstick.reservation,
             "most": self.yardstick.most,
             "shares": self.yardstick.shares(self.end.points),
             "efficiency": self.yardstick.efficiency(self.end),
             "fairness": self.yardstick.fairness(self.end.points),
-            "marks": {party: _marks(one) for party, one in self.marks.items()},
-            "left_on_the_table": self._left(),
-            "meetings": [self._talks(one) for one in self.talks],
-            "accepted_instead": {seat: [self._instead(one) for one in found] for seat, found in self.instead.items()},
-            "agents": self._agents(),
+            "marks": {party: _plain_marks(one) for party, one in self.marks.items()},
+            "left_on_the_table": None if self.left is None else self._plain_left(self.left),
+            "meetings": [self._plain_review(one) for one in self.talks],
+            "accepted_instead": {
+                seat: [self._plain_acceptance(one) for one in found] for seat, found in self.instead.items()
+            },
+            "agents": None if self.agents is None else self._plain_agents(self.agents),
         }
 
-    def _left(self) -> dict[str, Any] | None:
-        left, space = self.left, self.record.realization.space
-        if left is None:
-            return None
-        outcome = None if left.outcome is None else space.named(left.outcome)
-        return {"count": asdict(left.count), "outcome": outcome, "gains": dict(left.gains), "most": dict(left.most)}
+    def _named(self, outcome: Outcome | None) -> dict[str, Any] | None:
+        return None if outcome is None else self.record.realization.space.named(outcome)
 
-    def _talks(self, one: MeetingReview) -> dict[str, Any]:
-        space = self.record.realization.space
+    def _plain_left(self, left: Better) -> dict[str, Any]:
+        count, outcome = asdict(left.count), self._named(left.outcome)
+        return {"count": count, "outcome": outcome, "gains": dict(left.gains), "most": dict(left.most)}
+
+    def _plain_review(self, one: MeetingReview) -> dict[str, Any]:
         return {
             "meeting": one.held.meeting.key,
             "zone": asdict(one.zone),
             "reached": None if one.reached is None else one.reached.round,
-            "missed": [self._moment(moment) for moment in one.missed],
-            "overlooked": None if one.overlooked is None else space.named(one.overlooked),
+            "missed": [self._plain_moment(moment) for moment in one.missed],
+            "overlooked": self._named(one.overlooked),
         }
 
-    def _moment(self, one: OfferMoment) -> dict[str, Any]:
+    def _plain_moment(self, one: OfferMoment) -> dict[str, Any]:
         package = named_package(one.offer.package, self.record.realization.space)
         by, refused = one.offer.event.seat, list(one.refused_by)
         return {"round": one.round, "by": by, "package": package, "refused_by": refused, "worth": one.offer.worth}
 
-    def _instead(self, one: CounterfactualAcceptance) -> dict[str, Any]:
-        outcome = self.record.realization.space.named(one.end.outcome)
-        return {"round": one.offer.round, "by": one.offer.seat, "taken": one.taken} | {
-            "outcome": outcome,
-            "points": one.end.points,
-        }
+    def _plain_acceptance(self, one: CounterfactualAcceptance) -> dict[str, Any]:
+        offer = {"round": one.offer.round, "by": one.offer.seat, "taken": one.taken}
+        return offer | {"outcome": self._named(one.end.outcome), "points": one.end.points}
 
-    def _agents(self) -> dict[str, Any] | None:
-        if self.agents is None:
-            return None
-        known = {"runs": len(self.agents), "seed": self.agents.seed, "same_outcome": self.same}
-        return known | {"share_below": self.ranks, "quantiles": self.quantiles}
+    def _plain_agents(self, agents: AgentRuns) -> dict[str, Any]:
+        runs = {"runs": len(agents), "seed": agents.seed, "same_outcome": self.same}
+        return runs | {"share_below": self.ranks, "quantiles": self.quantiles}
 
 
-def _marks(one: Marks) -> dict[str, Any]:
+def _plain_marks(one: Marks) -> dict[str, Any]:
     return {"total": one.total, "most": one.most, "criteria": [asdict(criterion) for criterion in one.criteria]}
 
 
@@ -177,7 +177,7 @@ def debrief(
     """The debrief of a record, or of a result's folder.
 
     `seats` are those that people took (by default those of a game's folder, else all). `runs` of agents are played
-    beside it, none for 0, and kept in the folder `keep` where one is given. `rubric` is a file or the criteria
+    beside it, none for 0, and cached in the folder `keep` where one is given. `rubric` is a file or the criteria
     themselves, by default the scenario's. Errors: `UsageError` for a folder without a record or an unknown seat.
     """
     record = result if isinstance(result, Record) else Record.load(result)
@@ -187,8 +187,8 @@ def debrief(
             raise UsageError(f"no party {seat!r}: {did_you_mean(seat, list(record.scenario.parties))}")
     criteria = read_rubric(rubric) if isinstance(rubric, str | Path) else rubric or rubric_of(record.scenario)
     folder = None if keep is None else Path(keep)
-    known = agents(record.scenario, runs, record.seed, folder=folder, allow_code=allow_code) if runs else None
-    return Debrief(record, played or tuple(record.scenario.parties), criteria, known, allow_code)
+    agents = play_agents(record.scenario, runs, record.seed, folder=folder, allow_code=allow_code) if runs else None
+    return Debrief(record, played or tuple(record.scenario.parties), criteria, agents, allow_code)
 
 
 def seats_of(result: str | Path) -> tuple[str, ...]:
