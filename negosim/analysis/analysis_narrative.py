@@ -8,7 +8,16 @@ from string import ascii_uppercase
 from typing import Any
 
 from negosim.analysis.impasse.impasse import Reason, Search
-from negosim.analysis.phrases import Wording, efficient_words, listed, number_of, points, search_words, solution_name
+from negosim.analysis.phrases import (
+    Wording,
+    efficient_words,
+    listed,
+    number_of,
+    points,
+    search_words,
+    solution_name,
+    vote_words,
+)
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.registry import lookup
 from negosim.scenario.realize.realization import Realization
@@ -139,6 +148,7 @@ class _Teller:
             f"{agreed.capitalize()} lie in the zone of agreement: all whose consent they need could agree to them at "
             "once."
         )
+        yield from vote_words(self.realization)
         yield efficient_words(found["frontier"]["total"], len(self.realization.parties))
         if len(self.realization.parties) == 1:
             yield f"{self.heads[0]} is alone: there is nobody to agree or to disagree with."

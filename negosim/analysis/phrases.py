@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from negosim.analysis.impasse.impasse import Reason, Search
-from negosim.domain.outcomes import Condition, OutcomeSpace
+from negosim.domain.outcomes import TABLE_LIMIT, Condition, OutcomeSpace
 from negosim.negotiation.packages import Package
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
@@ -23,6 +23,7 @@ __all__ = [
     "refused_words",
     "search_words",
     "solution_name",
+    "vote_words",
 ]
 
 
@@ -53,6 +54,14 @@ def number_of(count: Count) -> str:
     ('5,184', 'about 74,100,000')
     """
     return f"{count.value:,}" if count.exact else f"about {round(count.value, 3 - len(str(count.value))):,}"
+
+
+def vote_words(realization: Realization) -> tuple[str, ...]:
+    """A caution where ratifiers vote and the outcomes are too many to put each to the vote; else nothing."""
+    votes = any(realization.vetoes(party) for party in realization.parties)
+    if not votes or realization.space.size <= TABLE_LIMIT:
+        return ()
+    return ("The outcomes are too many to put each to the vote: what ratifiers would turn down is counted too.",)
 
 
 def efficient_words(known: int | None, parties: int) -> str:

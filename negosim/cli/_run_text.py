@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from negosim.analysis.measures import Measures, measured
 from negosim.analysis.offers import offer_records
-from negosim.analysis.phrases import efficient_words, listed, number_of, points, refused_words, solution_name
+from negosim.analysis.phrases import (
+    efficient_words,
+    listed,
+    number_of,
+    points,
+    refused_words,
+    solution_name,
+    vote_words,
+)
 from negosim.analysis.run_data import frontier_size, solution_rows, zone
 from negosim.analysis.run_narrative import Section, account
 from negosim.cli._output import heading, say
@@ -138,6 +146,7 @@ def _possible(measures: Measures) -> Iterator[str]:
         "in the zone of agreement: all whose consent they need could agree to them at once. "
         f"{efficient_words(frontier_size(possible), len(possible.parties))}"
     )
+    yield from map(paragraph, vote_words(measures.record.realization))
     if measures.distance is not None:
         yield paragraph(distance_words(measures.distance))
 

@@ -9,15 +9,20 @@ import pytest
 from building import WHERE_FROM, Plain, central, issue, meeting, party, scenario, scenarios, stance
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from large_scenario import large
 
 from negosim.analysis.analysis import Analysis, analyze
 from negosim.analysis.feasible import at_first
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
+from negosim.analysis.measures import measured
+from negosim.analysis.phrases import vote_words
 from negosim.analysis.sequencing import sequencings
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.record import run
+from negosim.report.pages.parts import possible_words
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief.moments import offer_moments
@@ -152,3 +157,13 @@ def test_a_large_space_names_the_blockers_of_a_package_too() -> None:
     index = realization.space.index(outcome)
     assert FactoredFeasibleSet(realization).blockers(index) == at_first(realization).blockers(index)
     assert Package(()) == at_first(realization).offering.package(at_first(realization).stands)
+
+
+def test_a_space_too_large_to_put_each_outcome_to_the_vote_says_so() -> None:
+    plain = large("ann bob").plain()
+    bloc = {"title": "Bloc", "weight": 1, "stances": {"i0": plain["parties"]["ann"]["stances"]["i0"]}, **WHERE_FROM}
+    plain["ratifiers"] = {"ann": {"title": "Body", "threshold": 1, "blocs": {"one": bloc}, **WHERE_FROM}}
+    record = run(from_plain(plain, "large"))
+    (words,) = vote_words(record.realization)
+    assert words in possible_words(measured(record))
+    assert vote_words(central(no_deal_passes())) == ()

@@ -11,7 +11,15 @@ from markupsafe import Markup
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
-from negosim.analysis.phrases import Wording, efficient_words, listed, number_of, refused_words, solution_name
+from negosim.analysis.phrases import (
+    Wording,
+    efficient_words,
+    listed,
+    number_of,
+    refused_words,
+    solution_name,
+    vote_words,
+)
 from negosim.analysis.run_data import frontier_size, points_of
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
@@ -145,6 +153,7 @@ def possible_words(measures: Measures) -> list[str]:
     said = [
         f"Of {possible.size} outcomes {rational} give every party at least its reservation value; {zone} "
         "lie in the zone of agreement of one meeting of all parties.",
+        *vote_words(measures.record.realization),
         _efficient(measures),
     ]
     none = [(solution_name(entry), possible.solve(entry)) for entry in entries("solution")]
