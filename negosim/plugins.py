@@ -12,7 +12,8 @@ from negosim.lazy import attach
 if TYPE_CHECKING:
     from negosim.domain.preferences import Preferences, from_grid, to_grid
     from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track
-    from negosim.negotiation.log import LogEntry
+    from negosim.negotiation.facts import Facts, private
+    from negosim.negotiation.log import Approval, Effect, Ending, Kind, LogEntry
     from negosim.negotiation.packages import Package
     from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
     from negosim.negotiation.tactics.acceptance import PendingOffer
@@ -26,9 +27,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Accept",
     "Act",
+    "Approval",
     "AspirationTactic",
     "Block",
     "Drawn",
+    "Effect",
+    "Ending",
+    "Facts",
+    "Kind",
     "Leave",
     "LogEntry",
     "Mark",
@@ -52,6 +58,7 @@ __all__ = [
     "View",
     "figure",
     "from_grid",
+    "private",
     "register",
     "to_grid",
 ]
@@ -59,7 +66,8 @@ __all__ = [
 _HOMES = {
     "negosim.domain.preferences": ("Preferences", "from_grid", "to_grid"),
     "negosim.negotiation.environment.base": ("Block", "Mark", "Measure", "Now", "Track"),
-    "negosim.negotiation.log": ("LogEntry",),
+    "negosim.negotiation.facts": ("Facts", "private"),
+    "negosim.negotiation.log": ("Effect", "Ending", "Kind", "LogEntry", "Approval"),
     "negosim.negotiation.packages": ("Package",),
     "negosim.negotiation.protocols.base": (
         "Accept",

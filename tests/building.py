@@ -189,7 +189,7 @@ def happened(course: Course) -> list[str]:
 
 def _told(event: LogEntry, course: Course) -> str:
     if event.kind == "answered":
-        return f"{event.seat} {'yes' if event.facts['accepts'] else 'no'}"
+        return f"{event.seat} {'yes' if event.plain_facts['accepts'] else 'no'}"
     issues = course.realization.space.issues
     terms = event.package.terms if event.package is not None else ()
     what = " ".join(f"{issues[axis].key}={issues[axis].options[option]}" for axis, option in terms)

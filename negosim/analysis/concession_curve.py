@@ -13,6 +13,7 @@ from typing import Any
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, play
+from negosim.negotiation.log import Kind
 from negosim.negotiation.protocols.base import Act, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.baselines import Hardliner
@@ -66,7 +67,7 @@ def _offers(tactic: Tactic, other: Tactic) -> Offers:
     course = Course(RealizationFactory(_table()).central, RandomSource())
     play(course, {"own": Unmoved(tactic), "other": Unmoved(other)})
     mine, stands = course.realization.preferences["own"], course.realization.space.status_quo
-    offers = [event for event in course.log if event.kind == "offered" and event.seat == "own"]
+    offers = [event for event in course.log if event.kind == Kind.OFFERED and event.seat == "own"]
     return tuple((one.round, from_grid(mine.points(one.package.on(stands)))) for one in offers if one.package)
 
 

@@ -15,6 +15,7 @@ from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import GRID, from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.environment.base import Value
+from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import Record
 from negosim.registry import lookup
@@ -161,7 +162,7 @@ class Measures:
     def _present(self, held: MeetingResult) -> tuple[str, ...]:
         """The seats of a meeting that had not walked out by its end."""
         log = self.record.log
-        gone = {event.seat for event in log if event.kind == "left" and event.meeting == held.meeting.key}
+        gone = {event.seat for event in log if event.kind == Kind.LEFT and event.meeting == held.meeting.key}
         return tuple(party for party in held.meeting.parties if party not in gone)
 
     def _around(self, seats: Sequence[str], axes: Sequence[int], held: MeetingResult, *, opened: bool) -> FeasibleSet:

@@ -9,7 +9,7 @@ from typing import Any
 
 from negosim.analysis.feasible import reservation_values
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace
@@ -82,7 +82,7 @@ def standings(record: Record) -> Iterator[tuple[LogEntry, Standing]]:
 def offer_records(record: Record) -> list[OfferRecord]:
     """All offers of a run, in their order."""
     entries = list(moments(record))
-    starts = [k for k, moment in enumerate(entries) if moment.event.kind == "offered"]
+    starts = [k for k, moment in enumerate(entries) if moment.event.kind == Kind.OFFERED]
     ends = [*starts, len(entries)][1:]
     later = ([one.event for one in entries[start + 1 : end]] for start, end in zip(starts, ends, strict=True))
     return [_tabled(entries[start], until_next) for start, until_next in zip(starts, later, strict=True)]
@@ -101,8 +101,8 @@ def _tabled(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
         worth={key: from_grid(party.worth(outcome, left)) for key, party in parties},
         reservation=reservation_values(moment.realization, standing, event.round),
         vetoed=_vetoed(moment.realization, standing, package),
-        answers={one.seat: bool(one.facts["accepts"]) for one in until_next if one.kind == "answered"},
-        agreed=any(one.kind == "agreed" for one in until_next),
+        answers={one.seat: one.facts.accepts for one in until_next if isinstance(one.facts, Reply)},
+        agreed=any(one.kind == Kind.AGREED for one in until_next),
     )
 
 

@@ -14,23 +14,25 @@ from negosim.analysis.measures import measured
 from negosim.analysis.offers import Moment, OfferRecord, moments, offer_records
 from negosim.analysis.phrases import Wording, listed, number_of, points, search_words
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.course import CALLED_OFF, NOT_CALLED, MeetingResult
-from negosim.negotiation.log import SETTLED, LogEntry
+from negosim.negotiation.course import MeetingResult
+from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld
 from negosim.negotiation.record import Record
 
 __all__ = ["Section", "account"]
 
 IMPOSSIBLE = "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
 
-ENDS = {
-    "agreed": "That ended the meeting after {rounds}: everyone at the table had agreed.",
-    "voted": "That ended the meeting after {rounds}: all had a vote, and it passed.",
-    "conflict": "It ended in conflict after {rounds}: nobody gave way any more{rest}",
-    "nothing on offer": "It ended after {rounds}: nothing was left that those at the table could settle.",
-    "nobody left to propose": "It ended after {rounds}: nobody was left who may propose{rest}",
-    "not ratified": "That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified.",
-    "breakdown": "The talks broke down after {rounds}{rest}",
-    "called off": "It was called off after {rounds}.",
+ENDS: dict[str, str] = {
+    Ending.AGREED: "That ended the meeting after {rounds}: everyone at the table had agreed.",
+    Ending.VOTED: "That ended the meeting after {rounds}: all had a vote, and it passed.",
+    Ending.CONFLICT: "It ended in conflict after {rounds}: nobody gave way any more{rest}",
+    Ending.NOTHING_ON_OFFER: "It ended after {rounds}: nothing was left that those at the table could settle.",
+    Ending.NOBODY_LEFT: "It ended after {rounds}: nobody was left who may propose{rest}",
+    Ending.NOT_RATIFIED: (
+        "That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified."
+    ),
+    Ending.BREAKDOWN: "The talks broke down after {rounds}{rest}",
+    Ending.CALLED_OFF: "It was called off after {rounds}.",
 }
 """Why a meeting ended -> how that is told; what an agreement left open goes into `rest`."""
 
@@ -74,7 +76,7 @@ class _Teller:
         yield from (self._agreement(event) for event in held.agreements)
         yield from (
             f"{self.words.party(one.seat)} walked out in round {one.round}{self._to(one)}."
-            for one in self._events(held, "left")
+            for one in self._events(held, Kind.LEFT)
         )
         yield from self._lost_turns(held)
         yield from self._besides([event for event in self.record.log if event.meeting == held.meeting.key])
@@ -91,20 +93,19 @@ class _Teller:
         for block in self.record.course.blocks:
             yield from block.told(events, self.words)
 
-    def _events(self, held: MeetingResult, kind: str) -> list[LogEntry]:
+    def _events(self, held: MeetingResult, kind: Kind) -> list[LogEntry]:
         return [event for event in self.record.log if event.meeting == held.meeting.key and event.kind == kind]
 
     def _lost_turns(self, held: MeetingResult) -> Iterator[str]:
         """The turns that tactics lost, by seat: how many, and why the first."""
-        lost: dict[str, list[LogEntry]] = {}
-        for event in self._events(held, "forfeited"):
-            lost.setdefault(event.seat, []).append(event)
+        lost: dict[str, list[tuple[int, str]]] = {}
+        for event in self._events(held, Kind.FORFEITED):
+            if isinstance(event.facts, LostTurn):
+                lost.setdefault(event.seat, []).append((event.round, event.facts.reason))
         for seat, events in lost.items():
             turns = "a turn" if len(events) == 1 else f"{len(events)} turns"
-            first = events[0]
-            yield f"{self.words.party(seat)} lost {turns} by its tactic, first in round {first.round}: " + (
-                f"{first.facts['reason']}."
-            )
+            round_, why = events[0]
+            yield f"{self.words.party(seat)} lost {turns} by its tactic, first in round {round_}: {why}."
 
     def _to(self, event: LogEntry) -> str:
         """What who walked out has instead, where it has an outside option."""
@@ -114,7 +115,7 @@ class _Teller:
         return f", to an outside option worth {points(from_grid(preferences.value(preferences.outside)))}"
 
     def _skipped(self, held: MeetingResult) -> str:
-        if held.reason in (CALLED_OFF, NOT_CALLED):
+        if held.reason in (NotHeld.CALLED_OFF, NotHeld.NOT_CALLED):
             return f"Did not take place: {held.reason}."
         stands = listed(self.words.option(axis, held.opened.outcome[axis]) for axis in held.meeting.condition.options)
         return f"Did not take place: it needs {self.words.condition(held.meeting.condition)}; what stands is {stands}."
@@ -122,12 +123,12 @@ class _Teller:
     def _agreement(self, event: LogEntry) -> str:
         assert event.package is not None  # noqa: S101  (an agreement is about a package)
         what, when = self.words.package(event.package), f"In round {event.round}"
-        if event.facts["declaration"]:
+        facts = event.facts
+        if isinstance(facts, Assent) and facts.declaration:
             return f"{when} {self.words.party(event.seat)} declared by itself: {what}."
-        if against := event.facts.get("against"):
-            outvoted = (
-                f"{self.words.parties(against)} voted against it: what stands has changed, but nobody who did is bound"
-            )
+        if isinstance(facts, Assent) and facts.against:
+            against = self.words.parties(facts.against)
+            outvoted = f"{against} voted against it: what stands has changed, but nobody who did is bound"
             return f"{when} {self.words.parties(event.parties)} carried the vote: {what}. {outvoted}."
         return f"{when} {self.words.parties(event.parties)} agreed: {what}. {self.words.party(event.seat)} proposed it."
 
@@ -194,7 +195,7 @@ class _Teller:
     def not_asked(self) -> Iterator[str]:
         """What agreements did to the parties whose consent they didn't need."""
         for moment in moments(self.record):
-            if moment.event.kind == "agreed":
+            if moment.event.kind == Kind.AGREED:
                 yield from self._effects(moment)
 
     def _effects(self, moment: Moment) -> Iterator[str]:

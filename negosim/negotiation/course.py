@@ -10,26 +10,33 @@ from negosim.domain.preferences import to_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.environment.base import Block, Now, make_blocks
-from negosim.negotiation.log import NOTHING, Effect, LogEntry
+from negosim.negotiation.facts import NO_FACTS, Facts
+from negosim.negotiation.log import (
+    NOTHING,
+    Effect,
+    Kind,
+    LogEntry,
+    LostTurn,
+    MeetingEnd,
+    NotHeld,
+    Proposal,
+    Reply,
+)
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer, Pass, Reject
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["CALLED_OFF", "NOT_CALLED", "Course", "MeetingResult", "decide", "play", "replay"]
-
-CALLED_OFF = "it was called off"
-NOT_CALLED = "what would have called it did not happen"
-"""Why a meeting did not take place although its condition was met."""
+__all__ = ["Course", "MeetingResult", "decide", "play", "replay"]
 
 
 @dataclass(frozen=True)
 class MeetingResult:
     """A meeting that took place or was skipped: what stood before and after, its rounds, and why it ended.
 
-    `before` is the number of rounds that the course had played by then; `opening` and `closing` are the readings in
-    force at its begin and at its end.
+    `reason` is one of `Ending` or of `NotHeld`, or a protocol's own. `before` is the number of rounds that the course
+    had played by then; `opening` and `closing` are the readings in force at its begin and at its end.
     """
 
     meeting: Meeting
@@ -46,7 +53,7 @@ class MeetingResult:
     @property
     def package(self) -> Package | None:
         """All that was agreed in the meeting as one package; None where nothing was."""
-        terms = {axis: option for event in self.agreements if event.package for axis, option in event.package.terms}
+        terms = {axis: option for entry in self.agreements if entry.package for axis, option in entry.package.terms}
         return Package.of(terms) if terms else None
 
 
@@ -100,16 +107,16 @@ class Course:
         """Hand an act to the meeting in progress; closes rounds and meetings as they end."""
         session = self.current
         played = session.played
-        events = session.submit(seat, act)
-        self.log.extend(events)
+        entries = session.submit(seat, act)
+        self.log.extend(entries)
         self.standing = session.state.standing
-        self._note(events)
+        self._note(entries)
         for _ in range(session.played - played):
             self._end_round()
         if session.ended:
             self._close(session)
             self._open_next()
-        return events
+        return entries
 
     @property
     def now(self) -> Now:
@@ -119,21 +126,21 @@ class Course:
     def _happens(self, what: Callable[[Block[Any], Now], Iterable[LogEntry]]) -> None:
         """Ask every block what happens now, one after the other: each sees what came of those before it."""
         for block in self.blocks:
-            for event in what(block, self.now):
-                self._take(event.at(event.meeting or self._meeting_key, self.round))
+            for entry in what(block, self.now):
+                self._apply_external(entry.at(entry.meeting or self._meeting_key, self.round))
 
     @property
     def _meeting_key(self) -> str:
         return self.session.meeting.key if self.session is not None else ""
 
-    def _take(self, event: LogEntry) -> None:
-        """Enter what happened besides the talks, and do what it does."""
-        self.log.append(event)
-        self.standing = event.applied_to(self.standing)
-        if event.effect != NOTHING:
-            self._affect(event.effect)
+    def _apply_external(self, entry: LogEntry) -> None:
+        """Log what happened outside of the talks, and apply it."""
+        self.log.append(entry)
+        self.standing = entry.applied_to(self.standing)
+        if entry.effect != NOTHING:
+            self._affect(entry.effect)
         if self.session is not None:
-            self.session.overtake(event, self.realization)
+            self.session.apply_external(entry, self.realization)
 
     def _affect(self, effect: Effect) -> None:
         self.realization = self.realization.after(effect.numbers, effect.rounds)
@@ -146,13 +153,13 @@ class Course:
         """What those who must ratify say of a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
-    def _note(self, events: Sequence[LogEntry]) -> None:
+    def _note(self, entries: Sequence[LogEntry]) -> None:
         """Keep when something was agreed, and who left for its outside option."""
-        for event in events:
-            if event.kind == "agreed":
-                self.settled = event.round
-            elif event.kind == "outside_option":
-                self.walked_out[event.seat] = event.round
+        for entry in entries:
+            if entry.kind == Kind.AGREED:
+                self.settled = entry.round
+            elif entry.kind == Kind.OUTSIDE_OPTION:
+                self.walked_out[entry.seat] = entry.round
 
     def value(self, party: str) -> int:
         """What a party has as things stand, on the grid, before what delay costs.
@@ -194,10 +201,10 @@ class Course:
     def _held_back(self, meeting: Meeting) -> str:
         """Why a meeting does not take place; empty where it does."""
         if meeting.key in self._called_off:
-            return CALLED_OFF
+            return NotHeld.CALLED_OFF
         if meeting.after and meeting.key not in self._called:
-            return NOT_CALLED
-        return "" if meeting.condition.met_by(self.standing.outcome) else "its condition does not hold"
+            return NotHeld.NOT_CALLED
+        return "" if meeting.condition.met_by(self.standing.outcome) else NotHeld.CONDITION
 
     def _open(self, meeting: Meeting) -> None:
         session = Session(
@@ -210,7 +217,7 @@ class Course:
             ratify=self._votes if self.blocks else None,
         )
         self._opened = (self.standing, self.realization)
-        self._tell("began", meeting, parties=meeting.parties)
+        self._tell(Kind.BEGAN, meeting, parties=meeting.parties)
         if session.ended:
             self._close(session)
         else:
@@ -219,11 +226,11 @@ class Course:
     def _skip(self, meeting: Meeting, reason: str) -> None:
         stands, realization = self.standing, self.realization
         self.held.append(MeetingResult(meeting, False, reason, stands, stands, realization, realization, self.round))
-        self._tell("skipped", meeting, reason=reason)
+        self._tell(Kind.SKIPPED, meeting, MeetingEnd(reason))
 
     def _close(self, session: Session) -> None:
         opened, opening = self._opened
-        agreements = tuple(event for event in session.events if event.kind == "agreed")
+        agreements = tuple(entry for entry in session.events if entry.kind == Kind.AGREED)
         held = MeetingResult(
             meeting=session.meeting,
             held=True,
@@ -237,9 +244,9 @@ class Course:
             agreements=agreements,
         )
         self.held.append(held)
-        self._tell("ended", session.meeting, reason=session.ended)
+        self._tell(Kind.ENDED, session.meeting, MeetingEnd(session.ended))
 
-    def _tell(self, kind: str, meeting: Meeting, parties: tuple[str, ...] = (), **facts: str) -> None:
+    def _tell(self, kind: Kind, meeting: Meeting, facts: Facts = NO_FACTS, *, parties: tuple[str, ...] = ()) -> None:
         self.log.append(LogEntry(kind, meeting.key, self.round, parties=parties, facts=facts))
 
 
@@ -265,27 +272,27 @@ def decide(tactic: Tactic, view: View) -> Act:
 
 def replay(course: Course, log: Sequence[LogEntry]) -> Course:
     """Play the acts of a log in a fresh course; `RunError` where the course does not come to the same log."""
-    for event in log:
-        act = act_of(event)
+    for entry in log:
+        act = act_of(entry)
         if act is not None:
-            course.submit(event.seat, act)
+            course.submit(entry.seat, act)
     if course.log != list(log):
         raise RunError("the log does not replay: it is of another scenario or another version")
     return course
 
 
-def act_of(event: LogEntry) -> Act | None:
+def act_of(entry: LogEntry) -> Act | None:
     """The act behind an entry of the log; None for entries that follow from others."""
-    match event.kind, event.package:
-        case (("offered" | "sealed"), Package() as package):
-            return None if event.facts.get("follows") else Offer(package)
-        case "answered", _:
-            return Accept() if event.facts.get("accepts") else Reject()
-        case "forfeited", _:
-            return Forfeit(str(event.facts["reason"]))
-        case "passed", _:
-            return Pass()
-        case "left", _:
-            return Leave()
-        case _:
-            return None
+    act: Act | None = None
+    match entry.kind, entry.facts:
+        case ((Kind.OFFERED | Kind.SEALED), facts) if entry.package is not None and facts != Proposal(follows=True):
+            act = Offer(entry.package)
+        case Kind.ANSWERED, Reply(accepts):
+            act = Accept() if accepts else Reject()
+        case Kind.FORFEITED, LostTurn(reason):
+            act = Forfeit(reason)
+        case Kind.PASSED, _:
+            act = Pass()
+        case Kind.LEFT, _:
+            act = Leave()
+    return act

@@ -1,25 +1,162 @@
-"""The log of the talks: what an entry says, what it changes, and what it makes of what stands."""
+"""The log of the talks: what happened, who may hear of it, what it changes, and what stands after it.
+
+The kinds and facts that the talks themselves enter stand here; those of a block stand in its own file (`Block.facts`).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts
 from negosim.negotiation.packages import Package, Standing
 
-__all__ = ["NOBODY_LEFT", "NOTHING", "SETTLED", "Effect", "LogEntry"]
+__all__ = [
+    "FACTS",
+    "NOTHING",
+    "SETTLED",
+    "Approval",
+    "Assent",
+    "Effect",
+    "Ending",
+    "Kind",
+    "LogEntry",
+    "LostTurn",
+    "MeetingEnd",
+    "NotHeld",
+    "Proposal",
+    "Reply",
+    "Vocabulary",
+]
 
-NOBODY_LEFT = "nobody left to propose"
-"""Why a meeting ended in which all who may propose have walked out."""
 
-SETTLED = ("agreed", "voted")
-"""Why a meeting ended in which all at the table had their say on a package that passed."""
+class Kind(StrEnum):
+    """What happened."""
 
-JSON = json.JSONEncoder(separators=(",", ":"))
-"""Text without spaces; made once, since a run has hundreds of entries."""
+    BEGAN = "began"
+    """A meeting began; `parties` sit in it."""
+    SKIPPED = "skipped"
+    """A meeting was not held (`MeetingEnd`, with a reason of `NotHeld`)."""
+    ENDED = "ended"
+    """A meeting ended (`MeetingEnd`)."""
+    OFFERED = "offered"
+    """A seat put a package on the table; `parties` are those whose consent it needs (`Proposal`)."""
+    SEALED = "sealed"
+    """A seat handed in a package that nobody else sees yet."""
+    ANSWERED = "answered"
+    """A seat accepted the package or turned it down (`Reply`)."""
+    PASSED = "passed"
+    """A seat let its turn to offer go by."""
+    LEFT = "left"
+    """A seat walked out of the meeting."""
+    OUTSIDE_OPTION = "outside_option"
+    """A seat that left takes its outside option."""
+    FORFEITED = "forfeited"
+    """A seat lost its turn by its tactic (`LostTurn`)."""
+    DRAFTED = "drafted"
+    """The mediator's package became the text that all work on."""
+    SIGNED = "signed"
+    """`parties` agreed to a package on which others have to vote (`Assent`)."""
+    AGREED = "agreed"
+    """The package takes effect and binds `parties` (`Assent`)."""
+    MOVED = "moved"
+    """The package takes effect without an agreement, and binds nobody."""
+    BROKE_DOWN = "broke_down"
+    """Talks broke down by chance."""
+
+
+class Ending(StrEnum):
+    """Why a meeting ended; a protocol of a plug-in may give a reason of its own."""
+
+    AGREED = "agreed"
+    """All at the table agreed."""
+    VOTED = "voted"
+    """All at the table had a vote on a package, and it passed."""
+    NOT_RATIFIED = "not ratified"
+    """All had agreed, and those who had to ratify did not."""
+    DEADLINE = "deadline"
+    """Its rounds were over."""
+    NOTHING_ON_OFFER = "nothing on offer"
+    """Nothing was left that those at the table could settle."""
+    NOBODY_LEFT = "nobody left to propose"
+    """All who may propose had walked out."""
+    CONFLICT = "conflict"
+    """Nobody gave way any more."""
+    BREAKDOWN = "breakdown"
+    """Talks broke down by chance."""
+    CALLED_OFF = "called off"
+    """An event called it off while it was held."""
+
+
+SETTLED = frozenset({Ending.AGREED, Ending.VOTED})
+"""The endings of a meeting in which all at the table had their say on a package that passed."""
+
+
+class NotHeld(StrEnum):
+    """Why a meeting was not held."""
+
+    CONDITION = "its condition does not hold"
+    CALLED_OFF = "it was called off"
+    NOT_CALLED = "what would have called it did not happen"
+
+
+@dataclass(frozen=True)
+class Proposal(Facts):
+    """An offer that is no act of its seat: it `follows` from other entries. Or one that is `carried` from others."""
+
+    kinds = (Kind.OFFERED,)
+    follows: bool = False
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class Reply(Facts):
+    """Whether a seat accepts an offer, and whether its consent is needed."""
+
+    kinds = (Kind.ANSWERED,)
+    accepts: bool
+    needed: bool
+
+
+@dataclass(frozen=True)
+class Assent(Facts):
+    """Whether it took one party alone, and whether it took all at the table; after a vote, who was outvoted."""
+
+    kinds = (Kind.SIGNED, Kind.AGREED)
+    declaration: bool
+    everyone: bool = field(metadata={"key": "all"})
+    against: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class MeetingEnd(Facts):
+    """Why a meeting ended (`Ending`) or was not held (`NotHeld`)."""
+
+    kinds = (Kind.SKIPPED, Kind.ENDED)
+    reason: str
+
+
+@dataclass(frozen=True)
+class LostTurn(Facts):
+    """What went wrong in a seat's tactic."""
+
+    kinds = (Kind.FORFEITED,)
+    reason: str
+
+
+@dataclass(frozen=True)
+class Approval(Facts):
+    """Whether a party's ratifiers passed what was signed; what they turn down does not take effect."""
+
+    ratified: bool
+
+
+FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn)
+"""The facts that the talks enter."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +177,16 @@ class Effect:
 NOTHING = Effect()
 """The effect of most entries."""
 
+JSON = json.JSONEncoder(separators=(",", ":"))
+"""Text without spaces; made once, since a run has hundreds of entries."""
+
 
 @dataclass(frozen=True)
 class LogEntry:
     """An entry of the log: what happened, when, by whom, about what.
 
-    `round` counts through the whole course. `parties` are those whose consent an offer needs, or who agreed. A package
-    takes effect where the entry is an agreement (`agreed`) or a move without one (`moved`). Facts that decide who hears
-    of it: under `to` stand the only parties that do, under `inward` what is somebody's own, a belief for one, which no
-    seat hears of. An offer that `follows` from other entries is no act of its own.
+    `kind` is a `Kind`, or one of a block's own. `round` counts through the whole course. `parties` are those whose
+    consent an offer needs, or who agreed. Where there is an `audience`, no other party hears of the entry.
     """
 
     kind: str
@@ -57,14 +195,21 @@ class LogEntry:
     seat: str = ""
     package: Package | None = None
     parties: tuple[str, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts = NO_FACTS
     effect: Effect = NOTHING
+    audience: tuple[str, ...] = ()
+
+    @property
+    def plain_facts(self) -> dict[str, Any]:
+        """The facts as a record holds them, with the audience under `to`."""
+        facts = self.facts.to_plain()
+        return {"to": list(self.audience)} | facts if self.audience else facts
 
     @cached_property
     def text(self) -> str:
         """The entry as one line of JSON; kept, since runs that are played side by side share entries."""
         terms = None if self.package is None else self.package.terms
-        facts = sorted(self.facts.items())
+        facts = sorted(self.plain_facts.items())
         effect = [] if self.effect == NOTHING else [vars(self.effect)]
         entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts, *effect]
         return JSON.encode(entry)
@@ -72,27 +217,59 @@ class LogEntry:
     @cached_property
     def refuser(self) -> str:
         """Who turned an offer down though its consent was needed; empty for all other entries. Kept, as the text is."""
-        refused = self.kind == "answered" and self.facts["needed"] and not self.facts["accepts"]
-        return self.seat if refused else ""
+        facts = self.facts
+        return self.seat if isinstance(facts, Reply) and facts.needed and not facts.accepts else ""
 
     def at(self, meeting: str, round_: int) -> LogEntry:
         """The same entry with its meeting and its round in the course."""
-        return LogEntry(self.kind, meeting, round_, self.seat, self.package, self.parties, self.facts, self.effect)
+        return LogEntry(
+            self.kind,
+            meeting,
+            round_,
+            self.seat,
+            self.package,
+            self.parties,
+            self.facts,
+            self.effect,
+            self.audience,
+        )
 
     @property
-    def heard(self) -> LogEntry:
-        """The entry as seats hear of it: without what it changes in numbers, and without what is somebody's own."""
-        if self.effect == NOTHING and "inward" not in self.facts:
-            return self
-        facts = {name: fact for name, fact in self.facts.items() if name != "inward"}
-        return replace(self, facts=facts, effect=NOTHING)
+    def public_view(self) -> LogEntry:
+        """The entry as seats see it: without what it changes in numbers, and without private facts."""
+        facts = self.facts.public_view
+        return self if facts is self.facts and self.effect == NOTHING else replace(self, facts=facts, effect=NOTHING)
 
     def applied_to(self, standing: Standing) -> Standing:
         """What stands after the entry: an agreement binds, a move without one frees."""
         match self.kind, self.package:
-            case "agreed", Package() as package:
+            case Kind.AGREED, Package() as package:
                 return standing.after(package, frozenset(self.parties))
-            case "moved", Package() as package:
+            case Kind.MOVED, Package() as package:
                 return standing.moved(package)
             case _:
                 return standing
+
+
+class Vocabulary:
+    """The kinds of entry that are known and the classes of their facts, to read entries from a record."""
+
+    def __init__(self, more: Iterable[type[Facts]]) -> None:
+        self.classes = (*FACTS, *more)
+        self._facts = {(kind, facts.block): facts for facts in self.classes for kind in facts.kinds}
+        self._kinds: dict[str, str] = {kind: kind for kind in (*(kind for kind, _ in self._facts), *Kind)}
+
+    def kind(self, text: str) -> str:
+        """The member of an enumeration, or the text itself for a kind that is not known."""
+        return self._kinds.get(text, text)
+
+    def facts(self, kind: str, plain: Mapping[str, Any]) -> Facts:
+        """The facts of an entry; `PlainFacts` where they are not written as those of its kind are."""
+        if not plain:
+            return NO_FACTS
+        known = self._facts.get((kind, plain.get("block", "")))
+        try:
+            facts = PlainFacts(plain) if known is None else known.from_plain(plain)
+        except TypeError:
+            return PlainFacts(plain)
+        return facts if facts.to_plain() == plain else PlainFacts(plain)

@@ -1,7 +1,6 @@
 """What each seat of a meeting hears: all that is said at the table, less what is said to others behind its back.
 
-An entry whose facts name some parties under `to` is heard by them alone. Of meetings without it a seat hears what is
-announced.
+An entry with an audience is heard by that alone. Of meetings without it a seat hears what is announced.
 """
 
 from __future__ import annotations
@@ -9,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry, Proposal
 from negosim.negotiation.packages import Package
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["Hearing"]
 
-BEHIND_DOORS = frozenset({"offered", "sealed", "answered", "passed", "left", "forfeited"})
-"""Events that only those who sit in the meeting hear of; all others are announced."""
+BEHIND_DOORS = frozenset({Kind.OFFERED, Kind.SEALED, Kind.ANSWERED, Kind.PASSED, Kind.LEFT, Kind.FORFEITED})
+"""Entries that only those who sit in the meeting hear of; all others are announced."""
 
 NONE: Mapping[str, Package] = MappingProxyType({})
 
 
-def _hears(seat: str, event: LogEntry) -> bool:
-    return seat in event.facts.get("to", (seat,))
+def _hears(seat: str, entry: LogEntry) -> bool:
+    return not entry.audience or seat in entry.audience
 
 
 class Hearing:
@@ -37,17 +36,18 @@ class Hearing:
         for seat in meeting.parties:
             sat_in = {one.key for one in meetings if seat in one.parties}
             heard = (one for one in earlier if one.meeting in sat_in or one.kind not in BEHIND_DOORS)
-            self.events[seat] = [one.heard for one in heard if _hears(seat, one)]
+            self.events[seat] = [one.public_view for one in heard if _hears(seat, one)]
 
-    def tell(self, event: LogEntry) -> None:
+    def tell(self, entry: LogEntry) -> None:
         """An entry of this meeting comes to the ears of those who may hear it."""
         for seat, heard in self.events.items():
-            if _hears(seat, event):
-                heard.append(event)
-                if event.kind == "offered" and event.package is not None:
-                    self._note(seat, event, event.package)
+            if _hears(seat, entry):
+                heard.append(entry)
+                if entry.kind == Kind.OFFERED and entry.package is not None:
+                    self._note(seat, entry, entry.package)
 
-    def _note(self, seat: str, event: LogEntry, package: Package) -> None:
-        whose = [one for one in self.offers if one != seat] if event.facts.get("carried") else []
-        spoken = [event.seat] if event.seat == seat else [event.seat, *whose]
+    def _note(self, seat: str, entry: LogEntry, package: Package) -> None:
+        carried = isinstance(entry.facts, Proposal) and entry.facts.carried
+        whose = [one for one in self.offers if one != seat] if carried else []
+        spoken = [entry.seat] if entry.seat == seat else [entry.seat, *whose]
         self.offers[seat] = MappingProxyType({**self.offers[seat], **dict.fromkeys(spoken, package)})

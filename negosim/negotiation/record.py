@@ -16,7 +16,8 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play, replay
-from negosim.negotiation.log import NOTHING, Effect, LogEntry
+from negosim.negotiation.environment.base import vocabulary
+from negosim.negotiation.log import Effect, LogEntry, Vocabulary
 from negosim.negotiation.packages import Package
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.time_limits import play_guarded
@@ -83,7 +84,7 @@ class Record:
             "versions": dict(self.versions),
             "scenario": self.scenario.plain(),
             "numbers": dict(self.realization.numbers),
-            "log": [event_to_dict(event, self.realization.space) for event in self.log],
+            "log": [entry_to_dict(entry, self.realization.space) for entry in self.log],
         }
 
     @classmethod
@@ -95,7 +96,8 @@ class Record:
         if scenario.digest != data["digest"]:
             raise UsageError("the scenario in the record is not the one that was played: its digest differs")
         space = RealizationFactory(scenario).space
-        log = tuple(event_from_dict(entry, space) for entry in data["log"])
+        known = vocabulary()
+        log = tuple(entry_from_dict(entry, space, known) for entry in data["log"])
         return cls(scenario, data["seed"], data["run"], data["drawn"], log, data["versions"])
 
     @classmethod
@@ -110,46 +112,44 @@ class Record:
             raise UsageError(f"{str(file)!r} is not a record of negosim, or it was changed: {error}") from error
 
 
-def event_to_dict(event: LogEntry, space: OutcomeSpace) -> dict[str, Any]:
+def entry_to_dict(entry: LogEntry, space: OutcomeSpace) -> dict[str, Any]:
     """An entry of the log with keys instead of numbers; what is empty is left out."""
-    entry: dict[str, Any] = {"kind": event.kind, "meeting": event.meeting, "round": event.round}
-    if event.seat:
-        entry["seat"] = event.seat
-    if event.package is not None:
-        entry["package"] = named_package(event.package, space)
-    if event.parties:
-        entry["parties"] = list(event.parties)
-    if event.effect != NOTHING:
-        entry["effect"] = effect_to_dict(event.effect)
-    return entry | ({"facts": dict(event.facts)} if event.facts else {})
-
-
-def effect_to_dict(effect: Effect) -> dict[str, Any]:
-    """What an entry changes, without what is empty."""
-    changes = {name: value for name, value in vars(effect).items() if value}
-    return {name: list(value) if isinstance(value, tuple) else dict(value) for name, value in changes.items()}
-
-
-def effect_from_dict(effect: Mapping[str, Any]) -> Effect:
-    """The inverse of `effect_to_dict`."""
-    changes: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else dict(value) for name, value in effect.items()
+    plain: dict[str, Any] = {"kind": str(entry.kind), "meeting": entry.meeting, "round": entry.round}
+    package = None if entry.package is None else named_package(entry.package, space)
+    effect = {name: _listed(value) for name, value in vars(entry.effect).items() if value}
+    more = {
+        "seat": entry.seat or None,
+        "package": package,
+        "parties": list(entry.parties) or None,
+        "effect": effect or None,
+        "facts": entry.plain_facts or None,
     }
-    return Effect(**changes)
+    return plain | {name: value for name, value in more.items() if value is not None}
 
 
-def event_from_dict(entry: Mapping[str, Any], space: OutcomeSpace) -> LogEntry:
-    """The inverse of `event_to_dict`."""
-    package = entry.get("package")
+def _listed(value: Mapping[str, Any] | tuple[str, ...]) -> dict[str, Any] | list[str]:
+    return list(value) if isinstance(value, tuple) else dict(value)
+
+
+def _unlisted(value: Mapping[str, Any] | list[str]) -> Mapping[str, Any] | tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else dict(value)
+
+
+def entry_from_dict(plain: Mapping[str, Any], space: OutcomeSpace, vocabulary: Vocabulary) -> LogEntry:
+    """The inverse of `entry_to_dict`."""
+    package, facts = plain.get("package"), dict(plain.get("facts", {}))
+    audience = tuple(facts.pop("to", ()))
+    effect: dict[str, Any] = {name: _unlisted(value) for name, value in plain.get("effect", {}).items()}
     return LogEntry(
-        kind=entry["kind"],
-        meeting=entry["meeting"],
-        round=entry["round"],
-        seat=entry.get("seat", ""),
+        kind=vocabulary.kind(plain["kind"]),
+        meeting=plain["meeting"],
+        round=plain["round"],
+        seat=plain.get("seat", ""),
         package=None if package is None else package_of(package, space),
-        parties=tuple(entry.get("parties", ())),
-        facts=dict(entry.get("facts", {})),
-        effect=effect_from_dict(entry.get("effect", {})),
+        parties=tuple(plain.get("parties", ())),
+        facts=vocabulary.facts(plain["kind"], facts),
+        effect=Effect(**effect),
+        audience=audience,
     )
 
 

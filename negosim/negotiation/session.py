@@ -11,7 +11,7 @@ from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource, SeatRandomSource
 from negosim.errors import NegosimError, RunError
-from negosim.negotiation.log import SETTLED, LogEntry
+from negosim.negotiation.log import SETTLED, Approval, Ending, Kind, LogEntry, LostTurn
 from negosim.negotiation.observation import Hearing
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
@@ -108,7 +108,7 @@ class Session:
 
     `before` is the number of rounds that the course has played already, `earlier` the log so far. `asked` are the seats
     that are to act now, none once the meeting has ended: drivers give each a `view` and hand its act to `submit`;
-    nothing else changes the state but what happens besides the talks (`overtake`).
+    nothing else changes the state but what happens besides the talks (`apply_external`).
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Session:
         """The first state; a meeting on which nothing is on offer ends before its first round."""
         state = State(self.meeting.parties, standing, frozenset(self.meeting.axes))
         if not movable(self.realization.space, standing, state.open, state.seats):
-            return replace(state, round=0, ended="nothing on offer")
+            return replace(state, round=0, ended=Ending.NOTHING_ON_OFFER)
         return self.protocol.opens(state, self._lots(0))
 
     def _lots(self, round_: int) -> RandomDraws:
@@ -151,12 +151,13 @@ class Session:
         breakdown, turn = (self.chance.uniform(f"{of}.{what}", round_) for what in ("breakdown", "order"))
         return RandomDraws(breakdown, turn)
 
-    def _enter(self, *events: LogEntry) -> tuple[LogEntry, ...]:
+    def _enter(self, *entries: LogEntry) -> tuple[LogEntry, ...]:
         """Enter what happened into the log, and let those hear of it who may."""
-        for event in events:
-            self.events.append(event.heard)
-            self.hearing.tell(event.heard)
-        return events
+        for entry in entries:
+            seen = entry.public_view
+            self.events.append(seen)
+            self.hearing.tell(seen)
+        return entries
 
     @property
     def ended(self) -> str:
@@ -184,58 +185,59 @@ class Session:
         if self._ratify is not None:
             happened = self._put_to_the_vote(now, before, happened)
         self.asked = self.protocol.asked(self.state)
-        return self._enter(*(event.at(self.meeting.key, now) for event in happened))
+        return self._enter(*(entry.at(self.meeting.key, now) for entry in happened))
 
     def _taken(self, seat: str, act: Act) -> tuple[LogEntry, ...]:
-        """Who walks out and has an outside option takes it."""
+        """A seat that leaves takes its outside option."""
         leaves = isinstance(act, Leave) and self.realization.preferences[seat].outside is not None
-        return (LogEntry("outside_option", seat=seat),) if leaves else ()
+        return (LogEntry(Kind.OUTSIDE_OPTION, seat=seat),) if leaves else ()
 
     def _forfeit(self, seat: str, reason: str) -> tuple[LogEntry, ...]:
         """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
         self._check_turn(seat)
         if self._lost(seat):
             raise IllegalActError(f"{seat} has lost this turn already")
-        return self._enter(LogEntry("forfeited", self.meeting.key, self.course_round, seat, facts={"reason": reason}))
+        facts = LostTurn(reason)
+        return self._enter(LogEntry(Kind.FORFEITED, self.meeting.key, self.course_round, seat, facts=facts))
 
     def _lost(self, seat: str) -> bool:
         """Whether the seat has lost the turn that is now its own."""
-        return bool(self.events) and (self.events[-1].kind, self.events[-1].seat) == ("forfeited", seat)
+        return bool(self.events) and (self.events[-1].kind, self.events[-1].seat) == (Kind.FORFEITED, seat)
 
     def _put_to_the_vote(self, now: int, before: State, happened: tuple[LogEntry, ...]) -> tuple[LogEntry, ...]:
         """What was signed takes effect only if those who must ratify it do; its issues are closed either way."""
-        signed = next((event for event in happened if event.kind == "agreed"), None)
+        signed = next((entry for entry in happened if entry.kind == Kind.AGREED), None)
         votes = () if signed is None or self._ratify is None else self._ratify(signed.at(self.meeting.key, now))
         if signed is None or not votes:
             return happened
         place = happened.index(signed)
         earlier, later = happened[:place], happened[place + 1 :]
-        entries = (*earlier, replace(signed, kind="signed"), *votes)
-        if all(vote.facts.get("ratified", True) for vote in votes):
+        entries = (*earlier, replace(signed, kind=Kind.SIGNED), *votes)
+        if not any(isinstance(vote.facts, Approval) and not vote.facts.ratified for vote in votes):
             return (*entries, signed, *later)
-        ended = "not ratified" if self.state.ended in SETTLED else self.state.ended
+        ended = Ending.NOT_RATIFIED if self.state.ended in SETTLED else self.state.ended
         self.state = replace(self.state, standing=before.standing, ended=ended)
         return (*entries, *later)
 
-    def overtake(self, event: LogEntry, realization: Realization) -> None:
-        """Something happened besides the talks: the seats hear of it, what stands and what counts may be new."""
-        self._enter(event.heard)
+    def apply_external(self, entry: LogEntry, realization: Realization) -> None:
+        """Apply what happened outside of the talks: the seats hear of it, what stands and what counts may be new."""
+        self._enter(entry)
         self.realization = realization
-        self.protocol.rounds = event.effect.rounds.get(self.meeting.key, self.protocol.rounds)
-        self.state = replace(self.state, standing=event.applied_to(self.state.standing))
-        reason = self._cut_short(event)
+        self.protocol.rounds = entry.effect.rounds.get(self.meeting.key, self.protocol.rounds)
+        self.state = replace(self.state, standing=entry.applied_to(self.state.standing))
+        reason = self._cut_short(entry)
         if reason and not self.state.ended:
             self.state = replace(self.state, round=self.state.round - 1, ended=reason)
         self.asked = self.protocol.asked(self.state)
 
-    def _cut_short(self, event: LogEntry) -> str:
+    def _cut_short(self, entry: LogEntry) -> str:
         """Why what happened ends the meeting before its next round; empty where it goes on."""
         state = self.state
-        if self.meeting.key in event.effect.called_off:
-            return "called off"
+        if self.meeting.key in entry.effect.called_off:
+            return Ending.CALLED_OFF
         if not movable(self.realization.space, state.standing, state.open, state.seats):
-            return "nothing on offer"
-        return "deadline" if state.round > self.protocol.rounds else ""
+            return Ending.NOTHING_ON_OFFER
+        return Ending.DEADLINE if state.round > self.protocol.rounds else ""
 
     def _check_turn(self, seat: str) -> None:
         if seat not in self.asked:

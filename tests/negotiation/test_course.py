@@ -33,7 +33,7 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, MeetingResult, act_of, play, replay
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import LogEntry, Reply
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.session import make_tactics
 from negosim.scenario.spec.scenario import Scenario
@@ -124,7 +124,7 @@ def test_rounds_count_through_the_whole_course() -> None:
 def test_a_skipped_meeting_is_told_with_its_reason() -> None:
     course = idle(opened(talks()))
     skipped = [event for event in course.log if event.kind == "skipped"]
-    assert [(event.meeting, event.facts["reason"]) for event in skipped] == [
+    assert [(event.meeting, event.plain_facts["reason"]) for event in skipped] == [
         ("kyiv", "its condition does not hold"),
         ("moscow", "its condition does not hold"),
     ]
@@ -384,7 +384,7 @@ def test_a_log_of_another_course_does_not_replay() -> None:
 def test_a_log_with_an_act_that_the_rules_forbid_does_not_replay() -> None:
     course = do(opened(talks()), ("usa", KYIV_FIRST))
     with pytest.raises(NegosimError, match="it is not russia's turn"):
-        replay(opened(talks()), [*course.log, LogEntry("answered", seat="russia", facts={"accepts": True})])
+        replay(opened(talks()), [*course.log, LogEntry("answered", seat="russia", facts=Reply(True, needed=True))])
 
 
 def test_entries_that_follow_from_others_are_no_acts() -> None:

@@ -21,7 +21,8 @@ from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.base import Block, Now
-from negosim.negotiation.log import Effect, LogEntry
+from negosim.negotiation.facts import PlainFacts
+from negosim.negotiation.log import Approval, Effect, LogEntry
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record, run
@@ -153,7 +154,7 @@ def closing() -> Scenario:
 
 
 def test_what_is_not_ratified_is_signed_and_does_not_take_effect(toy: dict[str, Any]) -> None:
-    toy["on_signing"] = lambda signed: [LogEntry("voted", seat="bob", facts={"ratified": False})]
+    toy["on_signing"] = lambda signed: [LogEntry("voted", seat="bob", facts=Approval(False))]
     record = run(closing())
     kinds = [event.kind for event in record.log]
     assert kinds[-3:] == ["signed", "voted", "ended"]
@@ -163,7 +164,7 @@ def test_what_is_not_ratified_is_signed_and_does_not_take_effect(toy: dict[str, 
 
 
 def test_what_is_ratified_takes_effect_after_the_vote(toy: dict[str, Any]) -> None:
-    toy["on_signing"] = lambda signed: [LogEntry("voted", seat="bob", facts={"ratified": True})]
+    toy["on_signing"] = lambda signed: [LogEntry("voted", seat="bob", facts=Approval(True))]
     record = run(closing())
     assert [event.kind for event in record.log][-4:] == ["signed", "voted", "agreed", "ended"]
     assert record.course.held[0].reason == "agreed"
@@ -172,7 +173,7 @@ def test_what_is_ratified_takes_effect_after_the_vote(toy: dict[str, Any]) -> No
 
 def test_every_driver_and_the_written_record_come_to_the_same(toy: dict[str, Any]) -> None:
     effect = Effect({"parties.ann.stances.deal.weight": 9.5}, {"bob": 1.5}, {"later": 1})
-    toy["between_rounds"] = at(2, LogEntry("news", facts={"lot": 0.25}, effect=effect))
+    toy["between_rounds"] = at(2, LogEntry("news", facts=PlainFacts({"lot": 0.25}), effect=effect))
     toy["after_talks"] = lambda now: [LogEntry("moved", package=Package.of({1: 1}))]
     record = run(table())
     again = Record.from_dict(record.to_dict())

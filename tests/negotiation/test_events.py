@@ -14,7 +14,7 @@ from negosim.analysis.offers import offer_records
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
 from negosim.files import find, names
-from negosim.negotiation.environment.events import FIXED
+from negosim.negotiation.environment.events import FIXED, Occurrence
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.scenario.bounds import between, within_bounds
@@ -49,7 +49,7 @@ def test_an_event_at_a_round_shifts_a_number_from_then_on() -> None:
     worth = [(offer.event.round, offer.worth["ann"]) for offer in offer_records(record) if offer.event.seat == "ann"]
     assert worth[:2] == [(1, 100), (3, 60)]  # after round 2 the low deal is its best
     entry = next(one for one in record.log if one.kind == "event")
-    assert (entry.round, entry.meeting, entry.facts) == (2, "first", {"event": "news"})
+    assert (entry.round, entry.meeting, entry.facts) == (2, "first", Occurrence("news"))
     assert dict(entry.effect.numbers) == {HIGH: 50}
 
 
@@ -130,7 +130,7 @@ def test_an_event_by_chance_happens_once_or_again(again: bool, times: int) -> No
 def test_the_lots_of_an_event_do_not_hang_on_other_events(seed: int) -> None:
     alone = run(talks(news=event(chance=0.3, costs={"ann": 1})), seed=seed)
     both = run(talks(other=event(costs={"bob": 1}), news=event(chance=0.3, costs={"ann": 1})), seed=seed)
-    rounds = [[one.round for one in record.log if one.facts.get("event") == "news"] for record in (alone, both)]
+    rounds = [[one.round for one in record.log if one.facts == Occurrence("news")] for record in (alone, both)]
     assert rounds[0] == rounds[1]
 
 

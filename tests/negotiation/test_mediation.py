@@ -33,6 +33,7 @@ from negosim.analysis.run_narrative import account
 from negosim.domain.preferences import from_grid
 from negosim.errors import InputError
 from negosim.negotiation.course import Course
+from negosim.negotiation.log import Proposal
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.play.phrases import happening
@@ -83,7 +84,7 @@ def test_all_sides_are_heard_and_one_no_keeps_the_present_text() -> None:
 def test_in_the_last_round_the_sides_take_the_present_text_or_leave_it() -> None:
     course = text(("med", X), ("med", PASS), rounds=3)
     assert (happened(course)[-2:], course.asked) == (["med passed", "med offered x=yes"], ("ann",))
-    assert course.log[-1].facts == {"follows": True}
+    assert course.log[-1].facts == Proposal(follows=True)
     do(course, ("ann", YES), ("bob", YES))
     assert (stands(course), ends(course)) == ({"x": "yes", "y": "no"}, ["agreed"])
 
@@ -131,7 +132,7 @@ def test_the_texts_of_a_climbing_mediator_never_get_worse_for_a_side() -> None:
 
 def test_a_climbing_mediator_tries_nothing_twice_on_the_same_text_and_then_passes() -> None:
     course = versus(talks("single_text", 9, "hill_climbing"), ann=[NO] * 9, bob=[NO] * 9)
-    own = [event.package for event in course.log if event.kind == "offered" and not event.facts.get("follows")]
+    own = [event.package for event in course.log if event.kind == "offered" and event.facts != Proposal(follows=True)]
     assert len(own) == len(set(own))
     assert "med passed" in happened(course)
 

@@ -31,6 +31,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.negotiation.course import Course, replay
+from negosim.negotiation.log import Assent, Reply
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
@@ -209,7 +210,7 @@ def test_a_promise_closes_its_issue_too() -> None:
 def test_a_package_that_needs_only_its_proposer_takes_effect_at_once_and_closes_nothing_else() -> None:
     course = do(opened(table(x="ann", y="ann bob cy")), ("ann", YES_X))
     assert happened(course) == ["ann offered x=yes", "ann agreed x=yes"]
-    assert course.log[-1].facts["declaration"]
+    assert course.log[-1].facts == Assent(declaration=True, everyone=False)
     assert course.current.state.open == {1}
     assert (course.asked, bound(course, "x")) == (("bob",), {"ann"})
 
@@ -287,9 +288,6 @@ def test_the_log_says_whose_consent_an_offer_needs_and_whose_answer_counts() -> 
     course: Course = do(opened(table(x="ann bob", y="ann bob cy")), ("ann", YES_X), ("bob", YES), ("cy", NO))
     offered, bob, cy, agreed = course.log[1:]
     assert (offered.parties, agreed.parties) == (("ann", "bob"), ("ann", "bob"))
-    assert [dict(one.facts) for one in (bob, cy)] == [
-        {"accepts": True, "needed": True},
-        {"accepts": False, "needed": False},
-    ]
-    assert dict(agreed.facts) == {"declaration": False, "all": False}
+    assert [one.facts for one in (bob, cy)] == [Reply(accepts=True, needed=True), Reply(accepts=False, needed=False)]
+    assert agreed.facts == Assent(declaration=False, everyone=False)
     assert offered.package == packaged(course.realization, x="yes")

@@ -30,7 +30,7 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
-from negosim.negotiation.environment.ratification import logistic, win_sets
+from negosim.negotiation.environment.ratification import Vote, logistic, win_sets
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.scenario.load import from_plain
@@ -75,12 +75,7 @@ def test_what_too_few_vote_for_is_signed_and_not_ratified() -> None:
     assert settled(record) == "none"
     assert record.course.held[0].reason == "not ratified"
     vote = next(event for event in record.log if event.kind == "voted")
-    assert (vote.seat, vote.facts["for"], vote.facts["against"], vote.facts["share"]) == (
-        "ann",
-        ["doves"],
-        ["hawks"],
-        0.4,
-    )
+    assert (vote.seat, vote.facts) == ("ann", Vote(False, ("doves",), ("hawks",), 0.4, 0))
     assert Measures(record).besides["against.ann"] == "hawks"
     told = " ".join(sentence for section in account(record) for sentence in section.sentences)
     assert (
@@ -105,9 +100,9 @@ def test_the_seats_hear_the_votes_and_not_how_near_they_were() -> None:
     cy = Scripted()
     course = versus(apart(body(0.4)), ann=[{"x": "low"}], bob=[YES], cy=cy)
     (logged,), (heard,) = ([one for one in log if one.kind == "voted"] for log in (course.log, cy.views[-1].events))
-    assert logged.facts["inward"] == {"chance": 1}
-    assert heard == logged.heard
-    assert heard.facts == {"ratified": True, "for": ["doves"], "against": ["hawks"], "share": 0.4}
+    assert logged.plain_facts["inward"] == {"chance": 1}
+    assert heard == logged.public_view
+    assert heard.facts == Vote(True, ("doves",), ("hawks",), share=0.4)
 
 
 @pytest.mark.parametrize(("threshold", "becomes"), [(0.4, ["agreed"]), (0.5, [])])

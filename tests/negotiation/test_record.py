@@ -18,8 +18,9 @@ import negosim
 from negosim.cli import cli
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.negotiation.course import Course, replay
+from negosim.negotiation.environment.base import vocabulary
 from negosim.negotiation.log import LogEntry
-from negosim.negotiation.record import Record, event_from_dict, event_to_dict, named_package, package_of, run
+from negosim.negotiation.record import Record, entry_from_dict, entry_to_dict, named_package, package_of, run
 from negosim.scenario.spec.scenario import Scenario
 
 
@@ -83,7 +84,7 @@ def test_numbers_of_an_amount_are_written_as_numbers() -> None:
 def test_every_kind_of_entry_comes_back() -> None:
     course = do(opened(pair()), ("ann", PASS), ("bob", {"it": "o1"}))
     space = course.realization.space
-    assert [event_from_dict(event_to_dict(event, space), space) for event in course.log] == course.log
+    assert [entry_from_dict(entry_to_dict(one, space), space, vocabulary()) for one in course.log] == course.log
 
 
 def test_a_package_is_written_by_key_and_read_back() -> None:

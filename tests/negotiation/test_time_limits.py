@@ -12,6 +12,7 @@ from building import NO, PASS, YES, do, one_issue, opened, packaged, recorded, v
 from negosim.analysis.run_narrative import account
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, replay
+from negosim.negotiation.log import LostTurn
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer
 from negosim.negotiation.record import Record
@@ -56,7 +57,7 @@ class Cheating(Tactic):
 
 
 def reasons(course: Course, seat: str) -> set[str]:
-    return {event.facts["reason"] for event in course.log if event.kind == "forfeited" and event.seat == seat}
+    return {event.facts.reason for event in course.log if isinstance(event.facts, LostTurn) and event.seat == seat}
 
 
 def test_a_looping_tactic_loses_its_turns_and_the_rest_goes_on() -> None:

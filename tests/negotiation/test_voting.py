@@ -30,6 +30,7 @@ from building import (
 
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
+from negosim.negotiation.log import Assent, Reply
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Accept, Offer, Reject, State
 from negosim.negotiation.protocols.turns import RandomDraws
@@ -75,7 +76,7 @@ def test_votes_have_weights_and_who_has_none_written_has_one() -> None:
 
 def test_who_votes_against_what_passes_is_not_bound_and_may_be_asked_for_nothing_later() -> None:
     course = versus(council(), ann=[YES_X], bob=[NO], cy=[YES])
-    assert (bound(course, "x"), course.log[-2].facts["against"]) == ({"ann", "cy"}, ["bob"])
+    assert (bound(course, "x"), course.log[-2].facts) == ({"ann", "cy"}, Assent(False, True, ("bob",)))
 
 
 def test_all_are_asked_though_the_vote_is_decided() -> None:
@@ -86,7 +87,7 @@ def test_only_those_have_a_vote_whose_consent_the_package_needs() -> None:
     """cy's view is asked for and decides nothing: of ann and bob, one is half."""
     course = versus(council(x="ann bob"), ann=[YES_X], bob=[NO], cy=[YES])
     assert stands(course) == {"x": "no"}
-    assert [event.facts["needed"] for event in course.log if event.kind == "answered"] == [True, False]
+    assert [event.facts.needed for event in course.log if isinstance(event.facts, Reply)] == [True, False]
 
 
 def test_a_proposal_of_one_without_a_vote_passes_by_the_votes_of_the_others() -> None:

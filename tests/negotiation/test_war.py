@@ -15,6 +15,7 @@ from negosim.domain.fixed_point import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
 from negosim.negotiation.course import Course
+from negosim.negotiation.environment.war import Battle, Learned
 from negosim.negotiation.log import NOTHING
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
@@ -99,8 +100,7 @@ def test_what_is_settled_is_worth_what_it_says() -> None:
 def test_a_battle_moves_the_front_and_both_beliefs() -> None:
     record = run(fought(1, battle=1))
     battle = next(event for event in record.log if event.kind == "battle")
-    assert (battle.seat, battle.facts["front"], battle.round) == ("ann", 6, 1)
-    assert battle.facts["inward"]["beliefs"] == {"ann": 0.6, "bob": 0.6}
+    assert (battle.seat, battle.round, battle.facts) == ("ann", 1, Battle(6, {"ann": 0.6, "bob": 0.6}))
     assert record.course.realization.preferences["ann"].points((0,)) > record.realization.preferences["ann"].points(
         (0,)
     )
@@ -139,7 +139,7 @@ def test_a_rejection_tells_the_side_that_offered() -> None:
     }
     record = run(fought(1, volatility=0, beliefs={**war()["beliefs"], **beliefs}))
     learned = [event for event in record.log if event.kind == "learned"]
-    assert [event.facts["inward"]["beliefs"] for event in learned] == [{"ann": pytest.approx(0.2)}]
+    assert [event.facts for event in learned] == [Learned({"ann": pytest.approx(0.2)})]
 
 
 def test_no_seat_hears_what_another_believes() -> None:
@@ -152,8 +152,8 @@ def test_no_seat_hears_what_another_believes() -> None:
         course.submit(seat, tactics[seat].act(course.view(seat)))
     heard = course.view(course.asked[0]).events
     assert {"battle", "learned"} <= {event.kind for event in heard}
-    assert all(event.effect == NOTHING and "inward" not in event.facts for event in heard)
-    assert any("inward" in event.facts for event in course.log)
+    assert all(event.effect == NOTHING and "inward" not in event.plain_facts for event in heard)
+    assert any("inward" in event.plain_facts for event in course.log)
 
 
 def test_a_menu_counts_what_the_latest_battle_has_told() -> None:

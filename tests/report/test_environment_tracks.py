@@ -6,6 +6,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from negosim.analysis.run_data import summary
+from negosim.negotiation.environment.events import Occurrence
 from negosim.negotiation.record import Record, run
 from negosim.report.figures.course_of_talks import course_of_talks
 from negosim.report.figures.environment_tracks import mark_lines, marks, track_words, tracks
@@ -44,7 +45,7 @@ def test_a_belief_is_drawn_from_the_round_in_which_it_changed(record: Record) ->
 def test_what_broke_in_is_marked_in_its_round(record: Record) -> None:
     lines = mark_lines(marks(record))
     assert [line for line in lines if line.startswith("before the talks: ")]  # the attack on the eve
-    vote = next(event for event in record.log if event.facts.get("event") == "un_vote")
+    vote = next(event for event in record.log if event.facts == Occurrence("un_vote"))
     assert f"after round {vote.round}: The vote at the United Nations carries Ukraine's text" in lines
     assert [line for line in lines if "withdraws its guarantee" in line]
     assert [mark.round for mark in marks(record)] == sorted(mark.round for mark in marks(record))

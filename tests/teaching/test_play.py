@@ -31,7 +31,10 @@ from negosim.analysis.score_sheet import score_sheet
 from negosim.cli import cli
 from negosim.domain.preferences import from_grid
 from negosim.errors import RunError, UsageError
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.environment.ratification import Vote
+from negosim.negotiation.environment.war import Battle, Learned
+from negosim.negotiation.facts import PlainFacts
+from negosim.negotiation.log import Approval, Assent, Ending, LogEntry, LostTurn, MeetingEnd
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass
 from negosim.negotiation.record import Record, run
@@ -229,7 +232,7 @@ def test_a_tactic_that_cannot_be_made_is_told_without_its_words(tmp_path: Path) 
 
 def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {})
-    event = LogEntry("war_report", seat="b", facts={"points": "12.345"})
+    event = LogEntry("war_report", seat="b", facts=PlainFacts({"points": "12.345"}))
     assert happening(seat, central(pie()).space, event) == "War report, by B."
 
 
@@ -237,21 +240,24 @@ def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     ("event", "words"),
     [
         (
-            LogEntry("voted", seat="b", facts={"ratified": False, "chance": 0.25}),
+            LogEntry("voted", seat="b", facts=Vote(False, (), ("hawks",), 0.25)),
             "B: those at home who must ratify said no.",
         ),
-        (LogEntry("voted", seat="a", facts={"ratified": True}), "You: those at home who must ratify said yes."),
-        (LogEntry("battle", seat="b", facts={"beliefs": {"a": 0.5}}), "B won a battle."),
-        (LogEntry("learned", facts={"beliefs": {"a": 0.5}}), ""),
-        (LogEntry("ended", "m", facts={"reason": "deadline"}), "“M” ended: its rounds were over."),
+        (LogEntry("voted", seat="a", facts=Approval(True)), "You: those at home who must ratify said yes."),
+        (LogEntry("battle", seat="b", facts=Battle(3, {"a": 0.5})), "B won a battle."),
+        (LogEntry("learned", facts=Learned({"a": 0.5})), ""),
+        (LogEntry("ended", "m", facts=MeetingEnd(Ending.DEADLINE)), "“M” ended: its rounds were over."),
         (LogEntry("moved", seat="b", package=Package(((0, 1),))), "B moved this without an agreement: Issue: o1."),
-        (LogEntry("agreed", "m", package=Package(((0, 1),)), parties=("b",)), "B declared in “M”: Issue: o1."),
         (
-            LogEntry("agreed", "m", package=Package(((0, 1),)), parties=("a", "b")),
+            LogEntry("agreed", "m", package=Package(((0, 1),)), parties=("b",), facts=Assent(True, False)),
+            "B declared in “M”: Issue: o1.",
+        ),
+        (
+            LogEntry("agreed", "m", package=Package(((0, 1),)), parties=("a", "b"), facts=Assent(False, True)),
             "You and B agreed in “M”: Issue: o1.",
         ),
         (LogEntry("left", "m", seat="b"), "B walked out of “M”."),
-        (LogEntry("forfeited", seat="b", facts={"reason": "reserve 12.5"}), "B lost a turn."),
+        (LogEntry("forfeited", seat="b", facts=LostTurn("reserve 12.5")), "B lost a turn."),
     ],
 )
 def test_what_happens_is_told_in_a_sentence_without_points(event: LogEntry, words: str) -> None:

@@ -25,11 +25,12 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.domain.preferences import Grid, from_grid
 from negosim.negotiation.course import MeetingResult
+from negosim.negotiation.log import Ending, Kind
 from negosim.negotiation.packages import Package
 
 __all__ = ["FailedMeeting", "failure"]
 
-BY_OTHERS = ("not ratified", "called off")
+BY_OTHERS = frozenset({Ending.NOT_RATIFIED, Ending.CALLED_OFF})
 """How a meeting ends that came to nothing by no act of its seats (`MeetingResult.reason`)."""
 
 
@@ -69,7 +70,7 @@ def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
 
 def _last_offers(measures: Measures, held: MeetingResult) -> Iterator[tuple[str, Package]]:
     for event in measures.record.log:
-        if event.kind == "offered" and event.meeting == held.meeting.key and event.package is not None:
+        if event.kind == Kind.OFFERED and event.meeting == held.meeting.key and event.package is not None:
             yield event.seat, event.package
 
 

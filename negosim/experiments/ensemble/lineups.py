@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from typing import Any
 
 from negosim.experiments.ensemble.rows import Column, Value
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.tactics.from_text import NamedTactic
 from negosim.scenario.realize.realization import Realization
 
@@ -67,6 +66,5 @@ def lineup_columns(lineups: Lineups, parties: Sequence[str]) -> tuple[Column, ..
 
 def lineup_values(lineups: Lineups, number: int, log: Sequence[LogEntry], parties: Sequence[str]) -> list[Value]:
     """The cells of these columns behind the first two."""
-    failed = "forfeited" in map(attrgetter("kind"), log)
-    lost = [event.seat for event in log if event.kind == "forfeited"] if failed else []
+    lost = [entry.seat for entry in log if entry.kind == Kind.FORFEITED]
     return [*lineups.texts(number), *(lost.count(party) for party in parties)]

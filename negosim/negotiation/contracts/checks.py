@@ -17,7 +17,7 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError
 from negosim.negotiation.contracts import scenarios as tables
 from negosim.negotiation.course import Course, decide, play
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.session import make_tactics
@@ -131,7 +131,7 @@ def _signed(view: View, act: Act) -> Package | None:
     """The package that an act binds the seat to: its offer, or one that it accepts and whose consent is needed."""
     if isinstance(act, Offer):
         return act.package
-    tabled = [event for event in view.events if event.kind == "offered"]
+    tabled = [event for event in view.events if event.kind == Kind.OFFERED]
     needed = bool(tabled) and view.party in tabled[-1].parties
     return view.offer if isinstance(act, Accept) and needed else None
 

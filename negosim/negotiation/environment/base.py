@@ -16,16 +16,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, Self, TypeVar, cast
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar, cast
 
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.facts import Facts
+from negosim.negotiation.log import LogEntry, Vocabulary
 from negosim.negotiation.packages import Package, Standing
 from negosim.registry import entries
 from negosim.scenario.blocks import ScenarioBlock
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Block", "Mark", "Measure", "Now", "Track", "Value", "Words", "make_blocks"]
+__all__ = ["Block", "Mark", "Measure", "Now", "Track", "Value", "Words", "make_blocks", "vocabulary"]
 
 Value = int | float | str | bool | None
 S = TypeVar("S")
@@ -95,8 +96,10 @@ class Now:
 class Block(ScenarioBlock[S], ABC):
     """One thing that happens besides the talks. A course makes its own, so a block may keep state.
 
-    Facts of its entries hold only what JSON holds (texts, numbers, true and false, lists and mappings of them).
+    `facts` are the classes of what its entries say, whose kinds are its own, or `Kind.MOVED`.
     """
+
+    facts: ClassVar[tuple[type[Facts], ...]] = ()
 
     @classmethod
     @abstractmethod
@@ -114,7 +117,7 @@ class Block(ScenarioBlock[S], ABC):
     def on_signing(self, now: Now, signed: LogEntry) -> Iterable[LogEntry]:
         """What becomes of a package that its parties have just signed: votes on it.
 
-        An entry whose fact `ratified` is false keeps it from taking effect.
+        An `Approval` that is not `ratified` keeps it from taking effect.
         """
         return ()
 
@@ -151,3 +154,8 @@ def make_blocks(realization: Realization) -> tuple[Block[Any], ...]:
     known = sorted(entries("block"), key=lambda entry: entry.name)
     made = (cast(type[Block[Any]], entry.make).of(realization) for entry in known)
     return tuple(block for block in made if block is not None)
+
+
+def vocabulary() -> Vocabulary:
+    """The kinds of log entry and their facts, those of every block among them."""
+    return Vocabulary(facts for entry in entries("block") for facts in cast(type[Block[Any]], entry.make).facts)

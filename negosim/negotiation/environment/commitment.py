@@ -10,6 +10,8 @@ decide in between.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -20,7 +22,8 @@ from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid, to_grid
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.facts import Facts
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
@@ -33,7 +36,7 @@ from negosim.scenario.spec.values import OptionName, Probability
 from negosim.scenario.yaml.nodes import Node
 from negosim.theory.bargaining.truce import attacks, share_held
 
-__all__ = ["Commitment", "CommitmentSpec", "hazard"]
+__all__ = ["Aftermath", "Breach", "Commitment", "CommitmentKind", "CommitmentSpec", "hazard"]
 
 # The key `commitment` of a scenario file
 
@@ -246,12 +249,41 @@ class Doubts(Effects):
 
 # The course of it
 
+Why = Literal["shift", "chance", ""]
+
+
+class CommitmentKind(StrEnum):
+    """What happens to a truce besides a breach, which moves its issue."""
+
+    AFTERMATH = "aftermath"
+    """What became of the truce after the talks; the seat is who broke it (`Aftermath`)."""
+
+
+@dataclass(frozen=True)
+class Breach(Facts):
+    """A side broke the truce during the talks."""
+
+    kinds = (Kind.MOVED,)
+    block = "commitment"
+
+
+@dataclass(frozen=True)
+class Aftermath(Facts):
+    """For how many `periods` after the talks the truce `held`, why it broke, and the points by party over them all."""
+
+    kinds = (CommitmentKind.AFTERMATH,)
+    held: int
+    periods: int
+    why: Why
+    worth: Mapping[str, float]
+
 
 @register("block", "commitment", source="Fearon 1995, International Organization 49:379; Powell 2006, ibid. 60:169")
 class Commitment(Block[CommitmentSpec]):
     """A truce may break: by chance the less, the more credible its guarantee, or since power shifts while it lasts."""
 
     part = COMMITMENT
+    facts = (Breach, Aftermath)
 
     def __init__(self, realization: Realization, spec: CommitmentSpec) -> None:
         self.terms, space = spec, realization.space
@@ -281,22 +313,21 @@ class Commitment(Block[CommitmentSpec]):
             )
             if now.chance.uniform("commitment.round", now.round) >= lasting:
                 by = self._breaker(now, now.round)
-                facts = {"block": "commitment"}
-                yield LogEntry("moved", seat=by, package=self.broken, facts=facts)
+                yield LogEntry(Kind.MOVED, seat=by, package=self.broken, facts=Breach())
 
     def after_talks(self, now: Now) -> Iterable[LogEntry]:
         """What became of the agreement in the periods after the talks."""
         outcome = now.standing.outcome
         if outcome[self.axis] in self.options:
             held, by, why = self._aftermath(now)
-            facts = {"held": held, "periods": self.terms.periods, "why": why, "worth": self._worth(now, outcome, held)}
-            yield LogEntry("aftermath", seat=by, facts=facts)
+            facts = Aftermath(held, self.terms.periods, why, self._worth(now, outcome, held))
+            yield LogEntry(CommitmentKind.AFTERMATH, seat=by, facts=facts)
 
     def _credibility(self, now: Now) -> float:
         name = self.names[now.standing.outcome[self.guarantee]]
         return now.realization.numbers[f"commitment.guarantees.credibility.{name}"]
 
-    def _aftermath(self, now: Now) -> tuple[int, str, str]:
+    def _aftermath(self, now: Now) -> tuple[int, str, Why]:
         """For how many periods it held, who broke it then, and why; nobody where it held for all."""
         numbers, credibility, shift = now.realization.numbers, self._credibility(now), self.terms.shift
         if shift is not None and tempted(shift, numbers, credibility):
@@ -323,21 +354,16 @@ class Commitment(Block[CommitmentSpec]):
 
     def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Where a truce broke during the talks, and what became of it afterwards."""
-        for event in events:
-            if event.facts.get("block") == "commitment":
-                yield f"After round {event.round} {words.party(event.seat)} broke the truce."
-            elif event.kind == "aftermath":
-                yield self._told(event, words)
-
-    def _told(self, event: LogEntry, words: Words) -> str:
-        facts = event.facts
-        held, periods = facts["held"], facts["periods"]
-        if held == periods:
-            return f"In the {periods} periods after the talks it held."
-        why = "before power shifted against it" if facts["why"] == "shift" else "by chance"
-        return (
-            f"After the talks it held for {held} of {periods} periods; then {words.party(event.seat)} broke it, {why}."
-        )
+        for entry in events:
+            match entry.facts:
+                case Breach():
+                    yield f"After round {entry.round} {words.party(entry.seat)} broke the truce."
+                case Aftermath(held, periods) if held == periods:
+                    yield f"In the {periods} periods after the talks it held."
+                case Aftermath(held, periods, why):
+                    how = "before power shifted against it" if why == "shift" else "by chance"
+                    who = words.party(entry.seat)
+                    yield f"After the talks it held for {held} of {periods} periods; then {who} broke it, {how}."
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -352,15 +378,16 @@ class Commitment(Block[CommitmentSpec]):
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end; no periods where no truce stood when the talks were over."""
-        after = next((event for event in now.log if event.kind == "aftermath"), None)
+        after = ((entry.facts, entry.seat) for entry in now.log if isinstance(entry.facts, Aftermath))
+        aftermath, by = next(after, (None, ""))
         return {
-            "commitment.broken": sum(event.facts.get("block") == "commitment" for event in now.log),
-            "commitment.held": None if after is None else float(after.facts["held"]),
-            "commitment.broken_by": None if after is None else after.seat or None,
+            "commitment.broken": sum(isinstance(entry.facts, Breach) for entry in now.log),
+            "commitment.held": None if aftermath is None else float(aftermath.held),
+            "commitment.broken_by": by or None,
         }
 
     def marks(self, now: Now, words: Words) -> Iterator[Mark]:
         """Every truce that broke during the talks."""
-        for event in now.log:
-            if event.facts.get("block") == "commitment":
-                yield Mark(event.round, f"{words.party(event.seat)} breaks the truce")
+        for entry in now.log:
+            if isinstance(entry.facts, Breach):
+                yield Mark(entry.round, f"{words.party(entry.seat)} breaks the truce")

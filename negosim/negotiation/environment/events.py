@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
@@ -11,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
+from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import Effect, LogEntry
 from negosim.registry import register
 from negosim.scenario.blocks import Part
@@ -23,7 +26,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import Between, Probability, UncertainNumber
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["FIXED", "EventSpec", "Events"]
+__all__ = ["FIXED", "EventKind", "EventSpec", "Events", "Occurrence"]
 
 # The key `events` of a scenario file: name -> what may break in
 
@@ -146,11 +149,27 @@ EVENTS = Part(
 # The course of it
 
 
+class EventKind(StrEnum):
+    """What breaks in from outside."""
+
+    EVENT = "event"
+    """An event of the scenario happened (`Occurrence`)."""
+
+
+@dataclass(frozen=True)
+class Occurrence(Facts):
+    """Which event happened, by its key in the scenario."""
+
+    kinds = (EventKind.EVENT,)
+    event: str
+
+
 @register("block", "events", source="Druckman 2001, Journal of Conflict Resolution 45:519")
 class Events(Block[EventSpecs]):
     """What breaks in from outside: it shifts numbers of the scenario, costs points, moves deadlines, calls meetings."""
 
     part = EVENTS
+    facts = (Occurrence,)
 
     def __init__(self, realization: Realization, events: EventSpecs) -> None:
         self.events = events
@@ -185,7 +204,7 @@ class Events(Block[EventSpecs]):
             return spec.round == now.round
         if now.round < spec.first or (spec.last is not None and now.round > spec.last):
             return False
-        if not spec.again and any(event.facts.get("event") == key for event in now.log):
+        if not spec.again and key in _happened(now.log):
             return False
         return now.chance.uniform(f"event.{key}", now.round) < now.realization.numbers[f"events.{key}.chance"]
 
@@ -199,14 +218,14 @@ class Events(Block[EventSpecs]):
             called_off=spec.calls_off,
             called=self.called[key],
         )
-        return LogEntry("event", facts={"event": key}, effect=effect)
+        return LogEntry(EventKind.EVENT, facts=Occurrence(key), effect=effect)
 
     def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every event, by its title."""
-        for event in events:
-            if event.kind == "event":
-                when = f"After round {event.round}" if event.round else "Before the talks"
-                yield f"{when}: {self.events[event.facts['event']].title}."
+        for entry in events:
+            if isinstance(entry.facts, Occurrence):
+                when = f"After round {entry.round}" if entry.round else "Before the talks"
+                yield f"{when}: {self.events[entry.facts.event].title}."
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -215,9 +234,16 @@ class Events(Block[EventSpecs]):
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end."""
-        happened = [event.facts["event"] for event in now.log if event.kind == "event"]
+        happened = _happened(now.log)
         return {f"event.{key}": happened.count(key) for key in self.events}
 
     def marks(self, now: Now, words: Words) -> Iterable[Mark]:
         """Every event."""
-        return (Mark(one.round, self.events[one.facts["event"]].title) for one in now.log if one.kind == "event")
+        for entry in now.log:
+            if isinstance(entry.facts, Occurrence):
+                yield Mark(entry.round, self.events[entry.facts.event].title)
+
+
+def _happened(log: Sequence[LogEntry]) -> list[str]:
+    """The events that have happened, by key."""
+    return [entry.facts.event for entry in log if isinstance(entry.facts, Occurrence)]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property, reduce
 from typing import Annotated, ClassVar, Self
 
@@ -22,7 +23,8 @@ from negosim.domain.preferences import Grid, Preferences, from_grid, to_grid
 from negosim.domain.utilities import Utilities
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.facts import private
+from negosim.negotiation.log import Approval, LogEntry
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
 from negosim.scenario.checks.base import at_key, at_value, bad_conditions, unknown
@@ -35,7 +37,7 @@ from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import LIMIT, Between, Probability, UncertainNumber
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["Ratification", "RatifierSpec", "WinSet", "WinSets", "win_sets"]
+__all__ = ["Ratification", "RatificationKind", "RatifierSpec", "Vote", "WinSet", "WinSets", "win_sets"]
 
 # The key `ratifiers` of a scenario file: party -> who must ratify what its delegation signs
 
@@ -303,11 +305,33 @@ def _wants(path: str, key: str, spec: BlocSpec, builder: Builder, numbers: Mappi
 # The course of it
 
 
+class RatificationKind(StrEnum):
+    """What happens between a signature and its effect."""
+
+    VOTED = "voted"
+    """The seat's ratifiers voted on what was signed (`Vote`)."""
+
+
+@dataclass(frozen=True)
+class Vote(Approval):
+    """How a party's blocs voted, the heaviest first, and the share of the votes for it.
+
+    The chance of a yes tells what the blocs stood to gain, so it is private.
+    """
+
+    kinds = (RatificationKind.VOTED,)
+    supporters: tuple[str, ...] = field(metadata={"key": "for"})
+    against: tuple[str, ...]
+    share: float
+    chance: float | None = private()
+
+
 @register("block", "ratification", source="Putnam 1988, International Organization 42:427")
 class Ratification(Block[Ratifiers]):
     """Blocs vote on what a delegation has signed; what they turn down does not take effect."""
 
     part = RATIFIERS
+    facts = (Vote,)
 
     def __init__(self, ratifiers: Ratifiers) -> None:
         self.ratifiers = ratifiers
@@ -331,22 +355,21 @@ class Ratification(Block[Ratifiers]):
             if party in signed.parties and win_set.asked(after):
                 chance = win_set.chance(after, stands)
                 passed = now.chance.uniform(f"ratification.{party}", signed.round) < chance
-                yield LogEntry("voted", seat=party, facts=_vote(win_set, win_set.votes(after, stands), chance, passed))
+                vote = _vote(win_set, win_set.votes(after, stands), chance, passed)
+                yield LogEntry(RatificationKind.VOTED, seat=party, facts=vote)
 
     def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
-        return (self._told(event, words) for event in events if event.kind == "voted")
+        for entry in events:
+            if isinstance(entry.facts, Vote):
+                who = f"{self.ratifiers[entry.seat].title} of {words.party(entry.seat)}"
+                yield f"{who} {self._verdict(entry.seat, entry.facts, entry.round)}"
 
-    def _told(self, event: LogEntry, words: Words) -> str:
-        spec, facts = self.ratifiers[event.seat], event.facts
-        verb = "ratified" if facts["ratified"] else "turned down"
-        sides = "; ".join(
-            f"{side} it {self._blocs(event.seat, facts[side])}" for side in ("for", "against") if facts[side]
-        )
-        return (
-            f"{spec.title} of {words.party(event.seat)} {verb} what was signed in round {event.round}: {sides} "
-            f"({facts['share']:.0%} for it)."
-        )
+    def _verdict(self, party: str, vote: Vote, round_: int) -> str:
+        verb = "ratified" if vote.ratified else "turned down"
+        named = (("for", vote.supporters), ("against", vote.against))
+        sides = "; ".join(f"{side} it {self._blocs(party, blocs)}" for side, blocs in named if blocs)
+        return f"{verb} what was signed in round {round_}: {sides} ({vote.share:.0%} for it)."
 
     def _blocs(self, party: str, keys: Iterable[str]) -> str:
         return ", ".join(self.ratifiers[party].blocs[key].title for key in keys)
@@ -362,20 +385,16 @@ class Ratification(Block[Ratifiers]):
 
     def marks(self, now: Now, words: Words) -> Iterable[Mark]:
         """What was turned down at home."""
-        for event in now.log:
-            if event.kind == "voted" and not event.facts["ratified"]:
-                yield Mark(event.round, f"turned down by {self.ratifiers[event.seat].title}")
+        for entry in now.log:
+            if isinstance(entry.facts, Vote) and not entry.facts.ratified:
+                yield Mark(entry.round, f"turned down by {self.ratifiers[entry.seat].title}")
 
 
-def _vote(win_set: WinSet, votes: Mapping[str, bool], chance: float, passed: bool) -> dict[str, object]:
-    """The facts of a vote: whether it passed, which blocs were for it and against it, and their share.
-
-    The chance of a yes tells what the blocs stood to gain: no seat hears of it.
-    """
+def _vote(win_set: WinSet, votes: Mapping[str, bool], chance: float, passed: bool) -> Vote:
     share = sum(bloc.weight for bloc in win_set.blocs if votes[bloc.key])
     heaviest = sorted(win_set.blocs, key=lambda bloc: -bloc.weight)
-    sides = {side: [one.key for one in heaviest if votes[one.key] is (side == "for")] for side in ("for", "against")}
-    return {"ratified": passed, **sides, "share": share, "inward": {"chance": chance}}
+    supporters, against = (tuple(one.key for one in heaviest if votes[one.key] is yes) for yes in (True, False))
+    return Vote(passed, supporters, against, share, chance)
 
 
 def _measures(party: str, spec: RatifierSpec) -> tuple[Measure, ...]:
@@ -388,8 +407,8 @@ def _measures(party: str, spec: RatifierSpec) -> tuple[Measure, ...]:
 
 
 def _counted(party: str, log: Sequence[LogEntry]) -> Iterator[tuple[str, Value]]:
-    votes = [event.facts for event in log if event.kind == "voted" and event.seat == party]
-    lost = [facts for facts in votes if not facts["ratified"]]
+    votes = [entry.facts for entry in log if isinstance(entry.facts, Vote) and entry.seat == party]
+    lost = [vote for vote in votes if not vote.ratified]
     yield f"ratified.{party}", len(votes) - len(lost)
     yield f"not_ratified.{party}", len(lost)
-    yield f"against.{party}", next(iter(lost[-1]["against"]), None) if lost else None
+    yield f"against.{party}", next(iter(lost[-1].against), None) if lost else None

@@ -11,12 +11,22 @@ from typing import Self
 
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.facts import Facts
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Spoilers"]
+__all__ = ["Spoilers", "Spoiling"]
+
+
+@dataclass(frozen=True)
+class Spoiling(Facts):
+    """Which of the lone moves of a scenario was made, by its place among them."""
+
+    kinds = (Kind.MOVED,)
+    block = "spoilers"
+    move: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,8 @@ class LoneMove:
 class Spoilers(Block[None]):
     """Who gains by a move that needs nobody's consent makes it when its chance comes, at the table or not."""
 
+    facts = (Spoiling,)
+
     def __init__(self, moves: Sequence[LoneMove]) -> None:
         self.moves = tuple(moves)
 
@@ -53,9 +65,7 @@ class Spoilers(Block[None]):
         """The first move that tempts its party and whose chance comes."""
         for place, move in enumerate(self.moves):
             if move.tempts(now.realization, now.standing.outcome) and self._comes(move, now):
-                yield LogEntry(
-                    "moved", seat=move.party, package=move.package, facts={"block": "spoilers", "move": place}
-                )
+                yield LogEntry(Kind.MOVED, seat=move.party, package=move.package, facts=Spoiling(place))
                 return
 
     def _comes(self, move: LoneMove, now: Now) -> bool:
@@ -63,12 +73,12 @@ class Spoilers(Block[None]):
 
     def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every move."""
-        for event in _made(events):
-            yield f"After round {event.round} {words.party(event.seat)} moved by itself: {self._title(event)}."
+        for entry, title in self._made(events):
+            yield f"After round {entry.round} {words.party(entry.seat)} moved by itself: {title}."
 
-    def _title(self, event: LogEntry) -> str:
-        place: int = event.facts["move"]
-        return self.moves[place].title
+    def _made(self, log: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, str]]:
+        """Every move in the log, with its title."""
+        return ((entry, self.moves[entry.facts.move].title) for entry in log if isinstance(entry.facts, Spoiling))
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -78,16 +88,12 @@ class Spoilers(Block[None]):
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end."""
-        made = [event.seat for event in _made(now.log)]
+        made = [entry.seat for entry, _ in self._made(now.log)]
         return {f"spoiled.{move.party}": made.count(move.party) for move in self.moves}
 
     def marks(self, now: Now, words: Words) -> Iterable[Mark]:
         """Every move."""
-        return (Mark(event.round, self._title(event)) for event in _made(now.log))
-
-
-def _made(events: Sequence[LogEntry]) -> Iterator[LogEntry]:
-    return (event for event in events if event.facts.get("block") == "spoilers")
+        return (Mark(entry.round, title) for entry, title in self._made(now.log))
 
 
 def _lone_moves(realization: Realization) -> Iterator[LoneMove]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from itertools import takewhile
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,7 +22,8 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import Term, to_grid
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track, Value, Words
-from negosim.negotiation.log import Effect, LogEntry
+from negosim.negotiation.facts import Facts, private
+from negosim.negotiation.log import Effect, Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
@@ -33,7 +36,7 @@ from negosim.scenario.spec.values import Between, OptionCondition, OptionName, P
 from negosim.scenario.yaml.nodes import Node
 from negosim.theory.bargaining.costly_war import chance_from, posterior
 
-__all__ = ["War", "WarEffects", "WarSpec", "war_effects"]
+__all__ = ["Battle", "Learned", "Victory", "War", "WarEffects", "WarKind", "WarSpec", "war_effects"]
 
 # The key `war` of a scenario file
 
@@ -253,7 +256,45 @@ def _terms(space: OutcomeSpace, named: Mapping[str, str]) -> Terms:
 
 # The course of it
 
-ENDS = {"victory": "won at the front", "collapse": "won when the other side collapsed"}
+How = Literal["victory", "collapse"]
+
+ENDS: Mapping[How, str] = {"victory": "won at the front", "collapse": "won when the other side collapsed"}
+"""How a side won the war, in words."""
+
+
+class WarKind(StrEnum):
+    """What happens in a war, besides the victory of a side, which moves its issues."""
+
+    BATTLE = "battle"
+    """The seat won a battle (`Battle`)."""
+    LEARNED = "learned"
+    """A side learned from what the other turned down (`Learned`)."""
+
+
+@dataclass(frozen=True)
+class Battle(Facts):
+    """The place of the front after a battle; by side, its chance to be the stronger as it now sees it."""
+
+    kinds = (WarKind.BATTLE,)
+    front: int
+    beliefs: Mapping[str, float] | None = private()
+
+
+@dataclass(frozen=True)
+class Learned(Facts):
+    """By side that learned something, its chance to be the stronger as it now sees it."""
+
+    kinds = (WarKind.LEARNED,)
+    beliefs: Mapping[str, float] | None = private()
+
+
+@dataclass(frozen=True)
+class Victory(Facts):
+    """How a side won the war."""
+
+    kinds = (Kind.MOVED,)
+    block = "war"
+    how: How
 
 
 @register("block", "war", source="Slantchev 2003, APSR 97:621; Powell 2004, AJPS 48:344")
@@ -261,6 +302,7 @@ class War(Block[WarSpec]):
     """Fighting goes on while its issue stands at war: it moves the front, tells both sides something, and may end."""
 
     part = WAR
+    facts = (Battle, Learned, Victory)
 
     def __init__(self, realization: Realization, war: WarSpec) -> None:
         self.war = war
@@ -291,9 +333,7 @@ class War(Block[WarSpec]):
             return
         learned = dict(self._learned(now))
         if learned:
-            yield LogEntry(
-                "learned", facts={"inward": {"beliefs": learned}}, effect=Effect(numbers=self._paths(learned))
-            )
+            yield LogEntry(WarKind.LEARNED, facts=Learned(learned), effect=Effect(numbers=self._paths(learned)))
         winner = self._collapse(now)
         if winner:
             yield self._won(winner, "collapse")
@@ -328,7 +368,7 @@ class War(Block[WarSpec]):
         winner = self.war.belligerents[0 if ahead else 1]
         beliefs = {side: self._after_battle(side, numbers, ahead) for side in self.war.belligerents}
         effect = Effect(numbers={FRONT: float(place), **self._paths(beliefs)})
-        yield LogEntry("battle", seat=winner, facts={"front": place, "inward": {"beliefs": beliefs}}, effect=effect)
+        yield LogEntry(WarKind.BATTLE, seat=winner, facts=Battle(place, beliefs), effect=effect)
         if place in (0, self.war.front.places):
             yield self._won(winner, "victory")
 
@@ -340,26 +380,27 @@ class War(Block[WarSpec]):
     def _paths(self, beliefs: Mapping[str, float]) -> dict[str, float]:
         return {f"war.beliefs.{side}.prior": belief for side, belief in beliefs.items()}
 
-    def _won(self, winner: str, how: str) -> LogEntry:
-        return LogEntry("moved", seat=winner, package=self.imposed[winner], facts={"block": "war", "how": how})
+    def _won(self, winner: str, how: How) -> LogEntry:
+        return LogEntry(Kind.MOVED, seat=winner, package=self.imposed[winner], facts=Victory(how))
 
     # What came of it
 
     def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """How the fighting went, in a sentence or two."""
-        battles = [event for event in events if event.kind == "battle"]
+        battles = [(entry.seat, entry.facts.front) for entry in events if isinstance(entry.facts, Battle)]
         if battles:
             yield self._campaign(battles, words)
-        for event in events:
-            if event.facts.get("block") == "war":
-                assert event.package is not None  # noqa: S101  (a war ends with a package)
-                how, what = ENDS[event.facts["how"]], words.package(event.package)
-                yield f"In round {event.round} {words.party(event.seat)} {how}, which settled: {what}."
+        for entry in events:
+            match entry.facts, entry.package:
+                case Victory(how), Package() as package:
+                    who, what = words.party(entry.seat), words.package(package)
+                    yield f"In round {entry.round} {who} {ENDS[how]}, which settled: {what}."
 
-    def _campaign(self, battles: Sequence[LogEntry], words: Words) -> str:
-        won = Counter(event.seat for event in battles)
+    def _campaign(self, battles: Sequence[tuple[str, int]], words: Words) -> str:
+        """The battles of a meeting, given as pairs (who won, place of the front)."""
+        won = Counter(winner for winner, _ in battles)
         score = ", ".join(f"{words.party(side)} won {won[side]}" for side in self.war.belligerents)
-        place, places = battles[-1].facts["front"], self.war.front.places
+        place, places = battles[-1][1], self.war.front.places
         many = "one battle was" if len(battles) == 1 else f"{len(battles)} battles were"
         first = words.party(self.war.belligerents[0])
         return f"Meanwhile {many} fought: {score}. The front then stood at {place} of {places}, seen from {first}."
@@ -380,9 +421,9 @@ class War(Block[WarSpec]):
         """The measures at the end."""
         log, numbers = now.log, now.realization.numbers
         return {
-            "war.battles": sum(event.kind == "battle" for event in log),
+            "war.battles": sum(isinstance(entry.facts, Battle) for entry in log),
             "war.front": round(_place(self.war, numbers)),
-            "war.won": next((event.seat for event in log if event.facts.get("block") == "war"), None),
+            "war.won": next((entry.seat for entry in log if isinstance(entry.facts, Victory)), None),
             "war.rounds": self._rounds(now),
             **{f"war.believed.{side}": believed(self.war, side, numbers) for side in self.war.belligerents},
         }
@@ -390,12 +431,12 @@ class War(Block[WarSpec]):
     def _rounds(self, now: Now) -> int:
         """Rounds during which there was war, up to the end of the talks."""
         standing, since, total = now.opened, 0, 0
-        for event in now.log:
-            after = event.applied_to(standing)
+        for entry in now.log:
+            after = entry.applied_to(standing)
             if standing.outcome[self.axis] == self.option != after.outcome[self.axis]:
-                total += event.round - since
+                total += entry.round - since
             elif after.outcome[self.axis] == self.option != standing.outcome[self.axis]:
-                since = event.round
+                since = entry.round
             standing = after
         return total + (now.round - since if standing.outcome[self.axis] == self.option else 0)
 
@@ -407,27 +448,26 @@ class War(Block[WarSpec]):
 
     def _front(self, now: Now) -> Iterator[tuple[int, float]]:
         yield 0, float(self.war.front.start)
-        yield from ((one.round, float(one.facts["front"])) for one in now.log if one.kind == "battle")
+        yield from ((one.round, float(one.facts.front)) for one in now.log if isinstance(one.facts, Battle))
 
     def _beliefs(self, now: Now, side: str) -> Iterator[tuple[int, float]]:
         """A side's belief after every entry that changed it."""
         numbers = dict(now.opening.numbers)
         yield 0, believed(self.war, side, numbers)
-        for event in now.log:
-            if event.effect.numbers:
-                numbers.update(event.effect.numbers)
-                yield event.round, believed(self.war, side, numbers)
+        for entry in now.log:
+            if entry.effect.numbers:
+                numbers.update(entry.effect.numbers)
+                yield entry.round, believed(self.war, side, numbers)
 
     def marks(self, now: Now, words: Words) -> Iterable[Mark]:
         """The end of the war, where a side won it."""
-        for event in now.log:
-            if event.facts.get("block") == "war":
-                yield Mark(event.round, f"{words.party(event.seat)} {ENDS[event.facts['how']]}")
+        for entry in now.log:
+            if isinstance(entry.facts, Victory):
+                yield Mark(entry.round, f"{words.party(entry.seat)} {ENDS[entry.facts.how]}")
 
 
 def _turned_down(now: Now, *, by: str, of: str) -> bool:
     """Whether an offer of one side was turned down by the other, as a party whose consent it needed, in this round."""
-    latest = list(takewhile(lambda event: event.round == now.round, reversed(now.log)))
-    offers = [event for event in latest if event.kind == "offered" and event.seat == of]
-    answers = [event for event in latest if event.kind == "answered" and event.seat == by]
-    return bool(offers) and any(one.facts["needed"] and not one.facts["accepts"] for one in answers)
+    latest = list(takewhile(lambda entry: entry.round == now.round, reversed(now.log)))
+    offered = any(entry.kind == Kind.OFFERED and entry.seat == of for entry in latest)
+    return offered and any(entry.refuser == by for entry in latest)

@@ -12,16 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Ending, Kind, LogEntry
 from negosim.negotiation.protocols.base import State
 from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
 from negosim.negotiation.protocols.turns import RandomDraws, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["CHANCES", "AlternatingOffers"]
-
-BROKE_DOWN = "breakdown"
-"""Why a meeting ended whose talks broke down."""
 
 CHANCES = (
     Parameter(
@@ -94,5 +91,5 @@ class AlternatingOffers(OneOffer):
         """What chance makes of the end of a round that leads to another."""
         after, events = super()._round_over(state, events, lots)
         if not after.ended and lots.breakdown < self.breakdown:
-            return replace(after, round=state.round, ended=BROKE_DOWN), (*events, LogEntry("broke_down"))
+            return replace(after, round=state.round, ended=Ending.BREAKDOWN), (*events, LogEntry(Kind.BROKE_DOWN))
         return after, events

@@ -6,11 +6,10 @@ needs only its proposer takes effect at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from negosim.negotiation.log import NOBODY_LEFT, LogEntry
+from negosim.negotiation.facts import NO_FACTS, Facts
+from negosim.negotiation.log import Assent, Ending, Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
 from negosim.negotiation.protocols.consent import movable, needed
@@ -81,7 +80,7 @@ class OneOffer(Protocol):
             case Leave():
                 return self._left(state, seat, lots)
             case Pass():
-                return self._round_over(state, (LogEntry("passed", seat=seat),), lots)
+                return self._round_over(state, (LogEntry(Kind.PASSED, seat=seat),), lots)
             case _:
                 return self._answered(state, seat, isinstance(act, Accept), lots)
 
@@ -90,20 +89,20 @@ class OneOffer(Protocol):
         assert state.offer is not None  # noqa: S101  (only asked of an offer)
         return needed(self.space, state.standing, state.offer)
 
-    def _offered(self, state: State, seat: str, package: Package, lots: RandomDraws, **facts: Any) -> Step:
+    def _offered(self, state: State, seat: str, package: Package, lots: RandomDraws, facts: Facts = NO_FACTS) -> Step:
         tabled = state.tabled(package, seat)
         consent = self._consent(tabled)
-        event = LogEntry("offered", seat=seat, package=package, parties=tuple(sorted(consent)), facts=facts)
+        event = LogEntry(Kind.OFFERED, seat=seat, package=package, parties=tuple(sorted(consent)), facts=facts)
         return self._agreed(tabled, (event,), lots) if consent <= {seat} else (tabled, (event,))
 
     def _answered(self, state: State, seat: str, accepts: bool, lots: RandomDraws) -> Step:
-        facts = {"accepts": accepts, "needed": seat in self._consent(state)}
-        event = LogEntry("answered", seat=seat, package=state.offer, facts=facts)
+        facts = Reply(accepts, needed=seat in self._consent(state))
+        event = LogEntry(Kind.ANSWERED, seat=seat, package=state.offer, facts=facts)
         return self._decided(state.answered(seat, accepts), event, lots)
 
     def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """Who walks out refuses the offer on the table; the round goes on where that seat's consent isn't needed."""
-        rest, event = state.without(seat), LogEntry("left", seat=seat)
+        rest, event = state.without(seat), LogEntry(Kind.LEFT, seat=seat)
         return self._round_over(rest, (event,), lots) if rest.offer is None else self._decided(rest, event, lots)
 
     def _decided(self, state: State, event: LogEntry, lots: RandomDraws) -> Step:
@@ -136,20 +135,20 @@ class OneOffer(Protocol):
         """All at the table whose agreement ends the meeting."""
         return frozenset(state.seats)
 
-    def _facts(self, state: State) -> Mapping[str, Any]:
-        """What else the log says of an agreement."""
-        return {}
+    def _outvoted(self, state: State) -> tuple[str, ...] | None:
+        """Who was outvoted; None where nothing is put to the vote."""
+        return None
 
     def _agreed(self, state: State, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The offer takes effect: it binds, closes what it names, and ends the meeting if that was all at the table."""
         assert state.offer is not None  # noqa: S101  (only an offer is agreed)
         parties, concerned, all_ = self._bound(state), self._concerned(state), self._everyone(state)
         everyone = len(concerned) > 1 and concerned >= all_
-        facts = {"declaration": len(concerned) == 1, "all": everyone, **self._facts(state)}
-        event = LogEntry("agreed", seat=state.by, package=state.offer, parties=tuple(sorted(parties)), facts=facts)
+        facts = Assent(len(concerned) == 1, everyone, self._outvoted(state))
+        event = LogEntry(Kind.AGREED, seat=state.by, package=state.offer, parties=tuple(sorted(parties)), facts=facts)
         standing = state.standing.after(state.offer, parties)
         after = replace(state, standing=standing, open=state.open - state.offer.axes)
-        ended = "agreed" if parties >= all_ else "voted"
+        ended = Ending.AGREED if parties >= all_ else Ending.VOTED
         return self._round_over(replace(after, ended=ended) if everyone else after, (*before, event), lots)
 
     def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
@@ -157,8 +156,8 @@ class OneOffer(Protocol):
         if state.ended:
             return state, events
         if not movable(self.space, state.standing, state.open, state.seats):
-            return replace(state, ended="nothing on offer"), events
+            return replace(state, ended=Ending.NOTHING_ON_OFFER), events
         if state.round >= self.rounds:
-            return replace(state, ended="deadline"), events
+            return replace(state, ended=Ending.DEADLINE), events
         turn = self._next(state, lots)
-        return (state.next_round(turn), events) if turn else (replace(state, ended=NOBODY_LEFT), events)
+        return (state.next_round(turn), events) if turn else (replace(state, ended=Ending.NOBODY_LEFT), events)

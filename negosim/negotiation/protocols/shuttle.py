@@ -7,9 +7,9 @@ Kissinger's shuttle diplomacy of 1974 and 1975 (Rubin, ed., 1981, "Dynamics of T
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from negosim.negotiation.log import NOBODY_LEFT, LogEntry
+from negosim.negotiation.facts import NO_FACTS, Facts
+from negosim.negotiation.log import Ending, Kind, LogEntry, Proposal, Reply
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, State
 from negosim.negotiation.protocols.extended_state import Remembering
@@ -97,21 +97,25 @@ class Shuttle(Mediated):
             case Offer(package):
                 return self._given(now, seat, package, lots)
             case Pass() if seat == self.mediator:
-                return replace(now, spoken=True), (self._said("passed", now, seat),)
+                return replace(now, spoken=True), (self._entry(Kind.PASSED, now, seat),)
             case Pass():
-                return self._round_over(now, (self._said("passed", now, seat),), lots)
+                return self._round_over(now, (self._entry(Kind.PASSED, now, seat),), lots)
             case _:
                 return self._replied(now, seat, isinstance(act, Accept), lots)
 
-    def _said(self, kind: str, state: Visit, seat: str, package: Package | None = None, **facts: Any) -> LogEntry:
-        """An entry that only the mediator and the side hear of that it visits."""
-        parties = (
-            () if package is None or kind != "offered" else tuple(sorted(self._consent(state.tabled(package, seat))))
-        )
-        return LogEntry(kind, "", 0, seat, package, parties, {"to": [self.mediator, self.proposer(state)], **facts})
+    def _entry(
+        self, kind: Kind, state: Visit, seat: str, package: Package | None = None, facts: Facts = NO_FACTS
+    ) -> LogEntry:
+        """An entry that only the mediator hears of and the side that it visits."""
+        audience = (self.mediator, self.proposer(state))
+        return LogEntry(kind, seat=seat, package=package, facts=facts, audience=audience)
+
+    def _put_forward(self, state: Visit, seat: str, package: Package, facts: Facts = NO_FACTS) -> LogEntry:
+        consent = self._consent(state.tabled(package, seat))
+        return replace(self._entry(Kind.OFFERED, state, seat, package, facts), parties=tuple(sorted(consent)))
 
     def _brought(self, state: Visit, package: Package, lots: RandomDraws) -> Step:
-        event = self._said("offered", state, self.mediator, package, carried=True)
+        event = self._put_forward(state, self.mediator, package, Proposal(carried=True))
         after = replace(state.tabled(package, self.mediator), spoken=True)
         return self._agreed(after, (event,), lots) if self._consent(after) <= {self.mediator} else (after, (event,))
 
@@ -119,13 +123,14 @@ class Shuttle(Mediated):
         """A yes ends the visit; after a no the side may say what it wants."""
         package = state.offer
         assert package is not None  # noqa: S101  (only what was brought is answered)
-        event = self._said("answered", state, side, package, accepts=accepts, needed=side in self._consent(state))
+        answer = Reply(accepts, needed=side in self._consent(state))
+        event = self._entry(Kind.ANSWERED, state, side, package, answer)
         after = state.says(side, package, accepts)
         return self._settled(after, (event,), lots) if accepts else (after.cleared(), (event,))
 
     def _given(self, state: Visit, side: str, package: Package, lots: RandomDraws) -> Step:
         """What a side offers it has said yes to; nobody but the mediator hears of it."""
-        event = self._said("offered", state, side, package)
+        event = self._put_forward(state, side, package)
         return self._settled(state.tabled(package, side).says(side, package, True), (event,), lots)
 
     def _settled(self, state: Visit, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
@@ -137,14 +142,14 @@ class Shuttle(Mediated):
 
     def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """A side goes with its yes; with the mediator goes the meeting."""
-        rest, event = Visit.of(state.without(seat)), LogEntry("left", seat=seat)
+        rest, event = Visit.of(state.without(seat)), LogEntry(Kind.LEFT, seat=seat)
         if seat == self.mediator:
-            return replace(rest, ended=NOBODY_LEFT), (event,)
+            return replace(rest, ended=Ending.NOBODY_LEFT), (event,)
         rest = replace(rest, yes=tuple(one for one in rest.yes if one[0] != seat))
         return self._round_over(rest, (event,), lots)
 
     def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The next visit; after an agreement no earlier yes counts, since it was said when something else stood."""
         before = Visit.of(state)
-        agreed = any(event.kind == "agreed" for event in events)
+        agreed = any(event.kind == Kind.AGREED for event in events)
         return super()._round_over(replace(before, spoken=False, yes=() if agreed else before.yes), events, lots)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Ending, Kind, LogEntry, Proposal
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Act, Offer, Pass, State
 from negosim.negotiation.protocols.consent import needed
@@ -21,10 +21,7 @@ from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
 from negosim.negotiation.protocols.turns import NO_LOTS, OTHER_RULES, RandomDraws, TurnOrder
 from negosim.registry import Parameter, register
 
-__all__ = ["CONFLICT", "Sealed", "Simultaneous"]
-
-CONFLICT = "conflict"
-"""Why a meeting ended in which nobody gave way any more."""
+__all__ = ["Sealed", "Simultaneous"]
 
 
 @dataclass(frozen=True)
@@ -107,14 +104,15 @@ class Simultaneous(OneOffer):
             return super().apply(now, seat, act, lots)
         package = act.package if isinstance(act, Offer) else None
         parties = () if package is None else tuple(sorted(needed(self.space, state.standing, package)))
-        event = LogEntry("passed" if package is None else "sealed", "", 0, seat, package, parties, {"to": [seat]})
+        kind = Kind.PASSED if package is None else Kind.SEALED
+        event = LogEntry(kind, seat=seat, package=package, parties=parties, audience=(seat,))
         return self._opened(now.handed(seat, package), (event,), lots)
 
     def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """Who walks out before the offers are opened takes its own along."""
         if state.offer is not None:
             return super()._left(state, seat, lots)
-        return self._opened(Sealed.of(state.without(seat)), (LogEntry("left", seat=seat),), lots)
+        return self._opened(Sealed.of(state.without(seat)), (LogEntry(Kind.LEFT, seat=seat),), lots)
 
     def _refused(self, state: State, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The next is opened."""
@@ -129,17 +127,16 @@ class Simultaneous(OneOffer):
             package = by_seat.get(seat)
             if package is not None and needed(self.space, state.standing, package) <= set(state.seats):
                 opened = replace(state, sealed=tuple({**by_seat, seat: None}.items()))
-                after, events = self._offered(opened, seat, package, lots, follows=True)
+                after, events = self._offered(opened, seat, package, lots, Proposal(follows=True))
                 return after, (*before, *events)
         return self._round_over(state, before, lots)
 
     def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
         """The next round, with nothing handed in; conflict where nobody has moved for too long."""
         before = Sealed.of(state)
-        agreed = any(event.kind == "agreed" for event in events)
+        agreed = any(event.kind == Kind.AGREED for event in events)
         still = 0 if before.moved or agreed else before.still + 1
         fresh = replace(before, sealed=(), moved=False, still=still, last=() if agreed else before.last)
         after, events = super()._round_over(fresh, events, lots)
-        return (
-            (replace(fresh, ended=CONFLICT), events) if still >= self.patience and not after.ended else (after, events)
-        )
+        conflict = still >= self.patience and not after.ended
+        return (replace(fresh, ended=Ending.CONFLICT) if conflict else after), events

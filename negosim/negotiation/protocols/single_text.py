@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry, Proposal, Reply
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, State
 from negosim.negotiation.protocols.consent import needed
@@ -75,7 +75,7 @@ class SingleText(Mediated):
             case Offer(package) if not last:
                 return self._drafted(now, seat, package, lots)
             case Pass() if last and now.text is not None:  # the deadline was moved to this round
-                return self._put(now, (LogEntry("passed", seat=seat),), lots)
+                return self._put(now, (LogEntry(Kind.PASSED, seat=seat),), lots)
             case _ if now.offer is not None and not last:
                 return self._criticised(now, seat, isinstance(act, Accept), lots)
             case _:
@@ -84,18 +84,18 @@ class SingleText(Mediated):
     def _drafted(self, state: SingleTextState, seat: str, package: Package, lots: RandomDraws) -> Step:
         """The first text lies on the table as it is; a later one is laid beside the present one."""
         parties = tuple(sorted(needed(self.space, state.standing, package)))
-        event = LogEntry("offered", seat=seat, package=package, parties=parties)
+        event = LogEntry(Kind.OFFERED, seat=seat, package=package, parties=parties)
         if state.text is None:
             return self._adopted(state, package, (event,), lots)
         return state.tabled(package, seat), (event,)
 
     def _adopted(self, state: SingleTextState, text: Package, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        event = LogEntry("drafted", seat=self.mediator, package=text)
+        event = LogEntry(Kind.DRAFTED, seat=self.mediator, package=text)
         return self._round_over(replace(state, text=text), (*before, event), lots)
 
     def _criticised(self, state: SingleTextState, seat: str, accepts: bool, lots: RandomDraws) -> Step:
-        facts = {"accepts": accepts, "needed": seat in self._critics(state)}
-        event = LogEntry("answered", seat=seat, package=state.offer, facts=facts)
+        facts = Reply(accepts, needed=seat in self._critics(state))
+        event = LogEntry(Kind.ANSWERED, seat=seat, package=state.offer, facts=facts)
         return self._judged(state.answered(seat, accepts), (event,), lots)
 
     def _judged(self, state: SingleTextState, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
@@ -112,7 +112,7 @@ class SingleText(Mediated):
 
     def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
         """Who walks out says no to what needs its consent; with the mediator goes the meeting."""
-        rest, event = SingleTextState.of(state.without(seat)), LogEntry("left", seat=seat)
+        rest, event = SingleTextState.of(state.without(seat)), LogEntry(Kind.LEFT, seat=seat)
         if rest.offer is None or rest.round >= self.rounds:
             return super()._left(state, seat, lots)
         return self._judged(rest, (event,), lots)
@@ -129,5 +129,5 @@ class SingleText(Mediated):
         text, stands = state.text, state.standing
         if text is None or not text.moves(stands.outcome) or not needed(self.space, stands, text) <= set(state.seats):
             return replace(state, text=None), before
-        put, events = self._offered(state, self.mediator, text, lots, follows=True)
+        put, events = self._offered(state, self.mediator, text, lots, Proposal(follows=True))
         return put, (*before, *events)

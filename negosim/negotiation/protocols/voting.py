@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.protocols.alternating_offers import CHANCES, AlternatingOffers
@@ -78,6 +77,6 @@ class Voting(AlternatingOffers):
         """Who voted for it, and who proposed it."""
         return self._votes_for(state) | {state.by}
 
-    def _facts(self, state: State) -> Mapping[str, Any]:
-        """Who was outvoted."""
-        return {"against": sorted(self._concerned(state) - self._bound(state))}
+    def _outvoted(self, state: State) -> tuple[str, ...]:
+        """Who had a vote and is not bound."""
+        return tuple(sorted(self._concerned(state) - self._bound(state)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negosim.domain.preferences import to_grid
+from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import View
 from negosim.registry import Parameter, register
@@ -113,6 +114,6 @@ def _hope(worths: list[int], against: str) -> float:
 def _heard(question: PendingOffer, since: int) -> list[int]:
     """Worth of the offers that the others made from a round of this meeting on, before the one on the table."""
     view = question.view
-    made = [one for one in view.events if one.kind == "offered" and one.meeting == view.meeting][:-1]
+    made = [one for one in view.events if one.kind == Kind.OFFERED and one.meeting == view.meeting][:-1]
     others = [one.package for one in made if one.seat != view.party and view.round_of(one) >= since]
     return [view.menu.worth(package) for package in others if package is not None]

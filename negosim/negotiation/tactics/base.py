@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.protocols.turns import TurnOrder
@@ -69,7 +69,7 @@ class View:
     def _offered(self) -> dict[str, list[Package]]:
         offers: dict[str, list[Package]] = {}
         for event in self.events:
-            if event.kind == "offered" and event.meeting == self.meeting:
+            if event.kind == Kind.OFFERED and event.meeting == self.meeting:
                 offers.setdefault(event.seat, []).append(cast(Package, event.package))
         return offers
 

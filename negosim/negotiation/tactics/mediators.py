@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
@@ -34,15 +34,15 @@ class Tries:
     def in_view(cls, view: View) -> Tries:
         """As the log of the meeting tells it."""
         here = [event for event in view.events if event.meeting == view.meeting]
-        drafted = [k for k, event in enumerate(here) if event.kind == "drafted"]
+        drafted = [k for k, event in enumerate(here) if event.kind == Kind.DRAFTED]
         since = here[drafted[-1] + 1 :] if drafted else here
-        own = [k for k, event in enumerate(since) if event.kind == "offered" and event.seat == view.party]
+        own = [k for k, event in enumerate(since) if event.kind == Kind.OFFERED and event.seat == view.party]
         offers = tuple(package for k in own if (package := since[k].package) is not None)
         return cls(here[drafted[-1]].package if drafted else None, offers, _accepting(since[own[-1] :] if own else []))
 
 
 def _accepting(events: Sequence[LogEntry]) -> float:
-    answers = [bool(event.facts["accepts"]) for event in events if event.kind == "answered"]
+    answers = [event.facts.accepts for event in events if isinstance(event.facts, Reply)]
     return sum(answers) / len(answers) if answers else 0.0
 
 
@@ -156,5 +156,5 @@ class Courier(_Mediating):
     @staticmethod
     def _heard(view: View, visited: str) -> list[Package]:
         """What the others have offered in this meeting, in order, without whom it visits."""
-        offered = (one for one in view.events if one.kind == "offered" and one.meeting == view.meeting)
+        offered = (one for one in view.events if one.kind == Kind.OFFERED and one.meeting == view.meeting)
         return [one.package for one in offered if one.package and one.seat not in (view.party, visited)]

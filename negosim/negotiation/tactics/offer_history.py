@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import View
 
@@ -20,10 +21,10 @@ class OfferHistory:
     def in_view(cls, view: View) -> OfferHistory:
         """What a view's log holds."""
         here = [event for event in view.events if event.meeting == view.meeting]
-        agreed = max((k for k, event in enumerate(here) if event.kind == "agreed"), default=-1)
+        agreed = max((k for k, event in enumerate(here) if event.kind == Kind.AGREED), default=-1)
         made: dict[str, list[Package]] = {}
         for event in here[agreed + 1 :]:
-            if event.kind == "offered" and event.package is not None:
+            if event.kind == Kind.OFFERED and event.package is not None:
                 made.setdefault(event.seat, []).append(event.package)
         return cls({seat: tuple(offers) for seat, offers in made.items()})
 

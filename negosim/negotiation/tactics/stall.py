@@ -7,6 +7,7 @@ Cramton 1992, Review of Economic Studies 59:205: who is impatient concedes earli
 from __future__ import annotations
 
 from negosim.domain.preferences import Preferences
+from negosim.negotiation.log import Kind
 from negosim.negotiation.protocols.base import Act, Pass
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
@@ -59,7 +60,7 @@ class Stall(TimeDependent):
 
 def rise(view: View, seat: str) -> tuple[int, int] | None:
     """What a seat's offers rose by since its first, in this seat's worth, and in how many rounds; None before two."""
-    offers = [event for event in view.events if event.kind == "offered" and event.meeting == view.meeting]
+    offers = [event for event in view.events if event.kind == Kind.OFFERED and event.meeting == view.meeting]
     made = [(event.round, event.package) for event in offers if event.seat == seat and event.package is not None]
     if len(made) < 2:  # noqa: PLR2004  (a rise takes two offers)
         return None

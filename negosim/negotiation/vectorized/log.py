@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Assent, Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.protocols.offer_space import OfferSpace
@@ -43,9 +43,9 @@ class Entries:
 
     def _turn(self, round_: int, seat: str, outcome: int) -> LogEntry:
         if outcome == NOTHING:
-            return LogEntry("passed", self.meeting, round_, seat)
+            return LogEntry(Kind.PASSED, self.meeting, round_, seat)
         package = self.offered.package(outcome)
-        return LogEntry("offered", self.meeting, round_, seat, package, tuple(sorted(self.consent(package))))
+        return LogEntry(Kind.OFFERED, self.meeting, round_, seat, package, tuple(sorted(self.consent(package))))
 
     def answers(self, round_: int, seat: str) -> Table:
         """By twice the outcome that is offered, and one more where the seat accepts: its answer."""
@@ -53,15 +53,15 @@ class Entries:
 
     def _answer(self, round_: int, seat: str, outcome: int, accepts: bool) -> LogEntry:
         package = self.offered.package(outcome)
-        facts = {"accepts": accepts, "needed": seat in self.consent(package)}
-        return LogEntry("answered", self.meeting, round_, seat, package, facts=facts)
+        facts = Reply(accepts, needed=seat in self.consent(package))
+        return LogEntry(Kind.ANSWERED, self.meeting, round_, seat, package, facts=facts)
 
     def agreed(self, round_: int, seat: str, outcome: int, seats: frozenset[str]) -> LogEntry:
         """A seat's offer takes effect; `seats` are all of the meeting."""
         package = self.offered.package(outcome)
         parties = self.consent(package) | {seat}
-        facts = {"declaration": len(parties) == 1, "all": len(parties) > 1 and parties >= seats}
-        return LogEntry("agreed", self.meeting, round_, seat, package, tuple(sorted(parties)), facts)
+        facts = Assent(len(parties) == 1, len(parties) > 1 and parties >= seats)
+        return LogEntry(Kind.AGREED, self.meeting, round_, seat, package, tuple(sorted(parties)), facts)
 
     def consent(self, package: Package) -> frozenset[str]:
         """Whose consent a package needs."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.negotiation.log import Ending
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Protocol
 from negosim.negotiation.protocols.consent import movable
@@ -73,7 +74,7 @@ class MeetingBatch:
             if not len(live):
                 return
         for at in live.tolist():
-            self.courses[at].closes(self.meeting, "deadline", self.protocol.rounds)
+            self.courses[at].closes(self.meeting, Ending.DEADLINE, self.protocol.rounds)
 
     def _from(self, round_: int) -> list[str]:
         """The seats in the order in which they act in a round: who offers, then who answers."""
@@ -181,10 +182,10 @@ class MeetingBatch:
         """Why the meeting is over after an agreement; empty if it goes on."""
         seats = self.protocol.seats
         if len(parties) > 1 and parties >= frozenset(seats):
-            return "agreed"
+            return Ending.AGREED
         if not movable(self.offered.space, standing, left, seats):
-            return "nothing on offer"
-        return "deadline" if round_ >= self.protocol.rounds else ""
+            return Ending.NOTHING_ON_OFFER
+        return Ending.DEADLINE if round_ >= self.protocol.rounds else ""
 
     def _offers(self, at: int) -> dict[str, tuple[Package, ...]]:
         """The first and the last offers in one draw."""

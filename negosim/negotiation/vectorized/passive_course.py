@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negosim.negotiation.course import Course, MeetingResult
+from negosim.negotiation.log import Kind, MeetingEnd
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Meeting
 
@@ -29,7 +30,7 @@ class PassiveCourse(Course):
         """A meeting begins."""
         self.before, self.begun = self.round, len(self.log)
         self._opened = (self.standing, self.realization)
-        self._tell("began", meeting, parties=meeting.parties)
+        self._tell(Kind.BEGAN, meeting, parties=meeting.parties)
 
     def lasts(self, rounds: int) -> None:
         """So many rounds of the meeting are over; what stands now stood at the end of those that are new."""
@@ -48,7 +49,7 @@ class PassiveCourse(Course):
         """The meeting ends after so many rounds."""
         self.lasts(rounds)
         opened, opening = self._opened
-        agreements = tuple(event for event in self.log[self.begun :] if event.kind == "agreed")
+        agreements = tuple(entry for entry in self.log[self.begun :] if entry.kind == Kind.AGREED)
         held = MeetingResult(
             meeting=meeting,
             held=True,
@@ -62,7 +63,7 @@ class PassiveCourse(Course):
             agreements=agreements,
         )
         self.held.append(held)
-        self._tell("ended", meeting, reason=reason)
+        self._tell(Kind.ENDED, meeting, MeetingEnd(reason))
 
     def ends(self) -> None:
         """The talks are over: the charges up to the horizon are paid."""

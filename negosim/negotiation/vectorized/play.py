@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course
+from negosim.negotiation.log import Ending
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.consent import movable
 from negosim.negotiation.session import make_protocol
@@ -53,7 +54,7 @@ def _hold(draws: Draws, meeting: Meeting, courses: Sequence[PassiveCourse], rest
         courses[row].opens(meeting)
     if not movable(draws.space, rest.standing, rest.open, meeting.parties):
         for row in rest.rows:
-            courses[row].closes(meeting, "nothing on offer", 0)
+            courses[row].closes(meeting, Ending.NOTHING_ON_OFFER, 0)
         return
     protocol = make_protocol(draws.realizations[0], meeting)
     todo = [rest]

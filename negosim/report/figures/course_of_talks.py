@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.analysis.phrases import listed
 from negosim.negotiation.course import MeetingResult
+from negosim.negotiation.log import Assent
 from negosim.negotiation.record import Record
 from negosim.report.figures.environment_tracks import draw_marks, draw_tracks, mark_lines, marks, track_words, tracks
 from negosim.report.figures.labels import label_right
@@ -209,7 +210,8 @@ def _meeting(record: Record, place: int, held: MeetingResult) -> list[tuple[str,
 
 
 def _agreed(record: Record, one: Agreement) -> str:
-    verb = "declared by" if one.event.facts.get("declaration") else "agreed by"
+    alone = isinstance(one.event.facts, Assent) and one.event.facts.declaration
+    verb = "declared by" if alone else "agreed by"
     words = package_words(record, one.package)
     return f"round {one.event.round}, {verb} {names_of(record, one.event.parties)}: {words}"
 

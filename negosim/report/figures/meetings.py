@@ -10,7 +10,7 @@ from negosim.analysis.offers import Moment, moments
 from negosim.analysis.phrases import listed
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Ending, Kind, LogEntry
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record
 from negosim.report.figures.lettering import clean
@@ -62,7 +62,7 @@ def letter(place: int) -> str:
 
 def agreements(record: Record) -> list[Agreement]:
     """All packages that took effect, in their order."""
-    agreed = [moment for moment in moments(record) if moment.event.kind == "agreed"]
+    agreed = [moment for moment in moments(record) if moment.event.kind == Kind.AGREED]
     return [
         Agreement(letter(k), moment.event, package, _worth(moment))
         for k, moment in enumerate(agreed)
@@ -103,14 +103,14 @@ def meeting_words(record: Record, held: MeetingResult) -> str:
     return f"{title} ({names_of(record, held.meeting.parties)}), {when}, {ended}"
 
 
-ENDED = {
-    "deadline": "ended at its deadline",
-    "agreed": "ended with an agreement of all",
-    "voted": "ended with a vote that passed",
-    "nobody left to propose": "ended when nobody was left to propose",
-    "conflict": "ended in conflict when nobody gave way any more",
-    "nothing on offer": "ended when nothing was left on offer",
-    "breakdown": "ended when the talks broke down",
-    "not ratified": "ended with a signature that was not ratified",
-    "called off": "called off",
+ENDED: dict[str, str] = {
+    Ending.DEADLINE: "ended at its deadline",
+    Ending.AGREED: "ended with an agreement of all",
+    Ending.VOTED: "ended with a vote that passed",
+    Ending.NOBODY_LEFT: "ended when nobody was left to propose",
+    Ending.CONFLICT: "ended in conflict when nobody gave way any more",
+    Ending.NOTHING_ON_OFFER: "ended when nothing was left on offer",
+    Ending.BREAKDOWN: "ended when the talks broke down",
+    Ending.NOT_RATIFIED: "ended with a signature that was not ratified",
+    Ending.CALLED_OFF: "called off",
 }

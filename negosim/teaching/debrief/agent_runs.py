@@ -22,7 +22,7 @@ from negosim.domain.preferences import Grid, Preferences, to_grid
 from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.plan import Plan
 from negosim.files import plain_json, write_whole
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.record import Record, versions
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -140,8 +140,8 @@ def condense(record: Record) -> AgentRun:
     for event in record.log:
         numbers |= event.effect.numbers
         charges |= {party: charges.get(party, 0.0) + points for party, points in event.effect.charges.items()}
-    out = {event.seat: event.round for event in record.log if event.kind == "outside_option"}
-    agreed = [event.round for event in record.log if event.kind == "agreed"]
+    out = {event.seat: event.round for event in record.log if event.kind == Kind.OUTSIDE_OPTION}
+    agreed = [event.round for event in record.log if event.kind == Kind.AGREED]
     return AgentRun(_spans(record), agreed[-1] if agreed else record.course.round, out, charges, numbers)
 
 
@@ -166,7 +166,7 @@ def _charged(record: Record, event: LogEntry) -> int:
 
     An agreement counts from the round that it is made in, a move from the next; after the talks all are charged for.
     """
-    if event.kind == "agreed":
+    if event.kind == Kind.AGREED:
         return event.round - 1
     return record.realization.horizon if event.round >= record.course.round and not event.meeting else event.round
 

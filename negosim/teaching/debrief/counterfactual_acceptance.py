@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from negosim.errors import NegosimError
 from negosim.negotiation.course import Course, act_of, decide, play
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.protocols.base import Accept
 from negosim.negotiation.record import Record, record_of
 from negosim.negotiation.session import IllegalActError, make_tactics
@@ -60,9 +60,8 @@ def _refusals(record: Record, seat: str) -> Iterator[Refusal]:
     """Where in the log a seat said no though its consent was needed."""
     offer, number = None, 0
     for place, event in enumerate(record.log):
-        offer = event if event.kind == "offered" else offer
-        turned_down = event.kind == "answered" and event.seat == seat and not event.facts["accepts"]
-        if turned_down and offer is not None and event.facts["needed"]:
+        offer = event if event.kind == Kind.OFFERED else offer
+        if event.refuser == seat and offer is not None:
             number += 1
             yield Refusal(number, place, offer)
 
@@ -77,7 +76,7 @@ def _try(record: Record, seat: str, refusal: Refusal, allow_code: bool) -> Count
     except IllegalActError:
         return None
     play(course, tactics)
-    taken = any(event.kind == "agreed" for event in events)
+    taken = any(event.kind == Kind.AGREED for event in events)
     return CounterfactualAcceptance(seat, refusal.number, refusal.offer, record_of(course, record.versions), taken)
 
 

@@ -16,7 +16,7 @@ from negosim.analysis.phrases import points
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import NegosimError
 from negosim.negotiation.course import decide
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
@@ -85,12 +85,12 @@ def responses(events: Iterable[LogEntry], seat: str) -> Iterator[Response]:
     """What a seat offered and answered, as far as the log entries show."""
     offer: Package | None = None
     for event in events:
-        if event.kind == "offered":
+        if event.kind == Kind.OFFERED:
             offer = event.package
-        if event.package is not None and event.kind == "offered" and event.seat == seat:
+        if event.package is not None and event.kind == Kind.OFFERED and event.seat == seat:
             yield Response(event.package, yes=True)
-        elif event.kind == "answered" and event.seat == seat and offer is not None:
-            yield Response(offer, bool(event.facts["accepts"]))
+        elif isinstance(event.facts, Reply) and event.seat == seat and offer is not None:
+            yield Response(offer, event.facts.accepts)
 
 
 def acceptance_odds(

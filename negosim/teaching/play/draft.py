@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from negosim.analysis.phrases import points
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.advice import odds_text
@@ -138,7 +138,7 @@ class DraftEditor:
 
     def _from_others(self, event: LogEntry) -> bool:
         here, me = self.turn.view.meeting, self.turn.seat.party
-        return event.kind == "offered" and event.meeting == here and event.seat != me
+        return event.kind == Kind.OFFERED and event.meeting == here and event.seat != me
 
     def _settle(self, draft: Draft, axis: int) -> Draft:
         """Settle an issue at the option that is typed."""

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 from negosim.analysis.phrases import listed
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.environment.events import EventKind, Occurrence
+from negosim.negotiation.environment.ratification import RatificationKind
+from negosim.negotiation.environment.war import WarKind
+from negosim.negotiation.log import Approval, Assent, Ending, Kind, LogEntry, MeetingEnd, NotHeld
 from negosim.negotiation.packages import Package
 from negosim.report.terminal import number
 from negosim.teaching.play.turn import Seat, Turn
@@ -40,64 +43,63 @@ def difference(turn: Turn, worth: float) -> str:
     return f"{number(abs(more))} {'more' if more > 0 else 'less'} than what stands"
 
 
-SENTENCES = {
-    "agreed": "{parties} agreed in “{meeting}”: {what}.",
-    "declared": "{parties} declared in “{meeting}”: {what}.",
-    "moved": "{who} moved this without an agreement: {what}.",
-    "skipped": "“{meeting}” did not take place: {reason}.",
-    "ended": "“{meeting}” ended: {reason}.",
-    "left": "{who} walked out of “{meeting}”.",
-    "passed": "{who} let a turn go by.",
-    "forfeited": "{who} lost a turn.",
-    "outside_option": "{who} took to what it has outside of the talks.",
-    "broke_down": "“{meeting}” broke down.",
-    "drafted": "The text on the table is now: {what}.",
-    "battle": "{who} won a battle.",
-    "event": "{event}.",
-    "signed": "{parties} signed in “{meeting}”: {what}.",
-    "ratified": "{who}: those at home who must ratify said yes.",
-    "rejected": "{who}: those at home who must ratify said no.",
-    **dict.fromkeys(("began", "offered", "answered", "learned", "sealed"), ""),
+SENTENCES: dict[str, str] = {
+    Kind.AGREED: "{parties} agreed in “{meeting}”: {what}.",
+    Kind.MOVED: "{who} moved this without an agreement: {what}.",
+    Kind.SKIPPED: "“{meeting}” did not take place: {reason}.",
+    Kind.ENDED: "“{meeting}” ended: {reason}.",
+    Kind.LEFT: "{who} walked out of “{meeting}”.",
+    Kind.PASSED: "{who} let a turn go by.",
+    Kind.FORFEITED: "{who} lost a turn.",
+    Kind.OUTSIDE_OPTION: "{who} took to what it has outside of the talks.",
+    Kind.BROKE_DOWN: "“{meeting}” broke down.",
+    Kind.DRAFTED: "The text on the table is now: {what}.",
+    Kind.SIGNED: "{parties} signed in “{meeting}”: {what}.",
+    WarKind.BATTLE: "{who} won a battle.",
+    EventKind.EVENT: "{event}.",
+    **dict.fromkeys((Kind.BEGAN, Kind.OFFERED, Kind.ANSWERED, Kind.SEALED, WarKind.LEARNED), ""),
 }
 """Kind of entry -> its sentence, none for what is told elsewhere.
 
 Of other kinds only the kind is told: their facts may be another seat's.
 """
 
-REASONS = {
-    "agreed": "everyone at the table had agreed",
-    "deadline": "its rounds were over",
-    "voted": "all had a vote on a package, and it passed",
-    "nobody left to propose": "nobody was left who may propose",
-    "conflict": "nobody gave way any more",
-    "nothing on offer": "nothing was left that those at the table could settle",
-    "its condition does not hold": "what stands does not call for it",
+REASONS: dict[str, str] = {
+    Ending.AGREED: "everyone at the table had agreed",
+    Ending.DEADLINE: "its rounds were over",
+    Ending.VOTED: "all had a vote on a package, and it passed",
+    Ending.NOBODY_LEFT: "nobody was left who may propose",
+    Ending.CONFLICT: "nobody gave way any more",
+    Ending.NOTHING_ON_OFFER: "nothing was left that those at the table could settle",
+    NotHeld.CONDITION: "what stands does not call for it",
 }
 """Why a meeting ended or was left out -> the same in a sentence."""
 
 
-def happening(seat: Seat, space: OutcomeSpace, event: LogEntry) -> str:
+def happening(seat: Seat, space: OutcomeSpace, entry: LogEntry) -> str:
     """An entry of the log in a sentence; empty for what is told elsewhere, as offers and answers are."""
-    kind = _kind(event)
-    sentence = SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
-    reason = str(event.facts.get("reason", ""))
+    reason = entry.facts.reason if isinstance(entry.facts, MeetingEnd) else ""
+    event = entry.facts.event if isinstance(entry.facts, Occurrence) else ""
     words = {
-        "who": names_of(seat, [event.seat]) if event.seat else "something else",
-        "parties": names_of(seat, [one for one in seat.names if one in event.parties]),
-        "meeting": seat.meetings.get(event.meeting, "the talks"),
-        "what": "" if event.package is None else package_words(space, event.package),
+        "who": names_of(seat, [entry.seat]) if entry.seat else "something else",
+        "parties": names_of(seat, [one for one in seat.names if one in entry.parties]),
+        "meeting": seat.meetings.get(entry.meeting, "the talks"),
+        "what": "" if entry.package is None else package_words(space, entry.package),
         "reason": REASONS.get(reason, reason),
-        "event": seat.events.get(str(event.facts.get("event", "")), "Something happened"),
+        "event": seat.events.get(event, "Something happened"),
     }
-    return _capital(sentence.format(**words))
+    return _capital(_sentence(entry).format(**words))
 
 
-def _kind(event: LogEntry) -> str:
-    """The kind of an entry as it is told: an agreement of one is a declaration, a vote has two ends."""
-    if event.kind == "voted":
-        return "ratified" if event.facts["ratified"] else "rejected"
-    alone = event.facts.get("declaration", len(event.parties) == 1)
-    return "declared" if event.kind == "agreed" and alone else event.kind
+def _sentence(entry: LogEntry) -> str:
+    """The sentence of an entry: an agreement of one is a declaration, a verdict has two ends."""
+    match entry.kind, entry.facts:
+        case Kind.AGREED, Assent(declaration=True):
+            return "{parties} declared in “{meeting}”: {what}."
+        case RatificationKind.VOTED, Approval(ratified):
+            return f"{{who}}: those at home who must ratify said {'yes' if ratified else 'no'}."
+        case kind, _:
+            return SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
 
 
 def _capital(text: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from negosim.analysis.phrases import listed, points
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import Course
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
 from negosim.report.terminal import number, paragraph
 from negosim.teaching.play.phrases import difference, happening, names_of, option_words, package_words
@@ -28,7 +28,7 @@ COMMANDS = {
 }
 """Type of act -> the command for it, in the order of the screen."""
 
-ANNOUNCED = ("agreed", "moved", "skipped", "ended")
+ANNOUNCED = (Kind.AGREED, Kind.MOVED, Kind.SKIPPED, Kind.ENDED)
 """Kinds of log entries that the final screen lists."""
 
 
@@ -95,7 +95,7 @@ def offers_so_far(turn: Turn, most: int | None = None) -> list[str]:
 def _past_offers(turn: Turn) -> Iterator[str]:
     """Each offer of the meeting with the answers to it; not the one that is on the table."""
     events = [event for event in turn.view.events if event.meeting == turn.view.meeting]
-    starts = [place for place, event in enumerate(events) if event.kind == "offered"]
+    starts = [place for place, event in enumerate(events) if event.kind == Kind.OFFERED]
     for start, end in pairwise([*starts, len(events)]):
         if turn.view.offer is None or start != starts[-1]:
             yield paragraph(_past_offer(turn, events[start], events[start + 1 : end]), hang=4)
@@ -104,10 +104,12 @@ def _past_offers(turn: Turn) -> Iterator[str]:
 def _past_offer(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
     assert event.package is not None  # noqa: S101  (an offer has a package)
     answers = listed(
-        f"{_who(turn, one)} said {'yes' if one.facts['accepts'] else 'no'}" for one in after if one.kind == "answered"
+        f"{_who(turn, one)} said {'yes' if one.facts.accepts else 'no'}"
+        for one in after
+        if isinstance(one.facts, Reply)
     )
     answered = f" {answers[:1].upper()}{answers[1:]}." if answers else ""
-    agreed = " It was agreed." if any(one.kind == "agreed" for one in after) else ""
+    agreed = " It was agreed." if any(one.kind == Kind.AGREED for one in after) else ""
     return (
         f"- Round {event.round - turn.before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
         f"Worth {number(turn.worth_of(event.package))}.{answered}{agreed}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.domain.preferences import GRID, Preferences
-from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.protocols.offer_space import Additive
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.menu import Menu
@@ -41,7 +41,7 @@ class Opponents:
         if view.meeting != self._meeting:
             self._meeting, self._read = view.meeting, 0
         for event in view.events[self._read :]:
-            if event.kind == "offered" and event.meeting == view.meeting and event.seat != view.party:
+            if event.kind == Kind.OFFERED and event.meeting == view.meeting and event.seat != view.party:
                 self._observe(view, event)
         self._read = len(view.events)
 
