@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from negosim.cli import _options
 from negosim.cli._output import common, heading, progress, say
+
+if TYPE_CHECKING:
+    from negosim.teaching.classroom.folder import Classroom
 
 __all__ = ["command"]
 
@@ -47,28 +51,22 @@ def new(
     SCENARIO is a file or the name of a shipped one. The roster is a CSV file whose first row names its columns: name,
     and if wanted group, table, seat. Chance sends people to tables, the same for the same seed.
     """
-    from negosim.cli._terminal import counted, paragraph
+    from negosim.cli._terminal import paragraph
     from negosim.scenario.load import load
-    from negosim.teaching.classroom.create import make_class
-    from negosim.teaching.classroom.folder import write_class
+    from negosim.teaching.classroom.folder import make_class, write_class
 
-    made, remarks = make_class(load(scenario, changes), roster, tables=tables, seed=_options.seed_or_default(seed))
-    folder = out if out is not None else Path(f"class-{made.scenario.name}")
-    written = write_class(made, folder, ["negosim", *sys.argv[1:]])
+    classroom, remarks = make_class(load(scenario, changes), roster, tables=tables, seed=_options.seed_or_default(seed))
+    folder = out if out is not None else Path(f"class-{classroom.scenario.name}")
+    written = write_class(classroom, folder, ["negosim", *sys.argv[1:]])
     if as_json:
-        data = made.to_dict()
+        data = classroom.to_dict()
         del data["plain"]
         say(json.dumps(data | {"roster": list(remarks), "files": written.paths}, ensure_ascii=False, indent=2))
         return
-    plan = made.plan
-    say(f"{made.scenario.title}: {counted(plan.people, 'person', 'people')} at {counted(len(plan.tables), 'table')}")
-    for table in plan.tables:
-        seats = "; ".join(f"{made.scenario.parties[key].name}: {who or 'an agent'}" for key, who in table.seats.items())
-        looking = f"; looking on: {', '.join(table.observers)}" if table.observers else ""
-        say(paragraph(f"Table {table.number}. {seats}{looking}", hang=4))
-    if remarks or plan.remarks:
+    _say_plan(classroom)
+    if remarks or classroom.plan.remarks:
         heading("To know")
-        say("\n".join(paragraph(text, hang=2) for text in (*remarks, *plan.remarks)))
+        say("\n".join(paragraph(text, hang=2) for text in (*remarks, *classroom.plan.remarks)))
     heading("What is where")
     for file, what in (
         ("seats.html", "who sits where, and what to do"),
@@ -77,6 +75,18 @@ def new(
         ("sheets/", "a sheet a table, to print (HTML) and to fill (CSV)"),
     ):
         say(paragraph(f"{folder}/{file}: {what}", hang=4))
+
+
+def _say_plan(classroom: Classroom) -> None:
+    """Who sits where, a paragraph a table."""
+    from negosim.cli._terminal import counted, paragraph
+
+    plan, scenario = classroom.plan, classroom.scenario
+    say(f"{scenario.title}: {counted(plan.people, 'person', 'people')} at {counted(len(plan.tables), 'table')}")
+    for table in plan.tables:
+        seats = "; ".join(f"{scenario.parties[key].name}: {who or 'an agent'}" for key, who in table.seats.items())
+        looking = f"; looking on: {', '.join(table.observers)}" if table.observers else ""
+        say(paragraph(f"Table {table.number}. {seats}{looking}", hang=4))
 
 
 @command.command("collect")
@@ -112,18 +122,17 @@ def collect(
     from negosim.cli._result import say_where
     from negosim.cli._terminal import paragraph
     from negosim.report.folder import Job
-    from negosim.teaching.classroom.collect import collect as collected
-    from negosim.teaching.classroom.collect import debrief_target, write_class_debrief
+    from negosim.teaching.classroom.collect import class_debrief_target, collect_class, write_class_debrief
     from negosim.teaching.classroom.narrative import NOTE, parts
     from negosim.teaching.classroom.people import people
 
     with progress("Playing the talks by agents"):
-        found = collected(folder, deals=deals, runs=runs)
-    debrief_target(found.made, folder, anonymous=anonymous).check(overwrite=overwrite)
+        found = collect_class(folder, deals=deals, runs=runs)
+    class_debrief_target(found.classroom, folder, anonymous=anonymous).check(overwrite=overwrite)
     job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
     if not as_json:
-        say(found.made.scenario.title)
-        say_parts(parts(found, people(found.made.plan, found.made.seed, anonymous=anonymous), opened=False))
+        say(found.classroom.scenario.title)
+        say_parts(parts(found, people(found.classroom.plan, found.classroom.seed, anonymous=anonymous), opened=False))
         say()
         say(paragraph(NOTE[0]))
     with progress("Writing the debrief"):

@@ -23,10 +23,10 @@ from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
 from negosim.teaching.classroom.class_debrief import ClassDebrief
-from negosim.teaching.classroom.collect import collect
-from negosim.teaching.classroom.deals import option_named
-from negosim.teaching.classroom.folder import Class, open_class, write_class
+from negosim.teaching.classroom.collect import collect_class
+from negosim.teaching.classroom.folder import Classroom, open_class, write_class
 from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
+from negosim.teaching.classroom.short_names import option_named
 
 SIX = "name\nAda\nBen\n=1+1\nDov\nEva\nFay\n"
 SHEET = Path("class-river/sheets/table-01.csv")
@@ -69,7 +69,7 @@ def outcomes(found: ClassDebrief) -> list[Mapping[str, object] | None]:
 
 def faults() -> list[tuple[str, str, int]]:
     with pytest.raises(InputError) as caught:
-        collect("class-river", runs=0)
+        collect_class("class-river", runs=0)
     return [(one.code, Path(one.place.file).name, one.place.line) for one in caught.value.diagnostics]
 
 
@@ -79,13 +79,13 @@ def faults() -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize("text", ["A2", "a2", "low", "A low dam", "2", "A2 A low dam", " a  LOW dam "])
 def test_an_option_may_be_named_in_any_way(text: str) -> None:
     fill(dam=text)
-    assert outcomes(collect("class-river", runs=0)) == [{"dam": "low", "water": 10}, None, None]
+    assert outcomes(collect_class("class-river", runs=0)) == [{"dam": "low", "water": 10}, None, None]
 
 
 @pytest.mark.parametrize("text", ["15", "15.0", "15,0", "15 cubic kilometres"])
 def test_an_amount_may_be_written_in_any_way(text: str) -> None:
     fill(water=text)
-    assert outcomes(collect("class-river", runs=0))[0] == {"dam": "none", "water": 15}
+    assert outcomes(collect_class("class-river", runs=0))[0] == {"dam": "none", "water": 15}
 
 
 def test_thousands_may_be_apart() -> None:
@@ -114,7 +114,7 @@ def made_of(issues: dict[str, Any]) -> Scenario:
 def a_class_of(of: Scenario) -> None:
     """The class of one table of a scenario, in place of the other."""
     table = ClassTable(1, {"ann": "Ada", "bob": "Ben"})
-    write_class(Class(of, SeatingPlan((table,)), 0, ";"), "class-other")
+    write_class(Classroom(of, SeatingPlan((table,)), 0, ";"), "class-other")
     Path("class-river").rename("class-before")
     Path("class-other").rename("class-river")
 
@@ -122,17 +122,17 @@ def a_class_of(of: Scenario) -> None:
 def test_a_key_of_an_issue_goes_before_the_letter_of_another() -> None:
     a_class_of(made_of({"b": issue("old new", "ann bob"), "a": issue("old new", "ann bob")}))
     fill(b="new")
-    assert outcomes(collect("class-river", runs=0)) == [{"b": "new", "a": "old"}]
+    assert outcomes(collect_class("class-river", runs=0)) == [{"b": "new", "a": "old"}]
 
 
 def test_short_names_are_typed_by_letter_whatever_the_keys_are() -> None:
     a_class_of(made_of({"b": issue("old new", "ann bob"), "a": issue("old new", "ann bob")}))
-    assert outcomes(collect("class-river", deals=["1 A2 a=old"], runs=0)) == [{"b": "new", "a": "old"}]
+    assert outcomes(collect_class("class-river", deals=["1 A2 a=old"], runs=0)) == [{"b": "new", "a": "old"}]
 
 
 def test_an_amount_with_places_behind_the_point_is_typed_by_its_letter() -> None:
     a_class_of(made_of({"share": amount(-1, 1, 0.5, "ann bob")}))
-    assert outcomes(collect("class-river", deals=["1 A0.5"], runs=0)) == [{"share": 0.5}]
+    assert outcomes(collect_class("class-river", deals=["1 A0.5"], runs=0)) == [{"share": 0.5}]
 
 
 def test_a_party_whose_name_holds_an_and_agrees_under_it() -> None:
@@ -143,14 +143,14 @@ def test_a_party_whose_name_holds_an_and_agrees_under_it() -> None:
         plain["parties"][key]["name"] = name
     a_class_of(from_plain(plain, of.name))
     fill(own="new", own_by="trinidad and tobago", both="new", both_by="Bob, of Tobago and Trinidad and Tobago")
-    (found,) = collect("class-river", runs=0).deals
+    (found,) = collect_class("class-river", runs=0).deals
     assert found.agreed_by == {0: {"ann"}, 1: {"ann", "bob"}}
 
 
 def test_what_is_left_empty_stays_and_no_deal_is_told_from_no_sheet() -> None:
     fill(1, DEAL="no")
     fill(2, dam="A1", DEAL="yes")
-    found = collect("class-river", runs=0)
+    found = collect_class("class-river", runs=0)
     assert [one.deal.table for one in found.tables] == [1, 2]
     assert found.without == (1, 2)
     assert found.missing == (3,)
@@ -176,10 +176,10 @@ def test_all_faults_of_all_sheets_come_at_once_by_file_and_row() -> None:
 def test_an_unknown_option_brings_the_nearest() -> None:
     fill(dam="a low damm")
     with pytest.raises(InputError, match="did you mean 'a low dam'"):
-        collect("class-river", runs=0)
+        collect_class("class-river", runs=0)
     fill(water="11")
     with pytest.raises(InputError, match="it goes from 10 cubic kilometres to 30 cubic kilometres in 4 steps"):
-        collect("class-river", runs=0)
+        collect_class("class-river", runs=0)
 
 
 def test_an_option_without_consent_says_whose_is_missing() -> None:
@@ -187,7 +187,7 @@ def test_an_option_without_consent_says_whose_is_missing() -> None:
     with pytest.raises(
         InputError, match=r"A2 \(A low dam\) needs Upland and Lowland; by the sheet Lowland did not agree"
     ):
-        collect("class-river", runs=0)
+        collect_class("class-river", runs=0)
 
 
 def test_a_deal_and_none_at_once_is_a_fault() -> None:
@@ -225,9 +225,9 @@ def test_another_version_replaces_the_debrief_of_an_earlier_one(monkeypatch: pyt
 
 
 def test_a_typed_deal_is_written_into_the_sheet() -> None:
-    found = collect("class-river", deals=["1 A2 water=15", "2 none", "3 B=20"], runs=0)
+    found = collect_class("class-river", deals=["1 A2 water=15", "2 none", "3 B=20"], runs=0)
     assert outcomes(found) == [{"dam": "low", "water": 15}, {"dam": "none", "water": 10}, {"dam": "none", "water": 20}]
-    assert outcomes(collect("class-river", runs=0)) == outcomes(found)
+    assert outcomes(collect_class("class-river", runs=0)) == outcomes(found)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_typed_deal_is_written_into_the_sheet() -> None:
 def test_a_typed_deal_that_cannot_be_is_told_and_nothing_is_written(deal: str, words: str) -> None:
     before = SHEET.read_bytes()
     with pytest.raises(UsageError, match=words):
-        collect("class-river", deals=[deal], runs=0)
+        collect_class("class-river", deals=[deal], runs=0)
     assert SHEET.read_bytes() == before
 
 
@@ -253,11 +253,11 @@ def test_a_typed_deal_never_replaces_a_filled_sheet() -> None:
     fill(dam="high")
     before = SHEET.read_bytes()
     with pytest.raises(UsageError, match="is filled already"):
-        collect("class-river", deals=["2 A2", "1 A2"], runs=0)
+        collect_class("class-river", deals=["2 A2", "1 A2"], runs=0)
     assert SHEET.read_bytes() == before
-    assert collect("class-river", runs=0).deals[1].outcome is None
+    assert collect_class("class-river", runs=0).deals[1].outcome is None
     with pytest.raises(UsageError, match="table 2 stands there twice"):
-        collect("class-river", deals=["2 A2", "2 A3"], runs=0)
+        collect_class("class-river", deals=["2 A2", "2 A3"], runs=0)
 
 
 def test_a_sheet_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +266,7 @@ def test_a_sheet_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(RunError, match="No space left on device"):
-        collect("class-river", deals=["1 A2"], runs=0)
+        collect_class("class-river", deals=["1 A2"], runs=0)
     assert not list(Path("class-river/sheets").glob(".*"))
 
 
@@ -274,19 +274,19 @@ def test_a_sheet_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_table_is_worth_what_a_run_that_comes_to_it_at_once_has() -> None:
-    found = collect("class-river", deals=["1 A2 B=15", "2 none"], runs=0)
+    found = collect_class("class-river", deals=["1 A2 B=15", "2 none"], runs=0)
     realization = found.realization
     first, second = found.tables
     expected = {
         key: one.worth(first.end.outcome, realization.horizon) / 2**20 for key, one in realization.preferences.items()
     }
     assert first.end.points == expected
-    assert second.end.points == Measures(run(found.made.scenario)).reservation
+    assert second.end.points == Measures(run(found.classroom.scenario)).reservation
     assert set(second.gains.values()) == {0.0}
 
 
 def test_best_and_fairest_are_those_with_the_highest_measures() -> None:
-    found = collect("class-river", deals=["1 A2 B=15", "2 A3", "3 B=20"], runs=0)
+    found = collect_class("class-river", deals=["1 A2 B=15", "2 A3", "3 B=20"], runs=0)
     best = max(one.efficiency for one in found.agreed)
     fair = max(one.fairness for one in found.agreed if one.fairness is not None)
     assert {one.efficiency for one in found.best} == {best}
@@ -306,15 +306,15 @@ def test_what_a_brief_refuses_and_what_is_worse_than_no_deal_is_told_and_no_faul
 
 
 def test_agents_stand_behind_and_are_kept() -> None:
-    first = collect("class-river", deals=["1 A2"], runs=30)
+    first = collect_class("class-river", deals=["1 A2"], runs=30)
     (kept,) = Path("class-river/runs").iterdir()
     before = kept.stat().st_mtime_ns
-    second = collect("class-river", runs=30)
+    second = collect_class("class-river", runs=30)
     assert first.agents == second.agents
     assert kept.stat().st_mtime_ns == before
     low, middle, high = second.of_agents("upland") or (1, 0, 0)
     assert low <= middle <= high
-    assert collect("class-river", runs=0).of_agents("upland") is None
+    assert collect_class("class-river", runs=0).of_agents("upland") is None
 
 
 # --- what is written ---
@@ -393,11 +393,11 @@ def test_a_matter_for_one_needs_only_that_one() -> None:
         {"talks": meeting("ann bob", "own")},
     )
     from negosim.teaching.classroom.deals import read_deals
-    from negosim.teaching.classroom.folder import Class, write_class
+    from negosim.teaching.classroom.folder import Classroom, write_class
     from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
 
-    made = Class(whole, SeatingPlan((ClassTable(1, {"ann": "Ada", "bob": None}),)), 0, ",")
-    write_class(made, "lone")
+    classroom = Classroom(whole, SeatingPlan((ClassTable(1, {"ann": "Ada", "bob": None}),)), 0, ",")
+    write_class(classroom, "lone")
     path = Path("lone/sheets/table-01.csv")
     path.write_text("issue,option,agreed_by\nown,new,ann\n", encoding="utf-8")
-    assert read_deals(made, "lone")[0].agreed
+    assert read_deals(classroom, "lone")[0].agreed

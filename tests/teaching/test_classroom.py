@@ -22,10 +22,9 @@ from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
-from negosim.teaching.classroom.create import make_class
-from negosim.teaching.classroom.folder import open_class
+from negosim.teaching.classroom.folder import make_class, open_class
 from negosim.teaching.classroom.roster import Roster, Student, read_roster
-from negosim.teaching.classroom.seating import SeatingPlan, seated
+from negosim.teaching.classroom.seating import SeatingPlan, seat_students
 from negosim.teaching.classroom.short_names import condition_code, letter, option_code
 
 SEATS = {"ann": "Anland", "bob": "Bobland", "cy": "Cyland"}
@@ -116,7 +115,7 @@ def test_a_name_like_a_formula_is_kept_and_told_and_so_is_a_column_that_is_not_u
 
 def plan(count: int, tables: int, seed: int = 0, **wishes: Student) -> SeatingPlan:
     students = [wishes.get(f"n{k}", Student(f"n{k}", k + 2)) for k in range(count)]
-    return seated(Roster("roster.csv", tuple(students), (), ","), SEATS, tables, seed)
+    return seat_students(Roster("roster.csv", tuple(students), (), ","), SEATS, tables, seed)
 
 
 def people(of: SeatingPlan) -> list[str]:
@@ -337,7 +336,7 @@ def page(of: Scenario, seat: str) -> str:
     realization = RealizationFactory(of).central
     students = tuple(Student(f"n{k}", k) for k in range(len(of.parties)))
     seats = {key: one.name for key, one in of.parties.items()}
-    sent = seated(Roster("r", students, (), ","), seats, 1)
+    sent = seat_students(Roster("r", students, (), ","), seats, 1)
     made = next(one for one in briefs(realization, sent) if one.file.endswith(f"{seat}.html"))
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", brief_page(realization, made).decode().partition("<body>")[2]))
 

@@ -15,7 +15,7 @@ from negosim.domain.preferences import GRID, Grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.deals import Deal
-from negosim.teaching.classroom.folder import Class
+from negosim.teaching.classroom.folder import Classroom
 from negosim.teaching.debrief import AgentRuns, Benchmark, End, Marks, end_of_deal, marks_by_rubric, rubric_of
 
 __all__ = ["ClassDebrief", "TableResult"]
@@ -44,14 +44,14 @@ class ClassDebrief:
     Every table is valued by the central case, its deal as if it had come before the first round.
     """
 
-    made: Class
+    classroom: Classroom
     deals: tuple[Deal, ...]
     agents: AgentRuns | None
 
     @property
     def realization(self) -> Realization:
         """The numbers that all tables had."""
-        return self.made.realization
+        return self.classroom.realization
 
     @cached_property
     def yardstick(self) -> Benchmark:
@@ -68,7 +68,7 @@ class ClassDebrief:
     def _table(self, deal: Deal) -> TableResult:
         assert deal.outcome is not None  # noqa: S101  (only those handed in)
         end = end_of_deal(self.realization, deal.outcome, f"table {deal.table}")
-        yardstick, rubric = self.yardstick, rubric_of(self.made.scenario)
+        yardstick, rubric = self.yardstick, rubric_of(self.classroom.scenario)
         return TableResult(
             deal=deal,
             end=end,
@@ -154,9 +154,9 @@ class ClassDebrief:
         space = self.realization.space
         return {
             "format": 1,
-            "scenario": self.made.scenario.name,
-            "scenario_digest": self.made.scenario.digest,
-            "seed": self.made.seed,
+            "scenario": self.classroom.scenario.name,
+            "scenario_digest": self.classroom.scenario.digest,
+            "seed": self.classroom.seed,
             "reservation": self.yardstick.reservation,
             "most": self.yardstick.most,
             "tables": [

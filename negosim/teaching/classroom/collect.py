@@ -12,47 +12,47 @@ from negosim.report.csv import table as to_csv
 from negosim.report.folder import Job, Target, Written, digest_of, page_files, publish, versions_row
 from negosim.teaching.classroom.class_debrief import ClassDebrief
 from negosim.teaching.classroom.deals import read_deals
-from negosim.teaching.classroom.enter_deals import enter
-from negosim.teaching.classroom.folder import Class, open_class
+from negosim.teaching.classroom.folder import Classroom, open_class
 from negosim.teaching.classroom.narrative import NOTE, parts
 from negosim.teaching.classroom.people import Person, people
+from negosim.teaching.classroom.typed_deals import enter_deals
 from negosim.teaching.debrief import RUNS, play_agents
 
-__all__ = ["collect", "debrief_target", "write_class_debrief"]
+__all__ = ["class_debrief_target", "collect_class", "write_class_debrief"]
 
 RUNS_FOLDER = "runs"
 
 
-def collect(folder: str | Path, *, deals: Sequence[str] = (), runs: int = RUNS) -> ClassDebrief:
+def collect_class(folder: str | Path, *, deals: Sequence[str] = (), runs: int = RUNS) -> ClassDebrief:
     """The debrief of the class in a folder.
 
     `deals` are written into the sheets first, each as `TABLE ISSUE=OPTION ...`. `runs` of agents are played, none for
     0, and kept in the folder, so that a second call is quick. Errors: `UsageError` for a folder that is none of a
     class, or a deal that can't be; `InputError` with the faults of all sheets.
     """
-    made = open_class(folder)
-    enter(made, folder, deals)
-    found = read_deals(made, folder)
-    played = play_agents(made.scenario, runs, made.seed, folder=Path(folder) / RUNS_FOLDER) if runs else None
-    return ClassDebrief(made, found, played)
+    classroom = open_class(folder)
+    enter_deals(classroom, folder, deals)
+    results = read_deals(classroom, folder)
+    agents = play_agents(classroom.scenario, runs, classroom.seed, folder=Path(folder) / RUNS_FOLDER) if runs else None
+    return ClassDebrief(classroom, results, agents)
 
 
-def debrief_target(made: Class, folder: str | Path, *, anonymous: bool = False) -> Target:
+def class_debrief_target(classroom: Classroom, folder: str | Path, *, anonymous: bool = False) -> Target:
     """`<folder>/debrief`, or `<folder>/debrief-anonymous`; another version of negosim takes the place of its own."""
-    known = made.to_dict() | {"versions": None}
+    known = classroom.to_dict() | {"versions": None}
     return Target(Path(folder) / ("debrief-anonymous" if anonymous else "debrief"), digest_of(json.dumps(known)))
 
 
 def write_class_debrief(found: ClassDebrief, folder: str | Path, job: Job, *, anonymous: bool = False) -> Written:
     """Write the debrief of a class; an earlier one is replaced. The folder appears whole or not at all."""
-    target = debrief_target(found.made, folder, anonymous=anonymous)
-    who = people(found.made.plan, found.made.seed, anonymous=anonymous)
+    target = class_debrief_target(found.classroom, folder, anonymous=anonymous)
+    who = people(found.classroom.plan, found.classroom.seed, anonymous=anonymous)
     return publish(target, _files(found, who, job, target.digest), job)
 
 
 def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
     yield "debrief.json", plain_json({**found.to_dict(), "digest": digest})
-    yield "deals.csv", to_csv([dict(row) for row in _rows(found, who)], found.made.separator, marked=True)
+    yield "deals.csv", to_csv([dict(row) for row in _rows(found, who)], found.classroom.separator, marked=True)
     if job.figures:
         from negosim.report.pages.document import Page  # noqa: PLC0415  (as above)
         from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
@@ -63,7 +63,7 @@ def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) ->
         ]
         page = Page(
             kind="Debrief of a class",
-            title=found.made.scenario.title,
+            title=found.classroom.scenario.title,
             note=NOTE,
             parts=parts(found, who),
             pictures=pictures,
@@ -100,6 +100,10 @@ def _rounded(share: float | None) -> float | None:
 
 
 def _known(found: ClassDebrief) -> list[tuple[str, str]]:
-    made = found.made
+    classroom = found.classroom
     runs = "none" if found.agents is None else f"{len(found.agents):,}, seed {found.agents.seed}"
-    return [("Scenario", made.scenario.name), ("Digest (SHA-256)", made.scenario.digest), ("Runs of agents", runs)]
+    return [
+        ("Scenario", classroom.scenario.name),
+        ("Digest (SHA-256)", classroom.scenario.digest),
+        ("Runs of agents", runs),
+    ]

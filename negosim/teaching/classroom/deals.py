@@ -1,4 +1,4 @@
-"""What a table wrote on its sheet: read, checked against the scenario, each fault named by file and row."""
+"""What the tables wrote on their sheets: read, checked against the scenario, each fault named by file and row."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from negosim.analysis.phrases import Wording
-from negosim.domain.outcomes import Issue, Outcome, OutcomeSpace
+from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.report.csv import CsvRows, read_lines
 from negosim.teaching.classroom.faults import fault
-from negosim.teaching.classroom.folder import Class
-from negosim.teaching.classroom.short_names import is_amount, issue_named, option_code
+from negosim.teaching.classroom.folder import Classroom
+from negosim.teaching.classroom.short_names import is_amount, issue_named, option_code, option_named
 from negosim.teaching.classroom.table_sheets import DEAL, sheet_file
 
-__all__ = ["Deal", "option_named", "read_deals"]
+__all__ = ["Deal", "read_deals"]
 
 NEEDED = ("issue", "option")
 YES, NO = ("yes", "y", "1", "true", "deal"), ("no", "n", "0", "false", "none", "no deal")
@@ -42,10 +42,12 @@ class Deal:
         return self.outcome is not None
 
 
-def read_deals(made: Class, folder: str | Path) -> tuple[Deal, ...]:
+def read_deals(classroom: Classroom, folder: str | Path) -> tuple[Deal, ...]:
     """The deals of all tables. Errors: `UsageError` for a sheet that can't be read; `InputError` with all faults."""
-    readers = [_Sheet(made, read_lines(Path(folder) / f"{sheet_file(one.number)}.csv")) for one in made.plan.tables]
-    deals = [reader.deal(one.number) for one, reader in zip(made.plan.tables, readers, strict=True)]
+    readers = [
+        _Sheet(classroom, read_lines(Path(folder) / f"{sheet_file(one.number)}.csv")) for one in classroom.plan.tables
+    ]
+    deals = [reader.deal(one.number) for one, reader in zip(classroom.plan.tables, readers, strict=True)]
     faults = [found for reader in readers for found in reader.faults]
     if faults:
         raise InputError(faults)
@@ -56,16 +58,16 @@ def read_deals(made: Class, folder: str | Path) -> tuple[Deal, ...]:
 class _Sheet:
     """One sheet while it is read."""
 
-    made: Class
+    classroom: Classroom
     lines: CsvRows
     faults: list[Diagnostic] = field(default_factory=list)
 
     @property
     def space(self) -> OutcomeSpace:
-        return self.made.realization.space
+        return self.classroom.realization.space
 
     def deal(self, table: int) -> Deal:
-        """The deal that the sheet tells; what is wrong with it stands in `faults`."""
+        """The deal on the sheet; what is wrong with it stands in `faults`."""
         settled: dict[int, int] = {}
         agreed_by: dict[int, frozenset[str]] = {}
         answer: bool | None = None
@@ -78,25 +80,22 @@ class _Sheet:
                 self._consent(row, axis, settled[axis], agreed_by[axis])
         first = self.space.status_quo
         moved = {axis: option for axis, option in settled.items() if option != first[axis]}
-        self._contradicted(answer, settled, moved)
+        self._check_answer(answer, settled, moved)
         if answer is None and not settled:
             return Deal(table, None, False, {})
         outcome = tuple(settled.get(axis, option) for axis, option in enumerate(first))
         return Deal(table, outcome, bool(moved), {axis: agreed_by[axis] for axis in moved})
 
-    def _contradicted(self, answer: bool | None, settled: Mapping[int, int], moved: Mapping[int, int]) -> None:
-        """Whether there was a deal, as the sheet says it and as its options do."""
+    def _check_answer(self, answer: bool | None, settled: Mapping[int, int], moved: Mapping[int, int]) -> None:
+        """The answer whether there was a deal must fit the options."""
+        last = self.lines.rows[-1][0] if self.lines.rows else 1
         if answer is False and moved:
             names = ", ".join(option_code(self.space, axis, option) for axis, option in moved.items())
             message = f"the sheet says that there was no deal, and names {names}"
-            self._fault("C106", self._last, message, "remove the one or the other")
+            self._fault("C106", last, message, "remove the one or the other")
         elif answer and not settled:
             message = "the sheet says that there was a deal, and names no option"
-            self._fault("C106", self._last, message, "write what was agreed, or no")
-
-    @property
-    def _last(self) -> int:
-        return self.lines.rows[-1][0]
+            self._fault("C106", last, message, "write what was agreed, or no")
 
     def _fault(self, code: str, row: int, message: str, help_: str = "") -> None:
         self.faults.append(fault(code, self.lines.file, row, message, help_))
@@ -107,9 +106,8 @@ class _Sheet:
         places = {head.casefold(): place for place, head in enumerate(heads)}
         missing = [name for name in NEEDED if name not in places]
         if missing:
-            self._fault(
-                "C101", row, f"the first row names no column {missing[0]!r}", "keep the first row as it was written"
-            )
+            message = f"the first row names no column {missing[0]!r}"
+            self._fault("C101", row, message, "keep the first row as it was written")
             return
         for number, cells in rows:
             issue, option, agreed = (_at(cells, places.get(name)) for name in (*NEEDED, "agreed_by"))
@@ -137,21 +135,21 @@ class _Sheet:
         option = option_named(self.space, axis, text) if text else self.space.status_quo[axis]
         if option is None:
             issue = self.space.issues[axis]
-            self._fault("C103", row, f"no option {text!r} of {issue.title}", _nearest(self.space, axis, text))
+            self._fault("C103", row, f"no option {text!r} of {issue.title}", _option_help(self.space, axis, text))
             return self.space.status_quo[axis]
         return option
 
     def _parties(self, row: int, text: str) -> frozenset[str]:
         """Who agrees: those named, else all."""
-        parties = self.made.scenario.parties
-        known = {word.casefold(): key for key, party in parties.items() for word in (party.name, key)}
-        names = _any_of(known)
+        parties = self.classroom.scenario.parties
+        keys = {word.casefold(): key for key, party in parties.items() for word in (party.name, key)}
+        names = _any_of(keys)
         for word in filter(None, (part.strip() for part in BETWEEN.split(names.sub(";", text)))):
             self._fault("C104", row, f"no party {word!r}", did_you_mean(word.casefold(), list(parties)))
-        return frozenset(known[word.casefold()] for word in names.findall(text)) or frozenset(parties)
+        return frozenset(keys[word.casefold()] for word in names.findall(text)) or frozenset(parties)
 
     def _consent(self, row: int, axis: int, option: int, agreed: frozenset[str]) -> None:
-        issue, words = self.space.issues[axis], Wording(self.made.realization)
+        issue, words = self.space.issues[axis], Wording(self.classroom.realization)
         needed = issue.consent[option]
         if option != issue.status_quo and not needed <= agreed:
             what = f"{option_code(self.space, axis, option)} ({issue.labels[option]})"
@@ -169,43 +167,8 @@ def _at(cells: Sequence[str], place: int | None) -> str:
     return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
-def option_named(space: OutcomeSpace, axis: int, text: str) -> int | None:
-    """The option of an issue that a text names by its short name, key, number or words; None for none."""
-    issue = space.issues[axis]
-    wanted = " ".join(text.split()).casefold()
-    names = _names(space, axis, issue)
-    return names.get(wanted, names.get(wanted.split(" ")[0]) if not is_amount(issue) else _amount(issue, wanted))
-
-
-def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
-    """All that an option can be called; what stands first goes before what stands later."""
-    names: dict[str, int] = {}
-    for option in range(len(issue)):
-        called = [option_code(space, axis, option), str(issue.options[option]), issue.labels[option]]
-        called += [] if is_amount(issue) else [str(option + 1)]
-        for name in called:
-            names.setdefault(" ".join(name.split()).casefold(), option)
-    return names
-
-
-def _amount(issue: Issue, text: str) -> int | None:
-    """An amount as it is written somewhere: `1 000,5 billion`, `1,000`; None where it could be two of them."""
-    fits = [place for place, option in enumerate(issue.options) if option in _readings(text)]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _readings(text: str) -> set[float]:
-    """The numbers that a text can mean: a comma before three digits is a decimal one or parts thousands."""
-    found = re.match(r"-?[\d\s,]*\d(?:\.\d+)?", text)
-    if found is None:
-        return set()
-    digits = re.sub(r"\s", "", found[0])
-    thousands = [digits.replace(",", "")] if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", digits) else []
-    decimal = [digits.replace(",", ".")] if digits.count(",") + digits.count(".") <= 1 else []
-    return {float(one) for one in (*thousands, *decimal)}
-
-
-def _nearest(space: OutcomeSpace, axis: int, text: str) -> str:
+def _option_help(space: OutcomeSpace, axis: int, text: str) -> str:
+    """The options that are near, or the range of an amount."""
     issue = space.issues[axis]
     if is_amount(issue):
         return f"it goes from {issue.labels[0]} to {issue.labels[-1]} in {len(issue) - 1} steps"

@@ -1,4 +1,4 @@
-"""The folder of a class: what `class new` writes into it, and the manifest by which it is found again."""
+"""A class and its folder: made from a roster, written by `class new`, opened again by its manifest."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.classroom.agenda import agenda
 from negosim.teaching.classroom.briefs import brief_page, briefs, briefs_page
-from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
+from negosim.teaching.classroom.roster import read_roster
+from negosim.teaching.classroom.seating import ClassTable, SeatingPlan, seat_students, table_count
 from negosim.teaching.classroom.table_sheets import sheet_csv, sheet_file, sheet_page
 
-__all__ = ["MANIFEST", "Class", "open_class", "write_class"]
+__all__ = ["MANIFEST", "Classroom", "make_class", "open_class", "write_class"]
 
 MANIFEST = "class.json"
 FORMAT = 1
 
 
 @dataclass(frozen=True, eq=False)
-class Class:
+class Classroom:
     """A class: the scenario that it plays, who sits where, the seed of the seating, how its spreadsheet writes CSV."""
 
     scenario: Scenario
@@ -64,82 +65,99 @@ class Class:
         }
 
 
-def open_class(folder: str | Path) -> Class:
+def make_class(
+    scenario: Scenario, roster: str | Path, *, tables: int | None = None, seed: int = 0
+) -> tuple[Classroom, tuple[str, ...]]:
+    """The class of a roster's file, and what should be known of the file.
+
+    By default there are as many tables as give everybody a seat. Errors: `UsageError` for a file that can't be read;
+    `InputError` with all that is wrong with it, each fault by its row.
+    """
+    parties = {key: party.name for key, party in scenario.parties.items()}
+    people = read_roster(roster, parties, tables)
+    count = table_count(people, len(parties)) if tables is None else tables
+    plan = seat_students(people, parties, count, seed)
+    return Classroom(scenario, plan, seed, people.separator), people.remarks
+
+
+def open_class(folder: str | Path) -> Classroom:
     """The class of a folder that `class new` wrote; `UsageError` where there is none, or it was changed."""
     path = Path(folder) / MANIFEST
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return _class(data)
+        return _from_plain(data)
     except OSError as error:
         raise UsageError(f"{folder} is no folder of a class: {path} can't be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} is not what negosim wrote, or it was changed: {error}") from error
 
 
-def _class(data: Mapping[str, Any]) -> Class:
+def _from_plain(data: Mapping[str, Any]) -> Classroom:
     if data["format"] != FORMAT:
         raise UsageError(f"expected a class of format {FORMAT}, found {data['format']!r}")
     scenario = from_plain(data["plain"], data["scenario"], changes=tuple(data["changes"]))
     if scenario.digest != data["digest"]:
         raise ValueError("its scenario has another digest")
     tables = [ClassTable(one["table"], dict(one["seats"]), tuple(one["observers"])) for one in data["tables"]]
-    return Class(scenario, SeatingPlan(tuple(tables), tuple(data["remarks"])), data["seed"], data["separator"])
+    return Classroom(scenario, SeatingPlan(tuple(tables), tuple(data["remarks"])), data["seed"], data["separator"])
 
 
-def write_class(made: Class, folder: str | Path, command: Sequence[str] = ()) -> Written:
+def write_class(classroom: Classroom, folder: str | Path, command: Sequence[str] = ()) -> Written:
     """Write the folder of a class, whole or not at all.
 
     Errors: `UsageError` where something stands there already, since sheets that were filled must not be lost;
     `RunError` where it cannot be written.
     """
-    target = Target(Path(folder), made.scenario.digest)
+    target = Target(Path(folder), classroom.scenario.digest)
     if target.folder.exists() or target.folder.is_symlink():
         raise UsageError(f"{folder} is there already and is kept: choose another place with --out, or remove it")
-    return publish(target, _files(made), Job(command=command))
+    return publish(target, _files(classroom), Job(command=command))
 
 
-def _files(made: Class) -> Iterator[tuple[str, bytes]]:
-    realization, items = made.realization, agenda(made.realization)
-    written = list(briefs(realization, made.plan))
-    yield MANIFEST, plain_json(made.to_dict())
-    yield "seats.html", _seats_page(made)
-    yield "seats.csv", to_csv(list(_seat_rows(made)), made.separator, marked=True)
+def _files(classroom: Classroom) -> Iterator[tuple[str, bytes]]:
+    realization, items = classroom.realization, agenda(classroom.realization)
+    written = list(briefs(realization, classroom.plan))
+    yield MANIFEST, plain_json(classroom.to_dict())
+    yield "seats.html", _seats_page(classroom)
+    yield "seats.csv", to_csv(list(_seat_rows(classroom)), classroom.separator, marked=True)
     yield "briefs-to-print.html", briefs_page(realization, written)
     yield from ((f"briefs/{brief.file}", brief_page(realization, brief)) for brief in written)
-    for table in made.plan.tables:
-        yield f"{sheet_file(table.number)}.csv", sheet_csv(realization, made.separator)
+    for table in classroom.plan.tables:
+        yield f"{sheet_file(table.number)}.csv", sheet_csv(realization, classroom.separator)
         yield f"{sheet_file(table.number)}.html", sheet_page(realization, table, items)
 
 
-def _seat_rows(made: Class) -> Iterator[dict[str, Any]]:
+def _seat_rows(classroom: Classroom) -> Iterator[dict[str, Any]]:
     """Who sits where: one row a table, one column a seat."""
-    parties = made.scenario.parties
-    for table in made.plan.tables:
+    parties = classroom.scenario.parties
+    for table in classroom.plan.tables:
         seats = {parties[party].name: person or "an agent" for party, person in table.seats.items()}
         yield {"table": table.number, **seats, "observers": ", ".join(table.observers)}
 
 
-def _seats_page(made: Class) -> bytes:
-    scenario = made.scenario
+def _seats_page(classroom: Classroom) -> bytes:
+    scenario = classroom.scenario
     known = [
         ("Scenario", scenario.name),
         ("Digest (SHA-256)", scenario.digest),
-        ("Seed of the seating", str(made.seed)),
+        ("Seed of the seating", str(classroom.seed)),
     ]
     data = {
         "scenario": scenario,
-        "tables": made.plan.tables,
-        "seats": PageTable.of("Tables and seats", [row | {"table": str(row["table"])} for row in _seat_rows(made)]),
-        "remarks": made.plan.remarks,
-        "agents": [(one.number, _command(made, one)) for one in made.plan.tables if one.agents],
+        "tables": classroom.plan.tables,
+        "seats": PageTable.of(
+            "Tables and seats", [row | {"table": str(row["table"])} for row in _seat_rows(classroom)]
+        ),
+        "remarks": classroom.plan.remarks,
+        "agents": [(one.number, _command(classroom, one)) for one in classroom.plan.tables if one.agents],
         "known": known,
     }
     return render("seats.html.j2", data).encode()
 
 
-def _command(made: Class, table: ClassTable) -> str:
+def _command(classroom: Classroom, table: ClassTable) -> str:
     """What plays the agents of a table: a game of the people's seats, of the scenario as it was given."""
-    scenario, people = made.scenario, [party for party in table.seats if party not in table.agents]
+    scenario, people = classroom.scenario, [party for party in table.seats if party not in table.agents]
     home = scenario.origin
     words = ["negosim", "play", home.name if home.shipped or home.path is None else str(home.path)]
     words += [word for party in people for word in ("--as", party)]

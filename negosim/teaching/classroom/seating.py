@@ -16,7 +16,7 @@ from negosim.errors import Diagnostic, InputError
 from negosim.teaching.classroom.faults import fault
 from negosim.teaching.classroom.roster import OBSERVER, Roster, Student
 
-__all__ = ["ClassTable", "SeatingPlan", "seated", "tables_for"]
+__all__ = ["ClassTable", "SeatingPlan", "seat_students", "table_count"]
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,32 @@ class SeatingPlan:
         return sum(sum(name is not None for name in one.seats.values()) + len(one.observers) for one in self.tables)
 
 
-def tables_for(students: int, seats: int) -> int:
-    """As many tables as give everybody a seat.
+def table_count(roster: Roster, seats: int) -> int:
+    """As many tables as give everybody a seat, and every table that the roster asks for."""
+    playing = sum(one.seat != OBSERVER for one in roster.students)
+    return max(1, -(-playing // seats), *(one.table or 1 for one in roster.students))
 
-    >>> tables_for(7, 3), tables_for(6, 3)
-    (3, 2)
+
+def seat_students(roster: Roster, parties: Mapping[str, str], tables: int, seed: int = 0) -> SeatingPlan:
+    """Send everybody to a table and a seat; `parties` are the seats of a table by key, with their names.
+
+    Errors: `InputError` where a table has nobody, or two ask for one seat.
     """
-    return max(1, -(-students // seats))
+    seating = _Seating(
+        roster, [_OpenTable(number, len(parties)) for number in range(1, tables + 1)], RandomSource(seed)
+    )
+    faults = list(seating.place_requests())
+    if faults:
+        raise InputError(faults)
+    seating.place_groups()
+    seating.check_nobody_missing()
+    seating.place_observers()
+    plan = seating.seats(tuple(parties))
+    return SeatingPlan(plan, tuple(_remarks(plan, parties, seating.tables)))
 
 
 @dataclass
-class _Filling:
+class _OpenTable:
     """A table while people are sent to it."""
 
     number: int
@@ -70,112 +85,106 @@ class _Filling:
         return len(self.players) < self.size and student.seat not in asked
 
 
-def seated(roster: Roster, parties: Mapping[str, str], tables: int, seed: int = 0) -> SeatingPlan:
-    """Send everybody to a table and a seat; `parties` are the seats of a table by key, with their names.
+@dataclass
+class _Seating:
+    """The tables of a class while people are sent to them."""
 
-    Errors: `InputError` where a table has nobody, or two ask for one seat.
-    """
-    chance = RandomSource(seed)
-    players = [one for one in roster.students if one.seat != OBSERVER]
-    filling = [_Filling(number, len(parties)) for number in range(1, tables + 1)]
-    faults = list(_fixed(roster, players, filling))
-    if faults:
-        raise InputError(faults)
-    _send(filling, _in_order(players, chance))
-    _nobody(roster, filling)
-    _look_on(filling, [one for one in roster.students if one.seat == OBSERVER])
-    made = _seats(filling, tuple(parties), chance)
-    return SeatingPlan(made, tuple(_remarks(made, parties, filling)))
+    roster: Roster
+    tables: list[_OpenTable]
+    random: RandomSource
 
+    @property
+    def players(self) -> list[Student]:
+        return [one for one in self.roster.students if one.seat != OBSERVER]
 
-def _nobody(roster: Roster, filling: Sequence[_Filling]) -> None:
-    """`InputError` where a table has nobody."""
-    without = [str(one.number) for one in filling if not one.players]
-    if without:
-        people = sum(len(one.players) for one in filling)
-        message = f"{people} people to play leave nobody for table{'s' if len(without) > 1 else ''} {listed(without)}"
-        help_ = "ask for fewer tables with --tables, or let the roster keep fewer people together"
-        raise InputError([fault("C006", roster.file, roster.students[-1].row, message, help_)])
-
-
-def _fixed(roster: Roster, players: Sequence[Student], filling: Sequence[_Filling]) -> Iterator[Diagnostic]:
-    """Send those who ask for table or seat; more of them than fit are faults."""
-    asking = [one for one in players if one.table is not None or one.seat]
-    for student in sorted(asking, key=lambda one: (one.table is None, not one.seat)):
-        room = [one for one in filling if one.takes(student) and student.table in (None, one.number)]
-        if room:
-            _emptiest(room).players.append(student)
-        else:
+    def place_requests(self) -> Iterator[Diagnostic]:
+        """Send those who ask for table or seat; more of them than fit are faults."""
+        asking = [one for one in self.players if one.table is not None or one.seat]
+        for student in sorted(asking, key=lambda one: (one.table is None, not one.seat)):
+            room = [one for one in self.tables if one.takes(student) and student.table in (None, one.number)]
+            if room:
+                _emptiest(room).players.append(student)
+                continue
             what = f"the seat {student.seat!r}" if student.seat else "a seat"
             where = f"at table {student.table}" if student.table is not None else "at any table"
-            yield fault("C007", roster.file, student.row, f"{what} {where} is no longer free for {student.name!r}")
+            message = f"{what} {where} is no longer free for {student.name!r}"
+            yield fault("C007", self.roster.file, student.row, message)
+
+    def place_groups(self) -> None:
+        """Send each group to the table where some of it sit already, else to the emptiest.
+
+        Who finds no seat looks on.
+        """
+        placed = {student.name for table in self.tables for student in table.players}
+        for group in self._groups():
+            home = next((one for one in self.tables if any(student in one.players for student in group)), None)
+            for student in (one for one in group if one.name not in placed):
+                room = [one for one in self.tables if one.takes(student)]
+                if not room:
+                    self._fewest_observers().observers.append(student)
+                    continue
+                home = home if home in room else _emptiest(room)
+                home.players.append(student)
+
+    def _groups(self) -> list[list[Student]]:
+        """Groups, the largest first, then the others one by one, each in an order by chance."""
+        shuffled = sorted(self.players, key=lambda one: (self.random.uniform(f"classroom {one.name}"), one.name))
+        groups: dict[str, list[Student]] = {}
+        for student in shuffled:
+            groups.setdefault(student.group or f"\n{student.name}", []).append(student)
+        return sorted(groups.values(), key=lambda one: -len(one))
+
+    def check_nobody_missing(self) -> None:
+        """`InputError` where a table has nobody."""
+        empty = [str(one.number) for one in self.tables if not one.players]
+        if empty:
+            people = sum(len(one.players) for one in self.tables)
+            message = f"{people} people to play leave nobody for table{'s' if len(empty) > 1 else ''} {listed(empty)}"
+            help_ = "ask for fewer tables with --tables, or let the roster keep fewer people together"
+            raise InputError([fault("C006", self.roster.file, self.roster.students[-1].row, message, help_)])
+
+    def place_observers(self) -> None:
+        """Send those who asked to look on."""
+        by_number = {one.number: one for one in self.tables}
+        for student in self.roster.students:
+            if student.seat == OBSERVER:
+                table = self._fewest_observers() if student.table is None else by_number[student.table]
+                table.observers.append(student)
+
+    def _fewest_observers(self) -> _OpenTable:
+        return min(self.tables, key=lambda one: (len(one.observers), one.number))
+
+    def seats(self, parties: tuple[str, ...]) -> tuple[ClassTable, ...]:
+        """Give out the seats; parties that have had fewer people so far go first, then chance decides."""
+        counts: Counter[str] = Counter()
+        tables = []
+        for one in self.tables:
+            seats = {student.seat: student.name for student in one.players if student.seat}
+            free = sorted(
+                (party for party in parties if party not in seats),
+                key=lambda party: (counts[party], self.random.uniform(f"classroom table {one.number} {party}")),
+            )
+            others = [student.name for student in one.players if not student.seat]
+            seats |= dict(zip(free, others, strict=False))
+            counts.update(list(seats))
+            observers = tuple(student.name for student in one.observers)
+            tables.append(ClassTable(one.number, {party: seats.get(party) for party in parties}, observers))
+        return tuple(tables)
 
 
-def _emptiest(tables: Iterable[_Filling]) -> _Filling:
+def _emptiest(tables: Iterable[_OpenTable]) -> _OpenTable:
     return min(tables, key=lambda one: (len(one.players), one.number))
 
 
-def _in_order(players: Sequence[Student], chance: RandomSource) -> list[list[Student]]:
-    """Who is still to be sent: groups first, the largest of them first, then the others, each in an order by chance."""
-    shuffled = sorted(players, key=lambda one: (chance.uniform(f"classroom {one.name}"), one.name))
-    groups: dict[str, list[Student]] = {}
-    for student in shuffled:
-        groups.setdefault(student.group or f"\n{student.name}", []).append(student)
-    return sorted(groups.values(), key=lambda one: -len(one))
-
-
-def _send(filling: Sequence[_Filling], groups: Sequence[Sequence[Student]]) -> None:
-    """Send each group to the table where some of it sit already, else to the emptiest; who finds no seat looks on."""
-    sent = {student.name for table in filling for student in table.players}
-    for group in groups:
-        home = next((one for one in filling if any(student in one.players for student in group)), None)
-        for student in (one for one in group if one.name not in sent):
-            room = [one for one in filling if one.takes(student)]
-            if not room:
-                _fewest_observers(filling).observers.append(student)
-                continue
-            home = home if home in room else _emptiest(room)
-            home.players.append(student)
-
-
-def _fewest_observers(filling: Sequence[_Filling]) -> _Filling:
-    return min(filling, key=lambda one: (len(one.observers), one.number))
-
-
-def _look_on(filling: Sequence[_Filling], observers: Sequence[Student]) -> None:
-    """Those who asked to look on."""
-    known = {one.number: one for one in filling}
-    for student in observers:
-        table = known[student.table] if student.table is not None else _fewest_observers(filling)
-        table.observers.append(student)
-
-
-def _seats(filling: Sequence[_Filling], parties: tuple[str, ...], chance: RandomSource) -> tuple[ClassTable, ...]:
-    """Give out the seats; parties that have had fewer people so far go first, then chance decides."""
-    had: Counter[str] = Counter()
-    tables = []
-    for one in filling:
-        taken = {student.seat: student.name for student in one.players if student.seat}
-        free = sorted(
-            (party for party in parties if party not in taken),
-            key=lambda party: (had[party], chance.uniform(f"classroom table {one.number} {party}")),
+def _remarks(plan: Sequence[ClassTable], parties: Mapping[str, str], tables: Sequence[_OpenTable]) -> Iterator[str]:
+    """Seats of agents, observers, and groups that sit apart."""
+    for table in plan:
+        yield from (
+            f"Table {table.number}: nobody is left for {parties[key]}: an agent plays it." for key in table.agents
         )
-        others = [student.name for student in one.players if not student.seat]
-        taken |= dict(zip(free, others, strict=False))
-        had.update(list(taken))
-        observers = tuple(student.name for student in one.observers)
-        tables.append(ClassTable(one.number, {party: taken.get(party) for party in parties}, observers))
-    return tuple(tables)
-
-
-def _remarks(tables: Sequence[ClassTable], parties: Mapping[str, str], filling: Sequence[_Filling]) -> Iterator[str]:
-    for table in tables:
-        for party in table.agents:
-            yield f"Table {table.number}: nobody is left for {parties[party]}: an agent plays it."
-        for name in table.observers:
-            yield f"Table {table.number}: {name} looks on."
+        yield from (f"Table {table.number}: {name} looks on." for name in table.observers)
     groups: dict[str, set[int]] = {}
-    for one in filling:
+    for one in tables:
         for student in (*one.players, *one.observers):
             groups.setdefault(student.group, set()).add(one.number)
     for group, numbers in groups.items():

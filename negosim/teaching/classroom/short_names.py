@@ -1,13 +1,14 @@
-"""Short names for options on paper: issues are letters, their options numbers, so that A2 is one of them."""
+"""Short names on paper: issues are letters, their options numbers, so that A2 is an option; written and read back."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
 
-__all__ = ["condition_code", "is_amount", "issue_named", "letter", "option_code"]
+__all__ = ["condition_code", "is_amount", "issue_named", "letter", "option_code", "option_named"]
 
 LETTERS = 26
 
@@ -38,6 +39,44 @@ def option_code(space: OutcomeSpace, axis: int, option: int) -> str:
     """The short name of an option: `A2`, or the amount itself."""
     issue = space.issues[axis]
     return f"{issue.options[option]:g}" if is_amount(issue) else f"{letter(axis)}{option + 1}"
+
+
+def option_named(space: OutcomeSpace, axis: int, text: str) -> int | None:
+    """The option of an issue that a text names by its short name, key, number or words; None for none."""
+    issue = space.issues[axis]
+    wanted = " ".join(text.split()).casefold()
+    names = _names(space, axis, issue)
+    if wanted in names:
+        return names[wanted]
+    return _amount(issue, wanted) if is_amount(issue) else names.get(wanted.split(" ")[0])
+
+
+def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
+    """All that an option can be called; what stands first goes before what stands later."""
+    names: dict[str, int] = {}
+    for option in range(len(issue)):
+        called = [option_code(space, axis, option), str(issue.options[option]), issue.labels[option]]
+        called += [] if is_amount(issue) else [str(option + 1)]
+        for name in called:
+            names.setdefault(" ".join(name.split()).casefold(), option)
+    return names
+
+
+def _amount(issue: Issue, text: str) -> int | None:
+    """An amount as it is written somewhere: `1 000,5 billion`, `1,000`; None where it could be two of them."""
+    fits = [place for place, option in enumerate(issue.options) if option in _possible_numbers(text)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _possible_numbers(text: str) -> set[float]:
+    """The numbers that a text can mean: a comma before three digits is a decimal one or parts thousands."""
+    found = re.match(r"-?[\d\s,]*\d(?:\.\d+)?", text)
+    if found is None:
+        return set()
+    digits = re.sub(r"\s", "", found[0])
+    thousands = [digits.replace(",", "")] if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", digits) else []
+    decimal = [digits.replace(",", ".")] if digits.count(",") + digits.count(".") <= 1 else []
+    return {float(one) for one in (*thousands, *decimal)}
 
 
 def condition_code(space: OutcomeSpace, condition: Condition) -> str:

@@ -1,4 +1,4 @@
-"""Deals that are typed rather than filled into a spreadsheet: they go into the sheets, which stay the one truth."""
+"""Deals typed at the command line: parsed, and entered into the sheets, which remain the only source."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.errors import RunError, UsageError, did_you_mean
 from negosim.files import write_whole
 from negosim.report.csv import read_lines
-from negosim.teaching.classroom.deals import option_named
-from negosim.teaching.classroom.folder import Class
-from negosim.teaching.classroom.short_names import is_amount, issue_named, letter
+from negosim.teaching.classroom.folder import Classroom
+from negosim.teaching.classroom.short_names import is_amount, issue_named, letter, option_named
 from negosim.teaching.classroom.table_sheets import DEAL, sheet_csv, sheet_file
 
-__all__ = ["enter", "typed"]
+__all__ = ["enter_deals", "parse_deal"]
 
 
-def typed(made: Class, text: str) -> tuple[int, dict[str, str]]:
+def parse_deal(classroom: Classroom, text: str) -> tuple[int, dict[str, str]]:
     """The table and the cells of a deal as it is typed: `3 A2 guarantees=none`, or `3 none` for no deal.
 
     `UsageError` says what is wrong with it.
     """
     first, *words = text.split() or [""]
-    numbers = [one.number for one in made.plan.tables]
+    numbers = [one.number for one in classroom.plan.tables]
     if not first.isdigit() or int(first) not in numbers:
         raise UsageError(f"--deal {text!r}: expected a table from 1 to {len(numbers)} first, found {first!r}")
     if not words:
@@ -32,7 +31,7 @@ def typed(made: Class, text: str) -> tuple[int, dict[str, str]]:
         return int(first), {DEAL: "no"}
     cells: dict[str, str] = {DEAL: "yes"}
     for word in words:
-        key, option = _cell(made.realization.space, word, text)
+        key, option = _cell(classroom.realization.space, word, text)
         if key in cells:
             raise UsageError(f"--deal {text!r}: {key} stands there twice")
         cells[key] = option
@@ -47,39 +46,34 @@ def _cell(space: OutcomeSpace, word: str, text: str) -> tuple[str, str]:
     if axis is None:
         raise UsageError(f"--deal {text!r}: no issue {name!r}: {did_you_mean(name, [one.key for one in space.issues])}")
     wanted = option if equals else word[len(letter(axis)) :] if is_amount(space.issues[axis]) else word
-    found = option_named(space, axis, wanted)
-    if found is None:
+    number = option_named(space, axis, wanted)
+    if number is None:
         issue = space.issues[axis]
         help_ = did_you_mean(wanted, list(map(str, issue.options)))
         raise UsageError(f"--deal {text!r}: no option {wanted!r} of {issue.title}: {help_}")
-    return space.issues[axis].key, str(space.issues[axis].options[found])
+    return space.issues[axis].key, str(space.issues[axis].options[number])
 
 
-def enter(made: Class, folder: str | Path, texts: Sequence[str]) -> None:
+def enter_deals(classroom: Classroom, folder: str | Path, texts: Sequence[str]) -> None:
     """Write typed deals into the sheets. `UsageError` where a sheet was filled already, or a deal is wrong."""
-    deals = [typed(made, text) for text in texts]
+    deals = [parse_deal(classroom, text) for text in texts]
     tables = [table for table, _ in deals]
     twice = next((table for table in tables if tables.count(table) > 1), None)
     if twice is not None:
         raise UsageError(f"--deal: table {twice} stands there twice")
-    places = [Path(folder) / f"{sheet_file(table)}.csv" for table in tables]
-    for place, table in zip(places, tables, strict=True):
-        if _filled(place):
-            raise UsageError(f"{place} is filled already: change the deal of table {table} there")
-    for place, (_, cells) in zip(places, deals, strict=True):
-        _write(place, sheet_csv(made.realization, made.separator, cells))
+    files = [Path(folder) / f"{sheet_file(table)}.csv" for table in tables]
+    for file, table in zip(files, tables, strict=True):
+        if _is_filled(file):
+            raise UsageError(f"{file} is filled already: change the deal of table {table} there")
+    for file, (_, cells) in zip(files, deals, strict=True):
+        try:
+            write_whole(file, sheet_csv(classroom.realization, classroom.separator, cells))
+        except OSError as error:
+            raise RunError(f"{file} can't be written: {error.strerror}") from error
 
 
-def _filled(place: Path) -> bool:
+def _is_filled(file: Path) -> bool:
     """Whether anything was written under `option` or `agreed_by`."""
-    (_, heads), *rows = read_lines(place).rows or ((1, ()),)
+    (_, heads), *rows = read_lines(file).rows or ((1, ()),)
     own = [column for column, head in enumerate(heads) if head.casefold() in ("option", "agreed_by")]
     return any(cells[column] for _, cells in rows for column in own if column < len(cells))
-
-
-def _write(place: Path, data: bytes) -> None:
-    """Put a sheet in the place of the empty one, whole or not at all."""
-    try:
-        write_whole(place, data)
-    except OSError as error:
-        raise RunError(f"{place} can't be written: {error.strerror}") from error
