@@ -24,14 +24,14 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.forecasting import TheoryForecast
 
-__all__ = ["BY", "Analysis", "Better", "analyze", "best_of"]
+__all__ = ["BY", "Analysis", "PostSettlement", "analyze", "post_settlement"]
 
 BY = "nash"
 """The solution by which orders are solved unless told otherwise."""
 
 
 @dataclass(frozen=True)
-class Better:
+class PostSettlement:
     """Packages that would leave nobody worse off than the deal and somebody better (post-settlement, Raiffa 1985).
 
     `outcome` is the Nash solution among them with the deal as disagreement, `gains` what it adds for each party, and
@@ -82,7 +82,7 @@ class Analysis:
         return {key: one for key, one in found.items() if one is not None}
 
     @cached_property
-    def better(self) -> Better | None:
+    def better(self) -> PostSettlement | None:
         """What the deal left on the table; None where nothing was agreed or nothing is better for all.
 
         Issues that decide which meetings take place are left out: those meetings are over.
@@ -92,7 +92,7 @@ class Analysis:
         if not self.measures.agreed or not axes:
             return None
         after = feasible_set(realization, standing, axes, realization.parties, 0, chance=self.record.chance)
-        return best_of(after, after.improvements, after.worth_of(after.stands))
+        return post_settlement(after, after.improvements, after.worth_of(after.stands))
 
     @cached_property
     def orders(self) -> tuple[Sequencing, ...]:
@@ -118,19 +118,19 @@ class Analysis:
             return None
 
 
-def best_of(after: FeasibleSet, better: Improvements, now: Grid) -> Better | None:
+def post_settlement(after: FeasibleSet, better: Improvements, now: Grid) -> PostSettlement | None:
     """The Nash solution among improvements on some worth; the most that each can gain lies on their frontier too.
 
     None where there is no improvement; without outcome and gains where their frontier is too large to find.
     """
     if better.frontier is None:
-        return Better(better.count, None, {}, {})
+        return PostSettlement(better.count, None, {}, {})
     if not len(better.frontier):
         return None
     nash = lookup("solution", "nash").make(better.frontier.points, now)
     gains = better.frontier.points - now[:, None]
     chosen = nash.outcomes[0]
-    return Better(
+    return PostSettlement(
         count=better.count,
         outcome=after.outcome(int(better.frontier.indices[chosen])),
         gains={party: from_grid(int(gains[k, chosen])) for k, party in enumerate(after.parties)},

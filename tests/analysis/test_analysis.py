@@ -8,15 +8,15 @@ from building import central, delay, issue, meeting, one_issue, party, scenario,
 from negosim.analysis.analysis import BY, analyze
 from negosim.analysis.feasible import at_first
 from negosim.analysis.impasse.anatomy import Position, anatomy
-from negosim.analysis.impasse.impasse import Reason, TableBlocking, hitting_sets
+from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason, hitting_sets
 from negosim.errors import UsageError
 from negosim.scenario.spec.scenario import Scenario
 
 
-def blocked(of: Scenario) -> TableBlocking:
+def blocked(of: Scenario) -> EnumeratedImpasse:
     """What blocks one meeting of all over everything."""
     realization = central(of)
-    return TableBlocking(at_first(realization), realization.preferences)
+    return EnumeratedImpasse(at_first(realization), realization.preferences)
 
 
 def stands(of: Scenario) -> dict[tuple[str, str], Position]:
@@ -128,7 +128,7 @@ def test_a_party_that_is_needed_and_not_there_is_absent() -> None:
         {"talks": meeting("ann bob", "it")},
     )
     (left,) = analyze(of).blocked.values()
-    assert isinstance(left, TableBlocking)
+    assert isinstance(left, EnumeratedImpasse)
     assert {one.party: one.kind for one in anatomy(left)} == {"ann": "others", "bob": "others", "cy": "absent"}
     assert left.ways_out == (frozenset({Reason("absent", "cy")}),) or Reason("absent", "cy") in left.reasons
 

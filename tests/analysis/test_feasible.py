@@ -92,7 +92,7 @@ def test_zone_and_rational_set_of_a_meeting_are_those_of_their_definitions(
 
 @settings(max_examples=35)
 @given(random_scenarios())
-def test_the_scenarios_own_prospect_is_one_meeting_of_all_over_all_from_the_status_quo(drawn: Scenario) -> None:
+def test_the_scenarios_own_feasible_set_is_one_meeting_of_all_over_all_from_the_status_quo(drawn: Scenario) -> None:
     realization = central(drawn)
     made = at_first(realization)
     standing = Standing.at_first(realization.space)

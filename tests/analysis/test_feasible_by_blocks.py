@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_scenario import large
 
-from negosim.analysis import feasible_by_blocks as landscape
+from negosim.analysis import feasible_by_blocks
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import parts
@@ -35,7 +35,7 @@ from negosim.theory.bargaining.frontier import frontier
 
 
 def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedFeasibleSet, FactoredFeasibleSet]:
-    """The table and the landscape of a meeting, after some agreement or none, with some rounds to come."""
+    """The table and the components of a meeting, after some agreement or none, with some rounds to come."""
     one = data.draw(st.sampled_from(realization.meetings))
     standing = Standing.at_first(realization.space)
     if data.draw(st.booleans()):
@@ -198,7 +198,7 @@ def test_estimates_depend_on_the_run_alone():
 @given(scenarios(), st.data())
 def test_a_sampled_zone_is_near_the_true_one(of, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(landscape, "TABLE_LIMIT", 0)
+        patch.setattr(feasible_by_blocks, "TABLE_LIMIT", 0)
         table, blocks = both(central(of), data)
         count, true = blocks.zone_size, int(table.zone.sum())
     assert count.exact or count.value == pytest.approx(true, abs=0.03 * table.size)
@@ -277,8 +277,8 @@ def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes
 def test_improvements_that_are_too_many_to_find_are_counted_all_the_same(monkeypatch):
     """The deal of a single issue leaves much to gain on the nineteen others, which are all improvements."""
     of = large("ann bob")
-    landscape_ = FactoredFeasibleSet(central(of))
-    known = landscape_.improvements
+    blocks = FactoredFeasibleSet(central(of))
+    known = blocks.improvements
     monkeypatch.setattr(merged, "MOST", 10)
     unknown = FactoredFeasibleSet(central(of)).improvements
     assert known.frontier is not None
@@ -290,7 +290,7 @@ def test_a_zone_that_no_draw_hits_is_not_called_empty_where_a_search_finds_a_pac
     """Of a frontier too large to find nothing is known but by draws; the search knows better than to say impossible."""
     monkeypatch.setattr(merged, "MOST", 2000)
     estimated = counting.estimated
-    for module in (landscape, counting):
+    for module in (feasible_by_blocks, counting):
         monkeypatch.setattr(module, "estimated", lambda hits, outcomes: estimated(0, outcomes))
     record = run(opposed(-5, "hardliner"))
     assert Measures(record).possible.zone_size.value == 0

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.analysis.feasible import at_first, enumerate_feasible
-from negosim.analysis.impasse.impasse import Reason, TableBlocking, hitting_sets
+from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason, hitting_sets
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
@@ -22,10 +22,10 @@ Sets = set[frozenset[Reason]]
 LETTERS = [Reason("reservation", key) for key in "abcdef"]
 
 
-def blocking(of: Scenario) -> TableBlocking:
-    """What blocks the packages of a scenario's own prospect."""
+def blocking(of: Scenario) -> EnumeratedImpasse:
+    """What blocks the packages of a scenario's own feasible set."""
     realization = central(of)
-    return TableBlocking(at_first(realization), realization.preferences)
+    return EnumeratedImpasse(at_first(realization), realization.preferences)
 
 
 def subsets(of: Iterable[Reason]) -> Iterable[frozenset[Reason]]:
@@ -57,28 +57,28 @@ def test_the_hitting_sets_of_the_hitting_sets_are_the_smallest_of_the_sets(sets:
     assert set(hitting_sets(hitting_sets(sets))) == smallest(sets)
 
 
-def some_meeting(realization: Realization, data: st.DataObject) -> TableBlocking:
+def some_meeting(realization: Realization, data: st.DataObject) -> EnumeratedImpasse:
     meeting_ = data.draw(st.sampled_from(realization.meetings))
     standing = Standing.at_first(realization.space)
     made = enumerate_feasible(realization, standing, meeting_.axes, meeting_.parties, data.draw(st.integers(0, 9)))
-    return TableBlocking(made, realization.preferences)
+    return EnumeratedImpasse(made, realization.preferences)
 
 
 @settings(max_examples=60)
 @given(random_scenarios(), st.data())
 def test_a_package_is_in_the_zone_exactly_where_nothing_blocks_it(drawn: Scenario, data: st.DataObject) -> None:
     made = some_meeting(central(drawn), data)
-    for index in range(made.prospect.offering.size):
-        if index != made.prospect.stands:
-            assert bool(made.why(index)) != made.prospect.zone[index]
-    assert made.empty == (not made.prospect.zone.any())
+    for index in range(made.possible.offering.size):
+        if index != made.possible.stands:
+            assert bool(made.why(index)) != made.possible.zone[index]
+    assert made.empty == (not made.possible.zone.any())
 
 
 @settings(max_examples=50)
 @given(random_scenarios(), st.data())
 def test_smallest_sets_and_ways_out_are_those_of_brute_force(drawn: Scenario, data: st.DataObject) -> None:
     made = some_meeting(central(drawn), data)
-    packages = [frozenset(made.why(k)) for k in range(made.prospect.offering.size) if k != made.prospect.stands]
+    packages = [frozenset(made.why(k)) for k in range(made.possible.offering.size) if k != made.possible.stands]
     assert set(made.ways_out) == smallest(packages)
     if not made.empty and len(made.reasons) <= 8:
         assert made.sets == ()
@@ -93,13 +93,13 @@ def test_smallest_sets_and_ways_out_are_those_of_brute_force(drawn: Scenario, da
 def test_a_reason_says_what_is_so(drawn: Scenario, data: st.DataObject) -> None:
     realization = central(drawn)
     made = some_meeting(realization, data)
-    offering = made.prospect.offering
+    offering = made.possible.offering
     for index in range(offering.size):
         package = offering.package(index)
         for reason in made.why(index):
             place = realization.parties.index(reason.party)
             assert offering.needed[index] & offering.bit[reason.party]
-            below = made.prospect.worth[place, index] < made.prospect.reservation[place]
+            below = made.possible.worth[place, index] < made.possible.reservation[place]
             assert below or reason.kind in ("refusal", "absent")
             if reason.kind == "refusal":
                 axis = realization.space.axis(reason.keys[0])
@@ -115,7 +115,7 @@ def test_shortfalls_concessions_and_the_closest_outcome_are_those_of_brute_force
 ) -> None:
     realization = central(drawn)
     made = some_meeting(realization, data)
-    offering, worth, least = made.prospect.offering, made.prospect.worth, made.prospect.reservation
+    offering, worth, least = made.possible.offering, made.possible.worth, made.possible.reservation
     short = [
         [
             max(0, int(least[k] - worth[k, index])) if offering.needed[index] & offering.bit[key] else 0
@@ -125,7 +125,7 @@ def test_shortfalls_concessions_and_the_closest_outcome_are_those_of_brute_force
     ]
     assert made.shortfall.T.tolist() == short
     kinds = [{reason.kind for reason in made.why(index)} for index in range(offering.size)]
-    able = [k for k in range(offering.size) if k != made.prospect.stands and not kinds[k] & {"refusal", "absent"}]
+    able = [k for k in range(offering.size) if k != made.possible.stands and not kinds[k] & {"refusal", "absent"}]
     if not able:
         assert made.closest is None
         return
@@ -184,7 +184,7 @@ def test_a_linkage_that_makes_the_loss_is_named() -> None:
     made = blocking(scenario(issues, {"ann": ann, "bob": party(), "cy": wants}, {"m": meeting("ann bob", "minerals")}))
     hand = Reason("linkage", "ann", ("hand",))
     assert made.reasons == (hand, Reason("reservation", "cy"))
-    assert made.why(made.prospect.offering.inner.index((1, 0))) == (hand,)
+    assert made.why(made.possible.offering.inner.index((1, 0))) == (hand,)
 
 
 def test_a_loss_that_stays_without_its_linkages_is_the_reservation_values() -> None:
@@ -226,7 +226,7 @@ def test_who_is_not_at_the_table_is_a_reason() -> None:
     issues = {"x": issue("no yes", "ann bob"), "y": issue("no yes", "ann bob cy")}
     of = scenario(issues, {key: party() for key in ("ann", "bob", "cy")}, {"m": meeting("ann bob", "x")})
     realization = central(of)
-    made = TableBlocking(
+    made = EnumeratedImpasse(
         enumerate_feasible(realization, Standing.at_first(realization.space), (1,), ("ann", "bob"), 0),
         realization.preferences,
     )
@@ -240,7 +240,7 @@ def test_delay_counts_in_what_is_missing() -> None:
     standing = Standing.at_first(realization.space)
     for left, empty in ((4, True), (5, False)):
         assert (
-            TableBlocking(
+            EnumeratedImpasse(
                 enumerate_feasible(realization, standing, (0,), realization.parties, left), realization.preferences
             ).empty
             == empty

@@ -16,8 +16,8 @@ from negosim.analysis.analysis_narrative import parts
 from negosim.analysis.feasible import enumerate_feasible
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.impasse import search as searched_blocking
-from negosim.analysis.impasse.impasse import Concession, Reason, TableBlocking
-from negosim.analysis.impasse.search import SearchedBlocking, impasse_of
+from negosim.analysis.impasse.impasse import Concession, EnumeratedImpasse, Reason
+from negosim.analysis.impasse.search import SearchedImpasse, impasse_of
 from negosim.analysis.run_narrative import account
 from negosim.domain.preferences import to_grid
 from negosim.negotiation.packages import Standing
@@ -29,14 +29,14 @@ from negosim.theory.bargaining import reachability as reaching
 OPTIONS = [f"o{k}" for k in range(5)]
 
 
-def both(realization: Realization, data: st.DataObject) -> tuple[TableBlocking, SearchedBlocking]:
+def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedImpasse, SearchedImpasse]:
     """A meeting from the status quo, each package looked at and searched."""
     one = data.draw(st.sampled_from(realization.meetings))
     seats = one.parties[: data.draw(st.integers(1, len(one.parties)))]
     standing, left = Standing.at_first(realization.space), data.draw(st.integers(0, 9))
     table = enumerate_feasible(realization, standing, one.axes, seats, left)
-    landscape = FactoredFeasibleSet(realization, standing, left, axes=one.axes, seats=seats)
-    return TableBlocking(table, realization.preferences), SearchedBlocking(landscape, realization.preferences)
+    blocks = FactoredFeasibleSet(realization, standing, left, axes=one.axes, seats=seats)
+    return EnumeratedImpasse(table, realization.preferences), SearchedImpasse(blocks, realization.preferences)
 
 
 @settings(max_examples=30, deadline=None)
@@ -136,12 +136,12 @@ def test_linkages_are_named_and_several_of_one_party_leave_the_search_incomplete
     made["parties"]["bob"]["stances"] = {"i0": made["parties"]["bob"]["stances"]["i0"]}
     made["meetings"]["talks"]["issues"] = ["i0"]
     realization = central(scenario(made["issues"], made["parties"], made["meetings"]))
-    found = SearchedBlocking(FactoredFeasibleSet(realization), realization.preferences)
+    found = SearchedImpasse(FactoredFeasibleSet(realization), realization.preferences)
     assert frozenset({Reason("linkage", "ann", ("hand",))}) in found.ways_out
     assert found.search.complete
     made["parties"]["ann"]["linkages"]["too"] = linkage({"i0": ["o4"]}, -60)
     realization = central(scenario(made["issues"], made["parties"], made["meetings"]))
-    assert not SearchedBlocking(FactoredFeasibleSet(realization), realization.preferences).search.complete
+    assert not SearchedImpasse(FactoredFeasibleSet(realization), realization.preferences).search.complete
 
 
 def test_delay_counts_in_what_is_missing() -> None:
@@ -150,7 +150,7 @@ def test_delay_counts_in_what_is_missing() -> None:
     realization = central(scenario(made["issues"], made["parties"], made["meetings"]))
     standing = Standing.at_first(realization.space)
     empty = [
-        SearchedBlocking(FactoredFeasibleSet(realization, standing, left), realization.preferences).empty
+        SearchedImpasse(FactoredFeasibleSet(realization, standing, left), realization.preferences).empty
         for left in (0, 9)
     ]
     assert empty == [True, False]

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negosim.analysis.feasible import at_first
-from negosim.analysis.impasse.impasse import Reason, TableBlocking
+from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
@@ -170,7 +170,7 @@ def test_the_win_set_of_some_issues_counts_the_others_as_they_stand() -> None:
 
 def test_what_ratifiers_block_is_named() -> None:
     realization = central(signing(body(1, {"one": bloc({"none": 100, "low": 0, "high": 0})})))
-    blocking = TableBlocking(at_first(realization), realization.preferences)
+    blocking = EnumeratedImpasse(at_first(realization), realization.preferences)
     assert blocking.ways_out == (frozenset({Reason("ratification", "ann")}),)
     assert Wording(realization).reasons(blocking.ways_out[0]) == "Party ann's ratifiers would turn it down"
     assert Wording(realization).giving_way(blocking.ways_out[0]) == "Party ann on what its ratifiers pass"

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.impasse.impasse import TableBlocking
+from negosim.analysis.impasse.impasse import EnumeratedImpasse
 from negosim.domain.preferences import from_grid
 
 __all__ = ["Position", "anatomy"]
@@ -37,16 +37,16 @@ class Position:
     asked: int = 0
 
 
-def anatomy(blocking: TableBlocking) -> tuple[Position, ...]:
+def anatomy(blocking: EnumeratedImpasse) -> tuple[Position, ...]:
     """Where every party stands on every open issue, issue after issue within a party."""
-    offering = blocking.prospect.offering
+    offering = blocking.possible.offering
     return tuple(
-        _stand(blocking, party, place) for party in blocking.prospect.parties for place in range(len(offering.axes))
+        _stand(blocking, party, place) for party in blocking.possible.parties for place in range(len(offering.axes))
     )
 
 
-def _stand(blocking: TableBlocking, party: str, place: int) -> Position:
-    offering, bit = blocking.prospect.offering, np.uint32(blocking.prospect.offering.bit[party])
+def _stand(blocking: EnumeratedImpasse, party: str, place: int) -> Position:
+    offering, bit = blocking.possible.offering, np.uint32(blocking.possible.offering.bit[party])
     issue = offering.space.issues[offering.axes[place]].key
     asked = (offering.consent[place] & bit) != 0
     refused = offering.refused_options(blocking.preferences[party])[place]
@@ -63,8 +63,8 @@ def _stand(blocking: TableBlocking, party: str, place: int) -> Position:
     return Position(party, issue, "short" if short else "yes", from_grid(short), **counts)
 
 
-def _moving(blocking: TableBlocking, place: int, options: Flags) -> Flags:
+def _moving(blocking: EnumeratedImpasse, place: int, options: Flags) -> Flags:
     """The packages that move an issue to one of some options."""
-    offering = blocking.prospect.offering
+    offering = blocking.possible.offering
     parts = [options if k == place else np.zeros(size, dtype=np.bool_) for k, size in enumerate(offering.inner.shape)]
     return offering.combine(parts, np.logical_or)

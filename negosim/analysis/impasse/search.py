@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
-from negosim.analysis.impasse.impasse import Concession, Impasse, Reason, Search, TableBlocking, decisive
+from negosim.analysis.impasse.impasse import Concession, EnumeratedImpasse, Impasse, Reason, Search, decisive
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
 from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
 from negosim.theory.bargaining import reachability as reaching
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError
 
-__all__ = ["SETS", "SearchedBlocking", "impasse_of"]
+__all__ = ["SETS", "SearchedImpasse", "impasse_of"]
 
 Flags = NDArray[np.bool_]
 
@@ -54,18 +54,20 @@ class _Found:
     complete: bool
 
 
-class SearchedBlocking(Impasse):
-    """What blocks the packages of a landscape, found by a search; `preferences` are those of its parties.
+class SearchedImpasse(Impasse):
+    """The impasse in a space too large for a table, found by a search.
 
     `_blocks` hold in `points` the worth of all parties and below it what linkages take from each, at most 0.
     """
 
-    def __init__(self, landscape: FactoredFeasibleSet, preferences: Mapping[str, Preferences]) -> None:
-        self.possible = self.landscape = landscape
+    possible: FactoredFeasibleSet
+
+    def __init__(self, possible: FactoredFeasibleSet, preferences: Mapping[str, Preferences]) -> None:
+        self.possible = possible
         self.preferences = preferences
-        self.offering = landscape.offering
+        self.offering = possible.offering
         self._blocks = [
-            replace(block, points=np.vstack([block.points, self._weighing(block)])) for block in landscape.blocks
+            replace(block, points=np.vstack([block.points, self._weighing(block)])) for block in possible.blocks
         ]
 
     def _weighing(self, block: BlockRows) -> Grid:
@@ -228,7 +230,7 @@ class SearchedBlocking(Impasse):
 
     def _keyed(self, reason: Reason, index: int) -> Reason:
         party, place = self.preferences[reason.party], self.possible.parties.index(reason.party)
-        missing = self.possible.reservation[[place]] - self.landscape.worth_of(index)[[place]]
+        missing = self.possible.reservation[[place]] - self.possible.worth_of(index)[[place]]
         settled = self.offering.inner.outcome(index)
         hurts = np.zeros((len(party.linkages), 1), dtype=np.int64)
         for block in self._blocks:
@@ -241,7 +243,7 @@ class SearchedBlocking(Impasse):
         """By party, how far a package lies below the reservation value of those whose consent it needs."""
         settled = self.offering.inner.outcome(index)
         needed = np.bitwise_or.reduce([masks[k] for masks, k in zip(self.offering.consent, settled, strict=True)])
-        missing = np.maximum(0, self.possible.reservation - self.landscape.worth_of(index))
+        missing = np.maximum(0, self.possible.reservation - self.possible.worth_of(index))
         return np.where([bool(needed & np.uint32(bit)) for bit in self.offering.bit.values()], missing, 0)
 
     def concession(self, party: str) -> Concession | None:
@@ -273,9 +275,9 @@ class SearchedBlocking(Impasse):
 
     def _as_near(self, short: int) -> Iterator[int]:
         """Packages of which no party is further below its reservation value than by some points."""
-        for group in self.landscape.consenting:
-            efficient = self.landscape.reaching(group, self.landscape.bound_of(group, short))
-            missing = np.maximum(0, self.landscape.bound_of(group)[:, None] - efficient.points).sum(axis=0)
+        for group in self.possible.consenting:
+            efficient = self.possible.reaching(group, self.possible.bound_of(group, short))
+            missing = np.maximum(0, self.possible.bound_of(group)[:, None] - efficient.points).sum(axis=0)
             if len(missing):
                 yield int(efficient.indices[missing.argmin()])
 
@@ -327,6 +329,6 @@ def _groups(rows: Sequence[BlockRows]) -> tuple[int, ...]:
 def impasse_of(possible: FeasibleSet, preferences: Mapping[str, Preferences]) -> Impasse:
     """What blocks the packages that are possible: each looked at in a table, else by a search."""
     if possible.table is not None:
-        return TableBlocking(possible.table, preferences)
+        return EnumeratedImpasse(possible.table, preferences)
     assert isinstance(possible, FactoredFeasibleSet)  # noqa: S101  (what has no table is one)
-    return SearchedBlocking(possible, preferences)
+    return SearchedImpasse(possible, preferences)

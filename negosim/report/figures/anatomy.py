@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.impasse.anatomy import Position, anatomy
-from negosim.analysis.impasse.impasse import TableBlocking
+from negosim.analysis.impasse.impasse import EnumeratedImpasse
 from negosim.analysis.phrases import Wording, listed
 from negosim.report.figures.lettering import clean, number, wrap
 from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Row, Style, bare, figure
@@ -35,7 +35,7 @@ class AnatomyPanel:
     """A meeting, or all together, with what blocked it."""
 
     title: str
-    blocking: TableBlocking
+    blocking: EnumeratedImpasse
     stands: tuple[Position, ...]
 
     @property
@@ -50,7 +50,8 @@ def cases(analysis: Analysis) -> list[AnatomyPanel]:
     found = {f"“{clean(titles[key])}”, what it left open": one for key, one in analysis.blocked.items()}
     if analysis.blocking is not None:
         found["All parties on everything, from the status quo"] = analysis.blocking
-    return [AnatomyPanel(title, one, anatomy(one)) for title, one in found.items() if isinstance(one, TableBlocking)]
+    tables = {title: one for title, one in found.items() if isinstance(one, EnumeratedImpasse)}
+    return [AnatomyPanel(title, one, anatomy(one)) for title, one in tables.items()]
 
 
 @figure("anatomy", analysis=True)
@@ -88,7 +89,7 @@ def _too_many(figure: Figure) -> Drawn:
 def _panel(axes: Axes, case: AnatomyPanel, words: Wording, most: int) -> None:
     """A matrix of parties by issues, with a last column for any package at all."""
     bare(axes)
-    parties, issues = case.blocking.prospect.parties, case.issues
+    parties, issues = case.blocking.possible.parties, case.issues
     axes.set_xlim(-LABELS / CELL, most + 1)
     axes.set_ylim(len(parties), -HEAD / HIGH)
     verdict = "no package was possible" if case.blocking.empty else "a deal was possible"
@@ -155,7 +156,7 @@ def _cell(axes: Axes, row: int, column: int, text: str, style: Style) -> None:
 def _table(every: Sequence[AnatomyPanel], words: Wording) -> tuple[Row, ...]:
     rows: list[Row] = []
     for case in every:
-        for party in case.blocking.prospect.parties:
+        for party in case.blocking.possible.parties:
             stands = {one.issue: _flat(_shown(one)[0]) for one in case.stands if one.party == party}
             row: dict[str, str | float | None] = {"meeting": case.title, "party": words.party(party)}
             row |= {words.issue(key): stand for key, stand in stands.items()}
@@ -172,7 +173,7 @@ def _alt(every: Sequence[AnatomyPanel], words: Wording) -> str:
     said = ["Who stands in the way of what, party by party and issue by issue."]
     for case in every:
         verdict = "no package was possible" if case.blocking.empty else "a deal was possible"
-        far = [f"{words.party(party)} {_flat(_any(case, party)[0])}" for party in case.blocking.prospect.parties]
+        far = [f"{words.party(party)} {_flat(_any(case, party)[0])}" for party in case.blocking.possible.parties]
         said.append(f"{case.title}: {verdict}; for any package: {listed(far)}.")
         refusing = [f"{words.party(one.party)} on {words.issue(one.issue)}" for one in case.stands if one.refused]
         said += [f"Refusals: {listed(refusing)}."] if refusing else []

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from negosim.analysis.analysis import Better, best_of
+from negosim.analysis.analysis import PostSettlement, post_settlement
 from negosim.analysis.feasible import FeasibleSet, Improvements
 from negosim.domain.preferences import from_grid
 from negosim.teaching.debrief.ends import End
@@ -70,6 +70,6 @@ class Benchmark:
     def _found(self) -> dict[tuple[int, ...], Improvements]:
         return {}
 
-    def left(self, end: End) -> Better | None:
+    def left(self, end: End) -> PostSettlement | None:
         """What was left on the table, named by the Nash solution of it; None where nothing was better for all."""
-        return best_of(self.possible, self.better(end), end.column)
+        return post_settlement(self.possible, self.better(end), end.column)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from negosim.analysis.analysis import Better
+from negosim.analysis.analysis import PostSettlement
 from negosim.analysis.measures import measured
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
@@ -61,7 +61,7 @@ class Debrief:
         return marks_by_rubric(self.end, self.yardstick, self.rubric)
 
     @cached_property
-    def left(self) -> Better | None:
+    def left(self) -> PostSettlement | None:
         """What was left on the table."""
         return self.yardstick.left(self.end)
 
@@ -134,7 +134,7 @@ class Debrief:
     def _named(self, outcome: Outcome | None) -> dict[str, Any] | None:
         return None if outcome is None else self.record.realization.space.named(outcome)
 
-    def _plain_left(self, left: Better) -> dict[str, Any]:
+    def _plain_left(self, left: PostSettlement) -> dict[str, Any]:
         count, outcome = asdict(left.count), self._named(left.outcome)
         return {"count": count, "outcome": outcome, "gains": dict(left.gains), "most": dict(left.most)}
 
