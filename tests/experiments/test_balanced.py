@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_tournament import imbalance
 
 from negosim.domain.rng import RandomSource
-from negosim.experiments.statistics.balanced import assignments, imbalance, sample_size
+from negosim.experiments.statistics.balanced import assignments, sample_size
 
 
 def sample(symbols: int, places: int, most: int, seed: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:

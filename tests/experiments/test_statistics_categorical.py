@@ -11,13 +11,13 @@ from hypothesis.extra.numpy import arrays
 from negosim.errors import UsageError
 from negosim.experiments.statistics.binning import bins, codes, is_number
 from negosim.experiments.statistics.categorical import (
+    against_noise,
+    contingency_table,
     dependence,
     goodman_kruskal_tau,
     interactions,
-    table,
     total_variation,
 )
-from negosim.experiments.statistics.noise import against_noise
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -46,7 +46,7 @@ def test_a_package_is_one_category() -> None:
 
 
 def test_table_counts_bins_by_outcomes() -> None:
-    assert table(np.array([0, 0, 1, 1, 1]), np.array([0, 2, 0, 0, 2])).tolist() == [[1, 0, 1], [2, 0, 1]]
+    assert contingency_table(np.array([0, 0, 1, 1, 1]), np.array([0, 2, 0, 0, 2])).tolist() == [[1, 0, 1], [2, 0, 1]]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_renumbering_the_deals_changes_nothing(outcome: np.ndarray, order: list[
 @settings(max_examples=30, deadline=None)
 @given(arrays(np.int64, 40, elements=st.integers(0, 3)), arrays(np.int64, 40, elements=st.integers(0, 3)))
 def test_measures_lie_in_their_ranges(rows: np.ndarray, columns: np.ndarray) -> None:
-    counts = table(codes(rows), codes(columns))
+    counts = contingency_table(codes(rows), codes(columns))
     assert -1e-12 <= goodman_kruskal_tau(counts) <= 1 + 1e-12
     assert -1e-12 <= total_variation(counts) <= 1 + 1e-12
 

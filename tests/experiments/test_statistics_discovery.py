@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from negosim.errors import UsageError
-from negosim.experiments.statistics.boxes import Limit, hold, pastes, peels, without
+from negosim.experiments.statistics.boxes import Limit, drop_limit, in_box, pastes, peels
 from negosim.experiments.statistics.discovery import discover
 
 
@@ -60,12 +60,12 @@ def test_the_numbers_of_the_box_are_those_of_its_limits() -> None:
     cases = inputs["floor"] + inputs["weight"] > 1.3
     found = discover(inputs, cases).box
     box = {limit.name: limit for limit in found.limits}
-    inside = hold(box, inputs, len(cases))
+    inside = in_box(box, inputs, len(cases))
     assert found.density == cases[inside].mean()
     assert found.coverage == cases[inside].sum() / cases.sum()
     assert found.mass == inside.mean()
     for name, p in zip(box, found.quasi_p, strict=True):
-        others = hold(without(box, name), inputs, len(cases))
+        others = in_box(drop_limit(box, name), inputs, len(cases))
         assert p == binom.sf(cases[inside].sum() - 1, inside.sum(), cases[others].mean())
 
 

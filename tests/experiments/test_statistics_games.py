@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.experiments.statistics.bootstrap import bootstrap, bootstrap_means, resampled_means
-from negosim.experiments.statistics.games import best_gains, equilibria, holding, replies
+from negosim.experiments.statistics.games import best_gains, equilibria, equilibrium_share
 from negosim.experiments.statistics.paired import sign_flip
 from negosim.experiments.statistics.replicator import populations, starts, symmetric
 from negosim.experiments.statistics.variance import split_four_ways
@@ -41,7 +41,6 @@ def test_gains_are_what_a_switch_alone_brings() -> None:
     gains = best_gains(DILEMMA)
     assert gains[:, 0, 0].tolist() == [2.0, 2.0]
     assert gains[:, 1, 1].tolist() == [0.0, 0.0]
-    assert replies(STAG, 0).tolist() == [0, 1]
 
 
 def test_three_players_who_only_win_together() -> None:
@@ -65,8 +64,8 @@ def test_pure_equilibria_are_those_of_a_peer(seed: int) -> None:
 
 def test_an_equilibrium_holds_in_a_share_of_sampled_games() -> None:
     samples = np.stack([STAG, DILEMMA, PENNIES, STAG])
-    assert holding(samples, (0, 0)) == 0.5
-    assert holding(samples, (1, 1)) == 0.75
+    assert equilibrium_share(samples, (0, 0)) == 0.5
+    assert equilibrium_share(samples, (1, 1)) == 0.75
 
 
 def test_a_dominant_strategy_takes_over() -> None:

@@ -10,16 +10,7 @@ from scipy.stats import binom
 
 from negosim.errors import UsageError
 from negosim.experiments.statistics.bootstrap import bootstrap
-from negosim.experiments.statistics.intervals import (
-    Interval,
-    bonferroni,
-    cluster_means,
-    mean_interval,
-    quantile,
-    t_quantile,
-    wilson,
-    wilson_together,
-)
+from negosim.experiments.statistics.intervals import Interval, mean_interval, t_quantile, wilson
 
 
 def coverage(n: int, share: float) -> float:
@@ -43,21 +34,6 @@ def test_wilson_by_hand() -> None:
     assert Interval(1.0, 4.0).half_width == 1.5
 
 
-def test_bonferroni_spreads_the_error_over_the_categories() -> None:
-    assert quantile(bonferroni(1)) == quantile(0.95)
-    assert quantile(bonferroni(10)) == pytest.approx(2.807, abs=5e-4)
-    assert wilson_together([30, 70])[0] == wilson(30, 100, 0.975)
-    assert wilson_together([]) == ()
-
-
-def test_two_shares_hold_together_as_often_as_promised() -> None:
-    # of two categories the second count follows from the first, so that the joint coverage is exact by enumeration
-    n, share = 100, 0.3
-    both = [wilson_together([k, n - k]) for k in range(n + 1)]
-    held = [k for k, (one, other) in enumerate(both) if one.low <= share <= one.high and other.low <= 0.7 <= other.high]
-    assert np.sum(binom.pmf(held, n, share)) >= 0.95
-
-
 def test_interval_of_a_mean_is_students() -> None:
     assert t_quantile(0.95, 4) == pytest.approx(2.776, abs=5e-4)
     # 1 to 5: mean 3, s^2 = 2.5, standard error sqrt(0.5)
@@ -68,17 +44,6 @@ def test_interval_of_a_mean_is_students() -> None:
 @pytest.mark.parametrize("values", [[], [3.0]])
 def test_one_run_says_nothing_of_the_spread(values: list[float]) -> None:
     assert mean_interval(np.array(values)) == (-math.inf, math.inf)
-
-
-def test_runs_that_share_a_draw_count_once() -> None:
-    values, draws = np.array([1.0, 3.0, 10.0, 20.0, 5.0, 5.0]), np.array(["b", "b", "a", "a", "c", "c"])
-    assert cluster_means(values, draws).tolist() == [15.0, 2.0, 5.0]
-
-
-def test_copies_of_a_run_do_not_narrow_the_interval_of_the_draws() -> None:
-    values, copies = np.array([1.0, 4.0, 2.0, 8.0]), np.repeat(np.arange(4), 5)
-    assert mean_interval(cluster_means(np.repeat(values, 5), copies)) == mean_interval(values)
-    assert mean_interval(np.repeat(values, 5)).half_width < mean_interval(values).half_width / 2
 
 
 def test_bootstrap_of_a_mean_is_near_the_normal_interval() -> None:

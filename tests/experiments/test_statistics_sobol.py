@@ -10,14 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
-from negosim.experiments.statistics.sobol import (
-    Index,
-    correlation_ratio,
-    design,
-    first_order,
-    over_scramblings,
-    total_indices,
-)
+from negosim.experiments.statistics.sobol import Index, design, over_scramblings, total_indices
 from negosim.experiments.statistics.tornado import tornado
 from negosim.experiments.statistics.variance import VarianceSplit, split_variance
 
@@ -94,21 +87,6 @@ def test_outcomes_that_are_no_design_are_refused() -> None:
 
 def test_an_outcome_that_never_changes_hangs_on_nothing() -> None:
     assert total_indices(np.ones(40), NAMES) == tuple(Index(name, 0.0, 0.0) for name in NAMES)
-    (one,) = first_order({"x": rng().random(50)}, np.ones(50), rng())
-    assert (one.first, one.stands_out) == (0.0, False)
-
-
-def test_correlation_ratio_by_hand() -> None:
-    # bins {1, 3} and {5, 7}: between 2 (2 - 4)^2 + 2 (6 - 4)^2 = 16, total 9 + 1 + 1 + 9 = 20
-    assert correlation_ratio(np.array([0, 0, 1, 1]), np.array([1.0, 3.0, 5.0, 7.0])) == pytest.approx(0.8)
-
-
-def test_first_order_from_given_data() -> None:
-    unit = rng(3).random((4000, 3))
-    found = first_order(dict(zip(NAMES, unit.T, strict=True)), ishigami(unit), rng(4))
-    assert [one.name for one in found] == ["x2", "x1", "x3"]
-    assert [one.first for one in found] == pytest.approx([0.4424, 0.3139, 0.0], abs=0.03)
-    assert [one.stands_out for one in found] == [True, True, False]
 
 
 def test_split_by_hand() -> None:

@@ -1,8 +1,8 @@
-"""Statistics of ensembles: arrays in, answers out; nothing here knows of scenarios or files.
+"""Statistical methods on arrays, independent of scenarios and files.
 
-`intervals` of shares and means, `bootstrap` for the rest; `paired` comparisons; what an outcome hangs on: `categorical`
-for deals, `sobol` for points, `tornado`, `discovery` for boxes of assumptions, `variance` for luck; `scores` of
-forecasts; `regret`; `clusters` of outcomes.
+`intervals` of shares and means, `bootstrap` for other statistics; `paired` comparisons; sensitivity of an outcome:
+`categorical` for deals, `sobol` for points, `tornado`, `discovery` of boxes of assumptions, `variance` components;
+`scores` of forecasts; `regret`; `games` and `replicator` dynamics; `balanced` designs.
 """
 
 from negosim.experiments.statistics.intervals import Interval, wilson

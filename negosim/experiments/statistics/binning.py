@@ -1,4 +1,4 @@
-"""Inputs as bins: a number by equal counts, a category by itself."""
+"""Discretise inputs: numbers into bins of equal counts, categories as they are."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from negosim.errors import UsageError
 __all__ = ["Codes", "bins", "codes", "is_number"]
 
 Codes = NDArray[np.int64]
-"""Whole numbers from 0, as `numpy.bincount` takes them."""
+"""Integer codes from 0, as for `numpy.bincount`."""
 
 
 def is_number(values: NDArray[Any]) -> bool:
-    """Whether the input has an order: numbers have one, texts and booleans are categories.
+    """Whether the input is numeric; texts and booleans are categories.
 
     >>> is_number(np.array([1, 2])), is_number(np.array(["a", "b"])), is_number(np.array([True]))
     (True, False, False)
@@ -25,16 +25,16 @@ def is_number(values: NDArray[Any]) -> bool:
 
 
 def codes(labels: NDArray[Any]) -> Codes:
-    """Each label as its number among the labels that occur; rows are labels where there are two axes."""
+    """The code of each label among those that occur; with two axes the rows are labels."""
     axis = 0 if np.ndim(labels) > 1 else None
     found: Codes = np.unique(labels, axis=axis, return_inverse=True)[1].reshape(-1).astype(np.int64)
     return found
 
 
 def bins(values: NDArray[Any], number: int) -> Codes:
-    """The bin of each value, shape (n,): equal counts for numbers, one bin a value where there are few or no order.
+    """The bin of each value, shape (n,): equal counts for numbers, one bin per value for categories and few values.
 
-    Equal values always share a bin, so bins differ in size where there are ties.
+    Equal values share a bin, so ties make bins unequal.
     """
     if number < 1:
         raise UsageError(f"{number} bins: at least one is needed")

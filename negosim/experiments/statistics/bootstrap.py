@@ -1,4 +1,4 @@
-"""The percentile bootstrap, for what has no closed form: medians, regret, scores, skill."""
+"""The percentile bootstrap (Efron 1979, 1981), for statistics without a closed form."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from numpy.typing import NDArray
 from negosim.errors import UsageError
 from negosim.experiments.statistics.intervals import Interval
 
-__all__ = ["RESAMPLES", "Statistic", "bootstrap", "bootstrap_means", "resampled_means"]
+__all__ = ["RESAMPLES", "bootstrap", "bootstrap_means", "resampled_means"]
 
 RESAMPLES = 1000
-"""Resamples of an interval: its ends then rest on 25 values each at 95 %."""
-
-Statistic = Callable[[NDArray[Any]], Any]
-"""A number read from an array whose first axis is the draws."""
+"""Default number of resamples: 25 values lie beyond each end of a 95 % interval."""
 
 
 def bootstrap(
@@ -27,9 +24,9 @@ def bootstrap(
     resamples: int = RESAMPLES,
     confidence: float = 0.95,
 ) -> Interval:
-    """Interval of `statistic`, a function of the indices of n independent draws (Efron 1979; percentiles: Efron 1981).
+    """Interval of `statistic`, a function of the indices of n resampled draws.
 
-    The draws are what is resampled, never the runs within a draw: runs that share a draw are not independent.
+    Draws are resampled, not the runs within a draw, which are not independent. `UsageError` for n = 0.
     """
     if n == 0:
         raise UsageError("an interval needs at least one draw")
@@ -44,7 +41,7 @@ def bootstrap_means(
     resamples: int = RESAMPLES,
     confidence: float = 0.95,
 ) -> tuple[Interval, ...]:
-    """Intervals of the means of many columns of draws, shape (draws, columns), all from the same resamples."""
+    """Intervals of the column means of `values`, shape (draws, columns), all from the same resamples."""
     means = resampled_means(values, generator, resamples)
     ends = np.quantile(means, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     return tuple(Interval(float(low), float(high)) for low, high in ends.T)
@@ -53,7 +50,7 @@ def bootstrap_means(
 def resampled_means(
     values: NDArray[np.float64], generator: np.random.Generator, resamples: int = RESAMPLES
 ) -> NDArray[np.float64]:
-    """The means of every column in every resample of the draws, shape (resamples, columns)."""
+    """The column means in every resample of the draws, shape (resamples, columns)."""
     draws = len(values)
     if draws == 0:
         raise UsageError("an interval needs at least one draw")

@@ -1,4 +1,4 @@
-"""Boxes of assumptions: a limit on each of some inputs, and the small moves by which a box shrinks and grows."""
+"""Boxes in the space of inputs, and the peeling and pasting moves of PRIM."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from negosim.experiments.statistics.binning import is_number
 
-__all__ = ["Inputs", "Limit", "Mask", "hold", "pastes", "peels", "without"]
+__all__ = ["Box", "Inputs", "Limit", "Mask", "drop_limit", "in_box", "pastes", "peels"]
 
 Inputs = Mapping[str, NDArray[Any]]
 """Every input by name, each of shape (draws,)."""
@@ -21,10 +21,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Limit:
-    """What a box asks of one input: a number from `low` to `high`, ends included, or a category among `kept`.
-
-    None is no limit on that side.
-    """
+    """A box's limit on one input: a number in [`low`, `high`], or a category in `kept`; None is unlimited."""
 
     name: str
     low: float | None = None
@@ -32,7 +29,7 @@ class Limit:
     kept: tuple[Any, ...] | None = None
 
     def holds(self, values: NDArray[Any]) -> Mask:
-        """Which of the values it allows."""
+        """Whether each value is within the limit."""
         allowed = np.ones(len(values), dtype=bool)
         if self.low is not None:
             allowed &= values >= self.low
@@ -42,27 +39,26 @@ class Limit:
 
 
 Box = Mapping[str, Limit]
-"""A limit for each input that has one."""
+"""Limits by input."""
 
 
-def hold(box: Box, inputs: Inputs, draws: int) -> Mask:
-    """Which draws lie in the box."""
+def in_box(box: Box, inputs: Inputs, draws: int) -> Mask:
+    """Whether each draw lies in the box."""
     allowed = np.ones(draws, dtype=bool)
     for name, limit in box.items():
         allowed &= limit.holds(inputs[name])
     return allowed
 
 
-def without(box: Box, name: str) -> dict[str, Limit]:
-    """The box without its limit on one input."""
+def drop_limit(box: Box, name: str) -> dict[str, Limit]:
+    """The box without the limit on one input."""
     return {other: limit for other, limit in box.items() if other != name}
 
 
 def peels(limit: Limit, inside: NDArray[Any], share: float) -> list[Limit]:
-    """The tighter limits one step on, given the input's values inside the box.
+    """The tighter limits after one peel, given the input's values inside the box (Friedman & Fisher 1999).
 
-    A number loses about that share of the draws at its low or its high end, at least its outermost value; a category
-    loses one of its values (Friedman & Fisher 1999, top-down peeling).
+    A number loses about `share` of the draws at its low or high end, at least its extreme value; a category one value.
     """
     if not is_number(inside):
         present = np.unique(inside).tolist()
@@ -73,10 +69,10 @@ def peels(limit: Limit, inside: NDArray[Any], share: float) -> list[Limit]:
 
 
 def pastes(limit: Limit, outside: NDArray[Any], number: int) -> list[Limit]:
-    """The wider limits one step on, given the values that this limit alone keeps out of the box.
+    """The wider limits after one paste, given the values that this limit alone excludes (Friedman & Fisher 1999).
 
-    A number regains about `number` draws at its low or its high end, a category one of its values (Friedman & Fisher
-    1999, bottom-up pasting). A limit that keeps nothing out any longer is open.
+    A number regains about `number` draws at its low or high end, a category one value. A limit that excludes no more
+    draws becomes open.
     """
     if limit.kept is not None:
         return [Limit(limit.name, kept=tuple(sorted((*limit.kept, k)))) for k in np.unique(outside).tolist()]
@@ -90,7 +86,7 @@ def pastes(limit: Limit, outside: NDArray[Any], number: int) -> list[Limit]:
 
 
 def _beyond(values: NDArray[Any], share: float) -> float | None:
-    """The lowest value that is left after peeling at the low end; None where all values are equal."""
+    """The lowest value left after a peel at the low end; None if all values are equal."""
     place = min(len(values) - 1, max(1, int(share * len(values))))
     cut, lowest = np.partition(values, place)[place], values.min()
     if cut > lowest:
@@ -100,5 +96,5 @@ def _beyond(values: NDArray[Any], share: float) -> float | None:
 
 
 def _regained(values: NDArray[Any], number: int) -> float | None:
-    """The farthest of the nearest `number` values; None where that is all of them."""
+    """The largest of the `number` smallest values; None if there are no more than that."""
     return float(np.partition(values, number - 1)[number - 1]) if len(values) > number else None

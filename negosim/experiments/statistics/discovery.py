@@ -1,6 +1,6 @@
-"""Scenario discovery: the box of assumptions under which something happens, a deal or its failure.
+"""Scenario discovery: the box of assumptions under which an outcome occurs.
 
-The patient rule induction method, PRIM (Friedman & Fisher 1999), as used for scenarios by Bryant & Lempert 2010.
+The patient rule induction method, PRIM (Friedman & Fisher 1999), as applied to scenarios by Bryant & Lempert (2010).
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
-from negosim.experiments.statistics.boxes import Box, Inputs, Limit, Mask, hold, pastes, peels, without
+from negosim.experiments.statistics.boxes import Box, Inputs, Limit, Mask, drop_limit, in_box, pastes, peels
 
 __all__ = ["Discovery", "FoundBox", "PeelingStep", "discover"]
 
 PEEL = 0.05
-"""Share of the box that a step removes: patience, so that one bad step cannot spoil the box."""
+"""Share of the box removed by one peel; small steps (patience) keep one bad step from spoiling the box."""
 
 PASTE = 0.01
-"""Share of the box that a step regains: finer than a peel, which may have gone a little too far."""
+"""Share of the box regained by one paste."""
 
 SMALLEST = 0.05
-"""A box holds at least this share of all draws."""
+"""Least share of all draws in a box."""
 
 SIGNIFICANT = 0.05
-"""A limit whose quasi-p value is above this may be chance and is dropped."""
+"""Limits with a larger quasi-p value are dropped."""
 
 
 @dataclass(frozen=True)
 class PeelingStep:
-    """One step of the search, what it did to which input, and the box after it (`start`: no limits at all)."""
+    """One step of the search on one input, and the quality of the box after it; `start` is without limits."""
 
     act: Literal["start", "peel", "paste", "drop"]
     name: str
@@ -42,11 +42,11 @@ class PeelingStep:
 
 @dataclass(frozen=True)
 class FoundBox:
-    """The box: its limits, each with its quasi-p value, and how well it tells the cases.
+    """The box: its limits with their quasi-p values, and its quality.
 
-    Coverage is the share of all cases that lie in the box, density the share of cases in it, mass the share of draws
-    in it. A quasi-p value is the chance of as many cases in the box if that limit told nothing; "quasi" because the
-    box was sought in the same draws, so that a small value is no proof.
+    Coverage is the share of all cases in the box, density the share of cases among its draws, mass its share of all
+    draws. A quasi-p value is the chance of as many cases if the limit were uninformative; "quasi" because the same
+    draws were searched, so that a small value is no proof.
     """
 
     limits: tuple[Limit, ...]
@@ -58,7 +58,7 @@ class FoundBox:
 
 @dataclass(frozen=True)
 class Discovery:
-    """The box that was chosen, and the whole search: peeling to the end, then pasting and dropping from the choice."""
+    """The selected box and the search: the whole peeling trajectory, then pasting and dropping from the selection."""
 
     box: FoundBox
     steps: tuple[PeelingStep, ...]
@@ -66,21 +66,21 @@ class Discovery:
 
 @dataclass(frozen=True)
 class _Data:
-    """What is searched: the inputs, and which draws are cases."""
+    """The inputs, and whether each draw is a case."""
 
     inputs: Inputs
     cases: Mask
 
     def inside(self, box: Box) -> Mask:
         """Which draws lie in the box."""
-        return hold(box, self.inputs, len(self.cases))
+        return in_box(box, self.inputs, len(self.cases))
 
     def density(self, inside: Mask) -> float:
-        """The share of cases among the draws inside."""
+        """The share of cases among these draws."""
         return float(self.cases[inside].mean())
 
     def step(self, act: Literal["start", "peel", "paste", "drop"], name: str, box: Box) -> PeelingStep:
-        """The box after a step, in numbers."""
+        """The quality of the box after a step."""
         inside = self.inside(box)
         coverage = float(self.cases[inside].sum() / self.cases.sum())
         return PeelingStep(act, name, coverage, self.density(inside), float(inside.mean()))
@@ -90,11 +90,11 @@ Trail = list[tuple[dict[str, Limit], PeelingStep]]
 
 
 def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest: float = SMALLEST) -> Discovery:
-    """The box of `inputs`, numbers or categories of shape (draws,), that best tells where `cases` is true.
+    """The box of `inputs`, numbers or categories of shape (draws,), that best predicts `cases`, booleans (draws,).
 
-    Peel, choose the box with the largest harmonic mean of coverage and density, paste, and drop limits that may be
-    chance. A peel is taken for its gain of density per draw removed, so that a category, which can only be removed
-    whole, is compared fairly with a sliver of a number (Kwakkel & Jaxa-Rozen 2016). `UsageError` if there is no case.
+    Peel, select the box with the largest harmonic mean of coverage and density, paste, and drop insignificant limits.
+    Peels are ranked by gain of density per draw removed, which is fair to categories, since they can only be removed
+    whole (Kwakkel & Jaxa-Rozen 2016). `UsageError` if there is no case.
     """
     data = _Data({name: np.asarray(values) for name, values in inputs.items()}, np.asarray(cases, dtype=bool))
     if not data.cases.any():
@@ -115,7 +115,7 @@ def _harmonic(step: PeelingStep) -> float:
 
 
 def _peel(data: _Data, share: float, smallest: float) -> Trail:
-    """From no limits to the smallest box, while a step gains density (Friedman & Fisher 1999, top-down peeling)."""
+    """Top-down peeling from no limits to the smallest box, while density increases (Friedman & Fisher 1999)."""
     trail: Trail = [({}, data.step("start", "", {}))]
     fewest = max(1, int(np.ceil(smallest * len(data.cases))))
     while (tighter := _best_peel(data, trail[-1][0], share, fewest)) is not None:
@@ -125,7 +125,7 @@ def _peel(data: _Data, share: float, smallest: float) -> Trail:
 
 
 def _best_peel(data: _Data, box: Box, share: float, fewest: int) -> Limit | None:
-    """The tighter limit that gains most density per draw removed, or None where none gains."""
+    """The tighter limit with the largest gain of density per draw removed; None if none gains."""
     inside = np.flatnonzero(data.inside(box))
     cases = data.cases[inside]
     best, most = None, 0.0
@@ -139,13 +139,13 @@ def _best_peel(data: _Data, box: Box, share: float, fewest: int) -> Limit | None
 
 
 def _gain(cases: Mask, left: Mask, fewest: int) -> float:
-    """Density gained per draw removed; 0 where too few are left."""
+    """Gain of density per draw removed; 0 if too few draws are left."""
     number = int(left.sum())
     return float(cases[left].mean() - cases.mean()) / (len(cases) - number) if number >= fewest else 0.0
 
 
 def _paste(data: _Data, box: dict[str, Limit]) -> Trail:
-    """Widen the limits again as long as density does not fall (Friedman & Fisher 1999, bottom-up pasting)."""
+    """Bottom-up pasting: widen the limits while density does not fall (Friedman & Fisher 1999)."""
     trail: Trail = []
     while (wider := _best_paste(data, box)) is not None:
         box = {**box, wider.name: wider}
@@ -154,12 +154,12 @@ def _paste(data: _Data, box: dict[str, Limit]) -> Trail:
 
 
 def _best_paste(data: _Data, box: Box) -> Limit | None:
-    """The wider limit with the highest density, the larger box among equals; None where density would fall."""
+    """The wider limit with the highest density, the larger box among equals; None if density would fall."""
     now = data.inside(box)
     number = max(1, int(PASTE * now.sum()))
     best, rank = None, (data.density(now), int(now.sum()))
     for name, limit in box.items():
-        others = data.inside(without(box, name))
+        others = data.inside(drop_limit(box, name))
         values = data.inputs[name]
         for wider in pastes(limit, values[others & ~now], number):
             inside = others & wider.holds(values)
@@ -169,21 +169,21 @@ def _best_paste(data: _Data, box: Box) -> Limit | None:
 
 
 def _drop(data: _Data, box: dict[str, Limit]) -> Trail:
-    """Take off, one at a time, the limit that is likeliest to be chance, until none is; open limits go first."""
+    """Drop the least significant limit, one at a time, until all are significant; open limits go first."""
     trail: Trail = []
     while box:
         tests = {name: _quasi_p(data, box, name) for name in box}
         name = max(tests, key=tests.__getitem__)
         if tests[name] <= SIGNIFICANT:
             break
-        box = without(box, name)
+        box = drop_limit(box, name)
         trail.append((box, data.step("drop", name, box)))
     return trail
 
 
 def _quasi_p(data: _Data, box: Box, name: str) -> float:
-    """Chance of at least as many cases among as many draws of the box without this limit (Bryant & Lempert 2010)."""
+    """Binomial tail probability of as many cases in the box without this limit (Bryant & Lempert 2010)."""
     from scipy.stats import binom  # noqa: PLC0415  (heavy: imported where used)
 
-    inside, others = data.inside(box), data.inside(without(box, name))
+    inside, others = data.inside(box), data.inside(drop_limit(box, name))
     return float(binom.sf(data.cases[inside].sum() - 1, inside.sum(), data.density(others)))

@@ -1,6 +1,6 @@
-"""Games in normal form as arrays: who would switch, and where nobody would.
+"""Normal-form games as arrays: gains from deviation and pure Nash equilibria.
 
-`payoffs` has shape (players, n_1, ..., n_P): for each player its payoff in every profile of strategies.
+`payoffs` has shape (players, n_1, ..., n_P): each player's payoff in every strategy profile.
 """
 
 from __future__ import annotations
@@ -8,27 +8,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Payoffs", "best_gains", "equilibria", "holding", "replies"]
+__all__ = ["Payoffs", "best_gains", "equilibria", "equilibrium_share"]
 
 Payoffs = NDArray[np.float64]
 
 NEAR = 1e-9
-"""Gains below this share of a player's range of payoffs are rounding."""
+"""Gains below this share of a player's range of payoffs count as rounding errors."""
 
 
 def best_gains(payoffs: Payoffs) -> Payoffs:
-    """What each player would gain at most by switching alone, in every profile: the regret; same shape, 0 or more."""
+    """Each player's largest gain from a unilateral deviation in every profile (the regret); shape of `payoffs`."""
     best = [own.max(axis=player, keepdims=True) - own for player, own in enumerate(payoffs)]
     return np.stack(best)
 
 
-def replies(payoffs: Payoffs, player: int) -> NDArray[np.intp]:
-    """The first best reply of a player to every profile of the others, shape of the profiles without its own axis."""
-    return np.asarray(payoffs[player].argmax(axis=player), dtype=np.intp)
-
-
 def equilibria(payoffs: Payoffs) -> list[tuple[int, ...]]:
-    """The pure Nash equilibria (Nash 1951): the profiles in which nobody gains by switching alone, in their order.
+    """The pure Nash equilibria (Nash 1951) in lexicographic order.
 
     >>> equilibria(np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]))  # the prisoners' dilemma
     [(1, 1)]
@@ -36,8 +31,8 @@ def equilibria(payoffs: Payoffs) -> list[tuple[int, ...]]:
     return [tuple(map(int, profile)) for profile in np.argwhere(_stable(payoffs))]
 
 
-def holding(samples: NDArray[np.float64], profile: tuple[int, ...]) -> float:
-    """In which share of sampled games, shape (samples, players, n_1, ...), a profile is an equilibrium."""
+def equilibrium_share(samples: NDArray[np.float64], profile: tuple[int, ...]) -> float:
+    """The share of sampled games, shape (samples, players, n_1, ...), in which a profile is an equilibrium."""
     return float(np.mean([_stable(payoffs)[profile] for payoffs in samples]))
 
 

@@ -1,8 +1,8 @@
-"""Replicator dynamics: strategies that do better than the average of their population grow.
+"""Replicator dynamics: x'_t = x_t (u_t(x) - average payoff of the population).
 
-One population for every player (Taylor 1979, J. Appl. Prob. 16:76), or one that plays a symmetric game with itself
-(Taylor & Jonker 1978, Math. Biosci. 40:145): x'_t = x_t (u_t(x) - average). In logarithms of the shares that is
-y'_t = u_t(x), x = softmax(y), which keeps shares positive; it is integrated by Runge & Kutta's fourth order.
+One population per player (Taylor 1979, J. Appl. Prob. 16:76), or one in a symmetric game (Taylor & Jonker 1978, Math.
+Biosci. 40:145). Integrated in log shares, y'_t = u_t(x) with x = softmax(y), which keeps shares positive, by the
+fourth-order Runge-Kutta method.
 """
 
 from __future__ import annotations
@@ -18,32 +18,31 @@ from negosim.experiments.statistics.games import Payoffs
 __all__ = ["Paths", "populations", "starts", "symmetric"]
 
 Shares = NDArray[np.float64]
-Field = Callable[[Sequence[Shares]], list[Shares]]
+VectorField = Callable[[Sequence[Shares]], list[Shares]]
 
 STEP = 0.2
-"""Time of one step; with payoffs of a spread around 1 the error of a step is below 1e-4."""
+"""Time step; the error per step is below 1e-4 for payoffs with a standard deviation around 1."""
 
 STEPS = 2500
 KEPT = 250
-"""Points of a path that are kept for figures at the most, evenly in the logarithm of time."""
+"""Limit on the stored points of a path, evenly spaced in log time."""
 
 STILL = 1e-4
-"""A path whose shares change less than this in a unit of time has settled."""
-
+"""A path has settled if no share changes faster than this per unit of time."""
 
 DONE = 1e-7
-"""Where all paths change less than this, they are followed no further; so slow is no path that only passes by."""
+"""Integration stops when no share of any path changes faster than this; a path near a saddle is faster."""
 
 LOOK = 50
-"""Steps between two looks whether all are done."""
+"""Steps between two checks of that."""
 
 
 @dataclass(frozen=True)
 class Paths:
-    """Paths from several starts, one entry a population: `shares` of shape (points, starts, strategies), at `times`.
+    """Paths from several starts: for each population `shares` of shape (points, starts, strategies), at `times`.
 
-    `settled` says of each start whether its path has come to rest; `averages` are shares averaged over the second half
-    of the time, which for cycles around a mixed equilibrium come to it (Hofbauer & Sigmund 1998, section 7.6).
+    `settled`, shape (starts,), is whether a path has converged; `averages` are the shares averaged over the second half
+    of the time, which converge to the mixed equilibrium for cycles around it (Hofbauer & Sigmund 1998, section 7.6).
     """
 
     times: tuple[float, ...]
@@ -53,17 +52,17 @@ class Paths:
 
     @property
     def ends(self) -> tuple[Shares, ...]:
-        """Where the paths end, shape (starts, strategies) each."""
+        """The final shares, shape (starts, strategies) each."""
         return tuple(one[-1] for one in self.shares)
 
 
 def starts(sizes: Sequence[int], count: int, generator: np.random.Generator) -> list[Shares]:
-    """Starts spread evenly over all shares (Dirichlet, all 1): for each population an array (count, strategies)."""
+    """Starts uniform on the simplex (Dirichlet): for each population an array of shape (count, strategies)."""
     return [generator.dirichlet(np.ones(size), size=count) for size in sizes]
 
 
 def populations(payoffs: Payoffs, begin: Sequence[Shares], steps: int = STEPS) -> Paths:
-    """The paths of one population for each player; `payoffs` as in `games`, best with a spread around 1."""
+    """The paths with one population per player; `payoffs` as in `games`, with a standard deviation around 1."""
     players = len(payoffs)
     letters = "abcdefghijklmnop"[:players]
     forms = [f"{letters},{','.join(f'z{x}' for x in letters if x != own)}->z{own}" for own in letters]
@@ -75,17 +74,17 @@ def populations(payoffs: Payoffs, begin: Sequence[Shares], steps: int = STEPS) -
 
 
 def _expected(own: NDArray[np.float64], shares: Sequence[Shares], player: int, form: str) -> Shares:
-    """What each strategy of a player earns against the others' shares, shape (starts, strategies)."""
+    """Expected payoffs of a player's strategies against the others' shares, shape (starts, strategies)."""
     others = [one for place, one in enumerate(shares) if place != player]
     return np.asarray(np.einsum(form, own, *others)) if others else np.broadcast_to(own, shares[player].shape)
 
 
 def symmetric(matrix: NDArray[np.float64], begin: Shares, steps: int = STEPS) -> Paths:
-    """The paths of one population that plays with itself: `matrix[t, u]` is what t earns against u."""
+    """The paths of a single population in a symmetric game; `matrix[t, u]` is the payoff of t against u."""
     return _paths(lambda shares: [shares[0] @ matrix.T], [begin], steps)
 
 
-def _paths(field: Field, begin: Sequence[Shares], steps: int) -> Paths:
+def _paths(field: VectorField, begin: Sequence[Shares], steps: int) -> Paths:
     logs = [np.log(np.maximum(one, 1e-300)) for one in begin]
     points = {round(steps ** (k / KEPT)) for k in range(KEPT + 1)}
     kept = {0: [_softmax(one) for one in logs]}
@@ -105,19 +104,19 @@ def _paths(field: Field, begin: Sequence[Shares], steps: int) -> Paths:
     return Paths(times, tuple(map(np.stack, zip(*kept.values(), strict=True))), averages, settled)
 
 
-def _stepped(field: Field, logs: list[Shares]) -> list[Shares]:
-    """One step of Runge & Kutta's fourth order, shifted so that the largest logarithm is 0."""
-    first = _slopes(field, logs)
-    second = _slopes(field, _moved(logs, first, STEP / 2))
-    third = _slopes(field, _moved(logs, second, STEP / 2))
-    fourth = _slopes(field, _moved(logs, third, STEP))
+def _stepped(field: VectorField, logs: list[Shares]) -> list[Shares]:
+    """One step of the fourth-order Runge-Kutta method, shifted so that the largest logarithm is 0."""
+
+    def slopes_at(logs: Sequence[Shares]) -> list[Shares]:
+        return field([_softmax(one) for one in logs])
+
+    first = slopes_at(logs)
+    second = slopes_at(_moved(logs, first, STEP / 2))
+    third = slopes_at(_moved(logs, second, STEP / 2))
+    fourth = slopes_at(_moved(logs, third, STEP))
     slopes = [(a + 2 * b + 2 * c + d) / 6 for a, b, c, d in zip(first, second, third, fourth, strict=True)]
     moved = _moved(logs, slopes, STEP)
     return [one - one.max(axis=1, keepdims=True) for one in moved]
-
-
-def _slopes(field: Field, logs: Sequence[Shares]) -> list[Shares]:
-    return field([_softmax(one) for one in logs])
 
 
 def _moved(logs: Sequence[Shares], slopes: Sequence[Shares], time: float) -> list[Shares]:
@@ -129,8 +128,8 @@ def _softmax(logs: Shares) -> Shares:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def _speeds(field: Field, shares: Sequence[Shares]) -> NDArray[np.float64]:
-    """The fastest change of a share on each path, in a unit of time."""
+def _speeds(field: VectorField, shares: Sequence[Shares]) -> NDArray[np.float64]:
+    """The fastest change of a share on each path, per unit of time."""
     speeds = [
         np.abs(one * (gain - (one * gain).sum(axis=1, keepdims=True))).max(axis=1)
         for one, gain in zip(shares, field(shares), strict=True)

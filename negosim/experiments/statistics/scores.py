@@ -1,6 +1,6 @@
-"""Scores of a forecast once the answer is known. All are losses: smaller is better, 0 is perfect.
+"""Scoring rules for probability forecasts. All are losses: smaller is better, 0 is perfect.
 
-A good score of a scenario whose author knew the answer proves consistency, not foresight.
+A good score in hindsight proves consistency, not foresight.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ __all__ = [
 ]
 
 CLIP = (0.01, 0.99)
-"""Chances are clipped to this before the log is taken: an ensemble of a thousand runs cannot vouch for never."""
+"""Probabilities are clipped to this range for the log score, since no ensemble shows that an event never occurs."""
 
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The questions whose chance lay in a bin: how many, the mean chance given, and how often it came true."""
+    """One bin of forecast probabilities: number of questions, mean forecast, and observed relative frequency."""
 
     low: float
     high: float
@@ -48,21 +48,21 @@ class Calibration:
 
 
 def brier(chances: ArrayLike, happened: ArrayLike) -> Scores:
-    """(p - y)^2 of each question, the chance p of what did (y = 1) or did not (0) happen (Brier 1950, binary form)."""
+    """Brier score (p - y)^2 of each question, for probability p and outcome y = 0 or 1 (Brier 1950, binary form)."""
     loss: Scores = (_chances(chances) - np.asarray(happened, dtype=float)) ** 2
     return loss
 
 
 def log_score(chances: ArrayLike, happened: ArrayLike) -> Scores:
-    """-ln of the chance given to what happened, of each question, chances clipped to `CLIP` (Good 1952)."""
+    """Logarithmic score of each question, probabilities clipped to `CLIP` (Good 1952)."""
     clipped = np.clip(_chances(chances), *CLIP)
     return -np.log(np.where(np.asarray(happened, dtype=bool), clipped, 1 - clipped))
 
 
 def ranked_probability(chances: ArrayLike, level: int) -> float:
-    """Score of ordered levels: sum_m (F_m - O_m)^2 / (M - 1) with cumulative chances F (Epstein 1969; Murphy 1971).
+    """Ranked probability score sum_m (F_m - O_m)^2 / (M - 1) with cumulative F and O (Epstein 1969; Murphy 1971).
 
-    `chances` has shape (levels,), two levels or more, in their order; `level` is the one that came true, from 0.
+    `chances` has shape (levels,), two levels or more in order; `level` is the observed one, from 0.
     """
     given = _chances(chances)
     if len(given) < 2 or not 0 <= level < len(given):  # noqa: PLR2004  (a small count, plain here)
@@ -74,7 +74,7 @@ def ranked_probability(chances: ArrayLike, level: int) -> float:
 def crps(members: ArrayLike, observed: float) -> float:
     """Continuous ranked probability score of an ensemble, in the unit of the amount: E|X - y| - E|X - X'| / 2.
 
-    (Gneiting & Raftery 2007, equation 21, over the members as they are; for a single member the absolute error.)
+    Gneiting & Raftery 2007, equation 21, for the empirical distribution; the absolute error for a single member.
     """
     values = np.sort(np.asarray(members, dtype=float))
     n = len(values)
@@ -85,10 +85,10 @@ def crps(members: ArrayLike, observed: float) -> float:
 
 
 def skill(scores: ArrayLike, reference: ArrayLike) -> float:
-    """1 - mean score / mean score of a reference (uniform guess, status quo) on the same questions (Murphy 1988).
+    """Skill score: 1 - mean score / mean score of a reference on the same questions (Murphy 1988).
 
-    1 is perfect, 0 no better, below 0 worse. Against a perfect reference it is 0 if perfect too, otherwise minus
-    infinity.
+    1 is perfect, 0 no better than the reference, below 0 worse. Against a perfect reference it is 0 for a perfect
+    forecast, otherwise minus infinity.
     """
     own, other = float(np.asarray(scores).mean()), float(np.asarray(reference).mean())
     if other > 0:
@@ -99,7 +99,7 @@ def skill(scores: ArrayLike, reference: ArrayLike) -> float:
 def mean_score_interval(
     scores: ArrayLike, generator: np.random.Generator, resamples: int = RESAMPLES, confidence: float = 0.95
 ) -> Interval:
-    """Interval of the mean score, the questions resampled."""
+    """Bootstrap interval of the mean score over questions."""
     own = np.asarray(scores, dtype=float)
     return bootstrap(lambda chosen: own[chosen].mean(), len(own), generator, resamples, confidence)
 
@@ -112,16 +112,15 @@ def skill_interval(
     resamples: int = RESAMPLES,
     confidence: float = 0.95,
 ) -> Interval:
-    """Interval of the skill, the questions resampled in both: easy and hard questions stay paired."""
+    """Bootstrap interval of the skill, the same questions resampled in both."""
     own, other = np.asarray(scores, dtype=float), np.asarray(reference, dtype=float)
     return bootstrap(lambda chosen: skill(own[chosen], other[chosen]), len(own), generator, resamples, confidence)
 
 
 def calibration(chances: ArrayLike, happened: ArrayLike, number: int = 10) -> tuple[Calibration, ...]:
-    """How often what was given a chance came true, in `number` bins of equal width; empty bins are left out.
+    """The reliability diagram in `number` bins of equal width, empty ones left out (Murphy & Winkler 1977).
 
-    (Murphy & Winkler 1977, the reliability diagram.) Each share carries its Wilson interval; with few questions a bin
-    it says little.
+    Each relative frequency has its Wilson interval, which is wide for few questions.
     """
     given, true = _chances(chances), np.asarray(happened, dtype=bool)
     places = np.minimum((given * number).astype(int), number - 1)
@@ -131,14 +130,13 @@ def calibration(chances: ArrayLike, happened: ArrayLike, number: int = 10) -> tu
 
 
 def _calibrated(place: int, number: int, given: NDArray[Any], true: NDArray[Any]) -> Calibration:
-    """One row of the table."""
     low, high = float(place / number), float((place + 1) / number)
     interval = wilson(int(true.sum()), len(true))
     return Calibration(low, high, len(true), float(given.mean()), float(true.mean()), interval)
 
 
 def _chances(chances: ArrayLike) -> Scores:
-    """Chances as an array; `UsageError` where one is none."""
+    """Probabilities as an array; `UsageError` outside [0, 1]."""
     given = np.asarray(chances, dtype=float)
     if not np.all((given >= 0) & (given <= 1)):
         raise UsageError("a chance lies between 0 and 1")

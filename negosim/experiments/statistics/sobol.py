@@ -1,11 +1,11 @@
-"""Sobol indices of an outcome that is a number: how much of its variance each input explains.
+"""Sobol' indices of a numeric outcome: the share of its variance explained by each input.
 
-The first-order index is what an input explains alone, the total index what it explains with all interactions.
+The first-order index is the share of an input alone, the total index its share with all interactions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,33 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
-from negosim.experiments.statistics.binning import Codes, bins
 from negosim.experiments.statistics.intervals import Interval, mean_interval
-from negosim.experiments.statistics.noise import FEWEST, against_noise
 
-__all__ = ["Explained", "Index", "correlation_ratio", "design", "first_order", "over_scramblings", "total_indices"]
-
-BINS = 20
-"""Bins of a numeric input: finer than for categories, as a mean needs fewer runs than a distribution."""
-
-
-@dataclass(frozen=True)
-class Explained:
-    """The share of the variance that an input explains alone, less its bias, beside the floor of noise."""
-
-    name: str
-    first: float
-    floor: float
-
-    @property
-    def stands_out(self) -> bool:
-        """Whether it is above the floor."""
-        return self.first > self.floor
+__all__ = ["Index", "design", "over_scramblings", "total_indices"]
 
 
 @dataclass(frozen=True)
 class Index:
-    """First-order and total index of an input, with intervals where there were several scramblings."""
+    """First-order and total index of an input; intervals only from several scramblings."""
 
     name: str
     first: float
@@ -49,10 +30,10 @@ class Index:
 
 
 def design(n: int, inputs: int, generator: np.random.Generator) -> NDArray[np.float64]:
-    """The runs that `total_indices` needs, shape (n (inputs + 2), inputs) in the unit cube; n is a power of two.
+    """The design for `total_indices`, shape (n (inputs + 2), inputs) in the unit cube; n is a power of two.
 
-    First n rows A, then n rows B, then for each input n rows of A with that column of B (Saltelli, Annoni, Azzini,
-    Campolongo, Ratto & Tarantola 2010, section 5), A and B from one scrambled Sobol sequence (Owen 1998).
+    Blocks of n rows: A, B, then for each input A with that column of B (Saltelli, Annoni, Azzini, Campolongo, Ratto &
+    Tarantola 2010, section 5), A and B from one scrambled Sobol' sequence (Owen 1998).
     """
     from scipy.stats import qmc  # noqa: PLC0415  (heavy: imported where used)
 
@@ -67,8 +48,8 @@ def design(n: int, inputs: int, generator: np.random.Generator) -> NDArray[np.fl
 def total_indices(values: NDArray[Any], names: Sequence[str]) -> tuple[Index, ...]:
     """First-order and total indices from the outcomes of a `design`, shape (n (inputs + 2),), in the order of `names`.
 
-    Estimators (b) and (f) of table 2 of Saltelli and others 2010, by `scipy.stats.sobol_indices`. Both are 0 where
-    the outcome never changes. They are estimates, so one may lie a little below 0 or above 1.
+    Estimators (b) and (f) of table 2 of Saltelli and others 2010, by `scipy.stats.sobol_indices`; estimates may lie
+    slightly outside [0, 1]. Both are 0 for a constant outcome.
     """
     from scipy.stats import sobol_indices  # noqa: PLC0415  (heavy: imported where used)
 
@@ -83,54 +64,22 @@ def total_indices(values: NDArray[Any], names: Sequence[str]) -> tuple[Index, ..
 
 
 def over_scramblings(replicates: Sequence[Sequence[Index]], confidence: float = 0.95) -> tuple[Index, ...]:
-    """The mean indices over independent scramblings of the design, with Student's interval over them.
+    """The mean indices over independent scramblings of the design, with Student's interval.
 
-    The points of one Sobol sequence are not independent, so an interval within one design would be wrong (Owen 1998).
+    The points of one Sobol' sequence are dependent, so an interval within one design would be invalid (Owen 1998).
     """
     return tuple(_pool(indices, confidence) for indices in zip(*replicates, strict=True))
 
 
-def correlation_ratio(rows: Codes, outcome: NDArray[Any]) -> float:
-    """The share of the variance that lies between the bins (Pearson 1905); 0 where the outcome never changes."""
-    sizes, values = np.bincount(rows), outcome - outcome.mean()
-    between = float(np.sum(np.bincount(rows, weights=values) ** 2 / sizes))
-    total = float(values @ values)
-    return between / total if total > 0 else 0.0
-
-
-def first_order(
-    inputs: Mapping[str, NDArray[Any]],
-    outcome: NDArray[Any],
-    generator: np.random.Generator,
-    permutations: int = FEWEST,
-    number: int = BINS,
-) -> tuple[Explained, ...]:
-    """First-order indices from the ensemble that was run anyway, the strongest first; all arrays have shape (draws,).
-
-    The correlation ratio of each input's bins, which is the first-order Sobol index as bins and draws grow (Plischke,
-    Borgonovo & Smith 2013), less its mean over permutations of the outcome.
-    """
-    binned = [bins(values, number) for values in inputs.values()]
-
-    def ratios(values: NDArray[Any]) -> NDArray[np.float64]:
-        return np.array([correlation_ratio(rows, values) for rows in binned])
-
-    found = against_noise(ratios, np.asarray(outcome, dtype=float), generator, permutations)
-    each = [
-        Explained(name, first, float(found.floor)) for name, first in zip(inputs, found.values.tolist(), strict=True)
-    ]
-    return tuple(sorted(each, key=lambda one: -one.first))
-
-
 def _blocks(values: NDArray[np.float64], inputs: int) -> NDArray[np.float64]:
-    """The outcomes of A, of B and of each swapped block, shape (inputs + 2, n)."""
+    """The outcomes by block of the design, shape (inputs + 2, n)."""
     if len(values) % (inputs + 2):
         raise UsageError(f"{len(values)} outcomes are no design of {inputs} inputs: {inputs + 2} blocks do not fit")
     return values.reshape(inputs + 2, -1)
 
 
 def _pool(indices: Sequence[Index], confidence: float) -> Index:
-    """One input's index over the scramblings."""
+    """The index of one input over all scramblings."""
     first, total = (np.array([getattr(index, part) for index in indices]) for part in ("first", "total"))
     return Index(
         indices[0].name,

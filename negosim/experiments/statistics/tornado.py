@@ -1,4 +1,4 @@
-"""Tornado: how far the outcome's mean moves between the low and the high third of each input."""
+"""Conditional tornado diagram: mean outcome in the low and the high third of each input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 from negosim.experiments.statistics.binning import is_number
-from negosim.experiments.statistics.intervals import quantile
+from negosim.experiments.statistics.intervals import normal_quantile
 
 __all__ = ["Bar", "tornado"]
 
@@ -21,9 +21,9 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Bar:
-    """One input: the mean outcome where it is low and where it is high, and up to and from where that is.
+    """One input: the mean outcome in its low and high third, the end of the one and the begin of the other.
 
-    `noise` is the half-width of the swing's interval: a swing within it cannot be told from none.
+    `noise` is the half-width of the swing's interval: a smaller swing is insignificant.
     """
 
     name: str
@@ -35,15 +35,15 @@ class Bar:
 
     @property
     def swing(self) -> float:
-        """The mean in the high third less that in the low third."""
+        """The mean in the high third less the mean in the low third."""
         return self.high - self.low
 
 
 def tornado(inputs: Mapping[str, NDArray[Any]], outcome: NDArray[Any], confidence: float = 0.95) -> tuple[Bar, ...]:
-    """The bars of all inputs, the longest first; all arrays have shape (draws,), the outcome a number or 0 and 1.
+    """The bars of all inputs, the longest first; all arrays have shape (draws,), the outcome numeric or 0 and 1.
 
-    Conditional means over an ensemble, not one input moved with all others held at the centre (the classical form:
-    Howard 1988; Eschenbach 1992): the other inputs vary as they do.
+    Means are conditional, over the variation of the other inputs; the classical form fixes these at the central case
+    (Howard 1988; Eschenbach 1992).
     """
     values = np.asarray(outcome, dtype=float)
     bars = [_bar(name, np.asarray(given), values, confidence) for name, given in inputs.items()]
@@ -51,19 +51,18 @@ def tornado(inputs: Mapping[str, NDArray[Any]], outcome: NDArray[Any], confidenc
 
 
 def _bar(name: str, given: NDArray[Any], outcome: NDArray[np.float64], confidence: float) -> Bar:
-    """The bar of one input."""
     if not is_number(given) or len(given) == 0:
         raise UsageError(f"{name}: a tornado needs numbers, which have a low and a high third")
     low, high = _thirds(given)
-    noise = quantile(confidence) * math.hypot(_error(outcome[low]), _error(outcome[high]))
+    noise = normal_quantile(confidence) * math.hypot(_error(outcome[low]), _error(outcome[high]))
     ends = float(given[low].max()), float(given[high].min())
     return Bar(name, float(outcome[low].mean()), float(outcome[high].mean()), *ends, noise)
 
 
 def _thirds(given: NDArray[Any]) -> tuple[Mask, Mask]:
-    """Who is in the low and who in the high third; equal values stay together, and neither third is empty.
+    """Whether each draw is in the low and in the high third; ties stay together, and neither third is empty.
 
-    Where one value alone covers the middle and a third, what lies below it is low and what lies above it is high.
+    If one value covers both tertiles, the values below it are low and those above it high.
     """
     first, second = np.quantile(given, [1 / 3, 2 / 3])
     if first < second:
@@ -73,5 +72,5 @@ def _thirds(given: NDArray[Any]) -> tuple[Mask, Mask]:
 
 
 def _error(values: NDArray[np.float64]) -> float:
-    """Standard error of a mean; 0 for a single value, which shows no spread."""
+    """Standard error of a mean; 0 for a single value."""
     return float(values.std(ddof=1)) / math.sqrt(len(values)) if len(values) > 1 else 0.0

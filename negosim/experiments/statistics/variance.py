@@ -1,4 +1,4 @@
-"""The spread of an outcome split: into draws and luck, and with treatments, such as tactics, between them."""
+"""Variance components: between draws and within draws (luck), and of treatments such as tactics."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ __all__ = ["FourWays", "VarianceSplit", "split_four_ways", "split_variance"]
 
 @dataclass(frozen=True)
 class VarianceSplit:
-    """Two variances that add up to that of a single run: between draws, and within one (luck)."""
+    """Variance components of a single run: between draws, and within a draw (luck)."""
 
     draws: float
     luck: float
 
     @property
     def share_of_draws(self) -> float:
-        """The share that the draws explain (the intraclass correlation); 0 where nothing varies."""
+        """The share of the draws (the intraclass correlation); 0 for a constant outcome."""
         total = self.draws + self.luck
         return self.draws / total if total > 0 else 0.0
 
 
 def split_variance(values: NDArray[Any]) -> VarianceSplit:
-    """Split the spread of `values`, shape (draws, replications), each replication with luck of its own.
+    """Variance components of `values`, shape (draws, replications); a binary outcome is 0 and 1.
 
-    One-way analysis of variance with random effects: luck is MS_within, draws (MS_between - MS_within) / r, not below
-    0 (Fisher 1925; Searle, Casella & McCulloch 1992, chapter 3). For an outcome that is yes or no, give 0 and 1.
+    One-way analysis of variance with random effects: luck is MS_within, draws (MS_between - MS_within) / r, at least 0
+    (Fisher 1925; Searle, Casella & McCulloch 1992, chapter 3). `UsageError` without replications.
     """
     runs = np.asarray(values, dtype=float)
     if runs.ndim != 2 or min(runs.shape) < 2:  # noqa: PLR2004  (a small count, plain here)
@@ -43,10 +43,9 @@ def split_variance(values: NDArray[Any]) -> VarianceSplit:
 
 @dataclass(frozen=True)
 class FourWays:
-    """Variances that add up to that of a single run: of treatments, of draws, of the two together, and of luck.
+    """Variance components of a single run: of treatments, of draws, of their interaction (`together`), and of luck.
 
-    `together` is what neither says alone: a treatment that helps in some draws and harms in others. `luck` is None
-    where nothing was replicated; then `together` holds it too.
+    `luck` is None without replications and is then part of `together`.
     """
 
     treatments: float
@@ -56,17 +55,17 @@ class FourWays:
 
     @property
     def shares(self) -> dict[str, float | None]:
-        """The shares of all, None for luck where it isn't known, and for all where nothing varies."""
+        """The shares of the total variance; None for unknown luck, and for all of a constant outcome."""
         total = self.treatments + self.draws + self.together + (self.luck or 0.0)
         return {name: None if value is None or total <= 0 else value / total for name, value in vars(self).items()}
 
 
 def split_four_ways(values: NDArray[Any]) -> FourWays:
-    """Split the spread of `values`, shape (treatments, draws, replications) or with columns behind that add up.
+    """Variance components of `values`, shape (treatments, draws, replications[, columns]), summed over columns.
 
-    Two-way analysis of variance with interaction, every effect random, no part below 0 (Fisher 1925; Searle, Casella &
-    McCulloch 1992, section 4.7). A category goes in as columns of 0 and 1, one an option: the parts then split what
-    Goodman & Kruskal's tau splits (Light & Margolin 1971, J. Am. Stat. Assoc. 66:534).
+    Two-way analysis of variance with interaction and random effects, each component at least 0 (Fisher 1925; Searle,
+    Casella & McCulloch 1992, section 4.7). A category is given as indicator columns; the shares are then those of
+    Goodman & Kruskal's tau (Light & Margolin 1971, J. Am. Stat. Assoc. 66:534).
     """
     runs = np.asarray(values, dtype=float)
     runs = runs if runs.ndim > 3 else runs[..., None]  # noqa: PLR2004  (the columns)
@@ -83,7 +82,7 @@ def split_four_ways(values: NDArray[Any]) -> FourWays:
 
 
 def _mean_squares(runs: NDArray[np.float64]) -> tuple[float, float, float, float | None]:
-    """Mean squares of treatments, draws, their interaction, and luck (None without replications)."""
+    """Mean squares of treatments, draws, interaction, and luck (None without replications)."""
     some, many, again = runs.shape[:3]
     cells = runs.mean(axis=2)
     rows, columns, all_ = cells.mean(axis=1, keepdims=True), cells.mean(axis=0, keepdims=True), cells.mean((0, 1))

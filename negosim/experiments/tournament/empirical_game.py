@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import RESAMPLES, resampled_means
-from negosim.experiments.statistics.games import Payoffs, best_gains, equilibria, holding
+from negosim.experiments.statistics.games import Payoffs, best_gains, equilibria, equilibrium_share
 from negosim.experiments.statistics.replicator import Paths, populations, starts, symmetric
 from negosim.experiments.tournament.runs import TournamentRuns
 
@@ -120,7 +120,7 @@ def _resampled(table: Values, chance: RandomSource) -> Values:
 def _equilibria(field: TournamentRuns, payoffs: Payoffs, samples: Values) -> Iterable[Equilibrium]:
     for profile in equilibria(payoffs):
         points = tuple(float(own[profile]) for own in payoffs)
-        yield Equilibrium(tuple(field.texts[one] for one in profile), points, holding(samples, profile))
+        yield Equilibrium(tuple(field.texts[one] for one in profile), points, equilibrium_share(samples, profile))
 
 
 def _closest(field: TournamentRuns, gains: Values) -> tuple[tuple[str, ...], float, str]:
