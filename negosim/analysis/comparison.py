@@ -15,7 +15,7 @@ from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.negotiation.record import Record
 from negosim.negotiation.record import run as play
-from negosim.scenario.diff import Difference, differences
+from negosim.scenario.diff import Difference, scenario_differences
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
 
@@ -106,7 +106,7 @@ class Comparison:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Where the scenario files differ."""
-        return differences(self.scenarios)
+        return scenario_differences(self.scenarios)
 
     @cached_property
     def issues(self) -> tuple[IssueRow, ...]:

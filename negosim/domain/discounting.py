@@ -1,8 +1,7 @@
-"""What waiting takes off: points that count for less in a later round.
+"""Exponential discounting of points above a base (Fishburn & Rubinstein 1982, International Economic Review 23:677).
 
-Exponential discounting (Fishburn & Rubinstein 1982, International Economic Review 23:677) above a base, the points of
-the disagreement. The power is rounded to the grid right away, so that all that follows is sums and products of
-integers: the same for one outcome and for a table, and what is tied stays tied.
+The base is the points of disagreement. The power of the factor is rounded to the grid first, so that all that follows
+is integer arithmetic: equal for a single outcome and a table, with ties preserved.
 """
 
 from __future__ import annotations
@@ -16,15 +15,12 @@ from negosim.domain.fixed_point import GRID, Grid, to_grid
 __all__ = ["UNDISCOUNTED", "Discount"]
 
 Steps = TypeVar("Steps", int, Grid)
-"""Points on the grid: of one outcome, or of many."""
+"""Points on the grid, of one outcome or many."""
 
 
 @dataclass(frozen=True)
 class Discount:
-    """Each round leaves the `factor`-th part of the points above `base`; `past` rounds are over.
-
-    `past` is 0 in the first round of the course.
-    """
+    """Discounting of the points above `base` by `factor` per round, after `past` rounds (0 in the first)."""
 
     factor: float = 1.0
     base: int = 0
@@ -32,11 +28,11 @@ class Discount:
 
     @property
     def waits(self) -> bool:
-        """Whether waiting takes anything off."""
+        """Whether points are discounted at all."""
         return self.factor < 1.0
 
     def at(self, round_: int) -> Discount:
-        """The same as of a round of the course."""
+        """The discount as of a round of the course."""
         past = max(0, round_ - 1)
         return replace(self, past=past) if self.waits and past != self.past else self
 
@@ -52,19 +48,19 @@ class Discount:
         return self.base + ((points - self.base) * self.power + GRID // 2) // GRID
 
     def score(self, points: Grid, charges: Grid) -> Grid:
-        """A number that rises with the worth and adds across parts of an outcome: worth itself where nothing waits."""
+        """A number that rises with the worth and adds across parts of an outcome; without discounting, the worth."""
         return points - charges if self.power == GRID else points * self.power - charges * GRID
 
     def worth(self, score: Steps) -> Steps:
-        """The worth of a score: the sum of those of all parts of an outcome."""
+        """The worth of an outcome from the sum of its parts' scores."""
         if self.power == GRID:
             return score
         return self.base + (score - self.base * self.power + GRID // 2) // GRID
 
     def least(self, worth: int) -> int:
-        """The least score of what is worth so much."""
+        """The lowest score of an outcome with this worth."""
         return worth if self.power == GRID else (worth - self.base) * GRID - GRID // 2 + self.base * self.power
 
 
 UNDISCOUNTED = Discount()
-"""Points count the same in every round."""
+"""No discounting."""

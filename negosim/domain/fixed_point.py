@@ -1,4 +1,4 @@
-"""Points as whole numbers of 2^-20 of a point, so that totals are the same in any order and ties are ties."""
+"""Points as integer multiples of 2^-20, so that totals do not depend on the order of summing and ties are exact."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ def to_grid(points: float) -> int:
 
 
 def from_grid(steps: float) -> float:
-    """Points of a number of steps."""
+    """Points from steps of the grid."""
     return float(steps) / GRID

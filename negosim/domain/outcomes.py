@@ -15,21 +15,21 @@ from negosim.errors import UsageError, did_you_mean
 __all__ = ["TABLE_LIMIT", "Condition", "Issue", "Option", "Outcome", "OutcomeSpace"]
 
 TABLE_LIMIT = 10**6
-"""Outcomes up to this number are held in a table; larger spaces are searched through their blocks."""
+"""The largest space held in a table; larger ones are searched by blocks."""
 
 Option = str | int | float
-"""An option as the scenario names it: a key, or a number where the issue is an amount."""
+"""An option as written in the scenario: a key, or a number of an amount."""
 
 Outcome = tuple[int, ...]
-"""One option number for every issue."""
+"""The number of an option for each issue."""
 
 
 @dataclass(frozen=True)
 class Issue:
-    """A matter in dispute: its options, the one that holds while nothing is agreed, and whose consent each needs.
+    """A matter in dispute: its options, its status quo, and whose consent each option needs.
 
-    `consent[k]` holds the parties whose agreement moves the issue to option k. `positions` places the options on a
-    line where they have an order (for an amount, its numbers), else it is None.
+    `consent[k]` are the parties whose agreement moves the issue to option k. `positions` are the positions of ordered
+    options on a line (the numbers of an amount), or None.
     """
 
     key: str
@@ -45,14 +45,14 @@ class Issue:
         return len(self.options)
 
     def number(self, option: Option) -> int:
-        """The number of an option; `UsageError` with the nearest name for one that the issue doesn't have."""
+        """The number of an option; `UsageError` with the nearest name if it is unknown."""
         if option in self.options:
             return self.options.index(option)
         help_ = did_you_mean(str(option), [str(known) for known in self.options])
         raise UsageError(f"no option {option!r} of issue {self.key!r}: {help_}")
 
     def distances(self, option: int) -> NDArray[np.float64]:
-        """Distance of every option from one, 0 to 1: positions over their range; same or different without order."""
+        """Distances of all options from one, 0 to 1: by position, or 0 and 1 if options have no order."""
         if self.positions is None:
             return np.asarray(np.arange(len(self)) != option, dtype=np.float64)
         line = np.asarray(self.positions, dtype=np.float64)
@@ -60,10 +60,9 @@ class Issue:
 
 
 class OutcomeSpace:
-    """All outcomes of some issues: shape, size, and the way between option numbers, keys and one index.
+    """All outcomes of some issues, and conversions between option numbers, keys and a single index.
 
-    The last issue varies fastest, as in `numpy.ravel_multi_index`. `size` is a Python integer and may be far beyond
-    what a table holds.
+    The last issue varies fastest, as in `numpy.ravel_multi_index`. `size` is a Python integer of any magnitude.
     """
 
     def __init__(self, issues: Iterable[Issue]) -> None:
@@ -74,17 +73,17 @@ class OutcomeSpace:
 
     @cached_property
     def axes(self) -> dict[str, int]:
-        """Key of an issue -> its place in an outcome."""
+        """Key of an issue -> its axis in an outcome."""
         return {issue.key: axis for axis, issue in enumerate(self.issues)}
 
     def axis(self, key: str) -> int:
-        """The place of an issue; `UsageError` with the nearest key for one that isn't there."""
+        """The axis of an issue; `UsageError` with the nearest key if it is unknown."""
         if key not in self.axes:
             raise UsageError(f"no issue {key!r}: {did_you_mean(key, list(self.axes))}")
         return self.axes[key]
 
     def term(self, issue: str, option: str) -> tuple[int, int]:
-        """Axis and number of an option, by the keys of a file: there a number of an amount is text too.
+        """Axis and number of an option by the keys of a file, where numbers of an amount are text.
 
         >>> OutcomeSpace([Issue("aid", "Aid", (0, 50), ("0", "50"), 0, (frozenset(), frozenset()))]).term("aid", "50")
         (0, 1)
@@ -93,14 +92,14 @@ class OutcomeSpace:
         return axis, [str(one) for one in self.issues[axis].options].index(option)
 
     def index(self, outcome: Sequence[int]) -> int:
-        """The index of an outcome, 0 to size - 1."""
+        """The index of an outcome, from 0."""
         index = 0
         for options, number in zip(self.shape, outcome, strict=True):
             index = index * options + number
         return index
 
     def outcome(self, index: int) -> Outcome:
-        """The outcome of an index."""
+        """The outcome with an index."""
         numbers = []
         for options in reversed(self.shape):
             index, number = divmod(index, options)
@@ -108,31 +107,31 @@ class OutcomeSpace:
         return tuple(reversed(numbers))
 
     def named(self, outcome: Sequence[int]) -> dict[str, Option]:
-        """An outcome by key of issue and key of option, as files and reports write it."""
+        """An outcome as key of issue -> option, as in files and reports."""
         return {issue.key: issue.options[number] for issue, number in zip(self.issues, outcome, strict=True)}
 
     def numbered(self, named: Mapping[str, Option]) -> Outcome:
-        """The outcome of keys: the inverse of `named`."""
+        """The outcome from options by key of issue: the inverse of `named`."""
         return tuple(issue.number(named[issue.key]) for issue in self.issues)
 
 
 @dataclass(frozen=True, eq=False)
 class Condition:
-    """Options on some issues, all of which an outcome must have: `options[axis]` is a mask over the issue's options."""
+    """A condition on outcomes: for each axis in `options`, a mask of the options that meet it."""
 
     options: Mapping[int, NDArray[np.bool_]]
 
     def met_by(self, outcome: Sequence[int]) -> bool:
-        """Whether an outcome meets it; the empty condition is always met."""
+        """Whether an outcome meets the condition; the empty one is always met."""
         return all(mask[outcome[axis]] for axis, mask in self.options.items())
 
     def within(self, axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> NDArray[np.bool_]:
-        """The outcomes over `axes` that meet it, the other issues as they stand: an array (outcomes,)."""
+        """Which outcomes over `axes` meet it, with other issues as they stand: an array (outcomes,)."""
         fixed = all(mask[stands[axis]] for axis, mask in self.options.items() if axis not in axes)
         return self.mask(axes, shape).reshape(-1) & np.bool_(fixed)
 
     def mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
-        """The outcomes over `axes` that meet what it says of these issues, ready to broadcast."""
+        """Which outcomes over `axes` meet its part on these issues, as an array that broadcasts."""
         key = (*axes, *shape)
         if key not in self._masks:
             self._masks[key] = self._mask(axes, shape)
@@ -140,7 +139,7 @@ class Condition:
 
     @cached_property
     def _masks(self) -> dict[tuple[int, ...], NDArray[np.bool_]]:
-        """Masks made before: all draws of a scenario share its conditions."""
+        """Masks by axes and shape, shared by all draws of a scenario."""
         return {}
 
     def _mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:

@@ -1,9 +1,9 @@
-"""What one party wants: its points over the outcome space, on the exact grid.
+"""A party's preferences: its points over the outcome space, on the exact grid.
 
 u(party, outcome) = sum over issues of share x value / 100, plus the points of the linkages whose condition the outcome
-meets: additive multi-attribute utility (Keeney & Raiffa 1976, ch. 3) with interaction terms. Each issue's contribution
-and each linkage is rounded to a grid of 2^-20 of a point and held as an integer, so that totals are the same in any
-order of summing and on any machine, and ties are ties.
+meets: additive multi-attribute utility (Keeney & Raiffa 1976, ch. 3) with interaction terms. The contribution of each
+issue and the points of each linkage are integers on a grid of 2^-20 of a point, so that totals do not depend on the
+order of summing or the machine, and ties are exact.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["GRID", "Grid", "Preferences", "Term", "from_grid", "to_grid"]
 
 @dataclass(frozen=True)
 class Term:
-    """Points that come with a condition on the outcome: a linkage, or the cost of a round of delay."""
+    """Points that depend on a condition: a linkage, or a cost per round of delay."""
 
     key: str
     title: str
@@ -42,11 +42,11 @@ class Term:
 class Preferences:
     """One party's preferences over a space.
 
-    `contributions[axis]` are the points of each option on the grid; `linkages` and `costs` (points a round: delay, war)
-    hang on conditions; `refused[axis]` masks the options that the party does not agree to. `contests` are there for a
-    belligerent while a war can be fought on, and for who doubts a truce. The reservation value is the worth of what
-    stands plus `reserve`, or `reservation` where the scenario gives an absolute one; never less than the `outside`
-    option, the points that it gets by walking out. The `discount` tells what points count for as of a round.
+    `contributions[axis]` are the points of each option on the grid; `linkages` and `costs` (points per round: delay,
+    war) depend on conditions; `refused[axis]` masks the options that the party does not agree to. `contests` are the
+    costly lotteries of a belligerent while war can continue, and of a party that doubts a truce. The reservation value
+    is the worth of what stands plus `reserve`, or the absolute `reservation`, but at least the points of the `outside`
+    option. `discount` is that of the current round.
     """
 
     party: str
@@ -62,63 +62,60 @@ class Preferences:
     discount: Discount = UNDISCOUNTED
 
     def at(self, round_: int) -> Preferences:
-        """The same as of a round of the course: a discount counts the rounds before it."""
+        """The preferences as of a round of the course, which determines the discount."""
         discount = self.discount.at(round_)
         return self if discount is self.discount else replace(self, discount=discount)
 
     def points(self, outcome: Sequence[int]) -> int:
-        """Points of one outcome, on the grid, without delay."""
+        """Points of an outcome on the grid, without delay."""
         settled: Callable[[Outcome], int] = self._settled
         for contest in self.contests:
             settled = partial(contest.points, settled=settled)
         return settled(tuple(outcome)) if self.contests else self._settled(outcome)
 
     def _settled(self, outcome: Sequence[int]) -> int:
-        """Points of the issues and linkages as they are."""
+        """Points of issues and linkages, without contests."""
         issues = sum(int(part[number]) for part, number in zip(self.contributions, outcome, strict=True))
         return issues + sum(linkage.of(outcome) for linkage in self.linkages)
 
     def charge(self, outcome: Sequence[int]) -> int:
-        """What a round costs while this outcome stands, on the grid."""
+        """The cost of a round while this outcome stands, on the grid."""
         return sum(cost.of(outcome) for cost in self.costs)
 
     def value(self, points: int) -> int:
-        """What points count for as of this round: those above the disagreement less by the discount."""
+        """Discounted points."""
         return self.discount.of(points)
 
     def worth(self, outcome: Sequence[int], rounds_left: int) -> int:
-        """Value of an outcome less the cost of delay that would still come in `rounds_left` rounds."""
+        """Discounted points of an outcome less the cost of delay over `rounds_left` more rounds."""
         return self.value(self.points(outcome)) - rounds_left * self.charge(outcome)
 
     def reservation_value(self, stands: Outcome, rounds_left: int) -> int:
-        """The worth below which the party doesn't agree: that of its fallback, or of its outside option if higher."""
-        fallback = self._fallback(stands, rounds_left)
-        return fallback if self.outside is None else max(fallback, self.value(self.outside))
-
-    def _fallback(self, stands: Outcome, rounds_left: int) -> int:
-        """The worth of the absolute reservation value, or of what stands plus the reserve."""
+        """The lowest worth that the party agrees to: that of no deal, or of its outside option if higher."""
         if self.reservation is not None:
-            return self.value(self.reservation)
-        points, charge = self.stake(stands)
-        return self.value(points + self.reserve) - rounds_left * charge
+            no_deal = self.value(self.reservation)
+        else:
+            points, charge = self.stake(stands)
+            no_deal = self.value(points + self.reserve) - rounds_left * charge
+        return no_deal if self.outside is None else max(no_deal, self.value(self.outside))
 
     def stake(self, stands: Outcome) -> tuple[int, int]:
-        """Points and charge of what stands; kept for the outcome asked for last, since it is asked every round."""
-        if self._kept.get("outcome") != stands:
-            self._kept.update(outcome=stands, stake=(self.points(stands), self.charge(stands)))
-        stake: tuple[int, int] = self._kept["stake"]
+        """Points and charge of what stands; the last result is kept, since it is needed every round."""
+        if self._last_stake.get("outcome") != stands:
+            self._last_stake.update(outcome=stands, stake=(self.points(stands), self.charge(stands)))
+        stake: tuple[int, int] = self._last_stake["stake"]
         return stake
 
     @cached_property
-    def _kept(self) -> dict[str, Any]:
+    def _last_stake(self) -> dict[str, Any]:
         return {}
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """All that hangs on conditions: linkages, then costs."""
+        """All terms with conditions: linkages, then costs."""
         return (*self.linkages, *self.costs)
 
     @property
     def ties(self) -> tuple[Condition, ...]:
-        """The issues that belong to one block, as conditions on them."""
+        """Conditions whose issues belong to one block."""
         return (*(term.when for term in self.terms), *(one.tie(self.space.shape) for one in self.contests))

@@ -1,8 +1,8 @@
-"""Every random number: a counter-based generator keyed by seed, run, purpose and round.
+"""All random numbers: a counter-based generator keyed by seed, run, purpose and round.
 
 Philox 4x64-10 (Salmon, Moraes, Dror & Shaw 2011) with the seed as key and the counter words (block, purpose, run,
-round). Streams are never shared: a number depends on what it is for and on nothing that was drawn before, so workers
-and chunks change nothing, and one more draw in a variant doesn't shift all the others.
+round). A number depends only on its purpose, not on earlier draws, so results do not depend on workers or chunks, and
+an additional draw in a variant does not shift the others.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ Words = NDArray[np.uint64]
 
 @lru_cache(maxsize=65536)
 def _word(purpose: str) -> int:
-    """A purpose as a word of the counter: the first 64 bits of BLAKE2b, the same on every machine."""
+    """A purpose as a word of the counter: the first 64 bits of its BLAKE2b hash."""
     return int.from_bytes(hashlib.blake2b(purpose.encode(), digest_size=8).digest(), "little")
 
 
 def uniforms(seed: int, runs: Sequence[int], purposes: Sequence[str]) -> NDArray[np.float64]:
-    """Numbers in [0, 1) of many runs, shape (runs, purposes): each is `RandomSource(seed, run).uniform(purpose)`."""
+    """Numbers in [0, 1) for many runs, shape (runs, purposes): each is `RandomSource(seed, run).uniform(purpose)`."""
     words = np.array([_word(purpose) for purpose in purposes], dtype=np.uint64)
     counters = np.zeros((4, len(runs), len(words)), dtype=np.uint64)
-    counters[0] = 1  # numpy's Philox counts on before its first block
+    counters[0] = 1  # numpy's Philox increments before its first block
     counters[1] = words
     counters[2] = np.array(runs, dtype=np.uint64)[:, None]
     return np.asarray((_philox(counters, seed) >> np.uint64(11)) * 2.0**-53)
@@ -58,7 +58,7 @@ def _philox(counters: Words, seed: int) -> Words:
 
 
 def _product(words: Words, multiplier: int) -> tuple[Words, Words]:
-    """The high and the low word of products of 128 bits, by halves."""
+    """The high and low words of 128-bit products, computed by halves."""
     half, mask = np.uint64(32), np.uint64(0xFFFFFFFF)
     low, high = np.uint64(multiplier & 0xFFFFFFFF), np.uint64(multiplier >> 32)
     lows, highs = words & mask, words >> half
@@ -67,9 +67,9 @@ def _product(words: Words, multiplier: int) -> tuple[Words, Words]:
 
 
 class RandomSource:
-    """The random numbers of one run: `seed` names the ensemble, `run` the run in it; both 0 to 2^64 - 1.
+    """The random numbers of run `run` of the ensemble `seed`, both from 0 to 2^64 - 1.
 
-    `used` says whether any was drawn: where none was, another number of the run would have changed nothing.
+    `used` is whether any was drawn; if not, the outcome does not depend on `run`.
     """
 
     def __init__(self, seed: int = 0, run: int = 0) -> None:
@@ -86,7 +86,7 @@ class RandomSource:
 
     @cached_property
     def _bits(self) -> np.random.Philox:
-        """Made when the first number is drawn: many runs draw none, or all at once."""
+        """Created at the first draw, since many runs draw nothing."""
         return np.random.Philox(key=self._key)
 
     @cached_property
@@ -94,11 +94,11 @@ class RandomSource:
         return self._bits.state
 
     def generator(self, purpose: str, round_: int = 0) -> np.random.Generator:
-        """A generator of its own for a purpose in a round; equal keys give equal numbers."""
+        """A generator for a purpose in a round; equal arguments give equal numbers."""
         return np.random.Generator(np.random.Philox(key=self._key, counter=self._counter(purpose, round_)))
 
     def uniform(self, purpose: str, round_: int = 0) -> float:
-        """One number in [0, 1): the first of `generator(purpose, round_)`, without making one."""
+        """A number in [0, 1): the first of `generator(purpose, round_)`, without creating one."""
         state = self._fresh
         state["state"]["counter"][:] = self._counter(purpose, round_)
         self._bits.state = state
@@ -110,11 +110,10 @@ class RandomSource:
 
 
 class SeatRandomSource:
-    """The random numbers of one seat in one meeting: its own, and those that it shares with the others at the table.
+    """The random numbers of one seat in one meeting: its own, and those shared at the table.
 
-    Its own are for `tactic.PARTY`, shared ones for `table.MEETING`, and both for what begins with that and a dot. All
-    others are refused with `UsageError`, so that a tactic cannot read what another will draw, or what will happen
-    besides the talks, whatever the meeting is called.
+    The purposes `tactic.PARTY`, `table.MEETING` and those that start with either and a dot are allowed. Others raise
+    `UsageError`, so that a tactic cannot read the draws of another, or of the environment.
     """
 
     def __init__(self, chance: RandomSource, party: str, meeting: str) -> None:

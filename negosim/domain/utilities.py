@@ -1,8 +1,8 @@
-"""The points of all parties over the outcome space: by blocks of issues, and as tables built by broadcasting.
+"""The points of all parties over the outcome space: by blocks of issues, and as tables.
 
-A block is a set of issues that linkages or costs of delay tie together; utilities add across blocks. So a table over
-any issues is an outer sum of small block tables, and a space too large for a table is still searched exactly through
-its blocks (`solutions.merged`).
+A block is a set of issues tied by linkages or costs of delay; utilities add across blocks. A table over any issues is
+therefore an outer sum of small block tables, and a space too large for a table can still be searched exactly by blocks
+(`theory.bargaining.frontier_by_blocks`).
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from negosim.errors import UsageError
 __all__ = ["Component", "OutcomeTable", "Utilities", "tied"]
 
 SMALL = 4096
-"""Outcomes up to which a table is made term by term where the blocks are not there yet: they cost more than it does."""
+"""Up to this many outcomes, a table is built term by term unless blocks exist: cheaper than building those."""
 
 
 def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int, ...]]:
-    """The issues in groups that conditions tie together, each group and the list in the order of the issues."""
+    """Groups of issues tied by conditions, each and all in the order of the issues."""
     group = {axis: {axis} for axis in range(len(space.issues))}
     for condition in conditions:
         joined = set().union(*(group[axis] for axis in condition.options)) if condition.options else set()
@@ -37,14 +37,14 @@ def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int
 
 @dataclass(frozen=True)
 class Component:
-    """Some issues with every party's points and charges over their options: arrays (parties, *options)."""
+    """A block: every party's points and charges over its issues' options, arrays (parties, *options)."""
 
     axes: tuple[int, ...]
     points: Grid
     charges: Grid
 
     def over(self, axes: Sequence[int], standing: Outcome) -> tuple[Grid, Grid]:
-        """Points and charges with the issues outside `axes` fixed at what stands, shaped to broadcast over `axes`."""
+        """Points and charges with the issues outside `axes` as they stand, shaped to broadcast over `axes`."""
         pick = (slice(None), *(slice(None) if axis in axes else standing[axis] for axis in self.axes))
         width = [self.points.shape[1 + self.axes.index(axis)] if axis in self.axes else 1 for axis in axes]
         inside = [axis for axis in self.axes if axis in axes]
@@ -55,22 +55,19 @@ class Component:
 
 @dataclass(frozen=True)
 class OutcomeTable:
-    """Points and charges of every party over the outcomes of some issues, each an array (parties, outcomes).
-
-    `discounts` holds one a party, as of a round.
-    """
+    """Points and charges over the outcomes of some issues, arrays (parties, outcomes), and each party's discount."""
 
     points: Grid
     charges: Grid
     discounts: tuple[Discount, ...]
 
     def worth(self, rounds_left: int) -> Grid:
-        """Worth with `rounds_left` rounds of charges still to come, an array (parties, outcomes)."""
+        """Worth after charges over `rounds_left` more rounds, an array (parties, outcomes)."""
         return self.values - rounds_left * self.charges
 
     @property
     def values(self) -> Grid:
-        """What the points count for as of this round."""
+        """Discounted points."""
         if not any(discount.past for discount in self.discounts):
             return self.points
         rows = zip(self.points, self.discounts, strict=True)
@@ -78,7 +75,7 @@ class OutcomeTable:
 
 
 def _outer_sum(parts: Sequence[Grid]) -> Grid:
-    """Sum of arrays that broadcast against each other, small ones first, so that only the last step is large."""
+    """Sum of arrays that broadcast against each other, smallest first, so that only the last step is large."""
     total = np.zeros((1,) * parts[0].ndim, dtype=np.int64)
     for part in sorted(parts, key=np.size):
         total = total + part
@@ -87,14 +84,14 @@ def _outer_sum(parts: Sequence[Grid]) -> Grid:
 
 @dataclass(frozen=True)
 class _Part:
-    """A party's points and charges of a block, without contests, and the preferences that they were added up from."""
+    """A party's points and charges for a block, without contests, and the preferences they come from."""
 
     party: Preferences
     points: Grid
     charges: Grid
 
     def is_of(self, party: Preferences) -> bool:
-        """Whether these preferences have the very same terms."""
+        """Whether these preferences have the same terms, by identity."""
         names = ("contributions", "linkages", "costs")
         return all(getattr(self.party, name) is getattr(party, name) for name in names)
 
@@ -109,9 +106,9 @@ class Utilities:
         self._parts: dict[tuple[str, tuple[int, ...]], _Part] = {}
 
     def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
-        """The same with other numbers in some preferences, which tie the same issues together.
+        """Utilities with some preferences replaced by others that tie the same issues.
 
-        What a block holds of terms that are still the same objects is not added up again.
+        Parts of blocks whose terms are the same objects are reused.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
         vars(then).update(groups=self.groups, _parts=self._parts)
@@ -123,7 +120,7 @@ class Utilities:
         return tuple(party.discount for party in self.preferences.values())
 
     def at(self, round_: int) -> Utilities:
-        """The same as of a round of the course; the blocks of points are shared."""
+        """Utilities as of a round of the course; blocks are shared."""
         if not any(discount.waits for discount in self.discounts):
             return self
         then = Utilities(self.space, {key: party.at(round_) for key, party in self.preferences.items()})
@@ -137,7 +134,7 @@ class Utilities:
 
     @cached_property
     def blocks(self) -> tuple[Component, ...]:
-        """All blocks; `UsageError` where linkages tie more than the table limit together."""
+        """All blocks; `UsageError` if linkages tie more outcomes than the table limit."""
         return tuple(self._block(axes) for axes in self.groups)
 
     def _block(self, axes: tuple[int, ...]) -> Component:
@@ -152,7 +149,7 @@ class Utilities:
         return Component(axes, np.stack(points), np.stack([part.charges for part in parts]))
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
-        """What a party has of a block without contests, added up anew only where its terms are others."""
+        """A party's part of a block, reused if its terms are the same."""
         party, kept = self.preferences[key], self._parts.get((key, axes))
         if kept is None or not kept.is_of(party):
             points = _issues(party, axes) + _terms(party.linkages, axes, self.space)
@@ -160,43 +157,43 @@ class Utilities:
         return kept
 
     def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> OutcomeTable:
-        """The table over the outcomes of some issues (all by default), the others fixed at what stands."""
-        chosen = tuple(range(len(self.space.issues))) if axes is None else tuple(axes)
-        size = math.prod(self.space.shape[axis] for axis in chosen)
+        """The table over the outcomes of some issues (all by default), with the others as they stand."""
+        axes = tuple(range(len(self.space.issues))) if axes is None else tuple(axes)
+        size = math.prod(self.space.shape[axis] for axis in axes)
         if size > TABLE_LIMIT:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
         if size <= SMALL and self._separate:
-            return self._slice(chosen, stands)
-        parts = [block.over(chosen, stands) for block in self.blocks]
-        full = (len(self.parties), *(self.space.shape[axis] for axis in chosen))
+            return self._slice(axes, stands)
+        parts = [block.over(axes, stands) for block in self.blocks]
+        full = (len(self.parties), *(self.space.shape[axis] for axis in axes))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)
 
     @property
     def _separate(self) -> bool:
-        """Whether the terms of a table are added one by one: no block is there, and no contest weighs them."""
+        """Whether to build a table term by term: no blocks exist, and there are no contests."""
         return "blocks" not in vars(self) and not any(party.contests for party in self.preferences.values())
 
     def _slice(self, axes: Sequence[int], stands: Outcome) -> OutcomeTable:
-        """The same table without any block."""
+        """The table, built term by term."""
         everyone, shape = self.preferences.values(), self.space.shape
         points = [_along(party, axes, stands) + _met(party.linkages, axes, stands, shape) for party in everyone]
         charges = [_met(party.costs, axes, stands, shape) for party in everyone]
         return OutcomeTable(np.stack(points), np.stack(charges), self.discounts)
 
     def points(self, outcome: Sequence[int]) -> dict[str, int]:
-        """Every party's points of one outcome, on the grid."""
+        """Every party's points of an outcome, on the grid."""
         return {key: party.points(outcome) for key, party in self.preferences.items()}
 
 
 def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
-    """An array that broadcasts to (parties, *options) as (parties, outcomes)."""
+    """An array that broadcasts to (parties, *options), reshaped to (parties, outcomes)."""
     return np.broadcast_to(array, full).reshape(full[0], -1)
 
 
 def _contested(party: Preferences, points: Grid, axes: Sequence[int]) -> Grid:
-    """A party's points of a block, its contests weighed in."""
+    """A party's points for a block with its contests."""
     for contest in party.contests:
         if contest.axes[0] in axes:
             points = contest.over(points, axes)
@@ -212,7 +209,7 @@ def _issues(party: Preferences, axes: Sequence[int]) -> Grid:
 
 
 def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> Grid:
-    """The points of the terms that lie within a block; one without any condition counts in the first block."""
+    """Points of the terms within a block; an unconditional term belongs to the first block."""
     total = np.zeros([space.shape[axis] for axis in axes], dtype=np.int64)
     for term in terms:
         inside = set(term.when.options) <= set(axes) if term.when.options else axes[0] == 0
@@ -222,14 +219,14 @@ def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> G
 
 
 def _along(party: Preferences, axes: Sequence[int], stands: Outcome) -> Grid:
-    """A party's points over the outcomes of some issues, without linkages, the others as they stand."""
+    """A party's points over the outcomes of some issues, without linkages, with others as they stand."""
     fixed = sum(int(part[stands[axis]]) for axis, part in enumerate(party.contributions) if axis not in axes)
     parts = (party.contributions[axis] for axis in axes)
     return reduce(lambda total, part: np.add.outer(total, part).reshape(-1), parts, np.array([fixed], dtype=np.int64))
 
 
 def _met(terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> Grid:
-    """The points of the terms that outcomes of some issues meet, the others as they stand."""
+    """Points of the terms met by the outcomes of some issues, with others as they stand."""
     total = np.zeros(math.prod(shape[axis] for axis in axes), dtype=np.int64)
     for term in terms:
         total += term.points * term.when.within(axes, stands, shape)

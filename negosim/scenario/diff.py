@@ -1,4 +1,4 @@
-"""What differs between scenarios: only that, by path, in words, with every value and where it comes from."""
+"""Compare scenarios: the differences by path and in words, with every value and its basis."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 
-__all__ = ["Difference", "differences", "path_words"]
+__all__ = ["Difference", "path_words", "scenario_differences"]
 
 ABSENT = "not given"
-"""What stands in words for a value that a scenario doesn't have."""
+"""The words for a value that a scenario does not have."""
 
 BASES = ("basis", "numbers")
 HEADS = ("negosim", "title", "summary", "date")
-"""Keys at the top that name a scenario and change nothing in it."""
+"""Top-level keys that describe a scenario without changing it."""
 
 ORDERED = ("issues", "parties", "meetings", "options")
-"""Mappings whose order decides something: seats, ties, the course of the talks."""
+"""Mappings with a meaningful order: seats, ties, the course of the talks."""
 
 PARTS = {
     "issues": "Issue {}",
@@ -34,7 +34,7 @@ PARTS = {
     "if": "condition on {}",
     "while": "condition on {}",
 }
-"""Key of a mapping -> how its entries are called."""
+"""Key of a mapping -> the words for its entries."""
 
 FIELDS = {
     "refuses": "options refused",
@@ -48,9 +48,9 @@ NUMBERS_OF_A_TRIANGLE = 3
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that differs: its path in the file, what it is in words, and for each scenario value, words and basis.
+    """A difference: its path in the file and in words, and for each scenario the value, its words and its basis.
 
-    A scenario without it has the value None and the words `not given`; `bases` are empty where nothing says why.
+    A scenario without it has the value None and the words `not given`. A basis is empty if there is none.
     """
 
     path: str
@@ -65,9 +65,9 @@ class Difference:
         return tuple(f"{text} ({basis})" if basis else text for text, basis in zip(self.texts, self.bases, strict=True))
 
 
-def differences(scenarios: Sequence[Scenario]) -> tuple[Difference, ...]:
-    """All that differs in what the scenarios say, after `extends` and changes, in the order of the files."""
-    describe = _Words(scenarios)
+def scenario_differences(scenarios: Sequence[Scenario]) -> tuple[Difference, ...]:
+    """All differences between the scenarios, after `extends` and changes, in the order of the files."""
+    describe = _Wording(scenarios)
     plains = [
         {key: value for key, value in scenario.plain().items() if key not in (*HEADS, "extends")}
         for scenario in scenarios
@@ -80,14 +80,14 @@ def path_words(scenario: Scenario, path: str) -> str:
     keys = path.split(".")
     if len(keys) > 1 and keys[-1].isdigit() and keys[-2].lstrip("-").isdigit():  # the number 2.5 is one key
         keys = [*keys[:-2], ".".join(keys[-2:])]
-    return _Words([scenario]).path(tuple(keys))
+    return _Wording([scenario]).path(tuple(keys))
 
 
-Found = tuple[tuple[str, ...], tuple[Any, ...]]
+PathAndValues = tuple[tuple[str, ...], tuple[Any, ...]]
 
 
-def _unlike(values: Sequence[Any], path: tuple[str, ...]) -> Iterator[Found]:
-    """The paths at which some value differs from the first: of a part that some don't have, else of the leaf."""
+def _unlike(values: Sequence[Any], path: tuple[str, ...]) -> Iterator[PathAndValues]:
+    """The paths at which values differ, with the values: of a part that some lack, else of the leaf."""
     if all(value == values[0] and _order(value) == _order(values[0]) for value in values):
         return
     if not all(isinstance(value, Mapping) for value in values):
@@ -96,30 +96,25 @@ def _unlike(values: Sequence[Any], path: tuple[str, ...]) -> Iterator[Found]:
     keys = list(dict.fromkeys(key for value in values for key in value))
     below = [found for key in keys if key not in BASES for found in _unlike(_at(values, key), (*path, key))]
     reordered = list(_reordered(values, keys, path))
-    bases = [] if below or reordered else [found for key in BASES for found in _basis(values, key, path)]
-    yield from (*below, *reordered, *bases)
+    yield from (*below, *reordered)
+    if not below and not reordered:
+        bases = ((key, tuple(_at(values, key))) for key in BASES)
+        yield from (((*path, key), given) for key, given in bases if any(value != given[0] for value in given))
 
 
 def _at(values: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
     return [value.get(key) for value in values]
 
 
-def _basis(values: Sequence[Mapping[str, Any]], key: str, path: tuple[str, ...]) -> Iterator[Found]:
-    """A basis that differs where nothing else does."""
-    given = tuple(_at(values, key))
-    if any(value != given[0] for value in given):
-        yield (*path, key), given
-
-
 def _order(value: Any) -> list[str] | None:
-    """The order of all keys below, which equality of mappings doesn't see."""
+    """The order of all keys below, which equality of mappings ignores."""
     if not isinstance(value, Mapping):
         return None
     return [f"{key}.{below}" for key, item in value.items() for below in (_order(item) or [""])]
 
 
-def _reordered(values: Sequence[Mapping[str, Any]], keys: list[str], path: tuple[str, ...]) -> Iterator[Found]:
-    """The order of the entries that all have, where it means something."""
+def _reordered(values: Sequence[Mapping[str, Any]], keys: list[str], path: tuple[str, ...]) -> Iterator[PathAndValues]:
+    """The order of the shared entries, if it is meaningful and differs."""
     if not path or path[-1] not in ORDERED:
         return
     shared = [key for key in keys if all(key in value for value in values)]
@@ -128,19 +123,19 @@ def _reordered(values: Sequence[Mapping[str, Any]], keys: list[str], path: tuple
         yield (*path, "(order)"), orders
 
 
-class _Words:
-    """Paths, values and bases in words, by the names that the scenarios give; the first that knows one says it."""
+class _Wording:
+    """Paths, values and bases in words, with names from the first scenario that has them."""
 
     def __init__(self, scenarios: Sequence[Scenario]) -> None:
         self.scenarios = scenarios
-        self.based: list[list[BasisAt]] = [list(scenario.based()) for scenario in scenarios]
+        self.bases: list[list[BasisAt]] = [list(scenario.based()) for scenario in scenarios]
 
     def difference(self, path: tuple[str, ...], values: tuple[Any, ...]) -> Difference:
-        """A difference with its words."""
+        """A difference in words."""
         dotted = ".".join(path)
         bases = [
             "" if value is None or path[-1] in BASES else self._basis(based, dotted, _is_numeric(value))
-            for based, value in zip(self.based, values, strict=True)
+            for based, value in zip(self.bases, values, strict=True)
         ]
         texts = tuple(self.text(value, path) for value in values)
         return Difference(dotted, self.path(path), values, texts, tuple(bases))
@@ -162,7 +157,7 @@ class _Words:
         return word if place or len(path) > 1 else word.capitalize()
 
     def _name(self, path: tuple[str, ...]) -> str:
-        """What an entry of a mapping is called."""
+        """The name of an entry of a mapping."""
         key, kind = path[-1], path[-2]
         if kind in ("stances", "when", "if", "while"):
             return self._titled(("issues", key)) or key
@@ -180,7 +175,7 @@ class _Words:
         return None
 
     def _option(self, path: tuple[str, ...], key: str) -> str | None:
-        """The words of an option of the issue that a path is about."""
+        """The words of an option of the issue on a path."""
         issue = next((name for name in reversed(path) if any(name in one.issues for one in self.scenarios)), None)
         specs = [one.issues[issue] for one in self.scenarios if issue in one.issues]
         found = [(spec.options or {}).get(key) for spec in specs]
@@ -201,22 +196,22 @@ class _Words:
         return self._option(path, value) or self._titled(("parties", value)) or self._titled(("issues", value)) or value
 
     def _part(self, value: Mapping[str, Any], path: tuple[str, ...]) -> str:
-        """A whole part: by its title where it has one, else key by key."""
+        """A whole part: its title if it has one, else key by key."""
         title = value.get("title") or value.get("name")
         if title is not None and path[-1] not in BASES:
             return str(title)
-        kept = {key: item for key, item in value.items() if key not in BASES}
-        return "; ".join(f"{key.replace('_', ' ')} {self.text(item, (*path, key))}" for key, item in kept.items())
+        items = {key: item for key, item in value.items() if key not in BASES}
+        return "; ".join(f"{key.replace('_', ' ')} {self.text(item, (*path, key))}" for key, item in items.items())
 
     def _list(self, value: list[Any], path: tuple[str, ...]) -> str:
-        """A list, or an uncertain number as its range."""
+        """A list, or an uncertain number as a range."""
         if _is_numeric(value):
             likeliest = f", likeliest {value[1]:g}" if len(value) == NUMBERS_OF_A_TRIANGLE else ""
             return f"{value[0]:g} to {value[-1]:g}{likeliest}"
         return "; ".join(self.text(item, path) for item in value) or "none"
 
     def _basis(self, based: list[BasisAt], path: str, numeric: bool) -> str:
-        """Where a value comes from: that of its numbers for a number, else of its direction; the nearest above it."""
+        """The basis of a value, the nearest above it: that of numbers for a number, else that of the direction."""
         above = [at for at in based if f"{path}.".startswith(f"{at.path}.")]
         wanted = [at for at in above if at.what.startswith("numbers of") == numeric] or above
         return _cited(max(wanted, key=lambda at: len(at.path)), numeric) if wanted else ""
@@ -228,7 +223,7 @@ def _is_numeric(value: Any) -> bool:
 
 
 def _cited(at: BasisAt, numeric: bool) -> str:
-    """The kind of a basis with its paragraphs: `reported, ¶ 4`. A number is never reported: it is then assumed."""
+    """The kind of a basis with its paragraphs: `reported, ¶ 4`. Numbers are never reported but assumed."""
     if numeric and at.basis.kind == "reported":
         return "assumed"
     paragraphs = ", ".join(map(str, at.basis.paragraphs or ()))

@@ -1,4 +1,4 @@
-"""The scenario that `negosim init` writes: small, neutral, invented, and commented line by line."""
+"""The scenario that `negosim init` writes: small, neutral, fictional, with comments."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ meetings:                       # the course of the talks, in this order
     protocol: {name: alternating_offers, rounds: 20, begins: upland}
     basis: {kind: assumed, note: invented}
 """
-"""A valid scenario as text."""
+"""A valid scenario."""
 
 VARIANT = """\
 # A variant of {name}: it says only what differs, all else is as there.
@@ -85,7 +85,7 @@ title: {title}
 
 
 def variant_of(scenario: Scenario) -> str:
-    """The text of a scenario that extends a shipped one and changes nothing but its title."""
+    """A scenario that extends a shipped one and changes only its title."""
     return VARIANT.format(
         name=scenario.name,
         title=json.dumps(f"{scenario.title}, a variant", ensure_ascii=False),

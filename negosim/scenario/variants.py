@@ -1,4 +1,4 @@
-"""Grids of variants: `--vary PATH=V1,V2,...` as scenarios, one for every combination of values."""
+"""Grids of variants: the scenarios of `--vary PATH=V1,V2,...`, one for each combination of values."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ from negosim.scenario.spec.scenario import Scenario
 __all__ = ["FREELY", "MOST", "Axis", "Grid", "axis", "grid"]
 
 FREELY = 20
-"""Variants up to this number are played without asking."""
+"""The largest grid that is run without confirmation."""
 
 MOST = 400
-"""A grid larger than this is refused."""
+"""The largest grid allowed."""
 
 OPEN, CLOSE, QUOTES = "[{(", "]})", "\"'"
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One direction of a grid: a path of the scenario, and the values that it takes, as they were written."""
+    """An axis of a grid: a path of the scenario and its values, as written."""
 
     path: str
     values: tuple[str, ...]
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """The values as changes, `path=value`."""
+        """The changes `path=value`."""
         return tuple(f"{self.path}={value}" for value in self.values)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The variants of a scenario over some axes, the last axis changing fastest."""
+    """The variants of a scenario over some axes, the last changing fastest."""
 
     axes: tuple[Axis, ...]
     scenarios: tuple[Scenario, ...]
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """Each variant by its values: `rounds = 10, weight = 3`."""
+        """A title for each variant: `rounds = 10, weight = 3`."""
         names = _short([one.path for one in self.axes])
         cells = product(*(one.values for one in self.axes))
         return tuple(", ".join(f"{name} = {v}" for name, v in zip(names, cell, strict=True)) for cell in cells)
 
 
 def _short(paths: Sequence[str]) -> list[str]:
-    """The shortest ends of the paths that tell them apart."""
+    """The shortest suffixes that distinguish the paths."""
     parts = [path.split(".") for path in paths]
     for length in range(1, max(map(len, parts)) + 1):
         names = [".".join(part[-length:]) for part in parts]
@@ -63,13 +63,13 @@ def _short(paths: Sequence[str]) -> list[str]:
 
 
 def axis(text: str) -> Axis:
-    """An axis from `PATH=V1,V2,...`; a comma within brackets or quotes doesn't part values.
+    """An axis from `PATH=V1,V2,...`; commas within brackets or quotes do not separate values.
 
     >>> axis("a.b=1,[2, 3],x").values
     ('1', '[2, 3]', 'x')
     """
     path, sign, values = text.partition("=")
-    parts = _parted(values)
+    parts = _split(values)
     if not sign or not path.strip() or not all(parts):
         raise UsageError(f"--vary {text!r}: write --vary PATH=V1,V2,... as in --vary parties.usa.tactic.exponent=0.5,2")
     if len(set(parts)) < len(parts):
@@ -77,8 +77,8 @@ def axis(text: str) -> Axis:
     return Axis(path.strip(), tuple(parts))
 
 
-def _parted(text: str) -> list[str]:
-    """Split at the commas that stand in no bracket and no quote."""
+def _split(text: str) -> list[str]:
+    """Split at commas outside brackets and quotes."""
     parts, depth, quote = [""], 0, ""
     for sign in text:
         if sign == "," and not depth and not quote:
@@ -93,11 +93,10 @@ def _parted(text: str) -> list[str]:
 
 
 def grid(source: str | Path, axes: Sequence[Axis], changes: Sequence[str] = (), *, large: bool = False) -> Grid:
-    """Every variant of a scenario; `changes` are made to all of them.
+    """Every variant of a scenario; `changes` apply to all of them.
 
-    Errors: `UsageError` for a path that leads nowhere (with the nearest key), one that is given twice, a single
-    variant, a grid of more than `FREELY` unless `large`, or of more than `MOST`; those of `load` for a value that the
-    scenario cannot have.
+    `UsageError` for a path that does not exist (with the nearest key) or is repeated, a single variant, or a grid of
+    more than `FREELY` (unless `large`) or `MOST` variants; the errors of `load` for invalid values.
     """
     _check_size(axes, large)
     plain = load(source, changes).plain()
@@ -120,7 +119,7 @@ def _check_size(axes: Sequence[Axis], large: bool) -> None:
 
 
 def _check_path(plain: Mapping[str, Any], path: str) -> None:
-    """`UsageError` where a path leads nowhere; a last key that the scenario may have but hasn't is left to `load`."""
+    """`UsageError` if a path does not exist; a missing last key without a near match is left to `load`."""
     node: Any = plain
     keys = path.split(".")
     for place, key in enumerate(keys):

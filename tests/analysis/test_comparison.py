@@ -9,7 +9,7 @@ import pytest
 
 from negosim.analysis.comparison import Comparison, compare
 from negosim.errors import UsageError
-from negosim.scenario.diff import ABSENT, Difference, differences
+from negosim.scenario.diff import ABSENT, Difference, scenario_differences
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
@@ -25,7 +25,7 @@ def river(tmp_path: Path) -> Path:
 
 
 def only(scenarios: list[Scenario]) -> Difference:
-    (one,) = differences(scenarios)
+    (one,) = scenario_differences(scenarios)
     return one
 
 
@@ -37,11 +37,11 @@ def edited(river: Path, old: str, new: str) -> tuple[Difference, ...]:
     assert STARTER.count(old) == 1
     other = river.with_name("other.yaml")
     other.write_text(STARTER.replace(old, new), encoding="utf-8")
-    return differences([load(river), load(other)])
+    return scenario_differences([load(river), load(other)])
 
 
 def test_a_scenario_does_not_differ_from_itself(river: Path) -> None:
-    assert differences([load(river), load(river)]) == ()
+    assert scenario_differences([load(river), load(river)]) == ()
 
 
 def test_title_and_summary_are_names_and_no_difference(river: Path) -> None:
@@ -110,7 +110,7 @@ def test_the_order_of_options_is_a_difference_and_that_of_values_is_none(river: 
 
 
 def test_the_article_and_its_variant_differ_in_what_the_variant_says() -> None:
-    found = differences([load("article_2025_02_23"), load("kyiv_first")])
+    found = scenario_differences([load("article_2025_02_23"), load("kyiv_first")])
     assert [one.path for one in found] == ["parties.usa.stances.first_meeting.refuses"]
     assert found[0].bases[1].startswith("assumed, ¶ 4")
 

@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from negosim.negotiation.contracts.checks import CONTRACTS, Contract, faults
+from negosim.negotiation.contracts.checks import CONTRACTS, Contract, breaches
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
@@ -125,6 +125,6 @@ def test_a_tactic_that_cannot_be_made_is_told() -> None:
 
 
 def test_faults_of_all_contracts_come_once_each() -> None:
-    found = faults(AnswersOutOfTurn)
+    found = breaches(AnswersOutOfTurn)
     assert len(found) == len(set(found)) > len(CONTRACTS)
-    assert faults(lookup("tactic", "linear").make) == []
+    assert breaches(lookup("tactic", "linear").make) == []

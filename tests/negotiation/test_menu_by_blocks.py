@@ -13,7 +13,7 @@ from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import to_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation import session
-from negosim.negotiation.contracts.checks import played
+from negosim.negotiation.contracts.checks import play_contract
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 from negosim.negotiation.session import Session
@@ -246,10 +246,10 @@ RANKED = [name for name in names("tactic") if name != "random_walker"]  # whose 
 @settings(max_examples=30)
 @given(scenarios(most_meetings=2), st.sampled_from(RANKED))
 def test_every_tactic_plays_the_same_with_either_menu(of, name):
-    by_table = played(of, lookup("tactic", name).make)
+    by_table = play_contract(of, lookup("tactic", name).make)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session, "TABLE_LIMIT", 0)
-        assert played(of, lookup("tactic", name).make).course.log == by_table.course.log
+        assert play_contract(of, lookup("tactic", name).make).course.log == by_table.course.log
 
 
 # Ten to the fourteenth outcomes

@@ -28,7 +28,7 @@ from large_scenario import large
 
 from negosim.domain.preferences import GRID, from_grid, to_grid
 from negosim.errors import UsageError
-from negosim.negotiation.contracts.checks import Watched, faults
+from negosim.negotiation.contracts.checks import RecordingTactic, breaches
 from negosim.negotiation.course import play
 from negosim.negotiation.protocols.base import Offer
 from negosim.negotiation.tactics.acceptance import PendingOffer, ac_combi, ac_const, ac_next, ac_time
@@ -192,12 +192,12 @@ def test_an_acceptance_strategy_decides_when_a_mix_accepts() -> None:
 
 @pytest.mark.parametrize("offering", names("offering"))
 def test_every_offering_strategy_keeps_to_what_every_tactic_keeps_to(offering: str) -> None:
-    assert list(faults(partial(Mix, offering=offering, model="bayesian"))) == []
+    assert list(breaches(partial(Mix, offering=offering, model="bayesian"))) == []
 
 
 @pytest.mark.parametrize("acceptance", names("acceptance"))
 def test_every_acceptance_strategy_keeps_to_what_every_tactic_keeps_to(acceptance: str) -> None:
-    assert list(faults(partial(Mix, acceptance=acceptance))) == []
+    assert list(breaches(partial(Mix, acceptance=acceptance))) == []
 
 
 # Trade-off: Faratin, Sierra & Jennings 2002
@@ -393,7 +393,7 @@ def test_a_seeker_counts_only_the_gains_of_those_whose_consent_it_needs() -> Non
 @pytest.mark.parametrize("name", WITH_MODELS)
 def test_tactics_with_models_play_beyond_a_table(name: str, parties: str) -> None:
     course = opened(large(parties))
-    watched = {key: Watched(lookup("tactic", name).make()) for key in parties.split()}
+    watched = {key: RecordingTactic(lookup("tactic", name).make()) for key in parties.split()}
     play(course, watched)
     assert course.asked == ()
     for view, act in (turn for one in watched.values() for turn in one.turns):

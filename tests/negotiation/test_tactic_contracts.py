@@ -12,7 +12,7 @@ from command_line import call
 
 from negosim.errors import UsageError
 from negosim.negotiation.contracts.checks import CONTRACTS
-from negosim.negotiation.contracts.user_tactic import IN_TIME, MEND, RuleVerdict, check_tactic
+from negosim.negotiation.contracts.user_tactic import IN_TIME, REMEDIES, RuleVerdict, check_tactic
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.template import template
@@ -117,7 +117,7 @@ def test_a_tactic_that_cannot_be_made_is_told() -> None:
 
 
 def test_every_contract_says_how_to_mend_a_breach() -> None:
-    assert set(MEND) == {"time", *(contract.key for contract in CONTRACTS)}
+    assert set(REMEDIES) == {"time", *(contract.key for contract in CONTRACTS)}
 
 
 # Files

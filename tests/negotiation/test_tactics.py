@@ -28,7 +28,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.preferences import GRID, from_grid, to_grid
-from negosim.negotiation.contracts.checks import Watched, keeps_to_the_rules, played
+from negosim.negotiation.contracts.checks import RecordingTactic, play_contract, rule_breaches
 from negosim.negotiation.contracts.scenarios import seats_and_linkages
 from negosim.negotiation.course import play
 from negosim.negotiation.protocols.base import Act, Offer
@@ -62,7 +62,7 @@ def test_every_tactic_has_a_sentence_a_source_and_defaults_that_make_it(name: st
 @settings(max_examples=60)
 @given(random_scenarios(), st.sampled_from(TACTICS), st.integers(0, 3))
 def test_every_tactic_plays_by_the_rules_in_any_scenario(drawn: Scenario, name: str, run: int) -> None:
-    assert keeps_to_the_rules(played(drawn, lookup("tactic", name).make, run=run)) == []
+    assert rule_breaches(play_contract(drawn, lookup("tactic", name).make, run=run)) == []
 
 
 @pytest.mark.parametrize("name", TACTICS)
@@ -328,7 +328,7 @@ def test_random_walker_accepts_what_is_as_good_as_what_it_would_offer() -> None:
 
 def test_two_random_walkers_draw_from_streams_of_their_own() -> None:
     of = one_issue({"ann": list(range(30)), "bob": list(range(30))}, rounds=40)
-    walkers = {key: Watched(lookup("tactic", "random_walker").make()) for key in PARTIES[:2]}
+    walkers = {key: RecordingTactic(lookup("tactic", "random_walker").make()) for key in PARTIES[:2]}
     course = opened(of)
     while course.asked:
         seat = course.asked[0]

@@ -1,8 +1,7 @@
-"""What every tactic keeps to, whoever wrote it: each rule as a check that tells its breaches in words.
+"""The contracts of tactics: each rule as a check that returns its breaches as sentences.
 
-A contract takes a maker of tactics, a function without arguments that gives a fresh one, and plays small courses with
-it (`contract_tables`). `faults` runs them all; the tests run them on every registered tactic, and a command on a file
-of a user's own.
+A contract takes a factory of tactics without arguments and plays small scenarios with it (`scenarios`). `breaches`
+checks all contracts; the tests do so for every registered tactic, and a command for a user's file.
 """
 
 from __future__ import annotations
@@ -15,7 +14,15 @@ from types import MappingProxyType
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError
-from negosim.negotiation.contracts import scenarios as tables
+from negosim.negotiation.contracts.scenarios import (
+    all_refused,
+    beyond_a_table,
+    empty_zone,
+    one_gain,
+    other_preferences,
+    seats_and_linkages,
+    two_meetings,
+)
 from negosim.negotiation.course import Course, decide, play
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
@@ -25,39 +32,48 @@ from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["CONTRACTS", "Contract", "Make", "Played", "Watched", "faults", "keeps_to_the_rules", "played"]
+__all__ = [
+    "CONTRACTS",
+    "Contract",
+    "ContractRun",
+    "Factory",
+    "RecordingTactic",
+    "breaches",
+    "play_contract",
+    "rule_breaches",
+]
 
-Make = Callable[[], Tactic]
-"""Gives a fresh tactic each time."""
+Factory = Callable[[], Tactic]
+"""Creates a new tactic at each call."""
 
-NOBODY: Mapping[str, Tactic] = MappingProxyType({})
+NO_OTHERS: Mapping[str, Tactic] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Contract:
-    """One rule: its key, what it asks in a sentence, and the check, which gives a sentence for each breach."""
+    """A rule: its key, its statement, and its check, which returns a sentence for each breach."""
 
     key: str
     rule: str
-    check: Callable[[Make], list[str]]
+    check: Callable[[Factory], list[str]]
 
 
-class Watched(Tactic):
-    """Another tactic whose views and acts are kept."""
+class RecordingTactic(Tactic):
+    """A tactic that records the views and acts of another."""
 
     def __init__(self, inner: Tactic) -> None:
         self.inner = inner
         self.turns: list[tuple[View, Act]] = []
 
     def act(self, view: View) -> Act:
-        """What the inner one does."""
+        """The act of the inner tactic."""
         act = decide(self.inner, view)
         self.turns.append((view, act))
         return act
 
 
 class Reciter(Tactic):
-    """Offers the packages on offer one after the other and turns all down: it hears nothing and wants nothing."""
+    """Offers the given packages in turn and rejects everything, whatever its preferences."""
 
     def __init__(self, packages: Sequence[Package]) -> None:
         self.packages = list(packages)
@@ -70,65 +86,69 @@ class Reciter(Tactic):
 
 
 class Leaver(Tactic):
-    """Says no for three turns, then walks out."""
+    """Rejects for three turns, then leaves."""
 
     def __init__(self) -> None:
         self.turns = 0
 
     def act(self, view: View) -> Act:
-        """Turn all down, and leave at the fourth turn."""
+        """Pass or reject, and leave at the fourth turn."""
         self.turns += 1
-        if self.turns > 3:  # noqa: PLR2004  (the others have offered by then)
+        if self.turns > 3:  # noqa: PLR2004  (all others have offered by then)
             return Leave()
         return Pass() if view.offer is None else Reject()
 
 
 @dataclass(frozen=True)
-class Played:
-    """A course with the tactics that were watched in it, and why it broke off, empty where it didn't."""
+class ContractRun:
+    """A course with the recorded tactics, and the error that ended it, if any."""
 
     scenario: Scenario
     course: Course
-    watched: Mapping[str, Watched]
-    broken: str = ""
+    recorded: Mapping[str, RecordingTactic]
+    error: str = ""
 
 
-def played(
-    of: Scenario, make: Make, seats: Sequence[str] = (), others: Mapping[str, Tactic] = NOBODY, run: int = 0
-) -> Played:
-    """The central case with fresh tactics in `seats` (all by default); the other seats play `others` or their own."""
-    course = Course(RealizationFactory(of).central, RandomSource(run=run))
+def play_contract(
+    scenario: Scenario,
+    factory: Factory,
+    seats: Sequence[str] = (),
+    others: Mapping[str, Tactic] = NO_OTHERS,
+    run: int = 0,
+) -> ContractRun:
+    """Play the central case with new tactics in `seats` (default: all); other seats use `others` or their own."""
+    course = Course(RealizationFactory(scenario).central, RandomSource(run=run))
     own = seats or course.realization.parties
-    watched: dict[str, Watched] = {}
+    recorded: dict[str, RecordingTactic] = {}
     try:
-        watched |= {key: Watched(make()) for key in own}
-        play(course, {**make_tactics(course.realization), **others, **watched})
+        recorded |= {key: RecordingTactic(factory()) for key in own}
+        play(course, {**make_tactics(course.realization), **others, **recorded})
     except NegosimError as error:
-        return Played(of, course, watched, str(error))
-    return Played(of, course, watched)
+        return ContractRun(scenario, course, recorded, str(error))
+    return ContractRun(scenario, course, recorded)
 
 
-def keeps_to_the_rules(of: Played) -> list[str]:
-    """Breaches of the rules in a course: acts that aren't legal, and offers or assents that are a loss."""
-    title = of.scenario.title
-    found = [f"{title}: {of.broken}"] if of.broken else []
-    return [*found, *(f"{title}: {fault}" for one in of.watched.values() for fault in _losses(one))]
+def rule_breaches(run: ContractRun) -> list[str]:
+    """Breaches of the rules in a run: illegal acts, and offers or acceptances at a loss."""
+    title = run.scenario.title
+    errors = [f"{title}: {run.error}"] if run.error else []
+    return [*errors, *(f"{title}: {loss}" for tactic in run.recorded.values() for loss in _losses(tactic))]
 
 
-def _losses(of: Watched) -> Iterator[str]:
-    """Turns in which a seat bound itself to less than its reservation value."""
-    if of.inner.may_lose:
+def _losses(tactic: RecordingTactic) -> Iterator[str]:
+    """Turns in which a seat committed to less than its reservation value."""
+    if tactic.inner.may_lose:
         return
-    for view, act in of.turns:
-        package = _signed(view, act)
+    for view, act in tactic.turns:
+        package = _committed_to(view, act)
         if package is not None and view.menu.worth(package) < view.reservation:
             worth, least = from_grid(view.menu.worth(package)), from_grid(view.reservation)
             verb = "offered" if isinstance(act, Offer) else "accepted"
             yield f"round {view.round}: {view.party} {verb} what is worth {worth:.1f}, below its {least:.1f}"
 
 
-def _signed(view: View, act: Act) -> Package | None:
-    """The package that an act binds the seat to: its offer, or one that it accepts and whose consent is needed."""
+def _committed_to(view: View, act: Act) -> Package | None:
+    """The package that an act commits the seat to: its own offer, or an accepted one that needs its consent."""
     if isinstance(act, Offer):
         return act.package
     tabled = [event for event in view.events if event.kind == Kind.OFFERED]
@@ -136,93 +156,89 @@ def _signed(view: View, act: Act) -> Package | None:
     return view.offer if isinstance(act, Accept) and needed else None
 
 
-def _everywhere(scenarios: Sequence[Scenario], make: Make) -> list[str]:
-    """The breaches with the tactic in every seat, and in the first one alone."""
+def _everywhere(scenarios: Sequence[Scenario], factory: Factory) -> list[str]:
+    """Breaches with the tactic in every seat, and in the first one only."""
     return [
-        fault
-        for of in scenarios
-        for seats in ((), (next(iter(of.parties)),))
-        for fault in keeps_to_the_rules(played(of, make, seats))
+        breach
+        for scenario in scenarios
+        for seats in ((), (next(iter(scenario.parties)),))
+        for breach in rule_breaches(play_contract(scenario, factory, seats))
     ]
 
 
-def _at_all_tables(make: Make) -> list[str]:
-    each = product((2, 3, 4, 5), (False, True), (False, True))
-    return _everywhere([tables.seats_and_linkages(*one) for one in each], make)
+def _tables(factory: Factory) -> list[str]:
+    kinds = product((2, 3, 4, 5), (False, True), (False, True))
+    return _everywhere([seats_and_linkages(*kind) for kind in kinds], factory)
 
 
-def _by_option(make: Make) -> list[str]:
-    return _everywhere([tables.two_meetings()], make)
+def _leaving(factory: Factory) -> list[str]:
+    cases = ((("ann", "bob"), "cy"), (("bob", "cy"), "ann"))
+    runs = [play_contract(two_meetings(), factory, seats, {leaver: Leaver()}) for seats, leaver in cases]
+    return [breach for run in runs for breach in rule_breaches(run)]
 
 
-def _beyond_a_table(make: Make) -> list[str]:
-    return _everywhere([tables.beyond_a_table()], make)
+def _one_gain(factory: Factory) -> list[str]:
+    run = play_contract(one_gain(), factory)
+    missed = run.course.standing.outcome != (1,) and not run.error
+    return rule_breaches(run) + [f"{run.scenario.title}: two of a kind did not agree to it"] * missed
 
 
-def _one_leaves(make: Make) -> list[str]:
-    of = tables.two_meetings()
-    leaves = (played(of, make, ("ann", "bob"), {"cy": Leaver()}), played(of, make, ("bob", "cy"), {"ann": Leaver()}))
-    return [fault for one in leaves for fault in keeps_to_the_rules(one)]
+def _empty_zone(factory: Factory) -> list[str]:
+    run = play_contract(empty_zone(), factory)
+    moved = run.course.standing.outcome != (0,)
+    return rule_breaches(run) + [f"{run.scenario.title}: there was an agreement"] * moved
 
 
-def _one_gain(make: Make) -> list[str]:
-    of = played(tables.one_gain(), make)
-    agreed = of.course.standing.outcome == (1,)
-    missed = [] if agreed or of.broken else [f"{of.scenario.title}: two of a kind did not agree to it"]
-    return keeps_to_the_rules(of) + missed
+def _refusals(factory: Factory) -> list[str]:
+    run = play_contract(all_refused(), factory)
+    turns = [turn for tactic in run.recorded.values() for turn in tactic.turns]
+    acts = [act for view, act in turns if view.party == "ann" and not view.offer]
+    others = sorted({act.kind for act in acts if not isinstance(act, Pass)})
+    return rule_breaches(run) + [f"{run.scenario.title}: it did {kind} where it can only pass" for kind in others]
 
 
-def _empty_zone(make: Make) -> list[str]:
-    of = played(tables.empty_zone(), make)
-    moved = [f"{of.scenario.title}: there was an agreement"] if of.course.standing.outcome != (0,) else []
-    return keeps_to_the_rules(of) + moved
+def _repeats(factory: Factory) -> list[str]:
+    scenario = seats_and_linkages(3, True)
+    first, second = (play_contract(scenario, factory).course.log for _ in range(2))
+    return [] if first == second else [f"{scenario.title}: the same seed and run gave another course the second time"]
 
 
-def _all_refused(make: Make) -> list[str]:
-    of = played(tables.all_refused(), make)
-    turns = [act for one in of.watched.values() for view, act in one.turns if view.party == "ann" and not view.offer]
-    other = sorted({act.kind for act in turns if not isinstance(act, Pass)})
-    return keeps_to_the_rules(of) + [f"{of.scenario.title}: it did {kind} where it can only pass" for kind in other]
+def _own_eyes(factory: Factory) -> list[str]:
+    """If the others say the same, their preferences make no difference to its acts."""
+    first, second = (_acts_of_ann(other_preferences(changed), factory) for changed in (False, True))
+    return [] if first == second else ["it acted otherwise when the others wanted something else but said the same"]
 
 
-def _repeats(make: Make) -> list[str]:
-    of = tables.seats_and_linkages(3, True)
-    first, second = (played(of, make).course.log for _ in range(2))
-    return [] if first == second else [f"{of.title}: the same seed and run gave another course the second time"]
-
-
-def _sees_itself_only(make: Make) -> list[str]:
-    """What the others say being the same, what they want makes no difference to its acts."""
-    said = [_own_acts(played(of, make, ("ann",), _reciters(of))) for of in map(tables.other_wishes, (False, True))]
-    return [] if said[0] == said[1] else ["it acted otherwise when the others wanted something else but said the same"]
-
-
-def _reciters(of: Scenario) -> dict[str, Tactic]:
-    """For the seats but the first, the same packages in the same order whatever they want."""
-    outcomes = [(x, y) for x in range(1, 6) for y in range(1, 6)]
-    packages = [Package.of(dict(enumerate(outcome))) for outcome in outcomes]
-    return {key: Reciter(packages[place:]) for place, key in enumerate(of.parties) if place}
-
-
-def _own_acts(of: Played) -> list[LogEntry | str]:
-    own: list[LogEntry | str] = [event for event in of.course.log if event.seat == "ann"]
-    return [*own, of.broken]
+def _acts_of_ann(scenario: Scenario, factory: Factory) -> list[LogEntry | str]:
+    """What ann does while the other seats offer the same packages in the same order."""
+    packages = [Package.of({0: x, 1: y}) for x in range(1, 6) for y in range(1, 6)]
+    others = {key: Reciter(packages[place:]) for place, key in enumerate(scenario.parties) if place}
+    run = play_contract(scenario, factory, ("ann",), others)
+    return [*(entry for entry in run.course.log if entry.seat == "ann"), run.error]
 
 
 CONTRACTS: tuple[Contract, ...] = (
-    Contract("tables", "it plays by the rules at tables of two to five, with and without linkages", _at_all_tables),
-    Contract("consent", "it plays by the rules where some agree without the others, meeting after meeting", _by_option),
-    Contract("leaving", "it plays by the rules when another seat walks out", _one_leaves),
-    Contract("large", "it plays by the rules where there are more outcomes than a table holds", _beyond_a_table),
+    Contract("tables", "it plays by the rules at tables of two to five, with and without linkages", _tables),
+    Contract(
+        "consent",
+        "it plays by the rules where some agree without the others, meeting after meeting",
+        lambda factory: _everywhere([two_meetings()], factory),
+    ),
+    Contract("leaving", "it plays by the rules when another seat walks out", _leaving),
+    Contract(
+        "large",
+        "it plays by the rules where there are more outcomes than a table holds",
+        lambda factory: _everywhere([beyond_a_table()], factory),
+    ),
     Contract("one_gain", "two of its kind agree to the one package that both gain by", _one_gain),
     Contract("empty_zone", "it ends without an agreement where there is nothing that all gain by", _empty_zone),
-    Contract("refusals", "it passes where it refuses all that is on offer", _all_refused),
+    Contract("refusals", "it passes where it refuses all that is on offer", _refusals),
     Contract("repeats", "it does the same again for the same seed and run", _repeats),
-    Contract("own_eyes", "it acts by what it wants and what is said, not by what others want", _sees_itself_only),
+    Contract("own_eyes", "it acts by what it wants and what is said, not by what others want", _own_eyes),
 )
-"""The rules that a tactic is held to, in the order in which they are checked."""
+"""All contracts, in the order in which they are checked."""
 
 
-def faults(make: Make, contracts: Sequence[Contract] = CONTRACTS) -> list[str]:
-    """Every breach in words, rule by rule, each once; empty for a tactic that keeps to all of them."""
-    return list(dict.fromkeys(fault for contract in contracts for fault in contract.check(make)))
+def breaches(factory: Factory, contracts: Sequence[Contract] = CONTRACTS) -> list[str]:
+    """All distinct breaches, in the order of the contracts."""
+    return list(dict.fromkeys(breach for contract in contracts for breach in contract.check(factory)))

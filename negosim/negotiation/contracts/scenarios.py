@@ -1,4 +1,4 @@
-"""The tables at which tactics are tried: small scenarios, each with one thing that a tactic has to bear."""
+"""Small scenarios for testing tactics, each with one difficulty."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = [
     "beyond_a_table",
     "empty_zone",
     "one_gain",
-    "other_wishes",
+    "other_preferences",
     "seats_and_linkages",
     "two_meetings",
 ]
@@ -29,7 +29,7 @@ WHERE_FROM: Plain = {"basis": ASSUMED, "numbers": ASSUMED}
 
 
 def _issue(options: int, consent: Sequence[str] | Mapping[str, Sequence[str]], *, ordered: bool = False) -> Plain:
-    """An issue of options o0, o1, ..., of which o0 stands."""
+    """An issue with options o0 (the status quo), o1, ..."""
     keys = {f"o{k}": f"Option {k}" for k in range(options)}
     return {"title": "Issue", "options": keys, "status_quo": "o0", "consent": consent, "ordered": ordered}
 
@@ -53,7 +53,7 @@ def _scenario(title: str, issues: Plain, parties: Plain, meetings: Plain) -> Sce
 
 
 def _one_issue(title: str, values: Mapping[str, Sequence[float]], rounds: int, **more: Any) -> Scenario:
-    """One issue that all must agree to; `values` by party, option by option; `more` goes to the first party."""
+    """One issue that needs everybody's consent, with values by party and option; `more` extends the first stance."""
     seats = list(values)
     parties = {key: _party(key, stances={"it": _stance(1, row)}) for key, row in values.items()}
     parties[seats[0]]["stances"]["it"] |= more
@@ -63,27 +63,27 @@ def _one_issue(title: str, values: Mapping[str, Sequence[float]], rounds: int, *
 
 @lru_cache(maxsize=64)
 def seats_and_linkages(seats: int, linked: bool, informed: bool = False) -> Scenario:
-    """Seats that want different options on two issues, with or without linkages, and a cost of delay."""
+    """Seats with different preferences on two issues, with or without linkages, and a cost of delay."""
     keys = SEATS[:seats]
     issues = {key: _issue(6, keys, ordered=key == "x") for key in ("x", "y")}
-    parties = {key: _wishes(key, place, linked) | {"informed": informed} for place, key in enumerate(keys)}
+    parties = {key: _preferences(key, place, linked) | {"informed": informed} for place, key in enumerate(keys)}
     kind = f"{seats} seats with{'' if linked else 'out'} linkages{', who know all' if informed else ''}"
     return _scenario(kind, issues, parties, {"talks": _meeting(keys, ["x", "y"], 4 * seats)})
 
 
-def _wishes(key: str, place: int, linked: bool) -> Plain:
-    """A party that likes the option of its place on x, as all others on y, and loses by delay."""
+def _preferences(key: str, place: int, linked: bool) -> Plain:
+    """A party that prefers its own option on x and the common option on y, with a cost of delay."""
     likes = [5, *(100 - 18 * abs(k - place) for k in range(1, 6))]
     stances = {"x": _stance(2, likes), "y": _stance(1, (5, 10, 90, 60, 40, 80))}
-    made = _party(key, stances=stances, cost_of_delay={"points": 0.1, "while": {"x": "o0"}, **WHERE_FROM})
+    party = _party(key, stances=stances, cost_of_delay={"points": 0.1, "while": {"x": "o0"}, **WHERE_FROM})
     when = {"x": ["o1", "o2", "o3", "o4", "o5"], "y": "o0"}
     tie = {"title": "Not one without the other", "when": when, "points": -12, **WHERE_FROM}
-    return made | ({"linkages": {"tie": tie}} if linked else {})
+    return party | ({"linkages": {"tie": tie}} if linked else {})
 
 
 @lru_cache(maxsize=8)
-def other_wishes(reversed_: bool) -> Scenario:
-    """Three seats; the wishes of all but the first are turned round on request."""
+def other_preferences(reversed_: bool) -> Scenario:
+    """Three seats; optionally with reversed preferences of all but the first."""
     plain = seats_and_linkages(3, True).plain()
     if reversed_:
         for key in SEATS[1:3]:
@@ -95,13 +95,13 @@ def other_wishes(reversed_: bool) -> Scenario:
 
 @lru_cache(maxsize=1)
 def one_gain() -> Scenario:
-    """One package, which both gain by."""
+    """A single package by which both gain."""
     return _one_issue("one package that both gain by", {"ann": [0, 50], "bob": [0, 100]}, 10)
 
 
 @lru_cache(maxsize=1)
 def empty_zone() -> Scenario:
-    """What one gains the other loses."""
+    """Pure conflict: one side's gain is the other's loss."""
     return _one_issue("an empty zone", {"ann": [50, 100, 0], "bob": [50, 0, 100]}, 8)
 
 
@@ -113,7 +113,7 @@ def all_refused() -> Scenario:
 
 @lru_cache(maxsize=1)
 def two_meetings() -> Scenario:
-    """Consent option by option: two agree without the third, and a later meeting opens the matter again."""
+    """Consent by option: two can agree without the third, and a later meeting reopens the matter."""
     issues = {
         "pact": _issue(4, {"o1": ["ann", "bob"], "o2": ["bob", "cy"], "o3": SEATS[:3]}),
         "word": _issue(2, ["ann"]),
@@ -134,7 +134,7 @@ def two_meetings() -> Scenario:
 
 @lru_cache(maxsize=1)
 def beyond_a_table() -> Scenario:
-    """Two seats and ten issues of four options: more outcomes than a table holds."""
+    """Two seats and ten issues of four options: too many outcomes for a table."""
     keys = [f"i{k}" for k in range(10)]
     if 4 ** len(keys) <= TABLE_LIMIT:  # pragma: no cover  (holds while the limit is a million)
         raise AssertionError("the space fits a table")
@@ -144,6 +144,6 @@ def beyond_a_table() -> Scenario:
 
 
 def _many_stances(keys: Sequence[str], place: int) -> Plain:
-    """Stances on many issues whose weights and values follow no order."""
+    """Stances on many issues with irregular weights and values."""
     values = [[30, *((37 * (k + 3) * (o + 2 * place + 1)) % 101 for o in range(3))] for k in range(len(keys))]
     return {key: _stance(1 + (k + 3 * place) % 7, values[k]) for k, key in enumerate(keys)}

@@ -1,4 +1,4 @@
-"""A tactic of a user's own held to the contracts, within a limit for each act: what it breaks, and how to mend it."""
+"""Check a user's tactic against the contracts, with a time limit for each act."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from negosim.errors import RunError
-from negosim.negotiation.contracts.checks import CONTRACTS, Contract, Make
+from negosim.negotiation.contracts.checks import CONTRACTS, Contract, Factory
 from negosim.negotiation.course import decide
 from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.time_limits import LIMIT, TimeLimit, TimeUpError
 
-__all__ = ["MEND", "RuleVerdict", "check_tactic"]
+__all__ = ["REMEDIES", "RuleVerdict", "check_tactic"]
 
-TOLD = 3
-"""Breaches of a rule that are told; the others are counted."""
+SHOWN = 3
+"""Breaches shown per rule; the rest are counted."""
 
 IN_TIME = "it acts within the limit, every time"
 
-MEND: Mapping[str, str] = {
+REMEDIES: Mapping[str, str] = {
     "time": "Look for a loop that doesn't end, or for work on all packages at every act; keep what doesn't change in "
     "self, and ask view.menu, which has them in order.",
     "tables": "Answer an offer (view.offer is not None) by Accept or Reject, else Offer a package of view.menu, or "
@@ -33,12 +33,12 @@ MEND: Mapping[str, str] = {
     "repeats": "Take random numbers from view.chance alone, and keep nothing in the class or the module that changes.",
     "own_eyes": "Read only what the view holds; don't reach into the session or other tactics.",
 }
-"""By contract: how to keep to it."""
+"""Contract -> advice for keeping it."""
 
 
 @dataclass(frozen=True)
 class RuleVerdict:
-    """A rule, and how a tactic breaks it: no faults where it is kept; `more` are faults that are not told."""
+    """A rule and the breaches by a tactic; `more` is the number of faults not listed."""
 
     key: str
     rule: str
@@ -47,17 +47,17 @@ class RuleVerdict:
 
     @property
     def kept(self) -> bool:
-        """Whether the tactic keeps to it."""
+        """Whether the tactic keeps the rule."""
         return not self.faults
 
     @property
     def mend(self) -> str:
-        """How to mend it."""
-        return MEND.get(self.key, "")
+        """Advice for keeping the rule."""
+        return REMEDIES.get(self.key, "")
 
 
-class Timed(Tactic):
-    """A tactic with a limit for each act; after the first act that took too long it isn't asked any more."""
+class TimedTactic(Tactic):
+    """A tactic with a time limit per act; after the first timeout it is not called again."""
 
     def __init__(self, inner: Tactic, limit: TimeLimit, late: list[str]) -> None:
         self.inner = inner
@@ -65,26 +65,24 @@ class Timed(Tactic):
         self.late = late
 
     def act(self, view: View) -> Act:
-        """The inner one's act; `RunError` where it takes too long."""
+        """The inner tactic's act; `RunError` on a timeout."""
         if self.late:
             raise RunError(self.late[0])
         try:
             return self.limit.within(lambda: decide(self.inner, view))
         except TimeUpError:
-            self.late.append(self._told(view))
+            where = f"round {view.round} of {view.rounds}, seat {view.party}"
+            name, seconds = type(self.inner).__name__, self.limit.seconds
+            self.late.append(f"{where}: {name} took longer than {seconds:g} s for an act")
             raise RunError(self.late[0]) from None
 
-    def _told(self, view: View) -> str:
-        where = f"round {view.round} of {view.rounds}, seat {view.party}"
-        return f"{where}: {type(self.inner).__name__} took longer than {self.limit.seconds:g} s for an act"
 
-
-def _made(make: Make, limit: TimeLimit, late: list[str]) -> Tactic:
-    """A fresh tactic; what its constructor raises is told in one sentence, and it has the time of an act."""
+def _construct(factory: Factory, limit: TimeLimit, late: list[str]) -> Tactic:
+    """A new tactic; `RunError` if its constructor fails or exceeds the limit of an act."""
     if late:
         raise RunError(late[0])
     try:
-        return limit.within(make)
+        return limit.within(factory)
     except TimeUpError:
         late.append(f"it took longer than {limit.seconds:g} s to be made")
         raise RunError(late[0]) from None
@@ -93,16 +91,16 @@ def _made(make: Make, limit: TimeLimit, late: list[str]) -> Tactic:
 
 
 def check_tactic(
-    make: Make, *, seconds: float = LIMIT, contracts: Sequence[Contract] = CONTRACTS
+    factory: Factory, *, seconds: float = LIMIT, contracts: Sequence[Contract] = CONTRACTS
 ) -> tuple[RuleVerdict, ...]:
-    """Hold a tactic to every rule in order; with one act that takes too long nothing further is looked at."""
+    """The verdicts on a tactic by every rule; after an act that exceeds the limit, the rest are skipped."""
     late: list[str] = []
     verdicts: list[RuleVerdict] = []
     with TimeLimit(seconds) as limit:
         for contract in contracts:
-            found = contract.check(lambda: Timed(_made(make, limit, late), limit, late))
+            found = contract.check(lambda: TimedTactic(_construct(factory, limit, late), limit, late))
             if late:
                 break
             unique = tuple(dict.fromkeys(found))
-            verdicts.append(RuleVerdict(contract.key, contract.rule, unique[:TOLD], max(0, len(unique) - TOLD)))
+            verdicts.append(RuleVerdict(contract.key, contract.rule, unique[:SHOWN], max(0, len(unique) - SHOWN)))
     return (RuleVerdict("time", IN_TIME, tuple(late)), *verdicts)

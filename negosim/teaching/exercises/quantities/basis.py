@@ -6,7 +6,7 @@ from math import prod
 
 from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter
-from negosim.scenario.diff import differences
+from negosim.scenario.diff import scenario_differences
 from negosim.teaching.exercises.quantities.base import PARTY, quantity
 from negosim.teaching.exercises.subject import Subject, case_of
 
@@ -70,5 +70,5 @@ def uncertain_numbers(case: Subject) -> float:
 @quantity(OTHER, Parameter("outside", "text", "", "paths that begin so are left out"))
 def differing(case: Subject, than: str, outside: str = "") -> float:
     """Differing: in how many places two scenarios differ, names and titles left out."""
-    found = differences([case_of(than).scenario, case.scenario])
+    found = scenario_differences([case_of(than).scenario, case.scenario])
     return float(sum(not (outside and f"{one.path}.".startswith(f"{outside}.")) for one in found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.negotiation.contracts.checks import faults
+from negosim.negotiation.contracts.checks import breaches
 from negosim.negotiation.record import run
 from negosim.negotiation.session import make_tactics
 from negosim.registry import Parameter
@@ -18,7 +18,7 @@ AMONG = Parameter("among", "names", None, "the tactics that are tried")
 @quantity(PARTY)
 def rules_broken(case: Subject, party: str) -> float:
     """Rules broken: in how many ways a party's tactic breaks what every tactic keeps to."""
-    return float(len(faults(lambda: make_tactics(case.realization, allow_code=case.allow_code)[party])))
+    return float(len(breaches(lambda: make_tactics(case.realization, allow_code=case.allow_code)[party])))
 
 
 @quantity(PARTY, AMONG, RUNS)
