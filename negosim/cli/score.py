@@ -32,13 +32,13 @@ def command(*, result: str, against: str, scenario: str | None, output: OutputOp
     scores beside the uniform guess, the status quo and static theories, and whether the scenario was changed since.
     """
     from negosim.cli._documents import markdown_of
-    from negosim.experiments.scoring import read_answers, score
+    from negosim.experiments.scoring import read_resolutions, score
     from negosim.experiments.scoring.narrative import NOTE, parts
     from negosim.report.scoring import score_target, write_score
 
     with progress("Reading the forecast"):
         forecast = _forecast(result)
-    scored = score(forecast, read_answers(against))
+    scored = score(forecast, read_resolutions(against))
     since = _changed(forecast, scenario)
     told = parts(scored, since)
     output.present(

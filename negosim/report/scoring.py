@@ -8,7 +8,7 @@ from typing import Any
 
 from negosim.analysis.analysis_narrative import Part
 from negosim.experiments.scoring.narrative import NOTE
-from negosim.experiments.scoring.scoring import Scored, ScoredAnswer
+from negosim.experiments.scoring.scoring import Scored, ScoredQuestion
 from negosim.files import plain_json
 from negosim.report.csv import table
 from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish, versions_row
@@ -47,7 +47,7 @@ def _files(scored: Scored, digest: str, told: Sequence[Part], job: Job) -> Itera
         yield from page_files(page)
 
 
-def _loss_lines(one: ScoredAnswer) -> Iterator[Mapping[str, Any]]:
+def _loss_lines(one: ScoredQuestion) -> Iterator[Mapping[str, Any]]:
     for forecaster, losses in one.losses.items():
         known = {"question": one.answer.key, "issue": one.answer.issue, "hindsight": one.hindsight}
         yield known | {"forecaster": forecaster} | dict(losses)

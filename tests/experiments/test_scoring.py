@@ -18,7 +18,7 @@ from negosim.cli._codes import explain_code
 from negosim.errors import InputError, RunError, UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
 from negosim.experiments.paired import play_runs
-from negosim.experiments.scoring import Forecast, forecast_of, read_answers, read_forecast, score
+from negosim.experiments.scoring import Forecast, forecast_of, read_forecast, read_resolutions, score
 from negosim.experiments.scoring.forecast import IssueForecast, write_forecast
 from negosim.experiments.scoring.narrative import parts
 from negosim.experiments.scoring.scoring import MANY, OWN, Scored
@@ -51,7 +51,7 @@ def answers(tmp_path: Path, *questions: Mapping[str, Any]) -> Path:
 
 
 def scored(tmp_path: Path, given: Forecast, *questions: Mapping[str, Any]) -> Scored:
-    return score(given, read_answers(answers(tmp_path, *questions)))
+    return score(given, read_resolutions(answers(tmp_path, *questions)))
 
 
 def negosim(*words: object) -> Any:
@@ -154,7 +154,7 @@ def test_a_file_that_holds_no_answers_is_told(tmp_path: Path, text: str) -> None
     path = tmp_path / "outcomes.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="A001"):
-        read_answers(path)
+        read_resolutions(path)
 
 
 def test_a_forecast_has_the_chances_of_its_ensemble_and_comes_back_as_it_was(tmp_path: Path) -> None:

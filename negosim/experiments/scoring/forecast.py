@@ -1,4 +1,4 @@
-"""A forecast: the chances of an ensemble with hash and time, written before the answer exists."""
+"""Forecasts: the relative frequencies of an ensemble with hash and time, frozen before the questions are resolved."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from negosim.analysis.static_theories import theories
 from negosim.domain.outcomes import Issue, Option
 from negosim.errors import RunError, UsageError
@@ -17,19 +20,19 @@ from negosim.experiments.paired.runs import Runs
 from negosim.files import write_whole
 from negosim.negotiation.record import versions
 
-__all__ = ["FORMAT", "Forecast", "IssueForecast", "forecast_of", "read_forecast", "write_forecast"]
+__all__ = ["Forecast", "IssueForecast", "forecast_of", "read_forecast", "write_forecast"]
 
 FORMAT = 1
 LARGEST = 1 << 24
-"""A file larger than this is no forecast of ours."""
+"""Largest file that is read, in bytes."""
 
 
 @dataclass(frozen=True)
 class IssueForecast:
-    """Where an issue ends: how many runs ended on each option.
+    """The forecast of an issue: the number of runs that ended on each option.
 
-    `line` holds the options' positions where they have an order, `amount` says that they are numbers; `theories` the
-    points of the static theories on that line, None where a theory names none.
+    `line` holds the positions of ordered options, `amount` is whether they are numbers; `theories` are the predictions
+    of the static theories on that line, None where a theory makes none.
     """
 
     title: str
@@ -41,10 +44,15 @@ class IssueForecast:
     amount: bool
     theories: Mapping[str, float | None]
 
+    @property
+    def chances(self) -> NDArray[np.float64]:
+        """The relative frequency of each option, shape (options,)."""
+        return np.asarray(self.counts) / sum(self.counts)
+
 
 @dataclass(frozen=True)
 class Forecast:
-    """The forecast of a scenario; `frozen` is the time at which it was written down (UTC), empty if it never was."""
+    """The forecast of a scenario; `frozen` is the time (UTC) at which it was frozen, empty if it was not."""
 
     scenario: str
     source: str
@@ -59,7 +67,7 @@ class Forecast:
     issues: Mapping[str, IssueForecast]
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain data with its own hash."""
+        """As plain data, with its hash."""
         plain = {"negosim_forecast": FORMAT, **asdict(self)}
         return plain | {"sha256": _hash(plain)}
 
@@ -70,9 +78,9 @@ def _hash(plain: Mapping[str, Any]) -> str:
 
 
 def forecast_of(runs: Runs, source: str, *, frozen: bool = False) -> Forecast:
-    """The forecast of an ensemble; with `frozen` it carries the present time."""
-    said = theories(runs.realizations.central)
-    issues = {issue.key: _issue(runs, issue, said) for issue in runs.realizations.space.issues}
+    """The forecast of an ensemble, frozen at the present time on request."""
+    predictions = theories(runs.realizations.central)
+    issues = {issue.key: _issue(runs, issue, predictions) for issue in runs.realizations.space.issues}
     return Forecast(
         scenario=runs.scenario.name,
         source=source,
@@ -88,10 +96,10 @@ def forecast_of(runs: Runs, source: str, *, frozen: bool = False) -> Forecast:
     )
 
 
-def _issue(runs: Runs, issue: Issue, said: Mapping[str, Mapping[str, Any]]) -> IssueForecast:
+def _issue(runs: Runs, issue: Issue, predictions: Mapping[str, Mapping[str, Any]]) -> IssueForecast:
     counts = tuple(int(runs.ended(issue.key, option).sum()) for option in issue.options)
     line = None if issue.positions is None else tuple(map(float, issue.positions))
-    values = {name: each[issue.key].value for name, each in said.items() if issue.key in each}
+    values = {name: each[issue.key].value for name, each in predictions.items() if issue.key in each}
     points = {name: None if value is None or line is None else _on(line, value) for name, value in values.items()}
     amount = not isinstance(issue.options[0], str)
     return IssueForecast(
@@ -100,12 +108,12 @@ def _issue(runs: Runs, issue: Issue, said: Mapping[str, Mapping[str, Any]]) -> I
 
 
 def _on(line: tuple[float, ...], value: float) -> float:
-    """A theory's point, 0 to 100, on the line of the options."""
+    """A theory's prediction, 0 to 100, on the line of the options."""
     return min(line) + value / 100.0 * (max(line) - min(line))
 
 
 def write_forecast(forecast: Forecast, path: Path, *, overwrite: bool = False) -> None:
-    """Write it whole or not at all; `UsageError` where a file stands there, `RunError` where it cannot be written."""
+    """Write it atomically; `UsageError` if the file exists, `RunError` if it cannot be written."""
     if path.exists() and not overwrite:
         raise UsageError(f"{path} is there already: a frozen forecast is not replaced without --overwrite")
     try:
@@ -116,7 +124,7 @@ def write_forecast(forecast: Forecast, path: Path, *, overwrite: bool = False) -
 
 
 def read_forecast(path: str | Path) -> Forecast:
-    """Read a frozen forecast; `UsageError` where it is none or was changed since it was frozen."""
+    """Read a frozen forecast; `UsageError` if it is none or was changed since."""
     try:
         if Path(path).stat().st_size > LARGEST:
             raise UsageError(f"{path} is too large for a forecast")
@@ -125,16 +133,13 @@ def read_forecast(path: str | Path) -> Forecast:
             raise UsageError(f"{path} has the format {data['negosim_forecast']!r}; this negosim reads {FORMAT}")
         if data["sha256"] != _hash(data):
             raise UsageError(f"{path} was changed since it was frozen: its hash does not fit what it says")
-        return _forecast({key: data[key] for key in data if key not in {"negosim_forecast", "sha256"}})
+        issues = {key: _read_issue(one) for key, one in data["issues"].items()}
+        given = {key: data[key] for key in data if key not in {"negosim_forecast", "sha256"}}
+        return Forecast(**{**given, "issues": issues, "changes": tuple(data["changes"])})
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{path} is neither an ensemble's folder nor a frozen forecast") from error
-
-
-def _forecast(data: Mapping[str, Any]) -> Forecast:
-    issues = {key: _read_issue(one) for key, one in data["issues"].items()}
-    return Forecast(**{**data, "issues": issues, "changes": tuple(data["changes"])})
 
 
 def _read_issue(one: Mapping[str, Any]) -> IssueForecast:

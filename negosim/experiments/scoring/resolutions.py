@@ -1,4 +1,4 @@
-"""What happened: a YAML file of questions, each with its answer, date, source and confidence, read with places."""
+"""Resolutions of forecast questions: a YAML file with the outcome, date, source and confidence of each question."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.scenario.yaml.nodes import Node, shorten
 from negosim.scenario.yaml.reader import read_file
 
-__all__ = ["CODES", "CONFIDENCE", "Answer", "Answers", "read_answers"]
+__all__ = ["CODES", "Resolution", "Resolutions", "read_resolutions"]
 
-CONFIDENCE = ("high", "medium", "low")
 HEADS = ("negosim_outcomes", "title", "questions")
 REQUIRED = ("issue", "date", "source", "known_when_written")
-KEYS = (*REQUIRED, "option", "number", "confidence", "note")
+CONFIDENCE = ("high", "medium", "low")
 
 CODES: dict[str, str] = {
     "A001": "A file of outcomes has 'negosim_outcomes: 1' and 'questions'.",
@@ -29,10 +28,10 @@ CODES: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A question with its answer: the option on which an issue ended, or the number of an amount.
+class Resolution:
+    """A resolved question: the option on which an issue ended, or the number of an amount.
 
-    `known` says whether the author of the scenario could know it when writing it.
+    `known` is whether the scenario's author could know it when writing.
     """
 
     key: str
@@ -47,28 +46,26 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Answers:
-    """All questions of a file, and the nodes that they were read from."""
+class Resolutions:
+    """The resolved questions of a file, and the YAML nodes from which they were read."""
 
     title: str
-    answers: tuple[Answer, ...]
+    resolutions: tuple[Resolution, ...]
     nodes: Mapping[str, Node]
 
 
-def read_answers(path: str | Path) -> Answers:
-    """Read a file of questions. Errors: `UsageError` if it cannot be read; `InputError` with all its faults."""
+def read_resolutions(path: str | Path) -> Resolutions:
+    """Read a file of resolved questions. Errors: `UsageError` if it is unreadable; `InputError` with all its faults."""
     root = read_file(path)
-    faults = list(_faults_of_root(root))
-    if faults:
+    if faults := list(_faults_of_root(root)):
         raise InputError(faults)
-    questions = root.at(["questions"])
-    entries: dict[str, Node] = dict(questions.value) if isinstance(questions.value, dict) else {}
-    faults = [fault for key, node in entries.items() for fault in _faults(node, f"questions.{key}")]
-    if faults:
+    value = root.at(["questions"]).value
+    entries: dict[str, Node] = value if isinstance(value, dict) else {}
+    if faults := [fault for key, node in entries.items() for fault in _faults(node, f"questions.{key}")]:
         raise InputError(faults)
     title = root.child("title")
-    answers = tuple(_answer(key, node.plain()) for key, node in entries.items())
-    return Answers(str(title.plain()) if title else Path(path).stem, answers, entries)
+    resolutions = tuple(_resolution(key, node.plain()) for key, node in entries.items())
+    return Resolutions(str(title.plain()) if title else Path(path).stem, resolutions, entries)
 
 
 def _faults_of_root(root: Node) -> Iterator[Diagnostic]:
@@ -91,12 +88,13 @@ def _faults(node: Node, path: str) -> Iterator[Diagnostic]:
         yield node.diagnostic("A002", "expected a mapping", path)
         return
     for key, child in node.value.items():
-        if key not in KEYS:
-            yield child.key_diagnostic("A002", f"unknown key {shorten(key)}", f"{path}.{key}", did_you_mean(key, KEYS))
-        elif not CHECKS[key](child.value):
-            yield child.diagnostic(
-                "A003", f"expected {EXPECTED[key]}, found {shorten(str(child.plain()))}", f"{path}.{key}"
-            )
+        where = f"{path}.{key}"
+        if key not in FIELDS:
+            yield child.key_diagnostic("A002", f"unknown key {shorten(key)}", where, did_you_mean(key, list(FIELDS)))
+            continue
+        expected, fits = FIELDS[key]
+        if not fits(child.value):
+            yield child.diagnostic("A003", f"expected {expected}, found {shorten(str(child.plain()))}", where)
     for key in REQUIRED:
         if key not in node.value:
             yield node.key_diagnostic("A002", f"the question has no '{key}'", path)
@@ -120,32 +118,22 @@ def _is_date(value: object) -> bool:
     return isinstance(value, str)
 
 
-CHECKS: Mapping[str, Callable[[object], bool]] = {
-    "issue": _is_text,
-    "option": _is_text,
-    "number": _is_number,
-    "date": _is_date,
-    "source": _is_text,
-    "confidence": lambda value: value in CONFIDENCE,
-    "known_when_written": lambda value: isinstance(value, bool),
-    "note": _is_text,
+FIELDS: Mapping[str, tuple[str, Callable[[object], bool]]] = {
+    "issue": ("the key of an issue", _is_text),
+    "date": ("a date as YYYY-MM-DD", _is_date),
+    "source": ("text", _is_text),
+    "known_when_written": ("true or false", lambda value: isinstance(value, bool)),
+    "option": ("the key of an option", _is_text),
+    "number": ("a number", _is_number),
+    "confidence": ("high, medium or low", lambda value: value in CONFIDENCE),
+    "note": ("text", _is_text),
 }
-EXPECTED = {
-    "issue": "the key of an issue",
-    "option": "the key of an option",
-    "number": "a number",
-    "date": "a date as YYYY-MM-DD",
-    "source": "text",
-    "confidence": "high, medium or low",
-    "known_when_written": "true or false",
-    "note": "text",
-}
-"""Key -> what stands there, in words."""
+"""Key of a question -> what is expected there, and the check."""
 
 
-def _answer(key: str, given: Mapping[str, Any]) -> Answer:
+def _resolution(key: str, given: Mapping[str, Any]) -> Resolution:
     number = given.get("number")
-    return Answer(
+    return Resolution(
         key=key,
         issue=given["issue"],
         option=given.get("option"),

@@ -1,6 +1,6 @@
-"""Scores of a forecast by its answers, beside the uniform guess, the status quo and the static theories.
+"""Scores of a forecast and of its references: the uniform guess, the status quo and the static theories.
 
-Brier's score over all options (Brier 1950: sum_k (p_k - y_k)^2, 0 to 2), the log score with clipping (Good 1952), the
+The Brier score over all options (Brier 1950: sum_k (p_k - y_k)^2, 0 to 2), the clipped log score (Good 1952), the
 ranked probability score for ordered options (Epstein 1969), and the continuous one for amounts (Gneiting & Raftery
 2007) as a share of the amount's range. All are losses: 0 is perfect.
 """
@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.rng import RandomSource
-from negosim.errors import InputError, did_you_mean
+from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.experiments.scoring.forecast import Forecast, IssueForecast
-from negosim.experiments.scoring.resolutions import Answer, Answers
+from negosim.experiments.scoring.resolutions import Resolution, Resolutions
 from negosim.experiments.statistics.scores import (
     Calibration,
     brier,
@@ -31,11 +31,12 @@ from negosim.experiments.statistics.scores import (
     skill,
     skill_interval,
 )
+from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["MANY", "OWN", "Scored", "ScoredAnswer", "Summary", "score"]
+__all__ = ["MANY", "OWN", "Scored", "ScoredQuestion", "Summary", "score"]
 
 MANY = 20
-"""Questions from which calibration is worth a look."""
+"""Least number of questions for a calibration."""
 
 OWN = "forecast"
 UNIFORM = "uniform guess"
@@ -46,13 +47,13 @@ Losses = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class ScoredAnswer:
-    """An answer with the chance that it was given, and the losses of every forecaster: forecaster -> score -> loss.
+class ScoredQuestion:
+    """A resolved question with the probability forecast for its outcome, and the losses: forecaster -> score -> loss.
 
-    `hindsight` says that the answer was known when the scenario was written, or dated before the forecast was frozen.
+    `hindsight` is whether it was known when the scenario was written, or dated before the forecast was frozen.
     """
 
-    answer: Answer
+    answer: Resolution
     title: str
     words: str
     chance: float | None
@@ -62,9 +63,9 @@ class ScoredAnswer:
 
 @dataclass(frozen=True)
 class Summary:
-    """The mean of a score over the questions that it and a reference both have, and the skill beside that reference.
+    """The mean score over the questions shared with a reference, and the skill relative to it.
 
-    The intervals are over the questions; None for a single one, and where the skill has none (a perfect reference).
+    Intervals are over questions; None for a single question, and for the skill against a perfect reference.
     """
 
     score: str
@@ -81,11 +82,11 @@ class Summary:
 
 @dataclass(frozen=True)
 class Scored:
-    """A forecast with its scores; `foresight` are the summaries over the questions without hindsight."""
+    """A forecast with its scores; `foresight` summarises the questions without hindsight."""
 
     forecast: Forecast
     title: str
-    questions: tuple[ScoredAnswer, ...]
+    questions: tuple[ScoredQuestion, ...]
     summaries: tuple[Summary, ...]
     foresight: tuple[Summary, ...]
     calibration: tuple[Calibration, ...]
@@ -98,16 +99,16 @@ class Scored:
         return plain
 
 
-def score(forecast: Forecast, answers: Answers) -> Scored:
-    """Score a forecast; `InputError` where a question names an issue or option that it doesn't have."""
-    faults = [fault for one in answers.answers for fault in _faults(forecast, one, answers)]
+def score(forecast: Forecast, resolved: Resolutions) -> Scored:
+    """Score a forecast; `InputError` for questions on unknown issues or options."""
+    faults = [fault for one in resolved.resolutions for fault in _faults(forecast, one, resolved.nodes[one.key])]
     if faults:
         raise InputError(faults)
-    questions = tuple(_question(forecast, one) for one in answers.answers)
+    questions = tuple(_question(forecast, one) for one in resolved.resolutions)
     before = tuple(one for one in questions if not one.hindsight)
     return Scored(
         forecast=forecast,
-        title=answers.title,
+        title=resolved.title,
         questions=questions,
         summaries=tuple(_summaries(questions, forecast.seed)),
         foresight=tuple(_summaries(before, forecast.seed)),
@@ -115,8 +116,8 @@ def score(forecast: Forecast, answers: Answers) -> Scored:
     )
 
 
-def _faults(forecast: Forecast, answer: Answer, answers: Answers) -> Iterator[Any]:
-    node, path = answers.nodes[answer.key], f"questions.{answer.key}"
+def _faults(forecast: Forecast, answer: Resolution, node: Node) -> Iterator[Diagnostic]:
+    path = f"questions.{answer.key}"
     issue = forecast.issues.get(answer.issue)
     if issue is None:
         help_ = did_you_mean(answer.issue, list(forecast.issues))
@@ -129,28 +130,27 @@ def _faults(forecast: Forecast, answer: Answer, answers: Answers) -> Iterator[An
         yield node.at(["option"]).diagnostic("A004", f"no option {answer.option!r}", f"{path}.option", help_)
 
 
-def _place(issue: IssueForecast, answer: Answer) -> int | None:
-    """The number of the option that came true, None where it is none of them."""
+def _place(issue: IssueForecast, answer: Resolution) -> int | None:
+    """The number of the observed option; None if it is not among the options."""
     given = answer.option if answer.option is not None else answer.number
-    found = [k for k, one in enumerate(issue.options) if given in {one, str(one)}]
-    return found[0] if found else None
+    return next((k for k, one in enumerate(issue.options) if given in {one, str(one)}), None)
 
 
-def _question(forecast: Forecast, answer: Answer) -> ScoredAnswer:
-    issue, place = forecast.issues[answer.issue], _place(forecast.issues[answer.issue], answer)
+def _question(forecast: Forecast, answer: Resolution) -> ScoredQuestion:
+    issue = forecast.issues[answer.issue]
+    place = _place(issue, answer)
     losses = {name: _losses(issue, chances, answer, place) for name, chances in _forecasters(issue).items()}
-    own = np.asarray(issue.counts) / sum(issue.counts)
     words = issue.labels[place] if place is not None else f"{answer.number:g}"
     frozen = date.fromisoformat(forecast.frozen[:10]) if forecast.frozen else None
     hindsight = answer.known or (frozen is not None and answer.date <= frozen)
-    chance = float(own[place]) if place is not None else None
-    return ScoredAnswer(answer, issue.title, words, chance, hindsight, losses)
+    chance = float(issue.chances[place]) if place is not None else None
+    return ScoredQuestion(answer, issue.title, words, chance, hindsight, losses)
 
 
 def _forecasters(issue: IssueForecast) -> dict[str, NDArray[np.float64]]:
-    """Forecaster -> chances of the options; theories that name a point give all to the nearest option."""
+    """Probabilities of the options by forecaster; a theory gives all to the option nearest to its prediction."""
     number = len(issue.options)
-    found = {OWN: np.asarray(issue.counts) / sum(issue.counts), UNIFORM: np.full(number, 1 / number)}
+    found = {OWN: issue.chances, UNIFORM: np.full(number, 1 / number)}
     found[STATUS_QUO] = np.eye(number)[issue.status_quo]
     for name, point in issue.theories.items():
         if point is not None and issue.line is not None:
@@ -158,8 +158,10 @@ def _forecasters(issue: IssueForecast) -> dict[str, NDArray[np.float64]]:
     return found
 
 
-def _losses(issue: IssueForecast, chances: NDArray[np.float64], answer: Answer, place: int | None) -> dict[str, float]:
-    """Every score that fits the issue."""
+def _losses(
+    issue: IssueForecast, chances: NDArray[np.float64], answer: Resolution, place: int | None
+) -> dict[str, float]:
+    """Every score that applies to the issue."""
     found: dict[str, float] = {}
     if place is not None:
         happened = np.eye(len(chances))[place]
@@ -173,16 +175,16 @@ def _losses(issue: IssueForecast, chances: NDArray[np.float64], answer: Answer, 
     return found
 
 
-def _crps(issue: IssueForecast, chances: NDArray[np.float64], answer: Answer) -> float:
-    """As a share of the amount's range, so that amounts in different units can be averaged."""
+def _crps(issue: IssueForecast, chances: NDArray[np.float64], answer: Resolution) -> float:
+    """CRPS as a share of the amount's range, so that amounts in different units can be averaged."""
     line = np.asarray(issue.line, dtype=float)
     observed = answer.number if answer.number is not None else float(str(answer.option))
     members = np.repeat(line, np.rint(chances * sum(issue.counts) * len(line)).astype(np.int64))
     return crps(members, observed) / float(np.ptp(line))
 
 
-def _summaries(questions: Sequence[ScoredAnswer], seed: int) -> Iterator[Summary]:
-    """Every score beside every reference."""
+def _summaries(questions: Sequence[ScoredQuestion], seed: int) -> Iterator[Summary]:
+    """Every score against every reference."""
     names = dict.fromkeys(name for one in questions for name in one.losses[OWN])
     references = dict.fromkeys(name for one in questions for name in one.losses if name != OWN)
     for kind in names:
@@ -209,13 +211,13 @@ def _summary(kind: str, reference: str, pairs: NDArray[np.float64], seed: int) -
     return Summary(kind, reference, len(own), float(own.mean()), float(other.mean()), finite, *ends)
 
 
-def _calibration(forecast: Forecast, questions: Sequence[ScoredAnswer]) -> tuple[Calibration, ...]:
-    """Over every option of every question on options, once there are many."""
+def _calibration(forecast: Forecast, questions: Sequence[ScoredQuestion]) -> tuple[Calibration, ...]:
+    """Calibration over every option of every question, if there are enough questions."""
     chances, happened = [], []
     for one in questions:
         issue = forecast.issues[one.answer.issue]
         place = _place(issue, one.answer)
         if place is not None:
-            chances += list(np.asarray(issue.counts) / sum(issue.counts))
+            chances += issue.chances.tolist()
             happened += [k == place for k in range(len(issue.options))]
     return calibration(chances, happened) if len(questions) >= MANY and chances else ()
