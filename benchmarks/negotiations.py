@@ -37,7 +37,7 @@ def by_negosim(domain: Domain) -> Callable[[], bool]:
     def negotiate() -> bool:
         realization = realizations.realization(numbers, drawn=False)
         course = play(Course(realization, RandomSource()), make_tactics(realization))
-        return bool(course.held[0].agreements)
+        return bool(course.meetings[0].agreements)
 
     return negotiate
 

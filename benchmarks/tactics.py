@@ -146,7 +146,7 @@ def _with_turns(plain: dict[str, Any]) -> dict[str, Any]:
 
 def by_negosim(realization: Realization, pair: Pair, run: int) -> Result:
     course = play(Course(realization, RandomSource(0, run)), {party: pair.ours() for party in realization.parties})
-    agreed = bool(course.held[0].agreements)
+    agreed = bool(course.meetings[0].agreements)
     outcome = course.standing.outcome
     points = (
         from_grid(one.points(outcome) if agreed else one.reservation_value(outcome, 0))

@@ -199,12 +199,12 @@ def _told(event: LogEntry, course: Course) -> str:
 
 def ends(course: Course) -> list[str]:
     """Why each meeting ended, in order."""
-    return [held.reason for held in course.held]
+    return [held.reason for held in course.meetings]
 
 
 def held(course: Course, key: str) -> MeetingResult:
     """A meeting of a course."""
-    return next(one for one in course.held if one.meeting.key == key)
+    return next(one for one in course.meetings if one.meeting.key == key)
 
 
 # The rules again, in plain Python over options by name: what brute force compares with

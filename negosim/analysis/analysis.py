@@ -77,7 +77,7 @@ class Analysis:
     @cached_property
     def blocked(self) -> dict[str, Impasse]:
         """By meeting that left issues open, what blocked the rest when it ended."""
-        held = [one for one in self.record.course.held if one.held]
+        held = [one for one in self.record.course.meetings if one.took_place]
         found = {one.meeting.key: self._blocking(self.measures.after(one)) for one in held}
         return {key: one for key, one in found.items() if one is not None}
 

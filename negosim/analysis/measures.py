@@ -57,7 +57,7 @@ class Measures:
         space = self.record.realization.space
         return {
             space.issues[axis].key: held.meeting.key
-            for held in self.record.course.held
+            for held in self.record.course.meetings
             for event in held.agreements
             if event.package is not None
             for axis, _ in event.package.terms

@@ -34,7 +34,7 @@ def summary(record: Record) -> dict[str, Any]:
         "delay": measures.delay,
         "points": measures.points,
         "reservation": measures.reservation,
-        "meetings": [_meeting(measures, held) for held in course.held],
+        "meetings": [_meeting(measures, held) for held in course.meetings],
         "solutions": solution_rows(possible),
         "pairs": _groups(possible),
         "frontier_size": frontier_size(possible),
@@ -65,13 +65,13 @@ def _meeting(measures: Measures, held: MeetingResult) -> dict[str, Any]:
     space = measures.record.realization.space
     return {
         "key": held.meeting.key,
-        "held": held.held,
+        "held": held.took_place,
         "agreed": bool(held.agreements),
         "rounds": held.rounds,
         "package": None if held.package is None else named_package(held.package, space),
         "reason": held.reason,
         "reservation": measures.meeting_reservation(held),
-        "zone": zone(measures.before(held)) if held.held else None,
+        "zone": zone(measures.before(held)) if held.took_place else None,
     }
 
 

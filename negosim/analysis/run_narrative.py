@@ -48,7 +48,7 @@ class Section:
 def account(record: Record) -> tuple[Section, ...]:
     """The whole account of a run: the meetings, what the deals did to those not asked, and the limits."""
     teller = _Teller(record)
-    meetings = [Section(held.meeting.title, tuple(teller.meeting(held))) for held in record.course.held]
+    meetings = [Section(held.meeting.title, tuple(teller.meeting(held))) for held in record.course.meetings]
     closing = [
         Section("Before and after the talks", tuple(teller.around())),
         Section("What fighting on was worth", tuple(war_range_words(record))),
@@ -69,7 +69,7 @@ class _Teller:
 
     def meeting(self, held: MeetingResult) -> Iterator[str]:
         """What happened in a meeting, and why it ended so."""
-        if not held.held:
+        if not held.took_place:
             yield self._skipped(held)
             return
         yield f"At the table: {self.words.parties(held.meeting.parties)}."
@@ -218,7 +218,7 @@ class _Teller:
     def limits(self) -> Iterator[str]:
         """What the result is not."""
         yield "This is what these agents do with these numbers, most of them assumed; it is no forecast."
-        if len(self.record.course.held) > 1:
+        if len(self.record.course.meetings) > 1:
             yield "A seat values a package by what would then stand, not by what later meetings may bring."
         informed = [key for key, party in self.record.scenario.parties.items() if party.informed]
         if informed:

@@ -35,7 +35,7 @@ def say_run(record: Record, dependence: str = "") -> None:
     """Tell a run in plain words; `dependence` says how far the outcome depends on the tactics, where that is known."""
     measures = measured(record)
     sections = account(record)
-    meetings = len(record.course.held)
+    meetings = len(record.course.meetings)
     say(record.scenario.title)
     say(paragraph(_which(record)))
     heading("How the talks went")

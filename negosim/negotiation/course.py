@@ -33,14 +33,14 @@ __all__ = ["Course", "MeetingResult", "decide", "play", "replay"]
 
 @dataclass(frozen=True)
 class MeetingResult:
-    """A meeting that took place or was skipped: what stood before and after, its rounds, and why it ended.
+    """A meeting that took place or was skipped: its rounds, its agreements, and why it ended (`Ending`, `NotHeld`).
 
-    `reason` is one of `Ending` or of `NotHeld`, or a protocol's own. `before` is the number of rounds that the course
-    had played by then; `opening` and `closing` are the readings in force at its begin and at its end.
+    `opened` and `closed` are what stood at its beginning and at its end, `opening` and `closing` the realizations in
+    force then; `before` is the number of rounds that the course had played by its beginning.
     """
 
     meeting: Meeting
-    held: bool
+    took_place: bool
     reason: str
     opened: Standing
     closed: Standing
@@ -58,14 +58,15 @@ class MeetingResult:
 
 
 class Course:
-    """The meetings in the order of the file; a meeting whose condition what stands doesn't meet is skipped.
+    """The meetings in the order of the file; one whose condition is not met by what stands is skipped.
 
-    It has the same door as a session: `asked`, `view`, `submit`. `paid` is what delay has cost each party so far, on
-    the grid; after the last meeting the charges up to the horizon are paid, talks or no talks. `settled` is the round
-    of the last agreement, 0 before the first; `walked_out` holds who took its outside option, and in which round: from
-    then on delay costs it nothing. The course starts from the status quo, or from another `standing`. What happens
-    besides the talks comes from the scenario's `blocks`; `realization` is the one in force, `opening`
-    and `opened` the reading and what stood before the first round.
+    Drivers use it as they use a session: `asked`, `view`, `submit`. It starts from the status quo, or from another
+    `standing`; `opened` is what stood before the first round, `opening` the realization then, `realization` the one in
+    force. What happens outside of the talks comes from the scenario's `blocks`.
+
+    `paid` is what delay has cost each party so far, on the grid; after the last meeting the charges up to the horizon
+    are paid, talks or no talks. `settled` is the round of the last agreement, 0 before the first. `walked_out` has the
+    round in which a party took its outside option: from then on delay costs it nothing.
     """
 
     def __init__(self, realization: Realization, chance: RandomSource, standing: Standing | None = None) -> None:
@@ -77,14 +78,14 @@ class Course:
         self.walked_out: dict[str, int] = {}
         self.paid = dict.fromkeys(realization.parties, 0)
         self.log: list[LogEntry] = []
-        self.held: list[MeetingResult] = []
+        self.meetings: list[MeetingResult] = []
         self.session: Session | None = None
         self._called_off: set[str] = set()
         self._called: set[str] = set()
         self._opened = (self.standing, realization)
         self.opening, self.opened = realization, self.standing
         self.blocks = make_blocks(realization)
-        self._happens(lambda block, now: block.before_talks(now))
+        self._ask_blocks(lambda block, now: block.before_talks(now))
         self._open_next()
 
     @property
@@ -123,8 +124,8 @@ class Course:
         """The course as its blocks see it."""
         return Now(self.opening, self.realization, self.opened, self.standing, self.round, self.chance, self.log)
 
-    def _happens(self, what: Callable[[Block[Any], Now], Iterable[LogEntry]]) -> None:
-        """Ask every block what happens now, one after the other: each sees what came of those before it."""
+    def _ask_blocks(self, what: Callable[[Block[Any], Now], Iterable[LogEntry]]) -> None:
+        """Ask every block what happens now, and apply it before the next is asked."""
         for block in self.blocks:
             for entry in what(block, self.now):
                 self._apply_external(entry.at(entry.meeting or self._meeting_key, self.round))
@@ -138,11 +139,11 @@ class Course:
         self.log.append(entry)
         self.standing = entry.applied_to(self.standing)
         if entry.effect != NOTHING:
-            self._affect(entry.effect)
+            self._apply_effect(entry.effect)
         if self.session is not None:
             self.session.apply_external(entry, self.realization)
 
-    def _affect(self, effect: Effect) -> None:
+    def _apply_effect(self, effect: Effect) -> None:
         self.realization = self.realization.after(effect.numbers, effect.rounds)
         self._called_off.update(effect.called_off)
         self._called.update(effect.called)
@@ -150,11 +151,11 @@ class Course:
             self.paid[party] += to_grid(points)
 
     def _votes(self, signed: LogEntry) -> tuple[LogEntry, ...]:
-        """What those who must ratify say of a package that was just signed."""
+        """The votes of those who must ratify a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
     def _note(self, entries: Sequence[LogEntry]) -> None:
-        """Keep when something was agreed, and who left for its outside option."""
+        """Note the round of an agreement, and of a walk-out to an outside option."""
         for entry in entries:
             if entry.kind == Kind.AGREED:
                 self.settled = entry.round
@@ -162,10 +163,10 @@ class Course:
                 self.walked_out[entry.seat] = entry.round
 
     def value(self, party: str) -> int:
-        """What a party has as things stand, on the grid, before what delay costs.
+        """The value to a party of what stands, on the grid, before the cost of delay.
 
-        It counts as of the round in which talks were settled: that of the last agreement, or the last that was played.
-        Who walked out to an outside option has that, as of the round in which it left.
+        It is discounted to the round of the last agreement, or else to the last that was played. A party that walked
+        out has its outside option, discounted to the round in which it left.
         """
         preferences, out = self.realization.preferences[party], self.walked_out.get(party)
         if out is not None and preferences.outside is not None:
@@ -173,11 +174,11 @@ class Course:
         return preferences.at(self.settled or self.round).value(preferences.points(self.standing.outcome))
 
     def _end_round(self) -> None:
-        """A round is over: while its condition stands, delay costs those at the table and those who aren't."""
+        """A round is over: delay costs every party, at the table or not."""
         self.round += 1
         if self.round <= self.realization.horizon:
             self._charge(1)
-        self._happens(lambda block, now: block.between_rounds(now))
+        self._ask_blocks(lambda block, now: block.between_rounds(now))
 
     def _charge(self, rounds: int) -> None:
         for party, preferences in self.realization.preferences.items():
@@ -187,18 +188,18 @@ class Course:
     def _open_next(self) -> None:
         """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""
         self.session = None
-        while self.session is None and len(self.held) < len(self.realization.meetings):
-            meeting = self.realization.meetings[len(self.held)]
-            reason = self._held_back(meeting)
+        while self.session is None and len(self.meetings) < len(self.realization.meetings):
+            meeting = self.realization.meetings[len(self.meetings)]
+            reason = self._why_not_held(meeting)
             if reason:
                 self._skip(meeting, reason)
             else:
                 self._open(meeting)
         if self.session is None:
             self._charge(max(0, self.realization.horizon - self.round))
-            self._happens(lambda block, now: block.after_talks(now))
+            self._ask_blocks(lambda block, now: block.after_talks(now))
 
-    def _held_back(self, meeting: Meeting) -> str:
+    def _why_not_held(self, meeting: Meeting) -> str:
         """Why a meeting does not take place; empty where it does."""
         if meeting.key in self._called_off:
             return NotHeld.CALLED_OFF
@@ -217,7 +218,7 @@ class Course:
             ratify=self._votes if self.blocks else None,
         )
         self._opened = (self.standing, self.realization)
-        self._tell(Kind.BEGAN, meeting, parties=meeting.parties)
+        self._append(Kind.BEGAN, meeting, parties=meeting.parties)
         if session.ended:
             self._close(session)
         else:
@@ -225,15 +226,17 @@ class Course:
 
     def _skip(self, meeting: Meeting, reason: str) -> None:
         stands, realization = self.standing, self.realization
-        self.held.append(MeetingResult(meeting, False, reason, stands, stands, realization, realization, self.round))
-        self._tell(Kind.SKIPPED, meeting, MeetingEnd(reason))
+        self.meetings.append(
+            MeetingResult(meeting, False, reason, stands, stands, realization, realization, self.round)
+        )
+        self._append(Kind.SKIPPED, meeting, MeetingEnd(reason))
 
     def _close(self, session: Session) -> None:
         opened, opening = self._opened
         agreements = tuple(entry for entry in session.events if entry.kind == Kind.AGREED)
-        held = MeetingResult(
+        result = MeetingResult(
             meeting=session.meeting,
-            held=True,
+            took_place=True,
             reason=session.ended,
             opened=opened,
             closed=self.standing,
@@ -243,15 +246,15 @@ class Course:
             rounds=session.played,
             agreements=agreements,
         )
-        self.held.append(held)
-        self._tell(Kind.ENDED, session.meeting, MeetingEnd(session.ended))
+        self.meetings.append(result)
+        self._append(Kind.ENDED, session.meeting, MeetingEnd(session.ended))
 
-    def _tell(self, kind: Kind, meeting: Meeting, facts: Facts = NO_FACTS, *, parties: tuple[str, ...] = ()) -> None:
+    def _append(self, kind: Kind, meeting: Meeting, facts: Facts = NO_FACTS, *, parties: tuple[str, ...] = ()) -> None:
         self.log.append(LogEntry(kind, meeting.key, self.round, parties=parties, facts=facts))
 
 
 def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
-    """The plain driver: ask every seat in turn until the talks are over."""
+    """Play a course to its end: every seat acts in turn."""
     while course.asked:
         for seat in course.asked:
             course.submit(seat, decide(tactics[seat], course.view(seat)))
@@ -259,7 +262,7 @@ def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
 
 
 def decide(tactic: Tactic, view: View) -> Act:
-    """A tactic's act; what it raises is told with its name, seat and round."""
+    """A tactic's act; `RunError` with its name, seat and round where it raises."""
     try:
         return tactic.act(view)
     except NegosimError:

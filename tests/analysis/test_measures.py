@@ -99,13 +99,13 @@ def test_outcomes_are_worse_than_the_run_for_a_party_by_its_own_points() -> None
 
 def test_a_meeting_is_measured_when_it_opens() -> None:
     measures = measured(settled())
-    two, never, last = measures.record.course.held
+    two, never, last = measures.record.course.meetings
     opened_ = measures.before(two)
     assert opened_.table is not None
     assert opened_.table.zone.tolist() == [False, True]
     assert measures.meeting_reservation(two) == {"ann": -10, "bob": 0}
     assert measures.meeting_reservation(last) == {"ann": 50 - 9, "bob": 100, "cy": 10}
-    assert not never.held
+    assert not never.took_place
 
 
 def test_what_a_meeting_left_open_is_measured_at_its_end() -> None:
@@ -114,7 +114,7 @@ def test_what_a_meeting_left_open_is_measured_at_its_end() -> None:
         do(course, (seat, PASS))
     do(course, ("ann", LEAVE))
     measures = measured(course)
-    two, _, last = course.held
+    two, _, last = course.meetings
     assert last.reason == "nothing on offer"
     assert measures.after(two) is None
     left = measures.after(last)
@@ -183,7 +183,7 @@ def test_a_meeting_beyond_a_table_is_measured_too() -> None:
     plain["meetings"]["m"]["issues"] = list(plain["issues"])
     measures = measured(opened(scenario(plain["issues"], plain["parties"], plain["meetings"])))
     do(measures.record.course, ("ann", LEAVE))
-    assert zone(measures.before(measures.record.course.held[0]))["size"] == 10**7 - 1
+    assert zone(measures.before(measures.record.course.meetings[0]))["size"] == 10**7 - 1
 
 
 @settings(max_examples=30)

@@ -95,7 +95,7 @@ NEWS = {"title": "Something happens", "round": 1, "calls_off": ["talks"], **WHER
 )
 def test_nobody_is_short_where_others_than_the_seats_let_it_fail(besides: Plain, answer: Any, reason: str) -> None:
     course = versus(from_plain(bargain().plain() | besides, "bargain"), a=[TWO], b=[answer])
-    assert course.held[0].reason == reason
+    assert course.meetings[0].reason == reason
     assert failure(Measures(recorded(course))) == FailedMeeting("talks", missed=False, short={})
 
 

@@ -99,19 +99,19 @@ def test_without_agreement_everything_stands_where_it_stood() -> None:
 def test_a_meeting_takes_place_only_where_what_stands_fits_its_condition() -> None:
     course = do(opened(talks()), ("usa", KYIV_FIRST), ("ukraine", YES), ("russia", NO))
     assert course.current.meeting.key == "kyiv"
-    assert not held(idle(course), "moscow").held
+    assert not held(idle(course), "moscow").took_place
 
 
 def test_another_agreement_opens_another_meeting() -> None:
     course = do(opened(talks()), ("usa", MOSCOW_FIRST), ("ukraine", NO), ("russia", YES))
     assert course.current.meeting.key == "moscow"
-    assert not held(course, "kyiv").held
+    assert not held(course, "kyiv").took_place
 
 
 def test_meetings_that_do_not_take_place_use_no_round() -> None:
     course = idle(opened(talks(rounds=3)))
     assert course.round == 6
-    assert [(one.before, one.rounds) for one in course.held] == [(0, 3), (3, 0), (3, 0), (3, 3)]
+    assert [(one.before, one.rounds) for one in course.meetings] == [(0, 3), (3, 0), (3, 0), (3, 3)]
 
 
 def test_rounds_count_through_the_whole_course() -> None:
@@ -328,11 +328,11 @@ def test_the_log_alone_rebuilds_the_course(drawn: Scenario) -> None:
         course.paid,
         course.round,
     )
-    assert [_told(one) for one in again.held] == [_told(one) for one in course.held]
+    assert [_told(one) for one in again.meetings] == [_told(one) for one in course.meetings]
 
 
 def _told(one: MeetingResult) -> tuple[object, ...]:
-    return (one.meeting.key, one.held, one.reason, one.opened, one.closed, one.before, one.rounds, one.agreements)
+    return (one.meeting.key, one.took_place, one.reason, one.opened, one.closed, one.before, one.rounds, one.agreements)
 
 
 @settings(max_examples=40)

@@ -119,7 +119,7 @@ def test_a_breakdown_has_an_entry_of_its_own_and_is_told_in_words() -> None:
     assert [event.kind for event in course.log] == ["began", "passed", "broke_down", "ended"]
     record = recorded(course)
     assert "The talks broke down after 1 round, without agreement." in account(record)[0].sentences
-    assert meeting_words(record, course.held[0]).endswith("ended when the talks broke down")
+    assert meeting_words(record, course.meetings[0]).endswith("ended when the talks broke down")
 
 
 def test_an_agreement_of_all_comes_before_any_breakdown() -> None:
@@ -129,7 +129,7 @@ def test_an_agreement_of_all_comes_before_any_breakdown() -> None:
 
 def test_a_breakdown_counts_its_round() -> None:
     course = versus(talks(breakdown=1), ann=[{"it": 5}], bob=[NO], cy=[])
-    assert course.held[0].rounds == 1
+    assert course.meetings[0].rounds == 1
 
 
 # The log is the same under every driver, and plays again

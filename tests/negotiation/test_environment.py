@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Self
 
 import pytest
@@ -21,7 +22,7 @@ from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.base import Block, Now
-from negosim.negotiation.facts import PlainFacts
+from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import Approval, Effect, LogEntry
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.packages import Package, Standing
@@ -40,6 +41,8 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     moments: dict[str, Any] = {}
 
     class Toy(Block):
+        facts = (News,)
+
         @classmethod
         def of(cls, realization: Realization) -> Self | None:
             return cls()
@@ -59,6 +62,14 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     registry.names("block")  # the real ones are registered first
     monkeypatch.setitem(registry._entries, "block", {"toy": registry.Entry("block", "toy", Toy, "A toy.")})
     yield moments
+
+
+@dataclass(frozen=True)
+class News(Facts):
+    """What entries of the toy block say."""
+
+    kinds = ("news",)
+    lots: tuple[float, ...]
 
 
 def table(rounds: int = 6, **more: Any) -> Scenario:
@@ -99,7 +110,7 @@ def test_numbers_that_come_into_force_count_from_then_on(toy: dict[str, Any]) ->
     worth = {offer.event.round: offer.worth["ann"] for offer in offer_records(record)}
     assert (worth[1], worth[2]) == (75, 45)  # 75 % of the weight, at 100 and at 60
     assert record.course.standing.outcome[0] == 1  # now low is its best, and it takes it
-    first, second = record.course.held
+    first, second = record.course.meetings
     assert first.opening.numbers != first.closing.numbers
     assert second.opening.numbers == first.closing.numbers
     toy.clear()
@@ -121,19 +132,19 @@ def test_an_entry_can_cost_points_at_once(toy: dict[str, Any]) -> None:
 
 def test_a_deadline_can_come_nearer(toy: dict[str, Any]) -> None:
     toy["between_rounds"] = at(1, LogEntry("news", effect=Effect(rounds={"talks": 3, "later": 1})))
-    held = run(table()).course.held
+    held = run(table()).course.meetings
     assert [(one.rounds, one.reason) for one in held] == [(3, "deadline"), (1, "deadline")]
 
 
 def test_a_meeting_to_come_can_be_called_off(toy: dict[str, Any]) -> None:
     toy["before_talks"] = lambda now: [LogEntry("news", effect=Effect(called_off=("later",)))]
-    later = run(table()).course.held[1]
-    assert (later.held, later.reason) == (False, "it was called off")
+    later = run(table()).course.meetings[1]
+    assert (later.took_place, later.reason) == (False, "it was called off")
 
 
 def test_a_meeting_in_progress_can_be_called_off(toy: dict[str, Any]) -> None:
     toy["between_rounds"] = at(2, LogEntry("news", effect=Effect(called_off=("talks",))))
-    talks = run(table()).course.held[0]
+    talks = run(table()).course.meetings[0]
     assert (talks.rounds, talks.reason) == (2, "called off")
 
 
@@ -159,7 +170,7 @@ def test_what_is_not_ratified_is_signed_and_does_not_take_effect(toy: dict[str, 
     kinds = [event.kind for event in record.log]
     assert kinds[-3:] == ["signed", "voted", "ended"]
     assert "agreed" not in kinds
-    assert record.course.held[0].reason == "not ratified"
+    assert record.course.meetings[0].reason == "not ratified"
     assert record.course.standing == Standing.at_first(record.realization.space)
 
 
@@ -167,13 +178,13 @@ def test_what_is_ratified_takes_effect_after_the_vote(toy: dict[str, Any]) -> No
     toy["on_signing"] = lambda signed: [LogEntry("voted", seat="bob", facts=Approval(True))]
     record = run(closing())
     assert [event.kind for event in record.log][-4:] == ["signed", "voted", "agreed", "ended"]
-    assert record.course.held[0].reason == "agreed"
+    assert record.course.meetings[0].reason == "agreed"
     assert record.course.standing.outcome == (1,)
 
 
 def test_every_driver_and_the_written_record_come_to_the_same(toy: dict[str, Any]) -> None:
     effect = Effect({"parties.ann.stances.deal.weight": 9.5}, {"bob": 1.5}, {"later": 1})
-    toy["between_rounds"] = at(2, LogEntry("news", facts=PlainFacts({"lot": 0.25}), effect=effect))
+    toy["between_rounds"] = at(2, LogEntry("news", facts=News((0.25,)), effect=effect))
     toy["after_talks"] = lambda now: [LogEntry("moved", package=Package.of({1: 1}))]
     record = run(table())
     again = Record.from_dict(record.to_dict())

@@ -70,7 +70,7 @@ def test_what_an_event_shifts_stays_within_the_bounds_of_the_format() -> None:
 
 def test_an_event_costs_moves_deadlines_and_calls_off() -> None:
     record = run(talks(news=event(costs={"ann": 2, "bob": -1}, deadlines={"first": 3}, calls_off=["second"])))
-    first, second = record.course.held
+    first, second = record.course.meetings
     assert Measures(record).delay == {"ann": 2, "bob": -1}
     assert (first.rounds, second.reason) == (3, "it was called off")
 
@@ -101,15 +101,15 @@ def test_a_number_of_an_issue_that_is_called_like_a_part_of_the_file_can_be_shif
 
 def test_a_deadline_that_has_passed_ends_the_meeting_at_once() -> None:
     record = run(talks(news=event(round=4, deadlines={"first": 2})))
-    first = record.course.held[0]
+    first = record.course.meetings[0]
     assert (first.rounds, first.reason) == (4, "deadline")
     assert Record.from_dict(record.to_dict()).course.log == list(record.log)
 
 
 def test_an_event_calls_a_meeting() -> None:
-    assert run(talks("news", news=event())).course.held[1].held
+    assert run(talks("news", news=event())).course.meetings[1].took_place
     never = run(talks("news", news=event(chance=0)))
-    assert not never.course.held[1].held
+    assert not never.course.meetings[1].took_place
     assert any("what would have called it did not happen" in " ".join(one.sentences) for one in account(never))
 
 

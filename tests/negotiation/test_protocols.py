@@ -229,7 +229,7 @@ def test_to_propose_is_to_consent_so_that_all_seats_can_agree_to_what_not_all_ar
 
 def test_a_meeting_ends_at_its_deadline() -> None:
     course = versus(table(rounds=4), ann=[], bob=[], cy=[])
-    assert (ends(course), course.held[0].rounds, len(happened(course))) == (["deadline"], 4, 4)
+    assert (ends(course), course.meetings[0].rounds, len(happened(course))) == (["deadline"], 4, 4)
 
 
 def test_an_agreement_in_the_last_round_counts() -> None:

@@ -73,7 +73,7 @@ def test_enough_votes_pass_what_was_signed() -> None:
 def test_what_too_few_vote_for_is_signed_and_not_ratified() -> None:
     record = run(signing(body(0.5)))
     assert settled(record) == "none"
-    assert record.course.held[0].reason == "not ratified"
+    assert record.course.meetings[0].reason == "not ratified"
     vote = next(event for event in record.log if event.kind == "voted")
     assert (vote.seat, vote.facts) == ("ann", Vote(False, ("doves",), ("hawks",), 0.4, 0))
     assert Measures(record).besides["against.ann"] == "hawks"

@@ -64,7 +64,7 @@ def test_a_looping_tactic_loses_its_turns_and_the_rest_goes_on() -> None:
     course = play_guarded(opened(CAKE), {"ann": Looping(), "bob": Conceder()}, seconds=0.1)
     assert reasons(course, "ann") == {"Looping took longer than 0.1 s"}
     assert [event.seat for event in course.log if event.kind == "offered"] == ["bob"] * 3
-    assert course.held[0].reason == "deadline"
+    assert course.meetings[0].reason == "deadline"
 
 
 def test_a_raising_tactic_loses_its_turns_and_no_address_of_memory_gets_into_the_log() -> None:
@@ -76,7 +76,7 @@ def test_a_raising_tactic_loses_its_turns_and_no_address_of_memory_gets_into_the
 def test_an_act_against_the_rules_costs_the_turn() -> None:
     course = play_guarded(opened(CAKE), {"ann": Cheating(), "bob": Linear()})
     assert reasons(course, "ann") == {"its act broke a rule: ann may now offer or pass or leave, not accept"}
-    assert course.held[0].reason == "agreed", "its yes to bob's first offer is a right answer"
+    assert course.meetings[0].reason == "agreed", "its yes to bob's first offer is a right answer"
 
 
 def test_a_log_with_lost_turns_replays_to_the_same_log_also_from_a_file() -> None:
@@ -133,7 +133,7 @@ def test_walking_out_stays_possible() -> None:
 
     course = play_guarded(opened(CAKE), {"ann": Leaving(), "bob": Linear()})
     assert not reasons(course, "ann")
-    assert course.held[0].reason == "nothing on offer"
+    assert course.meetings[0].reason == "nothing on offer"
 
 
 def test_without_an_alarm_a_slow_act_is_found_when_it_has_come_to_its_end() -> None:

@@ -33,7 +33,7 @@ def drawn(of: Scenario, runs: int = DRAWS) -> tuple[list[Realization], list[Rand
 
 def told(course: Course) -> Any:
     """All that a course has come to."""
-    return course.log, course.held, course.paid, course.round, course.standing, course.asked, course.settled
+    return course.log, course.meetings, course.paid, course.round, course.standing, course.asked, course.settled
 
 
 def agree(of: Scenario, runs: int = DRAWS) -> None:

@@ -174,7 +174,7 @@ def test_a_meeting_ends_with_a_war_that_leaves_nothing_to_agree_on() -> None:
     fighting = war(battle=1, front={"places": 8, "start": 7}, cost_per_round={"ann": 0, "bob": 0})
     meetings = {"talks": meeting("ann bob", "land", 6)}
     course = versus(scenario(issues, parties | {"cy": party()}, meetings, war=fighting), ann=[], bob=[])
-    assert (course.held[0].reason, course.held[0].rounds) == ("nothing on offer", 1)
+    assert (course.meetings[0].reason, course.meetings[0].rounds) == ("nothing on offer", 1)
 
 
 def test_an_agreement_ends_the_war() -> None:

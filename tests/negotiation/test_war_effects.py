@@ -53,7 +53,9 @@ def fought_over(optimism: float) -> Scenario:
 
 def agreed(of: Scenario) -> float:
     """The share of draws in which something is agreed."""
-    return sum(bool(one.course.held[0].agreements) for one in (run(of, run=k, draw=True) for k in range(RUNS))) / RUNS
+    return (
+        sum(bool(one.course.meetings[0].agreements) for one in (run(of, run=k, draw=True) for k in range(RUNS))) / RUNS
+    )
 
 
 def test_the_agreement_rate_falls_with_what_each_side_believes_by_itself() -> None:
@@ -69,7 +71,7 @@ def test_where_the_range_is_empty_before_the_talks_nothing_is_agreed() -> None:
     ranges = [war_ranges(one)["begin"] for one in records]
     empty = [found is not None and found.empty for found in ranges]
     assert any(empty) and not all(empty)
-    assert not any(bool(one.course.held[0].agreements) for one, none in zip(records, empty, strict=True) if none)
+    assert not any(bool(one.course.meetings[0].agreements) for one, none in zip(records, empty, strict=True) if none)
 
 
 @pytest.mark.parametrize(

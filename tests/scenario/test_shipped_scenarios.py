@@ -138,7 +138,7 @@ def test_every_issue_is_on_the_agenda_of_some_meeting_and_matters_to_two_parties
 @every_scenario
 def test_the_longest_course_fits_into_the_horizon(name: str) -> None:
     measures = played(name)
-    assert sum(held.rounds for held in measures.record.course.held) <= loaded(name).rounds
+    assert sum(held.rounds for held in measures.record.course.meetings) <= loaded(name).rounds
 
 
 # The report's scenario
@@ -184,7 +184,7 @@ def test_a_variant_shares_every_number_that_it_does_not_change(name: str) -> Non
 
 def reached(*changes: str) -> set[str]:
     """The meetings that take place."""
-    return {held.meeting.key for held in played(ARTICLE, *changes).record.course.held if held.held}
+    return {held.meeting.key for held in played(ARTICLE, *changes).record.course.meetings if held.took_place}
 
 
 def who_first(*refused: str) -> str:
@@ -206,7 +206,7 @@ def test_the_three_together_settle_all_on_one_table() -> None:
     together = [one for one in courses if one.outcome["first_meeting"] == "together"]
     assert together
     for one in together:
-        assert {held.meeting.key for held in one.record.course.held if held.held} == {"who_first", "together"}
+        assert {held.meeting.key for held in one.record.course.meetings if held.took_place} == {"who_first", "together"}
 
 
 def test_a_promise_that_moscow_asked_for_binds_moscow_and_washington() -> None:

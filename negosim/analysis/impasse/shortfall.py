@@ -49,7 +49,7 @@ class FailedMeeting:
 
 def failure(measures: Measures) -> FailedMeeting | None:
     """Of the last meeting that was held and came to nothing; None where each came to something, or none was held."""
-    failed = [held for held in measures.record.course.held if held.held and not held.agreements]
+    failed = [held for held in measures.record.course.meetings if held.took_place and not held.agreements]
     return _failure(measures, failed[-1]) if failed else None
 
 

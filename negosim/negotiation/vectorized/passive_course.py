@@ -24,13 +24,13 @@ class PassiveCourse(Course):
 
     def skips(self, meeting: Meeting) -> None:
         """A meeting is not held: what stands doesn't meet its condition."""
-        self._skip(meeting, self._held_back(meeting))
+        self._skip(meeting, self._why_not_held(meeting))
 
     def opens(self, meeting: Meeting) -> None:
         """A meeting begins."""
         self.before, self.begun = self.round, len(self.log)
         self._opened = (self.standing, self.realization)
-        self._tell(Kind.BEGAN, meeting, parties=meeting.parties)
+        self._append(Kind.BEGAN, meeting, parties=meeting.parties)
 
     def lasts(self, rounds: int) -> None:
         """So many rounds of the meeting are over; what stands now stood at the end of those that are new."""
@@ -50,9 +50,9 @@ class PassiveCourse(Course):
         self.lasts(rounds)
         opened, opening = self._opened
         agreements = tuple(entry for entry in self.log[self.begun :] if entry.kind == Kind.AGREED)
-        held = MeetingResult(
+        result = MeetingResult(
             meeting=meeting,
-            held=True,
+            took_place=True,
             reason=reason,
             opened=opened,
             closed=self.standing,
@@ -62,8 +62,8 @@ class PassiveCourse(Course):
             rounds=rounds,
             agreements=agreements,
         )
-        self.held.append(held)
-        self._tell(Kind.ENDED, meeting, MeetingEnd(reason))
+        self.meetings.append(result)
+        self._append(Kind.ENDED, meeting, MeetingEnd(reason))
 
     def ends(self) -> None:
         """The talks are over: the charges up to the horizon are paid."""

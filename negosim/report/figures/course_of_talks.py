@@ -78,12 +78,12 @@ def course_of_talks(record: Record, figure: Figure) -> Drawn:
 
 
 def _rounds(record: Record) -> int:
-    return max(1, sum(held.rounds for held in record.course.held))
+    return max(1, sum(held.rounds for held in record.course.meetings))
 
 
 def _bands(record: Record) -> list[tuple[int, MeetingResult]]:
     """The meetings that took rounds, each with its number in the order of the file."""
-    return [(k, held) for k, held in enumerate(record.course.held, 1) if held.rounds]
+    return [(k, held) for k, held in enumerate(record.course.meetings, 1) if held.rounds]
 
 
 def _strip(axes: Axes, record: Record) -> None:
@@ -164,7 +164,7 @@ def _reservation(axes: Axes, record: Record, party: str) -> tuple[float, float]:
 def _offers(axes: Axes, record: Record, party: str, offers: Sequence[OfferRecord], look: Look) -> tuple[float, float]:
     """The offers of one seat by meeting, hollow where the party wasn't at the table; gives the last."""
     size = 5.0 if _rounds(record) <= 80 else 2.5  # noqa: PLR2004  (more markers than that run into each other)
-    for held in record.course.held:
+    for held in record.course.meetings:
         mine = [one for one in offers if one.event.meeting == held.meeting.key]
         face = look.colour if party in held.meeting.parties else "white"
         x, y = [one.event.round for one in mine], [one.worth[party] for one in mine]
@@ -191,7 +191,7 @@ def _legend() -> list[object]:
 
 def _key(record: Record) -> list[tuple[str, str]]:
     """The lines below the panels, each with its weight: meetings by number, agreements by letter."""
-    said = [part for k, held in enumerate(record.course.held, 1) for part in _meeting(record, k, held)]
+    said = [part for k, held in enumerate(record.course.meetings, 1) for part in _meeting(record, k, held)]
     said += [(f"Besides, {line}", "normal") for line in mark_lines(marks(record))]
     lines = [
         (line, weight)
@@ -205,7 +205,12 @@ def _key(record: Record) -> list[tuple[str, str]]:
 
 def _meeting(record: Record, place: int, held: MeetingResult) -> list[tuple[str, str]]:
     mine = [one for one in agreements(record) if one.event in held.agreements]
-    said = [(f"{place}. {meeting_words(record, held)}" + ("" if mine or not held.held else "; nothing agreed"), "bold")]
+    said = [
+        (
+            f"{place}. {meeting_words(record, held)}" + ("" if mine or not held.took_place else "; nothing agreed"),
+            "bold",
+        )
+    ]
     return said + [(f"{one.letter}: {_agreed(record, one)}", "normal") for one in mine]
 
 
@@ -250,9 +255,9 @@ def _came_of(record: Record, one: OfferRecord) -> str:
 
 def _alt(record: Record) -> str:
     offers, agreed = offer_records(record), agreements(record)
-    held = [one for one in record.course.held if one.held]
+    held = [one for one in record.course.meetings if one.took_place]
     said = [
-        f"The course of the talks: {len(held)} of {len(record.course.held)} meetings took place, with "
+        f"The course of the talks: {len(held)} of {len(record.course.meetings)} meetings took place, with "
         f"{_rounds(record) if any(one.rounds for one in held) else 0} rounds and {len(offers)} offers."
     ]
     said += [f"{meeting_words(record, one)}." for one in held]

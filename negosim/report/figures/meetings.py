@@ -79,7 +79,7 @@ def _worth(moment: Moment) -> dict[str, float]:
 
 def stretches(record: Record) -> list[Stretch]:
     """The rounds of the course, cut where what stands or what counts changed; one stretch where no round was played."""
-    rounds = max(1, sum(held.rounds for held in record.course.held))
+    rounds = max(1, sum(held.rounds for held in record.course.meetings))
     changes = {1: (Standing.at_first(record.realization.space), record.realization)}
     changes |= {moment.event.round + 1: moment.after for moment in moments(record) if moment.changes}
     starts = [start for start in sorted(changes) if start <= rounds]
@@ -95,7 +95,7 @@ def _stretch(first: int, last: int, standing: Standing, realization: Realization
 def meeting_words(record: Record, held: MeetingResult) -> str:
     """One meeting in words: who sat in it, which rounds it took, how it ended."""
     title = clean(held.meeting.title)
-    if not held.held:
+    if not held.took_place:
         return f"{title}: did not take place, {held.reason}"
     first, last = held.before + 1, held.before + held.rounds
     when = f"rounds {first} to {last}" if held.rounds > 1 else f"round {first}" if held.rounds else "no round"

@@ -188,14 +188,14 @@ def _group_rows(measures: Measures, group: Sequence[str]) -> tuple[tuple[Any, ..
 
 def meetings(measures: Measures) -> PageTable:
     """The meetings in their order: whether they took place, what they came to, and their zones of agreement."""
-    rows = tuple(_meeting(measures, held) for held in measures.record.course.held)
+    rows = tuple(_meeting(measures, held) for held in measures.record.course.meetings)
     heads = ("Meeting", "At the table", "Rounds", "Agreed", "Zone of agreement at its start")
     return PageTable("The meetings", heads, rows)
 
 
 def _meeting(measures: Measures, held: MeetingResult) -> tuple[Any, ...]:
     words, seats = Wording(measures.record.realization), held.meeting.parties
-    if not held.held:
+    if not held.took_place:
         return held.meeting.title, words.parties(seats), "did not take place", "", ""
     agreed = "nothing" if held.package is None else words.package(held.package)
     before = measures.before(held)

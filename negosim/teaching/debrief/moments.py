@@ -73,7 +73,7 @@ def _moment(realization: Realization, one: OfferRecord) -> OfferMoment:
 
 def meeting_reviews(record: Record) -> tuple[MeetingReview, ...]:
     """The meetings that were held, in their order."""
-    return tuple(_review(record, held) for held in record.course.held if held.held)
+    return tuple(_review(record, held) for held in record.course.meetings if held.took_place)
 
 
 def _review(record: Record, held: MeetingResult) -> MeetingReview:

@@ -56,8 +56,8 @@ def zone_empty(case: Subject) -> bool:
 @quantity(MEETING)
 def meeting_zone_size(case: Subject, meeting: str) -> float:
     """Size of a meeting's zone of agreement when it opened in the run."""
-    held = next(one for one in case.record.course.held if one.meeting.key == meeting)
-    if not held.held:
+    held = next(one for one in case.record.course.meetings if one.meeting.key == meeting)
+    if not held.took_place:
         raise UsageError(f"the meeting {meeting!r} does not take place in the run of {case.scenario.name}")
     return float(case.measures.before(held).zone_size.value)
 

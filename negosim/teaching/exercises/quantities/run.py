@@ -57,7 +57,7 @@ def agreed(case: Subject) -> bool:
 @quantity()
 def meetings_held(case: Subject) -> tuple[str, ...]:
     """Meetings held: those that took place in the run."""
-    return tuple(one.meeting.key for one in case.record.course.held if one.held)
+    return tuple(one.meeting.key for one in case.record.course.meetings if one.took_place)
 
 
 @quantity()
