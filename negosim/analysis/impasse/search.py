@@ -1,9 +1,9 @@
-"""Why there is no deal, where the packages are too many to look at each: the questions of `blocking` by a search.
+"""Why there is no deal, in a space with too many packages to examine each: the questions of `Impasse` by a search.
 
-What a package is worth, whose consent it needs and what refuses it combine across blocks of issues, so that each
-question is whether some package reaches a bound (`solutions.reaching`): a way out is a set of reasons with a package
-that just these block, and the smallest concession is found by halving. The limits are stated, and so is whether they
-left anything out.
+Worth, consent and refusals combine across components of issues, so that each question is whether some package reaches
+a bound (`theory.bargaining.reachability`): a way out is a set of reasons with a package that just these block, and the
+smallest concession is found by bisection. The limits are stated, and so is whether they left anything out. Votes add
+over no components: what ratifiers would turn down counts as agreeable here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.impasse.impasse import Concession, EnumeratedImpasse, Impasse, Reason, Search, decisive
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
 from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
-from negosim.theory.bargaining import reachability as reaching
+from negosim.theory.bargaining import reachability
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError
 
 __all__ = ["SETS", "SearchedImpasse", "impasse_of"]
@@ -28,12 +28,15 @@ __all__ = ["SETS", "SearchedImpasse", "impasse_of"]
 Flags = NDArray[np.bool_]
 
 SETS = 200
-"""Sets of reasons that are tried at the most, the smallest first."""
+"""The most sets of reasons that are tried, smallest first."""
+
+SHORT = ("reservation", "linkage")
+"""Kinds of reasons by which a party would get less than its reservation value."""
 
 
 @dataclass(frozen=True)
 class _Demand:
-    """What a party's worth, times `sign`, must at least be; `spared` of the linkages that weigh on it, or with them."""
+    """The least that a party's worth, times `sign`, must be; `spared` without the linkages that weigh on it."""
 
     place: int
     sign: int
@@ -41,13 +44,13 @@ class _Demand:
     least: int
 
     def of(self, points: Grid, parties: int) -> Grid:
-        """What each row adds to it; what linkages take stands below the worth of so many parties."""
-        taken = points[parties + self.place] if self.spared else 0
-        return np.asarray(self.sign * (points[self.place] - taken), dtype=np.int64)
+        """What each row adds to it; the losses by linkages follow the worth of the parties."""
+        losses = points[parties + self.place] if self.spared else 0
+        return np.asarray(self.sign * (points[self.place] - losses), dtype=np.int64)
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Witness:
     """A package by its index, or None; `complete` unless the limits may have hidden one."""
 
     index: int | None
@@ -57,7 +60,7 @@ class _Found:
 class SearchedImpasse(Impasse):
     """The impasse in a space too large for a table, found by a search.
 
-    `_blocks` hold in `points` the worth of all parties and below it what linkages take from each, at most 0.
+    `_blocks` hold in `points` the worth of all parties, then their losses by linkages, at most 0.
     """
 
     possible: FactoredFeasibleSet
@@ -67,20 +70,20 @@ class SearchedImpasse(Impasse):
         self.preferences = preferences
         self.offering = possible.offering
         self._blocks = [
-            replace(block, points=np.vstack([block.points, self._weighing(block)])) for block in possible.blocks
+            replace(block, points=np.vstack([block.points, self._total_losses(block)])) for block in possible.blocks
         ]
 
-    def _weighing(self, block: BlockRows) -> Grid:
-        """What linkages take from each party at every row, compared with what stands."""
-        return np.stack([self._hurts(party, block).sum(axis=0) for party in self.preferences.values()])
+    def _total_losses(self, block: BlockRows) -> Grid:
+        """What each party loses by linkages at every row, compared with what stands."""
+        return np.stack([self._losses(party, block).sum(axis=0) for party in self.preferences.values()])
 
-    def _hurts(self, party: Preferences, block: BlockRows) -> Grid:
-        """What each linkage of a party takes from it at every row, an array (linkages, rows)."""
+    def _losses(self, party: Preferences, block: BlockRows) -> Grid:
+        """What a party loses by each linkage at every row, an array (linkages, rows)."""
         none = np.zeros((0, len(block)), dtype=np.int64)
         return np.minimum(0, np.array([self._effect(term, block) for term in party.linkages] or none, dtype=np.int64))
 
     def _effect(self, term: Term, block: BlockRows) -> Grid:
-        """What a linkage adds at every row, compared with what stands; nothing where it is another block's."""
+        """What a linkage adds at every row, compared with what stands; nothing if it is of another component."""
         applies, stands = np.ones(len(block), dtype=np.bool_), self.offering.standing.outcome
         for axis, mask in term.when.options.items():
             place = self.offering.axes.index(axis) if axis in self.offering.axes else None
@@ -93,17 +96,17 @@ class SearchedImpasse(Impasse):
         points = np.where(applies, term.points, 0)
         return np.asarray(points - points[~block.moved], dtype=np.int64)
 
-    # The reasons that there can be
+    # Reasons
 
     @cached_property
     def _barriers(self) -> dict[Reason, list[Flags]]:
-        """Refusals and absent parties, each with the rows of every block that it blocks."""
-        found = dict(self._refusals())
+        """Refusals and absent parties, each with the rows of every component that it blocks."""
+        barriers = dict(self._refusals())
         for party in self.possible.parties:
             if not self._at_table(party):
                 bit = np.uint32(self.offering.bit[party])
-                found[Reason("absent", party)] = [(block.consent & bit) != 0 for block in self._blocks]
-        return {reason: flags for reason, flags in found.items() if any(one.any() for one in flags)}
+                barriers[Reason("absent", party)] = [(block.consent & bit) != 0 for block in self._blocks]
+        return {reason: flags for reason, flags in barriers.items() if any(one.any() for one in flags)}
 
     def _at_table(self, party: str) -> bool:
         return bool(self.offering.bit[party] & self.offering.present)
@@ -118,44 +121,38 @@ class SearchedImpasse(Impasse):
 
     @cached_property
     def _reasons(self) -> tuple[Reason, ...]:
-        """All that can block a package; a linkage without its key stands for all of its party's."""
+        """All that can block a package; a linkage reason without keys stands for all linkages of its party."""
         seats = [party for party in self.possible.parties if self._at_table(party)]
-        linked = [Reason("linkage", party) for party in seats if self._weighing_on(party)]
+        linked = [Reason("linkage", party) for party in seats if self._linkages_of(party)]
         return tuple(sorted([*self._barriers, *(Reason("reservation", party) for party in seats), *linked]))
 
-    def _weighing_on(self, party: str) -> int:
-        """How many linkages of a party can take something from it."""
-        hurts = [self._hurts(self.preferences[party], block) for block in self._blocks]
-        return int(np.any([one.any(axis=1) for one in hurts], axis=0).sum())
+    def _linkages_of(self, party: str) -> int:
+        """How many linkages of a party can cost it something."""
+        losses = [self._losses(self.preferences[party], block) for block in self._blocks]
+        return int(np.any([one.any(axis=1) for one in losses], axis=0).sum())
 
     # Packages that only some reasons block
 
     def _open_rows(self, reasons: Iterable[Reason]) -> list[BlockRows]:
-        """The rows of every block that no refusal and no absent party blocks but those among some reasons."""
+        """The rows of every component that no refusal and no absent party blocks, other than some reasons."""
         shut = [flags for reason, flags in self._barriers.items() if reason not in reasons]
         masks = [np.zeros_like(block.moved) for block in self._blocks]
         for flags in shut:
             masks = [mask | one for mask, one in zip(masks, flags, strict=True)]
         return [block.only(~mask) for block, mask in zip(self._blocks, masks, strict=True)]
 
-    def _reach(self, rows: Sequence[BlockRows], group: int, demands: Sequence[_Demand]) -> _Found:
+    def _reach(self, rows: Sequence[BlockRows], group: int, demands: Sequence[_Demand]) -> _Witness:
         """A package of some rows that needs nobody outside a group, moves something and meets the demands."""
         inside = [block.within(group) for block in rows]
         parties = len(self.possible.parties)
         asked = [
-            np.stack(
-                [
-                    one.sign * (block.points[one.place] - one.spared * block.points[parties + one.place])
-                    for one in demands
-                ]
-                + [block.moved.astype(np.int64)]
-            )
+            np.stack([*(one.of(block.points, parties) for one in demands), block.moved.astype(np.int64)])
             for block in inside
         ]
-        found = reaching.find_combination(asked, np.array([*(one.least for one in demands), 1], dtype=np.int64))
+        found = reachability.find_combination(asked, np.array([*(one.least for one in demands), 1], dtype=np.int64))
         if found.rows is None:
-            return _Found(None, found.complete)
-        return _Found(sum(int(block.index[row]) for block, row in zip(inside, found.rows, strict=True)), True)
+            return _Witness(None, found.complete)
+        return _Witness(sum(int(block.index[row]) for block, row in zip(inside, found.rows, strict=True)), True)
 
     def _places(self, group: int) -> Iterator[tuple[int, str, int]]:
         """The parties of a group that are at the table: place, key and reservation value."""
@@ -163,18 +160,18 @@ class SearchedImpasse(Impasse):
             if group & self.offering.bit[party] & self.offering.present:
                 yield place, party, int(self.possible.reservation[place])
 
-    def _open_by(self, reasons: frozenset[Reason]) -> _Found:
+    def _open_by(self, reasons: frozenset[Reason]) -> _Witness:
         """A package that all of some reasons block and nothing else."""
         rows, complete = self._open_rows(reasons), True
         for group in _groups(rows):
-            found = self._reach(rows, group, list(self._blocked(group, reasons)))
-            if found.index is not None:
-                return found
-            complete &= found.complete
-        return _Found(None, complete)
+            witness = self._reach(rows, group, list(self._blocked(group, reasons)))
+            if witness.index is not None:
+                return witness
+            complete &= witness.complete
+        return _Witness(None, complete)
 
     def _blocked(self, group: int, reasons: frozenset[Reason]) -> Iterator[_Demand]:
-        """Enough for every party of a group, too little for those that are to block: by themselves or by linkages."""
+        """Enough for every party of a group, but too little for those that some reasons name."""
         for place, party, least in self._places(group):
             if Reason("reservation", party) in reasons:
                 yield _Demand(place, -1, True, 1 - least)
@@ -183,15 +180,15 @@ class SearchedImpasse(Impasse):
             else:
                 yield _Demand(place, 1, False, least)
 
-    # The answers
+    # Answers
 
     @property
     def search(self) -> Search:
-        """The limits, and whether they left anything out."""
+        """The limits of the search, and whether they left anything out."""
         complete = self._ways[1]
         if self.empty:
             complete &= self._closest[1] and all(whole for _, whole in self._alone.values())
-        return Search(reaching.ROWS, SETS, complete)
+        return Search(reachability.ROWS, SETS, complete)
 
     @property
     def ways_out(self) -> tuple[frozenset[Reason], ...]:
@@ -200,43 +197,43 @@ class SearchedImpasse(Impasse):
 
     @cached_property
     def _ways(self) -> tuple[tuple[frozenset[Reason], ...], bool]:
-        """The ways out, and whether these are all: sets grow by a reason as long as no way out lies within.
+        """The ways out, and whether these are all: sets grow by a reason while they contain no way out.
 
-        Of several linkages that weigh on a party together only one pattern is seen, so that then they may not be all.
+        Where several linkages weigh on a party together only one pattern of them is seen, so there may be more.
         """
-        complete = all(self._weighing_on(party) <= 1 for party in self.possible.parties)
-        found: dict[frozenset[Reason], frozenset[Reason]] = {}
+        complete = all(self._linkages_of(party) <= 1 for party in self.possible.parties)
+        ways: dict[frozenset[Reason], frozenset[Reason]] = {}
         level: list[tuple[Reason, ...]] = [()]
         left = SETS
         while level:
-            fresh = [one for one in level if not any(way <= frozenset(one) for way in found)]
+            fresh = [one for one in level if not any(way <= frozenset(one) for way in ways)]
             tried = {one: self._open_by(frozenset(one)) for one in fresh[:left]}
             complete &= len(tried) == len(fresh) and all(witness.complete for witness in tried.values())
-            found |= {frozenset(one): self._named(one, w.index) for one, w in tried.items() if w.index is not None}
+            ways |= {frozenset(one): self._named(one, w.index) for one, w in tried.items() if w.index is not None}
             level = [(*one, more) for one, w in tried.items() if w.index is None for more in self._after(one)]
             left -= len(tried)
-        return tuple(found.values()), complete
+        return tuple(ways.values()), complete
 
     def _after(self, chosen: tuple[Reason, ...]) -> Iterator[Reason]:
-        """The reasons that come after some; a party is short for one reason only."""
+        """The reasons that a set may grow by, in order; a party is short for one reason only."""
         short = {one.party for one in chosen if one.kind in SHORT}
         for reason in self._reasons:
             if reason > max(chosen, default=Reason("", "")) and not (reason.kind in SHORT and reason.party in short):
                 yield reason
 
     def _named(self, reasons: Iterable[Reason], index: int) -> frozenset[Reason]:
-        """The reasons with the keys of the linkages that weigh in a package."""
+        """The reasons with the keys of the linkages that decide in a package."""
         return frozenset(self._keyed(one, index) if one.kind == "linkage" else one for one in reasons)
 
     def _keyed(self, reason: Reason, index: int) -> Reason:
         party, place = self.preferences[reason.party], self.possible.parties.index(reason.party)
         missing = self.possible.reservation[[place]] - self.possible.worth_of(index)[[place]]
         settled = self.offering.inner.outcome(index)
-        hurts = np.zeros((len(party.linkages), 1), dtype=np.int64)
+        losses = np.zeros((len(party.linkages), 1), dtype=np.int64)
         for block in self._blocks:
             here = (block.options == np.array([settled[k] for k in block.places])[:, None]).all(axis=0)
-            hurts += self._hurts(party, block)[:, here]
-        hit = decisive(hurts, missing)[:, 0]
+            losses += self._losses(party, block)[:, here]
+        hit = decisive(losses, missing)[:, 0]
         return Reason("linkage", reason.party, tuple(t.key for t, one in zip(party.linkages, hit, strict=True) if one))
 
     def shortfall(self, index: int) -> Grid:
@@ -247,14 +244,14 @@ class SearchedImpasse(Impasse):
         return np.where([bool(needed & np.uint32(bit)) for bit in self.offering.bit.values()], missing, 0)
 
     def concession(self, party: str) -> Concession | None:
-        """The smallest concession of one party alone that the search found."""
+        """The smallest concession by which one party alone opens a deal, as far as the search found."""
         return self._alone[party][0]
 
     @cached_property
     def _alone(self) -> dict[str, tuple[Concession | None, bool]]:
         """By party, its smallest concession, and whether there is no smaller one."""
-        found = {party: self._least((party,)) for party in self.possible.parties}
-        return {party: (self._concession(one.index), one.complete) for party, one in found.items()}
+        least = {party: self._least((party,)) for party in self.possible.parties}
+        return {party: (self._concession(one.index), one.complete) for party, one in least.items()}
 
     @property
     def closest(self) -> Concession | None:
@@ -263,18 +260,18 @@ class SearchedImpasse(Impasse):
 
     @cached_property
     def _closest(self) -> tuple[Concession | None, bool]:
-        """The outcome with the smallest largest shortfall; of those, among what is efficient, the smallest sum."""
-        found = self._least(self.possible.parties)
-        if found.index is None:
-            return None, found.complete
+        """The outcome with the smallest largest shortfall; of these, among efficient ones, the smallest sum."""
+        witness = self._least(self.possible.parties)
+        if witness.index is None:
+            return None, witness.complete
         try:
-            near = [found.index, *self._as_near(int(self.shortfall(found.index).max()))]
+            near = [witness.index, *self._as_near(int(self.shortfall(witness.index).max()))]
         except FrontierSizeError:
-            return self._concession(found.index), False
-        return self._concession(min(near, key=lambda index: int(self.shortfall(index).sum()))), found.complete
+            return self._concession(witness.index), False
+        return self._concession(min(near, key=lambda index: int(self.shortfall(index).sum()))), witness.complete
 
     def _as_near(self, short: int) -> Iterator[int]:
-        """Packages of which no party is further below its reservation value than by some points."""
+        """Packages by which no party is more than some points below its reservation value."""
         for group in self.possible.consenting:
             efficient = self.possible.reaching(group, self.possible.bound_of(group, short))
             missing = np.maximum(0, self.possible.bound_of(group)[:, None] - efficient.points).sum(axis=0)
@@ -288,37 +285,35 @@ class SearchedImpasse(Impasse):
         points = {party: from_grid(missing) for party, missing in short.items() if missing > 0}
         return Concession(points, self.possible.outcome(index), index)
 
-    def _least(self, givers: Sequence[str]) -> _Found:
+    def _least(self, givers: Sequence[str]) -> _Witness:
         """The package with the smallest largest shortfall, where only some parties may have one."""
         rows = self._open_rows(())
-        best = _Found(None, True)
+        best = _Witness(None, True)
         for group in _groups(rows):
-            found = self._narrowed(rows, group, givers, best.index)
-            best = _Found(found.index, found.complete and best.complete)
+            witness = self._narrowed(rows, group, givers, best.index)
+            best = _Witness(witness.index, witness.complete and best.complete)
         return best
 
-    def _narrowed(self, rows: Sequence[BlockRows], group: int, givers: Sequence[str], best: int | None) -> _Found:
-        """The best so far, or a better package of a group: the shortfall that is allowed is halved until none is."""
-        found = _Found(best, True) if best is not None else self._reach(rows, group, self._giving(group, givers, None))
-        best, complete, low = found.index, found.complete, 0
+    def _narrowed(self, rows: Sequence[BlockRows], group: int, givers: Sequence[str], best: int | None) -> _Witness:
+        """The best package so far or a better one of a group, by bisection of the shortfall that is allowed."""
+        witness = _Witness(best, True)
+        if best is None:
+            witness = self._reach(rows, group, self._giving(group, givers, None))
+        best, complete, low = witness.index, witness.complete, 0
         while best is not None and low < (high := int(self.shortfall(best).max())):
             middle = (low + high) // 2
-            found = self._reach(rows, group, self._giving(group, givers, middle))
-            complete &= found.complete
-            best, low = (best, middle + 1) if found.index is None else (found.index, low)
-        return _Found(best, complete)
+            witness = self._reach(rows, group, self._giving(group, givers, middle))
+            complete &= witness.complete
+            best, low = (best, middle + 1) if witness.index is None else (witness.index, low)
+        return _Witness(best, complete)
 
     def _giving(self, group: int, givers: Sequence[str], short: int | None) -> list[_Demand]:
-        """Enough for everybody in a group, less a shortfall for those who give; None asks nothing of them."""
+        """Enough for everybody in a group, less a shortfall for the givers; None asks nothing of them."""
         return [
             _Demand(place, 1, False, least - (short or 0) * (party in givers))
             for place, party, least in self._places(group)
             if short is not None or party not in givers
         ]
-
-
-SHORT = ("reservation", "linkage")
-"""Kinds of reasons by which a party would get less than its reservation value."""
 
 
 def _groups(rows: Sequence[BlockRows]) -> tuple[int, ...]:
@@ -327,7 +322,7 @@ def _groups(rows: Sequence[BlockRows]) -> tuple[int, ...]:
 
 
 def impasse_of(possible: FeasibleSet, preferences: Mapping[str, Preferences]) -> Impasse:
-    """What blocks the packages that are possible: each looked at in a table, else by a search."""
+    """What blocks the packages of a feasible set: by examining each in a table, else by a search."""
     if possible.table is not None:
         return EnumeratedImpasse(possible.table, preferences)
     assert isinstance(possible, FactoredFeasibleSet)  # noqa: S101  (what has no table is one)

@@ -1,16 +1,15 @@
-"""Who was short of points when a meeting came to nothing: measured at the nearest deal, not by who spoke last.
+"""Who was short of points when a meeting failed: measured at the nearest deal, not by who spoke last.
 
-At the end of the meeting every seat asks for something: the worth of its own last offer, and never less than its
-reservation value; a seat that made no offer asks for its reservation value. Of the packages that the seats present can
-close, and that nobody needed refuses, the nearest is that at which the largest lack of any seat whose consent it needs
-is the smallest, then their sum (the min-max concession, as in `blocking`). Who lacks points there was short; where
-several packages are as near, by the mean of them.
+At the end of the meeting every seat asks for the worth of its own last offer, and never for less than its reservation
+value; a seat that made no offer asks for its reservation value. Of the agreeable packages, the nearest is the one at
+which the largest lack of any seat whose consent it needs is smallest, then their sum (the min-max concession, as in
+`Impasse.closest`). Who lacks points there was short; where several packages are as near, by the mean of them.
 
-Where some package gave all that it needs their reservation values, a deal was missed: they asked too much of each
+Where some package gave all whom it needs their reservation values, a deal was missed: they asked too much of each
 other. Else none was possible, and what counts is the lack against the reservation values alone.
 
-Where it was not the seats that let the meeting fail, nobody was short and nothing was missed: those who had to ratify
-turned down what all had signed, or the meeting was called off.
+Where it was not the seats that made the meeting fail, nobody was short and nothing was missed: ratifiers turned down
+what all had signed, or the meeting was called off.
 """
 
 from __future__ import annotations
@@ -31,15 +30,15 @@ from negosim.negotiation.packages import Package
 __all__ = ["FailedMeeting", "failure"]
 
 BY_OTHERS = frozenset({Ending.NOT_RATIFIED, Ending.CALLED_OFF})
-"""How a meeting ends that came to nothing by no act of its seats (`MeetingResult.reason`)."""
+"""How a meeting ends that fails by no act of its seats (`MeetingResult.reason`)."""
 
 
 @dataclass(frozen=True)
 class FailedMeeting:
-    """The last meeting that came to nothing, by key; whether a deal was missed; the points that each seat was short.
+    """The last meeting that failed, by key; whether a deal was missed; the points that each seat was short.
 
-    `short` holds those alone that lacked something. It is empty where nothing could be put on the table at all (a
-    needed seat had walked out, or refused whatever there was), and where others than the seats let the meeting fail.
+    `short` holds only those who lacked something. It is empty where nothing could be put on the table at all (a needed
+    seat had walked out, or refused everything), and where others than the seats made the meeting fail.
     """
 
     meeting: str
@@ -48,24 +47,21 @@ class FailedMeeting:
 
 
 def failure(measures: Measures) -> FailedMeeting | None:
-    """Of the last meeting that was held and came to nothing; None where each came to something, or none was held."""
-    failed = [held for held in measures.record.course.meetings if held.took_place and not held.agreements]
+    """The last meeting that was held without an agreement; None where each came to one, or none was held."""
+    failed = [one for one in measures.record.course.meetings if one.took_place and not one.agreements]
     return _failure(measures, failed[-1]) if failed else None
 
 
 def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
-    if held.reason in BY_OTHERS:
-        return FailedMeeting(held.meeting.key, missed=False)
-    left = measures.after(held)
+    left = None if held.reason in BY_OTHERS else measures.after(held)
     offers = dict(_last_offers(measures, held))
     packages = None if left is None else _packages(left, offers)
     if left is None or packages is None:
         return FailedMeeting(held.meeting.key, missed=False)
     missed = bool((packages.lacks(left.reservation) == 0).all(axis=0).any())
-    asked = packages.asked(left, offers) if missed else left.reservation
-    short = packages.nearest(asked)
-    named = zip(left.parties, short.tolist(), strict=True)
-    return FailedMeeting(held.meeting.key, missed, {party: from_grid(lack) for party, lack in named if lack > 0})
+    short = packages.nearest(_asked(left, offers) if missed else left.reservation)
+    lacking = {party: from_grid(lack) for party, lack in zip(left.parties, short.tolist(), strict=True) if lack > 0}
+    return FailedMeeting(held.meeting.key, missed, lacking)
 
 
 def _last_offers(measures: Measures, held: MeetingResult) -> Iterator[tuple[str, Package]]:
@@ -74,55 +70,47 @@ def _last_offers(measures: Measures, held: MeetingResult) -> Iterator[tuple[str,
             yield event.seat, event.package
 
 
+def _asked(left: FeasibleSet, offers: Mapping[str, Package]) -> Grid:
+    """What each party asked for last."""
+    asked: Grid = left.reservation.copy()
+    for party, package in offers.items():
+        place = left.parties.index(party)
+        asked[place] = max(asked[place], left.worth_of(left.offering.index(package))[place])
+    return asked
+
+
 @dataclass(frozen=True)
 class _Packages:
-    """Packages on offer that nobody needed refuses: their indices, worth and need by party, arrays (parties, ...)."""
+    """Agreeable packages: their worth to every party and whom they need, arrays (parties, packages)."""
 
-    indices: NDArray[np.intp]
     worth: Grid
-    needs: NDArray[np.bool_]
+    needed: NDArray[np.bool_]
 
     def lacks(self, asked: Grid) -> Grid:
         """What each party whose consent a package needs lacks of what it asked for."""
-        return np.where(self.needs, np.maximum(asked[:, None] - self.worth, 0), 0)
+        return np.where(self.needed, np.maximum(asked[:, None] - self.worth, 0), 0)
 
     def nearest(self, asked: Grid) -> NDArray[np.float64]:
-        """What each party lacks at the package that comes nearest, the mean of several that do."""
+        """What each party lacks at the nearest package, or on average at several as near."""
         lacks = self.lacks(asked)
         for measure in (np.max, np.sum):
             size = measure(lacks, axis=0)
             lacks = lacks[:, size == size.min()]
         return np.asarray(lacks.mean(axis=1))
 
-    def asked(self, left: FeasibleSet, offers: Mapping[str, Package]) -> Grid:
-        """What each party asked for last."""
-        places = {party: left.offering.index(package) for party, package in offers.items()}
-        asked: Grid = left.reservation.copy()
-        for place, party in enumerate(left.parties):
-            if party in places:
-                asked[place] = max(asked[place], left.worth_of(places[party])[place])
-        return asked
-
 
 def _packages(left: FeasibleSet, offers: Mapping[str, Package]) -> _Packages | None:
     """What could have been agreed; None where nothing could.
 
-    Where the outcomes are too many for a table, the packages that were tabled last stand for all.
+    Where the outcomes are too many for a table, the last offers stand for all packages.
     """
     table, offering = left.table, left.offering
     if table is not None:
-        open_ = np.flatnonzero(left.vetoes.agreeable)
-        worth, needed = table.worth[:, open_], offering.needed[open_]
+        agreeable = np.flatnonzero(left.vetoes.agreeable)
+        worth = table.worth[:, agreeable]
+        needed = np.stack([offering.needing(party)[agreeable] for party in left.parties])
     else:
-        tabled = [one for one in map(offering.index, offers.values()) if not left.vetoes.by(offering.package(one))]
-        open_ = np.array(tabled, dtype=np.intp)
-        worth = np.array([left.worth_of(one) for one in tabled], dtype=np.int64).T
-        needed = np.array([_needed(left, one) for one in tabled], dtype=np.uint32)
-    bits = np.array([offering.bit[party] for party in left.parties], dtype=np.uint32)
-    return _Packages(open_, worth, (needed & bits[:, None]) != 0) if len(open_) else None
-
-
-def _needed(left: FeasibleSet, index: int) -> int:
-    """Whose consent one package needs."""
-    options = left.offering.inner.outcome(index)
-    return int(np.bitwise_or.reduce([masks[k] for masks, k in zip(left.offering.consent, options, strict=True)]))
+        open_ = [one for one in offers.values() if not left.vetoes.by(one)]
+        worth = np.array([left.worth_of(offering.index(one)) for one in open_], dtype=np.int64).T
+        needed = np.array([[party in offering.needs(one) for one in open_] for party in left.parties], dtype=np.bool_)
+    return _Packages(worth, needed) if worth.size else None
