@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.analysis.concession_curve import conceding
 from negosim.registry import Entry
-from negosim.report.figures.chart import chart
+from negosim.report.figures import draw
 from negosim.report.pages.inline import inline_svg
 
 __all__ = ["picture_lines"]
@@ -16,7 +16,7 @@ def picture_lines(entry: Entry) -> Iterator[str]:
     """A tactic's concession as a figure inside the page; nothing for other things."""
     if entry.kind != "tactic":
         return
-    picture = chart("concession_curve", conceding(entry))
+    picture = draw("concession_curve", conceding(entry))
     title = f"How {entry.name} concedes"
     yield "```{raw} html"
     svg = inline_svg(picture, title, f"concession-{entry.name}")

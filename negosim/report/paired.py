@@ -95,12 +95,12 @@ def _regret_lines(found: EnsembleComparison, row: ChoiceRegret) -> Iterator[Mapp
 
 
 def _pictures(found: EnsembleComparison, grid: Grid | None) -> Iterator[Picture]:
-    from negosim.report.figures.chart import chart  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+    from negosim.report.figures import draw  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
 
     if grid is not None:
-        yield chart("grid_heat_map", *heats(found, grid))
+        yield draw("grid_heat_map", *heats(found, grid))
     if len(found.titles) <= PANELS:
-        yield chart("small_multiples", *multiples(found))
+        yield draw("small_multiples", *multiples(found))
 
 
 def multiples(found: EnsembleComparison) -> list[SmallMultiple]:

@@ -65,11 +65,11 @@ def _bar_lines(study: Study, one: Tornado) -> Iterator[Mapping[str, Any]]:
 
 
 def _pictures(study: Study) -> Iterator[Picture]:
-    from negosim.report.figures.chart import chart  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+    from negosim.report.figures import draw  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
 
-    yield chart("tornado", *swings(study))
+    yield draw("tornado", *swings(study))
     if study.box:
-        yield chart("discovery_box", sides(study.box))
+        yield draw("discovery_box", sides(study.box))
 
 
 def swings(study: Study) -> list[Panel]:

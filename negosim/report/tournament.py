@@ -87,17 +87,17 @@ def _lines(scenario: str, one: TacticRanking) -> Iterator[Mapping[str, Any]]:
 
 
 def _pictures(of: Tournament) -> Iterator[Picture]:
-    from negosim.report.figures.chart import chart  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+    from negosim.report.figures import draw  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
 
-    yield chart("tactic_ranking", *_rankings(of))
+    yield draw("tactic_ranking", *_rankings(of))
     if of.symmetrised is not None:
         from negosim.report.figures.tactic_matrix import Duels  # noqa: PLC0415  (as above)
 
         rows = tuple(map(tuple, of.symmetrised.matrix.tolist()))
-        yield chart("tactic_matrix", Duels("Each tactic against each", "mean score", of.tactics, rows))
+        yield draw("tactic_matrix", Duels("Each tactic against each", "mean score", of.tactics, rows))
     populations = list(_populations(of))
     if populations:
-        yield chart("replicator_paths", *populations)
+        yield draw("replicator_paths", *populations)
 
 
 def _rankings(of: Tournament) -> Iterator[Ranking]:

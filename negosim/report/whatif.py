@@ -42,7 +42,7 @@ def _files(found: WhatIf, told: Sequence[Part], job: Job, digest: str) -> Iterat
     yield "outcomes.csv", table([dict(_issue_row(row)) for row in found.comparison.issues])
     yield "points.csv", table([dict(_party_row(found, row)) for row in found.comparison.parties])
     if job.figures:
-        from negosim.report.figures.chart import chart  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+        from negosim.report.figures import draw  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
         from negosim.report.pages.document import Page  # noqa: PLC0415  (heavy: imported where used)
 
         page = Page(
@@ -50,7 +50,7 @@ def _files(found: WhatIf, told: Sequence[Part], job: Job, digest: str) -> Iterat
             title=found.before.scenario.title,
             note=NOTE,
             parts=told,
-            pictures=[chart("before_after", panel(found))],
+            pictures=[draw("before_after", panel(found))],
             known=[*_known(found), versions_row()],
             command=job.typed,
             summary="Changed: " + ", ".join(found.after.scenario.changes),

@@ -6,7 +6,7 @@ import pytest
 
 from negosim.analysis.concession_curve import ROUNDS, ConcessionCurve, conceding
 from negosim.registry import Entry, entries, lookup
-from negosim.report.figures.chart import chart
+from negosim.report.figures import draw
 
 TACTICS = [entry for entry in entries("tactic") if entry.make.__module__.startswith("negosim.")]
 
@@ -34,10 +34,10 @@ def test_every_tactic_has_a_picture_and_says_when_to_use_it(entry: Entry) -> Non
     assert not entry.use.endswith(".")
     found = conceding(entry)
     assert found.to_linear and found.to_hardliner
-    picture = chart("concession_curve", found)
+    picture = draw("concession_curve", found)
     assert entry.name in picture.alt
     assert len(picture.table) >= len(found.to_linear)
 
 
 def test_a_tactic_that_offers_nothing_is_said_to() -> None:
-    assert "no offer" in chart("concession_curve", ConcessionCurve("quiet", (), ())).alt
+    assert "no offer" in draw("concession_curve", ConcessionCurve("quiet", (), ())).alt

@@ -48,7 +48,7 @@ from negosim.experiments.ensemble.workers import Serial, Workforce, local, usabl
 from negosim.experiments.ensemble.writing import write_findings
 from negosim.experiments.statistics import wilson
 from negosim.negotiation.record import Record, run
-from negosim.report.figures.ensembles import draw_all_findings, draw_findings
+from negosim.report.figures.picture import draw_all_findings, draw_findings
 from negosim.report.pages.ensemble import ensemble_report, write_ensemble_report
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario

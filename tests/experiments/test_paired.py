@@ -25,7 +25,7 @@ from negosim.experiments.paired.ensemble_comparison import EnsembleComparison
 from negosim.experiments.paired.narrative import parts, percent, sentence, span
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.experiments.paired.runs import distinct_titles
-from negosim.report.figures.chart import chart
+from negosim.report.figures import draw
 from negosim.report.figures.grid_heat_map import Heat
 from negosim.report.figures.small_multiples import Dot, QuantileStrip, SmallMultiple, small_multiples
 from negosim.report.paired import heats
@@ -141,7 +141,7 @@ def test_scenarios_that_share_no_issue_and_no_party_are_compared_all_the_same() 
     assert [one.key for one in found.findings] == ["agreed"]
     assert any(None in row.shares for row in found.shares)
     assert all(None in row.spreads for row in found.points)
-    chart("small_multiples", *panels(found)).svg()
+    draw("small_multiples", *panels(found)).svg()
 
 
 # Findings
@@ -271,7 +271,7 @@ def test_a_heat_map_has_a_row_for_each_combination_of_the_first_axes(river: Path
     assert maps[0].rows == ("20", "30")
     assert maps[0].columns == ("10", "50", "90")
     assert [len(row) for row in maps[0].values] == [3, 3]
-    drawn = chart("grid_heat_map", *maps)
+    drawn = draw("grid_heat_map", *maps)
     assert len(drawn.table) == 6
     assert "horizon" in drawn.svg().decode()
 
@@ -382,7 +382,7 @@ def _all_words(found: EnsembleComparison) -> str:
 
 def test_the_title_of_an_axis_is_broken_between_the_keys_of_its_path() -> None:
     path = "meetings.peace_talks.protocol.rounds"
-    picture = chart("grid_heat_map", Heat("A deal", "%", path, ("6", "24"), "horizon", ("1",), ((0.0,), (1.0,))))
+    picture = draw("grid_heat_map", Heat("A deal", "%", path, ("6", "24"), "horizon", ("1",), ((0.0,), (1.0,))))
     assert path not in picture.svg().decode()
     assert "peace_talks" in picture.svg().decode()
     assert path in picture.table[0]

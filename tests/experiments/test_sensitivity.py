@@ -31,7 +31,7 @@ from negosim.experiments.sensitivity.narrative import NOTE, basis_part, parts
 from negosim.experiments.sensitivity.replays import draws_and_luck, redrawn, replay
 from negosim.experiments.sensitivity.robust import robust_facts, tactic_regrets, with_tactic
 from negosim.experiments.sensitivity.run_measures import indicator_columns
-from negosim.report.figures.chart import chart
+from negosim.report.figures import draw
 from negosim.report.sensitivity import sides, swings
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
@@ -153,7 +153,7 @@ def test_the_box_is_where_it_happens(runs: Runs) -> None:
     assert limit.high == pytest.approx(60, abs=3)
     assert "at most" in box.sentence
     assert box.density > 0.95
-    assert chart("discovery_box", sides(box)).table[0]["least"] == pytest.approx(40, abs=3)
+    assert draw("discovery_box", sides(box)).table[0]["least"] == pytest.approx(40, abs=3)
 
 
 def test_the_case_is_the_one_that_is_nearest_to_even_unless_said(runs: Runs) -> None:
@@ -179,7 +179,7 @@ def test_a_box_that_tells_nothing_says_so() -> None:
     noise = play_runs(deal(none=(50, 51), tactic="random_walker"), plan(40))
     box = find_box(noise, ("Heads", np.arange(40) % 2 == 0))
     assert box is not None
-    drawn = chart("discovery_box", sides(box))
+    drawn = draw("discovery_box", sides(box))
     assert drawn.alt
 
 
@@ -293,7 +293,7 @@ def test_a_study_answers_every_question_in_words_and_as_data(runs: Runs) -> None
     assert "By basis: where the spread comes from" in titles
     assert sum("Sobol" in title for title in titles) == 3
     assert all(part.sentences or part.tables for part in told)
-    drawn = chart("tornado", *swings(found))
+    drawn = draw("tornado", *swings(found))
     assert any(row["basis"] == "assumed" for row in drawn.table)
     assert "moved most by" in drawn.alt
     assert NOTE
@@ -304,7 +304,7 @@ def test_a_scenario_without_uncertain_numbers_has_nothing_to_hang_on() -> None:
     said = " ".join(sentence for part in parts(found) for sentence in part.sentences)
     assert "No number of this scenario is uncertain" in said
     assert "No outcome varies enough" in said
-    assert chart("tornado", *swings(found)).table[0]["outcome"] == "nothing is uncertain"
+    assert draw("tornado", *swings(found)).table[0]["outcome"] == "nothing is uncertain"
 
 
 def test_the_command_takes_a_scenario_or_the_folder_of_an_ensemble(tmp_path: Path) -> None:

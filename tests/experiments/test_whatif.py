@@ -16,7 +16,7 @@ from negosim.errors import InputError, UsageError
 from negosim.experiments.whatif import WhatIf, whatif
 from negosim.experiments.whatif.narrative import parts
 from negosim.negotiation.record import run
-from negosim.report.figures.chart import chart
+from negosim.report.figures import draw
 from negosim.report.whatif import panel
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
@@ -154,17 +154,17 @@ def test_a_party_and_an_issue_that_only_the_change_brings_have_no_before() -> No
     assert "cy" in found.rescored
     told = "\n".join(str(part) for part in parts(found))
     assert "Before: no such issue." in told
-    drawn = chart("before_after", panel(found))
+    drawn = draw("before_after", panel(found))
     assert "Party cy: takes no part before" in drawn.alt
 
 
 def test_the_figure_says_the_same_in_words_and_rows() -> None:
-    drawn = chart("before_after", panel(whatif("river.yaml", [SHORT])))
+    drawn = draw("before_after", panel(whatif("river.yaml", [SHORT])))
     assert drawn.alt.startswith("Points before and after the change. Upland: ")
     assert "Height of the dam ended at “No dam” instead of “A low dam”." in drawn.alt
     assert {row["what"] for row in drawn.table} >= {"Points of Upland", "Points of Lowland", "Height of the dam"}
 
 
 def test_a_figure_of_nothing_moved_says_so() -> None:
-    drawn = chart("before_after", panel(whatif("river.yaml", ["meetings.river_talks.protocol.rounds=20"])))
+    drawn = draw("before_after", panel(whatif("river.yaml", ["meetings.river_talks.protocol.rounds=20"])))
     assert "Every issue ended as before." in drawn.alt

@@ -23,16 +23,18 @@ from matplotlib.text import Text
 from negosim.domain.preferences import GRID
 from negosim.errors import UsageError
 from negosim.negotiation.record import Record, run
-from negosim.registry import entries, names
+from negosim.registry import names
 from negosim.report.figures import Picture, draw, draw_all
 from negosim.report.figures.course_of_talks import course_panel
 from negosim.report.figures.labels import Point, place_labels, spread
 from negosim.report.figures.lettering import clean, width, wrap
 from negosim.report.figures.meetings import agreements, letter, stretches
+from negosim.report.figures.pairs import CELLS, cells
 from negosim.report.figures.side_by_side import Cases
 from negosim.report.figures.stance_map import map_rows, stance_panel
 from negosim.report.figures.stances import best, read_stance
-from negosim.report.figures.utility_space import CELLS, PAIRS, cells, utility_panel
+from negosim.report.figures.style import SUBJECTS
+from negosim.report.figures.utility_space import PAIRS, utility_panel
 from negosim.report.figures.what_stands import strips, what_stands_panel
 from negosim.scenario.load import from_plain
 from negosim.scenario.starter import STARTER
@@ -117,7 +119,7 @@ def picture(name: str, count: int) -> Picture:
     return draw(name, record(count))
 
 
-OF_RUNS = [entry.name for entry in entries("figure") if not entry.make.panels]
+OF_RUNS = [name for name in names("figure") if SUBJECTS.get(name) != "panels"]
 """Figures of panels are drawn from numbers of many runs: tests/test_compare_chances.py and test_sensitivity.py."""
 
 every_figure = pytest.mark.parametrize("name", OF_RUNS)

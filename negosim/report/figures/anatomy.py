@@ -13,6 +13,7 @@ from negosim.analysis.impasse.anatomy import Position, anatomy
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
 from negosim.analysis.phrases import Wording, listed
 from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.panels import sentence_alone
 from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Row, Style, bare, figure
 
 __all__ = ["anatomy_of_failure"]
@@ -60,7 +61,8 @@ def anatomy_of_failure(analysis: Analysis, figure: Figure) -> Drawn:
     every, words = cases(analysis), Wording(analysis.record.realization)
     shown = every[-MEETINGS:]
     if not shown:
-        return _too_many(figure)
+        text = "There are too many packages to look at what blocks each of them."
+        return sentence_alone(figure, text, "meeting", wide=6.0)
     rows = len(analysis.record.realization.parties)
     most = max(len(case.issues) for case in shown)
     high = HEAD + HIGH * rows + 0.45
@@ -74,16 +76,6 @@ def anatomy_of_failure(analysis: Analysis, figure: Figure) -> Drawn:
         wrap=True,
     )
     return Drawn(_alt(every, words), _table(every, words))
-
-
-def _too_many(figure: Figure) -> Drawn:
-    """What is drawn where the packages are too many to look at each."""
-    said = "There are too many packages to look at what blocks each of them."
-    figure.set_size_inches(6.0, 1.2)
-    axes = figure.subplots()
-    bare(axes)
-    axes.text(0.5, 0.5, said, ha="center", va="center")
-    return Drawn(said, ({"meeting": said},))
 
 
 def _panel(axes: Axes, case: AnatomyPanel, words: Wording, most: int) -> None:

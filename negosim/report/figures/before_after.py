@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.report.figures.lettering import clean, number, wrap
-from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
+from negosim.report.figures.panels import label_rows, points_range
+from negosim.report.figures.style import AGREED, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
 
 __all__ = ["Change", "Moved", "Shift", "before_after"]
 
@@ -66,13 +67,11 @@ def before_after(panels: Sequence[Change], figure: Figure) -> Drawn:
 
 
 def _points(axes: Axes, change: Change, shown: dict[str, Look]) -> None:
-    axes.set_xlim(*_range(change))
-    axes.set_ylim(len(change.shifts) - 0.5, -0.5)
+    values = (value for one in change.shifts for value in (*one.points, *one.reservation) if value is not None)
+    axes.set_xlim(*points_range(values, 4))
     names = [wrap(one.name, LABELS, SIZE, bold=True, lines=2) for one in change.shifts]
-    axes.set_yticks(range(len(names)), names, fontweight="bold")
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, names, edge=0.5, fontweight="bold")
     axes.set_xlabel("points at the end (of two parties they can't be compared)")
-    axes.grid(axis="x", color=BAND)
     for place, one in enumerate(change.shifts):
         _shift(axes, place, one, shown[one.key])
 
@@ -96,12 +95,6 @@ def _shift(axes: Axes, place: int, one: Shift, look: Look) -> None:
 def _label(axes: Axes, value: float, place: int, side: str, away: float) -> None:
     """The number beside a marker: below it before the change, above it after."""
     axes.text(value, place + away, number(value), size=7.0, ha="center", va=side, in_layout=False)
-
-
-def _range(change: Change) -> tuple[float, float]:
-    """One axis for all: 0 to 100, and what lies beyond."""
-    values = [value for one in change.shifts for value in (*one.points, *one.reservation) if value is not None]
-    return min(0.0, *values) - 4, max(100.0, *values) + 4
 
 
 def _cells(one: Moved) -> tuple[str, str, str]:

@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.phrases import listed
 from negosim.experiments.ensemble.summary import Findings, IssueChances, ShareEstimate
-from negosim.report.figures.ensembles import ensemble_figure
+from negosim.registry import register
 from negosim.report.figures.lettering import clean, number, wrap
-from negosim.report.figures.style import BAND, INK, Drawn, Row, marker
+from negosim.report.figures.panels import label_rows
+from negosim.report.figures.style import INK, Drawn, Row, marker
 
 __all__ = ["chances"]
 
@@ -32,18 +33,15 @@ class Line:
     chance: ShareEstimate | None
 
 
-@ensemble_figure("chances")
+@register("ensemble_figure", "chances")
 def chances(found: Findings, figure: Figure) -> Drawn:
     """How often each option stands at the end, with 95 % intervals; the central case is ringed."""
     lines = list(_lines(found))
     figure.set_size_inches(LABELS + AXIS, ROW * len(lines) + 0.9)
     axes = figure.subplots()
     axes.set_xlim(-3, 103)
-    axes.set_ylim(len(lines) - 0.4, -0.6)
     axes.set_xlabel("% of the runs")
-    axes.grid(axis="x", color=BAND)
-    axes.set_yticks(range(len(lines)), [wrap(line.label, LABELS - 0.2, SIZE, lines=2) for line in lines])
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, [wrap(line.label, LABELS - 0.2, SIZE, lines=2) for line in lines])
     for place, (line, tick) in enumerate(zip(lines, axes.get_yticklabels(), strict=True)):
         if line.chance is None:
             tick.set_fontweight("bold")

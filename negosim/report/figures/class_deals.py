@@ -12,20 +12,31 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
-from negosim.analysis.phrases import listed
 from negosim.domain.preferences import GRID, Grid
 from negosim.report.figures.labels import Point, place_labels
-from negosim.report.figures.lettering import clean, number, wrap
-from negosim.report.figures.pairs import panels_of_pairs
-from negosim.report.figures.style import AGREED, CLOUD, INK, Drawn, Look, Row, Style, figure, looks, marker
-from negosim.report.figures.utility_space import (
-    PAIRS,
-    SIDE,
+from negosim.report.figures.lettering import clean, wrap
+from negosim.report.figures.pairs import (
+    cloud_markers,
     draw_cloud,
     draw_reservation,
-    solution_marks,
-    tell_too_many,
+    landmark_markers,
+    name_axes,
+    panels_of_pairs,
+    solution_landmarks,
 )
+from negosim.report.figures.style import (
+    AGREED,
+    Drawn,
+    Look,
+    Row,
+    Style,
+    figure,
+    looks,
+    marker,
+    point_columns,
+    worth_words,
+)
+from negosim.report.figures.utility_space import PAIRS, SIDE
 
 __all__ = ["Deals", "TableEnd", "deals"]
 
@@ -77,14 +88,10 @@ def deals(panels: Sequence[Deals], figure: Figure) -> Drawn:
 
 def _panel(shown: Deals, axes: Axes, first: str, second: str) -> None:
     """One pair of parties: points of the first to the right, of the second upwards."""
-    axes.set_xlabel(wrap(f"points of {shown.looks[first].name}", SIDE, 9.0, lines=2))
-    axes.set_ylabel(wrap(f"points of {shown.looks[second].name}", SIDE, 9.0, lines=2))
-    if shown.possible.table is None:
-        tell_too_many(axes)
-    else:
-        draw_cloud(axes, shown.possible.table, first, second)
+    name_axes(axes, shown.looks, first, second, SIDE)
+    draw_cloud(axes, shown.possible, first, second)
     _runs(axes, shown, first, second)
-    marks = solution_marks(shown.possible)
+    marks = solution_landmarks(shown.possible)
     for mark in marks:
         axes.plot(mark.worth[first], mark.worth[second], linestyle="none", zorder=5, **mark.style)
     for end in shown.ends:
@@ -134,39 +141,24 @@ def _named(shown: Deals, first: str, second: str) -> list[Point]:
 
 
 def _legend(shown: Deals) -> list[object]:
-    cloud = [
-        marker("an outcome", marker="o", color=CLOUD, markersize=4),
-        marker("efficient (all parties)", marker="o", color="#555555", markerfacecolor="none", markersize=5),
-    ]
     runs = [marker("where agents' runs end (larger: more)", marker="o", color=AGENTS, alpha=0.45, markersize=8)]
-    rest = [
-        marker("reservation value", linestyle=(0, (4, 2))),
-        marker("bargaining solution", marker="D", color="white", markeredgecolor=INK, markersize=6),
-        marker("a table's end", marker="*", color=AGREED, markeredgecolor="black", markersize=11),
-    ]
-    return [*(cloud if shown.possible.table is not None else []), *(runs if shown.runs.shape[1] else []), *rest]
+    end = marker("a table's end", marker="*", color=AGREED, markeredgecolor="black", markersize=11)
+    return [*cloud_markers(shown.possible), *(runs if shown.runs.shape[1] else []), *landmark_markers(), end]
 
 
 def _table(shown: Deals) -> tuple[Row, ...]:
     """Points of every party: at each table, at the solutions, and in the middle half of the agents' runs."""
     rows: list[tuple[str, Mapping[str, float]]] = [(clean(end.label), end.points) for end in shown.ends]
-    rows += [(mark.label, mark.worth) for mark in solution_marks(shown.possible)]
+    rows += [(mark.label, mark.worth) for mark in solution_landmarks(shown.possible)]
     if shown.runs.shape[1]:
         for level in (25, 50, 75):
             middle = {party: float(np.percentile(shown.row(party), level)) for party in shown.names}
             rows.append((f"agents' runs, {level} %", middle))
-    return tuple(
-        {"what": what} | {f"points of {look.name}": round(worth[key], 1) for key, look in shown.looks.items()}
-        for what, worth in rows
-    )
+    return tuple({"what": what} | point_columns(worth, shown.looks) for what, worth in rows)
 
 
 def _alt(shown: Deals) -> str:
     said = [f"Points of every pair of {len(shown.names)} parties; {shown.runs.shape[1]:,} runs of agents behind."]
-    for end in shown.ends:
-        worth = listed([f"{number(end.points[key])} to {look.name}" for key, look in shown.looks.items()])
-        said.append(f"{clean(end.label)}: {worth}.")
-    for mark in solution_marks(shown.possible):
-        worth = listed([f"{number(mark.worth[key])} to {look.name}" for key, look in shown.looks.items()])
-        said.append(f"{mark.label}: {worth}.")
+    said += [f"{clean(end.label)}: {worth_words(end.points, shown.looks)}." for end in shown.ends]
+    said += [f"{mark.label}: {worth_words(mark.worth, shown.looks)}." for mark in solution_landmarks(shown.possible)]
     return " ".join(said)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import BAND, Drawn, Row, bare, figure
 
 __all__ = ["BoxLimit", "Sides", "discovery_box"]
@@ -60,12 +61,11 @@ def _box(axes: Axes, box: Sides) -> None:
     axes.set_title(title, size=8.5, loc="right")  # it is wider than the axes: over the labels there is room
     bare(axes)
     axes.set_xlim(-0.14, 1.14)
-    axes.set_ylim(max(1, len(box.sides)) - 0.4, -0.6)
+    labels = [wrap(one.label, LABELS - 0.2, SIZE, lines=3) for one in box.sides]
+    label_rows(axes, labels, grid=False)
     if not box.sides:
         axes.text(0.5, 0, "no box of assumptions tells when", ha="center", va="center", size=SIZE)
         return
-    axes.set_yticks(range(len(box.sides)), [wrap(one.label, LABELS - 0.2, SIZE, lines=3) for one in box.sides])
-    axes.tick_params(axis="y", length=0)
     for place, side in enumerate(box.sides):
         _side(axes, place, side)
 

@@ -16,9 +16,23 @@ from negosim.analysis.phrases import listed, solution_name
 from negosim.domain.preferences import GRID, from_grid
 from negosim.registry import entries
 from negosim.report.figures.labels import Point, place_labels
-from negosim.report.figures.lettering import number, wrap
-from negosim.report.figures.pairs import panels_of_pairs
-from negosim.report.figures.style import AGREED, CLOUD, INK, PALE, Drawn, Look, Row, Style, figure, marker, party_looks
+from negosim.report.figures.lettering import wrap
+from negosim.report.figures.pairs import Landmark, coinciding, name_axes, panels_of_pairs
+from negosim.report.figures.style import (
+    AGREED,
+    CLOUD,
+    INK,
+    PALE,
+    Drawn,
+    Look,
+    Row,
+    Style,
+    figure,
+    marker,
+    party_looks,
+    point_columns,
+    worth_words,
+)
 from negosim.theory.bargaining.base import Solution
 
 __all__ = ["frontier_pairs"]
@@ -34,15 +48,6 @@ ROOM = 0.14
 """Share of a panel that stays free around what is drawn, for labels."""
 
 Worth = Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class FrontierPoint:
-    """A named point: worth by party, its label, and how it is drawn."""
-
-    label: str
-    worth: Worth
-    style: Style
 
 
 SOLUTION: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6.5, "markeredgewidth": 1.2}
@@ -68,10 +73,10 @@ class FrontierPanels:
         return party_looks(self.analysis.record)
 
     @cached_property
-    def marks(self) -> list[FrontierPoint]:
+    def marks(self) -> list[Landmark]:
         """No deal, the run, the solutions over all, Nash for each group; solutions with the same points share one."""
-        begin = FrontierPoint("no deal", self._by_party(self.possible.reservation.tolist()), BEGIN)
-        result = FrontierPoint("this run", self.analysis.measures.points, RESULT)
+        begin = Landmark("no deal", self._by_party(self.possible.reservation.tolist()), BEGIN)
+        result = Landmark("this run", self.analysis.measures.points, RESULT)
         return [begin, result, *self._solutions(), *self._groups()]
 
     def _by_party(self, grid: Iterable[float]) -> Worth:
@@ -82,22 +87,22 @@ class FrontierPanels:
             return self._by_party(solution.lottery.points)
         return self._by_party(self.possible.worth_of(solution.outcomes[0]).tolist()) if solution.outcomes else None
 
-    def _solutions(self) -> Iterator[FrontierPoint]:
+    def _solutions(self) -> Iterator[Landmark]:
         same: dict[tuple[float, ...], list[str]] = {}
         for entry in entries("solution"):
             worth = self._worth(self.possible.solve(entry))
             if worth is not None:
                 same.setdefault(tuple(worth.values()), []).append(solution_name(entry))
         for points, names in same.items():
-            yield FrontierPoint(", ".join(names), dict(zip(self.possible.parties, points, strict=True)), SOLUTION)
+            yield Landmark(", ".join(names), dict(zip(self.possible.parties, points, strict=True)), SOLUTION)
 
-    def _groups(self) -> Iterator[FrontierPoint]:
+    def _groups(self) -> Iterator[Landmark]:
         nash = next(entry for entry in entries("solution") if entry.name == "nash")
         for group in self.possible.groups:
             worth = self._worth(self.possible.solve(nash, group))
             if worth is not None:
                 names = listed(self.looks[party].name for party in group)
-                yield FrontierPoint(f"Nash of {names} alone", worth, GROUP)
+                yield Landmark(f"Nash of {names} alone", worth, GROUP)
 
 
 @figure("frontier_pairs", analysis=True)
@@ -111,15 +116,20 @@ def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
 
 
 def _panel(shown: FrontierPanels, axes: Axes, first: str, second: str) -> None:
-    axes.set_xlabel(wrap(f"points of {shown.looks[first].name}", SIDE, 9.0, lines=2))
-    axes.set_ylabel(wrap(f"points of {shown.looks[second].name}", SIDE, 9.0, lines=2))
+    name_axes(axes, shown.looks, first, second, SIDE)
     _frontier(axes, shown.possible, first, second)
     for mark in shown.marks:
         axes.plot(mark.worth[first], mark.worth[second], linestyle="none", zorder=6, **mark.style)
-    _reservation(axes, shown, first, second)
+    lines: Style = {"color": INK, "linewidth": 0.8, "linestyle": (0, (4, 2)), "zorder": 0}
+    axes.axvline(shown.marks[0].worth[first], **lines)
+    axes.axhline(shown.marks[0].worth[second], **lines)
     axes.margins(ROOM)
     axes.autoscale_view()
-    _label(axes, shown, first, second)
+    points = [
+        Point(x, y, wrap(", ".join(mark.label for mark in at), 1.7, 8.0, lines=5), bold=at[0].style is RESULT)
+        for (x, y), at in coinciding(shown.marks, first, second).items()
+    ]
+    place_labels(axes, points, (SIDE, SIDE))
 
 
 def _frontier(axes: Axes, possible: FeasibleSet, first: str, second: str) -> None:
@@ -138,25 +148,6 @@ def _frontier(axes: Axes, possible: FeasibleSet, first: str, second: str) -> Non
         axes.plot(x[order], y[order], color=PALE, linewidth=0.7, zorder=0, drawstyle="steps-pre")
 
 
-def _reservation(axes: Axes, shown: FrontierPanels, first: str, second: str) -> None:
-    """The reservation values as lines."""
-    style: Style = {"color": INK, "linewidth": 0.8, "linestyle": (0, (4, 2)), "zorder": 0}
-    axes.axvline(shown.marks[0].worth[first], **style)
-    axes.axhline(shown.marks[0].worth[second], **style)
-
-
-def _label(axes: Axes, shown: FrontierPanels, first: str, second: str) -> None:
-    """Labels of the marks; those that coincide in this panel share one."""
-    here: dict[tuple[float, float], list[FrontierPoint]] = {}
-    for mark in shown.marks:
-        here.setdefault((round(mark.worth[first], 1), round(mark.worth[second], 1)), []).append(mark)
-    points = [
-        Point(x, y, wrap(", ".join(mark.label for mark in at), 1.7, 8.0, lines=5), bold=at[0].style is RESULT)
-        for (x, y), at in here.items()
-    ]
-    place_labels(axes, points, (SIDE, SIDE))
-
-
 def _legend() -> list[object]:
     return [
         marker("efficient, enough for everybody", marker="o", markersize=4),
@@ -169,11 +160,7 @@ def _legend() -> list[object]:
 
 
 def _table(shown: FrontierPanels) -> tuple[Row, ...]:
-    return tuple(
-        {"what": mark.label}
-        | {f"points of {look.name}": round(mark.worth[key], 1) for key, look in shown.looks.items()}
-        for mark in shown.marks
-    )
+    return tuple({"what": mark.label} | point_columns(mark.worth, shown.looks) for mark in shown.marks)
 
 
 def _efficient(possible: FeasibleSet) -> str:
@@ -192,6 +179,5 @@ def _alt(shown: FrontierPanels, pairs: int) -> str:
         f"{len(looks)} parties: {_efficient(shown.possible)}."
     ]
     for mark in shown.marks:
-        worth = listed([f"{number(mark.worth[key])} to {look.name}" for key, look in looks.items()])
-        said.append(f"{mark.label[:1].upper()}{mark.label[1:]}: {worth}.")
+        said.append(f"{mark.label[:1].upper()}{mark.label[1:]}: {worth_words(mark.worth, looks)}.")
     return " ".join(said)

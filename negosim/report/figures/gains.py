@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from negosim.analysis.phrases import listed
 from negosim.report.figures.class_deals import AGENTS, STAR, TableEnd
 from negosim.report.figures.lettering import clean, number, wrap
-from negosim.report.figures.style import AGREED, BAND, INK, Drawn, Look, Row, figure, looks, marker
+from negosim.report.figures.panels import label_rows
+from negosim.report.figures.style import AGREED, INK, Drawn, Look, Row, figure, looks, marker
 
 __all__ = ["Gain", "gains"]
 
@@ -48,12 +49,9 @@ def gains(panels: Sequence[Gain], figure: Figure) -> Drawn:
     figure.set_size_inches(LABELS + AXIS, ROW * len(panels) + 1.2)
     axes = figure.subplots()
     shown = looks({one.party: one.name for one in panels})
-    axes.set_ylim(len(panels) - 0.45, -0.55)
     axes.set_xlabel("points at the end, delay taken off (of two parties they can't be compared)")
-    axes.grid(axis="x", color=BAND)
     names = [wrap(shown[one.party].name, LABELS - 0.2, 8.0, bold=True, lines=2) for one in panels]
-    axes.set_yticks(range(len(panels)), names, fontweight="bold")
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, names, edge=0.55, fontweight="bold")
     for place, one in enumerate(panels):
         _row(axes, place, one, shown[one.party])
     axes.use_sticky_edges = False

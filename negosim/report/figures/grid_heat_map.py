@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.style import INK, Drawn, Row, figure
 
 __all__ = ["Heat", "grid_heat_map"]
@@ -43,13 +44,8 @@ def grid_heat_map(panels: Sequence[Heat], figure: Figure) -> Drawn:
     first = panels[0]
     wide = max(2.2, CELL * len(first.columns)) + LABELS
     high = HIGH * len(first.rows) + 1.25
-    across = min(2, len(panels))
-    down = -(-len(panels) // across)
-    figure.set_size_inches(wide * across, high * down)
-    grid = figure.subplots(down, across, squeeze=False)
-    for axes in grid.flat[len(panels) :]:
-        axes.set_visible(False)
-    for axes, panel in zip(grid.flat, panels, strict=False):
+    grid, _ = panel_grid(figure, len(panels), columns=2, wide=wide, high=high)
+    for axes, panel in zip(grid, panels, strict=True):
         _panel(axes, panel)
     return Drawn(_alt(panels), _table(panels))
 

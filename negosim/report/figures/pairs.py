@@ -1,26 +1,54 @@
-"""A grid of panels, one for each pair of parties."""
+"""Planes of pairs of parties: a panel a pair, with what was possible, landmarks and reservation values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
-from negosim.report.figures.style import bare
+from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.phrases import solution_name
+from negosim.analysis.run_data import points_of
+from negosim.domain.preferences import GRID
+from negosim.registry import entries
+from negosim.report.figures.lettering import wrap
+from negosim.report.figures.style import CLOUD, INK, Look, Style, bare, marker
 
-__all__ = ["Pairs", "panels_of_pairs"]
+__all__ = [
+    "Landmark",
+    "Pairs",
+    "cells",
+    "cloud_markers",
+    "coinciding",
+    "draw_cloud",
+    "draw_reservation",
+    "landmark_markers",
+    "name_axes",
+    "panels_of_pairs",
+    "solution_landmarks",
+]
 
 COLUMNS = 3
 SQUARE = 4
 """So many panels make a square."""
+CELLS = 260
+"""The cloud is drawn on a raster of so many cells a side."""
+FEW = 400
+"""Outcomes up to this number get larger points."""
+RINGS = 400
+"""Rings up to this number stay lines; more become part of the raster."""
+RINGED = "#555555"
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """How many pairs are shown, and the width of the figure in inches."""
+    """The number of pairs shown, and the width of the figure in inches."""
 
     count: int
     width: float
@@ -44,3 +72,104 @@ def panels_of_pairs(
         bare(grid[0, 0])
         grid[0, 0].text(0.5, 0.5, "one party alone: there is no pair to compare", ha="center")
     return Pairs(len(pairs), width)
+
+
+def name_axes(axes: Axes, looks: Mapping[str, Look], first: str, second: str, side: float) -> None:
+    """Name the axes of a panel: points of the first party to the right, of the second upwards."""
+    axes.set_xlabel(wrap(f"points of {looks[first].name}", side, 9.0, lines=2))
+    axes.set_ylabel(wrap(f"points of {looks[second].name}", side, 9.0, lines=2))
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A named place: points by party, its label, how it is drawn, and who refuses what it proposes."""
+
+    label: str
+    worth: Mapping[str, float]
+    style: Style
+    bold: bool = False
+    refused_by: tuple[str, ...] = ()
+
+
+def coinciding(
+    landmarks: Sequence[Landmark], first: str, second: str
+) -> Mapping[tuple[float, float], Sequence[Landmark]]:
+    """The landmarks of a panel by place: those that coincide share a label."""
+    here: dict[tuple[float, float], list[Landmark]] = {}
+    for mark in landmarks:
+        here.setdefault((round(mark.worth[first], 1), round(mark.worth[second], 1)), []).append(mark)
+    return here
+
+
+def solution_landmarks(possible: FeasibleSet) -> list[Landmark]:
+    """One landmark for every outcome that some solution names: `Nash = Kalai-Smorodinsky`."""
+    named: dict[int, list[str]] = {}
+    for entry in entries("solution"):
+        for outcome in possible.solve(entry).outcomes[:1]:
+            named.setdefault(outcome, []).append(solution_name(entry))
+    style: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6, "markeredgewidth": 1.2}
+    return [
+        Landmark(" = ".join(names), points_of(possible, one), style, refused_by=possible.refused_by(one))
+        for one, names in named.items()
+    ]
+
+
+def draw_cloud(axes: Axes, possible: FeasibleSet, first: str, second: str) -> None:
+    """All outcomes as a grey cloud, drawn as a raster, the efficient ones as rings; a title where they are too many."""
+    table = possible.table
+    if table is None:
+        axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
+        return
+    x, y = (table.worth[table.parties.index(party)] for party in (first, second))
+    cells_x, cells_y = cells(x, y)
+    size = 2.0 if cells_x.size > FEW else 4.0
+    axes.plot(cells_x, cells_y, "o", color=CLOUD, markersize=size, markeredgewidth=0, rasterized=True, zorder=0)
+    rings = np.unique(np.stack([x, y])[:, table.efficient], axis=1) / GRID
+    raster = rings.shape[1] > RINGS
+    style: Style = {"markerfacecolor": "none", "markersize": 4.5, "markeredgewidth": 0.6, "rasterized": raster}
+    axes.plot(rings[0], rings[1], "o", color=RINGED, zorder=1, **style)
+
+
+def cells(x: NDArray[np.int64], y: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The cells of a raster that hold an outcome, as points: as good as all outcomes, and never too many to draw."""
+    (column, wide), (row, high) = _binned(x), _binned(y)
+    full = np.zeros(CELLS * CELLS, dtype=np.bool_)
+    full[row * CELLS + column] = True
+    rows, columns = np.divmod(np.flatnonzero(full), CELLS)
+    return (columns * wide + float(x.min())) / GRID, (rows * high + float(y.min())) / GRID
+
+
+def _binned(values: NDArray[np.int64]) -> tuple[NDArray[np.intp], float]:
+    """Number of the cell of each value, and the width of a cell."""
+    step = max(1.0, float(np.ptp(values)) / (CELLS - 1))
+    return np.rint((values - values.min()) / step).astype(np.intp), step
+
+
+def cloud_markers(possible: FeasibleSet) -> list[Line2D]:
+    """Legend entries for the cloud, none where it is not drawn."""
+    if possible.table is None:
+        return []
+    return [
+        marker("an outcome", marker="o", color=CLOUD, markersize=4),
+        marker("efficient (all parties)", marker="o", color=RINGED, markerfacecolor="none", markersize=5),
+    ]
+
+
+def landmark_markers() -> list[Line2D]:
+    """Legend entries for reservation values and solutions."""
+    return [
+        marker("reservation value", linestyle=(0, (4, 2))),
+        marker("bargaining solution", marker="D", color="white", markeredgecolor=INK, markersize=6),
+    ]
+
+
+def draw_reservation(axes: Axes, reservation: Mapping[str, float], first: str, second: str) -> None:
+    """The reservation values as lines, named outside of the frame."""
+    style: Style = {"color": INK, "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 2}
+    x, y = reservation[first], reservation[second]
+    axes.axvline(x, **style)
+    axes.axhline(y, **style)
+    small: Style = {"size": 7.0, "color": INK}
+    axes.text(x, 1.01, "reservation", transform=axes.get_xaxis_transform(), ha="center", va="bottom", **small)
+    place: Style = {"transform": axes.get_yaxis_transform(), "rotation": 270}
+    axes.text(1.01, y, "reservation", ha="left", va="center", **place, **small)

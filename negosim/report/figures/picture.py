@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,19 +16,16 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
 from negosim.errors import UsageError
+from negosim.experiments.ensemble.summary import Findings
 from negosim.negotiation.record import Record
-from negosim.registry import Entry, entries, lookup
-from negosim.report.figures.style import Drawn, Row, styled
+from negosim.registry import lookup, names
+from negosim.report.figures.style import SUBJECTS, Drawn, Row, styled
 
-__all__ = ["Picture", "draw", "draw_all", "draw_analysis"]
+__all__ = ["Picture", "draw", "draw_all", "draw_all_findings", "draw_analysis", "draw_findings"]
 
 DPI = 144
 DIGITS = 6
 """Places of a position in the figure, of which the width is one."""
-
-Subject = Record | Analysis
-"""What a figure shows: a run, or the analysis of one."""
-
 
 IMAGE_ID = re.compile(rb'(<image [^>]*?) id="image[0-9a-f]+"')
 """Matplotlib names a raster after its content, so that two alike have one id; nothing refers to it."""
@@ -84,29 +81,55 @@ def _print_png(canvas: Any, buffer: io.BytesIO) -> None:
     canvas.print_png(buffer, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
 
 
-def draw(name: str, *subjects: Subject) -> Picture:
-    """Draw a registered figure; `UsageError` for an unknown name or the wrong number of records."""
-    entry = lookup("figure", name)
-    if not subjects or (len(subjects) > 1 and not _is(entry, "several")):
-        wanted = "one or more records" if _is(entry, "several") else "one record"
+def draw(name: str, *subjects: object) -> Picture:
+    """Draw a registered figure of a run, of its analysis, of several runs, or of panels, whichever it shows.
+
+    `UsageError` for an unknown name and for subjects that the figure does not show.
+    """
+    entry, shows = lookup("figure", name), SUBJECTS.get(name, "record")
+    several = shows in ("records", "panels")
+    if not subjects or (len(subjects) > 1 and not several):
+        wanted = "one or more records" if several else "one record"
         raise UsageError(f"the figure {name!r} takes {wanted}, not {len(subjects)}")
-    given = [_as_wanted(entry, subject) for subject in subjects]
+    wanted_subjects = [_as_wanted(name, shows, subject) for subject in subjects]
+    return _picture(name, entry.make, wanted_subjects if several else wanted_subjects[0])
+
+
+def _as_wanted(name: str, shows: str, subject: object) -> object:
+    """A run with its analysis for the figures that show one, and without it for those that show a run."""
+    if shows == "panels" and isinstance(subject, Record | Analysis):
+        raise UsageError(f"the figure {name!r} shows more than one run: the command that makes such results draws it")
+    if shows == "analysis" and isinstance(subject, Record):
+        return Analysis(subject)
+    return subject.record if isinstance(subject, Analysis) and shows != "analysis" else subject
+
+
+def draw_all(record: Record) -> Iterator[Picture]:
+    """Every registered figure of one run, by name."""
+    return (draw(name, record) for name in sorted(names("figure")) if name not in SUBJECTS)
+
+
+def draw_analysis(analysis: Analysis) -> Iterator[Picture]:
+    """Every registered figure of an analysis, by name."""
+    return (draw(name, analysis) for name in sorted(names("figure")) if SUBJECTS.get(name) == "analysis")
+
+
+def draw_findings(name: str, found: Findings) -> Picture:
+    """Draw a registered figure of an ensemble; `UsageError` for an unknown name."""
+    return _picture(name, lookup("ensemble_figure", name).make, found)
+
+
+def draw_all_findings(found: Findings) -> Iterator[Picture]:
+    """Every registered figure of an ensemble."""
+    return (draw_findings(name, found) for name in names("ensemble_figure"))
+
+
+def _picture(name: str, make: Callable[..., Drawn], subject: object) -> Picture:
     with styled():
         figure = Figure(layout="constrained", dpi=DPI)
-        drawn: Drawn = entry.make(given if _is(entry, "several") else given[0], figure)
+        drawn = make(subject, figure)
         _settle(figure)
     return Picture(name, figure, drawn.alt, drawn.table)
-
-
-def _as_wanted(entry: Entry, subject: Subject) -> Subject:
-    """The analysis of a run for the figures that show one, and the run for those that show that."""
-    if _is(entry, "panels") and isinstance(subject, Record | Analysis):
-        raise UsageError(
-            f"the figure {entry.name!r} shows more than one run: the command that makes such results draws it"
-        )
-    if _is(entry, "analysis"):
-        return subject if isinstance(subject, Analysis) else Analysis(subject)
-    return subject.record if isinstance(subject, Analysis) else subject
 
 
 def _settle(figure: Figure) -> None:
@@ -122,24 +145,3 @@ def _settle(figure: Figure) -> None:
     for axes in figure.axes:
         left, low, wide, high = (round(side, DIGITS) for side in axes.get_position().bounds)
         axes.set_position((left, low, wide, high))
-
-
-def draw_all(record: Record) -> Iterator[Picture]:
-    """Every registered figure of one run, by name."""
-    return (draw(name, record) for name in _names(several=False, analysis=False))
-
-
-def draw_analysis(analysis: Analysis) -> Iterator[Picture]:
-    """Every registered figure of an analysis, by name."""
-    return (draw(name, analysis) for name in _names(several=False, analysis=True))
-
-
-def _names(**marks: bool) -> list[str]:
-    """The figures that are marked so, by name."""
-    return sorted(
-        entry.name for entry in entries("figure") if all(_is(entry, mark) == wanted for mark, wanted in marks.items())
-    )
-
-
-def _is(entry: Entry, mark: str) -> bool:
-    return bool(getattr(entry.make, mark, False))

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.experiments.ensemble.summary import Findings, PartyPoints
-from negosim.report.figures.ensembles import ensemble_figure
+from negosim.registry import register
 from negosim.report.figures.lettering import number, wrap
-from negosim.report.figures.style import BAND, INK, Drawn, Look, Row, looks, marker
+from negosim.report.figures.panels import label_rows, points_range
+from negosim.report.figures.style import INK, Drawn, Look, Row, looks, marker
 
 __all__ = ["points_strips"]
 
@@ -22,19 +23,17 @@ HIGH = 0.34
 """Half of a strip's height, in rows."""
 
 
-@ensemble_figure("points_strips")
+@register("ensemble_figure", "points_strips")
 def points_strips(found: Findings, figure: Figure) -> Drawn:
     """How each party's points spread over the runs: the darker, the more runs; median, nine in ten, central case."""
     figure.set_size_inches(LABELS + AXIS, ROW * len(found.parties) + 1.1)
     axes = figure.subplots()
     shown = looks({party.key: party.name for party in found.parties})
-    axes.set_xlim(*_range(found))
-    axes.set_ylim(len(found.parties) - 0.45, -0.55)
+    ends = (end for party in found.parties for end in (party.bins[0][0], party.bins[-1][0], party.central))
+    axes.set_xlim(*points_range(ends, 2))
     axes.set_xlabel("points at the end, delay taken off (of two parties they can't be compared)")
-    axes.grid(axis="x", color=BAND)
     names = [wrap(shown[party.key].name, LABELS - 0.2, 8.0, bold=True, lines=2) for party in found.parties]
-    axes.set_yticks(range(len(names)), names, fontweight="bold")
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, names, edge=0.55, fontweight="bold")
     for place, party in enumerate(found.parties):
         _strip(axes, place, party, shown[party.key])
     figure.legend(handles=_legend(), loc="outside lower center", ncols=4)
@@ -60,12 +59,6 @@ def _by_point(party: PartyPoints) -> Counter[int]:
     for tenth, count in party.bins:
         bins[math.floor(tenth)] += count
     return bins
-
-
-def _range(found: Findings) -> tuple[float, float]:
-    """The same axis for all: 0 to 100, and what lies beyond."""
-    ends = [end for party in found.parties for end in (party.bins[0][0], party.bins[-1][0], party.central)]
-    return min(0.0, *ends) - 2, max(100.0, *ends) + 2
 
 
 def _legend() -> list[object]:

@@ -15,7 +15,20 @@ from negosim.domain.outcomes import Option
 from negosim.negotiation.record import Record
 from negosim.registry import lookup
 from negosim.report.figures.lettering import clean, number, wrap
-from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, marker, party_looks
+from negosim.report.figures.panels import sentence_alone
+from negosim.report.figures.style import (
+    AGREED,
+    BAND,
+    INK,
+    PALE,
+    Drawn,
+    Look,
+    Row,
+    figure,
+    marker,
+    party_looks,
+    worth_words,
+)
 
 __all__ = ["price_of_order"]
 
@@ -61,7 +74,9 @@ def price_of_order(analysis: Analysis, figure: Figure) -> Drawn:
     every, looks = ways(analysis), party_looks(analysis.record)
     shown = every[: 2 * ORDERS]
     if not shown:
-        return _nothing(figure)
+        return sentence_alone(
+            figure, "No issue of this scenario decides which meetings take place, so their order has no price.", "issue"
+        )
     heights = [ROW * len(way.branches) + 0.75 for way in shown]
     figure.set_size_inches(LABELS + PANEL * len(looks), sum(heights) + 0.8)
     grid = figure.subplots(len(shown), len(looks), squeeze=False, height_ratios=heights)
@@ -70,15 +85,6 @@ def price_of_order(analysis: Analysis, figure: Figure) -> Drawn:
             _panel(axes, way, party, looks[party], first=axes is line[0])
     figure.legend(handles=_legend(), loc="outside lower center", ncols=2)
     return Drawn(_alt(analysis, every, looks), _table(analysis, every, looks))
-
-
-def _nothing(figure: Figure) -> Drawn:
-    said = "No issue of this scenario decides which meetings take place, so their order has no price."
-    figure.set_size_inches(6.5, 1.2)
-    axes = figure.subplots()
-    bare(axes)
-    axes.text(0.5, 0.5, said, ha="center", va="center")
-    return Drawn(said, ({"issue": said},))
 
 
 def _panel(axes: Axes, way: Way, party: str, look: Look, *, first: bool) -> None:
@@ -161,8 +167,7 @@ def _alt(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) ->
         title = clean(space.issues[space.axis(way.order.issue)].title)
         said.append(f"“{title}”, {way.title}:")
         for option, branch in way.branches.items():
-            points = listed(f"{number(branch.points[key])} to {look.name}" for key, look in looks.items())
-            said.append(f"{way.labels[option]} leads to {points}.")
+            said.append(f"{way.labels[option]} leads to {worth_words(branch.points, looks)}.")
         best = way.order.best(way.branches)
         chosen = [f"{looks[key].name} {listed((way.labels[one] for one in best[key]), 'or')}" for key in looks]
         said.append(f"Each would choose: {'; '.join(chosen)}.")

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.style import BAND, Drawn, Look, Row, figure, looks
 
 __all__ = ["Population", "replicator_paths"]
@@ -35,14 +36,9 @@ class Population:
 @figure("replicator_paths", panels=True)
 def replicator_paths(panels: Sequence[Population], figure: Figure) -> Drawn:
     """Shares of the tactics where those that do better than the average grow; a line a start, time in logarithms."""
-    columns = min(COLUMNS, len(panels))
-    lines = -(-len(panels) // columns)
-    figure.set_size_inches(WIDE * columns, HIGH * lines + 0.6)
-    grid = figure.subplots(lines, columns, squeeze=False)
-    for axes in grid.flat[len(panels) :]:
-        axes.set_visible(False)
+    grid, _ = panel_grid(figure, len(panels), columns=COLUMNS, wide=WIDE, high=HIGH, margin=(0.0, 0.6))
     shown = looks({text: text for panel in panels for text in panel.tactics})
-    for axes, panel in zip(grid.flat, panels, strict=False):
+    for axes, panel in zip(grid, panels, strict=True):
         _panel(axes, panel, shown)
     handles = [Line2D([], [], color=one.colour, linestyle=one.dashes, label=one.name) for one in shown.values()]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(4, len(handles)))

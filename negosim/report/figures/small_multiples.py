@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.phrases import listed
 from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.panels import label_rows, points_range
 from negosim.report.figures.style import BAND, INK, Drawn, Look, Row, figure, looks, marker
 
 __all__ = ["Dot", "QuantileStrip", "SmallMultiple", "small_multiples"]
@@ -62,7 +63,7 @@ def small_multiples(cases: Sequence[SmallMultiple], figure: Figure) -> Drawn:
     ratios = [dots, 1.5 * strips] * lines
     grid = figure.subplots(2 * lines, columns, squeeze=False, height_ratios=ratios)
     shown = looks({one.party: one.name for one in cases[0].strips})
-    ends = _range(cases)
+    ends = points_range((value for case in cases for one in case.strips for value in one.quantiles or ()), 2)
     for place in range(lines * columns):
         upper, lower = (grid[2 * (place // columns) + part][place % columns] for part in (0, 1))
         if place >= len(cases):
@@ -86,9 +87,7 @@ def _row_height(labels: Sequence[str]) -> float:
 
 def _rows(axes: Axes, labels: Sequence[str], first: bool) -> None:
     """One row a label; words only in the first column of panels."""
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.set_yticks(range(len(labels)), list(map(_words, labels)) if first else [""] * len(labels), fontsize=SIZE)
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, list(map(_words, labels)) if first else [""] * len(labels), fontsize=SIZE)
     axes.grid(axis="both", color=BAND)
 
 
@@ -113,11 +112,6 @@ def _points(axes: Axes, case: SmallMultiple, shown: dict[str, Look], ends: tuple
             axes.plot([low, high], [place, place], color=look.colour, linewidth=1.0)
             axes.plot([lower, upper], [place, place], color=look.colour, linewidth=4.0, alpha=0.6)
             axes.plot(middle, place, look.marker, color=look.colour, markeredgecolor="white", markersize=6)
-
-
-def _range(cases: Sequence[SmallMultiple]) -> tuple[float, float]:
-    values = [value for case in cases for one in case.strips for value in one.quantiles or ()]
-    return min(0.0, *values) - 2, max(100.0, *values) + 2
 
 
 def _legend() -> list[object]:

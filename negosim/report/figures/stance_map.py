@@ -14,6 +14,7 @@ from negosim.analysis.phrases import listed
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.record import Record
 from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.stances import OptionValue, StanceRead, best, read_stance, read_stances
 from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Look, Row, Style, figure, marker, party_looks
 
@@ -49,13 +50,9 @@ class MapRow:
 def stance_map(record: Record, figure: Figure) -> Drawn:
     """What each party wants: weight of each issue, value of each option, refusals, and where it comes from."""
     seats, rows = party_looks(record), map_rows(record)
-    columns = min(COLUMNS, len(seats))
-    lines = -(-len(seats) // columns)
-    figure.set_size_inches(LABELS + PANEL * columns, lines * (_height(rows) + 0.7) + 0.6)
-    grid = figure.subplots(lines, columns, squeeze=False)
-    for axes in grid.flat[len(seats) :]:
-        axes.set_visible(False)
-    for place, (axes, party) in enumerate(zip(grid.flat, seats, strict=False)):
+    high = _height(rows) + 0.7
+    grid, columns = panel_grid(figure, len(seats), columns=COLUMNS, wide=PANEL, high=high, margin=(LABELS, 0.6))
+    for place, (axes, party) in enumerate(zip(grid, seats, strict=True)):
         stance_panel(axes, record, party, labelled=place % columns == 0)
     figure.legend(handles=_legend(), loc="outside lower center", ncols=3 if columns > 1 else 2)
     return Drawn(_alt(record, seats, read_stances(record)), stance_rows(record))

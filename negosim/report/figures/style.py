@@ -7,15 +7,16 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from negosim.analysis.phrases import listed
 from negosim.negotiation.record import Record
 from negosim.registry import register
-from negosim.report.figures.lettering import clean
+from negosim.report.figures.lettering import clean, number
 
 __all__ = [
     "AGREED",
@@ -24,6 +25,7 @@ __all__ = [
     "INK",
     "PALE",
     "REFUSED",
+    "SUBJECTS",
     "Drawn",
     "Look",
     "Row",
@@ -34,7 +36,9 @@ __all__ = [
     "marker",
     "party_looks",
     "party_markers",
+    "point_columns",
     "styled",
+    "worth_words",
 ]
 
 INK = "#222222"
@@ -85,6 +89,9 @@ Style = dict[str, Any]
 
 F = TypeVar("F", bound=Callable[..., "Drawn"])
 
+SUBJECTS: dict[str, Literal["records", "analysis", "panels"]] = {}
+"""Figure -> what it shows; one that is not listed shows a record."""
+
 _LOCK = threading.RLock()
 
 
@@ -119,17 +126,24 @@ def looks(names: Mapping[str, str]) -> dict[str, Look]:
     }
 
 
+def worth_words(worth: Mapping[str, float], looks: Mapping[str, Look]) -> str:
+    """Points by party in words: `40 to Ukraine and 12 to Russia`."""
+    return listed(f"{number(worth[key])} to {look.name}" for key, look in looks.items())
+
+
+def point_columns(worth: Mapping[str, float], looks: Mapping[str, Look]) -> dict[str, float]:
+    """Points by party as columns of a table."""
+    return {f"points of {look.name}": round(worth[key], 1) for key, look in looks.items()}
+
+
 def figure(name: str, *, several: bool = False, analysis: bool = False, panels: bool = False) -> Callable[[F], F]:
     """Decorator: register a figure of a record.
 
     `several` where it takes a sequence of records, `analysis` where an analysis, `panels` where a sequence of panels.
     """
-
-    def enter(make: F) -> F:
-        vars(make).update(several=several or panels, analysis=analysis, panels=panels)
-        return register("figure", name)(make)
-
-    return enter
+    if several or analysis or panels:
+        SUBJECTS[name] = "records" if several else "analysis" if analysis else "panels"
+    return register("figure", name)
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.report.figures.lettering import clean, number, wrap
-from negosim.report.figures.style import BAND, INK, Drawn, Row, figure
+from negosim.report.figures.panels import label_rows, panel_grid
+from negosim.report.figures.style import INK, Drawn, Row, figure
 
 __all__ = ["RankedMean", "Ranking", "tactic_ranking"]
 
@@ -43,14 +44,9 @@ class Ranking:
 @figure("tactic_ranking", panels=True)
 def tactic_ranking(rankings: Sequence[Ranking], figure: Figure) -> Drawn:
     """How the tactics did, the best first: means over draws with 95 % intervals, over all and seat by seat."""
-    columns = min(COLUMNS, len(rankings))
-    lines = -(-len(rankings) // columns)
     rows = max(len(one.places) for one in rankings)
-    figure.set_size_inches((LABELS + PANEL) * columns, (ROW * rows + 0.95) * lines)
-    grid = figure.subplots(lines, columns, squeeze=False)
-    for axes in grid.flat[len(rankings) :]:
-        axes.set_visible(False)
-    for axes, one in zip(grid.flat, rankings, strict=False):
+    grid, _ = panel_grid(figure, len(rankings), columns=COLUMNS, wide=LABELS + PANEL, high=ROW * rows + 0.95)
+    for axes, one in zip(grid, rankings, strict=True):
         _panel(axes, one)
     return Drawn(_alt(rankings), _table(rankings))
 
@@ -58,11 +54,7 @@ def tactic_ranking(rankings: Sequence[Ranking], figure: Figure) -> Drawn:
 def _panel(axes: Axes, ranking: Ranking) -> None:
     axes.set_title(wrap(ranking.title, PANEL + 0.5, 9.0, bold=True, lines=2), size=9.0)
     axes.set_xlabel(ranking.unit, size=SIZE)
-    axes.grid(axis="x", color=BAND)
-    axes.set_ylim(len(ranking.places) - 0.4, -0.6)
-    labels = [wrap(one.tactic, LABELS - 0.1, SIZE, lines=1) for one in ranking.places]
-    axes.set_yticks(range(len(labels)), labels, fontsize=SIZE)
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, [wrap(one.tactic, LABELS - 0.1, SIZE, lines=1) for one in ranking.places], fontsize=SIZE)
     for place, one in enumerate(ranking.places):
         axes.plot([one.low, one.high], [place, place], color=COLOUR, linewidth=3.0, alpha=0.5)
         axes.plot(one.mean, place, "o", color=INK, markersize=4.5)

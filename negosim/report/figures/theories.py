@@ -15,6 +15,7 @@ from negosim.analysis.phrases import listed
 from negosim.analysis.static_theories import agenda
 from negosim.domain.outcomes import Issue
 from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.panels import panel_grid, sentence_alone
 from negosim.report.figures.style import (
     AGREED,
     BAND,
@@ -23,7 +24,6 @@ from negosim.report.figures.style import (
     Drawn,
     Look,
     Row,
-    bare,
     figure,
     marker,
     party_looks,
@@ -89,27 +89,16 @@ def theories(analysis: Analysis, figure: Figure) -> Drawn:
     table = TheoryPanels(analysis)
     issues = list(table.positions)
     if not issues:
-        return _nothing(figure)
-    columns = min(COLUMNS, len(issues))
-    lines = -(-len(issues) // columns)
-    rows = len(table.forecasts) + 2
-    figure.set_size_inches(max(6.5, LABELS + PANEL * columns), (ROW * rows + 1.35) * lines + 0.6)
-    grid = figure.subplots(lines, columns, squeeze=False)
-    for axes in grid.flat[len(issues) :]:
-        axes.set_visible(False)
-    for place, (axes, issue) in enumerate(zip(grid.flat, issues, strict=False)):
+        return sentence_alone(
+            figure, "No issue has options in an order, so these theories say nothing of this scenario.", "theory"
+        )
+    high = ROW * (len(table.forecasts) + 2) + 1.35
+    grid, columns = panel_grid(figure, len(issues), columns=COLUMNS, wide=PANEL, high=high, margin=(LABELS, 0.6))
+    figure.set_figwidth(max(6.5, figure.get_figwidth()))
+    for place, (axes, issue) in enumerate(zip(grid, issues, strict=True)):
         _panel(axes, table, issue, first=place % columns == 0)
     figure.legend(handles=_legend(table), loc="outside lower center", ncols=max(2, columns))
     return Drawn(_alt(table, issues), _rows(table, issues))
-
-
-def _nothing(figure: Figure) -> Drawn:
-    said = "No issue has options in an order, so these theories say nothing of this scenario."
-    figure.set_size_inches(6.5, 1.2)
-    axes = figure.subplots()
-    bare(axes)
-    axes.text(0.5, 0.5, said, ha="center", va="center")
-    return Drawn(said, ({"theory": said},))
 
 
 def _panel(axes: Axes, table: TheoryPanels, issue: str, *, first: bool) -> None:

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from negosim.report.figures.lettering import clean, number, wrap
-from negosim.report.figures.style import BAND, INK, PALE, Drawn, Row, figure
+from negosim.report.figures.panels import label_rows
+from negosim.report.figures.style import INK, PALE, Drawn, Row, figure
 
 __all__ = ["Panel", "Swing", "tornado"]
 
@@ -64,12 +65,8 @@ def tornado(panels: Sequence[Panel], figure: Figure) -> Drawn:
 def _panel(axes: Axes, panel: Panel) -> None:
     axes.set_title(clean(panel.title), size=9.0)
     axes.set_xlabel(panel.unit, size=SIZE)
-    axes.grid(axis="x", color=BAND)
     axes.axvline(panel.mean, color=INK, linewidth=0.8)
-    axes.set_ylim(max(1, len(panel.swings)) - 0.4, -0.6)
-    labels = [wrap(swing.label, LABELS - 0.2, SIZE, lines=2) for swing in panel.swings]
-    axes.set_yticks(range(len(labels)), labels, fontsize=SIZE)
-    axes.tick_params(axis="y", length=0)
+    label_rows(axes, [wrap(swing.label, LABELS - 0.2, SIZE, lines=2) for swing in panel.swings], fontsize=SIZE)
     axes.use_sticky_edges = False  # a margin beside the longest bar too
     for place, swing in enumerate(panel.swings):
         beyond = abs(swing.high - swing.low) > swing.noise

@@ -9,8 +9,7 @@ from negosim.experiments.ensemble.storage import Manifest, Store
 from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
 from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.brief import AGAIN, brief
-from negosim.report.figures.ensembles import draw_all_findings
-from negosim.report.figures.picture import Picture
+from negosim.report.figures.picture import Picture, draw_all_findings
 from negosim.report.pages.analysis import part_of
 from negosim.report.pages.inline import inline_svg
 from negosim.report.pages.page import render

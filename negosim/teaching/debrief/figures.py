@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from negosim.domain.preferences import GRID, Grid
-from negosim.report.figures.chart import chart
 from negosim.report.figures.class_deals import Deals, TableEnd
 from negosim.report.figures.gains import Gain
+from negosim.report.figures.pairs import solution_landmarks
 from negosim.report.figures.picture import Picture, draw
-from negosim.report.figures.utility_space import solution_marks
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.debrief.benchmarks import Benchmark
 from negosim.teaching.debrief.ends import End
@@ -33,12 +32,12 @@ def deals_picture(realization: Realization, benchmark: Benchmark, ends: Sequence
 
     `agents` is the worth of the agents' runs on the grid, shape (parties, runs).
     """
-    return chart("deals", Deals(_names(realization), benchmark.possible, _ends(ends), agents))
+    return draw("deals", Deals(_names(realization), benchmark.possible, _ends(ends), agents))
 
 
 def gains_picture(realization: Realization, benchmark: Benchmark, ends: Sequence[End], agents: Grid) -> Picture:
     """Points against reservation values of some tables of one realization, a row a party; `agents` as above."""
-    marks = solution_marks(benchmark.possible)
+    marks = solution_landmarks(benchmark.possible)
     rows = [
         Gain(
             party=party,
@@ -51,7 +50,7 @@ def gains_picture(realization: Realization, benchmark: Benchmark, ends: Sequence
         )
         for (party, name), row in zip(_names(realization).items(), agents / GRID, strict=True)
     ]
-    return chart("gains", *rows)
+    return draw("gains", *rows)
 
 
 def _names(realization: Realization) -> dict[str, str]:
