@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from negosim.analysis.durability import Durability, durability_of
 from negosim.analysis.fair_shares import FairDivision, fair_division
 from negosim.analysis.feasible import FeasibleSet, Improvements
@@ -21,6 +24,7 @@ from negosim.errors import UsageError
 from negosim.negotiation.record import Record, run
 from negosim.registry import lookup
 from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.bargaining.core import core
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.forecasting import TheoryForecast
 
@@ -62,6 +66,17 @@ class Analysis:
     def possible(self) -> FeasibleSet:
         """What was possible at first, over all issues and for all parties."""
         return self.measures.possible
+
+    @cached_property
+    def core(self) -> NDArray[np.intp] | None:
+        """The rational outcomes that no group could improve on by what it can close; None where there are too many."""
+        table = self.possible.table
+        if table is None:
+            return None
+        groups = [(party,) for party in table.parties] + [*table.groups, table.parties]
+        place = {party: k for k, party in enumerate(table.parties)}
+        closes = {frozenset(place[party] for party in group): table.closable(group) for group in groups}
+        return np.flatnonzero(core(table.worth, closes) & table.rational)
 
     @cached_property
     def blocking(self) -> Impasse | None:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.durability import Durability
-from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.run_data import points_of, zone
 from negosim.analysis.sequencing import Branch, Sequencing
@@ -18,7 +16,6 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import from_grid
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
-from negosim.theory.bargaining.core import core
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.bargaining.frontier_by_blocks import most_rows
 from negosim.theory.stability.verdicts import Concept
@@ -45,7 +42,7 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
         "frontier": _frontier(possible, None if all_points else FRONTIER_SHOWN),
         "solutions": {entry.name: _solution(possible, possible.solve(entry)) for entry in entries("solution")},
         "groups": [_group(possible, group) for group in possible.groups],
-        "core": _core(possible.table),
+        "core": _core(analysis),
         "disagreement": {party: from_grid(int(possible.reservation[k])) for k, party in enumerate(possible.parties)},
         "blocking": {key: _blocking(one) for key, one in _blockings(analysis).items()},
         "nearest": _nearest(analysis.blocking, space),
@@ -106,15 +103,12 @@ def _group(possible: FeasibleSet, group: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _core(possible: EnumeratedFeasibleSet | None) -> dict[str, Any] | None:
-    """The rational outcomes that no group could improve on by what it can close; None where there are too many."""
-    if possible is None:
+def _core(analysis: Analysis) -> dict[str, Any] | None:
+    """The size of the core and its first outcomes; None where it is not computed."""
+    if analysis.core is None:
         return None
-    groups = [(party,) for party in possible.parties] + [*possible.groups, possible.parties]
-    place = {party: k for k, party in enumerate(possible.parties)}
-    closes = {frozenset(place[party] for party in group): possible.closable(group) for group in groups}
-    inside = np.flatnonzero(core(possible.worth, closes) & possible.rational)
-    return {"size": len(inside), "outcomes": [_at(possible, int(index)) for index in inside[:FRONTIER_SHOWN]]}
+    shown = [_at(analysis.possible, int(index)) for index in analysis.core[:FRONTIER_SHOWN]]
+    return {"size": len(analysis.core), "outcomes": shown}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

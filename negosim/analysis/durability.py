@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.phrases import Wording, listed
+from negosim.analysis.phrases import Wording
+from negosim.document import listed
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError

@@ -2,49 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from negosim.analysis.impasse.impasse import Reason, Search
-from negosim.domain.outcomes import TABLE_LIMIT, Condition, OutcomeSpace
+from negosim.document import amount, counted, listed
+from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
 from negosim.negotiation.packages import Package
+from negosim.negotiation.record import Record
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.bargaining.frontier_by_blocks import most_rows
 
 __all__ = [
+    "SCALE",
     "Wording",
     "condition_words",
+    "draw_words",
     "efficient_words",
-    "listed",
     "number_of",
+    "option_words",
     "outcome_words",
-    "points",
+    "package_words",
     "refused_words",
+    "run_words",
     "search_words",
     "solution_name",
     "vote_words",
 ]
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """A list in words.
+STATUS_QUO = "the status quo"
 
-    >>> listed(["Ukraine", "Russia", "the United States"])
-    'Ukraine, Russia and the United States'
-    """
-    *first, final = list(words) or [""]
-    return f"{', '.join(first)} {last} {final}" if first else final
+SCALE = (
+    "A party that got its best option on every issue would have 100 points, before what comes of options together. "
+    "Every party has a measure of its own: 10 points of one are not 10 points of another."
+)
+"""What points are, for those who see them for the first time."""
 
 
-def points(number: float, digits: int = 1) -> str:
-    """Points in words, to a tenth; what is small and counted often takes more digits.
+def run_words(record: Record) -> str:
+    """Which run of which scenario this is."""
+    changed = f", with {counted(len(record.scenario.changes), 'change')}" if record.scenario.changes else ""
+    return f"Scenario {record.scenario.name}{changed}; {draw_words(record)}."
 
-    >>> points(1.0), points(12.34), points(0.05, 3)
-    ('1 point', '12.3 points', '0.05 points')
-    """
-    text = f"{number:.{digits}f}".rstrip("0").rstrip(".")
-    return f"{text} point" if text == "1" else f"{text} points"
+
+def draw_words(record: Record) -> str:
+    """Which numbers a run was played with: drawn or not, seed and run."""
+    drawn = "the uncertain numbers drawn" if record.drawn else "every uncertain number at its centre"
+    return f"{drawn}; seed {record.seed}, run {record.run}"
 
 
 def number_of(count: Count) -> str:
@@ -113,6 +120,24 @@ def solution_name(entry: Entry) -> str:
     return written if colon else entry.name.replace("_", " ")
 
 
+def option_words(space: OutcomeSpace, axis: int, option: int) -> str:
+    """An issue settled at an option: `Access to minerals: a joint fund`."""
+    issue = space.issues[axis]
+    return f"{issue.title}: {issue.labels[option]}"
+
+
+def package_words(space: OutcomeSpace, package: Package) -> str:
+    """All that a package names: `Access to minerals: a joint fund; Security guarantees: none`."""
+    return "; ".join(option_words(space, axis, option) for axis, option in package.terms)
+
+
+def outcome_words(space: OutcomeSpace, outcome: Outcome, base: Outcome | None = None, same: str = STATUS_QUO) -> str:
+    """An outcome by the options that differ from those of `base`, the status quo by default; `same` where none does."""
+    before = space.status_quo if base is None else base
+    moved = {axis: option for axis, option in enumerate(outcome) if option != before[axis]}
+    return package_words(space, Package.of(moved)) or same
+
+
 def condition_words(space: OutcomeSpace, condition: Condition) -> str:
     """What a condition asks for: `Who meets first: Trump and Putin or The three`; empty where it asks for nothing."""
     return " and ".join(
@@ -132,15 +157,6 @@ def _one_of(labels: Sequence[str], fits: Sequence[bool]) -> str:
     return f"anything but {outside[0]}" if len(outside) == 1 and len(inside) > 2 else listed(inside, "or")  # noqa: PLR2004  (of three, two are named as shortly)
 
 
-def outcome_words(space: OutcomeSpace, outcome: Sequence[int]) -> str:
-    """An outcome by what it moves away from the status quo."""
-    package = Package.of(dict(enumerate(outcome)))
-    moved = [
-        f"{space.issues[axis].title}: {space.issues[axis].labels[k]}" for axis, k in package.moves(space.status_quo)
-    ]
-    return "; ".join(moved) or "the status quo"
-
-
 class Wording:
     """The words of one scenario."""
 
@@ -157,18 +173,30 @@ class Wording:
         chosen = set(keys)
         return listed(self.party(key) for key in self.realization.parties if key in chosen)
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parties, the heads of a table by party."""
+        return tuple(map(self.party, self.realization.parties))
+
+    def cells(self, values: Mapping[str, float | None]) -> tuple[str, ...]:
+        """Points by party, the row of a table under `names`; a dash for a party without."""
+        return tuple(amount(values.get(key)) for key in self.realization.parties)
+
     def issue(self, key: str) -> str:
         """Title of an issue."""
         return self.space.issues[self.space.axis(key)].title
 
     def option(self, axis: int, option: int) -> str:
         """An issue settled at an option: `Access to minerals: a joint fund`."""
-        issue = self.space.issues[axis]
-        return f"{issue.title}: {issue.labels[option]}"
+        return option_words(self.space, axis, option)
 
     def package(self, package: Package) -> str:
         """All that a package names."""
-        return "; ".join(self.option(axis, option) for axis, option in package.terms)
+        return package_words(self.space, package)
+
+    def outcome(self, outcome: Outcome, base: Outcome | None = None, same: str = STATUS_QUO) -> str:
+        """An outcome by the options that differ from those of `base`, the status quo by default."""
+        return outcome_words(self.space, outcome, base, same)
 
     def condition(self, condition: Condition) -> str:
         """What a condition asks for: `Who meets first: Trump and Putin or The three`."""

@@ -1,24 +1,26 @@
-"""A run told in plain words: how the talks went, why they ended so, and what they did to whom."""
+"""Describe a run in plain language: how the talks went, why they ended so, and what they did to whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from negosim.analysis.bargaining_range import war_range_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Concession, Impasse
 from negosim.analysis.impasse.overlooked import overlooked
 from negosim.analysis.impasse.search import impasse_of
+from negosim.analysis.impasse_narrative import concession_words
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import Moment, OfferRecord, moments, offer_records
-from negosim.analysis.phrases import Wording, listed, number_of, points, search_words
+from negosim.analysis.outcome_narrative import narrate_outcome
+from negosim.analysis.phrases import Wording, number_of, run_words, search_words
+from negosim.document import Document, Paragraph, Section, counted, listed, points
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld
 from negosim.negotiation.record import Record
 
-__all__ = ["Section", "account"]
+__all__ = ["account", "narrate_run"]
 
 IMPOSSIBLE = "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
 
@@ -37,28 +39,27 @@ ENDS: dict[str, str] = {
 """Why a meeting ended -> how that is told; what an agreement left open goes into `rest`."""
 
 
-@dataclass(frozen=True)
-class Section:
-    """A heading with its sentences."""
-
-    title: str
-    sentences: tuple[str, ...]
-
-
 def account(record: Record) -> tuple[Section, ...]:
-    """The whole account of a run: the meetings, what the deals did to those not asked, and the limits."""
-    teller = _Teller(record)
-    meetings = [Section(held.meeting.title, tuple(teller.meeting(held))) for held in record.course.meetings]
-    closing = [
-        Section("Before and after the talks", tuple(teller.around())),
-        Section("What fighting on was worth", tuple(war_range_words(record))),
-        Section("What the deals did to those not asked", tuple(teller.not_asked())),
-        Section("How to read this", tuple(teller.limits())),
+    """How the talks of a run went, meeting by meeting, what the deals did to those not asked, and the limits of it."""
+    narrator = _Narrator(record)
+    return (*narrator.meetings(), *narrator.closing())
+
+
+def narrate_run(record: Record, dependence: str = "") -> Document:
+    """The whole run; `dependence` says how far the outcome depends on the tactics, where that is known."""
+    narrator = _Narrator(record)
+    meetings = enumerate(narrator.meetings(), 1)
+    sections = [
+        Section("How the talks went"),
+        *(Section(f"{place}. {one.title}", one.content, level=2) for place, one in meetings),
+        *([Section("Does it depend on the tactic?", (Paragraph(dependence),))] if dependence else []),
+        *narrate_outcome(narrator.measures),
+        *narrator.closing(),
     ]
-    return tuple(section for section in (*meetings, *closing) if section.sentences)
+    return Document(record.scenario.title, tuple(sections), (Paragraph(run_words(record)),))
 
 
-class _Teller:
+class _Narrator:
     """The sentences of one run."""
 
     def __init__(self, record: Record) -> None:
@@ -66,6 +67,23 @@ class _Teller:
         self.measures = measured(record)
         self.words = Wording(record.realization)
         self.offers = offer_records(record)
+
+    def meetings(self) -> Iterator[Section]:
+        """A section a meeting."""
+        for held in self.record.course.meetings:
+            yield Section(held.meeting.title, tuple(map(Paragraph, self.meeting(held))))
+
+    def closing(self) -> Iterator[Section]:
+        """What is said of all meetings together, where there is anything to say."""
+        sections = {
+            "Before and after the talks": self.around(),
+            "What fighting on was worth": war_range_words(self.record),
+            "What the deals did to those not asked": self.not_asked(),
+            "How to read this": self.limits(),
+        }
+        for title, sentences in sections.items():
+            if content := tuple(map(Paragraph, sentences)):
+                yield Section(title, content)
 
     def meeting(self, held: MeetingResult) -> Iterator[str]:
         """What happened in a meeting, and why it ended so."""
@@ -134,9 +152,9 @@ class _Teller:
 
     @staticmethod
     def _end(held: MeetingResult) -> str:
-        rounds = f"{held.rounds} round" + ("" if held.rounds == 1 else "s")
         sentence = ENDS.get(held.reason, f"It ended after {{rounds}} at its {held.reason}{{rest}}")
-        return sentence.format(rounds=rounds, rest=_rest(held))
+        rest = ", the rest open." if held.agreements else ", without agreement."
+        return sentence.format(rounds=counted(held.rounds, "round"), rest=rest)
 
     def _why(self, held: MeetingResult) -> Iterator[str]:
         """Why the issues that a meeting left open stayed so."""
@@ -187,7 +205,7 @@ class _Teller:
 
     def _closest(self, closest: Concession, blocking: Impasse) -> str:
         package = blocking.possible.offering.package(closest.index)
-        missing = listed(f"{self.words.party(party)} {points(short)}" for party, short in closest.points.items())
+        missing = concession_words(closest, self.words)
         return (
             f"Closest came “{self.words.package(package)}”, which lay below reservation values by this much: {missing}."
         )
@@ -223,8 +241,3 @@ class _Teller:
         informed = [key for key, party in self.record.scenario.parties.items() if party.informed]
         if informed:
             yield f"{self.words.parties(informed)} knew the preferences of the others."
-
-
-def _rest(held: MeetingResult) -> str:
-    """What became of the issues that were not agreed."""
-    return ", the rest open." if held.agreements else ", without agreement."

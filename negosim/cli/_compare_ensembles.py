@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import click
 
 from negosim.analysis.comparison import check_number
-from negosim.cli._documents import markdown_of
+from negosim.cli._documents import say_document
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import progress
-from negosim.cli._result import OutputOptions, say_findings
-from negosim.experiments.paired.central import central_cases, central_data, central_parts, named
+from negosim.cli._result import OutputOptions
+from negosim.experiments.paired.central import central_cases, central_data
 from negosim.experiments.paired.ensemble_comparison import compare_ensembles
-from negosim.experiments.paired.narrative import NOTE, parts
+from negosim.experiments.paired.narrative import narrate_chances
 from negosim.experiments.paired.runs import Source, open_source
+from negosim.report.markdown import render_markdown
 from negosim.report.paired import ensemble_comparison_target, write_ensemble_comparison
 from negosim.scenario.variants import Grid, axis, grid
 
@@ -36,13 +37,12 @@ def present_ensembles(
     ensemble_comparison_target(found, output.out).check(overwrite=output.overwrite)
     with progress("Playing the central cases"):
         middle = central_cases(tuple(case.scenario for case in cases), plan.seed, allow_code=ensembles.allow_code)
-    beside = central_parts(middle) if len(cases) <= MOST_BESIDE else ()
-    told = [named(found), *beside, *parts(found)]
+    document = narrate_chances(found, middle if len(cases) <= MOST_BESIDE else None)
     output.present(
-        text=lambda: say_findings(told, [NOTE]),
-        write=lambda job: write_ensemble_comparison(found, told, output.out, job, grid=varied),
+        text=lambda: say_document(document, title=False),
+        write=lambda job: write_ensemble_comparison(found, document, output.out, job, grid=varied),
         data=lambda written: found.to_dict() | central_data(middle) | {"files": written.paths},
-        markdown=lambda: markdown_of(told, [NOTE]),
+        markdown=lambda: render_markdown(document),
     )
 
 

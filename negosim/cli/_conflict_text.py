@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from negosim.analysis.phrases import listed
 from negosim.cli._output import heading, say
-from negosim.cli._terminal import counted, numbers, paragraph
+from negosim.document import counted, listed
+from negosim.report.terminal import paragraph, table_lines
 
 __all__ = ["say_conflict"]
 
@@ -58,7 +58,7 @@ def _stability(found: Found) -> Iterator[str]:
     together = {concept: set(states) for concept, states in found["equilibria"].items()}
     shown = found["states"][:SHOWN]
     rows = [(f"{one['state']:>3}", [_cell(by, one["state"]) for by in (*everybody, together)]) for one in shown]
-    yield from numbers([*found["decision_makers"], "everybody"], rows)
+    yield from table_lines([*found["decision_makers"], "everybody"], rows)
 
 
 def _by_state(stable: Found, name: str) -> dict[str, set[int]]:

@@ -1,32 +1,26 @@
-"""Parts, that is headings with sentences and tables, on the terminal and as Markdown."""
+"""Documents on the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from negosim.cli._output import heading, say
+from negosim.document import Document
+from negosim.report.terminal import paragraph, render_content, render_section
 
-from negosim.analysis.analysis_narrative import Part
-from negosim.cli._analysis_text import say_part
-from negosim.cli._comparison_text import cell, table
-
-__all__ = ["markdown_of", "say_parts"]
+__all__ = ["say_document"]
 
 
-def say_parts(parts: Sequence[Part]) -> None:
-    """Tell every part in plain words."""
-    for part in parts:
-        say_part(part)
-
-
-def markdown_of(parts: Sequence[Part], notes: Sequence[str] = ()) -> str:
-    """The same as Markdown, with paragraphs of notes after it."""
-    return "\n\n".join([*(block for part in parts for block in _blocks(part)), *map(cell, notes)])
-
-
-def _blocks(part: Part) -> list[str]:
-    tables = [
-        f"{cell(one.caption)}:\n\n{table(['', *one.heads], [[name.strip(), *cells] for name, cells in one.rows])}"
-        for one in part.tables
-    ]
-    lines = [[f"- {cell(text)}" for text in texts] for texts in (part.sentences, part.after)]
-    said, after = ("\n".join(texts) for texts in lines)
-    return [block for block in (f"## {cell(part.title)}", said, *tables, after) if block]
+def say_document(document: Document, *, title: bool = True, notes: bool = True) -> None:
+    """Print a document: title and lead, every section, and its notes at the end."""
+    if title:
+        say(document.title)
+    for line in render_content(document.lead):
+        say(line)
+    for section in document.sections:
+        if section.level == 1:
+            heading(section.title)
+        if text := render_section(section):
+            say(text)
+    if notes and document.notes:
+        say()
+        for note in document.notes:
+            say(paragraph(note))

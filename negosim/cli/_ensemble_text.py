@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from negosim.cli._output import heading, say
-from negosim.cli._terminal import counted, number, numbers, paragraph
+from negosim.document import amount, counted
 from negosim.experiments.ensemble.design import INDEPENDENT
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
+from negosim.report.terminal import paragraph, table_lines
 
 __all__ = ["ending", "percent", "say_findings"]
 
@@ -77,7 +78,7 @@ def say_findings(found: Findings, folder: Path, files: Sequence[str]) -> None:
     heading("Who was short of points, where a meeting came to nothing")
     say("\n".join(_chance(one, one.label) for one in (found.failed, found.missed)))
     for chance, party in zip(found.blocked, found.parties, strict=True):
-        by = f", by {number(party.short)} points on average" if chance.count else ""
+        by = f", by {amount(party.short)} points on average" if chance.count else ""
         say(_chance(chance, f"{chance.label} was short of points{by}"))
     say(paragraph(SHORT, indent=2))
     heading("How to read this")
@@ -95,12 +96,12 @@ def _chance(chance: ShareEstimate, label: str, indent: int = 2) -> str:
 def _points(found: Findings) -> Iterator[str]:
     head = [party.name for party in found.parties]
     rows = [
-        ("Mean", [number(party.mean) for party in found.parties]),
-        ("5 % of the runs are below", [number(party.quantiles["5"]) for party in found.parties]),
-        ("Median", [number(party.quantiles["50"]) for party in found.parties]),
-        ("5 % of the runs are above", [number(party.quantiles["95"]) for party in found.parties]),
-        ("Central case", [number(party.central) for party in found.parties]),
-        ("Share of runs below that, in %", [number(100 * party.central_rank) for party in found.parties]),
-        ("Offers turned down, in each run", [number(party.rejected) for party in found.parties]),
+        ("Mean", [amount(party.mean) for party in found.parties]),
+        ("5 % of the runs are below", [amount(party.quantiles["5"]) for party in found.parties]),
+        ("Median", [amount(party.quantiles["50"]) for party in found.parties]),
+        ("5 % of the runs are above", [amount(party.quantiles["95"]) for party in found.parties]),
+        ("Central case", [amount(party.central) for party in found.parties]),
+        ("Share of runs below that, in %", [amount(100 * party.central_rank) for party in found.parties]),
+        ("Offers turned down, in each run", [amount(party.rejected) for party in found.parties]),
     ]
-    yield from numbers(head, rows)
+    yield from table_lines(head, rows)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from negosim.cli._output import heading, say
-from negosim.cli._terminal import counted, number, numbers, paragraph
+from negosim.document import amount, counted
+from negosim.report.terminal import paragraph, table_lines
 
 if TYPE_CHECKING:
     from negosim.report.folder import Written
@@ -172,11 +173,11 @@ def say_marks(marked: Sequence[MarkedSubmission]) -> None:
     if len(marked) == 1:
         (one,) = marked
         say(f"{one.submission.exercise.title}: {one.submission.student or one.submission.path}")
-        rows = [(answer.key, (number(answer.marks), str(answer.most))) for answer in one.answers]
-        rows.append(("All together", (number(one.marks), str(one.most))))
+        rows = [(answer.key, (amount(answer.marks), str(answer.most))) for answer in one.answers]
+        rows.append(("All together", (amount(one.marks), str(one.most))))
     else:
-        rows = [(_whose(one), (number(one.marks), str(one.most))) for one in marked]
-    for line in numbers(("marks", "of"), rows):
+        rows = [(_whose(one), (amount(one.marks), str(one.most))) for one in marked]
+    for line in table_lines(("marks", "of"), rows):
         say(line)
 
 

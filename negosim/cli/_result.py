@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,9 @@ import click
 from negosim.cli._output import heading, progress, say
 
 if TYPE_CHECKING:
-    from negosim.analysis.analysis_narrative import Part
     from negosim.report.folder import Job, Written
 
-__all__ = ["OutputOptions", "say_findings", "say_json", "say_where"]
+__all__ = ["OutputOptions", "say_json", "say_where"]
 
 
 @dataclass(frozen=True)
@@ -73,20 +72,9 @@ def say_json(data: Any) -> None:
     say(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def say_findings(parts: Sequence[Part], notes: Sequence[str]) -> None:
-    """Print findings, and below them what they are not."""
-    from negosim.cli._documents import say_parts
-    from negosim.cli._terminal import paragraph
-
-    say_parts(parts)
-    say()
-    for note in notes:
-        say(paragraph(note))
-
-
 def say_where(written: Written) -> None:
     """Print where the result is: its report first, since that is what people read."""
-    from negosim.cli._terminal import paragraph
+    from negosim.report.terminal import paragraph
 
     heading("Where the result is")
     for name in written.files:

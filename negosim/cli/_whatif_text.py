@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from negosim.cli._documents import markdown_of
-from negosim.cli._output import say
-from negosim.cli._result import OutputOptions, say_findings
-from negosim.cli._terminal import paragraph
+from dataclasses import replace
+
+from negosim.cli._documents import say_document
+from negosim.cli._result import OutputOptions
 from negosim.experiments.whatif import WhatIf
-from negosim.experiments.whatif.narrative import NOTE, parts
+from negosim.experiments.whatif.narrative import narrate_whatif
+from negosim.report.markdown import render_markdown
 from negosim.report.whatif import whatif_target, write_whatif
 
 __all__ = ["present_whatif"]
@@ -16,18 +17,10 @@ __all__ = ["present_whatif"]
 def present_whatif(found: WhatIf, output: OutputOptions) -> None:
     """Show a what-if in the form that was asked for, and write it."""
     whatif_target(found, output.out).check(overwrite=output.overwrite)
-    told = parts(found)
+    document = narrate_whatif(found)
     output.present(
-        text=lambda: _say(found),
-        write=lambda job: write_whatif(found, told, output.out, job),
+        text=lambda: say_document(document),
+        write=lambda job: write_whatif(found, document, output.out, job),
         data=lambda written: found.to_dict() | {"files": written.paths},
-        markdown=lambda: markdown_of(told),
+        markdown=lambda: render_markdown(replace(document, lead=()), notes=False),
     )
-
-
-def _say(found: WhatIf) -> None:
-    first = found.before
-    drawn = "the uncertain numbers drawn" if first.drawn else "every uncertain number at its centre"
-    say(first.scenario.title)
-    say(paragraph(f"Scenario {first.scenario.name}; {drawn}; seed {first.seed}, run {first.run}."))
-    say_findings(parts(found), NOTE)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from negosim.cli import _options
 from negosim.cli._options import RunOptions
 from negosim.cli._output import common, progress
 from negosim.cli._result import OutputOptions
+from negosim.document import Paragraph, Section
 
 __all__ = ["command"]
+
+LIMITS = "This is what these numbers lead to, most of them assumed; it is no forecast."
 
 
 @click.command("analyze")
@@ -31,7 +36,8 @@ def command(*, scenario: str, by: str, all_points: bool, options: RunOptions, ou
     """
     from negosim.analysis.analysis import analyze
     from negosim.analysis.analysis_data import findings
-    from negosim.cli._analysis_text import say_analysis
+    from negosim.analysis.analysis_narrative import narrate_analysis
+    from negosim.cli._documents import say_document
     from negosim.report.results import analysis_target, write_analysis
     from negosim.scenario.load import load
 
@@ -43,8 +49,14 @@ def command(*, scenario: str, by: str, all_points: bool, options: RunOptions, ou
     analysis_target(analysis, output.out).check(overwrite=output.overwrite)
     with progress("Looking at what was possible"):
         found = findings(analysis, all_points=all_points)
+    limits = Section("How to read this", (Paragraph(LIMITS),))
+
+    def text() -> None:
+        document = narrate_analysis(analysis)
+        say_document(replace(document, sections=(*document.sections, limits)))
+
     output.present(
-        text=lambda: say_analysis(analysis, found),
+        text=text,
         write=lambda job: write_analysis(analysis, found, output.out, job),
         data=lambda _: found,
     )

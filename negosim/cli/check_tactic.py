@@ -51,7 +51,8 @@ def _plain(found: tuple[RuleVerdict, ...]) -> list[dict[str, object]]:
 
 def _say(name: str, found: tuple[RuleVerdict, ...]) -> None:
     """Every rule, and below a broken one where and how to mend it."""
-    from negosim.cli._terminal import counted, paragraph
+    from negosim.document import counted
+    from negosim.report.terminal import paragraph
 
     say(name)
     for one in found:

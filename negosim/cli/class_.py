@@ -51,7 +51,7 @@ def new(
     SCENARIO is a file or the name of a shipped one. The roster is a CSV file whose first row names its columns: name,
     and if wanted group, table, seat. Chance sends people to tables, the same for the same seed.
     """
-    from negosim.cli._terminal import paragraph
+    from negosim.report.terminal import paragraph
     from negosim.scenario.load import load
     from negosim.teaching.classroom.folder import make_class, write_class
 
@@ -79,7 +79,8 @@ def new(
 
 def _say_plan(classroom: Classroom) -> None:
     """Who sits where, a paragraph a table."""
-    from negosim.cli._terminal import counted, paragraph
+    from negosim.document import counted
+    from negosim.report.terminal import paragraph
 
     plan, scenario = classroom.plan, classroom.scenario
     say(f"{scenario.title}: {counted(plan.people, 'person', 'people')} at {counted(len(plan.tables), 'table')}")
@@ -118,12 +119,11 @@ def collect(
 
     FOLDER is what negosim class new has made. All score sheets are opened: show the page when the talks are over.
     """
-    from negosim.cli._documents import say_parts
+    from negosim.cli._documents import say_document
     from negosim.cli._result import say_where
-    from negosim.cli._terminal import paragraph
     from negosim.report.folder import Job
     from negosim.teaching.classroom.collect import class_debrief_target, collect_class, write_class_debrief
-    from negosim.teaching.classroom.narrative import NOTE, parts
+    from negosim.teaching.classroom.narrative import narrate_class
     from negosim.teaching.classroom.people import people
 
     with progress("Playing the talks by agents"):
@@ -131,10 +131,8 @@ def collect(
     class_debrief_target(found.classroom, folder, anonymous=anonymous).check(overwrite=overwrite)
     job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
     if not as_json:
-        say(found.classroom.scenario.title)
-        say_parts(parts(found, people(found.classroom.plan, found.classroom.seed, anonymous=anonymous), opened=False))
-        say()
-        say(paragraph(NOTE[0]))
+        who = people(found.classroom.plan, found.classroom.seed, anonymous=anonymous)
+        say_document(narrate_class(found, who, opened=False))
     with progress("Writing the debrief"):
         written = write_class_debrief(found, folder, job, anonymous=anonymous)
     if as_json:

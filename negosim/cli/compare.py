@@ -58,7 +58,9 @@ def command(
 def _compare_runs(scenarios: tuple[str, ...], options: RunOptions, output: OutputOptions) -> None:
     """One run of each scenario."""
     from negosim.analysis.comparison import check_number, compare
-    from negosim.cli._comparison_text import markdown, say_comparison
+    from negosim.analysis.comparison_narrative import narrate_comparison, tabulate_comparison
+    from negosim.cli._documents import say_document
+    from negosim.report.markdown import render_markdown
     from negosim.report.results import comparison_target, write_comparison
     from negosim.scenario.load import load
 
@@ -69,8 +71,8 @@ def _compare_runs(scenarios: tuple[str, ...], options: RunOptions, output: Outpu
         found = compare(loaded, seed=seed, run=options.run_number, draw=options.draw, allow_code=options.allow_code)
     comparison_target(found, output.out).check(overwrite=output.overwrite)
     output.present(
-        text=lambda: say_comparison(found),
+        text=lambda: say_document(narrate_comparison(found)),
         write=lambda job: write_comparison(found, output.out, job),
         data=lambda written: found.to_dict() | {"files": written.paths},
-        markdown=lambda: markdown(found),
+        markdown=lambda: render_markdown(tabulate_comparison(found)),
     )

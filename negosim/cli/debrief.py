@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from negosim.cli import _options
-from negosim.cli._output import common, progress, say
+from negosim.cli._output import common, progress
 from negosim.cli._result import OutputOptions
 
 __all__ = ["command"]
@@ -30,25 +30,22 @@ def command(
     RESULT is the folder that negosim play or negosim run has written. All score sheets are opened: hand the page out
     when the talks are over. The runs of agents are kept beside it, so that the next debrief of the scenario is quick.
     """
-    from negosim.cli._documents import markdown_of, say_parts
+    from negosim.cli._documents import say_document
     from negosim.negotiation.record import Record
+    from negosim.report.markdown import render_markdown
     from negosim.teaching.debrief import debrief
-    from negosim.teaching.debrief.narrative import told
+    from negosim.teaching.debrief.narrative import narrate_debrief
     from negosim.teaching.debrief.write import debrief_target, write_debrief
 
     with progress("Playing the talks by agents"):
         keep = output.out / Record.load(result).scenario.name
         found = debrief(result, seats=seats or None, runs=runs, rubric=rubric, keep=keep, allow_code=allow_code)
     debrief_target(found, output.out).check(overwrite=output.overwrite)
-
-    def text() -> None:
-        say(found.record.scenario.title)
-        say_parts(told(found))
-
+    document = narrate_debrief(found)
     output.present(
-        text=text,
+        text=lambda: say_document(document, notes=False),
         write=lambda job: write_debrief(found, output.out, job),
         data=lambda written: found.to_dict() | {"files": written.paths},
-        markdown=lambda: markdown_of(told(found)),
+        markdown=lambda: render_markdown(document, notes=False),
         writing="Writing the debrief",
     )

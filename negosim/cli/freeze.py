@@ -40,10 +40,10 @@ def command(*, scenario: str, file: Path, overwrite: bool, ensembles: EnsembleOp
     SCENARIO is a file, the name of a shipped one, or the folder of an ensemble. negosim score says later how well the
     forecast did, and whether the scenario was changed since.
     """
-    from negosim.cli._terminal import paragraph
     from negosim.errors import UsageError
     from negosim.experiments.paired.runs import open_source
     from negosim.experiments.scoring.forecast import forecast_of, write_forecast
+    from negosim.report.terminal import paragraph
 
     if file.exists() and not overwrite:
         raise UsageError(f"{file} is there already: a frozen forecast is not replaced without --overwrite")

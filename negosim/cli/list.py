@@ -10,7 +10,7 @@ import click
 from negosim import registry
 from negosim.cli._options import NearestChoice
 from negosim.cli._output import common, say
-from negosim.cli._terminal import paragraph
+from negosim.report.terminal import paragraph
 
 if TYPE_CHECKING:
     from negosim.registry import Entry, Parameter

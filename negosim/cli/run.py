@@ -38,7 +38,8 @@ def command(*, scenario: str, event: str | None, options: RunOptions, output: Ou
 
 def _run(scenario: str, options: RunOptions, output: OutputOptions) -> None:
     from negosim.analysis.run_data import summary
-    from negosim.cli._run_text import say_run
+    from negosim.analysis.run_narrative import narrate_run
+    from negosim.cli._documents import say_document
     from negosim.experiments.tournament.dependence import known_dependence
     from negosim.negotiation.mesa_model import run_model
     from negosim.report.results import run_target, write_run
@@ -49,7 +50,7 @@ def _run(scenario: str, options: RunOptions, output: OutputOptions) -> None:
         record = run_model(case, seed=seed, run=options.run_number, draw=options.draw, allow_code=options.allow_code)
     run_target(record, output.out).check(overwrite=output.overwrite)
     output.present(
-        text=lambda: say_run(record, known_dependence(case, output.out)),
+        text=lambda: say_document(narrate_run(record, known_dependence(case, output.out))),
         write=lambda job: write_run(record, output.out, job),
         data=lambda written: summary(record) | {"files": written.paths},
     )

@@ -8,7 +8,7 @@ import click
 
 from negosim.cli import _options
 from negosim.cli._output import common, progress
-from negosim.cli._result import OutputOptions, say_findings
+from negosim.cli._result import OutputOptions
 
 if TYPE_CHECKING:
     from negosim.experiments.scoring.forecast import Forecast
@@ -31,21 +31,22 @@ def command(*, result: str, against: str, scenario: str | None, output: OutputOp
     RESULT is a forecast of negosim freeze, or the folder of an ensemble. Shown are Brier, log, ranked and continuous
     scores beside the uniform guess, the status quo and static theories, and whether the scenario was changed since.
     """
-    from negosim.cli._documents import markdown_of
+    from negosim.cli._documents import say_document
     from negosim.experiments.scoring import read_resolutions, score
-    from negosim.experiments.scoring.narrative import NOTE, parts
+    from negosim.experiments.scoring.narrative import narrate_score
+    from negosim.report.markdown import render_markdown
     from negosim.report.scoring import score_target, write_score
 
     with progress("Reading the forecast"):
         forecast = _forecast(result)
     scored = score(forecast, read_resolutions(against))
     since = _changed(forecast, scenario)
-    told = parts(scored, since)
+    document = narrate_score(scored, since)
     output.present(
-        text=lambda: say_findings(told, NOTE),
-        write=lambda job: write_score(scored, score_target(scored, output.out), told, job),
+        text=lambda: say_document(document, title=False),
+        write=lambda job: write_score(scored, score_target(scored, output.out), document, job),
         data=lambda written: scored.to_dict() | {"scenario_since": since, "files": written.paths},
-        markdown=lambda: markdown_of(told, NOTE),
+        markdown=lambda: render_markdown(document),
     )
 
 

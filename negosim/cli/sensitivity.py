@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from negosim.cli import _options
+from negosim.cli._documents import say_document
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import common, progress, say
-from negosim.cli._result import OutputOptions, say_findings
+from negosim.cli._result import OutputOptions
 
 __all__ = ["command"]
 
@@ -59,21 +60,21 @@ def command(
     """
     from negosim.experiments.paired.runs import open_source
     from negosim.experiments.sensitivity import StudyOptions, study
-    from negosim.experiments.sensitivity.narrative import NOTE, parts
+    from negosim.experiments.sensitivity.narrative import narrate_study
     from negosim.report.sensitivity import study_target, write_study
 
     _, [runs] = ensembles.play([open_source(scenario, ensembles.changes)], RUNS)
     asked = StudyOptions(again, dropped, tactics, replications, case, sobol or 0)
     with progress("Asking what it hangs on"):
         found = study(runs, asked)
-    told = parts(found)
+    document = narrate_study(found)
 
     def text() -> None:
         say(f"{found.title}: {found.runs:,} {found.design} draws, seed {found.seed}")
-        say_findings(told, NOTE)
+        say_document(document, title=False)
 
     output.present(
         text=text,
-        write=lambda job: write_study(found, study_target(found, output.out, asked), told, job),
+        write=lambda job: write_study(found, study_target(found, output.out, asked), document, job),
         data=lambda written: found.to_dict() | {"files": written.paths},
     )

@@ -10,8 +10,8 @@ import click
 from negosim.cli import _options
 from negosim.cli._exit import FAILED, INTERRUPTED
 from negosim.cli._options import EnsembleOptions
-from negosim.cli._output import common, progress, progress_line, say, tell
-from negosim.cli._result import OutputOptions, say_findings
+from negosim.cli._output import common, progress, progress_line, tell
+from negosim.cli._result import OutputOptions
 
 if TYPE_CHECKING:
     from negosim.experiments.ensemble import Store
@@ -91,18 +91,15 @@ def command(
 
 def _present(stores: list[Store], output: OutputOptions) -> None:
     """Count what the tactics came to, show it and write it."""
-    from negosim.cli._documents import markdown_of
-    from negosim.experiments.tournament.narrative import NOTE, parts
+    from negosim.cli._documents import say_document
+    from negosim.experiments.tournament.narrative import narrate_tournament
     from negosim.experiments.tournament.tournament import tournament_of
+    from negosim.report.markdown import render_markdown
     from negosim.report.tournament import write_tournament
 
     with progress("Counting"):
         found = tournament_of(stores)
-        told = parts(found)
-
-    def text() -> None:
-        say(" / ".join(one.runs.title for one in found.scenarios))
-        say_findings(told, NOTE)
+        document = narrate_tournament(found)
 
     written: list[Written] = []
 
@@ -111,10 +108,10 @@ def _present(stores: list[Store], output: OutputOptions) -> None:
         return written[0]
 
     output.present(
-        text=text,
+        text=lambda: say_document(document),
         write=write,
         data=lambda _: found.to_dict() | {"folders": [str(one.folder) for one in written]},
-        markdown=lambda: markdown_of(told),
+        markdown=lambda: render_markdown(document, notes=False),
     )
 
 

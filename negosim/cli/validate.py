@@ -11,8 +11,9 @@ import click
 
 from negosim.cli._options import NearestChoice
 from negosim.cli._output import common, say
-from negosim.cli._terminal import counted, paragraph
+from negosim.document import counted
 from negosim.errors import Diagnostic, InputError, UsageError
+from negosim.report.terminal import paragraph
 
 if TYPE_CHECKING:
     from negosim.scenario.spec.scenario import Scenario

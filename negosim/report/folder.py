@@ -212,10 +212,10 @@ def drawn_files(pictures: Sequence[Picture]) -> Iterator[tuple[str, bytes]]:
 
 def page_files(page: Page, name: str = "report.html") -> Iterator[tuple[str, bytes]]:
     """The pictures of a page, and the page."""
-    from negosim.report.pages.document import told_report  # noqa: PLC0415  (heavy: imported where used)
+    from negosim.report.pages.document import render_page  # noqa: PLC0415  (heavy: imported where used)
 
     yield from drawn_files(page.pictures)
-    yield name, told_report(page).encode()
+    yield name, render_page(page).encode()
 
 
 def versions_row() -> tuple[str, str]:

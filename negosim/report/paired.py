@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from negosim.analysis.analysis_narrative import Part
+from negosim.document import Document
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, PointsRow, Share, ShareRow, Spread
-from negosim.experiments.paired.narrative import NOTE
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.files import plain_json
 from negosim.report.csv import table
@@ -44,15 +43,15 @@ def ensemble_comparison_target(found: EnsembleComparison, out: str | Path) -> Ta
 
 
 def write_ensemble_comparison(
-    found: EnsembleComparison, told: Sequence[Part], out: str | Path, job: Job, *, grid: Grid | None = None
+    found: EnsembleComparison, document: Document, out: str | Path, job: Job, *, grid: Grid | None = None
 ) -> Written:
-    """Write a comparison of ensembles; `told` describes it."""
+    """Write a comparison of ensembles; `document` describes it."""
     target = ensemble_comparison_target(found, out)
-    return publish(target, _files(found, told, job, grid, target.digest), job)
+    return publish(target, _files(found, document, job, grid, target.digest), job)
 
 
 def _files(
-    found: EnsembleComparison, told: Sequence[Part], job: Job, grid: Grid | None, digest: str
+    found: EnsembleComparison, document: Document, job: Job, grid: Grid | None, digest: str
 ) -> Iterator[tuple[str, bytes]]:
     yield "comparison.json", plain_json({"digest": digest, **found.to_dict()})
     yield "shares.csv", table([line for row in found.shares for line in _share_lines(found, row)])
@@ -65,9 +64,7 @@ def _files(
         known = [("Digest (SHA-256)", digest), ("Seed", str(found.seed)), ("Runs of each", f"{found.runs:,}")]
         page = Page(
             kind="Comparison of simulated negotiations, with chances",
-            title=f"{len(found.titles)} scenarios compared",
-            note=[NOTE],
-            parts=told,
+            document=document,
             pictures=list(_pictures(found, grid)),
             known=[*known, versions_row()],
             command=job.typed,

@@ -112,7 +112,7 @@ def _analysis_files(analysis: Analysis, found: Mapping[str, Any], figures: bool)
 
         pictures = list(draw_analysis(analysis))
         yield from drawn_files(pictures)
-        yield "report.html", analysis_report(analysis, found, pictures=pictures).encode()
+        yield "report.html", analysis_report(analysis, pictures=pictures).encode()
 
 
 def comparison_target(comparison: Comparison, out: str | Path = RESULTS) -> Target:

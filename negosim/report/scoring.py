@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from negosim.analysis.analysis_narrative import Part
-from negosim.experiments.scoring.narrative import NOTE
+from negosim.document import Document
 from negosim.experiments.scoring.scoring import Scored, ScoredQuestion
 from negosim.files import plain_json
 from negosim.report.csv import table
@@ -23,12 +22,12 @@ def score_target(scored: Scored, out: str | Path) -> Target:
     return Target(Path(out) / checked_name(forecast.scenario) / f"score-s{forecast.seed}-{digest[:8]}", digest)
 
 
-def write_score(scored: Scored, target: Target, told: Sequence[Part], job: Job) -> Written:
-    """Write a score; `told` describes it."""
-    return publish(target, _files(scored, target.digest, told, job), job)
+def write_score(scored: Scored, target: Target, document: Document, job: Job) -> Written:
+    """Write a score; `document` describes it."""
+    return publish(target, _files(scored, target.digest, document, job), job)
 
 
-def _files(scored: Scored, digest: str, told: Sequence[Part], job: Job) -> Iterator[tuple[str, bytes]]:
+def _files(scored: Scored, digest: str, document: Document, job: Job) -> Iterator[tuple[str, bytes]]:
     yield "score.json", plain_json({**scored.to_dict(), "digest": digest})
     yield "losses.csv", table([line for one in scored.questions for line in _loss_lines(one)])
     if job.figures:
@@ -38,9 +37,7 @@ def _files(scored: Scored, digest: str, told: Sequence[Part], job: Job) -> Itera
         known = [("Scenario", forecast.scenario), ("Digest (SHA-256)", forecast.digest), ("Frozen", forecast.frozen)]
         page = Page(
             kind="Score of a forecast",
-            title=f"{forecast.title}, against {scored.title}",
-            note=NOTE,
-            parts=told,
+            document=document,
             known=[(name, value) for name, value in [*known, versions_row()] if value],
             command=job.typed,
         )

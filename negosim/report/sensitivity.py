@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from negosim.analysis.analysis_narrative import Part
+from negosim.document import Document
 from negosim.experiments.sensitivity.box import OutcomeBox
-from negosim.experiments.sensitivity.narrative import NOTE, sentence_case
+from negosim.experiments.sensitivity.narrative import sentence_case
 from negosim.experiments.sensitivity.study import Study, StudyOptions, Tornado
 from negosim.files import plain_json
 from negosim.report.csv import table
@@ -33,12 +33,12 @@ def study_target(study: Study, out: str | Path, options: StudyOptions) -> Target
     return Target(Path(out) / checked_name(study.scenario) / name, digest)
 
 
-def write_study(study: Study, target: Target, told: Sequence[Part], job: Job) -> Written:
-    """Write a sensitivity study; `told` describes it."""
-    return publish(target, _files(study, target.digest, told, job), job)
+def write_study(study: Study, target: Target, document: Document, job: Job) -> Written:
+    """Write a sensitivity study; `document` describes it."""
+    return publish(target, _files(study, target.digest, document, job), job)
 
 
-def _files(study: Study, digest: str, told: Sequence[Part], job: Job) -> Iterator[tuple[str, bytes]]:
+def _files(study: Study, digest: str, document: Document, job: Job) -> Iterator[tuple[str, bytes]]:
     yield "sensitivity.json", plain_json({**study.to_dict(), "digest": digest, "scenario_digest": study.digest})
     yield "tornado.csv", table([line for one in study.tornadoes for line in _bar_lines(study, one)])
     yield "basis.csv", table([vars(one) for one in study.basis])
@@ -48,9 +48,7 @@ def _files(study: Study, digest: str, told: Sequence[Part], job: Job) -> Iterato
         known = [("Scenario", study.scenario), ("Digest (SHA-256)", study.digest), ("Seed", str(study.seed))]
         page = Page(
             kind="Which assumption the outcome hangs on",
-            title=study.title,
-            note=NOTE,
-            parts=told,
+            document=document,
             pictures=list(_pictures(study)),
             known=[*known, ("Runs", f"{study.runs:,}, {study.design} draws"), versions_row()],
             command=job.typed,

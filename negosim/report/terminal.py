@@ -1,33 +1,20 @@
-"""Plain text of 80 columns: paragraphs, and tables of numbers that go on below where they are too wide."""
+"""A document as plain text of 80 columns; a table that is too wide goes on below."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
 
-__all__ = ["WIDTH", "counted", "number", "numbers", "paragraph"]
+from negosim.document import BulletList, Cell, Content, Definition, Figure, Paragraph, Section, Table, amount
+
+__all__ = ["WIDTH", "paragraph", "render_content", "render_section", "table_lines"]
 
 WIDTH = 80
 FIRST = 34
 """Columns that the names of rows may take."""
 
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A count with its noun.
-
-    >>> counted(1, "party", "parties"), counted(2, "error")
-    ('1 party', '2 errors')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def number(value: float | None) -> str:
-    """Points to a tenth; a dash where there are none.
-
-    >>> number(12.345), number(-0.01), number(None)
-    ('12.3', '0.0', '-')
-    """
-    return "-" if value is None else f"{round(value, 1) + 0.0:.1f}"
+INDENT = {1: 2, 2: 5}
+"""Level of a section -> columns by which its content is indented."""
 
 
 def paragraph(text: str, indent: int = 2, hang: int = 0) -> str:
@@ -36,20 +23,65 @@ def paragraph(text: str, indent: int = 2, hang: int = 0) -> str:
     return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
 
 
-def numbers(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
-    """A table: a name and right-aligned cells a row, under a head; in several blocks where it is too wide."""
-    cells = [max(len(text) for text in column) + 2 for column in zip(head, *(row for _, row in rows), strict=True)]
-    for block in _blocks(cells):
-        yield _line("", head, cells, block)
+def render_section(section: Section) -> str:
+    """What stands below the heading of a section of level 1; all of one of level 2."""
+    title = [] if section.level == 1 else [paragraph(section.title)]
+    return "\n".join([*title, *render_content(section.content, INDENT[section.level])])
+
+
+def render_content(content: Sequence[Content], indent: int = 2) -> Iterator[str]:
+    """The lines of some content, with an empty line around tables."""
+    for place, one in enumerate(content):
+        before = content[place - 1] if place else None
+        if isinstance(before, Table) or (isinstance(one, Table) and (before is not None or one.caption)):
+            yield ""
+        yield from _lines(one, indent)
+
+
+def _lines(content: Content, indent: int) -> Iterator[str]:
+    match content:
+        case str():
+            yield paragraph(content, indent, hang=2)
+        case Paragraph(text):
+            yield paragraph(text, indent)
+        case BulletList(items):
+            yield from (paragraph(f"- {item}", indent, hang=2) for item in items)
+        case Definition(term, details):
+            yield paragraph(term, indent, hang=4)
+            yield from (line for detail in details for line in _lines(detail, indent + 4))
+        case Table():
+            yield from _table(content, indent)
+        case Figure():
+            yield paragraph(f"{content.title}: {content.alternative}", indent, hang=2)
+
+
+def _table(table: Table, indent: int) -> Iterator[str]:
+    if table.caption:
+        yield paragraph(f"{table.caption}:", indent)
+    rows = [("  " * row.indented + _text(row.name), tuple(map(_text, row.cells))) for row in table.rows]
+    *lines, _ = table_lines(table.heads, rows)
+    yield from lines
+    yield from (paragraph(note, indent) for note in table.notes)
+
+
+def _text(cell: Cell) -> str:
+    return amount(cell) if cell is None or isinstance(cell, float) else str(cell)
+
+
+def table_lines(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    """A name and right-aligned cells a row, under their heads; an empty line after each part of a table too wide."""
+    cells = [max(len(text) for text in column) + 2 for column in zip(heads, *(row for _, row in rows), strict=True)]
+    for columns in _parts(cells):
+        yield _line("", heads, cells, columns)
         for name, row in rows:
             indent = " " * (len(name) - len(name.lstrip()))
             *before, last = textwrap.wrap(name, FIRST, subsequent_indent=indent) or [""]
             yield from (f"  {line}" for line in before)
-            yield _line(last, row, cells, block)
+            yield _line(last, row, cells, columns)
         yield ""
 
 
-def _blocks(widths: Sequence[int]) -> Iterator[range]:
+def _parts(widths: Sequence[int]) -> Iterator[range]:
     """Runs of columns that fit beside the names."""
     start, used = 0, 0
     for place, width in enumerate(widths):
@@ -60,5 +92,5 @@ def _blocks(widths: Sequence[int]) -> Iterator[range]:
     yield range(start, len(widths))
 
 
-def _line(name: str, row: Sequence[str], widths: Sequence[int], block: range) -> str:
-    return (f"  {name:<{FIRST}}" + "".join(row[place].rjust(widths[place]) for place in block)).rstrip()
+def _line(name: str, row: Sequence[str], widths: Sequence[int], columns: range) -> str:
+    return (f"  {name:<{FIRST}}" + "".join(row[place].rjust(widths[place]) for place in columns)).rstrip()

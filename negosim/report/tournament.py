@@ -12,7 +12,7 @@ import numpy as np
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.statistics.replicator import Paths
 from negosim.experiments.tournament.dependence import FILE
-from negosim.experiments.tournament.narrative import NOTE, parts, seat_name
+from negosim.experiments.tournament.narrative import narrate_tournament, seat_name
 from negosim.experiments.tournament.standings import TacticRanking
 from negosim.experiments.tournament.tournament import Tournament, tournament_of
 from negosim.files import plain_json
@@ -63,9 +63,7 @@ def _files(of: Tournament, digest: str, job: Job) -> Iterator[tuple[str, bytes]]
         scenarios = [(f"Scenario {one.runs.name} (SHA-256)", one.runs.digest) for one in of.scenarios]
         page = Page(
             kind="Tournament of tactics",
-            title=" / ".join(one.runs.title for one in of.scenarios),
-            note=NOTE,
-            parts=parts(of),
+            document=narrate_tournament(of),
             pictures=list(_pictures(of)),
             known=[*scenarios, ("Seed", str(of.seed)), ("Runs", f"{of.runs:,}"), versions_row()],
             command=job.typed,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from negosim.analysis.analysis_narrative import Part
 from negosim.analysis.comparison import IssueRow, PartyRow
+from negosim.document import Document
 from negosim.experiments.whatif.counterfactual import WhatIf
-from negosim.experiments.whatif.narrative import NOTE
 from negosim.files import plain_json
 from negosim.report.csv import table
 from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish, versions_row
@@ -31,13 +30,13 @@ def whatif_target(found: WhatIf, out: str | Path) -> Target:
     return Target(Path(out) / checked_name(found.before.scenario.name) / name, digest)
 
 
-def write_whatif(found: WhatIf, told: Sequence[Part], out: str | Path, job: Job) -> Written:
-    """Write a what-if; `told` describes it."""
+def write_whatif(found: WhatIf, document: Document, out: str | Path, job: Job) -> Written:
+    """Write a what-if; `document` describes it."""
     target = whatif_target(found, out)
-    return publish(target, _files(found, told, job, target.digest), job)
+    return publish(target, _files(found, document, job, target.digest), job)
 
 
-def _files(found: WhatIf, told: Sequence[Part], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
+def _files(found: WhatIf, document: Document, job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
     yield "whatif.json", plain_json({**found.to_dict(), "digest": digest})
     yield "outcomes.csv", table([dict(_issue_row(row)) for row in found.comparison.issues])
     yield "points.csv", table([dict(_party_row(found, row)) for row in found.comparison.parties])
@@ -47,9 +46,7 @@ def _files(found: WhatIf, told: Sequence[Part], job: Job, digest: str) -> Iterat
 
         page = Page(
             kind="What if: a simulated negotiation with a change",
-            title=found.before.scenario.title,
-            note=NOTE,
-            parts=told,
+            document=document,
             pictures=[draw("before_after", panel(found))],
             known=[*_known(found), versions_row()],
             command=job.typed,

@@ -22,7 +22,7 @@ from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.record import run
-from negosim.report.pages.parts import possible_words
+from negosim.report.pages.run_tables import possible_words
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief.moments import offer_moments

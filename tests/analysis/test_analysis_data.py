@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from negosim.analysis.analysis import Analysis, analyze
 from negosim.analysis.analysis_data import findings
-from negosim.analysis.analysis_narrative import parts
+from negosim.analysis.analysis_narrative import narrate_analysis
+from negosim.document import Table
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
 
@@ -29,8 +30,9 @@ def told(of: Scenario | Analysis) -> str:
     """All words of an analysis in one text."""
     analysis = of if isinstance(of, Analysis) else analyze(of)
     lines = []
-    for part in parts(analysis.record.realization, findings(analysis)):
-        lines += [part.title, *part.sentences, *(table.caption for table in part.tables), *part.after]
+    for section in narrate_analysis(analysis).sections:
+        captions = [one.caption for one in section.content if isinstance(one, Table)]
+        lines += [section.title, *section.sentences, *captions]
     return "\n".join(lines)
 
 

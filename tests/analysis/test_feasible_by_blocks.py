@@ -14,7 +14,7 @@ from large_scenario import large
 from negosim.analysis import feasible_by_blocks
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
-from negosim.analysis.analysis_narrative import parts
+from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet, enumerate_feasible
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet, feasible_set
 from negosim.analysis.measures import Measures
@@ -24,7 +24,7 @@ from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import run
 from negosim.registry import Entry, entries, lookup
-from negosim.report.pages.parts import possible_words
+from negosim.report.pages.run_tables import possible_words
 from negosim.report.results import write_analysis, write_run
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -230,7 +230,7 @@ def test_a_large_scenario_is_run_and_analysed(parties):
         least, most = found["worse_than_result"][party_]["interval"]
         assert 0 <= least <= found["worse_than_result"][party_]["share"] <= most <= 1
     assert (found["core"], found["blocking"]["all"]["empty"]) == (None, False)
-    assert any("About" in sentence for sentence in parts(analysis.record.realization, found)[0].sentences)
+    assert any("About" in sentence for sentence in narrate_analysis(analysis).sections[0].sentences)
     assert account(analysis.record)
 
 
@@ -267,7 +267,7 @@ def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes
     assert {one["reason"] for one in found["solutions"].values()} == {"the frontier has too many points to find"}
     assert analysis.measures.distance is None
     assert summary(record)["frontier_size"] is None
-    said = [*parts(record.realization, found)[0].sentences, *possible_words(analysis.measures)]
+    said = [*narrate_analysis(analysis).sections[0].sentences, *possible_words(analysis.measures)]
     assert sum("at most 2,000 partial outcomes at once" in sentence for sentence in said) == 2
     written = write_analysis(analysis, found, tmp_path)
     assert written.paths

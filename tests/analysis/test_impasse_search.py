@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
-from negosim.analysis.analysis_narrative import parts
+from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.feasible import enumerate_feasible
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.impasse import search as searched_blocking
@@ -99,7 +99,7 @@ def test_where_two_ask_for_nine_points_too_much_one_gives_it_all_or_both_share()
 
 def test_the_search_is_told_with_its_limit() -> None:
     analysis = analyze(stubborn())
-    told = " ".join(s for part in parts(analysis.record.realization, findings(analysis)) for s in part.sentences)
+    told = " ".join(s for one in narrate_analysis(analysis).sections for s in one.sentences)
     assert "a search found this, and its limits left nothing out" in told
     assert "These reasons together are enough for that" in told
     assert "is not computed: each outcome would have to be held against" in told
@@ -112,7 +112,7 @@ def test_a_search_that_was_cut_names_its_limits_and_no_set_of_reasons(monkeypatc
     found = findings(analysis)
     assert found["blocking"]["all"]["search"]["complete"] is False
     assert found["blocking"]["all"]["reasons"] == []
-    told = " ".join(s for part in parts(analysis.record.realization, found) for s in part.sentences)
+    told = " ".join(s for one in narrate_analysis(analysis).sections for s in one.sentences)
     assert "tries at most 200 sets" not in told
     assert "tries at most 2 sets of reasons, so that it may have missed" in told
     assert "Which reasons are enough for that is not said" in told

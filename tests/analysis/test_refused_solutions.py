@@ -11,12 +11,13 @@ from negosim.analysis.feasible import at_first
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import solution_rows
-from negosim.cli._run_text import say_run
+from negosim.analysis.run_narrative import narrate_run
+from negosim.cli._documents import say_document
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.base import Pass
 from negosim.negotiation.record import Record
 from negosim.report.figures import draw
-from negosim.report.pages.parts import points
+from negosim.report.pages.run_tables import points
 from negosim.scenario.spec.scenario import Scenario
 
 REFUSED = "(Party bob refuses what this proposes)"
@@ -53,16 +54,17 @@ def test_a_party_that_is_not_asked_refuses_nothing() -> None:
 def test_analysis_terminal_report_and_figure_say_who_refuses(capsys: pytest.CaptureFixture[str]) -> None:
     record = passed(refused())
     assert findings(analyze(refused()))["solutions"]["nash"]["refused_by"] == ["bob"]
-    say_run(record)
+    say_document(narrate_run(record))
     assert REFUSED in " ".join(capsys.readouterr().out.split())
-    assert any(str(row[0]).endswith(REFUSED) for row in points(measured(record)).rows)
+    assert any(str(row.name).endswith(REFUSED) for row in points(measured(record)).rows)
     picture = draw("utility_space", record)
     assert any(str(row["what"]).endswith(REFUSED) for row in picture.table)
     assert REFUSED in picture.alt
 
 
 def test_where_no_solution_exists_the_terminal_says_why(capsys: pytest.CaptureFixture[str]) -> None:
-    say_run(passed(one_issue({"ann": [50, 80, 20], "bob": [50, 20, 80]}, ann={"reserve": 60})))
+    of = one_issue({"ann": [50, 80, 20], "bob": [50, 20, 80]}, ann={"reserve": 60})
+    say_document(narrate_run(passed(of)))
     told = " ".join(capsys.readouterr().out.split())
     assert "No Egalitarian, Equal loss, Kalai-Smorodinsky, Nash or Utilitarian solution: no outcome gives every" in told
     assert "Proposed by bargaining theory" not in told

@@ -21,11 +21,11 @@ from click.testing import CliRunner, Result
 from command_line import call
 
 from negosim import registry
+from negosim.analysis.outcome_narrative import distance_words
 from negosim.cli import _output, cli
 from negosim.cli._exit import exit_code
-from negosim.cli._run_text import distance_words
-from negosim.cli._terminal import WIDTH, numbers
 from negosim.errors import RunError
+from negosim.report.terminal import WIDTH, table_lines
 from negosim.scenario.json_schema import schema_text
 from negosim.scenario.starter import STARTER
 
@@ -333,7 +333,7 @@ def test_a_name_from_a_file_cannot_steer_the_terminal() -> None:
 
 def test_a_wide_table_goes_on_below() -> None:
     head = [f"Party {place}" for place in range(9)]
-    lines = list(numbers(head, [("A name that is long and so takes more than one line", ["1.0"] * 9)]))
+    lines = list(table_lines(head, [("A name that is long and so takes more than one line", ["1.0"] * 9)]))
     assert all(len(line) <= WIDTH for line in lines)
     assert sum(line.count("Party") for line in lines) == 9
     assert sum(line.count("1.0") for line in lines) == 9

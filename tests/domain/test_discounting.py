@@ -286,7 +286,7 @@ def discounted(of: Scenario, factor: float) -> Any:
 
 def test_the_report_lists_discounts_and_outside_options_with_where_they_come_from() -> None:
     rows = terms(recorded(versus(outside(discount=0.95), ann=[], bob=[]))).rows
-    said = {row[1]: row[3] for row in rows if row[0] == "Party ann"}
+    said = {row.cells[0]: row.cells[2] for row in rows if row.name == "Party ann"}
     assert said["Discount, a round"].startswith("0.95")
     assert said["Outside option"] == "50"
 

@@ -22,7 +22,7 @@ from negosim.experiments.paired import Runs, compare_ensembles, play_runs
 from negosim.experiments.paired import runs as sources
 from negosim.experiments.paired.differences import Finding, corrected, points_p, share_difference
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison
-from negosim.experiments.paired.narrative import parts, percent, sentence, span
+from negosim.experiments.paired.narrative import narrate_chances, sentence, share_words, span
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.experiments.paired.runs import distinct_titles
 from negosim.report.figures import draw
@@ -80,19 +80,19 @@ def test_sharing_draws_narrows_the_intervals_of_the_articles_variants(variants: 
     found = compare_ensembles(variants)
     gains = [one.gain for one in found.findings if one.kind == "points"]
     assert all(gain is not None and gain > 1 for gain in gains)
-    assert any("worth" in text for text in parts(found)[0].after)
+    assert any("worth" in text for text in narrate_chances(found).sections[1].sentences)
 
 
 def test_a_scenario_does_not_differ_from_itself(variants: tuple[Runs, Runs]) -> None:
     found = compare_ensembles([variants[0], variants[0]])
     assert not any(one.holds for one in found.findings)
     assert all(one.difference == 0 and one.p == 1 for one in found.findings)
-    assert any("are the same in every run" in text for text in parts(found)[0].sentences)
+    assert any("are the same in every run" in text for text in narrate_chances(found).sections[1].sentences)
 
 
 def test_what_moves_every_run_is_found_and_said(variants: tuple[Runs, Runs]) -> None:
     found = compare_ensembles(variants)
-    said = " ".join(parts(found)[0].sentences)
+    said = " ".join(narrate_chances(found).sections[1].sentences)
     assert "Moscow first gives Russia" in said
     assert "points more than Kyiv first" in said
     assert {one.key for one in found.findings if one.holds} >= {"first_meeting", "russia", "ukraine"}
@@ -198,7 +198,7 @@ def test_an_ensemble_whose_runs_fail_or_that_was_interrupted_is_told(
 
 
 def test_a_scenario_without_an_option_has_no_share_of_it() -> None:
-    assert percent(None) == "-"
+    assert share_words(None) == "-"
 
 
 def test_labels_of_a_long_issue_still_show_the_option() -> None:
@@ -377,7 +377,7 @@ def test_without_a_party_to_ask_nothing_is_said_of_regret() -> None:
 
 
 def _all_words(found: EnsembleComparison) -> str:
-    return " ".join(word for part in parts(found) for word in (*part.sentences, *part.after))
+    return " ".join(word for one in narrate_chances(found).sections for word in one.sentences)
 
 
 def test_the_title_of_an_axis_is_broken_between_the_keys_of_its_path() -> None:

@@ -15,12 +15,13 @@ from click.testing import CliRunner
 
 from negosim.cli import cli
 from negosim.cli._codes import explain_code
+from negosim.document import Table
 from negosim.errors import InputError, RunError, UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
 from negosim.experiments.paired import play_runs
 from negosim.experiments.scoring import Forecast, forecast_of, read_forecast, read_resolutions, score
 from negosim.experiments.scoring.forecast import IssueForecast, write_forecast
-from negosim.experiments.scoring.narrative import parts
+from negosim.experiments.scoring.narrative import narrate_score
 from negosim.experiments.scoring.scoring import MANY, OWN, Scored
 from negosim.scenario.load import load
 from negosim.scenario.starter import STARTER
@@ -101,7 +102,7 @@ def test_a_single_question_has_a_skill_without_an_interval(tmp_path: Path) -> No
     found = scored(tmp_path, forecast(it=ORDERED), question("it", option="no"))
     one = next(s for s in found.summaries if (s.score, s.reference) == ("Brier", "status quo"))
     assert (one.skill, one.low) == (None, None)
-    assert "here are 1" in parts(found)[-1].sentences[0]
+    assert "here are 1" in narrate_score(found).sections[-1].sentences[0]
 
 
 def test_what_was_known_shows_no_foresight(tmp_path: Path) -> None:
@@ -109,9 +110,10 @@ def test_what_was_known_shows_no_foresight(tmp_path: Path) -> None:
     before = question("it", option="half", date="2029-12-31")
     all_known = scored(tmp_path, forecast(it=ORDERED), known, before)
     assert all(one.hindsight for one in all_known.questions)
-    assert "shows no foresight" in " ".join(parts(all_known)[0].sentences)
+    assert "shows no foresight" in " ".join(narrate_score(all_known).sections[0].sentences)
     some = scored(tmp_path, forecast(it=ORDERED), known, question("it", option="full"))
-    assert any(part.title == "Only the questions without hindsight" for part in parts(some, "It was not changed."))
+    titles = [section.title for section in narrate_score(some, "It was not changed.").sections]
+    assert "Only the questions without hindsight" in titles
     assert {one.questions for one in some.foresight} == {1}
 
 
@@ -119,7 +121,7 @@ def test_calibration_comes_with_many_questions(tmp_path: Path) -> None:
     found = scored(tmp_path, forecast(it=ORDERED), *[question("it", option="full")] * MANY)
     half = next(one for one in found.calibration if one.low == 0.5)
     assert (half.questions, half.forecast, half.came_true) == (MANY, 0.5, 1.0)
-    assert parts(found)[-1].tables
+    assert any(isinstance(one, Table) for one in narrate_score(found).sections[-1].content)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from negosim.experiments.sensitivity.basis import (
 from negosim.experiments.sensitivity.box import OutcomeBox, find_box, target_case
 from negosim.experiments.sensitivity.indices import sobol
 from negosim.experiments.sensitivity.leave_out import RemovablePart, leave_out, removable_parts
-from negosim.experiments.sensitivity.narrative import NOTE, basis_part, parts
+from negosim.experiments.sensitivity.narrative import narrate_basis, narrate_study
 from negosim.experiments.sensitivity.replays import draws_and_luck, redrawn, replay
 from negosim.experiments.sensitivity.robust import robust_facts, tactic_regrets, with_tactic
 from negosim.experiments.sensitivity.run_measures import indicator_columns
@@ -123,7 +123,7 @@ def test_the_spread_comes_from_the_group_that_makes_it(runs: Runs) -> None:
     assert (found["inferred", "deal"].share or 0) < 0.3
     assert found[LUCK, "deal"].share == pytest.approx(0.0)
     assert found["direction reported", "points.ann"].share == found["inferred", "points.ann"].share
-    assert "1 uncertain numbers are inferred." in basis_part(tuple(found.values())).sentences
+    assert "1 uncertain numbers are inferred." in narrate_basis(tuple(found.values())).sentences
 
 
 # Luck
@@ -288,20 +288,20 @@ def test_sobols_indices_find_the_number_that_decides(runs: Runs) -> None:
 def test_a_study_answers_every_question_in_words_and_as_data(runs: Runs) -> None:
     found = study(runs, replace(QUICK, sobol=4))
     assert json.dumps(found.to_dict(), allow_nan=False)
-    told = parts(found)
-    titles = [part.title for part in told]
+    document = narrate_study(found)
+    titles = [section.title for section in document.sections]
     assert "By basis: where the spread comes from" in titles
     assert sum("Sobol" in title for title in titles) == 3
-    assert all(part.sentences or part.tables for part in told)
+    assert all(section.content for section in document.sections)
     drawn = draw("tornado", *swings(found))
     assert any(row["basis"] == "assumed" for row in drawn.table)
     assert "moved most by" in drawn.alt
-    assert NOTE
+    assert document.notes
 
 
 def test_a_scenario_without_uncertain_numbers_has_nothing_to_hang_on() -> None:
     found = study(play_runs(deal(none=50), plan(4)), StudyOptions(again=4, dropped=4, tactics=4))
-    said = " ".join(sentence for part in parts(found) for sentence in part.sentences)
+    said = " ".join(sentence for one in narrate_study(found).sections for sentence in one.sentences)
     assert "No number of this scenario is uncertain" in said
     assert "No outcome varies enough" in said
     assert draw("tornado", *swings(found)).table[0]["outcome"] == "nothing is uncertain"

@@ -20,7 +20,7 @@ from negosim.experiments.ensemble.lineups import Lineups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.tournament.dependence import dependence_sentence, known_dependence, variance_shares
 from negosim.experiments.tournament.empirical_game import estimate_game, symmetrised_game
-from negosim.experiments.tournament.narrative import parts
+from negosim.experiments.tournament.narrative import narrate_tournament
 from negosim.experiments.tournament.options import TournamentOptions, tournament_plan
 from negosim.experiments.tournament.runs import TournamentRuns, read_tournament_runs
 from negosim.experiments.tournament.standings import MeanEstimate, TacticRanking, leads, seat_standings, standings
@@ -230,12 +230,12 @@ def test_it_is_told_and_written(played: Tournament) -> None:
     figures = {f"{name}.{form}" for name in drawn for form in ("svg", "png")}
     assert figures | {"tournament.json", "tactics.csv", "leads.csv", "dependence.csv", "report.html", "runs"} <= names
     page = (written.folder / "report.html").read_text()
-    for part in parts(played):
-        assert part.title in page
+    for section in narrate_tournament(played).sections:
+        assert section.title in page
     data = json.loads((written.folder / "tournament.json").read_text())
     assert data["scenarios"][0]["scenario_digest"] == cake().digest
     assert len(data["standings"]) == 3
-    titles = [part.title for part in parts(played)]
+    titles = [section.title for section in narrate_tournament(played).sections]
     assert titles == [
         "How the tactics did",
         "A test: seat by seat",
@@ -285,7 +285,7 @@ def test_too_many_assignments_are_a_balanced_sample_without_a_game_of_all_seats(
     assert imbalance(rows, 3) == 0
     found = run_tournament([cake(3)], TournamentOptions(TACTICS, draws=2, most=20), out=tmp_path)
     assert found.scenarios[0].game is None
-    told = " ".join(sentence for part in parts(found) for sentence in part.sentences)
+    told = " ".join(sentence for one in narrate_tournament(found).sections for sentence in one.sentences)
     assert "a balanced sample of the assignments" in told
     assert "Only a sample of the assignments was played" in told
     write_tournament(found, tmp_path, Job())

@@ -14,7 +14,7 @@ from negosim.analysis.comparison import Comparison
 from negosim.cli import cli
 from negosim.errors import InputError, UsageError
 from negosim.experiments.whatif import WhatIf, whatif
-from negosim.experiments.whatif.narrative import parts
+from negosim.experiments.whatif.narrative import narrate_whatif
 from negosim.negotiation.record import run
 from negosim.report.figures import draw
 from negosim.report.whatif import panel
@@ -39,7 +39,7 @@ def call(*words: str, code: int = 0) -> Result:
 
 
 def sentences(found: WhatIf) -> str:
-    return "\n".join(text for part in parts(found) for text in (*part.sentences, *part.after))
+    return "\n".join(text for one in narrate_whatif(found).sections for text in one.sentences)
 
 
 def test_both_runs_have_the_same_seed_and_only_the_second_the_change() -> None:
@@ -152,7 +152,7 @@ def test_a_party_and_an_issue_that_only_the_change_brings_have_no_before() -> No
     found = WhatIf(Comparison((run(_two("less")), run(_two("more")))))
     assert "cy" not in found.gains
     assert "cy" in found.rescored
-    told = "\n".join(str(part) for part in parts(found))
+    told = "\n".join(map(str, narrate_whatif(found).sections))
     assert "Before: no such issue." in told
     drawn = draw("before_after", panel(found))
     assert "Party cy: takes no part before" in drawn.alt

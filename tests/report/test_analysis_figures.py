@@ -9,7 +9,6 @@ import pytest
 from building import ASSUMED, issue, meeting, one_issue, party, scenario, stance
 
 from negosim.analysis.analysis import Analysis, analyze
-from negosim.analysis.analysis_data import findings
 from negosim.report.figures import Picture, draw, draw_all, draw_analysis
 from negosim.report.figures import anatomy as anatomy_figure
 from negosim.report.pages.analysis import analysis_report
@@ -165,7 +164,7 @@ def test_without_an_order_of_options_theories_say_nothing() -> None:
 
 def test_the_report_holds_figures_parts_and_the_way_to_repeat_it() -> None:
     one = analysis("kyiv_first")
-    page = analysis_report(one, findings(one), pictures=list(pictures("kyiv_first").values()))
+    page = analysis_report(one, pictures=list(pictures("kyiv_first").values()))
     assert page.count("<svg") == len(FIGURES)
     assert "Would it hold?" in page
     assert "negosim analyze kyiv_first --seed 0 --run 0" in page
@@ -175,5 +174,5 @@ def test_the_report_holds_figures_parts_and_the_way_to_repeat_it() -> None:
 def test_the_command_of_a_report_names_draw_solution_and_changes() -> None:
     of = load("panama_canal_1974", ("horizon=30",))
     one = analyze(of, draw=True, by="egalitarian")
-    page = analysis_report(one, findings(one), pictures=[])
+    page = analysis_report(one, pictures=[])
     assert "--draw --by egalitarian --set horizon=30" in page

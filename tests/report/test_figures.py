@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from negosim.document import clean
 from negosim.domain.preferences import GRID
 from negosim.errors import UsageError
 from negosim.negotiation.record import Record, run
@@ -27,7 +28,7 @@ from negosim.registry import names
 from negosim.report.figures import Picture, draw, draw_all
 from negosim.report.figures.course_of_talks import course_panel
 from negosim.report.figures.labels import Point, place_labels, spread
-from negosim.report.figures.lettering import clean, width, wrap
+from negosim.report.figures.lettering import width, wrap
 from negosim.report.figures.meetings import agreements, letter, stretches
 from negosim.report.figures.pairs import CELLS, cells
 from negosim.report.figures.side_by_side import Cases

@@ -14,12 +14,13 @@ from example_scenario import EXAMPLE
 from html_page import Page
 
 from negosim.analysis.measures import Measures
+from negosim.document import Table
 from negosim.negotiation.record import Record, run
 from negosim.report.figures import draw_all
 from negosim.report.pages import compare_report, run_report
 from negosim.report.pages.origins import about, origins
 from negosim.report.pages.page import shown
-from negosim.report.pages.parts import PageTable, command_of, points, possible_words
+from negosim.report.pages.run_tables import command_of, points, possible_words
 from negosim.scenario.load import from_plain
 from negosim.scenario.starter import STARTER
 from negosim.scenario.yaml.reader import read_text
@@ -202,7 +203,7 @@ def test_where_nothing_could_be_agreed_the_report_says_so() -> None:
     said = " ".join(possible_words(measures))
     assert "Of 15 outcomes 0 give every party" in said
     assert "No Nash solution: " in said
-    heads = [row[0] for row in points(measures).rows]
+    heads = [row.name for row in points(measures).rows]
     assert "Nash" not in heads
     assert "Most on the frontier, rational for all" not in heads
 
@@ -212,7 +213,7 @@ def test_what_was_possible_is_reported_of_a_space_too_large_for_a_table() -> Non
     wide = {"title": "Sum", "amount": {"from": 0, "to": 9999, "step": 1}, "status_quo": 0}
     data["issues"] |= {f"sum_{k}": wide | {"consent": ["upland", "lowland"]} for k in range(2)}
     record = played(data)
-    heads = [row[0] for row in points(Measures(record)).rows]
+    heads = [row.name for row in points(Measures(record)).rows]
     assert "Nash (Lowland refuses what this proposes)" in heads
     assert "Most on the frontier, rational for all" in heads
     assert "efficient points" in run_report(record, pictures=[])
@@ -239,6 +240,6 @@ def luminance(colour: str) -> float:
 
 
 def test_an_empty_table_says_so_and_signs_that_cannot_be_printed_are_replaced() -> None:
-    assert PageTable.of("x", []).heads == ("nothing to show",)
+    assert Table.of_records("x", []).corner == "nothing to show"
     assert shown("a\x1bb") == "a\N{REPLACEMENT CHARACTER}b"
     assert shown(2.50) == "2.5"

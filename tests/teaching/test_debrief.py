@@ -58,7 +58,7 @@ from negosim.teaching.debrief.agent_runs import AgentRuns, condense
 from negosim.teaching.debrief.counterfactual_acceptance import if_accepted
 from negosim.teaching.debrief.figures import deals_picture, gains_picture
 from negosim.teaching.debrief.moments import meeting_reviews
-from negosim.teaching.debrief.narrative import told
+from negosim.teaching.debrief.narrative import narrate_debrief
 from negosim.teaching.debrief.write import debrief_page, debrief_target, write_debrief
 
 
@@ -291,7 +291,7 @@ def example() -> Scenario:
 
 def test_a_debrief_says_all_its_parts_and_its_data_are_plain() -> None:
     found = debrief(run(example()), runs=20)
-    titles = [part.title for part in told(found)]
+    titles = [section.title for section in narrate_debrief(found).sections]
     assert titles[:3] == ["How it ended", "Marks", "What was left on the table"]
     assert "What the sides wanted" in titles
     assert "Among 20 runs of agents" in titles
@@ -308,7 +308,7 @@ def test_without_agents_nothing_is_said_of_them() -> None:
     found = debrief(run(example()), runs=0, seats=list(example().parties)[:1])
     assert found.to_dict()["agents"] is None
     assert (found.ranks, found.quantiles, found.same) == ({}, {}, 0)
-    assert not any("runs of agents" in part.title for part in told(found))
+    assert not any("runs of agents" in section.title for section in narrate_debrief(found).sections)
     assert len(found.instead) == 1
 
 
@@ -354,11 +354,11 @@ def test_the_verb_of_the_library_takes_a_result() -> None:
 
 
 def words_of(record: Record, title: str, seat: str = "b") -> str:
-    """What is said in the parts of a debrief whose titles begin so."""
-    parts = told(debrief(record, runs=0, seats=[seat]))
-    found = [part for part in parts if part.title.startswith(title)]
+    """The sentences of the sections of a debrief whose titles begin so."""
+    sections = narrate_debrief(debrief(record, runs=0, seats=[seat])).sections
+    found = [section for section in sections if section.title.startswith(title)]
     assert found
-    return " ".join(text for part in found for text in (*part.sentences, *part.after))
+    return " ".join(text for section in found for text in section.sentences)
 
 
 def test_what_was_reached_missed_and_overlooked_is_told_in_words() -> None:
@@ -397,7 +397,7 @@ def test_what_if_says_what_would_stand_and_whether_it_is_better() -> None:
     of = pie(a={"tactic": "hardliner"}, b={"tactic": "hardliner"})
     better = words_of(run(of), "What if")
     assert "The best of them for Party b, in round 1, would have brought it 20 points more." in better
-    assert "- In rounds 1, 3 or 5 from Party a: Issue: o3." in better
+    assert "In rounds 1, 3 or 5 from Party a: Issue: o3." in better
     assert "Party a turned down no offer" in words_of(ended(pie(), "o1"), "What if", "a")
     course = do(opened(pie()), ("a", {"it": "o2"}), ("b", NO), ("b", {"it": "o2"}), ("a", YES))
     same = words_of(recorded(course), "What if")
@@ -424,7 +424,7 @@ def test_a_debrief_of_a_space_too_large_for_a_table_is_told_and_drawn() -> None:
     of = scenario(issues, {who: party(stances[who]) for who in "ab"}, {"m": meeting("a b", " ".join(keys), 4)})
     found = debrief(run(of), runs=2)
     assert found.yardstick.possible.table is None
-    assert told(found)
+    assert narrate_debrief(found).sections
     assert deals_picture(found.record.realization, found.yardstick, [found.end], found.agent_worth).svg()
 
 

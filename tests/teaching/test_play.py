@@ -43,7 +43,7 @@ from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief import debrief
-from negosim.teaching.debrief.narrative import told
+from negosim.teaching.debrief.narrative import narrate_debrief
 from negosim.teaching.play import Game, GameTable
 from negosim.teaching.play.advice import Adviser, Response, acceptance_odds, advice, responses
 from negosim.teaching.play.briefing import brief_text, score_sheet_text
@@ -187,7 +187,7 @@ def test_no_number_of_another_seat_is_in_any_byte_that_a_seat_gets(tmp_path: Pat
         assert f"briefing of {seat}" in text
         assert len(forbidden(seat)) > 20
         assert found_in(text, seat) == []
-        opened = " ".join(str(part) for part in told(debrief(session.table.record, runs=0)))
+        opened = str(narrate_debrief(debrief(session.table.record, runs=0)))
         assert len(found_in(opened, seat)) > 5
 
 

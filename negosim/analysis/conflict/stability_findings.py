@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from negosim.analysis.conflict.file import ConflictFile
-from negosim.analysis.phrases import listed
+from negosim.document import listed
 from negosim.theory.stability.bitsets import bits
 from negosim.theory.stability.graph import Conflict, Members
 from negosim.theory.stability.journeys import Journey, status_quo

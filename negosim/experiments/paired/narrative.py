@@ -1,4 +1,4 @@
-"""A comparison of ensembles in words: chances, points, a sentence for each finding that holds, the gain of pairing."""
+"""Describe a comparison of ensembles: chances, points, each finding that holds, the gain of pairing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from negosim.analysis.analysis_narrative import Part, Rows
-from negosim.analysis.phrases import listed
+from negosim.analysis.comparison import Comparison
+from negosim.document import Document, Row, Section, Table, listed
+from negosim.experiments.paired.central_narrative import narrate_central
 from negosim.experiments.paired.differences import Finding
-from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, PointsRow, Share, ShareRow, Spread
-from negosim.experiments.paired.regret_narrative import regret_parts
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, PointsRow, Share
+from negosim.experiments.paired.regret_narrative import narrate_regret
 
-__all__ = ["NOTE", "parts", "percent", "sentence", "span"]
+__all__ = ["narrate_chances", "sentence", "share_words", "span"]
 
 NOTE = (
     "It is no forecast. Shares are shares of the assumptions of each scenario, not chances of an event in the world. "
@@ -26,21 +27,30 @@ CLOSE = 0.05
 LISTED = 6
 
 
-def parts(found: EnsembleComparison) -> tuple[Part, ...]:
-    """The comparison as headings, sentences and tables."""
-    said = tuple(_holding(found)) or ("No difference holds after correction for the number of findings.",)
-    return (
-        Part("What differs, run by run", said, (), tuple(_method(found))),
-        Part("Share of runs that end with each option", found.notices, (_shares(found),)),
-        Part("What each party has of it, in points", (), (_points(found),)),
-        *regret_parts(found),
+def narrate_chances(found: EnsembleComparison, central: Comparison | None = None) -> Document:
+    """The comparison as a document; `central` are the central cases of the scenarios, told one beside the other."""
+    holding = tuple(_holding(found)) or ("No difference holds after correction for the number of findings.",)
+    sections = (
+        Section("What is compared", tuple(_compared(found))),
+        *(() if central is None else narrate_central(central)),
+        Section("What differs, run by run", (*holding, *_method(found))),
+        Section("Share of runs that end with each option", (*found.notices, _shares(found))),
+        Section("What each party has of it, in points", (_points(found),)),
+        *narrate_regret(found),
     )
+    return Document(f"{len(found.titles)} scenarios compared", sections, notes=(NOTE,))
 
 
-def percent(share: Share | None) -> str:
-    """A share with its interval.
+def _compared(found: EnsembleComparison) -> Iterator[str]:
+    """Which letter is which scenario; its name too, where the title doesn't say it."""
+    for letter, title, name in zip(found.letters, found.titles, found.names, strict=True):
+        yield f"{letter}: {title}" if title.startswith(name) else f"{letter}: {title} ({name})"
 
-    >>> percent(Share(1, 0.5, 0.1, 0.9))
+
+def share_words(share: Share | None) -> str:
+    """A share in per cent with its interval.
+
+    >>> share_words(Share(1, 0.5, 0.1, 0.9))
     '50 (10-90)'
     """
     if share is None:
@@ -48,39 +58,35 @@ def percent(share: Share | None) -> str:
     return f"{100 * share.share:.0f} ({100 * share.low:.0f}-{100 * share.high:.0f})"
 
 
-def _shares(found: EnsembleComparison) -> Rows:
-    rows = [(_name(row), tuple(map(percent, row.shares))) for row in found.shares]
-    return Rows("Share of the runs in %, with its 95 % interval (Wilson)", found.letters, tuple(rows))
+def _shares(found: EnsembleComparison) -> Table:
+    rows = [
+        (f"{row.title}: {row.label}" if row.title else row.label, [*map(share_words, row.shares)])
+        for row in found.shares
+    ]
+    return Table.of("Share of the runs in %, with its 95 % interval (Wilson)", found.letters, rows)
 
 
-def _name(row: ShareRow) -> str:
-    return f"{row.title}: {row.label}" if row.title else row.label
+def _points(found: EnsembleComparison) -> Table:
+    rows = tuple(line for row in found.points for line in _lines(row))
+    return Table("Points at the end, less delay", found.letters, rows)
 
 
-def _points(found: EnsembleComparison) -> Rows:
-    rows = [line for row in found.points for line in _lines(row)]
-    return Rows("Points at the end, less delay", found.letters, tuple(rows))
-
-
-def _lines(row: PointsRow) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield f"{row.name}: mean", tuple(_mean(one) for one in row.spreads)
-    yield "  nine in ten runs", tuple("-" if one is None else f"{one.q05:.0f} to {one.q95:.0f}" for one in row.spreads)
-
-
-def _mean(one: Spread | None) -> str:
-    return "-" if one is None else f"{one.mean:.1f}"
+def _lines(row: PointsRow) -> Iterator[Row]:
+    yield Row(f"{row.name}: mean", tuple("-" if one is None else f"{one.mean:.1f}" for one in row.spreads))
+    ranges = tuple("-" if one is None else f"{one.q05:.0f} to {one.q95:.0f}" for one in row.spreads)
+    yield Row("nine in ten runs", ranges, indented=True)
 
 
 def _holding(found: EnsembleComparison) -> Iterator[str]:
     """A sentence for each finding that holds, then for each case what could not be told apart."""
     for case in range(1, len(found.titles)):
         own = [one for one in found.findings if one.case == case]
-        yield from (sentence(found, one) for one in _told_once(own) if one.holds)
-        rest = [one for one in _told_once(own) if not one.holds]
+        yield from (sentence(found, one) for one in _once_an_issue(own) if one.holds)
+        rest = [one for one in _once_an_issue(own) if not one.holds]
         yield from _alike(found, case, rest)
 
 
-def _told_once(findings: Sequence[Finding]) -> list[Finding]:
+def _once_an_issue(findings: Sequence[Finding]) -> list[Finding]:
     """Points first; of an issue with two options that occur, only one, since the other says the same."""
     count: dict[str, int] = {}
     for one in findings:

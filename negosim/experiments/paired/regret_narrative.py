@@ -1,15 +1,14 @@
-"""What each party would regret of the choice between scenarios, in words and as a table."""
+"""Describe what each party would regret of the choice between scenarios."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.analysis.analysis_narrative import Part, Rows
-from negosim.analysis.phrases import listed
+from negosim.document import Row, Section, Table, listed
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 
-__all__ = ["regret_parts"]
+__all__ = ["narrate_regret"]
 
 METHOD = (
     "Read the scenarios as choices, as a mediator has them. In each draw a party loses, under a choice, what the best "
@@ -19,13 +18,15 @@ METHOD = (
 )
 
 
-def regret_parts(found: EnsembleComparison) -> tuple[Part, ...]:
-    """One part; none where no party wants the same in all scenarios."""
+def narrate_regret(found: EnsembleComparison) -> tuple[Section, ...]:
+    """One section; none where no party wants the same in all scenarios."""
     if not found.regrets:
         return ()
-    said = [*_common(found), *(_sentence(found, one) for one in found.regrets)]
-    after = (METHOD, *_left_out(found))
-    return (Part("What each party would regret of the choice", tuple(said), (_table(found),), after),)
+    sentences = [*_common(found), *(_sentence(found, one) for one in found.regrets)]
+    rows = tuple(line for one in found.regrets for line in _lines(one))
+    table = Table("Regret in points over the draws", found.letters, rows)
+    title = "What each party would regret of the choice"
+    return (Section(title, (*sentences, table, METHOD, *_left_out(found))),)
 
 
 def _sentence(found: EnsembleComparison, one: ChoiceRegret) -> str:
@@ -48,18 +49,13 @@ def _common(found: EnsembleComparison) -> Iterator[str]:
 
 def _left_out(found: EnsembleComparison) -> Iterator[str]:
     """The parties whose points hang on the scenario."""
-    told = {one.key for one in found.regrets}
-    names = [row.name for row in found.points if row.key not in told]
+    measured = {one.key for one in found.regrets}
+    names = [row.name for row in found.points if row.key not in measured]
     if names:
         yield f"Left out, since what they want differs between the scenarios: {listed(names)}."
 
 
-def _table(found: EnsembleComparison) -> Rows:
-    rows = [line for one in found.regrets for line in _lines(one)]
-    return Rows("Regret in points over the draws", found.letters, tuple(rows))
-
-
-def _lines(one: ChoiceRegret) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield f"{one.name}: worst", tuple(f"{number:.1f}" for number in one.worst)
-    yield "  mean", tuple(f"{number:.1f}" for number in one.mean)
-    yield "  best, % of draws", tuple(f"{100 * share:.0f}" for share in one.best)
+def _lines(one: ChoiceRegret) -> Iterator[Row]:
+    yield Row(f"{one.name}: worst", tuple(f"{loss:.1f}" for loss in one.worst))
+    yield Row("mean", tuple(f"{loss:.1f}" for loss in one.mean), indented=True)
+    yield Row("best, % of draws", tuple(f"{100 * share:.0f}" for share in one.best), indented=True)

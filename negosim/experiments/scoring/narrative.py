@@ -1,13 +1,13 @@
-"""A score in words: what was asked, what came, how well it was foreseen beside baselines, and what a score can show."""
+"""Describe a score: what was asked, what came, how well it was foreseen, and what a score can show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.analysis.analysis_narrative import Part, Rows
+from negosim.document import Document, Section, Table
 from negosim.experiments.scoring.scoring import MANY, OWN, Scored, Summary
 
-__all__ = ["NOTE", "parts"]
+__all__ = ["narrate_score"]
 
 NOTE = (
     "A score says how well the chances fitted what happened, over these questions. It does not say that the scenario "
@@ -30,18 +30,18 @@ SCORES = {
 }
 
 
-def parts(scored: Scored, changed: str = "") -> tuple[Part, ...]:
+def narrate_score(scored: Scored, changed: str = "") -> Document:
     """The whole score; `changed` says whether the scenario was changed since."""
-    told = [
-        Part("What was scored", tuple(_what(scored, changed))),
-        Part("The questions", (), (_questions(scored),)),
+    sections = [
+        Section("What was scored", tuple(_what(scored, changed))),
+        Section("The questions", (_questions(scored),)),
         _summary("How well it was foreseen: all questions", scored.summaries),
     ]
     early = [one for one in scored.questions if not one.hindsight]
     if early and len(early) < len(scored.questions):
-        told.append(_summary("Only the questions without hindsight", scored.foresight))
-    told.append(_calibration(scored))
-    return tuple(told)
+        sections.append(_summary("Only the questions without hindsight", scored.foresight))
+    title = f"{scored.forecast.title}, against {scored.title}"
+    return Document(title, (*sections, _calibration(scored)), notes=NOTE)
 
 
 def _what(scored: Scored, changed: str) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _what(scored: Scored, changed: str) -> Iterator[str]:
         yield f"{known} of {number} answers were known when the scenario was written or frozen: they show no foresight."
 
 
-def _questions(scored: Scored) -> Rows:
+def _questions(scored: Scored) -> Table:
     rows = [
         (
             f"{one.title}: {one.words} ({one.answer.date}; {one.answer.confidence} confidence; {one.answer.source})",
@@ -71,27 +71,18 @@ def _questions(scored: Scored) -> Rows:
         )
         for one in scored.questions
     ]
-    return Rows(
-        "What came, the chance it was given, and the losses (0 is perfect)",
-        ("chance", *SCORES, "hindsight"),
-        tuple(rows),
-    )
+    heads = ("chance", *SCORES, "hindsight")
+    return Table.of("What came, the chance it was given, and the losses (0 is perfect)", heads, rows)
 
 
-def _summary(title: str, summaries: Sequence[Summary]) -> Part:
+def _summary(title: str, summaries: Sequence[Summary]) -> Section:
+    heads = ("questions", "forecast", "this", "skill", "95 %")
     tables = []
     for kind, words in SCORES.items():
-        own = [one for one in summaries if one.score == kind]
-        if own:
-            rows = [(one.reference.replace("_", " "), _cells(one)) for one in own]
-            heads = ("questions", "forecast", "this", "skill", "95 %")
-            tables.append(Rows(words, heads, tuple(rows)))
-    return Part(
-        title,
-        (),
-        tuple(tables),
-        (SKILL,),
-    )
+        rows = [(one.reference.replace("_", " "), _cells(one)) for one in summaries if one.score == kind]
+        if rows:
+            tables.append(Table.of(words, heads, rows))
+    return Section(title, (*tables, SKILL))
 
 
 def _cells(one: Summary) -> tuple[str, ...]:
@@ -100,11 +91,11 @@ def _cells(one: Summary) -> tuple[str, ...]:
     return str(one.questions), f"{one.mean:.3f}", f"{one.reference_mean:.3f}", value, ends
 
 
-def _calibration(scored: Scored) -> Part:
+def _calibration(scored: Scored) -> Section:
     if not scored.calibration:
-        number = len(scored.questions)
-        said = f"Whether what is given 70 % comes true in 7 of 10 cases takes {MANY} questions; here are {number}."
-        return Part("Calibration", (said,))
+        asked = len(scored.questions)
+        sentence = f"Whether what is given 70 % comes true in 7 of 10 cases takes {MANY} questions; here are {asked}."
+        return Section("Calibration", (sentence,))
     rows = [
         (
             f"{100 * one.low:.0f} to {100 * one.high:.0f} %",
@@ -117,10 +108,5 @@ def _calibration(scored: Scored) -> Part:
         )
         for one in scored.calibration
     ]
-    heads = ("options", "said", "came", "95 %")
-    return Part(
-        "Calibration",
-        (),
-        (Rows("How often what was given a chance came true", heads, tuple(rows)),),
-        ("Reliability (Murphy & Winkler 1977), with Wilson's intervals.",),
-    )
+    table = Table.of("How often what was given a chance came true", ("options", "said", "came", "95 %"), rows)
+    return Section("Calibration", (table, "Reliability (Murphy & Winkler 1977), with Wilson's intervals."))

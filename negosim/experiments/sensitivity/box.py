@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.phrases import listed
+from negosim.document import listed
 from negosim.errors import UsageError, did_you_mean
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.statistics.boxes import Limit

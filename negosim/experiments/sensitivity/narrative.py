@@ -1,18 +1,18 @@
-"""A sensitivity study in words: each answer with its method and the source of the method."""
+"""Describe a sensitivity study: each answer with its method and the source of the method."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.analysis.analysis_narrative import Part, Rows
-from negosim.analysis.phrases import listed
+from negosim.document import Content, Document, Section, Table, listed
 from negosim.experiments.sensitivity import methods
 from negosim.experiments.sensitivity.basis import GroupShare, by_outcome
 from negosim.experiments.sensitivity.indices import Indices
 from negosim.experiments.sensitivity.leave_out import Dropped
+from negosim.experiments.sensitivity.robust import TacticRegret
 from negosim.experiments.sensitivity.study import Category, Study, Tornado
 
-__all__ = ["NOTE", "basis_part", "dropped_part", "parts"]
+__all__ = ["narrate_basis", "narrate_left_out", "narrate_study", "sentence_case"]
 
 NOTE = (
     "It is no forecast. It says how the outcome hangs on the numbers of this scenario within the ranges that it gives "
@@ -24,25 +24,20 @@ BARS = 6
 """Numbers that are told for each outcome; the data have them all."""
 
 
-def parts(study: Study) -> tuple[Part, ...]:
+def narrate_study(study: Study) -> Document:
     """The whole study."""
-    told = [
-        Part(
-            "Which numbers move the outcome",
-            tuple(_none(study)),
-            tuple(_tornado(study, one) for one in study.tornadoes if any(bar.swing for bar in one.bars)),
-            (methods.TORNADO,),
-        ),
+    sections = (
+        _tornadoes(study),
         *(_category(study, one) for one in study.categories),
-        basis_part(study.basis),
+        narrate_basis(study.basis),
         _luck(study),
-        dropped_part(study.dropped),
+        narrate_left_out(study.dropped),
         _box(study),
         _robust(study),
         _regret(study),
-        *(_sobol(one) for one in study.sobol),
-    ]
-    return tuple(part for part in told if part.sentences or part.tables)
+        *map(_sobol, study.sobol),
+    )
+    return Document(study.title, tuple(one for one in sections if one.content), notes=NOTE)
 
 
 def sentence_case(words: str) -> str:
@@ -50,7 +45,14 @@ def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _none(study: Study) -> Iterator[str]:
+def _tornadoes(study: Study) -> Section:
+    """How far each outcome moves with each number; nothing where no number moves any."""
+    tables = [_tornado(study, one) for one in study.tornadoes if any(bar.swing for bar in one.bars)]
+    content: tuple[Content, ...] = (*_without_effect(study), *tables)
+    return Section("Which numbers move the outcome", (*content, methods.TORNADO) if content else ())
+
+
+def _without_effect(study: Study) -> Iterator[str]:
     if not study.kinds:
         yield "No number of this scenario is uncertain, so there is nothing that the outcome could hang on."
         return
@@ -59,75 +61,62 @@ def _none(study: Study) -> Iterator[str]:
         yield f"No number moves {listed(still)}."
 
 
-def _tornado(study: Study, one: Tornado) -> Rows:
+def _tornado(study: Study, one: Tornado) -> Table:
     scale, unit = (100, "% of the draws") if one.outcome == "agreed" else (1, "mean")
     rows = [
-        (
-            f"{study.named[bar.name]} ({study.kinds[bar.name]})",
-            tuple(f"{scale * value:.1f}" for value in (bar.low, bar.high, bar.swing, bar.noise)),
-        )
+        (_named(study, bar.name), [f"{scale * value:.1f}" for value in (bar.low, bar.high, bar.swing, bar.noise)])
         for bar in one.bars[:BARS]
         if bar.swing
     ]
-    return Rows(f"{sentence_case(one.words)}, {unit}", ("low third", "high third", "swing", "+-"), tuple(rows))
+    return Table.of(f"{sentence_case(one.words)}, {unit}", ("low third", "high third", "swing", "+-"), rows)
 
 
-def _category(study: Study, one: Category) -> Part:
-    kinds, named = study.kinds, study.named
+def _named(study: Study, name: str) -> str:
+    """An uncertain number in words, with its basis."""
+    return f"{study.named[name]} ({study.kinds[name]})"
+
+
+def _category(study: Study, one: Category) -> Section:
+    strong = [study.named[each.name] for each in one.dependence if each.stands_out]
+    alone = f"It hangs on {listed(strong)}." if strong else "No single number stands out from the noise."
+    joint = [each.names for each in one.interactions if each.stands_out]
+    pairs = [f"{study.named[first]} with {study.named[second]}" for first, second in joint]
+    together = (
+        f"Pairs that act together beyond what each does alone: {listed(pairs)}."
+        if pairs
+        else "No pair of the strongest numbers stands out beyond what each does alone."
+    )
+    title = f"What it hangs on: {one.words}"
+    return Section(title, (alone, together, _dependence(study, one), methods.CATEGORY))
+
+
+def _dependence(study: Study, one: Category) -> Table:
     rows = [
         (
-            f"{named[each.name]} ({kinds[each.name]})",
-            (
-                f"{each.tau:.3f}",
-                f"{each.tau_floor:.3f}",
-                f"{each.total_variation:.3f}",
-                f"{each.total_variation_floor:.3f}",
-            ),
+            _named(study, each.name),
+            [f"{value:.3f}" for value in (each.tau, each.tau_floor, each.total_variation, each.total_variation_floor)],
         )
         for each in one.dependence[:BARS]
     ]
-    found = [each for each in one.interactions if each.stands_out]
-    pairs = [f"{named[first]} with {named[second]}" for first, second in (each.names for each in found)]
-    said = (
-        f"Pairs that act together beyond what each does alone: {listed(pairs)}."
-        if pairs
-        else ("No pair of the strongest numbers stands out beyond what each does alone.")
-    )
-    out = [named[each.name] for each in one.dependence if each.stands_out]
-    first = f"It hangs on {listed(out)}." if out else "No single number stands out from the noise."
-    return Part(
-        f"What it hangs on: {one.words}",
-        (first, said),
-        (Rows("Numbers by tau, the strongest first", ("tau", "floor", "moved", "floor"), tuple(rows)),),
-        (methods.CATEGORY,),
-    )
+    return Table.of("Numbers by tau, the strongest first", ("tau", "floor", "moved", "floor"), rows)
 
 
-def basis_part(shares: Sequence[GroupShare]) -> Part:
+def narrate_basis(shares: Sequence[GroupShare]) -> Section:
     """How much of the spread comes from which kind of numbers; what an ensemble's report carries."""
-    names = list(dict.fromkeys(one.group for one in shares))
-    rows = [
-        (
-            words,
-            tuple(
-                "-" if one.share is None else f"{100 * one.share:.0f} ({100 * one.low:.0f}-{100 * one.high:.0f})"
-                for one in own
-            ),
-        )
-        for words, own in by_outcome(shares).items()
-    ]
     counts = {one.group: one.numbers for one in shares if one.numbers}
-    said = [f"{count} uncertain numbers are {name}." for name, count in counts.items() if " " not in name]
-    return Part(
-        "By basis: where the spread comes from",
-        tuple(said),
-        (Rows("Share of the spread in %, with its 95 % interval", tuple(names), tuple(rows)),),
-        (methods.BASIS,),
-    )
+    sentences = [f"{count} uncertain numbers are {name}." for name, count in counts.items() if " " not in name]
+    groups = list(dict.fromkeys(one.group for one in shares))
+    rows = [(words, [*map(_share, own)]) for words, own in by_outcome(shares).items()]
+    table = Table.of("Share of the spread in %, with its 95 % interval", groups, rows)
+    return Section("By basis: where the spread comes from", (*sentences, table, methods.BASIS))
 
 
-def _luck(study: Study) -> Part:
-    said = [
+def _share(one: GroupShare) -> str:
+    return "-" if one.share is None else f"{100 * one.share:.0f} ({100 * one.low:.0f}-{100 * one.high:.0f})"
+
+
+def _luck(study: Study) -> Section:
+    sentences = [
         f"{sentence_case(one.words)}: it never varies."
         if one.draws is None
         else f"{sentence_case(one.words)}: {100 * one.draws:.0f} % of the spread is what is not known, "
@@ -136,17 +125,14 @@ def _luck(study: Study) -> Part:
     ]
     runs = study.luck[0]
     method = methods.LUCK.format(runs=runs.runs, replications=runs.replications)
-    return Part("What is not known, and what is luck", tuple(said), (), (method,))
+    return Section("What is not known, and what is luck", (*sentences, method))
 
 
-def dropped_part(dropped: Sequence[Dropped]) -> Part:
+def narrate_left_out(dropped: Sequence[Dropped]) -> Section:
     """What would change without each refusal and reported direction."""
-    return Part(
-        "What would change if a refusal or a reported direction were dropped",
-        tuple(map(_drop_words, dropped)) or ("The scenario has no refusal and no reported direction.",),
-        (),
-        (methods.DROPPED,) if dropped else (),
-    )
+    none = ("The scenario has no refusal and no reported direction.",)
+    content = (*map(_drop_words, dropped), methods.DROPPED) if dropped else none
+    return Section("What would change if a refusal or a reported direction were dropped", content)
 
 
 def _drop_words(one: Dropped) -> str:
@@ -171,66 +157,45 @@ def _findings(one: Dropped) -> str:
     return listed(moves[:BARS] + ([f"{more} more"] if more > 0 else [])) or "no difference holds"
 
 
-def _box(study: Study) -> Part:
-    box = study.box
+def _box(study: Study) -> Section:
+    title, box = "When does it happen?", study.box
     if box is None:
-        return Part("When does it happen?", ("No outcome varies enough to ask when it comes about.",))
+        return Section(title, ("No outcome varies enough to ask when it comes about.",))
     rows = [(words, (f"{p:.3f}",)) for words, p in zip(box.words, box.quasi_p, strict=True)]
-    tables = (Rows("Limits of the box", ("quasi-p",), tuple(rows)),) if rows else ()
-    return Part(
-        "When does it happen?",
-        (box.sentence,),
-        tables,
-        (methods.BOX,),
-    )
+    tables = [Table.of("Limits of the box", ("quasi-p",), rows)] if rows else []
+    return Section(title, (box.sentence, *tables, methods.BOX))
 
 
-def _robust(study: Study) -> Part:
-    said = [
+def _robust(study: Study) -> Section:
+    sentences = [
         f"{one.words}: in {100 * one.share.share:.1f} % of the draws ({100 * one.share.low:.1f} to "
         f"{100 * one.share.high:.1f})."
         for one in study.robust
     ]
-    return Part(
-        "What holds in at least 95 % of the draws",
-        tuple(said) or ("Nothing does.",),
-        (),
-        (methods.ROBUST,),
-    )
+    return Section("What holds in at least 95 % of the draws", (*(sentences or ["Nothing does."]), methods.ROBUST))
 
 
-def _regret(study: Study) -> Part:
-    tables = [
-        Rows(
-            f"{one.name}: regret in points over {one.runs} draws",
-            ("worst", "mean"),
-            tuple(
-                (name, (f"{worst:.1f}", f"{mean:.1f}"))
-                for name, worst, mean in zip(one.tactics, one.worst, one.mean, strict=True)
-            ),
-        )
-        for one in study.regret
-    ]
-    said = [f"{one.name} would regret least, at worst: {listed(one.least)}." for one in study.regret]
-    return Part(
-        "What each party would regret of its tactic",
-        tuple(said),
-        tuple(tables),
-        (methods.REGRET,),
-    )
+def _regret(study: Study) -> Section:
+    """Who would regret which tactic least; nothing where no party's tactics were compared."""
+    sentences = [f"{one.name} would regret least, at worst: {listed(one.least)}." for one in study.regret]
+    tables = [_regret_table(one) for one in study.regret]
+    content: tuple[Content, ...] = (*sentences, *tables, methods.REGRET) if tables else ()
+    return Section("What each party would regret of its tactic", content)
 
 
-def _sobol(one: Indices) -> Part:
+def _regret_table(one: TacticRegret) -> Table:
+    losses = zip(one.tactics, one.worst, one.mean, strict=True)
+    rows = [(tactic, (f"{worst:.1f}", f"{mean:.1f}")) for tactic, worst, mean in losses]
+    return Table.of(f"{one.name}: regret in points over {one.runs} draws", ("worst", "mean"), rows)
+
+
+def _sobol(one: Indices) -> Section:
     rows = [
         (name, (f"{index.first:.2f}", _ends(index.first_interval), f"{index.total:.2f}", _ends(index.total_interval)))
         for name, index in zip(one.named[:BARS], one.indices, strict=False)
     ]
-    return Part(
-        f"Sobol' indices of {one.words}",
-        (),
-        (Rows("Numbers by total index", ("first", "", "total", ""), tuple(rows)),),
-        (methods.SOBOL.format(runs=one.runs),),
-    )
+    table = Table.of("Numbers by total index", ("first", "", "total", ""), rows)
+    return Section(f"Sobol' indices of {one.words}", (table, methods.SOBOL.format(runs=one.runs)))
 
 
 def _ends(interval: tuple[float, float] | None) -> str:

@@ -1,17 +1,16 @@
-"""A tournament in words: headings with sentences and tables, for the terminal and the report alike."""
+"""Describe a tournament, for the terminal and the report alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.analysis.analysis_narrative import Part, Rows
-from negosim.analysis.phrases import listed
+from negosim.document import Document, Section, Table, listed
 from negosim.experiments.tournament.dependence import VarianceShares
 from negosim.experiments.tournament.empirical_game import GONE, EmpiricalGame, RestPoint, Symmetrised
 from negosim.experiments.tournament.standings import SURE, Lead, MeanEstimate, TacticRanking
 from negosim.experiments.tournament.tournament import ScenarioResult, Tournament
 
-__all__ = ["NOTE", "parts", "seat_name"]
+__all__ = ["narrate_tournament", "seat_name"]
 
 NOTE = (
     "It is no forecast. It says how these tactics do against one another with the preferences of these scenarios, "
@@ -40,16 +39,16 @@ SMALL = 0.05
 """Shares of a mix below this aren't told."""
 
 
-def parts(of: Tournament) -> tuple[Part, ...]:
+def narrate_tournament(of: Tournament) -> Document:
     """The whole tournament."""
-    told = [
+    sections = (
         _overall(of),
         *(_seats(of, one) for one in of.scenarios),
-        *(part for one in of.scenarios for part in _switching(one)),
+        *(_switching(one) for one in of.scenarios),
         *([_symmetrised(of.symmetrised)] if of.symmetrised is not None else []),
         *(_dependence(one) for one in of.scenarios),
-    ]
-    return tuple(part for part in told if part.sentences or part.tables)
+    )
+    return Document(" / ".join(one.runs.title for one in of.scenarios), sections, notes=NOTE)
 
 
 def seat_name(event: ScenarioResult, seat: str) -> str:
@@ -57,12 +56,13 @@ def seat_name(event: ScenarioResult, seat: str) -> str:
     return event.runs.store.scenario.parties[seat].name
 
 
-def _overall(of: Tournament) -> Part:
+def _overall(of: Tournament) -> Section:
+    draws = sum(one.runs.draws for one in of.scenarios)
+    leads = _leading([one for one in of.leads if not one.seat], draws, "over all seats")
     heads = ("score", "deal, %", "rounds", "to the frontier", "to Nash", "turns lost")
-    rows = tuple((one.tactic, tuple(_cells(one))) for one in of.standings)
-    said = [*_size(of), *_leading([one for one in of.leads if not one.seat], _draws(of), "over all seats")]
+    table = Table.of("Over all seats", heads, [(one.tactic, [*_cells(one)]) for one in of.standings])
     after = (SCORE, "Distances are in points, over the whole outcome.", LEADS)
-    return Part("How the tactics did", tuple(said), (Rows("Over all seats", heads, rows),), after)
+    return Section("How the tactics did", (*_size(of), *leads, table, *after))
 
 
 def _size(of: Tournament) -> Iterator[str]:
@@ -97,10 +97,6 @@ def spread(one: MeanEstimate | None, *, scale: float = 1.0, digits: int = 1) -> 
     return f"{mean} ({low} to {high})"
 
 
-def _draws(of: Tournament) -> int:
-    return sum(one.runs.draws for one in of.scenarios)
-
-
 def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
     """Which leads are sure, a sentence for each tactic that has one."""
     sure: dict[str, list[str]] = {}
@@ -115,25 +111,16 @@ def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
         yield f"No tactic surely does better than another {where}{few}."
 
 
-def _seats(of: Tournament, event: ScenarioResult) -> Part:
+def _seats(of: Tournament, event: ScenarioResult) -> Section:
     """The tactics seat by seat, in points."""
-    tables = []
+    sentences, tables = list[str](), list[Table]()
     for seat in event.runs.seats:
-        mine = [one for one in event.standings if one.seat == seat]
-        rows = tuple((one.tactic, tuple(_seat_cells(one))) for one in mine)
-        tables.append(
-            Rows(f"In the seat of {seat_name(event, seat)}", ("points", "score", "deal, %", "turns lost"), rows)
-        )
-    said = [
-        sentence
-        for seat in event.runs.seats
-        for sentence in _leading(_of_seat(of, event, seat), event.runs.draws, f"as {seat_name(event, seat)}")
-    ]
-    return Part(f"{event.runs.title}: seat by seat", tuple(said), tuple(tables))
-
-
-def _of_seat(of: Tournament, event: ScenarioResult, seat: str) -> list[Lead]:
-    return [one for one in of.leads if one.seat == f"{event.runs.name}.{seat}"]
+        name = seat_name(event, seat)
+        leads = [one for one in of.leads if one.seat == f"{event.runs.name}.{seat}"]
+        sentences += _leading(leads, event.runs.draws, f"as {name}")
+        rows = [(one.tactic, [*_seat_cells(one)]) for one in event.standings if one.seat == seat]
+        tables.append(Table.of(f"In the seat of {name}", ("points", "score", "deal, %", "turns lost"), rows))
+    return Section(f"{event.runs.title}: seat by seat", (*sentences, *tables))
 
 
 def _seat_cells(one: TacticRanking) -> Iterator[str]:
@@ -143,24 +130,21 @@ def _seat_cells(one: TacticRanking) -> Iterator[str]:
     yield f"{one.lost:.2f}"
 
 
-def _switching(event: ScenarioResult) -> Iterator[Part]:
+def _switching(event: ScenarioResult) -> Section:
     """The empirical game of a scenario."""
     game, title = event.game, f"{event.runs.title}: who would switch?"
     if game is None:
-        yield Part(title, ("Only a sample of the assignments was played, so there is no game of all seats.",))
-        return
+        return Section(title, ("Only a sample of the assignments was played, so there is no game of all seats.",))
     names = [seat_name(event, seat) for seat in game.seats]
-    said = [*_equilibria(game, names), *(_end(one, names) for one in game.ends)]
-    rows = tuple(
-        (
-            " / ".join(one.tactics),
-            (*(f"{value:.1f}" for value in one.points), f"{100 * one.holds:.0f}"),
-        )
+    rows = [
+        (" / ".join(one.tactics), [*(f"{value:.1f}" for value in one.points), f"{100 * one.holds:.0f}"])
         for one in game.equilibria
-    )
+    ]
     caption = f"Equilibria: tactics of {' / '.join(names)}, their points, and in how many % of resamples of the draws"
-    tables = (Rows(caption, (*names, "holds, %"), rows),) if rows else ()
-    yield Part(title, tuple(said), tables, (REPLICATOR.format(starts=len(game.paths.settled)),))
+    tables = [Table.of(caption, (*names, "holds, %"), rows)] if rows else []
+    ends = (_end(one, names) for one in game.ends)
+    method = REPLICATOR.format(starts=len(game.paths.settled))
+    return Section(title, (*_equilibria(game, names), *ends, *tables, method))
 
 
 def _equilibria(game: EmpiricalGame, names: Sequence[str]) -> Iterator[str]:
@@ -196,35 +180,29 @@ def _mixed(left: Sequence[str], shares: Sequence[float]) -> str:
     return listed(told or left)
 
 
-def _symmetrised(both: Symmetrised) -> Part:
+def _symmetrised(both: Symmetrised) -> Section:
     """What each tactic gets against each, all seats together."""
-    rows = tuple(
-        (text, tuple(f"{value:.2f}" for value in row)) for text, row in zip(both.texts, both.matrix, strict=True)
-    )
-    said = [
+    replies = [
         f"Against {text}, {reply} does best." if reply != text else f"{text} is the best reply to itself."
         for text, reply in zip(both.texts, both.replies, strict=True)
     ]
     ends = [_end(one, ("everybody",)) for one in both.ends]
-    return Part(
-        "Each tactic against each, all seats together",
-        (*said, *ends),
-        (
-            Rows(
-                "Mean score of a seat with the tactic of the row while another has that of the column", both.texts, rows
-            ),
-        ),
-        ("One population that plays with itself: Taylor & Jonker 1978.",),
-    )
+    rows = [(text, [f"{value:.2f}" for value in row]) for text, row in zip(both.texts, both.matrix, strict=True)]
+    caption = "Mean score of a seat with the tactic of the row while another has that of the column"
+    table = Table.of(caption, both.texts, rows)
+    method = "One population that plays with itself: Taylor & Jonker 1978."
+    return Section("Each tactic against each, all seats together", (*replies, *ends, table, method))
 
 
-def _dependence(event: ScenarioResult) -> Part:
-    known = event.runs.deals.shape[2] > 1
-    heads = ("tactics", "preferences", *(("both together", "chance") if known else ("both, and chance",)))
-    rows = tuple((one.words, tuple(map(_percent, _shares(one)[: len(heads)]))) for one in event.dependence)
-    said = (event.line,) if event.line else ("One draw says nothing of what the outcome depends on.",)
-    tables = (Rows("Share of the variance in %", heads, rows),) if rows else ()
-    return Part(f"{event.runs.title}: does it depend on the tactic?", said, tables, (SPLIT,) if rows else ())
+def _dependence(event: ScenarioResult) -> Section:
+    title = f"{event.runs.title}: does it depend on the tactic?"
+    line = event.line or "One draw says nothing of what the outcome depends on."
+    if not event.dependence:
+        return Section(title, (line,))
+    replicated = event.runs.deals.shape[2] > 1
+    heads = ("tactics", "preferences", *(("both together", "chance") if replicated else ("both, and chance",)))
+    rows = [(one.words, [*map(_percent, _shares(one)[: len(heads)])]) for one in event.dependence]
+    return Section(title, (line, Table.of("Share of the variance in %", heads, rows), SPLIT))
 
 
 def _shares(one: VarianceShares) -> tuple[float | None, ...]:

@@ -1,15 +1,15 @@
-"""What a change came to, in sentences and a table."""
+"""Describe what a change came to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.analysis.analysis_narrative import Part, Rows, amount
 from negosim.analysis.comparison import PartyRow
-from negosim.analysis.phrases import listed, points
+from negosim.analysis.phrases import run_words
+from negosim.document import Document, Paragraph, Section, Table, amount, listed, points
 from negosim.experiments.whatif.counterfactual import WhatIf
 
-__all__ = ["NOTE", "parts"]
+__all__ = ["narrate_whatif"]
 
 HEADS = ("before", "after", "change")
 
@@ -21,19 +21,17 @@ NOTE = (
 )
 
 
-def parts(found: WhatIf) -> tuple[Part, ...]:
+def narrate_whatif(found: WhatIf) -> Document:
     """What was changed, how each issue ended, and what each party has of it."""
-    rows = tuple((row.name, _cells(found, row)) for row in found.comparison.parties)
-    return (
-        Part("What was changed", tuple(_changed(found))),
-        Part("How each issue ended", tuple(_ended(found))),
-        Part(
-            "What each party has of it",
-            tuple(_gained(found)),
-            (Rows("Points at the end, delay taken off; in brackets the reservation value", HEADS, rows),),
-            tuple(_rescored(found)),
-        ),
+    rows = [(row.name, _cells(found, row)) for row in found.comparison.parties]
+    table = Table.of("Points at the end, delay taken off; in brackets the reservation value", HEADS, rows)
+    sections = (
+        Section("What was changed", tuple(_changed(found))),
+        Section("How each issue ended", tuple(_ended(found))),
+        Section("What each party has of it", (*_gained(found), table, *_rescored(found))),
     )
+    lead = (Paragraph(run_words(found.before)),)
+    return Document(found.before.scenario.title, sections, lead, NOTE)
 
 
 def _changed(found: WhatIf) -> Iterator[str]:
@@ -58,14 +56,14 @@ def _ended(found: WhatIf) -> Iterator[str]:
 
 def _gained(found: WhatIf) -> Iterator[str]:
     """Who has more, who has less, who as much."""
-    names = {row.key: row.name for row in found.comparison.parties}
+    named = {row.key: row.name for row in found.comparison.parties}
     rounded = {key: round(gain, 1) for key, gain in found.gains.items()}
-    more = [f"{names[key]} by {points(gain)}" for key, gain in rounded.items() if gain > 0]
-    less = [f"{names[key]} by {points(-gain)}" for key, gain in rounded.items() if gain < 0]
-    same = [names[key] for key, gain in rounded.items() if not gain]
-    for word, told in (("Has more", more), ("Has less", less), ("Has as much as before", same)):
-        if told:
-            yield f"{word}: {listed(told)}."
+    groups = {
+        "Has more": [f"{named[key]} by {points(gain)}" for key, gain in rounded.items() if gain > 0],
+        "Has less": [f"{named[key]} by {points(-gain)}" for key, gain in rounded.items() if gain < 0],
+        "Has as much as before": [named[key] for key, gain in rounded.items() if not gain],
+    }
+    yield from (f"{what}: {listed(names)}." for what, names in groups.items() if names)
 
 
 def _rescored(found: WhatIf) -> Iterator[str]:
@@ -79,5 +77,5 @@ def _rescored(found: WhatIf) -> Iterator[str]:
 
 def _cells(found: WhatIf, row: PartyRow) -> tuple[str, ...]:
     pairs = zip(row.points, row.reservation, strict=True)
-    held = ["-" if one is None else f"{amount(one)} ({amount(least)})" for one, least in pairs]
-    return (*held, amount(found.gains.get(row.key)))
+    cells = ["-" if one is None else f"{amount(one)} ({amount(least)})" for one, least in pairs]
+    return (*cells, amount(found.gains.get(row.key)))

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.impasse.anatomy import Position, anatomy
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
-from negosim.analysis.phrases import Wording, listed
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.analysis.phrases import Wording
+from negosim.document import clean, listed, number
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import sentence_alone
 from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Row, Style, bare, figure
 

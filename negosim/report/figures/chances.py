@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed, number
 from negosim.experiments.ensemble.summary import Findings, IssueChances, ShareEstimate
 from negosim.registry import register
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import INK, Drawn, Row, marker
 

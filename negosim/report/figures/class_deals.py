@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
+from negosim.document import clean
 from negosim.domain.preferences import GRID, Grid
 from negosim.report.figures.labels import Point, place_labels
-from negosim.report.figures.lettering import clean, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.pairs import (
     cloud_markers,
     draw_cloud,

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.concession_curve import ROUNDS, ConcessionCurve, Offers
-from negosim.report.figures.lettering import clean, number
+from negosim.document import clean, number
 from negosim.report.figures.style import BAND, INK, Drawn, Row, Style, figure, marker
 
 __all__ = ["concession_curve"]

@@ -9,13 +9,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from negosim.analysis.offers import OfferRecord, offer_records
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed, number
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import Assent
 from negosim.negotiation.record import Record
 from negosim.report.figures.environment_tracks import draw_marks, draw_tracks, mark_lines, marks, track_words, tracks
 from negosim.report.figures.labels import label_right
-from negosim.report.figures.lettering import clean, number, width, wrap
+from negosim.report.figures.lettering import width, wrap
 from negosim.report.figures.meetings import Agreement, agreements, meeting_words, names_of, package_words, stretches
 from negosim.report.figures.style import (
     AGREED,

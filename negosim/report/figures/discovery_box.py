@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.document import clean, number
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import BAND, Drawn, Row, bare, figure
 

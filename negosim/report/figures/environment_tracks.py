@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 
 from negosim.analysis.phrases import Wording
+from negosim.document import clean, number
 from negosim.negotiation.environment.base import Mark, Track
 from negosim.negotiation.record import Record
 from negosim.report.figures.labels import label_right
-from negosim.report.figures.lettering import clean, number
 from negosim.report.figures.style import INK, PALE, Look
 
 __all__ = ["draw_marks", "draw_tracks", "mark_lines", "marks", "track_words", "tracks"]

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.feasible import FeasibleSet
-from negosim.analysis.phrases import listed, solution_name
+from negosim.analysis.phrases import solution_name
+from negosim.document import listed
 from negosim.domain.preferences import GRID, from_grid
 from negosim.registry import entries
 from negosim.report.figures.labels import Point, place_labels

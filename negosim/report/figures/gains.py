@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed, number
 from negosim.report.figures.class_deals import AGENTS, STAR, TableEnd
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import AGREED, INK, Drawn, Look, Row, figure, looks, marker
 

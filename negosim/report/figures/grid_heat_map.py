@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.document import clean, number
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.style import INK, Drawn, Row, figure
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from negosim.analysis.feasible import reservation_values
 from negosim.analysis.offers import Moment, moments
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import Ending, Kind, LogEntry
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record
-from negosim.report.figures.lettering import clean
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Agreement", "Stretch", "agreements", "meeting_words", "names_of", "package_words", "stretches"]

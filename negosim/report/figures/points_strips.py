@@ -8,9 +8,10 @@ from collections import Counter
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from negosim.document import number
 from negosim.experiments.ensemble.summary import Findings, PartyPoints
 from negosim.registry import register
-from negosim.report.figures.lettering import number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
 from negosim.report.figures.style import INK, Drawn, Look, Row, looks, marker
 

@@ -9,12 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.phrases import listed, solution_name
+from negosim.analysis.phrases import solution_name
 from negosim.analysis.sequencing import Branch, Sequencing
+from negosim.document import clean, listed, number
 from negosim.domain.outcomes import Option
 from negosim.negotiation.record import Record
 from negosim.registry import lookup
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import sentence_alone
 from negosim.report.figures.style import (
     AGREED,

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.document import clean, number
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.style import BAND, Drawn, Look, Row, figure, looks
 

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.comparison import Comparison, IssueRow
 from negosim.analysis.measures import Measures
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed, number
 from negosim.negotiation.record import Record
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
 
 __all__ = ["side_by_side"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.analysis.phrases import listed
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.document import clean, listed, number
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
 from negosim.report.figures.style import BAND, INK, Drawn, Look, Row, figure, looks, marker
 

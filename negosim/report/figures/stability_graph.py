@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.durability import Durability
-from negosim.report.figures.lettering import LINE, POINTS_PER_INCH, clean, wrap
+from negosim.document import clean
+from negosim.report.figures.lettering import LINE, POINTS_PER_INCH, wrap
 from negosim.report.figures.style import AGREED, INK, PALE, Drawn, Look, Row, Style, bare, figure, marker, party_looks
 from negosim.theory.stability.bitsets import bits
 from negosim.theory.stability.journeys import status_quo

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed, number
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.record import Record
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.stances import OptionValue, StanceRead, best, read_stance, read_stances
 from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Look, Row, Style, figure, marker, party_looks

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from negosim.document import clean
 from negosim.negotiation.record import Record
-from negosim.report.figures.lettering import clean
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import Stance
 

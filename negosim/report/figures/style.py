@@ -13,10 +13,9 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed, number
 from negosim.negotiation.record import Record
 from negosim.registry import register
-from negosim.report.figures.lettering import clean, number
 
 __all__ = [
     "AGREED",

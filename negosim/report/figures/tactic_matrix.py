@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.document import clean, number
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.style import INK, REFUSED, Drawn, Row, figure
 
 __all__ = ["Duels", "tactic_matrix"]

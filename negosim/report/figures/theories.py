@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.phrases import listed
 from negosim.analysis.static_theories import agenda
+from negosim.document import clean, listed, number
 from negosim.domain.outcomes import Issue
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid, sentence_alone
 from negosim.report.figures.style import (
     AGREED,

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from negosim.report.figures.lettering import clean, number, wrap
+from negosim.document import clean, number
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import INK, PALE, Drawn, Row, figure
 

@@ -12,12 +12,13 @@ from matplotlib.figure import Figure
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures, measured
 from negosim.analysis.offers import offer_records
-from negosim.analysis.phrases import listed, number_of, refused_words
+from negosim.analysis.phrases import number_of, refused_words
 from negosim.analysis.run_data import frontier_size
+from negosim.document import listed, number
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.record import Record
 from negosim.report.figures.labels import Point, place_labels
-from negosim.report.figures.lettering import number, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.pairs import (
     Landmark,
     cloud_markers,

@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from negosim.analysis.measures import measured
-from negosim.analysis.phrases import listed
+from negosim.document import clean, listed
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.record import Record
-from negosim.report.figures.lettering import clean, wrap
+from negosim.report.figures.lettering import wrap
 from negosim.report.figures.stances import best, read_stance
 from negosim.report.figures.style import (
     AGREED,

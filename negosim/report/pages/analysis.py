@@ -3,55 +3,40 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from negosim.analysis.analysis import BY, Analysis
-from negosim.analysis.analysis_narrative import Part, Rows, parts
+from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.phrases import Wording
+from negosim.document import Section
 from negosim.report.figures import Picture, draw_analysis
+from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import PageTable, foot, shown_figures
+from negosim.report.pages.run_tables import foot
 
-__all__ = ["analysis_report", "part_of"]
+__all__ = ["analysis_report"]
 
 
-def analysis_report(
-    analysis: Analysis, found: Mapping[str, Any], *, pictures: Sequence[Picture] | None = None, command: str = ""
-) -> str:
-    """The report of an analysis, with its findings, as one HTML page that loads nothing from outside.
+def analysis_report(analysis: Analysis, *, pictures: Sequence[Picture] | None = None, command: str = "") -> str:
+    """The report of an analysis as one HTML page that loads nothing from outside.
 
     `pictures` are its figures where they are drawn already; `command` what the user typed, by default the command
     that makes the same analysis.
     """
     record = analysis.record
-    told = parts(record.realization, found)
+    drawn = list(draw_analysis(analysis)) if pictures is None else pictures
+    figures = page_figures(drawn)
     informed = [key for key, party in record.scenario.parties.items() if party.informed]
     data = {
         "scenario": record.scenario,
-        "parts": [part_of(number, part) for number, part in enumerate(told)],
-        "figures": shown_figures(list(draw_analysis(analysis)) if pictures is None else pictures),
+        "document": narrate_analysis(analysis),
+        "figures": Section("Figures", figures),
+        "drawings": drawings(drawn, figures),
         "informed": Wording(record.realization).parties(informed),
         "foot": foot(record),
         "command": command or _command(analysis),
     }
     return render("analysis.html.j2", data)
-
-
-def part_of(number: int, part: Part) -> dict[str, Any]:
-    """A part with its tables as those of other reports."""
-    return {
-        "id": f"part-{number}",
-        "title": part.title,
-        "sentences": part.sentences,
-        "tables": [_table(table) for table in part.tables],
-        "after": part.after,
-    }
-
-
-def _table(table: Rows) -> PageTable:
-    rows = tuple((f"- {name.strip()}" if name.startswith(" ") else name, *cells) for name, cells in table.rows)
-    return PageTable(table.caption, ("", *table.heads), rows)
 
 
 def _command(analysis: Analysis) -> str:

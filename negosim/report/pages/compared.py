@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from negosim.document import Row, Table, clean
 from negosim.negotiation.record import Record
 from negosim.report.figures import Picture, draw
-from negosim.report.figures.lettering import clean
 from negosim.report.figures.side_by_side import Cases
+from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import PageTable, command_of, foot, shown_figures
+from negosim.report.pages.run_tables import command_of, foot
 
 __all__ = ["compare_report"]
 
@@ -20,11 +21,14 @@ def compare_report(records: Sequence[Record], *, picture: Picture | None = None,
     `picture` is `side_by_side` where it is drawn already; `command` what the user typed.
     """
     cases = Cases(records)
+    pictures = [draw("side_by_side", *records) if picture is None else picture]
+    figures = page_figures(pictures)
     data = {
         "titles": cases.titles,
         "scenarios": [record.scenario for record in records],
         "differences": _differences(cases),
-        "figures": shown_figures([draw("side_by_side", *records) if picture is None else picture]),
+        "figures": figures,
+        "drawings": drawings(pictures, figures),
         "outcomes": _outcomes(cases),
         "points": _points(cases),
         "informed": _informed(cases),
@@ -34,16 +38,16 @@ def compare_report(records: Sequence[Record], *, picture: Picture | None = None,
     return render("compare.html.j2", data)
 
 
-def _differences(cases: Cases) -> PageTable:
+def _differences(cases: Cases) -> Table:
     """What differs in the files: value and basis in each scenario."""
-    rows = tuple((one.words, *one.cited) for one in cases.comparison.differences)
-    return PageTable("What differs in the files, with where it comes from", ("What", *cases.titles), rows)
+    rows = tuple(Row(one.words, one.cited) for one in cases.comparison.differences)
+    return Table("What differs in the files, with where it comes from", tuple(cases.titles), rows, corner="What")
 
 
-def _outcomes(cases: Cases) -> PageTable:
+def _outcomes(cases: Cases) -> Table:
     """The option on which each issue ended, and in which meeting."""
-    rows = tuple((cases.issues[key], *map(_ended, row.labels, row.settled)) for key, row in cases.rows.items())
-    return PageTable("What stands at the end", ("Issue", *cases.titles), rows)
+    rows = tuple(Row(cases.issues[key], tuple(map(_ended, row.labels, row.settled))) for key, row in cases.rows.items())
+    return Table("What stands at the end", tuple(cases.titles), rows, corner="Issue")
 
 
 def _ended(option: str | None, meeting: str | None) -> str:
@@ -52,13 +56,13 @@ def _ended(option: str | None, meeting: str | None) -> str:
     return f"{clean(option)} ({meeting or 'status quo'})"
 
 
-def _points(cases: Cases) -> PageTable:
+def _points(cases: Cases) -> Table:
     """Points and reservation values of each party."""
-    rows = []
+    rows: list[tuple[str, list[float | None]]] = []
     for key, look in cases.looks.items():
-        rows.append((f"{look.name}: points", *(one.points.get(key) for one in cases.measures)))
-        rows.append((f"{look.name}: reservation value", *(one.reservation.get(key) for one in cases.measures)))
-    return PageTable("Points by party, less delay", ("", *cases.titles), tuple(rows))
+        rows.append((f"{look.name}: points", [one.points.get(key) for one in cases.measures]))
+        rows.append((f"{look.name}: reservation value", [one.reservation.get(key) for one in cases.measures]))
+    return Table.of("Points by party, less delay", cases.titles, rows)
 
 
 def _informed(cases: Cases) -> list[str]:

@@ -1,38 +1,35 @@
-"""A report of parts: what it is not, figures, sentences with tables, and how to repeat it."""
+"""A document as a page: what it is not, figures, its sections, and how to repeat it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from negosim.analysis.analysis_narrative import Part
+from negosim.document import Document, Section
 from negosim.report.figures.picture import Picture
-from negosim.report.pages.analysis import part_of
+from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import shown_figures
 
-__all__ = ["Page", "told_report"]
+__all__ = ["Page", "render_page"]
 
 
 @dataclass(frozen=True)
 class Page:
-    """What stands on a page; `note` says what it is not, `known` what it is known by."""
+    """A document with what stands around it: its kind, a summary, its pictures, what it rests on, what makes it again.
+
+    The notes of the document say what it is not.
+    """
 
     kind: str
-    title: str
-    note: Sequence[str]
-    parts: Sequence[Part]
+    document: Document
     pictures: Sequence[Picture] = ()
     known: Sequence[tuple[str, str]] = ()
     command: str = ""
-    summary: str = field(default="")
+    summary: str = ""
 
 
-def told_report(page: Page) -> str:
+def render_page(page: Page) -> str:
     """The page as HTML that loads nothing from outside."""
-    data = {
-        "page": page,
-        "parts": [part_of(number, part) for number, part in enumerate(page.parts)],
-        "figures": shown_figures(page.pictures),
-    }
-    return render("told.html.j2", data)
+    figures = page_figures(page.pictures)
+    shown = {"figures": Section("Figures", figures), "drawings": drawings(page.pictures, figures)}
+    return render("document.html.j2", {"page": page, **shown})

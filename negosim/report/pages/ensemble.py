@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.analysis.analysis_narrative import Part
+from negosim.document import Document, Figure, Row, Section, Table
 from negosim.experiments.ensemble.storage import Manifest, Store
 from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
 from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.brief import AGAIN, brief
 from negosim.report.figures.picture import Picture, draw_all_findings
-from negosim.report.pages.analysis import part_of
-from negosim.report.pages.inline import inline_svg
+from negosim.report.pages.figures import drawings
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import PageFigure, PageTable
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["ensemble_report", "write_ensemble_report"]
@@ -41,24 +39,26 @@ def ensemble_report(
     manifest: Manifest,
     found: Findings,
     pictures: Sequence[Picture] | None = None,
-    parts: Sequence[Part] = (),
+    hangs_on: Sequence[Section] = (),
 ) -> str:
     """The report as one HTML page; `pictures` are its figures where they are drawn already.
 
-    `parts` say what the outcome hangs on (see `negosim.experiments.sensitivity.brief`).
+    `hangs_on` says what the outcome hangs on (see `negosim.experiments.sensitivity.brief`).
     """
     drawn = list(draw_all_findings(found)) if pictures is None else pictures
+    figures = tuple(map(_figure, drawn))
     data = {
         "scenario": scenario,
         "found": found,
         "kinds": list(_kinds(scenario)),
-        "figures": [_shown(picture) for picture in drawn],
+        "figures": figures,
+        "drawings": drawings(drawn, figures, prefix=""),
         "outcomes": _outcomes(found),
         "clusters": _clusters(found),
         "failed": _failed(found),
         "blocked": _blocked(found),
         "short": SHORT,
-        "parts": [part_of(number, part) for number, part in enumerate(parts)],
+        "document": Document(found.title, tuple(hangs_on)),
         "informed": [party.name for party in scenario.parties.values() if party.informed],
         "meetings": len(scenario.meetings),
         "stopped": manifest.stopped,
@@ -68,11 +68,10 @@ def ensemble_report(
     return render("ensemble.html.j2", data)
 
 
-def _shown(picture: Picture) -> PageFigure:
+def _figure(picture: Picture) -> Figure:
     title = TITLES.get(picture.name, picture.name.replace("_", " ").capitalize())
-    table = PageTable.of(title, picture.table)
-    svg = inline_svg(picture, title, picture.name)
-    return PageFigure(picture.name, title, CAPTIONS.get(picture.name, ""), svg, picture.alt, table)
+    numbers = Table.of_records(title, picture.table)
+    return Figure(picture.name, title, CAPTIONS.get(picture.name, ""), picture.alt, numbers)
 
 
 def _kinds(scenario: Scenario) -> Iterator[tuple[str, int]]:
@@ -81,42 +80,36 @@ def _kinds(scenario: Scenario) -> Iterator[tuple[str, int]]:
     yield from ((kind, kinds.count(kind)) for kind in ("assumed", "inferred", "imported") if kind in kinds)
 
 
-def _row(chance: ShareEstimate) -> tuple[str, int, float, float, float, str]:
-    return (
-        chance.label,
-        chance.count,
-        100 * chance.share,
-        100 * chance.low,
-        100 * chance.high,
-        "yes" if chance.central else "",
-    )
+def _table(caption: str, corner: str, chances: Sequence[ShareEstimate]) -> Table:
+    heads = ("runs", "%", "from %", "to %", "central case")
+    return Table(caption, heads, tuple(map(_row, chances)), corner)
 
 
-def _table(caption: str, head: str, chances: Sequence[ShareEstimate]) -> PageTable:
-    heads = (head, "runs", "%", "from %", "to %", "central case")
-    return PageTable(caption, heads, tuple(_row(chance) for chance in chances))
+def _row(chance: ShareEstimate) -> Row:
+    shares = (100 * chance.share, 100 * chance.low, 100 * chance.high)
+    return Row(chance.label, (chance.count, *shares, "yes" if chance.central else ""))
 
 
-def _outcomes(found: Findings) -> PageTable:
+def _outcomes(found: Findings) -> Table:
     caption = "The commonest outcomes, by what moved; the intervals of those listed hold together (Bonferroni)"
     return _table(caption, "Outcome", [*(one.chance for one in found.outcomes), found.others])
 
 
-def _clusters(found: Findings) -> PageTable:
+def _clusters(found: Findings) -> Table:
     caption = "Groups of outcomes that resemble one another, each told by its commonest"
     return _table(caption, "Commonest outcome", [one.chance for one in found.clusters])
 
 
-def _blocked(found: Findings) -> PageTable:
+def _blocked(found: Findings) -> Table:
     rows = tuple(
-        (chance.label, 100 * chance.share, 100 * chance.low, 100 * chance.high, party.short, party.rejected)
+        Row(chance.label, (100 * chance.share, 100 * chance.low, 100 * chance.high, party.short, party.rejected))
         for chance, party in zip(found.blocked, found.parties, strict=True)
     )
-    heads = ("Party", "was short, % of runs", "from %", "to %", "by how many points", "offers turned down, each run")
-    return PageTable("Who was short of points, and by how many where it was", heads, rows)
+    heads = ("was short, % of runs", "from %", "to %", "by how many points", "offers turned down, each run")
+    return Table("Who was short of points, and by how many where it was", heads, rows, corner="Party")
 
 
-def _failed(found: Findings) -> PageTable:
+def _failed(found: Findings) -> Table:
     return _table("How often a meeting came to nothing", "In the run", [found.failed, found.missed])
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negosim.analysis.phrases import Wording, listed
+from negosim.analysis.phrases import Wording
+from negosim.document import Row, Table, listed, number
 from negosim.negotiation.record import Record
-from negosim.report.figures.lettering import number
-from negosim.report.pages.parts import PageTable
 from negosim.scenario.realize.realization import Drawn
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 from negosim.scenario.spec.values import UncertainNumber
@@ -29,7 +28,7 @@ class BasisGroup:
 
     kind: str
     meaning: str
-    table: PageTable
+    table: Table
 
 
 def origins(scenario: Scenario) -> list[BasisGroup]:
@@ -41,10 +40,10 @@ def origins(scenario: Scenario) -> list[BasisGroup]:
     ]
 
 
-def _table(scenario: Scenario, kind: str, based: list[BasisAt]) -> PageTable:
-    heads = ("Of what", "Which part", "Source", "Paragraphs", "Note")
-    rows = tuple((about(scenario, at.path), at.what, *_where(scenario, at)) for at in based)
-    return PageTable(f"What is {kind}", heads, rows)
+def _table(scenario: Scenario, kind: str, based: list[BasisAt]) -> Table:
+    heads = ("Which part", "Source", "Paragraphs", "Note")
+    rows = tuple(Row(about(scenario, at.path), (at.what, *_where(scenario, at))) for at in based)
+    return Table(f"What is {kind}", heads, rows, corner="Of what")
 
 
 def _where(scenario: Scenario, at: BasisAt) -> tuple[str, str, str]:
@@ -77,11 +76,13 @@ def _beside(scenario: Scenario, kind: str, rest: list[str]) -> str:
     return f"{kind.capitalize()}: {', '.join(names)}" if names else kind.capitalize()
 
 
-def terms(record: Record) -> PageTable:
+def terms(record: Record) -> Table:
     """Linkages, costs of delay, reserves and tactics with their numbers: in this run, and the range in the scenario."""
-    heads = ("Party", "What", "When", "In this run", "Range", "Direction", "Numbers")
-    rows = [row for key in record.scenario.parties for row in _terms_of(record, key)]
-    return PageTable("Linkages, cost of delay, reserve and tactic of each party", heads, tuple(rows))
+    heads = ("What", "When", "In this run", "Range", "Direction", "Numbers")
+    rows = tuple(
+        Row(party.name, cells) for key, party in record.scenario.parties.items() for cells in _terms_of(record, key)
+    )
+    return Table("Linkages, cost of delay, reserve and tactic of each party", heads, rows, corner="Party")
 
 
 def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
@@ -107,7 +108,6 @@ def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
     numbers = record.realization.numbers
     said = [
         (
-            party.name,
             what,
             on,
             number(numbers[f"parties.{key}.{path}"], _places(path)),
@@ -135,7 +135,7 @@ def _tactic(record: Record, key: str) -> tuple[str, ...]:
     ranges = {name: value for name, value in party.tactic.parameters.items() if isinstance(value, UncertainNumber)}
     kind = (party.tactic.numbers or party.tactic.basis).kind if ranges else ""
     spans = listed([f"{name} {_range(value)}" for name, value in ranges.items()])
-    return party.name, f"Tactic {named.name}", "", _parameters(named.parameters), spans, party.tactic.basis.kind, kind
+    return f"Tactic {named.name}", "", _parameters(named.parameters), spans, party.tactic.basis.kind, kind
 
 
 def _parameters(parameters: Mapping[str, Drawn]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from negosim.report.figures.lettering import clean, number
+from negosim.document import amount, clean, number
 from negosim.report.pages.prose import runs
 
 __all__ = ["render"]
@@ -27,10 +27,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=shown,
     )
-    templates.filters["points"] = shown_points
+    templates.filters["points"] = amount
     templates.filters["marked"] = marked
     templates.globals["style"] = style
+    templates.tests["a"] = is_a
     return templates
+
+
+def is_a(value: object, kind: str) -> bool:
+    """The test of templates for what stands in a document: `{% if one is a("Table") %}`."""
+    return type(value).__name__ == kind
 
 
 def shown(value: object) -> object:
@@ -40,15 +46,6 @@ def shown(value: object) -> object:
     if isinstance(value, float):
         return number(value)
     return clean(value) if isinstance(value, str) else value
-
-
-def shown_points(value: float | None) -> str:
-    """Points in a table: one place after the point, so that they line up.
-
-    >>> shown_points(12.0), shown_points(-0.02), shown_points(None)
-    ('12.0', '0.0', '')
-    """
-    return "" if value is None else f"{round(value, 1) + 0.0:.1f}"
 
 
 def style(name: str) -> Markup:

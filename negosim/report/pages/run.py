@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.analysis.measures import measured
-from negosim.analysis.phrases import Wording, listed
+from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
+from negosim.document import listed
 from negosim.negotiation.record import Record
 from negosim.report.figures import Picture, draw_all
+from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.origins import origins, terms
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import command_of, foot, meetings, pairs, points, possible_words, shown_figures
+from negosim.report.pages.run_tables import command_of, foot, meetings, pairs, points, possible_words
 
 __all__ = ["run_report"]
 
@@ -26,11 +28,14 @@ def run_report(
     scenario is there. Briefings, which only one seat may read, are left out.
     """
     measures, scenario = measured(record), record.scenario
+    drawn = list(draw_all(record)) if pictures is None else pictures
+    figures = page_figures(drawn)
     data = {
         "scenario": scenario,
         "sections": account(record),
         "dependence": dependence,
-        "figures": shown_figures(list(draw_all(record)) if pictures is None else pictures),
+        "figures": figures,
+        "drawings": drawings(drawn, figures),
         "points": points(measures),
         "possible": possible_words(measures),
         "pairs": pairs(measures),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from negosim.analysis.phrases import points
 from negosim.analysis.score_sheet import Matter, score_sheet
+from negosim.document import points
 from negosim.domain.preferences import Preferences, Term, from_grid
 from negosim.report.pages.page import render
 from negosim.scenario.realize.realization import Realization

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from negosim.analysis.feasible_by_blocks import feasible_set
-from negosim.analysis.phrases import Wording, points
+from negosim.analysis.phrases import Wording
+from negosim.document import points
 from negosim.domain.preferences import GRID, Grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization

@@ -13,7 +13,7 @@ from negosim.report.folder import Job, Target, Written, digest_of, page_files, p
 from negosim.teaching.classroom.class_debrief import ClassDebrief
 from negosim.teaching.classroom.deals import read_deals
 from negosim.teaching.classroom.folder import Classroom, open_class
-from negosim.teaching.classroom.narrative import NOTE, parts
+from negosim.teaching.classroom.narrative import narrate_class
 from negosim.teaching.classroom.people import Person, people
 from negosim.teaching.classroom.typed_deals import enter_deals
 from negosim.teaching.debrief import RUNS, play_agents
@@ -63,9 +63,7 @@ def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) ->
         ]
         page = Page(
             kind="Debrief of a class",
-            title=found.classroom.scenario.title,
-            note=NOTE,
-            parts=parts(found, who),
+            document=narrate_class(found, who),
             pictures=pictures,
             known=[*_known(found), versions_row()],
             command=job.typed,

@@ -10,13 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from negosim.document import Table
 from negosim.errors import UsageError
 from negosim.files import plain_json
 from negosim.negotiation.record import versions
 from negosim.report.csv import table as to_csv
 from negosim.report.folder import Job, Target, Written, publish
 from negosim.report.pages.page import render
-from negosim.report.pages.parts import PageTable
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
@@ -145,7 +145,7 @@ def _seats_page(classroom: Classroom) -> bytes:
     data = {
         "scenario": scenario,
         "tables": classroom.plan.tables,
-        "seats": PageTable.of(
+        "seats": Table.of_records(
             "Tables and seats", [row | {"table": str(row["table"])} for row in _seat_rows(classroom)]
         ),
         "remarks": classroom.plan.remarks,

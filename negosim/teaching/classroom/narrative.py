@@ -1,18 +1,17 @@
-"""The debrief of a class in sentences and tables, for the terminal and the page alike."""
+"""Describe the debrief of a class, for the terminal and the page alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.analysis.analysis_narrative import Part, Rows, amount
-from negosim.analysis.phrases import Wording, listed
+from negosim.analysis.phrases import Wording
+from negosim.document import Document, Section, Table, amount, listed, percent
 from negosim.teaching.classroom.class_debrief import ClassDebrief, TableResult
 from negosim.teaching.classroom.people import Person
 from negosim.teaching.classroom.short_names import letter, option_code
-from negosim.teaching.debrief.narrative import share_words
-from negosim.teaching.debrief.score_sheets import wants
+from negosim.teaching.debrief.score_sheets import narrate_score_sheets
 
-__all__ = ["NOTE", "parts"]
+__all__ = ["narrate_class"]
 
 NOTE = (
     "All tables are measured by the same numbers, those of the briefs. They are assumptions, made so that one can "
@@ -23,24 +22,25 @@ NOTE = (
 )
 
 
-def parts(found: ClassDebrief, who: Sequence[Person], *, opened: bool = True) -> tuple[Part, ...]:
+def narrate_class(found: ClassDebrief, who: Sequence[Person], *, opened: bool = True) -> Document:
     """What came of it, table by table, role by role; then, where it is `opened`, what the sides wanted."""
-    teller = _Teller(found, who)
-    told = [Part("What came of it", tuple(teller.came()))]
-    told += [teller.tables(), teller.roles(), teller.marks(), teller.agreed()] if found.tables else []
-    told += [Part("To know", found.remarks)] if found.remarks else []
-    return (*told, teller.people(), *(wants(found.realization) if opened else ()))
+    narrator = _Narrator(found, who)
+    sections = [Section("What came of it", tuple(narrator.came()))]
+    sections += [narrator.tables(), narrator.roles(), narrator.marks(), narrator.agreed()] if found.tables else []
+    sections += [Section("To know", found.remarks)] if found.remarks else []
+    sections += [narrator.people(), *(narrate_score_sheets(found.realization) if opened else ())]
+    return Document(found.classroom.scenario.title, tuple(sections), notes=NOTE if opened else NOTE[:1])
 
 
-class _Teller:
-    """The words of one class."""
+class _Narrator:
+    """The sections of the debrief of one class."""
 
     def __init__(self, found: ClassDebrief, who: Sequence[Person]) -> None:
         self.found = found
         self.who = who
         self.realization = found.realization
         self.words = Wording(found.realization)
-        self.heads = tuple(map(self.words.party, found.realization.parties))
+        self.heads = self.words.names
 
     def came(self) -> Iterator[str]:
         """How many deals there are, the best and the fairest, and who has none."""
@@ -51,7 +51,7 @@ class _Teller:
         if found.missing:
             yield f"The sheet is empty, and not counted: {_tables(found.missing)}."
         if found.best:
-            best, share = _numbers(found.best), _tenths(found.best[0].efficiency)
+            best, share = _numbers(found.best), percent(found.best[0].efficiency, 1)
             yield f"Best for all together: {best}. {share} of all outcomes would have been no better for everybody."
         if found.fairest:
             yield f"Fairest: {_numbers(found.fairest)}. {_least(found.fairest[0].fairness)}"
@@ -59,22 +59,22 @@ class _Teller:
             runs = f"{len(found.agents):,} runs of agents"
             yield f"Behind the tables stand {runs}, each with its own draw of the numbers."
 
-    def tables(self) -> Part:
+    def tables(self) -> Section:
         """Points and measures, a row a table."""
-        rows = tuple((f"Table {one.deal.table}", self._table(one)) for one in self.found.tables)
+        rows = [(f"Table {one.deal.table}", self._table(one)) for one in self.found.tables]
         after = (
             "In brackets: the share of one's possible gain; below 0 is less than without a deal.",
             "Not better for all: the share of the outcomes that would not have left everybody at least as well off and "
             "somebody better. Smallest share: of the party that has least of its possible gain.",
         )
         heads = (*self.heads, "not better for all", "smallest share")
-        return Part("The tables", (), (Rows("Points by party, and measures of the deal", heads, rows),), after)
+        return Section("The tables", (Table.of("Points by party, and measures of the deal", heads, rows), *after))
 
     def _table(self, one: TableResult) -> tuple[str, ...]:
-        cells = [f"{amount(value)} ({share_words(one.gains[party])})" for party, value in one.end.points.items()]
-        return (*cells, _tenths(one.efficiency), share_words(one.fairness))
+        cells = [f"{amount(value)} ({percent(one.gains[party])})" for party, value in one.end.points.items()]
+        return (*cells, percent(one.efficiency, 1), percent(one.fairness))
 
-    def roles(self) -> Part:
+    def roles(self) -> Section:
         """How the points of each role are distributed, beside what was possible and what agents come to."""
         yardstick = self.found.yardstick
         heads: tuple[str, ...] = ("least", "middle", "most", "without a deal", "possible")
@@ -84,19 +84,19 @@ class _Teller:
             own, agents = self.found.spread(party) or (None,) * 3, self.found.of_agents(party) or ()
             values = (*own, yardstick.reservation[party], yardstick.most[party], *agents)
             rows.append((self.words.party(party), tuple(map(amount, values))))
-        return Part("By role", (), (Rows("Points of each role over the tables", heads, tuple(rows)),))
+        return Section("By role", (Table.of("Points of each role over the tables", heads, rows),))
 
-    def marks(self) -> Part:
+    def marks(self) -> Section:
         """All marks by table and role."""
-        rows = tuple(
-            (f"Table {one.deal.table}", tuple(f"{one.marks[party].total:.0f}" for party in self.realization.parties))
+        rows = [
+            (f"Table {one.deal.table}", [f"{one.marks[party].total:.0f}" for party in self.realization.parties])
             for one in self.found.tables
-        )
+        ]
         most = max(marks.most for one in self.found.tables for marks in one.marks.values())
-        said = f"By the rubric of the scenario, {most:.0f} at the most; a seat of an agent is marked alike."
-        return Part("Marks", (said,), (Rows("Marks by seat", self.heads, rows),))
+        rubric = f"By the rubric of the scenario, {most:.0f} at the most; a seat of an agent is marked alike."
+        return Section("Marks", (rubric, Table.of("Marks by seat", self.heads, rows)))
 
-    def agreed(self) -> Part:
+    def agreed(self) -> Section:
         """Where every issue stands at every table, in the short names of the briefs."""
         space = self.realization.space
         heads = tuple(f"table {one.deal.table}" for one in self.found.tables)
@@ -107,7 +107,7 @@ class _Teller:
             cells = tuple(code if changed else f"({code})" for code, changed in zip(codes, moved, strict=True))
             rows.append((f"{letter(axis)}. {issue.title}", cells))
         after = ("In brackets: as it stood before.", *self._legend())
-        return Part("What the tables agreed on", (), (Rows("Options by their short names", heads, tuple(rows)),), after)
+        return Section("What the tables agreed on", (Table.of("Options by their short names", heads, rows), *after))
 
     def _legend(self) -> Iterator[str]:
         """The words of the options that stand at some table."""
@@ -116,28 +116,23 @@ class _Teller:
             chosen = sorted({one.end.outcome[axis] for one in self.found.tables})
             yield "; ".join(f"{option_code(space, axis, option)}: {issue.labels[option]}" for option in chosen) + "."
 
-    def people(self) -> Part:
+    def people(self) -> Section:
         """Who sat where."""
         by_table: dict[int, dict[str, str]] = {}
         for person in self.who:
             by_table.setdefault(person.table, {})[person.seat] = person.called
-        rows = tuple(
-            (f"Table {table}", tuple(seats[party] for party in self.realization.parties))
+        rows = [
+            (f"Table {table}", [seats[party] for party in self.realization.parties])
             for table, seats in by_table.items()
-        )
-        return Part("Who sat where", (), (Rows("Tables and seats", self.heads, rows),))
-
-
-def _tenths(share: float) -> str:
-    """A share in per cent to a tenth: efficiencies lie close together."""
-    return f"{100 * share:.1f} %"
+        ]
+        return Section("Who sat where", (Table.of("Tables and seats", self.heads, rows),))
 
 
 def _least(share: float | None) -> str:
     """What the party that has least at the fairest table has; a loss is called one."""
     if share is not None and share < 0:
         return "But of the tables with a deal, none left everybody with as much as without one."
-    return f"Who has least there has {share_words(share)} of its possible gain."
+    return f"Who has least there has {percent(share)} of its possible gain."
 
 
 def _tables(numbers: Sequence[int]) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from negosim.analysis.phrases import listed
+from negosim.document import listed
 from negosim.domain.rng import RandomSource
 from negosim.errors import Diagnostic, InputError
 from negosim.teaching.classroom.faults import fault

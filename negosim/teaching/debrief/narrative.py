@@ -1,20 +1,20 @@
-"""A debrief in plain words and tables, for the terminal, Markdown and the page alike."""
+"""Describe a debrief in plain language, for the terminal, Markdown and the page alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
-from negosim.analysis.analysis_narrative import Part, Rows, amount
-from negosim.analysis.phrases import Wording, listed, number_of, outcome_words, points
+from negosim.analysis.phrases import Wording, number_of
+from negosim.document import BulletList, Document, Section, Table, amount, listed, percent, points
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.packages import Package
 from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance
 from negosim.teaching.debrief.marking import CriterionMark
 from negosim.teaching.debrief.moments import MeetingReview, OfferMoment
 from negosim.teaching.debrief.run_debrief import Debrief
-from negosim.teaching.debrief.score_sheets import wants
+from negosim.teaching.debrief.score_sheets import narrate_score_sheets
 
-__all__ = ["NOTE", "share_words", "told"]
+__all__ = ["narrate_debrief"]
 
 NOTE = (
     "A debrief shows one table beside what was possible in its scenario. The points are the scenario's, most of them "
@@ -22,101 +22,95 @@ NOTE = (
     "parties are not compared, shares of a possible gain may be.",
 )
 MISSED = 6
-"""Offers that are told of a meeting at the most."""
+"""Offers of a meeting that are described at the most."""
+
+LEVELS = {
+    "5": "Agents: 1 run in 20 has less",
+    "50": "Agents: half have less",
+    "95": "Agents: 1 run in 20 has more",
+}
+"""Quantiles of the agents' points, in words."""
 
 
-def told(found: Debrief) -> tuple[Part, ...]:
-    """The parts of a debrief, in their order."""
-    teller = _Teller(found)
-    parts = [teller.ended(), teller.marks(), teller.left(), *map(teller.meeting, found.talks)]
-    parts += [teller.instead(seat, one) for seat, one in found.instead.items()]
-    parts += [teller.agents()] if found.agents is not None else []
-    return (*parts, *wants(found.record.realization))
+def narrate_debrief(found: Debrief) -> Document:
+    """The whole debrief, the score sheets of all sides at its end."""
+    narrator = _Narrator(found)
+    sections = [narrator.ended(), narrator.marks(), narrator.left(), *map(narrator.meeting, found.talks)]
+    sections += [narrator.instead(seat, one) for seat, one in found.instead.items()]
+    sections += [narrator.agents()] if found.agents is not None else []
+    sections += narrate_score_sheets(found.record.realization)
+    return Document(found.record.scenario.title, tuple(sections), notes=NOTE)
 
 
-def share_words(share: float | None) -> str:
-    """A share in per cent; a dash where there was nothing to share.
-
-    >>> share_words(0.534), share_words(-0.07), share_words(None)
-    ('53 %', '-7 %', '-')
-    """
-    return "-" if share is None else f"{100 * share + 0.0:.0f} %"
-
-
-class _Teller:
-    """The words of one debrief."""
+class _Narrator:
+    """The sections of one debrief."""
 
     def __init__(self, found: Debrief) -> None:
         self.found = found
-        self.realization = found.record.realization
-        self.words = Wording(self.realization)
-        self.parties = self.realization.parties
-        self.heads = tuple(map(self.words.party, self.parties))
+        self.words = Wording(found.record.realization)
+        self.parties = found.record.realization.parties
 
-    def cells(self, values: Mapping[str, float | None]) -> tuple[str, ...]:
-        """Points by party in the order of the scenario."""
-        return tuple(amount(values[party]) for party in self.parties)
-
-    def ended(self) -> Part:
+    def ended(self) -> Section:
         """What stands, and points against reservation values."""
         end, yardstick = self.found.end, self.found.yardstick
         above = {party: value - yardstick.reservation[party] for party, value in end.points.items()}
         shares = yardstick.shares(end.points)
-        rows = (
-            ("At the end, delay taken off", self.cells(end.points)),
-            ("Reservation value: what no deal at all would have left", self.cells(yardstick.reservation)),
-            ("More than that, or less (-)", self.cells(above)),
-            ("The most it could have had", self.cells(yardstick.most)),
-            ("Share of its possible gain", tuple(share_words(shares[party]) for party in self.parties)),
-        )
-        said = f"What stands at the end: {outcome_words(self.realization.space, end.outcome)}."
-        after = (
+        rows = [
+            ("At the end, delay taken off", self.words.cells(end.points)),
+            ("Reservation value: what no deal at all would have left", self.words.cells(yardstick.reservation)),
+            ("More than that, or less (-)", self.words.cells(above)),
+            ("The most it could have had", self.words.cells(yardstick.most)),
+            ("Share of its possible gain", tuple(percent(shares[party]) for party in self.parties)),
+        ]
+        stands = f"What stands at the end: {self.words.outcome(end.outcome)}."
+        most = (
             "The most that a party could have had is counted among the outcomes that nobody whose consent they need "
             "refuses and that give everybody at least the reservation value. Deals that hurt a party who isn't asked "
-            "can bring another more than that.",
+            "can bring another more than that."
         )
-        return Part("How it ended", (said,), (Rows("Points by party", self.heads, rows),), after)
+        return Section("How it ended", (stands, Table.of("Points by party", self.words.names, rows), most))
 
-    def marks(self) -> Part:
+    def marks(self) -> Section:
         """Marks by the rubric, criterion by criterion."""
         seats = [seat for seat in self.parties if seat in self.found.seats]
         marks = [self.found.marks[seat] for seat in seats]
         rows = [
-            (marks[0].criteria[place].title, tuple(_marked(one.criteria[place]) for one in marks))
+            (marks[0].criteria[place].title, tuple(_mark(one.criteria[place]) for one in marks))
             for place in range(len(marks[0].criteria))
         ]
         rows.append(("All together", tuple(f"{one.total:.0f} of {one.most:.0f}" for one in marks)))
-        heads = tuple(map(self.words.party, seats))
-        after = (
+        formula = (
             "The share of a possible gain is (u - r)/(m - r), with u for the points at the end, r for the reservation "
-            "value and m for the most there was. Marks rise with the share, from none up to all of them.",
+            "value and m for the most there was. Marks rise with the share, from none up to all of them."
         )
-        return Part("Marks", (), (Rows("Marks by seat", heads, tuple(rows)),), after)
+        return Section("Marks", (Table.of("Marks by seat", [*map(self.words.party, seats)], rows), formula))
 
-    def left(self) -> Part:
+    def left(self) -> Section:
         """What would have been better for all."""
         title, found = "What was left on the table", self.found.left
         if found is None:
-            return Part(title, ("Nothing: no outcome would have been better for all than how it ended.",))
-        share = share_words(self.found.yardstick.efficiency(self.found.end))
-        said = (
+            return Section(title, ("Nothing: no outcome would have been better for all than how it ended.",))
+        share = percent(self.found.yardstick.efficiency(self.found.end))
+        count = (
             f"{number_of(found.count).capitalize()} of {self.found.yardstick.possible.size:,} outcomes would have left "
             f"nobody worse off and somebody better, had they come at once. The other {share} were not better for all."
         )
         if found.outcome is None:
-            return Part(title, (said, "They are too many to name the best of them."))
-        gains = ("One of them brings in addition", self.cells(found.gains))
-        most = ("The most that any of them brings in addition", self.cells(found.most))
-        named = f"One of them, the one that Nash would take: {outcome_words(self.realization.space, found.outcome)}."
-        return Part(title, (said, named), (Rows("Points left on the table", self.heads, (gains, most)),))
+            return Section(title, (count, "They are too many to name the best of them."))
+        best = f"One of them, the one that Nash would take: {self.words.outcome(found.outcome)}."
+        rows = [
+            ("One of them brings in addition", self.words.cells(found.gains)),
+            ("The most that any of them brings in addition", self.words.cells(found.most)),
+        ]
+        return Section(title, (count, best, Table.of("Points left on the table", self.words.names, rows)))
 
     # When a deal was within reach
 
-    def meeting(self, one: MeetingReview) -> Part:
+    def meeting(self, one: MeetingReview) -> Section:
         """When the zone of a meeting was reached or missed."""
-        return Part(f"When a deal was within reach: {one.held.meeting.title}", tuple(self._meeting(one)))
+        return Section(f"When a deal was within reach: {one.held.meeting.title}", tuple(self._meeting(one)))
 
-    def _meeting(self, one: MeetingReview) -> Iterator[str]:
+    def _meeting(self, one: MeetingReview) -> Iterator[str | BulletList]:
         if not one.zone.value:
             yield "The zone of agreement was empty when the meeting opened: no package could have had its consent."
         else:
@@ -125,19 +119,22 @@ class _Teller:
         if one.reached is not None:
             by = self.words.party(one.reached.offer.event.seat)
             yield f"In round {one.reached.round} it was reached: {self._package(one.reached)}. {by} proposed it."
-        yield from self._missed(one)
+        if one.missed:
+            yield BulletList(tuple(self._missed(one.missed)))
+        elif one.reached is None and one.zone.value:
+            yield "No offer of this meeting ever lay in it."
         if one.overlooked is not None:
-            yield f"Nobody offered this, which was still possible at the end: {self._outcome(one)}."
+            package = self.words.outcome(one.overlooked, base=one.held.closed.outcome, same="")
+            yield f"Nobody offered this, which was still possible at the end: {package}."
 
-    def _missed(self, one: MeetingReview) -> Iterator[str]:
+    def _missed(self, missed: Sequence[OfferMoment]) -> Iterator[str]:
+        """The packages of the zone that were offered and came to nothing, each once."""
         same: dict[Package, list[OfferMoment]] = {}
-        for moment in one.missed:
+        for moment in missed:
             same.setdefault(moment.offer.package, []).append(moment)
         yield from (self._alike(alike) for alike in list(same.values())[:MISSED])
         if len(same) > MISSED:
-            yield f"- And {len(same) - MISSED} packages more that all who were needed could have taken."
-        if not one.missed and one.reached is None and one.zone.value:
-            yield "No offer of this meeting ever lay in it."
+            yield f"And {len(same) - MISSED} packages more that all who were needed could have taken."
 
     def _alike(self, moments: list[OfferMoment]) -> str:
         """One package of the zone that was offered in some rounds and came to nothing."""
@@ -150,44 +147,36 @@ class _Teller:
             for party in first.needed
         )
         return (
-            f"- In {_rounds([one.round for one in moments])} {by} offered {self._package(first)}. All who were needed "
+            f"In {_rounds([one.round for one in moments])} {by} offered {self._package(first)}. All who were needed "
             f"would have had enough (above the reservation value: {gain}), but {who}."
         )
 
     def _package(self, one: OfferMoment) -> str:
         return f"“{self.words.package(one.offer.package)}”"
 
-    def _outcome(self, one: MeetingReview) -> str:
-        assert one.overlooked is not None  # noqa: S101  (asked only where there is one)
-        terms = [
-            self.words.option(axis, option)
-            for axis, option in enumerate(one.overlooked)
-            if option != one.held.closed.outcome[axis]
-        ]
-        return "; ".join(terms)
-
     # What if
 
-    def instead(self, seat: str, found: tuple[CounterfactualAcceptance, ...]) -> Part:
+    def instead(self, seat: str, found: Sequence[CounterfactualAcceptance]) -> Section:
         """What would have come of accepting what a seat turned down."""
         name = self.words.party(seat)
         title = f"What if {name} had accepted?"
         if not found:
-            return Part(title, (f"{name} turned down no offer that it could have accepted.",))
-        said = (
+            return Section(title, (f"{name} turned down no offer that it could have accepted.",))
+        about = (
             f"Each line is the course of the talks up to an offer that {name} turned down, the offer accepted instead, "
-            "and everybody going on from there by the tactic of the scenario.",
+            "and everybody going on from there by the tactic of the scenario."
         )
         alike: dict[tuple[tuple[int, ...], Outcome], list[CounterfactualAcceptance]] = {}
         for one in found:
             alike.setdefault((tuple(one.end.worth.values()), one.end.outcome), []).append(one)
-        rows = [("As it was", self.cells(self.found.end.points))]
-        rows += [(self._offers(same), self.cells(same[0].end.points)) for same in alike.values()]
-        table = Rows("Points in the end", self.heads, tuple(rows))
-        endings = [f"- {self._offers(same)}: {self._ending(same[0])}." for same in alike.values()]
-        return Part(title, said, (table,), (self._best(seat, found), "What would stand in the end:", *endings))
+        rows = [("As it was", self.words.cells(self.found.end.points))]
+        rows += [(self._offers(same), self.words.cells(same[0].end.points)) for same in alike.values()]
+        table = Table.of("Points in the end", self.words.names, rows)
+        endings = tuple(f"{self._offers(same)}: {self._ending(same[0])}." for same in alike.values())
+        best = self._best(seat, found)
+        return Section(title, (about, table, best, "What would stand in the end:", BulletList(endings)))
 
-    def _offers(self, same: list[CounterfactualAcceptance]) -> str:
+    def _offers(self, same: Sequence[CounterfactualAcceptance]) -> str:
         """The offers whose acceptance comes to the same."""
         by = self.words.parties({one.offer.seat for one in same})
         return f"In {_rounds([one.offer.round for one in same], 'or')} from {by}"
@@ -195,9 +184,9 @@ class _Teller:
     def _ending(self, one: CounterfactualAcceptance) -> str:
         if one.end.outcome == self.found.end.outcome:
             return "the same as it did"
-        return outcome_words(self.realization.space, one.end.outcome)
+        return self.words.outcome(one.end.outcome)
 
-    def _best(self, seat: str, found: tuple[CounterfactualAcceptance, ...]) -> str:
+    def _best(self, seat: str, found: Sequence[CounterfactualAcceptance]) -> str:
         """Whether any of it would have been better for the seat."""
         name, now = self.words.party(seat), self.found.end.points[seat]
         best = max(found, key=lambda one: one.end.worth[seat])
@@ -208,21 +197,22 @@ class _Teller:
 
     # Among agents
 
-    def agents(self) -> Part:
+    def agents(self) -> Section:
         """Where the deal lies among runs of agents alone."""
         found, known = self.found, self.found.agents
         assert known is not None  # noqa: S101  (asked only where there are runs)
-        said = (
+        sentences = (
             f"The same talks were played {len(known):,} times by agents alone, each time with its own draw of the "
             "uncertain numbers, and valued by the score sheets of this table.",
-            f"In {100 * found.same / len(known):.0f} % of them what stands at the end is the same as here.",
+            f"In {percent(found.same / len(known))} of them what stands at the end is the same as here.",
         )
         rows = [
-            ("This table", self.cells(found.end.points)),
-            *((_quantile(level), self.cells(self._level(level))) for level in ("5", "50", "95")),
-            ("Agents' runs in which it had less than here", tuple(share_words(found.ranks[p]) for p in self.parties)),
+            ("This table", self.words.cells(found.end.points)),
+            *((words, self.words.cells(self._level(level))) for level, words in LEVELS.items()),
+            ("Agents' runs in which it had less than here", tuple(percent(found.ranks[p]) for p in self.parties)),
         ]
-        return Part(f"Among {len(known):,} runs of agents", said, (Rows("Points by party", self.heads, tuple(rows)),))
+        table = Table.of("Points by party", self.words.names, rows)
+        return Section(f"Among {len(known):,} runs of agents", (*sentences, table))
 
     def _level(self, level: str) -> dict[str, float | None]:
         return {party: self.found.quantiles[party][level] for party in self.parties}
@@ -237,14 +227,8 @@ def _rounds(rounds: list[int], last: str = "and") -> str:
     return f"round{'s' if len(rounds) > 1 else ''} {listed(map(str, rounds), last)}"
 
 
-def _quantile(level: str) -> str:
-    return {"5": "Agents: 1 run in 20 has less", "50": "Agents: half have less", "95": "Agents: 1 run in 20 has more"}[
-        level
-    ]
-
-
-def _marked(one: CriterionMark) -> str:
+def _mark(one: CriterionMark) -> str:
     """A criterion's marks with the share behind them."""
     if one.marks is None:
         return "not measured"
-    return f"{one.marks:.0f} of {one.most:.0f} ({share_words(one.value)})"
+    return f"{one.marks:.0f} of {one.most:.0f} ({percent(one.value)})"

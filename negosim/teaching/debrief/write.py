@@ -9,10 +9,10 @@ from negosim.experiments.ensemble.rows import fingerprint
 from negosim.files import plain_json
 from negosim.report.figures.picture import Picture
 from negosim.report.folder import DEFAULT_JOB, Job, Target, Written, checked_name, digest_of, drawn_files, publish
-from negosim.report.pages.document import Page, told_report
-from negosim.report.pages.parts import foot
+from negosim.report.pages.document import Page, render_page
+from negosim.report.pages.run_tables import foot
 from negosim.teaching.debrief.figures import pictures
-from negosim.teaching.debrief.narrative import NOTE, told
+from negosim.teaching.debrief.narrative import narrate_debrief
 from negosim.teaching.debrief.run_debrief import Debrief
 
 __all__ = ["debrief_page", "debrief_target", "write_debrief"]
@@ -51,12 +51,10 @@ def debrief_page(found: Debrief, drawn: Sequence[Picture], command: str = "") ->
     seats = [party.name for key, party in record.scenario.parties.items() if key in found.seats]
     page = Page(
         kind="Debrief",
-        title=record.scenario.title,
-        note=NOTE,
-        parts=told(found),
+        document=narrate_debrief(found),
         pictures=drawn,
         known=[("Seats debriefed", ", ".join(seats)), *foot(record)],
         command=command,
         summary=record.scenario.summary or "",
     )
-    return told_report(page)
+    return render_page(page)

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from negosim.analysis.phrases import points
+from negosim.document import points
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import NegosimError
 from negosim.negotiation.course import decide

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.analysis.phrases import listed, points
 from negosim.analysis.score_sheet import Clause, Matter, ScoreLine, ScoreSheet, score_sheet
-from negosim.report.terminal import number, paragraph
+from negosim.document import amount, listed, points
+from negosim.report.terminal import paragraph
 from negosim.teaching.play.turn import Seat, Turn
 
 __all__ = ["brief_text", "score_sheet_text"]
@@ -48,7 +48,7 @@ def _matter(matter: Matter) -> Iterator[str]:
 
 def _entry(entry: ScoreLine) -> str:
     marks = [text for text, is_so in (("status quo", entry.status_quo), ("you refuse this", entry.refused)) if is_so]
-    return f"- {number(entry.points)} for: {entry.label}" + (f" ({', '.join(marks)})" if marks else "")
+    return f"- {amount(entry.points)} for: {entry.label}" + (f" ({', '.join(marks)})" if marks else "")
 
 
 def _beside(sheet: ScoreSheet) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from negosim.analysis.phrases import points
+from negosim.document import amount, points
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
-from negosim.report.terminal import number, paragraph
+from negosim.report.terminal import paragraph
 from negosim.teaching.play.advice import odds_text
 from negosim.teaching.play.briefing import score_sheet_text
 from negosim.teaching.play.console import DRAFTING, Console, QuitError, help_text, parse_command
@@ -196,7 +196,7 @@ def option_list(turn: Turn, draft: Draft, axis: int) -> list[str]:
 
 def _option(turn: Turn, draft: Draft, axis: int, option: int) -> str:
     """One option: its number, its label, and the worth of the offer with it."""
-    marks = [f"offer then worth {number(turn.worth_of(draft.put(axis, option).package))}"]
+    marks = [f"offer then worth {amount(turn.worth_of(draft.put(axis, option).package))}"]
     if turn.standing.outcome[axis] == option:
         marks.append("stands now")
     elif turn.view.preferences.refused[axis][option]:

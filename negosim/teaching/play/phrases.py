@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from negosim.analysis.phrases import listed
+from negosim.document import amount, listed
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.environment.events import EventKind, Occurrence
 from negosim.negotiation.environment.ratification import RatificationKind
 from negosim.negotiation.environment.war import WarKind
 from negosim.negotiation.log import Approval, Assent, Ending, Kind, LogEntry, MeetingEnd, NotHeld
 from negosim.negotiation.packages import Package
-from negosim.report.terminal import number
 from negosim.teaching.play.turn import Seat, Turn
 
 __all__ = ["difference", "happening", "names_of", "option_words", "package_words"]
@@ -40,7 +39,7 @@ def difference(turn: Turn, worth: float) -> str:
     more = round(worth - turn.stands, 1)
     if not more:
         return "as much as what stands"
-    return f"{number(abs(more))} {'more' if more > 0 else 'less'} than what stands"
+    return f"{amount(abs(more))} {'more' if more > 0 else 'less'} than what stands"
 
 
 SENTENCES: dict[str, str] = {

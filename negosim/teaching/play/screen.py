@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from negosim.analysis.phrases import listed, points
+from negosim.document import amount, listed, points
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
-from negosim.report.terminal import number, paragraph
+from negosim.report.terminal import paragraph
 from negosim.teaching.play.phrases import difference, happening, names_of, option_words, package_words
 from negosim.teaching.play.turn import Seat, Turn
 
@@ -112,7 +112,7 @@ def _past_offer(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
     agreed = " It was agreed." if any(one.kind == Kind.AGREED for one in after) else ""
     return (
         f"- Round {event.round - turn.before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
-        f"Worth {number(turn.worth_of(event.package))}.{answered}{agreed}"
+        f"Worth {amount(turn.worth_of(event.package))}.{answered}{agreed}"
     )
 
 

@@ -1,125 +1,42 @@
-"""The parts of a report as plain data: figures, points, meetings, and what the page says at its foot."""
+"""The tables of a run's report: points, what was possible, what groups could close, meetings; and the page's foot."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from markupsafe import Markup
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
-from negosim.analysis.phrases import (
-    Wording,
-    efficient_words,
-    listed,
-    number_of,
-    refused_words,
-    solution_name,
-    vote_words,
-)
+from negosim.analysis.phrases import Wording, efficient_words, number_of, refused_words, solution_name, vote_words
 from negosim.analysis.run_data import frontier_size, points_of
+from negosim.document import Cell, Row, Table, clean, listed
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record
-from negosim.registry import entries, lookup
-from negosim.report.figures import Picture
-from negosim.report.figures.lettering import clean
-from negosim.report.pages.inline import inline_svg
+from negosim.registry import entries
 
-__all__ = [
-    "PageFigure",
-    "PageTable",
-    "command_of",
-    "foot",
-    "meetings",
-    "pairs",
-    "points",
-    "possible_words",
-    "shown_figures",
-]
+__all__ = ["command_of", "foot", "meetings", "pairs", "points", "possible_words"]
 
 
-@dataclass(frozen=True)
-class PageTable:
-    """A table of a report: its caption, the heads of its columns, and rows whose first cell is their head."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-
-    @classmethod
-    def of(cls, caption: str, rows: Sequence[Mapping[str, Any]]) -> PageTable:
-        """The table of rows as mappings, under the columns of the first."""
-        heads = tuple(rows[0]) if rows else ("nothing to show",)
-        return cls(caption, heads, tuple(tuple(row.values()) for row in rows))
-
-
-@dataclass(frozen=True)
-class PageFigure:
-    """A figure of a report: what it is, its SVG, its text alternative, and its numbers."""
-
-    name: str
-    title: str
-    caption: str
-    svg: Markup
-    alt: str
-    table: PageTable
-
-
-TITLES = {
-    "what_stands": "What stands",
-    "course_of_talks": "The course of the talks",
-    "utility_space": "What was possible",
-    "stance_map": "What each side wants",
-    "side_by_side": "Side by side",
-    "before_after": "Before and after",
-    "anatomy": "Who stands in the way of what",
-    "frontier_pairs": "The frontier and the solutions",
-    "price_of_order": "The price of the order of meetings",
-    "stability_graph": "Would it hold?",
-    "theories": "What theories say",
-    "tactic_ranking": "How the tactics did",
-    "tactic_matrix": "Who would switch to what",
-    "replicator_paths": "Which tactics grow",
-    "deals": "Where the tables ended, among agents",
-    "concession_curve": "How a tactic concedes",
-    "gains": "Points against reservation values",
-}
-
-
-def shown_figures(pictures: Sequence[Picture]) -> list[PageFigure]:
-    """The figures, ready for a page: the known ones in the order of `TITLES`, then others."""
-    order = {name: place for place, name in enumerate(TITLES)}
-    return [_shown(picture) for picture in sorted(pictures, key=lambda one: order.get(one.name, len(order)))]
-
-
-def _shown(picture: Picture) -> PageFigure:
-    title = TITLES.get(picture.name, picture.name.replace("_", " ").capitalize())
-    caption = lookup("figure", picture.name).summary
-    svg = inline_svg(picture, title, f"figure-{picture.name.replace('_', '-')}")
-    return PageFigure(
-        picture.name, title, caption, svg, picture.alt, PageTable.of(f"The numbers of “{title}”", picture.table)
-    )
-
-
-def points(measures: Measures) -> PageTable:
+def points(measures: Measures) -> Table:
     """Points by party: reservation values, the result, and what was possible."""
-    parties = measures.record.scenario.parties
-    ends = measures.utility(measures.record.course.standing.outcome)
     rows: list[tuple[str, Mapping[str, float]]] = [
         ("Status quo, without delay", measures.begin),
         ("Reservation value before the first round", measures.reservation),
-        ("Utility of what stands at the end", ends),
+        ("Utility of what stands at the end", measures.utility(measures.record.course.standing.outcome)),
         ("Cost of delay", measures.delay),
         ("Points: utility less delay", measures.points),
         ("Points above the reservation value", measures.surplus),
+        *_solutions(measures),
+        *_frontier(measures.possible),
     ]
-    rows += [*_solutions(measures), *_frontier(measures.possible)]
-    heads = ("", *(party.name for party in parties.values()))
-    return PageTable("Points by party", heads, tuple((what, *(given[key] for key in parties)) for what, given in rows))
+    return _by_party("Points by party", measures, rows)
+
+
+def _by_party(caption: str, measures: Measures, rows: Sequence[tuple[str, Mapping[str, float]]]) -> Table:
+    parties = measures.record.scenario.parties
+    cells = [(name, [values[key] for key in parties]) for name, values in rows]
+    return Table.of(caption, [party.name for party in parties.values()], cells)
 
 
 def _solutions(measures: Measures, group: Sequence[str] | None = None) -> list[tuple[str, Mapping[str, float]]]:
@@ -171,36 +88,31 @@ def _efficient(measures: Measures) -> str:
     )
 
 
-def pairs(measures: Measures) -> list[PageTable]:
+def pairs(measures: Measures) -> list[Table]:
     """For each group that can close something alone, the solutions over what it can close, by everybody's worth."""
-    possible = measures.possible
     words = Wording(measures.record.realization)
-    heads = ("", *(words.party(key) for key in possible.parties))
     return [
-        PageTable(f"What {words.parties(group)} could close without the rest", heads, _group_rows(measures, group))
-        for group in possible.groups
+        _by_party(f"What {words.parties(group)} could close without the rest", measures, _solutions(measures, group))
+        for group in measures.possible.groups
     ]
 
 
-def _group_rows(measures: Measures, group: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
-    return tuple((name, *worth.values()) for name, worth in _solutions(measures, group))
-
-
-def meetings(measures: Measures) -> PageTable:
+def meetings(measures: Measures) -> Table:
     """The meetings in their order: whether they took place, what they came to, and their zones of agreement."""
-    rows = tuple(_meeting(measures, held) for held in measures.record.course.meetings)
-    heads = ("Meeting", "At the table", "Rounds", "Agreed", "Zone of agreement at its start")
-    return PageTable("The meetings", heads, rows)
+    rows = tuple(Row(held.meeting.title, _meeting(measures, held)) for held in measures.record.course.meetings)
+    heads = ("At the table", "Rounds", "Agreed", "Zone of agreement at its start")
+    return Table("The meetings", heads, rows, corner="Meeting")
 
 
-def _meeting(measures: Measures, held: MeetingResult) -> tuple[Any, ...]:
-    words, seats = Wording(measures.record.realization), held.meeting.parties
+def _meeting(measures: Measures, held: MeetingResult) -> tuple[Cell, ...]:
+    words = Wording(measures.record.realization)
+    seats = words.parties(held.meeting.parties)
     if not held.took_place:
-        return held.meeting.title, words.parties(seats), "did not take place", "", ""
+        return seats, "did not take place", "", ""
     agreed = "nothing" if held.package is None else words.package(held.package)
     before = measures.before(held)
     zone = f"{number_of(before.zone_size)} of {before.size}"
-    return held.meeting.title, words.parties(seats), f"{held.rounds} of {held.meeting.rounds}", agreed, zone
+    return seats, f"{held.rounds} of {held.meeting.rounds}", agreed, zone
 
 
 def command_of(record: Record) -> str:

@@ -1,0 +1,125 @@
+"""What stands at the end of a run, and what each party has of it, in plain language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from negosim.analysis.measures import Measures
+from negosim.analysis.offers import offer_records
+from negosim.analysis.phrases import (
+    SCALE,
+    Wording,
+    efficient_words,
+    number_of,
+    refused_words,
+    solution_name,
+    vote_words,
+)
+from negosim.analysis.run_data import frontier_size, solution_row
+from negosim.document import (
+    Content,
+    Definition,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    amount,
+    counted,
+    listed,
+    percent,
+    points,
+)
+from negosim.registry import entries
+
+__all__ = ["distance_words", "narrate_outcome"]
+
+
+def narrate_outcome(measures: Measures) -> tuple[Section, ...]:
+    """The issues as they stand, and the points by party beside what was possible."""
+    words = Wording(measures.record.realization)
+    notes = (*_unsolved(measures), *_possible(measures))
+    table = Table("", words.names, tuple(_rows(measures, words)), notes=notes)
+    return (
+        Section("What stands at the end", tuple(_standing(measures))),
+        Section("What each party has of it, in points", (Paragraph(SCALE), table)),
+    )
+
+
+def _standing(measures: Measures) -> Iterator[Content]:
+    """Every issue: settled, in which meeting, or as it was."""
+    record = measures.record
+    if not measures.agreed:
+        yield Paragraph("Nothing was agreed: everything stays as it was.")
+    for axis, issue in enumerate(record.realization.space.issues):
+        stands = f"{issue.title}: {issue.labels[record.course.standing.outcome[axis]]}"
+        if issue.key in measures.settled:
+            meeting = record.scenario.meetings[measures.settled[issue.key]].title
+            before = Paragraph(f"in “{meeting}”; before it was: {issue.labels[issue.status_quo]}")
+            yield Definition(f"Settled: {stands}", (before,))
+        else:
+            yield Definition(f"As it was: {stands}")
+
+
+def _rows(measures: Measures, words: Wording) -> Iterator[Row]:
+    """This run, what each would have without any deal, and the bargaining solutions."""
+    yield Row("At the end of these talks", words.cells(measures.points))
+    yield Row("Reservation value at first", words.cells(measures.reservation))
+    yield Row("More than that, or less (-)", words.cells(measures.surplus))
+    yield Row("Cost of delay, taken off above", words.cells(measures.delay))
+    if moved := _last_reservation(measures):
+        yield Row("Reservation value, last offer", words.cells(moved))
+    if solved := list(_solutions(measures, words)):
+        yield Row("Proposed by bargaining theory:", ("",) * len(words.names))
+        yield from solved
+
+
+def _last_reservation(measures: Measures) -> Mapping[str, float]:
+    """The reservation values that the last offer met with, where they moved: what was paid by then no longer counts."""
+    offers = offer_records(measures.record)
+    if offers and any(round(offers[-1].reservation[key] - at, 1) for key, at in measures.reservation.items()):
+        return offers[-1].reservation
+    return {}
+
+
+def _solutions(measures: Measures, words: Wording) -> Iterator[Row]:
+    """The solutions that exist, those that agree in one row; with who refuses what they propose."""
+    same: dict[tuple[tuple[float, ...], str], list[str]] = {}
+    for entry in entries("solution"):
+        row = solution_row(measures.possible, measures.possible.solve(entry))
+        if row is not None:
+            refused = refused_words([*map(words.party, row["refused_by"])])
+            same.setdefault((tuple(row["points"].values()), refused), []).append(solution_name(entry))
+    for (values, refused), names in same.items():
+        yield Row(f"{', '.join(names)}{refused}", tuple(map(amount, values)), indented=True)
+
+
+def _unsolved(measures: Measures) -> Iterator[str]:
+    """Why solutions don't exist, those with the same reason in one sentence."""
+    reasons: dict[str, list[str]] = {}
+    for entry in entries("solution"):
+        solution = measures.possible.solve(entry)
+        if not solution.found:
+            reasons.setdefault(solution.reason, []).append(solution_name(entry))
+    for reason, names in reasons.items():
+        yield f"No {listed(names, 'or')} solution: {reason}."
+
+
+def _possible(measures: Measures) -> Iterator[str]:
+    """What was possible beside what came of it."""
+    possible = measures.possible
+    share, _, _ = possible.zone_size.share(possible.size)
+    yield (
+        f"Of {counted(possible.size, 'outcome')}, {number_of(possible.zone_size)} ({percent(share, 1)}) lie "
+        "in the zone of agreement: all whose consent they need could agree to them at once. "
+        f"{efficient_words(frontier_size(possible), len(possible.parties))}"
+    )
+    yield from vote_words(measures.record.realization)
+    if measures.distance is not None:
+        yield distance_words(measures.distance)
+
+
+def distance_words(distance: float) -> str:
+    """How far the talks ended from the frontier."""
+    if round(distance, 1) == 0:
+        return "These talks ended at an efficient outcome."
+    return f"These talks ended {points(distance)} from the nearest of them, delay included."
