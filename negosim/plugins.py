@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from negosim.domain.preferences import Preferences, from_grid, to_grid
     from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track
     from negosim.negotiation.facts import Facts, private
-    from negosim.negotiation.log import Approval, Effect, Ending, Kind, LogEntry
+    from negosim.negotiation.log import Approval, Assent, Effect, Ending, Kind, LogEntry, Proposal, Reply
     from negosim.negotiation.packages import Package
     from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
     from negosim.negotiation.tactics.acceptance import PendingOffer
@@ -29,6 +29,7 @@ __all__ = [
     "Act",
     "Approval",
     "AspirationTactic",
+    "Assent",
     "Block",
     "Drawn",
     "Effect",
@@ -49,8 +50,10 @@ __all__ = [
     "Pass",
     "PendingOffer",
     "Preferences",
+    "Proposal",
     "Protocol",
     "Reject",
+    "Reply",
     "Solution",
     "State",
     "Tactic",
@@ -67,7 +70,7 @@ _HOMES = {
     "negosim.domain.preferences": ("Preferences", "from_grid", "to_grid"),
     "negosim.negotiation.environment.base": ("Block", "Mark", "Measure", "Now", "Track"),
     "negosim.negotiation.facts": ("Facts", "private"),
-    "negosim.negotiation.log": ("Effect", "Ending", "Kind", "LogEntry", "Approval"),
+    "negosim.negotiation.log": ("Approval", "Assent", "Effect", "Ending", "Kind", "LogEntry", "Proposal", "Reply"),
     "negosim.negotiation.packages": ("Package",),
     "negosim.negotiation.protocols.base": (
         "Accept",
