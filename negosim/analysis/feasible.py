@@ -1,7 +1,8 @@
-"""What could be agreed at a moment: outcomes with their worth to everybody, the zone of agreement, the rational set.
+"""Feasible agreements at a point in the talks: outcomes and their worth, the zone of agreement, the rational set.
 
-The moment is before a round: the charges of all rounds to come still fall. At the start of the course the worth of an
-outcome is thus what a run that comes to it at once ends with.
+The point is before a round: the charges of all rounds to come still fall. At the start of the course the worth of an
+outcome is thus what a run that reaches it at once ends with. An outcome is individually rational where every party has
+at least its reservation value; the zone of agreement asks this only of those whose consent a package needs.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ __all__ = [
     "Improvements",
     "at_first",
     "enumerate_feasible",
-    "renamed",
+    "reindexed",
     "reservation_values",
 ]
 
 
 @dataclass(frozen=True)
 class Frontier:
-    """Outcomes that nobody can improve on: their worth, an array (parties, outcomes) on the grid, and their indices."""
+    """Efficient outcomes: their worth, an array (parties, outcomes) on the grid, and their indices."""
 
     points: Grid
     indices: NDArray[np.int64]
@@ -50,10 +51,7 @@ class Frontier:
 
 @dataclass(frozen=True)
 class Improvements:
-    """The packages that leave nobody worse off than what stands and somebody better: how many, and their frontier.
-
-    The frontier is None where it is too large to find (`solutions.merged.most_rows`).
-    """
+    """The Pareto improvements on what stands: how many there are, and their frontier (None if too large to find)."""
 
     count: Count
     frontier: Frontier | None
@@ -62,9 +60,9 @@ class Improvements:
 class FeasibleSet(ABC):
     """What could be agreed on some open issues before a round, whatever the number of outcomes.
 
-    `EnumeratedFeasibleSet` holds every outcome in a table, `FactoredFeasibleSet` searches through blocks. `parties` are
-    all of the scenario and `reservation` their reservation values on the grid; an outcome is named by its index in
-    `offering`.
+    `EnumeratedFeasibleSet` holds every outcome in a table, `FactoredFeasibleSet` searches through components of issues.
+    `parties` are all of the scenario, `reservation` their reservation values on the grid, and `vetoes` says which
+    packages are agreeable. An outcome is identified by its index in `offering`.
     """
 
     parties: tuple[str, ...]
@@ -87,31 +85,31 @@ class FeasibleSet(ABC):
         return self.offering.stands
 
     def outcome(self, index: int) -> Outcome:
-        """The whole outcome of an index: what stands, with the open issues settled so."""
+        """The outcome of an index over all issues, the settled ones as they stand."""
         return self.offering.package(int(index)).on(self.offering.standing.outcome)
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
-        """The sets of two parties or more, short of all, that can move some issue without the rest."""
+        """The groups of two parties or more, short of all, that can move some issue without the rest."""
         masks = {int(mask) for masks in self.offering.consent for mask in masks}
         sets = [tuple(party for party in self.parties if self.offering.bit[party] & mask) for mask in sorted(masks)]
         return tuple(group for group in sets if 1 < len(group) < len(self.parties))
 
     def places(self, group: Sequence[str] | None) -> NDArray[np.intp]:
         """The rows of some parties, of all by default."""
-        chosen = self.parties if group is None else group
-        return np.array([self.parties.index(party) for party in chosen], dtype=np.intp)
+        members = self.parties if group is None else group
+        return np.array([self.parties.index(party) for party in members], dtype=np.intp)
 
     @property
     def anything(self) -> bool:
-        """Whether any package is on offer: the consent to it is at the table."""
+        """Whether any package is on offer."""
         absent = ~np.uint32(self.offering.present)
         return any(((masks != 0) & ((masks & absent) == 0)).any() for masks in self.offering.consent)
 
     @property
     @abstractmethod
     def table(self) -> EnumeratedFeasibleSet | None:
-        """The same with every outcome in a table; None where there are too many."""
+        """The same feasible set as a table; None where the outcomes are too many."""
 
     @abstractmethod
     def worth_of(self, index: int) -> Grid:
@@ -135,9 +133,9 @@ class FeasibleSet(ABC):
 
     @abstractmethod
     def improving(self, now: Grid) -> Improvements:
-        """The outcomes that can be agreed and are better for all than some worth, one number a party, on the grid.
+        """The outcomes that can be agreed and are better for all than some worth, (parties,) on the grid.
 
-        To let everything stand counts among them.
+        Leaving everything as it stands is one of them.
         """
 
     @property
@@ -151,15 +149,16 @@ class FeasibleSet(ABC):
     @property
     @abstractmethod
     def frontier(self) -> Frontier | None:
-        """The frontier of all outcomes: one for each undominated vector of worth; None where it is too large to find.
+        """The frontier of all outcomes, one for each undominated vector of worth.
 
-        A table's never is; through blocks no more than `solutions.merged.most_rows` are compared at once.
+        None where it is too large to find: a table's never is, and through components at most
+        `frontier_by_blocks.most_rows` partial outcomes are compared at once.
         """
 
     @property
     @abstractmethod
     def rational_size(self) -> Count:
-        """How many outcomes give every party at least its reservation value."""
+        """How many outcomes are individually rational for every party."""
 
     @property
     @abstractmethod
@@ -171,9 +170,9 @@ class FeasibleSet(ABC):
         """How many outcomes give a party less than some worth, on the grid."""
 
     def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
-        """A bargaining solution over the rational set, disagreement at the reservation values.
+        """A bargaining solution over the rational set, with disagreement at the reservation values; solved once.
 
-        For a group: over what it can close without the rest, by its own worth. Outcomes are indices. Solved once.
+        For a group: over what it can close without the rest, by its own worth. Outcomes are indices.
         """
         key = (entry.name, None if group is None else tuple(group))
         if key not in self._solved:
@@ -191,11 +190,7 @@ class FeasibleSet(ABC):
 
 @dataclass(frozen=True)
 class EnumeratedFeasibleSet(FeasibleSet):
-    """All outcomes of some open issues, before a round, in a table.
-
-    `worth` is an array (parties, outcomes) on the grid and `reservation` one (parties,), for all parties of the
-    scenario in its order; `vetoes` says which packages are agreeable.
-    """
+    """All outcomes of some open issues in a table: `worth` is an array (parties, outcomes) on the grid."""
 
     parties: tuple[str, ...]
     worth: Grid
@@ -204,12 +199,12 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     @cached_property
     def enough(self) -> NDArray[np.bool_]:
-        """By party, the outcomes worth at least its reservation value."""
+        """By party, the outcomes that are individually rational for it."""
         return np.asarray(self.worth >= self.reservation[:, None])
 
     @cached_property
     def rational(self) -> NDArray[np.bool_]:
-        """The outcomes that give every party at least its reservation value."""
+        """The rational set: the outcomes that are individually rational for every party."""
         return np.asarray(self.enough.all(axis=0))
 
     @cached_property
@@ -232,7 +227,7 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     @property
     def table(self) -> EnumeratedFeasibleSet:
-        """This itself."""
+        """This feasible set itself."""
         return self
 
     def worth_of(self, index: int) -> Grid:
@@ -256,14 +251,14 @@ class EnumeratedFeasibleSet(FeasibleSet):
         possible[self.stands] = True
         return possible
 
-    def _efficient_of(self, chosen: NDArray[np.bool_]) -> Frontier:
-        columns = np.flatnonzero(chosen)
+    def _efficient_of(self, outcomes: NDArray[np.bool_]) -> Frontier:
+        columns = np.flatnonzero(outcomes)
         efficient = columns[frontier(self.worth[:, columns])]
         return Frontier(self.worth[:, efficient], efficient)
 
     @property
     def rational_size(self) -> Count:
-        """How many outcomes are rational."""
+        """How many outcomes are individually rational for every party."""
         return exactly(int(self.rational.sum()))
 
     @property
@@ -283,7 +278,7 @@ class EnumeratedFeasibleSet(FeasibleSet):
         places, columns = self.places(group), np.flatnonzero(self.closed_by(group))
         stands = int(np.searchsorted(columns, self.stands))
         part: Solution = entry.make(self.worth[np.ix_(places, columns)], self.reservation[places], stands=stands)
-        return renamed(part, columns)
+        return reindexed(part, columns)
 
     def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The outcomes, what stands among them, that need nobody's consent outside a group."""
@@ -295,8 +290,8 @@ class EnumeratedFeasibleSet(FeasibleSet):
         return np.asarray(self.closed_by(group) & self.vetoes.agreeable)
 
 
-def renamed(solution: Solution, indices: NDArray[np.int64]) -> Solution:
-    """A solution over some outcomes, with those named by their indices."""
+def reindexed(solution: Solution, indices: NDArray[np.int64]) -> Solution:
+    """A solution over some of the outcomes, with outcomes given by their indices among all."""
     lottery = solution.lottery
     if lottery is not None:
         lottery = replace(lottery, outcomes=tuple(int(indices[one]) for one in lottery.outcomes))
@@ -306,7 +301,7 @@ def renamed(solution: Solution, indices: NDArray[np.int64]) -> Solution:
 def enumerate_feasible(
     realization: Realization, standing: Standing, axes: Sequence[int], seats: Sequence[str], rounds_left: int
 ) -> EnumeratedFeasibleSet:
-    """What the seats of a meeting could agree on its issues, given what stands, with `rounds_left` rounds to come."""
+    """The feasible set of a meeting as a table, given what stands, with `rounds_left` rounds to come."""
     offered = offering(realization.space, realization.parties, standing, tuple(axes), tuple(seats))
     everyone = realization.preferences.values()
     table = realization.utilities.table(axes, standing.outcome)
@@ -327,7 +322,7 @@ def reservation_values(realization: Realization, standing: Standing, round_: int
 
 
 def at_first(realization: Realization) -> EnumeratedFeasibleSet:
-    """The scenario's own: one meeting of all parties over all issues from the status quo."""
+    """The scenario's own feasible set: one meeting of all parties over all issues from the status quo."""
     axes = range(len(realization.space.issues))
     return enumerate_feasible(
         realization, Standing.at_first(realization.space), tuple(axes), realization.parties, realization.horizon

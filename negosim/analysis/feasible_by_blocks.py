@@ -1,9 +1,10 @@
-"""What could be agreed at a moment in a space too large for a table: searched exactly through blocks of issues.
+"""Feasible agreements in a space too large for a table: searched exactly through components of issues.
 
-Worth and consent combine across blocks (`protocols.offered_blocks`), so that the frontier is merged block by block
-(`solutions.merged`) and never enumerated. Every registered solution lies on the frontier, so the frontier is all that
-a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and else estimates with an
-interval, marked so (`solutions.counting`).
+Worth and consent combine across components (`protocols.offer_blocks`), so that the frontier is merged component by
+component (`theory.bargaining.frontier_by_blocks`) and never enumerated. Every registered solution lies on the frontier,
+so that is all a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and else
+estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no components: what ratifiers would
+turn down counts as agreeable here, and whoever shows the numbers says so (`phrases.vote_words`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements, enumerate_feasible, renamed
+from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements, enumerate_feasible, reindexed
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Grid
 from negosim.domain.rng import RandomSource
@@ -43,11 +44,10 @@ Blocks = tuple[BlockRows, ...]
 
 
 class FactoredFeasibleSet(FeasibleSet):
-    """The outcomes of some open issues (all by default), before a round, by blocks.
+    """The outcomes of some open issues by components, whose `blocks` hold worth in `points`.
 
-    What stands is `standing` (the status quo by default) and `rounds_left` rounds of charges are still to come (the
-    horizon by default). `seats` are at the table (all parties by default). `chance` draws the outcomes behind
-    estimates. `blocks` hold worth in `points`.
+    By default the issues are all, `standing` is the status quo, `rounds_left` the horizon, and the `seats` at the table
+    are all parties. `chance` draws the outcomes behind estimates.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
     @property
     def table(self) -> None:
-        """There is none: every question is answered without one."""
+        """None: every question is answered without a table."""
         return None
 
     def worth_of(self, index: int) -> Grid:
@@ -89,11 +89,11 @@ class FactoredFeasibleSet(FeasibleSet):
 
     @cached_property
     def frontier(self) -> Frontier | None:
-        """The frontier of all outcomes, whether they are on offer or not; None where it is too large to find."""
+        """The frontier of all outcomes, on offer or not; None where it is too large to find."""
         return _or_none(lambda: _merged(self.blocks))
 
     def group_frontier(self, group: Sequence[str]) -> Frontier:
-        """The frontier, in a group's own worth, of what it can close without the rest; what stands is among it."""
+        """The frontier, in a group's own worth, of what it can close without the rest and of what stands."""
         return _merged(self._closed_by(group))
 
     def _closed_by(self, group: Sequence[str]) -> Blocks:
@@ -113,7 +113,7 @@ class FactoredFeasibleSet(FeasibleSet):
         return union_closed(sorted({int(mask) for block in self._possible for mask in block.consent[block.moved]}))
 
     def bound_of(self, group: int, less: Grid | int = 0) -> Grid:
-        """The reservation values of a set of parties, less something; nothing is asked for the others."""
+        """The reservation values of a set of parties, less something; no bound for the others."""
         asked = [bool(group & self.offering.bit[party]) for party in self.parties]
         return np.where(asked, self.reservation - less, ANYTHING)
 
@@ -121,16 +121,14 @@ class FactoredFeasibleSet(FeasibleSet):
     def zone_frontier(self) -> Frontier:
         """The frontier of the zone of agreement, in everybody's worth.
 
-        For each set of consenting parties: what they can close and is agreeable, merged and kept where it is rational
-        for all of them; then united. `FrontierSizeError` where that takes too many rows.
+        For each set of consenting parties: what they can close, is agreeable and is rational for all of them; then
+        united. `FrontierSizeError` where that takes too many rows.
         """
-        return _united([self._group_zone(group) for group in self.consenting], len(self.parties))
-
-    def _group_zone(self, group: int) -> Frontier:
-        return self.reaching(group, self.bound_of(group))
+        parts = [self.reaching(group, self.bound_of(group)) for group in self.consenting]
+        return _united(parts, len(self.parties))
 
     def reaching(self, group: int, bound: Grid) -> Frontier:
-        """The frontier of what a set of parties can close, is agreeable, and gives everybody at least a bound.
+        """The frontier of what a set of parties can close, is agreeable and gives everybody at least a bound.
 
         `FrontierSizeError` where that takes too many rows.
         """
@@ -139,7 +137,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
     @cached_property
     def rational_size(self) -> Count:
-        """How many outcomes give every party at least its reservation value."""
+        """How many outcomes are individually rational for every party."""
         points = [block.points for block in self.blocks]
         count = count_reaching(points, self.reservation, self._lots())
         if count.exact or self.frontier is None:
@@ -157,7 +155,7 @@ class FactoredFeasibleSet(FeasibleSet):
         return count if known is None else _knowing(len(known), count)
 
     def _same_consent(self, blocks: Blocks) -> Count:
-        """The size of the zone where every package needs the same parties: what is rational for them, and moves."""
+        """The size of the zone where every package needs the same parties: what is rational for them and moves."""
         asked = np.array([bool(self.consenting[0] & self.offering.bit[party]) for party in self.parties])
         stays = int((self.worth_of(self.stands) >= self.reservation)[asked].all())
         count = count_reaching([block.points[asked] for block in blocks], self.reservation[asked], self._lots())
@@ -170,7 +168,7 @@ class FactoredFeasibleSet(FeasibleSet):
         return estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, blocks)))
 
     def _in_zone(self, rows: BlockRows) -> NDArray[np.bool_]:
-        """Which rows over all issues move something and give all whose consent they need their reservation values."""
+        """The rows over all issues that move something and are rational for all whose consent they need."""
         inside = rows.moved.copy()
         for place, party in enumerate(self.parties):
             asked = (rows.consent & np.uint32(self.offering.bit[party])) != 0
@@ -178,7 +176,7 @@ class FactoredFeasibleSet(FeasibleSet):
         return inside
 
     def improving(self, now: Grid) -> Improvements:
-        """The outcomes that can be agreed and are better for all than some worth; their sum of worth is larger."""
+        """The outcomes that can be agreed and are better for all than some worth: by the sum of worth as a bound."""
         points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._possible]
         count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
         efficient = _or_none(lambda: _merged(self._possible, now))
@@ -199,18 +197,18 @@ class FactoredFeasibleSet(FeasibleSet):
         return count_worse(points, self.parties.index(party), worth, self._lots())
 
     def _lots(self) -> np.random.Generator:
-        """The same draws for every estimate, so that estimates of one space fit together."""
+        """The same draws for every estimate, so that estimates of one space are consistent."""
         return self.chance.generator("landscape")
 
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
-        """A bargaining solution over the frontier; of tied outcomes with the same worth one stands for all."""
+        """A bargaining solution over the frontier; one outcome stands for all of the same worth."""
         blocks = self.blocks if group is None else self._closed_by(group)
         efficient = self.frontier if group is None else _or_none(lambda: _merged(blocks))
         if efficient is None:
             return Solution(entry.name, reason=TOO_LARGE)
         reservation = self.reservation[self.places(group)]
         stands = self._alone(blocks, efficient, reservation)
-        return renamed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)
+        return reindexed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)
 
     def _alone(self, blocks: Blocks, efficient: Frontier, reservation: Grid) -> int | None:
         """The column of what stands where nothing else is rational, else None."""
@@ -222,7 +220,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
 
 def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
-    """The frontier that a search finds; None where it is too large to find."""
+    """The result of a search for a frontier; None where it is too large to find."""
     try:
         return search()
     except FrontierSizeError:
@@ -231,18 +229,18 @@ def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
 
 def _merged(blocks: Sequence[BlockRows], bound: Grid | None = None) -> Frontier:
     """The frontier of all combinations of rows that reach a bound."""
-    found = merged_frontier([block.points for block in blocks], bound)
-    index = np.zeros(len(found), dtype=np.int64)
-    for block, chosen in zip(blocks, found.choices.T, strict=True):
-        index += block.index[chosen]
-    return Frontier(found.points, index)
+    merged = merged_frontier([block.points for block in blocks], bound)
+    index = np.zeros(len(merged), dtype=np.int64)
+    for block, rows in zip(blocks, merged.choices.T, strict=True):
+        index += block.index[rows]
+    return Frontier(merged.points, index)
 
 
 def _moving(blocks: Sequence[BlockRows], stands: int, bound: Grid) -> Frontier:
     """The frontier of the combinations that move something and reach a bound.
 
-    What stands is left out at a price only where it is efficient itself, and may hide what it dominates: then the
-    combinations are split by the first block that moves.
+    Only where what stands is efficient may it hide others that it dominates: then the combinations are split by the
+    first component that moves.
     """
     whole = _merged(blocks, bound)
     if stands not in whole.indices:
@@ -256,7 +254,7 @@ def _moving(blocks: Sequence[BlockRows], stands: int, bound: Grid) -> Frontier:
 
 
 def _united(parts: Sequence[Frontier], parties: int) -> Frontier:
-    """The frontier of several frontiers together, of equals the outcome of the lowest index."""
+    """The frontier of several frontiers together; of equals the outcome of the lowest index."""
     none = Frontier(np.zeros((parties, 0), dtype=np.int64), np.zeros(0, dtype=np.int64))
     points = np.concatenate([part.points for part in (none, *parts)], axis=1)
     indices = np.concatenate([part.indices for part in (none, *parts)])
@@ -266,14 +264,14 @@ def _united(parts: Sequence[Frontier], parties: int) -> Frontier:
 
 
 def _knowing(known: int, count: Count) -> Count:
-    """A count that is at least what is known; none known means that there is none, since the best would be known."""
+    """A count that is at least what is known; where none is known there is none, since the best would be known."""
     if count.exact or not known:
         return count if count.exact else exactly(0)
     return replace(count, value=max(count.value, known), low=max(count.low, known), high=max(count.high, known))
 
 
 def _joined(first: BlockRows, second: BlockRows) -> BlockRows:
-    """Rows of two blocks side by side, one of each."""
+    """The rows of two components side by side, one of each."""
     return BlockRows(
         places=first.places + second.places,
         options=np.concatenate([first.options, second.options]),
@@ -286,7 +284,7 @@ def _joined(first: BlockRows, second: BlockRows) -> BlockRows:
 
 
 def _outer(first: BlockRows, second: BlockRows) -> BlockRows:
-    """All pairs of rows of two blocks, the second fastest."""
+    """All pairs of rows of two components, the second varying fastest."""
     mine, theirs = np.divmod(np.arange(len(first) * len(second)), len(second))
     return _joined(first.only(mine), second.only(theirs))
 
@@ -300,7 +298,7 @@ def feasible_set(
     *,
     chance: RandomSource | None = None,
 ) -> FeasibleSet:
-    """What the seats of a meeting could agree on its issues: in a table where it holds the outcomes, else by blocks."""
+    """The feasible set of a meeting: as a table where it holds the outcomes, else by components."""
     if math.prod(realization.space.shape[axis] for axis in axes) <= TABLE_LIMIT:
         return enumerate_feasible(realization, standing, axes, seats, rounds_left)
     return FactoredFeasibleSet(realization, standing, rounds_left, axes=axes, seats=seats, chance=chance)
