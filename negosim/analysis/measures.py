@@ -1,11 +1,10 @@
-"""What a run came to: points, what was settled where, and how far it stayed from what was possible."""
+"""Measures of a run: points, what was settled where, and the distance from what was possible."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from negosim.analysis.feasible import FeasibleSet, reservation_values
 from negosim.analysis.feasible_by_blocks import feasible_set
 from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import GRID, from_grid
+from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.environment.base import Value
 from negosim.negotiation.log import Kind
@@ -22,29 +22,42 @@ from negosim.registry import lookup
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 
-__all__ = ["ByParty", "Kept", "Measures", "measured"]
-
-T = TypeVar("T")
+__all__ = ["ByParty", "FeasibleSets", "Measures", "measured"]
 
 ByParty = dict[str, float]
 """Points by key of party."""
 
-Kept = dict[Hashable, tuple[Realization, Any]]
-"""What was found for a reading, by the question; the reading stands beside it, so that its parts keep their ids."""
+Around = tuple[Standing, tuple[int, ...], tuple[str, ...]]
+"""What stands, the open issues by axis, and the seats at the table."""
 
 MANY = 4
-"""What is kept at the most: a table may be large."""
+"""The most feasible sets that are kept: a table may be large."""
+
+
+class FeasibleSets:
+    """Feasible sets that runs of one draw share: what is possible depends on the draw and on what stands alone."""
+
+    def __init__(self) -> None:
+        self._sets: dict[Hashable, tuple[Realization, FeasibleSet]] = {}
+
+    def at(self, realization: Realization, rounds: int, chance: RandomSource, *around: *Around) -> FeasibleSet:
+        """What was possible when some rounds were over, given what stood, for issues and the seats at the table."""
+        key = (*around, rounds, id(realization.utilities), id(realization.effects))
+        if key not in self._sets:
+            if len(self._sets) >= MANY:
+                self._sets.clear()
+            left = realization.rounds_left(rounds)
+            found = feasible_set(realization.at(rounds), *around, left, chance=chance)
+            self._sets[key] = (realization, found)  # the realization stands beside it so that the ids stay its own
+        return self._sets[key][1]
 
 
 @dataclass(frozen=True)
 class Measures:
-    """The measures of one run, in points; taken from its record, never from live agents.
-
-    Runs of the same draw may share what they have `kept`: what was possible hangs on the draw and on what stood alone.
-    """
+    """The measures of one run, in points, from its record alone; runs of one draw may share feasible `sets`."""
 
     record: Record
-    kept: Kept = field(default_factory=dict, repr=False, compare=False)
+    sets: FeasibleSets = field(default_factory=FeasibleSets, repr=False, compare=False)
 
     @property
     def outcome(self) -> dict[str, Option]:
@@ -79,51 +92,51 @@ class Measures:
 
     @cached_property
     def points(self) -> ByParty:
-        """What the run came to: the value of what stands, or of the outside option taken, less what delay has cost.
+        """Final points: the value of what stands, or of the outside option taken, less what delay has cost.
 
         A discount counts the rounds before the one in which talks were settled, or in which the party walked out.
         """
-        return {party: from_grid(steps) for party, steps in self._came_to.items()}
+        return {party: from_grid(steps) for party, steps in self._final.items()}
 
     @cached_property
-    def _came_to(self) -> dict[str, int]:
+    def _final(self) -> dict[str, int]:
         """The same on the grid."""
         course = self.record.course
         return {party: course.value(party) - paid for party, paid in course.paid.items()}
 
     @cached_property
     def besides(self) -> dict[str, Value]:
-        """What came of war, ratification and whatever else the scenario has besides the talks, by name."""
+        """The measures of the scenario's blocks (war, ratification, ...), by name."""
         course = self.record.course
         return {name: value for block in course.blocks for name, value in block.measured(course.now).items()}
 
     @property
     def begin(self) -> ByParty:
-        """Every party's points of the status quo, without delay, by the numbers in force at the begin."""
+        """Every party's points of the status quo, without delay, by the numbers in force at the start."""
         return _points(self.record.realization, self.record.realization.space.status_quo)
 
     @cached_property
     def reservation(self) -> ByParty:
-        """Reservation values before the first round: what a party ends with if nothing is ever agreed, plus reserve."""
+        """Reservation values before the first round: the points if nothing is ever agreed, plus the reserve."""
         realization = self.record.realization
         return reservation_values(realization, Standing.at_first(realization.space), 0)
 
     @property
     def surplus(self) -> ByParty:
-        """Points above the reservation value; below 0 for a party that the deals of others have hurt."""
+        """Points above the reservation value; negative for a party that the deals of others have hurt."""
         return {party: points - self.reservation[party] for party, points in self.points.items()}
 
     @cached_property
     def possible(self) -> FeasibleSet:
         """What was possible before the first round, over all issues."""
         realization = self.record.realization
-        everything, first = tuple(range(len(realization.space.issues))), Standing.at_first(realization.space)
-        return self._possible(realization, first, everything, realization.parties, 0)
+        axes, first = tuple(range(len(realization.space.issues))), Standing.at_first(realization.space)
+        return self.sets.at(realization, 0, self.record.chance, first, axes, realization.parties)
 
     @cached_property
     def worse(self) -> dict[str, Count]:
-        """By party, how many outcomes, had they come at once, would have been worse for it than the run."""
-        return {party: self.possible.worse_than(party, worth) for party, worth in self._came_to.items()}
+        """By party, how many outcomes would have been worse for it than the run, had they come at once."""
+        return {party: self.possible.worse_than(party, worth) for party, worth in self._final.items()}
 
     @cached_property
     def distance(self) -> float | None:
@@ -149,52 +162,30 @@ class Measures:
         away = np.array(nash.points) / GRID - np.array(list(self.points.values()))
         return float(np.sqrt((away**2).sum()))
 
-    def before(self, held: MeetingResult) -> FeasibleSet:
+    def before(self, result: MeetingResult) -> FeasibleSet:
         """What was possible in a meeting when it opened."""
-        return self._around(held.meeting.parties, held.meeting.axes, held, opened=True)
+        around = result.opened, result.meeting.axes, result.meeting.parties
+        return self.sets.at(result.opening, result.before, self.record.chance, *around)
 
-    def after(self, held: MeetingResult) -> FeasibleSet | None:
+    def after(self, result: MeetingResult) -> FeasibleSet | None:
         """What was still possible on the issues that a meeting left open; None if it left none."""
-        named = {axis for event in held.agreements if event.package for axis in event.package.axes}
-        left = tuple(axis for axis in held.meeting.axes if axis not in named)
-        return self._around(self._present(held), left, held, opened=False) if left else None
+        named = {axis for event in result.agreements if event.package for axis in event.package.axes}
+        axes = tuple(axis for axis in result.meeting.axes if axis not in named)
+        if not axes:
+            return None
+        rounds = result.before + result.rounds
+        return self.sets.at(result.closing, rounds, self.record.chance, result.closed, axes, self._present(result))
 
-    def _present(self, held: MeetingResult) -> tuple[str, ...]:
+    def _present(self, result: MeetingResult) -> tuple[str, ...]:
         """The seats of a meeting that had not walked out by its end."""
-        log = self.record.log
-        gone = {event.seat for event in log if event.kind == Kind.LEFT and event.meeting == held.meeting.key}
-        return tuple(party for party in held.meeting.parties if party not in gone)
+        key, log = result.meeting.key, self.record.log
+        gone = {event.seat for event in log if event.kind == Kind.LEFT and event.meeting == key}
+        return tuple(party for party in result.meeting.parties if party not in gone)
 
-    def _around(self, seats: Sequence[str], axes: Sequence[int], held: MeetingResult, *, opened: bool) -> FeasibleSet:
-        realization = held.opening if opened else held.closing
-        standing, played = (held.opened, 0) if opened else (held.closed, held.rounds)
-        return self._possible(realization, standing, tuple(axes), tuple(seats), held.before + played)
-
-    def _possible(
-        self, realization: Realization, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...], over: int
-    ) -> FeasibleSet:
-        """What was possible when so many rounds were over."""
-        left, chance = realization.rounds_left(over), self.record.chance
-        return self.once(
-            ("feasible_set", standing, axes, seats, over),
-            realization,
-            lambda: feasible_set(realization.at(over), standing, axes, seats, left, chance=chance),
-        )
-
-    def once(self, question: Hashable, realization: Realization, find: Callable[[], T]) -> T:
-        """What is found for a reading, whoever plays it: kept for the next run that asks the same."""
-        key = (question, id(realization.utilities), id(realization.effects))
-        if key not in self.kept:
-            if len(self.kept) >= MANY:
-                self.kept.clear()
-            self.kept[key] = (realization, find())
-        found: T = self.kept[key][1]
-        return found
-
-    def meeting_reservation(self, held: MeetingResult) -> ByParty:
+    def meeting_reservation(self, result: MeetingResult) -> ByParty:
         """The reservation values of a meeting's parties when it opened."""
-        values = reservation_values(held.opening, held.opened, held.before)
-        return {party: values[party] for party in held.meeting.parties}
+        values = reservation_values(result.opening, result.opened, result.before)
+        return {party: values[party] for party in result.meeting.parties}
 
 
 def _points(realization: Realization, outcome: Outcome) -> ByParty:

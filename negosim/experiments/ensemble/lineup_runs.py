@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from negosim.analysis.measures import Kept, Measures
+from negosim.analysis.measures import FeasibleSets, Measures
 from negosim.domain.rng import RandomSource
 from negosim.experiments.ensemble.lineups import FRESH, Lineups, lineup_values, with_lineup
 from negosim.experiments.ensemble.plan import Plan
@@ -39,13 +39,13 @@ def cast_rows(cast: LineupDraw, runs: range) -> Iterator[list[Value]]:
     What was possible hangs on the draw alone, so it is found once. A run that used no random number is the same under
     other luck, and is not played again.
     """
-    kept: Kept = {}
+    sets = FeasibleSets()
     certain: tuple[int, list[Value]] | None = None
     for run in runs:
         number, luck = divmod(run % cast.plan.each, cast.plan.replications)
         if certain is None or certain[0] != number:
             chance = RandomSource(cast.plan.seed, cast.draw + luck * FRESH)
-            values = _values(cast, number, _record(cast, number, chance), kept)
+            values = _values(cast, number, _record(cast, number, chance), sets)
             certain = None if chance.used else (number, values)
         else:
             values = certain[1]
@@ -60,9 +60,9 @@ def _record(cast: LineupDraw, number: int, chance: RandomSource) -> Record:
     return play_realization(realization, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
 
 
-def _values(cast: LineupDraw, number: int, record: Record, kept: Kept) -> list[Value]:
+def _values(cast: LineupDraw, number: int, record: Record, sets: FeasibleSets) -> list[Value]:
     """The cells behind draw, lineup and luck."""
-    _, *rest = row(record, cast.paths, distance=cast.plan.distance, measures=Measures(record, kept))
+    _, *rest = row(record, cast.paths, distance=cast.plan.distance, measures=Measures(record, sets))
     return [*lineup_values(cast.lineups, number, record.log, cast.realization.parties), *rest]
 
 
