@@ -22,8 +22,8 @@ from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.menu import Menu, SeatOptions
-from negosim.negotiation.tactics.menu_by_blocks import MergedChoices
-from negosim.negotiation.tactics.menu_table import TableChoices
+from negosim.negotiation.tactics.menu_by_blocks import BlockOptions
+from negosim.negotiation.tactics.menu_table import TableOptions
 from negosim.negotiation.tactics.user_code import is_code, load_tactic
 from negosim.registry import lookup, parameters_for
 from negosim.scenario.realize.realization import Meeting, Named, Realization
@@ -84,7 +84,7 @@ def _table_choices(realization: Realization, offered: OfferSpace, seats: Sequenc
     vetoes = Vetoes(realization, offered)
     for seat in seats:
         row, refused = realization.parties.index(seat), vetoes.foreseen(seat)
-        made[seat] = TableChoices(offered, seat, table.points[row].copy(), table.charges[row].copy(), refused)
+        made[seat] = TableOptions(offered, seat, table.points[row].copy(), table.charges[row].copy(), refused)
     return made
 
 
@@ -94,13 +94,11 @@ def _merged_choices(realization: Realization, offered: OfferSpace, seats: Sequen
     return {seat: _own_choices(realization, offered, blocks, seat) for seat in seats}
 
 
-def _own_choices(
-    realization: Realization, offered: OfferSpace, blocks: Sequence[BlockRows], seat: str
-) -> MergedChoices:
+def _own_choices(realization: Realization, offered: OfferSpace, blocks: Sequence[BlockRows], seat: str) -> BlockOptions:
     """The choices of one seat, with its own points alone: a tactic that looks into them finds nobody else's."""
     row = [realization.parties.index(seat)]
     own = [replace(block, points=block.points[row], charges=block.charges[row]) for block in blocks]
-    return MergedChoices(offered, own, realization.preferences[seat], 0)
+    return BlockOptions(offered, own, realization.preferences[seat], 0)
 
 
 class Session:

@@ -37,7 +37,7 @@ from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Act, Forfeit, Offer
 from negosim.negotiation.session import IllegalActError, Session, make_protocol, make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.menu_by_blocks import MergedMenu
+from negosim.negotiation.tactics.menu_by_blocks import BlockMenu
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
@@ -194,8 +194,8 @@ def test_choices_by_blocks_hold_ones_own_points_alone(monkeypatch: pytest.Monkey
     course = second()
     for seat in ("ukraine", "usa", "russia"):
         menu = course.view(seat).menu
-        assert isinstance(menu, MergedMenu)
-        assert {len(part) for block in menu.choices.blocks for part in (block.points, block.charges)} == {1}
+        assert isinstance(menu, BlockMenu)
+        assert {len(part) for block in menu.options.blocks for part in (block.points, block.charges)} == {1}
         assert menu.stands == course.realization.preferences[seat].worth(course.standing.outcome, menu.rounds_left)
 
 

@@ -59,7 +59,7 @@ class Stakes:
         offered = view.menu.offering
         table = Utilities(offered.space, parties).table(offered.axes, offered.standing.outcome)
         before = view.course_round - view.round
-        return cls(parties, view.turns.seats, offered, table, before, view.horizon, view.party, menu.choices.refused)
+        return cls(parties, view.turns.seats, offered, table, before, view.horizon, view.party, menu.options.refused)
 
     def payoffs(self, round_: int) -> Payoffs:
         """What each seat ends with, as of a round of the meeting: all charges from the end of that round on counted."""
@@ -141,7 +141,7 @@ class BackwardInduction(Tactic):
         if not isinstance(menu, TableMenu) or not _solvable(view):
             return None
         numbers = [id(one.contributions) for one in _everyone(view).values()]
-        kept = (view.meeting, offered, view.rounds, id(menu.choices.refused), *numbers)
+        kept = (view.meeting, offered, view.rounds, id(menu.options.refused), *numbers)
         if self._talks is None or kept != self._of:
             self._of, self._talks = kept, Stakes.of(view, menu).solved(view)
         return self._talks

@@ -1,6 +1,6 @@
-"""The packages on offer to one seat, with what each is worth to it now: what a tactic may ask of them.
+"""The packages that one seat can offer, with their worth to it: the queries available to tactics.
 
-Two kinds answer alike: `table_menu` looks packages up in a table, `merged_menu` searches a space too large for one.
+Two implementations give the same answers: `menu_table` holds a table, `menu_by_blocks` searches larger spaces.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from negosim.domain.preferences import Grid
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 
-__all__ = ["Additives", "Menu", "Rule", "SeatOptions", "best_of"]
+__all__ = ["Additives", "Menu", "Rule", "SeatOptions", "best_by_rule"]
 
 Additives = Mapping[str, Additive]
-"""Numbers that add over issues, one set for each other seat at the table."""
+"""Numbers that add across issues, for each other seat at the table."""
 
 Rule = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-"""How good some packages are, given gains of shape (seats, packages); it never rises when somebody gains less."""
+"""Scores of packages from gains of shape (seats, packages), nondecreasing in every gain."""
 
 
 class SeatOptions(ABC):
-    """What one seat can put on the table while the same stands: packages on offer that it doesn't refuse."""
+    """The packages that one seat can offer and does not refuse, as long as what stands does not change."""
 
     @abstractmethod
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> Menu:
-        """The choices with their worth when `rounds_left` rounds of charges are still to come, as of a round."""
+        """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
 
     @abstractmethod
     def refuses(self, package: Package) -> bool:
-        """Whether the seat refuses a package, as a party whose consent it needs."""
+        """Whether the seat refuses a package that needs its consent."""
 
 
 class Menu(ABC):
-    """The packages on offer to one seat, with their worth now, on the grid.
+    """The packages that one seat can offer, with their current worth on the grid.
 
-    `offering` is what is on offer at the table: what stands, the open issues, and whose consent each option needs.
+    `offering` is the offer space of the table: what stands, the open issues, and whose consent each option needs.
     """
 
     offering: OfferSpace
@@ -65,88 +65,88 @@ class Menu(ABC):
 
     @abstractmethod
     def refuses(self, package: Package) -> bool:
-        """Whether the seat refuses a package, as a party whose consent it needs."""
+        """Whether the seat refuses a package that needs its consent."""
 
     @abstractmethod
     def best(self) -> Package | None:
-        """The package of the highest worth, the first of equals by index; None where nothing is on offer."""
+        """The package of the highest worth, ties by index; None if nothing is on offer."""
 
     @property
     @abstractmethod
     def highest(self) -> int:
-        """Worth of the best package, of what stands where nothing is on offer."""
+        """Worth of the best package, or of what stands if nothing is on offer."""
 
     def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
-        """Among the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.
+        """Of the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.
 
-        Ties by own worth, then by index; None where no package is worth as much. A seat that has offered nothing
-        stands for what stands.
+        A seat without an offer counts as asking for what stands. Ties by own worth, then by index; None if no package
+        is worth as much.
         """
         return self.cheapest({seat: self.offering.away(offers.get(seat)) for seat in self.others}, level)
 
     @abstractmethod
     def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:
-        """Among the packages worth at least `least`, and at most `most`, the one that costs the least.
+        """Of the packages worth at least `least` and at most `most`, the one with the lowest cost.
 
-        A package costs the mean over the other seats that it needs of what it costs each; one that needs nobody else
-        is measured by all others at the table. Ties by own worth, then by index; None where there is no such package.
+        The cost is the mean over the other seats whose consent the package needs, or over all others if it needs none.
+        Ties by own worth, then by index; None if there is no such package.
         """
 
     @abstractmethod
     def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
-        """Among the packages worth at least `least` by which no seat that they need loses, the best by a rule.
+        """Of the packages worth at least `least` by which no seat that they need loses, the best by a rule.
 
-        One's own gain is what a package is worth above `base`, or else above `least`; those of the others are given,
-        and what stands gives them is taken off. The packages that need the same seats are judged together, own gain in
-        the first row. Ties by own worth, by the sum of the others' gains, then by index. Of the best of several such
-        groups it is the one worth the most to oneself. None where there is no such package.
+        The own gain is the worth above `base`, by default above `least`; those of the others are `gains` less the gains
+        of what stands. The rule compares packages that need the same seats, with the own gain in the first row. Ties by
+        own worth, by the sum of the others' gains, then by index. Of several such groups, the best of highest own worth
+        is returned. None if there is no such package.
         """
 
     @abstractmethod
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
-        """A package worth at least `level`, picked at random; None where no package is worth as much."""
+        """A random package worth at least `level`; None if no package is worth as much."""
 
     @abstractmethod
     def ranking(self, start: int, stop: int) -> Sequence[int]:
-        """The outcomes from one place to another in the seat's order: by own worth from the best, ties by index.
+        """The outcomes with ranks from `start` to `stop` - 1 by own worth, best first, ties by index.
 
-        Places count from 0; fewer where the packages end.
+        Ranks count from 0; the list is shorter if there are fewer packages.
         """
 
     @abstractmethod
     def avoiding(self, conditions: Sequence[Condition]) -> Menu:
-        """The same menu without the packages that lead to an outcome that meets one of the conditions.
+        """The menu without the packages whose outcome meets one of the conditions.
 
-        A condition may be on issues that one block ties together, as a linkage of the seat's own is, or on one issue;
-        `ValueError` for another one in a space too large for a table.
+        In a space too large for a table, the issues of a condition must lie in one block, as for the seat's own
+        linkages and single issues; otherwise `ValueError`.
         """
 
     def ranked(self, place: int) -> Package | None:
-        """The package at a place of the ranking, 0 the best; None where the packages end before it."""
-        found = self.ranking(place, place + 1)
-        return self.offering.package(found[0]) if found else None
+        """The package with a rank, 0 for the best; None if there are fewer packages."""
+        outcomes = self.ranking(place, place + 1)
+        return self.offering.package(outcomes[0]) if outcomes else None
 
     def needs(self, package: Package) -> frozenset[str]:
         """The parties whose consent a package needs."""
         return self.offering.needs(package)
 
     def offers(self, package: Package) -> bool:
-        """Whether the seat can put a package on the table: open issues, something moved, consent there, not refused."""
+        """Whether the seat can offer a package: open issues, a change, those it needs present, not refused."""
         offering = self.offering
-        there = {party for party, bit in offering.bit.items() if bit & offering.present}
+        present = {party for party, bit in offering.bit.items() if bit & offering.present}
         moving = package.axes <= set(offering.axes) and bool(package.moves(offering.standing.outcome))
-        return moving and self.needs(package) <= there and not self.refuses(package)
+        return moving and self.needs(package) <= present and not self.refuses(package)
 
     @cached_property
     def moves(self) -> tuple[Package, ...]:
-        """The packages on offer that move one issue only, by issue and option."""
+        """The packages on offer that move a single issue, by issue and option."""
         axes, shape = self.offering.axes, self.offering.space.shape
-        each = [Package(((axis, option),)) for axis in axes for option in range(shape[axis])]
-        return tuple(one for one in each if self.offers(one))
+        moves = [Package(((axis, option),)) for axis in axes for option in range(shape[axis])]
+        return tuple(move for move in moves if self.offers(move))
 
 
-def best_of(gains: Grid, rule: Rule, index: NDArray[np.intp]) -> int:
-    """Which of some packages a rule calls the best: ties by own gain, by the sum of the others', then by index."""
+def best_by_rule(gains: Grid, rule: Rule, index: NDArray[np.intp]) -> int:
+    """The column of the best package by a rule: ties by own gain, by the sum of the others', then by index."""
     scores = rule(gains.astype(np.float64))
     best = np.flatnonzero(scores == scores.max())
     order = np.lexsort((index[best], -gains[1:, best].sum(axis=0), -gains[0, best]))

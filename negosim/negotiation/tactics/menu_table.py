@@ -1,4 +1,4 @@
-"""The packages on offer to one seat as a table, with what each is worth to it now."""
+"""The menu of one seat as a table over the outcomes of the open issues."""
 
 from __future__ import annotations
 
@@ -13,19 +13,16 @@ from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import KEPT, Additive, OfferSpace
-from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_of
+from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
 
-__all__ = ["TableChoices", "TableMenu"]
+__all__ = ["PermittedOffers", "TableMenu", "TableOptions", "permitted_offers"]
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64] | Grid
 
 
 class PermittedOffers:
-    """What one seat can choose from, whatever it is worth: outcomes that are on offer and that it doesn't refuse.
-
-    It is the same in every draw of a scenario. `indices` are the outcomes.
-    """
+    """The outcomes on offer, `indices`, that one seat does not refuse; the same in every draw of a scenario."""
 
     def __init__(self, offering: OfferSpace, party: str, refused: Mask) -> None:
         self.offering = offering
@@ -36,7 +33,7 @@ class PermittedOffers:
 
     @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
-        """The choices by whom they need: a mask over `indices`, and the other seats of the group."""
+        """The offers grouped by required consent: a mask over `indices` and the other seats needed."""
         own = self.offering.bit[self.party]
         needed = self.offering.needed[self.indices]
         groups = [int(group) for group in np.unique(needed)]
@@ -44,7 +41,7 @@ class PermittedOffers:
         return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
 
     def costs(self, places: NDArray[np.intp], costs: Additives) -> Numbers:
-        """For some of the choices, the mean cost of the seats that each needs, of all in `costs` if it needs none."""
+        """Mean costs of some offers over the seats that each needs, or over all in `costs` if it needs none."""
         if len(self.groups) == 1:
             return self._mean(places, self.groups[0][1] or list(costs), costs)
         mean = np.zeros(len(places))
@@ -60,7 +57,7 @@ class PermittedOffers:
         return sum(others, start=first) / len(seats) if others else first
 
     def total(self, additive: Additive) -> Grid:
-        """The sum over the issues for every choice, kept for the next turn."""
+        """The sum over the issues for every offer, kept for the next turn."""
         if additive not in self._totals:
             if len(self._totals) * len(self.indices) > KEPT:
                 self._totals.clear()
@@ -68,19 +65,19 @@ class PermittedOffers:
         return self._totals[additive]
 
 
-def allowed(offering: OfferSpace, party: str, refused: Mask) -> PermittedOffers:
-    """What a seat can choose from, kept with the offering for the next draw."""
+def permitted_offers(offering: OfferSpace, party: str, refused: Mask) -> PermittedOffers:
+    """The offers permitted to a seat, kept with the offer space for the next draw."""
     kept: PermittedOffers | None = offering.kept.get(party)
     if kept is None or kept.refused is not refused:
         kept = offering.kept[party] = PermittedOffers(offering, party, refused)
     return kept
 
 
-class TableChoices(SeatOptions):
-    """The choices as a table over the outcomes of the open issues.
+class TableOptions(SeatOptions):
+    """The packages of a seat as a table.
 
-    `points` and `charges` run over the outcomes of the meeting's open issues, on the grid; `refused` masks what the
-    seat refuses, `avoided` what it wants to leave out besides. `indices` are the outcomes it may choose from.
+    `points` and `charges`, on the grid, are arrays over the outcomes of the open issues; `refused` masks what the seat
+    refuses, `avoided` what else it leaves out.
     """
 
     def __init__(
@@ -99,17 +96,17 @@ class TableChoices(SeatOptions):
         self.charges = charges
         self.refused = refused
         self.avoided = avoided
-        self.allowed = allowed(offering, party, refused)
+        self.permitted = permitted_offers(offering, party, refused)
         if avoided is not None:
-            self.allowed = PermittedOffers(offering, party, refused | avoided)
-        self.indices = self.allowed.indices
+            self.permitted = PermittedOffers(offering, party, refused | avoided)
+        self.indices = self.permitted.indices
         self.costly = bool(charges.any())
         self.own_points = points[self.indices]
         self.own_charges = charges[self.indices]
         self._menu = TableMenu(self, 0, UNDISCOUNTED)
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
-        """The choices with their worth when `rounds_left` rounds of charges are still to come, as of a round."""
+        """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
         if not self.costly and not discount.past:
             return self._menu
         return TableMenu(self, rounds_left, discount)
@@ -119,113 +116,107 @@ class TableChoices(SeatOptions):
         return discount.of(int(self.points[index])) - rounds_left * int(self.charges[index])
 
     def refuses(self, package: Package) -> bool:
-        """Whether the seat refuses a package, as a party whose consent it needs."""
+        """Whether the seat refuses a package that needs its consent."""
         return bool(self.refused[self.offering.index(package)])
 
-    def avoiding(self, conditions: Sequence[Condition]) -> TableChoices:
-        """The choices without the outcomes that meet one of some conditions."""
+    def avoiding(self, conditions: Sequence[Condition]) -> TableOptions:
+        """The options without the outcomes that meet one of the conditions."""
         avoided = np.zeros(self.offering.size, dtype=np.bool_) if self.avoided is None else self.avoided
         for condition in conditions:
             missing = [~mask for mask in self.offering.meeting(condition)]
             avoided = avoided | ~self.offering.combine(missing, np.logical_or)
-        return TableChoices(self.offering, self.party, self.points, self.charges, self.refused, avoided=avoided)
+        return TableOptions(self.offering, self.party, self.points, self.charges, self.refused, avoided=avoided)
 
 
 class TableMenu(Menu):
     """The menu as a table."""
 
-    def __init__(self, choices: TableChoices, rounds_left: int, discount: Discount) -> None:
-        self.choices = choices
-        self.offering = choices.offering
-        self.party = choices.party
+    def __init__(self, options: TableOptions, rounds_left: int, discount: Discount) -> None:
+        self.options = options
+        self.offering = options.offering
+        self.party = options.party
         self._left = rounds_left
         self._discount = discount
-        self._worths: Grid = discount.of(choices.own_points) - rounds_left * choices.own_charges
-        self._highest: int | None = None
+        self._worths: Grid = discount.of(options.own_points) - rounds_left * options.own_charges
 
     @property
     def stands(self) -> int:
         """Worth of what stands."""
-        return self.choices.worth(self.offering.stands, self._left, self._discount)
+        return self.options.worth(self.offering.stands, self._left, self._discount)
 
     def worth(self, package: Package) -> int:
         """Worth of a package."""
-        return self.choices.worth(self.offering.index(package), self._left, self._discount)
+        return self.options.worth(self.offering.index(package), self._left, self._discount)
 
     def refuses(self, package: Package) -> bool:
-        """Whether the seat refuses a package, as a party whose consent it needs."""
-        return self.choices.refuses(package)
+        """Whether the seat refuses a package that needs its consent."""
+        return self.options.refuses(package)
 
     def best(self) -> Package | None:
-        """The package of the highest worth, the first of equals; None where nothing is on offer."""
+        """The package of the highest worth, ties by index; None if nothing is on offer."""
         return self._package(int(self._worths.argmax())) if len(self._worths) else None
 
-    @property
+    @cached_property
     def highest(self) -> int:
-        """Worth of the best package, of what stands where nothing is on offer."""
-        if self._highest is None:
-            self._highest = int(self._worths.max()) if len(self._worths) else self.stands
-        return self._highest
+        """Worth of the best package, or of what stands if nothing is on offer."""
+        return int(self._worths.max()) if len(self._worths) else self.stands
 
     def _package(self, place: int) -> Package:
-        return self.offering.package(int(self.choices.indices[place]))
+        return self.offering.package(int(self.options.indices[place]))
 
     def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:
-        """Among the packages worth at least `least`, and at most `most`, the one that costs the least."""
+        """Of the packages worth at least `least` and at most `most`, the one with the lowest cost."""
         good = self._worths >= least
         places = (good if most is None else good & (self._worths <= most)).nonzero()[0]
         if not len(places):
             return None
-        cost = self.choices.allowed.costs(places, costs)
+        cost = self.options.permitted.costs(places, costs)
         cheapest = places[cost == cost.min()]
         return self._package(int(cheapest[self._worths[cheapest].argmax()]))
 
     def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
-        """Among the packages worth at least `least` by which no seat that they need loses, the best by a rule."""
+        """Of the packages worth at least `least` by which no seat that they need loses, the best by a rule."""
         zero = least if base is None else base
         enough = self._worths >= least
-        groups = [(np.flatnonzero(members & enough), seats) for members, seats in self.choices.allowed.groups]
-        found = [one for group in groups if (one := self._fairest(*group, gains, rule, zero)) is not None]
-        return self._package(min(found)[1]) if found else None
+        groups = [(np.flatnonzero(members & enough), seats) for members, seats in self.options.permitted.groups]
+        best = [one for group in groups if (one := self._fairest(*group, gains, rule, zero)) is not None]
+        return self._package(min(best)[1]) if best else None
 
     def _fairest(
         self, places: NDArray[np.intp], seats: Sequence[str], gains: Additives, rule: Rule, zero: int
     ) -> tuple[int, int] | None:
-        """The best of some packages, which need just some seats: its worth with the sign turned, and its place."""
-        gains_of = [self._worths[places] - zero, *(self._gains(gains[seat], places) for seat in seats)]
-        rational = np.flatnonzero(reduce(np.logical_and, [row >= 0 for row in gains_of]))
+        """The best of the packages that need the same seats: its negative worth and its place."""
+        totals = ((self.options.permitted.total(gains[seat]).take(places), gains[seat]) for seat in seats)
+        others = [total - self.offering.standing_total(additive) for total, additive in totals]
+        rows = [self._worths[places] - zero, *others]
+        rational = np.flatnonzero(reduce(np.logical_and, [row >= 0 for row in rows]))
         if not len(rational):
             return None
-        rows = np.array([row.take(rational) for row in gains_of])
-        best = int(places[rational[best_of(rows, rule, places.take(rational))]])
+        own_first = np.array([row.take(rational) for row in rows])
+        best = int(places[rational[best_by_rule(own_first, rule, places.take(rational))]])
         return -int(self._worths[best]), best
-
-    def _gains(self, gains: Additive, places: NDArray[np.intp]) -> Grid:
-        """What some of the choices give a seat beyond what stands."""
-        given: Grid = self.choices.allowed.total(gains).take(places)
-        return given - self.offering.standing_total(gains)
 
     @cached_property
     def _order(self) -> NDArray[np.intp]:
         return np.argsort(-self._worths, kind="stable")
 
     def ranking(self, start: int, stop: int) -> Sequence[int]:
-        """The outcomes from one place to another by own worth, ties by index."""
-        found: list[int] = self.choices.indices[self._order[start:stop]].tolist()
-        return found
+        """The outcomes with ranks from `start` to `stop` - 1 by own worth, ties by index."""
+        outcomes: list[int] = self.options.indices[self._order[start:stop]].tolist()
+        return outcomes
 
     def avoiding(self, conditions: Sequence[Condition]) -> TableMenu:
-        """The same menu without the packages whose outcome meets one of the conditions."""
-        return self.choices.avoiding(conditions).menu(self._left, self._discount)
+        """The menu without the packages whose outcome meets one of the conditions."""
+        return self.options.avoiding(conditions).menu(self._left, self._discount)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
-        """A package worth at least `level`, each with the same chance.
+        """A package worth at least `level`, all equally likely.
 
-        Every outcome gets a number, and the highest among the acceptable ones wins: two runs whose acceptable
-        packages differ a little pick the same one whenever both can (common rejection, for paired comparisons).
+        Every outcome gets a random number, and the highest of the acceptable ones wins, so that two runs with slightly
+        different acceptable packages pick the same one whenever both can (for paired comparisons).
         """
         places = np.flatnonzero(self._worths >= level)
         if not len(places):
             return None
-        lots = generator.random(self.offering.size)[self.choices.indices[places]]
-        return self._package(int(places[np.argmax(lots)]))
+        numbers = generator.random(self.offering.size)[self.options.indices[places]]
+        return self._package(int(places[np.argmax(numbers)]))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import Grid
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.negotiation.tactics.menu_table import allowed
+from negosim.negotiation.tactics.menu_table import permitted_offers
 from negosim.negotiation.vectorized.discounts import RoundTime
 from negosim.negotiation.vectorized.distances import DistanceShares, measures
 from negosim.negotiation.vectorized.draws import Draws, Rows
@@ -38,7 +38,7 @@ class SeatBatch:
     def __init__(self, draws: Draws, offered: OfferSpace, party: str, rows: Rows) -> None:
         self.draws, self.offered, self.party, self.rows = draws, offered, party, rows
         stands, axes = offered.standing.outcome, offered.axes
-        self.allowed = allowed(offered, party, offered.refused(draws.realizations[0].preferences[party]))
+        self.allowed = permitted_offers(offered, party, offered.refused(draws.realizations[0].preferences[party]))
         self.choices = self.allowed.indices
         self.all_points = draws.points(party, axes, stands, rows)
         self.points = self.all_points[:, self.choices]
