@@ -92,10 +92,10 @@ def _say_blocks(blocks: Sequence[Passage]) -> None:
 def _say_question(question: SheetQuestion) -> None:
     say()
     say(paragraph(f"{question.number}. {question.ask} ({counted(question.marks, 'mark')})", hang=3))
-    say(paragraph(f"{question.key}: {question.how}", indent=5, hang=2))
-    for key, words in question.options:
+    say(paragraph(f"{question.key}: {question.prompt.on_sheet}", indent=5, hang=2))
+    for key, words in question.prompt.options:
         say(paragraph(f"- {key}" + ("" if key == words else f": {words}"), indent=7, hang=2))
-    for words in question.properties:
+    for words in question.prompt.properties:
         say(paragraph(f"- {words}", indent=7, hang=2))
 
 
@@ -165,7 +165,7 @@ def _missing(checks: Sequence[PropertyCheck]) -> list[str]:
     lacking = [one for one in checks if not one.holds]
     if len(lacking) > 1 and len({one.say for one in lacking}) == 1:
         return [lacking[0].say]
-    return [f"Not so: {one.that}. {one.say}" for one in lacking]
+    return [f"Not so: {one.check.that}. {one.say}" for one in lacking]
 
 
 def say_marks(marked: Sequence[MarkedSubmission]) -> None:

@@ -61,8 +61,8 @@ def blank_answers(exercise: Exercise) -> str:
         "answers:",
     ]
     for place, (key, question) in enumerate(exercise.questions.items(), 1):
-        lines += ["", *_comment(f"{place}. {question.ask}"), *_comment(question.kind.instructions)]
-        lines += [f"  {key}: {question.kind.blank}"]
+        lines += ["", *_comment(f"{place}. {question.ask}"), *_comment(question.kind.prompt().in_file)]
+        lines += [f"  {key}: {question.paper.name if question.paper else 'null'}"]
     return "\n".join(lines) + "\n"
 
 
@@ -81,9 +81,8 @@ def read_answers(path: str | Path, exercise: Exercise | None = None) -> Submissi
     exercise = exercise if exercise is not None and exercise.name == name else load_exercise(name)
     given = _children(root.at(["answers"]))
     _raise(fault for key, node in given.items() for fault in _answer_faults(exercise, key, node))
-    answers = {
-        key: exercise.questions[key].kind.parse(node.plain()) for key, node in given.items() if node.value is not None
-    }
+    parsed = {key: exercise.questions[key].kind.parse(node.plain()) for key, node in given.items()}
+    answers = {key: answer for key, answer in parsed.items() if answer is not None}
     student = root.child("student")
     return Submission(Path(path), str(student.plain() or "") if student else "", exercise, answers)
 

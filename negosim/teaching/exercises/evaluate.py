@@ -12,7 +12,7 @@ from negosim.registry import Entry, Parameter, lookup
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import found
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.questions.calls import QuantityCall
+from negosim.teaching.exercises.questions.parts import QuantityCall
 from negosim.teaching.exercises.subject import Subject, case_of
 
 __all__ = ["ArgumentFault", "argument_faults", "evaluate", "result_fault", "result_type"]

@@ -58,7 +58,7 @@ class FileCheck:
             fault = _short(error)
         except TimeUpError:
             fault = f"it took longer than {LIMIT:g} seconds: does it come to an end?"
-        return tuple(PropertyCheck(check.that, check.weight, False, fault) for check in checks)
+        return tuple(PropertyCheck(check, False, fault) for check in checks)
 
     def _check_all(self, checks: Sequence[Check]) -> tuple[PropertyCheck, ...]:
         """Every property; a tactic is made once before, so that a fault of its file is told as such."""
@@ -80,9 +80,9 @@ class FileCheck:
             value = evaluate(check.answer, self.about, subject)
             bounds = {name: self._bound(bound) for name, bound in check.bounds.items()}
         except NegosimError as error:
-            return PropertyCheck(check.that, check.weight, False, _short(error))
+            return PropertyCheck(check, False, _short(error))
         holds = all(COMPARE[name](value, bound) for name, bound in bounds.items())
-        return PropertyCheck(check.that, check.weight, holds, "" if holds else check.say)
+        return PropertyCheck(check, holds, "" if holds else check.say)
 
     def _bound(self, bound: object) -> object:
         """A bound, computed of the shipped scenario where it is a quantity."""

@@ -14,8 +14,8 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.teaching.exercises.evaluate import argument_faults, result_fault
 from negosim.teaching.exercises.model import Exercise, Question
-from negosim.teaching.exercises.questions.base import Faults
-from negosim.teaching.exercises.questions.calls import NamedCall, Path_, QuantityCall
+from negosim.teaching.exercises.questions.base import Faults, NamedCall, Path_
+from negosim.teaching.exercises.questions.parts import QuantityCall
 from negosim.teaching.exercises.read import read_exercise
 from negosim.teaching.exercises.subject import case_of
 

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from negosim.scenario.spec.common import Key, Model, Source, Words
 from negosim.teaching.exercises.questions import Choice, Claim, Number, QuestionKind, Several, SubmittedFile
-from negosim.teaching.exercises.questions.calls import SubjectName
+from negosim.teaching.exercises.questions.parts import SubjectName
 
 __all__ = ["Exercise", "Question", "Task"]
 

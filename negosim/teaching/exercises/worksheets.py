@@ -12,22 +12,20 @@ from negosim.report.pages.page import render
 from negosim.report.pages.prose import blocks
 from negosim.teaching.exercises.marking import ExerciseEvaluator
 from negosim.teaching.exercises.model import Exercise
-from negosim.teaching.exercises.questions import Evaluator, QuantityCall
+from negosim.teaching.exercises.questions import Evaluator, Prompt, QuantityCall
 
 __all__ = ["SheetQuestion", "SolvedQuestion", "sheet", "sheet_questions", "solved_questions"]
 
 
 @dataclass(frozen=True)
 class SheetQuestion:
-    """A question as a student reads it: its number and key, what is asked, how to answer, its options and marks."""
+    """A question as a student reads it: its number and key, what is asked, its marks, how to answer."""
 
     number: int
     key: str
     ask: str
-    how: str
     marks: int
-    options: tuple[tuple[str, str], ...] = ()
-    properties: tuple[str, ...] = ()
+    prompt: Prompt
 
 
 @dataclass(frozen=True)
@@ -44,18 +42,8 @@ class SolvedQuestion:
 
 def sheet_questions(exercise: Exercise) -> list[SheetQuestion]:
     """All questions as a student reads them."""
-    return [
-        SheetQuestion(
-            number,
-            key,
-            one.ask,
-            one.kind.sheet_instructions,
-            one.marks,
-            tuple(one.kind.choices.items()),
-            tuple(one.kind.properties),
-        )
-        for number, (key, one) in enumerate(exercise.questions.items(), 1)
-    ]
+    questions = enumerate(exercise.questions.items(), 1)
+    return [SheetQuestion(number, key, one.ask, one.marks, one.kind.prompt()) for number, (key, one) in questions]
 
 
 def solved_questions(exercise: Exercise) -> list[SolvedQuestion]:

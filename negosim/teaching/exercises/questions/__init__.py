@@ -3,12 +3,11 @@
 A new kind is a class here (`base.QuestionKind`) and a key in `model.Question`.
 """
 
-from negosim.teaching.exercises.questions.base import Answer, Evaluator, Grade, QuestionKind
-from negosim.teaching.exercises.questions.calls import QuantityCall
-from negosim.teaching.exercises.questions.checks import Check, PropertyCheck
+from negosim.teaching.exercises.questions.base import Answer, Evaluator, Grade, Prompt, QuestionKind
 from negosim.teaching.exercises.questions.choice import Choice, Several
 from negosim.teaching.exercises.questions.claim import Claim
 from negosim.teaching.exercises.questions.number import Number
+from negosim.teaching.exercises.questions.parts import Check, PropertyCheck, QuantityCall
 from negosim.teaching.exercises.questions.submitted_file import SubmittedFile
 
 __all__ = [
@@ -19,6 +18,7 @@ __all__ = [
     "Evaluator",
     "Grade",
     "Number",
+    "Prompt",
     "PropertyCheck",
     "QuantityCall",
     "QuestionKind",

@@ -4,26 +4,60 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from negosim.errors import Diagnostic
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.values import found
 from negosim.scenario.yaml.nodes import Node
-from negosim.teaching.exercises.questions.calls import NamedCall, Path_, QuantityCall
-from negosim.teaching.exercises.questions.checks import Check, PropertyCheck
+from negosim.teaching.exercises.questions.parts import Check, PropertyCheck, QuantityCall
 
 if TYPE_CHECKING:
     from negosim.teaching.exercises.quantities.base import Value
 
-__all__ = ["Answer", "ComputedQuestion", "Evaluator", "Faults", "Grade", "QuestionKind", "is_number", "round_text"]
+__all__ = [
+    "Answer",
+    "ComputedQuestion",
+    "Evaluator",
+    "Faults",
+    "Grade",
+    "NamedCall",
+    "Path_",
+    "Prompt",
+    "QuestionKind",
+    "is_number",
+    "round_text",
+]
 
 Answer = float | bool | str | tuple[str, ...]
 """What a student gives: a number, true or false, an option or the name of a file, several options."""
 
+Path_ = tuple[str | int, ...]
 Faults = Iterator[Diagnostic]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """How to answer, never what: in the file of answers, and on the sheet with options or properties below it."""
+
+    in_file: str
+    on_sheet: str
+    options: tuple[tuple[str, str], ...] = ()
+    properties: tuple[str, ...] = ()
+
+
+class NamedCall(NamedTuple):
+    """A call of a quantity with its place below the question.
+
+    `result` is the annotation that the quantity must have, empty for any; `of_file` marks a call on a submitted file.
+    """
+
+    path: Path_
+    call: QuantityCall
+    result: str = ""
+    of_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,30 +85,9 @@ class QuestionKind(Model):
     expected: ClassVar[str]
     """What an answer is, for messages."""
 
-    @property
     @abstractmethod
-    def instructions(self) -> str:
-        """How an answer is written, for the file of answers; never what it is."""
-
-    @property
-    def sheet_instructions(self) -> str:
-        """The same for the sheet, where options stand below the question."""
-        return self.instructions
-
-    @property
-    def choices(self) -> Mapping[str, str]:
-        """Options to list below the question, with their meaning."""
-        return {}
-
-    @property
-    def properties(self) -> Sequence[str]:
-        """Properties of a file to list below the question."""
-        return ()
-
-    @property
-    def blank(self) -> str:
-        """What a blank file of answers holds."""
-        return "null"
+    def prompt(self) -> Prompt:
+        """How to answer."""
 
     @abstractmethod
     def calls(self) -> Iterator[NamedCall]:
@@ -85,22 +98,14 @@ class QuestionKind(Model):
         yield from ()
 
     @abstractmethod
-    def fits(self, given: Any) -> bool:
-        """Whether plain data is an answer of this kind."""
+    def parse(self, given: Any) -> Answer | None:
+        """The answer in plain data; None where it is of another kind."""
 
     def answer_faults(self, given: Node, path: str) -> Faults:
         """What is wrong with an answer (L203, L204)."""
-        if not self.fits(given.plain()):
-            message = f"expected {self.expected}, found {found(given.plain())}"
-            yield given.diagnostic("L203", message, path, self.correction(given.plain()))
-
-    def correction(self, given: Any) -> str:
-        """What to write in place of an answer of another kind; empty where that is not plain."""
-        return ""
-
-    def parse(self, given: Any) -> Answer:
-        """An answer that fits."""
-        return given  # type: ignore[no-any-return]  # `fits` has checked it
+        plain = given.plain()
+        if self.parse(plain) is None:
+            yield given.diagnostic("L203", f"expected {self.expected}, found {found(plain)}", path, _number_in(plain))
 
     @abstractmethod
     def grade(self, given: Any, evaluator: Evaluator) -> Grade:
@@ -154,6 +159,12 @@ class ComputedQuestion(QuestionKind):
 def is_number(given: Any) -> bool:
     """Whether plain data is a finite number."""
     return isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given)
+
+
+def _number_in(given: Any) -> str:
+    """What to write in place of a text like '5,5 points'; empty where it holds no number."""
+    number = given.replace(",", ".").split(" ")[0] if isinstance(given, str) else ""
+    return f"write {number}" if number.replace(".", "", 1).removeprefix("-").isdigit() else ""
 
 
 def round_text(number: float) -> str:

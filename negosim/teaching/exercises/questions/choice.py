@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -12,8 +12,7 @@ from negosim.scenario.spec.common import Words
 from negosim.scenario.spec.values import number_text
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.writer import dump
-from negosim.teaching.exercises.questions.base import ComputedQuestion, Evaluator, Faults, is_number
-from negosim.teaching.exercises.questions.calls import Path_
+from negosim.teaching.exercises.questions.base import ComputedQuestion, Evaluator, Faults, Path_, Prompt, is_number
 
 __all__ = ["Choice", "Several"]
 
@@ -32,20 +31,9 @@ class Choice(ComputedQuestion):
     wrong: dict[str, Words] = Field(default_factory=dict)
     """By option, what is said to whoever chooses it wrongly."""
 
-    @property
-    def instructions(self) -> str:
+    def prompt(self) -> Prompt:
         """All options with their meaning."""
-        return f"One of: {self._listed()}"
-
-    @property
-    def sheet_instructions(self) -> str:
-        """The options stand below."""
-        return "One of these"
-
-    @property
-    def choices(self) -> Mapping[str, str]:
-        """The options."""
-        return self.options
+        return Prompt(f"One of: {self._listed()}", "One of these", tuple(self.options.items()))
 
     def faults(self, root: Node, path: Path_) -> Faults:
         """Feedback on what is no option (L106)."""
@@ -55,23 +43,19 @@ class Choice(ComputedQuestion):
                 help_ = did_you_mean(key, list(self.options))
                 yield root.at(at).key_diagnostic("L106", f"no option {shorten(key)}", dotted(at), help_)
 
-    def fits(self, given: Any) -> bool:
-        """Text, or a number of an amount."""
-        return isinstance(given, str) or is_number(given)
+    def parse(self, given: Any) -> str | tuple[str, ...] | None:
+        """The key of an option; a number of an amount as its text."""
+        return given if isinstance(given, str) else number_text(given) if is_number(given) else None
 
     def answer_faults(self, given: Node, path: str) -> Faults:
         """An answer of another kind, or options that there are not."""
-        if not self.fits(given.plain()):
+        if self.parse(given.plain()) is None:
             yield from super().answer_faults(given, path)
             return
         for one in given.value if isinstance(given.value, list) else [given]:
-            key = _key(one.plain())
+            key = str(Choice.parse(self, one.plain()))
             if key not in self.options:
                 yield one.diagnostic("L204", f"no option {shorten(key)}", path, did_you_mean(key, list(self.options)))
-
-    def parse(self, given: Any) -> str | tuple[str, ...]:
-        """The key of the option."""
-        return _key(given)
 
     def feedback(self, given: Any, right: Any, evaluator: Evaluator) -> Iterator[str]:
         """What is said of the option."""
@@ -99,23 +83,16 @@ class Several(Choice):
     result: ClassVar[str] = "tuple[str, ...]"
     expected: ClassVar[str] = "a list of options, like [a, b]"
 
-    @property
-    def instructions(self) -> str:
+    def prompt(self) -> Prompt:
         """An example, and all options with their meaning."""
-        return f"All that fit, like [{', '.join(map(_yaml, list(self.options)[:2]))}], of: {self._listed()}"
+        example = ", ".join(map(_yaml, list(self.options)[:2]))
+        in_file = f"All that fit, like [{example}], of: {self._listed()}"
+        return Prompt(in_file, "All of these that fit, none if none does", tuple(self.options.items()))
 
-    @property
-    def sheet_instructions(self) -> str:
-        """The options stand below."""
-        return "All of these that fit, none if none does"
-
-    def fits(self, given: Any) -> bool:
-        """A list of options."""
-        return isinstance(given, list) and all(map(super().fits, given))
-
-    def parse(self, given: Any) -> tuple[str, ...]:
+    def parse(self, given: Any) -> tuple[str, ...] | None:
         """Their keys, each once."""
-        return tuple(dict.fromkeys(map(_key, given)))
+        keys = [Choice.parse(self, one) for one in given] if isinstance(given, list) else [None]
+        return None if None in keys else tuple(dict.fromkeys(map(str, keys)))
 
     def share(self, given: Sequence[str], right: Sequence[str]) -> float:
         """Right ones less wrong ones, of all right ones; where none is right, none is all."""
@@ -131,11 +108,6 @@ class Several(Choice):
     def solution_text(self, right: Any) -> str:
         """The options that fit."""
         return "; ".join(map(super().solution_text, right)) or "none of them"
-
-
-def _key(given: Any) -> str:
-    """An option as it is written: a number of an amount as its text."""
-    return number_text(given) if is_number(given) else str(given)
 
 
 def _yaml(key: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from negosim.scenario.spec.common import Words
-from negosim.teaching.exercises.questions.base import ComputedQuestion, Evaluator
+from negosim.teaching.exercises.questions.base import ComputedQuestion, Evaluator, Prompt
 
 __all__ = ["Claim"]
 
@@ -20,14 +20,13 @@ class Claim(ComputedQuestion):
     wrong: Words | None = None
     """What is said to whoever is wrong."""
 
-    @property
-    def instructions(self) -> str:
+    def prompt(self) -> Prompt:
         """Both answers."""
-        return "true or false"
+        return Prompt("true or false", "true or false")
 
-    def fits(self, given: Any) -> bool:
+    def parse(self, given: Any) -> bool | None:
         """True or false."""
-        return isinstance(given, bool)
+        return given if isinstance(given, bool) else None
 
     def feedback(self, given: Any, right: Any, evaluator: Evaluator) -> Iterator[str]:
         """What is said to whoever is wrong."""

@@ -8,8 +8,15 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from negosim.scenario.spec.common import Model, PlainNumber, Words
-from negosim.teaching.exercises.questions.base import ComputedQuestion, Evaluator, is_number, round_text
-from negosim.teaching.exercises.questions.calls import NamedCall, QuantityCall
+from negosim.teaching.exercises.questions.base import (
+    ComputedQuestion,
+    Evaluator,
+    NamedCall,
+    Prompt,
+    is_number,
+    round_text,
+)
+from negosim.teaching.exercises.questions.parts import QuantityCall
 
 __all__ = ["Mistake", "Number"]
 
@@ -42,10 +49,10 @@ class Number(ComputedQuestion):
     mistakes: tuple[Mistake, ...] = ()
     """Wrong numbers that are worth a word."""
 
-    @property
-    def instructions(self) -> str:
+    def prompt(self) -> Prompt:
         """The unit, and an example."""
-        return f"A number ({self.unit}), like {'12.5' if self.unit in MEASURED else '12'}"
+        words = f"A number ({self.unit}), like {'12.5' if self.unit in MEASURED else '12'}"
+        return Prompt(words, words)
 
     def calls(self) -> Iterator[NamedCall]:
         """The answer's and those of the mistakes."""
@@ -53,18 +60,9 @@ class Number(ComputedQuestion):
         for place, mistake in enumerate(self.mistakes):
             yield NamedCall(("mistakes", place, "answer"), mistake.answer, self.result)
 
-    def fits(self, given: Any) -> bool:
+    def parse(self, given: Any) -> float | None:
         """A finite number."""
-        return is_number(given)
-
-    def correction(self, given: Any) -> str:
-        """The number in a text like '5,5 points'."""
-        number = given.replace(",", ".").split(" ")[0] if isinstance(given, str) else ""
-        return f"write {number}" if number.replace(".", "", 1).removeprefix("-").isdigit() else ""
-
-    def parse(self, given: Any) -> float:
-        """The number as a float."""
-        return float(given)
+        return float(given) if is_number(given) else None
 
     def share(self, given: float, right: float) -> float:
         """All or nothing, within the tolerance."""

@@ -9,9 +9,8 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.spec.common import Key, Words
-from negosim.teaching.exercises.questions.base import Evaluator, Grade, QuestionKind
-from negosim.teaching.exercises.questions.calls import NamedCall, QuantityCall
-from negosim.teaching.exercises.questions.checks import Check
+from negosim.teaching.exercises.questions.base import Evaluator, Grade, NamedCall, Prompt, QuestionKind
+from negosim.teaching.exercises.questions.parts import Check, QuantityCall
 
 __all__ = ["SubmittedFile"]
 
@@ -40,20 +39,10 @@ class SubmittedFile(QuestionKind):
             raise PydanticCustomError("either", "a tactic is a .py file with a 'seat', a scenario a .yaml file without")
         return self
 
-    @property
-    def instructions(self) -> str:
-        """Where the file lies."""
-        return f"The file {self.name}, beside this one"
-
-    @property
-    def properties(self) -> Sequence[str]:
-        """The properties that are looked at."""
-        return [check.that for check in self.checks]
-
-    @property
-    def blank(self) -> str:
-        """The file's name."""
-        return self.name
+    def prompt(self) -> Prompt:
+        """Where the file lies, and its properties."""
+        words = f"The file {self.name}, beside this one"
+        return Prompt(words, words, properties=tuple(check.that for check in self.checks))
 
     def calls(self) -> Iterator[NamedCall]:
         """Those of the checks and of their bounds."""
@@ -63,14 +52,15 @@ class SubmittedFile(QuestionKind):
                 if isinstance(bound, QuantityCall):
                     yield NamedCall(("checks", place, name), bound)
 
-    def fits(self, given: Any) -> bool:
+    def parse(self, given: Any) -> str | None:
         """Any text."""
-        return isinstance(given, str) and bool(given)
+        return given if isinstance(given, str) and given else None
 
     def grade(self, given: Any, evaluator: Evaluator) -> Grade:
         """The weight of the properties that the file has, of all."""
         checks = evaluator.check_file(given, self.checks, self.seat)
-        return Grade(sum(one.weight for one in checks if one.holds) / sum(one.weight for one in checks), (), checks)
+        weight = sum(one.check.weight for one in checks if one.holds)
+        return Grade(weight / sum(check.weight for check in self.checks), (), checks)
 
     def solution(self, evaluator: Evaluator) -> None:
         """No one file is right."""

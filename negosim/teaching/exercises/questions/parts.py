@@ -1,17 +1,41 @@
-"""A property that a submitted file must have, and whether it has it."""
+"""Parts that several kinds of question have: the call of a quantity, and the properties that a file must have."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.spec.common import Model, PlainNumber, Words
-from negosim.teaching.exercises.questions.calls import QuantityCall
 
-__all__ = ["Check", "PropertyCheck"]
+__all__ = ["Check", "PropertyCheck", "QuantityCall", "SubjectName"]
+
+SubjectName = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100)]
+"""Name of a shipped scenario or conflict."""
+
+
+class QuantityCall(Model):
+    """A quantity to compute: its name, of what, with which changes and seed; further keys are its parameters."""
+
+    model_config = Model.model_config | {"extra": "allow"}
+    __pydantic_extra__: dict[str, Any] = Field(init=False)
+
+    quantity: Words
+    """Name, as `negosim list quantities` shows it."""
+    of: SubjectName | None = None
+    """The scenario or conflict; without it that of the exercise, or the file that was handed in."""
+    changes: Annotated[tuple[Words, ...], Field(alias="set")] = ()
+    """Changes to the scenario, as `--set` takes them."""
+    seed: Annotated[StrictInt, Field(ge=0)] = 0
+    """Seed of what is played for it."""
+
+    @property
+    def arguments(self) -> Mapping[str, Any]:
+        """The parameters, in the order of the file."""
+        return self.__pydantic_extra__ or {}
 
 
 class Check(Model):
@@ -49,9 +73,8 @@ class Check(Model):
 
 @dataclass(frozen=True)
 class PropertyCheck:
-    """Whether a submitted file has a property, how much that counts, and what to say where it has not."""
+    """Whether a submitted file has a property, and what to say where it has not."""
 
-    that: str
-    weight: int
+    check: Check
     holds: bool
     say: str = ""
