@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negosim.analysis.phrases import Wording
-from negosim.domain.outcomes import Issue
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.short_names import is_amount, letter, option_code
 
-__all__ = ["AgendaOption", "Item", "agenda"]
+__all__ = ["AgendaItem", "AgendaOption", "agenda"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class AgendaOption:
 
 
 @dataclass(frozen=True)
-class Item:
+class AgendaItem:
     """An issue: its letter, key and title, and its options; `consent` where all options need the same parties.
 
     An amount has one choice, where it stands; `span` then says what else it can be.
@@ -37,27 +36,31 @@ class Item:
     consent: str
     span: str = ""
 
+    def choice(self, option: int) -> AgendaOption | None:
+        """The choice of an option; None for the other numbers of an amount."""
+        return next((one for one in self.choices if one.option == option), None)
 
-def agenda(realization: Realization) -> tuple[Item, ...]:
+
+def agenda(realization: Realization) -> tuple[AgendaItem, ...]:
     """All issues of a scenario, in its order. Nothing of it is any party's preferences."""
-    return tuple(_item(realization, axis, issue) for axis, issue in enumerate(realization.space.issues))
+    return tuple(_item(realization, axis) for axis in range(len(realization.space.issues)))
 
 
-def _item(realization: Realization, axis: int, issue: Issue) -> Item:
-    moves = [option for option in range(len(issue)) if option != issue.status_quo]
-    shared = {issue.consent[option] for option in moves}
-    same = Wording(realization).parties(next(iter(shared))) if len(shared) == 1 else ""
-    wanted = [issue.status_quo] if is_amount(issue) else range(len(issue))
-    choices = tuple(_choice(realization, axis, option, same) for option in wanted)
-    return Item(letter(axis), issue.key, issue.title, choices, same, _range(issue) if is_amount(issue) else "")
-
-
-def _choice(realization: Realization, axis: int, option: int, same: str) -> AgendaOption:
-    issue = realization.space.issues[axis]
-    stands = option == issue.status_quo
-    needed = "" if stands or same else Wording(realization).parties(issue.consent[option])
-    return AgendaOption(option, option_code(realization.space, axis, option), issue.labels[option], stands, needed)
-
-
-def _range(issue: Issue) -> str:
-    return f"{issue.labels[0]} to {issue.labels[-1]}, {len(issue)} amounts"
+def _item(realization: Realization, axis: int) -> AgendaItem:
+    space, words = realization.space, Wording(realization)
+    issue = space.issues[axis]
+    needed = {option: issue.consent[option] for option in range(len(issue)) if option != issue.status_quo}
+    same = words.parties(issue.consent[next(iter(needed))]) if len(set(needed.values())) == 1 else ""
+    consent = {option: "" if same else words.parties(parties) for option, parties in needed.items()}
+    choices = tuple(
+        AgendaOption(
+            option,
+            option_code(space, axis, option),
+            issue.labels[option],
+            option == issue.status_quo,
+            consent.get(option, ""),
+        )
+        for option in ([issue.status_quo] if is_amount(issue) else range(len(issue)))
+    )
+    span = f"{issue.labels[0]} to {issue.labels[-1]}, {len(issue)} amounts" if is_amount(issue) else ""
+    return AgendaItem(letter(axis), issue.key, issue.title, choices, same, span)

@@ -8,7 +8,7 @@ from typing import Any
 from negosim.report.csv import table as to_csv
 from negosim.report.pages.page import render
 from negosim.scenario.realize.realization import Realization
-from negosim.teaching.classroom.agenda import Item, agenda
+from negosim.teaching.classroom.agenda import AgendaItem, agenda
 from negosim.teaching.classroom.seating import ClassTable
 
 __all__ = ["COLUMNS", "DEAL", "sheet_csv", "sheet_file", "sheet_page"]
@@ -36,14 +36,14 @@ def sheet_csv(realization: Realization, separator: str, filled: Mapping[str, str
     return to_csv([row | {"option": written.get(row["issue"], "")} for row in rows], separator, marked=True)
 
 
-def _row(item: Item) -> dict[str, Any]:
+def _row(item: AgendaItem) -> dict[str, Any]:
     stands = next(choice for choice in item.choices if choice.stands)
     options = item.span or "; ".join(f"{choice.code} {choice.label}" for choice in item.choices)
     what = f"{item.letter}. {item.title}"
-    told = {"issue": item.key, "what": what, "options": options, "stands": f"{stands.code} {stands.label}"}
-    return dict.fromkeys(COLUMNS, "") | told
+    row = {"issue": item.key, "what": what, "options": options, "stands": f"{stands.code} {stands.label}"}
+    return dict.fromkeys(COLUMNS, "") | row
 
 
-def sheet_page(realization: Realization, table: ClassTable, items: Sequence[Item]) -> bytes:
+def sheet_page(realization: Realization, table: ClassTable, items: Sequence[AgendaItem]) -> bytes:
     """The sheet as a page to print."""
     return render("sheet.html.j2", {"scenario": realization.scenario, "table": table, "items": items}).encode()
