@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,7 +110,8 @@ class _Sheet:
             self._fault("C101", row, message, "keep the first row as it was written")
             return
         for number, cells in rows:
-            issue, option, agreed = (_at(cells, places.get(name)) for name in (*NEEDED, "agreed_by"))
+            by_name = {name: cells[place].strip() for name, place in places.items() if place < len(cells)}
+            issue, option, agreed = (by_name.get(name, "") for name in (*NEEDED, "agreed_by"))
             yield number, issue, option, agreed
 
     def _axis(self, row: int, name: str, settled: Mapping[int, int]) -> int | None:
@@ -161,10 +162,6 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Any of some words as a whole; the longest first, since a name may hold another, and an `and` of its own."""
     longest = sorted(words, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
-
-
-def _at(cells: Sequence[str], place: int | None) -> str:
-    return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
 def _option_help(space: OutcomeSpace, axis: int, text: str) -> str:

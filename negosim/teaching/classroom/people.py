@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from negosim.domain.rng import RandomSource
@@ -24,15 +23,11 @@ class Person:
 
 def people(plan: SeatingPlan, seed: int, *, anonymous: bool) -> tuple[Person, ...]:
     """Everybody in a seat, table by table; with `anonymous` numbered in an order by chance."""
-    seats = list(_seats(plan))
-    if not anonymous:
-        return tuple(Person(table, seat, name or AGENT) for table, seat, name in seats)
-    chance = RandomSource(seed)
-    names = sorted((name for _, _, name in seats if name), key=lambda name: (chance.uniform(f"number of {name}"), name))
-    numbers = {name: f"Person {place}" for place, name in enumerate(names, 1)}
-    return tuple(Person(table, seat, numbers[name] if name else AGENT) for table, seat, name in seats)
-
-
-def _seats(plan: SeatingPlan) -> Iterator[tuple[int, str, str | None]]:
-    for table in plan.tables:
-        yield from ((table.number, seat, name) for seat, name in table.seats.items())
+    seats = [(table.number, seat, name) for table in plan.tables for seat, name in table.seats.items()]
+    names = [name for _, _, name in seats if name]
+    called = {name: name for name in names}
+    if anonymous:
+        random = RandomSource(seed)
+        names.sort(key=lambda name: (random.uniform(f"number of {name}"), name))
+        called = {name: f"Person {place}" for place, name in enumerate(names, 1)}
+    return tuple(Person(table, seat, called[name] if name else AGENT) for table, seat, name in seats)

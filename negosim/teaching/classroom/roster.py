@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
@@ -47,13 +48,12 @@ def read_roster(path: str | Path, seats: Mapping[str, str], tables: int | None =
     known. Errors: `UsageError` if the file can't be read; `InputError` with all its faults.
     """
     lines = read_lines(path)
-    columns = _columns(lines)
-    reader = _Reader(lines.file, columns, seats, tables)
+    reader = _Reader(lines, _columns(lines), seats, tables)
     students = [reader.student(row, cells) for row, cells in lines.rows[1:]]
-    faults = [*reader.faults, *_same_names(lines.file, students), *_number(lines.file, students)]
+    faults = [*reader.faults, *_same_names(lines.file, students), *_wrong_number(lines.file, students)]
     if faults:
         raise InputError(faults)
-    return Roster(lines.file, tuple(students), tuple(_remarks(lines, columns, students)), lines.separator)
+    return Roster(lines.file, tuple(students), tuple(_remarks(lines, reader.columns, students)), lines.separator)
 
 
 def _columns(lines: CsvRows) -> dict[str, int]:
@@ -63,43 +63,39 @@ def _columns(lines: CsvRows) -> dict[str, int]:
     if "name" not in columns:
         near = nearest("name", columns)
         help_ = f"rename the column {near!r}" if near else "e.g. name,group,table,seat"
-        raise InputError(
-            [fault("C001", lines.file, row, "the first row must name the columns, one of them 'name'", help_)]
-        )
+        message = "the first row must name the columns, one of them 'name'"
+        raise InputError([fault("C001", lines.file, row, message, help_)])
     return columns
 
 
+@dataclass
 class _Reader:
-    """Makes students of rows and keeps what is wrong with them."""
+    """Makes students of rows and collects what is wrong with them."""
 
-    def __init__(self, file: str, columns: Mapping[str, int], seats: Mapping[str, str], tables: int | None) -> None:
-        self.file = file
-        self.columns = columns
-        self.seats = {OBSERVER: OBSERVER} | {
-            word.casefold(): key for key, name in seats.items() for word in (name, key)
-        }
-        self.keys = [*seats, OBSERVER]
-        self.tables = tables
-        self.faults: list[Diagnostic] = []
+    lines: CsvRows
+    columns: dict[str, int]
+    parties: Mapping[str, str]
+    tables: int | None
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    @cached_property
+    def seats(self) -> dict[str, str]:
+        """How a seat may be written -> its key."""
+        words = {word.casefold(): key for key, name in self.parties.items() for word in (name, key)}
+        return {OBSERVER: OBSERVER} | words
 
     def student(self, row: int, cells: Sequence[str]) -> Student:
-        name, group, table, seat = (self._cell(cells, column) for column in COLUMNS)
+        by_name = {name: cells[place] for name, place in self.columns.items() if place < len(cells)}
+        name, group, table, seat = (" ".join(by_name.get(column, "").split()) for column in COLUMNS)
         if len(cells) > len(self.columns) and any(cells[len(self.columns) :]):
             help_ = "put a name with a separator in it in quotes"
             self._fault("C002", row, "the row has more cells than the first row has columns", help_)
-        return Student(
-            self._name(row, name), row, " ".join(group.split()), self._table(row, table), self._seat(row, seat)
-        )
-
-    def _cell(self, cells: Sequence[str], column: str) -> str:
-        place = self.columns.get(column)
-        return cells[place] if place is not None and place < len(cells) else ""
+        return Student(self._name(row, name), row, group, self._table(row, table), self._seat(row, seat))
 
     def _fault(self, code: str, row: int, message: str, help_: str = "") -> None:
-        self.faults.append(fault(code, self.file, row, message, help_))
+        self.faults.append(fault(code, self.lines.file, row, message, help_))
 
     def _name(self, row: int, name: str) -> str:
-        name = " ".join(name.split())
         if not name:
             self._fault("C002", row, "there is no name in this row", "write one, or remove the row")
         elif len(name) > LONGEST or not name.isprintable():
@@ -109,10 +105,9 @@ class _Reader:
     def _table(self, row: int, text: str) -> int | None:
         if not text:
             return None
-        most = self.tables
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004  (no table has six digits)
-        if number < 1 or (most is not None and number > most):
-            what = f"from 1 to {most}" if most is not None else "from 1"
+        if number < 1 or (self.tables is not None and number > self.tables):
+            what = "from 1" if self.tables is None else f"from 1 to {self.tables}"
             self._fault("C004", row, f"expected a table, a whole number {what}, found {text!r}")
             return None
         return number
@@ -120,9 +115,14 @@ class _Reader:
     def _seat(self, row: int, text: str) -> str:
         if not text:
             return ""
-        seat = self.seats.get(" ".join(text.split()).casefold())
+        seat = self.seats.get(text.casefold())
         if seat is None:
-            self._fault("C005", row, f"no seat {text!r} in this scenario", did_you_mean(text.casefold(), self.keys))
+            self._fault(
+                "C005",
+                row,
+                f"no seat {text!r} in this scenario",
+                did_you_mean(text.casefold(), [*self.parties, OBSERVER]),
+            )
         return seat or ""
 
 
@@ -136,7 +136,7 @@ def _same_names(file: str, students: Sequence[Student]) -> Iterator[Diagnostic]:
             yield fault("C003", file, student.row, message, "tell two people apart by an initial, or remove the row")
 
 
-def _number(file: str, students: Sequence[Student]) -> Iterator[Diagnostic]:
+def _wrong_number(file: str, students: Sequence[Student]) -> Iterator[Diagnostic]:
     if not students:
         yield fault("C006", file, 1, "there is nobody in the roster", "one row a person below the first row")
     elif len(students) > MOST:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import groupby
 
 from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
@@ -48,7 +47,10 @@ def option_named(space: OutcomeSpace, axis: int, text: str) -> int | None:
     names = _names(space, axis, issue)
     if wanted in names:
         return names[wanted]
-    return _amount(issue, wanted) if is_amount(issue) else names.get(wanted.split(" ")[0])
+    if not is_amount(issue):
+        return names.get(wanted.split(" ")[0])
+    fits = [place for place, option in enumerate(issue.options) if option in _possible_numbers(wanted)]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
@@ -62,14 +64,8 @@ def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
     return names
 
 
-def _amount(issue: Issue, text: str) -> int | None:
-    """An amount as it is written somewhere: `1 000,5 billion`, `1,000`; None where it could be two of them."""
-    fits = [place for place, option in enumerate(issue.options) if option in _possible_numbers(text)]
-    return fits[0] if len(fits) == 1 else None
-
-
 def _possible_numbers(text: str) -> set[float]:
-    """The numbers that a text can mean: a comma before three digits is a decimal one or parts thousands."""
+    """The numbers that a text like `1 000,5 billion` can mean: a comma is a decimal one or parts thousands."""
     found = re.match(r"-?[\d\s,]*\d(?:\.\d+)?", text)
     if found is None:
         return set()
@@ -81,23 +77,15 @@ def _possible_numbers(text: str) -> set[float]:
 
 def condition_code(space: OutcomeSpace, condition: Condition) -> str:
     """A condition in short names: `A2 to A6 with B1`."""
-    return " with ".join(_axis_code(space, axis, mask.tolist()) for axis, mask in condition.options.items())
+    return " with ".join(_options_code(space, axis, mask.tolist()) for axis, mask in condition.options.items())
 
 
-def _axis_code(space: OutcomeSpace, axis: int, mask: list[bool]) -> str:
-    parts = [_span(space, axis, first, last) for first, last in _spans(mask)]
-    before = f"{letter(axis)}: " if is_amount(space.issues[axis]) else ""
-    return before + (" or ".join(parts) or "no option")
-
-
-def _spans(mask: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and last place of every run of true ones."""
-    for fits, group in groupby(enumerate(mask), key=lambda pair: pair[1]):
-        places = [place for place, _ in group]
+def _options_code(space: OutcomeSpace, axis: int, mask: list[bool]) -> str:
+    """Some options of an issue, neighbours from first to last: `A2 to A6 or A9`."""
+    runs = []
+    for fits, group in groupby(range(len(mask)), key=mask.__getitem__):
         if fits:
-            yield places[0], places[-1]
-
-
-def _span(space: OutcomeSpace, axis: int, first: int, last: int) -> str:
-    begin, end = (option_code(space, axis, option) for option in (first, last))
-    return begin if first == last else f"{begin} {'or' if last == first + 1 else 'to'} {end}"
+            codes = [option_code(space, axis, option) for option in group]
+            runs.append(" or ".join(codes) if len(codes) <= 2 else f"{codes[0]} to {codes[-1]}")  # noqa: PLR2004
+    before = f"{letter(axis)}: " if is_amount(space.issues[axis]) else ""
+    return before + (" or ".join(runs) or "no option")

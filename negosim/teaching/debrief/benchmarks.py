@@ -1,4 +1,4 @@
-"""What a table's end is measured by: everybody's possible gain, and what would have been better for all.
+"""Measures of how a table ended: shares of the possible gains, and what would have been better for all.
 
 The possible gain of a party runs from its reservation value r to m, the most it can have among the outcomes that nobody
 needed refuses and that give every party at least its reservation value (the ideal point of Kalai & Smorodinsky 1975,
@@ -25,7 +25,7 @@ Shares = dict[str, float | None]
 
 @dataclass(frozen=True, eq=False)
 class Benchmark:
-    """The measure of every end of one reading; `possible` is what was possible before the first round."""
+    """The measures of every end of one realization; `possible` is what was possible before the first round."""
 
     possible: FeasibleSet
 
@@ -44,11 +44,11 @@ class Benchmark:
 
     def shares(self, points: Mapping[str, float]) -> Shares:
         """(u - r)/(m - r) by party; None where nothing could be gained."""
-        return {party: self._share(party, points[party]) for party in self.possible.parties}
-
-    def _share(self, party: str, points: float) -> float | None:
-        low, high = self.reservation[party], self.most[party]
-        return None if high is None or high <= low else (points - low) / (high - low)
+        bounds = ((party, self.reservation[party], self.most[party]) for party in self.possible.parties)
+        return {
+            party: None if high is None or high <= low else (points[party] - low) / (high - low)
+            for party, low, high in bounds
+        }
 
     def fairness(self, points: Mapping[str, float]) -> float | None:
         """The smallest share at the table; None where nobody could gain."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from negosim.scenario.spec.rubric import DEFAULT_RUBRIC, Criterion
 from negosim.scenario.spec.scenario import Scenario
@@ -47,6 +48,10 @@ class Marks:
     def total(self) -> float:
         """The marks that were had."""
         return sum(one.marks for one in self.criteria if one.marks is not None)
+
+    def plain(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        return {"total": self.total, "most": self.most, "criteria": [asdict(one) for one in self.criteria]}
 
 
 def rubric_of(scenario: Scenario) -> dict[str, Criterion]:

@@ -122,7 +122,7 @@ class Debrief:
             "shares": self.yardstick.shares(self.end.points),
             "efficiency": self.yardstick.efficiency(self.end),
             "fairness": self.yardstick.fairness(self.end.points),
-            "marks": {party: _plain_marks(one) for party, one in self.marks.items()},
+            "marks": {party: one.plain() for party, one in self.marks.items()},
             "left_on_the_table": None if self.left is None else self._plain_left(self.left),
             "meetings": [self._plain_review(one) for one in self.talks],
             "accepted_instead": {
@@ -159,10 +159,6 @@ class Debrief:
     def _plain_agents(self, agents: AgentRuns) -> dict[str, Any]:
         runs = {"runs": len(agents), "seed": agents.seed, "same_outcome": self.same}
         return runs | {"share_below": self.ranks, "quantiles": self.quantiles}
-
-
-def _plain_marks(one: Marks) -> dict[str, Any]:
-    return {"total": one.total, "most": one.most, "criteria": [asdict(criterion) for criterion in one.criteria]}
 
 
 def debrief(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.analysis.score_sheet import Clause, Matter, ScoreLine, ScoreSheet, score_sheet
+from negosim.analysis.score_sheet import ScoreLine, ScoreSheet, score_sheet
 from negosim.document import amount, listed, points
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.turn import Seat, Turn
@@ -26,7 +26,7 @@ def brief_text(seat: Seat) -> list[str]:
 
 
 def score_sheet_text(turn: Turn) -> list[str]:
-    """What every option is worth to oneself, and what else one's points hang on."""
+    """What every option is worth to oneself, what matters most first, and what else one's points hang on."""
     sheet = score_sheet(turn.view.preferences)
     explanation = (
         "Points measure what you want: your best option on every issue together would be 100, before what comes of "
@@ -35,43 +35,31 @@ def score_sheet_text(turn: Turn) -> list[str]:
     )
     lines = ["YOUR SCORE SHEET", paragraph(explanation)]
     for matter in sorted(sheet.matters, key=lambda one: one.worst - one.best):
-        lines += ["", *_matter(matter)]
-    return [*lines, *_beside(sheet)]
+        lines += ["", paragraph(f"{matter.axis + 1}. {matter.title} (at most {points(matter.best)})", hang=3)]
+        lines += [paragraph(_option(entry), indent=5, hang=2) for entry in matter.shown]
+    return [*lines, *_other_points(sheet)]
 
 
-def _matter(matter: Matter) -> Iterator[str]:
-    """One issue; those that matter most come first."""
-    yield paragraph(f"{matter.axis + 1}. {matter.title} (at most {points(matter.best)})", hang=3)
-    for entry in matter.shown:
-        yield paragraph(_entry(entry), indent=5, hang=2)
-
-
-def _entry(entry: ScoreLine) -> str:
+def _option(entry: ScoreLine) -> str:
     marks = [text for text, is_so in (("status quo", entry.status_quo), ("you refuse this", entry.refused)) if is_so]
     return f"- {amount(entry.points)} for: {entry.label}" + (f" ({', '.join(marks)})" if marks else "")
 
 
-def _beside(sheet: ScoreSheet) -> Iterator[str]:
+def _other_points(sheet: ScoreSheet) -> Iterator[str]:
     """What hangs on options together, on time, and on the reserve."""
     if sheet.linkages:
         yield from ("", "WHAT COUNTS TOGETHER")
-        yield from (paragraph(f"- {_linked(one)}", hang=2) for one in sheet.linkages)
+    for one in sheet.linkages:
+        yield paragraph(f"- {one.title}: {_more_or_less(one.points)} when this stands: {one.when}.", hang=2)
     if sheet.costs:
         yield from ("", "WHAT TIME COSTS")
-        yield from (paragraph(f"- {_cost(one)}", hang=2) for one in sheet.costs)
+    for cost in sheet.costs:
+        while_ = f" while this stands: {cost.when}" if cost.when else ""
+        yield paragraph(f"- {cost.title}: {points(cost.points, RATE)} a round{while_}.", hang=2)
     if sheet.reserve:
-        more = "more" if sheet.reserve > 0 else "less"
-        yield from (
-            "",
-            paragraph(f"You agree to nothing that isn't worth {points(abs(sheet.reserve))} {more} than what stands."),
-        )
+        yield ""
+        yield paragraph(f"You agree to nothing that isn't worth {_more_or_less(sheet.reserve)} than what stands.")
 
 
-def _linked(one: Clause) -> str:
-    more = "more" if one.points > 0 else "less"
-    return f"{one.title}: {points(abs(one.points))} {more} when this stands: {one.when}."
-
-
-def _cost(one: Clause) -> str:
-    while_ = f" while this stands: {one.when}" if one.when else ""
-    return f"{one.title}: {points(one.points, RATE)} a round{while_}."
+def _more_or_less(value: float) -> str:
+    return f"{points(abs(value))} {'more' if value > 0 else 'less'}"

@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from negosim.document import amount, points
-from negosim.negotiation.log import Kind, LogEntry
+from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.advice import odds_text
@@ -131,14 +131,12 @@ class DraftEditor:
 
     def _like(self, draft: Draft) -> Draft:
         """The last offer of somebody else, as far as its issues are still open."""
-        others = [event for event in self.turn.view.events if self._from_others(event)]
+        view, me = self.turn.view, self.turn.seat.party
+        here = [event for event in view.events if event.kind == Kind.OFFERED and event.meeting == view.meeting]
+        others = [event for event in here if event.seat != me]
         if not others or others[-1].package is None:
             return self._say(draft, "Nobody else has offered anything in this meeting yet.")
         return draft.step({axis: option for axis, option in others[-1].package.terms if axis in self.turn.open})
-
-    def _from_others(self, event: LogEntry) -> bool:
-        here, me = self.turn.view.meeting, self.turn.seat.party
-        return event.kind == Kind.OFFERED and event.meeting == here and event.seat != me
 
     def _settle(self, draft: Draft, axis: int) -> Draft:
         """Settle an issue at the option that is typed."""

@@ -120,8 +120,10 @@ class Game:
         match word:
             case "quit":
                 raise QuitError
+            case "offer" if Offer in turn.allowed:
+                return self._offer(turn, Draft())
             case "offer":
-                return self._write_offer(turn)
+                return self._say("It is not your turn to offer. Type counter to say no and write your next offer.")
             case "counter":
                 return self._write_counter_offer(turn)
             case _ if word in ACTS:
@@ -155,11 +157,6 @@ class Game:
             if answer.strip().lower() not in ("yes", "y"):
                 return self._say("You stay.")
         return kind()
-
-    def _write_offer(self, turn: Turn) -> Act | None:
-        if Offer not in turn.allowed:
-            return self._say("It is not your turn to offer. Type counter to say no and write your next offer.")
-        return self._offer(turn, Draft())
 
     def _write_counter_offer(self, turn: Turn) -> Act | None:
         """Say no, and write the offer to come."""

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.experiments.ensemble.rows import fingerprint
@@ -57,18 +56,12 @@ class SavedGame:
     def after(self, table: GameTable) -> SavedGame:
         """The same with what people have done by now."""
         space = table.course.realization.space
-        acts = tuple({"seat": seat, **_plain(act, space)} for seat, act in table.acts)
+        acts = tuple(
+            {"seat": seat, "act": act.kind}
+            | ({"package": named_package(act.package, space)} if isinstance(act, Offer) else {})
+            for seat, act in table.acts
+        )
         return replace(self, acts=acts, log=fingerprint(table.course.log))
-
-
-def _plain(act: Act, space: OutcomeSpace) -> dict[str, Any]:
-    return {"act": act.kind} | ({"package": named_package(act.package, space)} if isinstance(act, Offer) else {})
-
-
-def _act(plain: Mapping[str, Any], space: OutcomeSpace) -> Act:
-    if plain["act"] == Offer.kind:
-        return Offer(package_of(plain["package"], space))
-    return ACTS[plain["act"]]()
 
 
 def save_game(path: Path, game: SavedGame) -> None:
@@ -121,6 +114,7 @@ def _replay(table: GameTable, acts: Sequence[Mapping[str, Any]]) -> None:
         try:
             if table.turn is None or table.turn.seat.party != plain["seat"]:
                 raise UsageError("another seat is asked")
-            table.submit(_act(plain, space))
+            kind = plain["act"]
+            table.submit(Offer(package_of(plain["package"], space)) if kind == Offer.kind else ACTS[kind]())
         except (NegosimError, KeyError, TypeError) as error:
             raise UsageError(f"the game can't go on: its act number {place + 1} does not fit any more") from error

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from negosim.errors import UsageError, did_you_mean
@@ -77,13 +77,10 @@ class GameSession:
 
     def finish(self, job: Job) -> Written:
         """Write a finished game as a run is written, with the seats of people; the save file goes."""
-        written = publish(self.target, self._files(job.figures), job)
+        seats = plain_json({"format": 1, "seats": list(self.game.seats)})
+        written = publish(self.target, chain([(GAME, seats)], run_files(self.table.record, job.figures)), job)
         self.file.unlink(missing_ok=True)
         return written
-
-    def _files(self, figures: bool) -> Iterator[tuple[str, bytes]]:
-        yield GAME, plain_json({"format": 1, "seats": list(self.game.seats)})
-        yield from run_files(self.table.record, figures)
 
     def check_free(self) -> None:
         """`UsageError` where a game is saved or finished there already."""
