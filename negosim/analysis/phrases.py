@@ -11,6 +11,7 @@ from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpac
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
 from negosim.registry import Entry
+from negosim.scenario.blocks import Veto
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.bargaining.frontier_by_blocks import most_rows
@@ -212,10 +213,10 @@ class Wording:
                 return f"{name} would get less than its reservation value because of {self._linkages(reason)}"
             case "refusal":
                 return f"{name} refuses options on {listed(self.issue(key) for key in reason.keys)}"
-            case "ratification":
-                return f"{name}'s ratifiers would turn it down"
-            case _:
+            case "absent":
                 return f"{name}, whose consent is needed, is not at the table"
+            case _:
+                return self._veto(reason).says.format(party=name)
 
     def _linkages(self, reason: Reason) -> str:
         titles = self.realization.scenario.parties[reason.party].linkages
@@ -240,7 +241,10 @@ class Wording:
                 return self._linkages(reason)
             case "refusal":
                 return f"what it refuses on {listed(self.issue(key) for key in reason.keys)}"
-            case "ratification":
-                return "what its ratifiers pass"
-            case _:
+            case "absent":
                 return "its absence"
+            case _:
+                return self._veto(reason).matter
+
+    def _veto(self, reason: Reason) -> Veto:
+        return next(veto for veto in self.realization.vetoes(reason.party) if veto.reason == reason.kind)

@@ -109,7 +109,7 @@ class _Narrator:
     def _besides(self, events: Sequence[LogEntry]) -> Iterator[str]:
         """What happened besides the talks, as its blocks tell it."""
         for block in self.record.course.blocks:
-            yield from block.told(events, self.words)
+            yield from block.narrate(events, self.words)
 
     def _events(self, held: MeetingResult, kind: Kind) -> list[LogEntry]:
         return [event for event in self.record.log if event.meeting == held.meeting.key and event.kind == kind]

@@ -22,14 +22,14 @@ from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
 
-__all__ = ["Concession", "EnumeratedImpasse", "Impasse", "Reason", "Search", "decisive", "hitting_sets"]
+__all__ = ["SHORT", "Concession", "EnumeratedImpasse", "Impasse", "Reason", "Search", "decisive", "hitting_sets"]
 
 Flags = NDArray[np.bool_]
 LIMIT = 200
 """The most sets of reasons that are kept, smallest first."""
 
-FIXED = ("refusal", "ratification", "absent")
-"""Kinds of reasons that no points would move."""
+SHORT = ("reservation", "linkage")
+"""Kinds of reasons by which a party would get less than its reservation value; no points would move the others."""
 
 
 @dataclass(frozen=True, order=True)
@@ -37,8 +37,8 @@ class Reason:
     """A reason that blocks a package: its kind, the party, and the keys of the linkages or the issue it concerns.
 
     `reservation`: the package is worth less than the party's reservation value whatever its linkages; `linkage`: it is
-    because of these linkages; `refusal`: the party refuses an option on this issue; `ratification`: its ratifiers
-    would turn the package down; `absent`: its consent is needed, and it isn't at the table.
+    because of these linkages; `refusal`: the party refuses an option on this issue; `absent`: its consent is needed,
+    and it isn't at the table. Any other kind is that of a block whose veto turns the package down (`Veto.reason`).
     """
 
     kind: str
@@ -130,7 +130,8 @@ class EnumeratedImpasse(Impasse):
             if offering.bit[party] & offering.present:
                 yield from self._below_reservation(place, self.preferences[party])
                 yield from self._refusals(self.preferences[party])
-                yield Reason("ratification", party), self.possible.vetoes.turned_down(party)
+                for kind, mask in self.possible.vetoes.turned_down(party).items():
+                    yield Reason(kind, party), mask
             else:
                 yield Reason("absent", party), offering.needing(party)
 
@@ -189,7 +190,7 @@ class EnumeratedImpasse(Impasse):
     @cached_property
     def _negotiable(self) -> Flags:
         """Packages that only reservation values block: points could open them."""
-        fixed = [k for k, reason in enumerate(self.reasons) if reason.kind in FIXED]
+        fixed = [k for k, reason in enumerate(self.reasons) if reason.kind not in SHORT]
         return np.asarray(self.moving & ~self._flags[fixed].any(axis=0))
 
     def _in_the_hands_of(self, party: str) -> Flags:

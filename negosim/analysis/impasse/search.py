@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
-from negosim.analysis.impasse.impasse import Concession, EnumeratedImpasse, Impasse, Reason, Search, decisive
+from negosim.analysis.impasse.impasse import SHORT, Concession, EnumeratedImpasse, Impasse, Reason, Search, decisive
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
 from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
 from negosim.theory.bargaining import reachability
@@ -29,9 +29,6 @@ Flags = NDArray[np.bool_]
 
 SETS = 200
 """The most sets of reasons that are tried, smallest first."""
-
-SHORT = ("reservation", "linkage")
-"""Kinds of reasons by which a party would get less than its reservation value."""
 
 
 @dataclass(frozen=True)

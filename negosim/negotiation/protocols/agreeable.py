@@ -7,7 +7,7 @@ component by component; a vote adds over no components, so there what would be t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
 
 import numpy as np
@@ -17,7 +17,6 @@ from negosim.domain.preferences import Preferences
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_blocks import BlockRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.scenario.blocks import Veto
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Vetoes", "agreeable_rows"]
@@ -31,7 +30,7 @@ class Vetoes:
     def __init__(self, realization: Realization, offering: OfferSpace) -> None:
         self.realization = realization
         self.offering = offering
-        self._turned_down: dict[str, Mask] = {}
+        self._turned_down: dict[str, dict[str, Mask]] = {}
 
     @cached_property
     def agreeable(self) -> Mask:
@@ -43,26 +42,25 @@ class Vetoes:
 
     def of(self, party: str) -> Mask:
         """The packages that a party vetoes: it refuses them, or those who must pass what it signs turn them down."""
-        return self.refused(party) | self.turned_down(party)
+        return reduce(np.logical_or, self.turned_down(party).values(), self.refused(party))
 
     def foreseen(self, party: str) -> Mask:
         """What a seat neither offers nor accepts: all that it vetoes, as far as it knows what would be turned down."""
-        down = (self._turned_down_by(veto, party) for veto in self.realization.vetoes(party) if veto.known)
+        known = {veto.reason for veto in self.realization.vetoes(party) if veto.known}
+        down = (mask for reason, mask in self.turned_down(party).items() if reason in known) if known else ()
         return reduce(np.logical_or, down, self.refused(party))
 
     def refused(self, party: str) -> Mask:
         """The packages that a party refuses though they need its consent."""
         return self.offering.refused(self.realization.preferences[party])
 
-    def turned_down(self, party: str) -> Mask:
-        """The packages that need a party's consent and that those who must pass them for it won't."""
+    def turned_down(self, party: str) -> Mapping[str, Mask]:
+        """By reason, the packages that need a party's consent and that those who must pass them would turn down."""
         if party not in self._turned_down:
-            down = (self._turned_down_by(veto, party) for veto in self.realization.vetoes(party))
-            self._turned_down[party] = reduce(np.logical_or, down, np.zeros(self.offering.size, dtype=np.bool_))
+            axes, stands = self.offering.axes, self.offering.standing.outcome
+            vetoes, needing = self.realization.vetoes(party), self.offering.needing(party)
+            self._turned_down[party] = {one.reason: one.turned_down(axes, stands) & needing for one in vetoes}
         return self._turned_down[party]
-
-    def _turned_down_by(self, veto: Veto, party: str) -> Mask:
-        return veto.turned_down(self.offering.axes, self.offering.standing.outcome) & self.offering.needing(party)
 
     def refused_by(self, package: Package) -> tuple[str, ...]:
         """The parties that refuse one package though it needs their consent."""
