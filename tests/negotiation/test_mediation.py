@@ -281,7 +281,7 @@ def test_mediated_talks_are_told() -> None:
     told = " ".join(account(recorded(course))[0].sentences)
     assert "Party ann and Party bob agreed" in told
     assert "Party med proposed it" in told
-    seat, space = seat_of(course.realization.scenario, "ann"), course.realization.space
+    seat, space = seat_of(course, "ann"), course.realization.space
     drafted = next(event for event in course.log if event.kind == "drafted")
     assert happening(seat, space, drafted).startswith("The text on the table is now")
 

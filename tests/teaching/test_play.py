@@ -31,6 +31,7 @@ from negosim.analysis.score_sheet import score_sheet
 from negosim.cli import cli
 from negosim.domain.preferences import from_grid
 from negosim.errors import RunError, UsageError
+from negosim.negotiation.environment.base import make_blocks
 from negosim.negotiation.environment.ratification import Vote
 from negosim.negotiation.environment.war import Battle, Learned
 from negosim.negotiation.facts import PlainFacts
@@ -261,7 +262,8 @@ def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     ],
 )
 def test_what_happens_is_told_in_a_sentence_without_points(event: LogEntry, words: str) -> None:
-    seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {"m": "M"})
+    blocks = make_blocks(central(load("february_in_full")))
+    seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {"m": "M"}, blocks)
     assert happening(seat, central(pie()).space, event) == words
 
 

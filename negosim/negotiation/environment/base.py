@@ -127,9 +127,13 @@ class Block(ScenarioBlock[S], ABC):
 
     # What came of it
 
-    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
-        """Its entries among those of a meeting, or of the time before or after the talks, in sentences."""
+    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+        """Its entries among those of a meeting, or of the time before or after the talks, for the account of a run."""
         return ()
+
+    def announce(self, entry: LogEntry, words: Words) -> str | None:
+        """One of its entries in a sentence, as seats hear of it; empty where they don't, None for all other entries."""
+        return None
 
     @property
     def measures(self) -> tuple[Measure, ...]:

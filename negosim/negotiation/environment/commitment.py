@@ -352,7 +352,7 @@ class Commitment(Block[CommitmentSpec]):
 
     # What came of it
 
-    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Where a truce broke during the talks, and what became of it afterwards."""
         for entry in events:
             match entry.facts:

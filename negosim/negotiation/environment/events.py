@@ -220,12 +220,16 @@ class Events(Block[EventSpecs]):
         )
         return LogEntry(EventKind.EVENT, facts=Occurrence(key), effect=effect)
 
-    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every event, by its title."""
         for entry in events:
             if isinstance(entry.facts, Occurrence):
                 when = f"After round {entry.round}" if entry.round else "Before the talks"
                 yield f"{when}: {self.events[entry.facts.event].title}."
+
+    def announce(self, entry: LogEntry, words: Words) -> str | None:
+        """Every event, by its title."""
+        return f"{self.events[entry.facts.event].title}." if isinstance(entry.facts, Occurrence) else None
 
     @property
     def measures(self) -> tuple[Measure, ...]:

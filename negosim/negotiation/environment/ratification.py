@@ -358,12 +358,20 @@ class Ratification(Block[Ratifiers]):
                 vote = _vote(win_set, win_set.votes(after, stands), chance, passed)
                 yield LogEntry(RatificationKind.VOTED, seat=party, facts=vote)
 
-    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
         for entry in events:
             if isinstance(entry.facts, Vote):
                 who = f"{self.ratifiers[entry.seat].title} of {words.party(entry.seat)}"
                 yield f"{who} {self._verdict(entry.seat, entry.facts, entry.round)}"
+
+    def announce(self, entry: LogEntry, words: Words) -> str | None:
+        """Every verdict."""
+        match entry.kind, entry.facts:
+            case RatificationKind.VOTED, Approval(ratified):
+                said = "yes" if ratified else "no"
+                return f"{words.party(entry.seat)}: those at home who must ratify said {said}."
+        return None
 
     def _verdict(self, party: str, vote: Vote, round_: int) -> str:
         verb = "ratified" if vote.ratified else "turned down"

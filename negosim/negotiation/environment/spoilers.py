@@ -71,7 +71,7 @@ class Spoilers(Block[None]):
     def _comes(self, move: LoneMove, now: Now) -> bool:
         return now.chance.uniform(f"spoiler.{move.path}", now.round) < now.realization.numbers[move.path]
 
-    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """Every move."""
         for entry, title in self._made(events):
             yield f"After round {entry.round} {words.party(entry.seat)} moved by itself: {title}."

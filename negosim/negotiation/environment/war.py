@@ -385,7 +385,7 @@ class War(Block[WarSpec]):
 
     # What came of it
 
-    def told(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
         """How the fighting went, in a sentence or two."""
         battles = [(entry.seat, entry.facts.front) for entry in events if isinstance(entry.facts, Battle)]
         if battles:
@@ -395,6 +395,15 @@ class War(Block[WarSpec]):
                 case Victory(how), Package() as package:
                     who, what = words.party(entry.seat), words.package(package)
                     yield f"In round {entry.round} {who} {ENDS[how]}, which settled: {what}."
+
+    def announce(self, entry: LogEntry, words: Words) -> str | None:
+        """A battle; what a side learns is its own."""
+        match entry.kind:
+            case WarKind.BATTLE:
+                return f"{words.party(entry.seat)} won a battle."
+            case WarKind.LEARNED:
+                return ""
+        return None
 
     def _campaign(self, battles: Sequence[tuple[str, int]], words: Words) -> str:
         """The battles of a meeting, given as pairs (who won, place of the front)."""

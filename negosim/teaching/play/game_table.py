@@ -30,7 +30,7 @@ class GameTable:
     ) -> None:
         self.course = Course(realization, chance)
         self.people = tuple(people)
-        self.seats: Mapping[str, Seat] = {party: seat_of(realization.scenario, party) for party in people}
+        self.seats: Mapping[str, Seat] = {party: seat_of(self.course, party) for party in people}
         tactics = make_sealed(realization, allow_code=allow_code)
         self.agents: Mapping[str, Tactic] = {key: one for key, one in tactics.items() if key not in people}
         self.advisers = {party: Adviser(tactics[party]) for party in people}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from negosim.document import amount, listed
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.environment.events import EventKind, Occurrence
-from negosim.negotiation.environment.ratification import RatificationKind
-from negosim.negotiation.environment.war import WarKind
-from negosim.negotiation.log import Approval, Assent, Ending, Kind, LogEntry, MeetingEnd, NotHeld
+from negosim.negotiation.log import Assent, Ending, Kind, LogEntry, MeetingEnd, NotHeld
 from negosim.negotiation.packages import Package
 from negosim.teaching.play.turn import Seat, Turn
 
@@ -42,6 +40,23 @@ def difference(turn: Turn, worth: float) -> str:
     return f"{amount(abs(more))} {'more' if more > 0 else 'less'} than what stands"
 
 
+@dataclass(frozen=True)
+class _SeatWords:
+    """The names of a scenario's parts as one seat says them (`environment.base.Words`)."""
+
+    seat: Seat
+    space: OutcomeSpace
+
+    def party(self, key: str) -> str:
+        return names_of(self.seat, [key])
+
+    def issue(self, key: str) -> str:
+        return self.space.issues[self.space.axis(key)].title
+
+    def package(self, package: Package) -> str:
+        return package_words(self.space, package)
+
+
 SENTENCES: dict[str, str] = {
     Kind.AGREED: "{parties} agreed in “{meeting}”: {what}.",
     Kind.MOVED: "{who} moved this without an agreement: {what}.",
@@ -54,11 +69,9 @@ SENTENCES: dict[str, str] = {
     Kind.BROKE_DOWN: "“{meeting}” broke down.",
     Kind.DRAFTED: "The text on the table is now: {what}.",
     Kind.SIGNED: "{parties} signed in “{meeting}”: {what}.",
-    WarKind.BATTLE: "{who} won a battle.",
-    EventKind.EVENT: "{event}.",
-    **dict.fromkeys((Kind.BEGAN, Kind.OFFERED, Kind.ANSWERED, Kind.SEALED, WarKind.LEARNED), ""),
+    **dict.fromkeys((Kind.BEGAN, Kind.OFFERED, Kind.ANSWERED, Kind.SEALED), ""),
 }
-"""Kind of entry -> its sentence, none for what is told elsewhere.
+"""Kind of entry -> its sentence, none for what is told elsewhere; a block has those of its own.
 
 Of other kinds only the kind is told: their facts may be another seat's.
 """
@@ -78,25 +91,22 @@ REASONS: dict[str, str] = {
 def happening(seat: Seat, space: OutcomeSpace, entry: LogEntry) -> str:
     """An entry of the log in a sentence; empty for what is told elsewhere, as offers and answers are."""
     reason = entry.facts.reason if isinstance(entry.facts, MeetingEnd) else ""
-    event = entry.facts.event if isinstance(entry.facts, Occurrence) else ""
     words = {
         "who": names_of(seat, [entry.seat]) if entry.seat else "something else",
         "parties": names_of(seat, [one for one in seat.names if one in entry.parties]),
         "meeting": seat.meetings.get(entry.meeting, "the talks"),
         "what": "" if entry.package is None else package_words(space, entry.package),
         "reason": REASONS.get(reason, reason),
-        "event": seat.events.get(event, "Something happened"),
     }
-    return _capital(_sentence(entry).format(**words))
+    told = (block.announce(entry, _SeatWords(seat, space)) for block in seat.blocks)
+    return _capital(next((one for one in told if one is not None), _sentence(entry).format(**words)))
 
 
 def _sentence(entry: LogEntry) -> str:
-    """The sentence of an entry: an agreement of one is a declaration, a verdict has two ends."""
+    """The sentence of an entry: an agreement of one is a declaration."""
     match entry.kind, entry.facts:
         case Kind.AGREED, Assent(declaration=True):
             return "{parties} declared in “{meeting}”: {what}."
-        case RatificationKind.VOTED, Approval(ratified):
-            return f"{{who}}: those at home who must ratify said {'yes' if ratified else 'no'}."
         case kind, _:
             return SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
 

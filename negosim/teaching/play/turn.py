@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import Course
-from negosim.negotiation.environment.events import Events
+from negosim.negotiation.environment.base import Block
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.tactics.base import View
-from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["Seat", "Turn", "seat_of", "turn_of"]
 
@@ -28,7 +28,7 @@ class Seat:
     briefing: str
     names: Mapping[str, str]
     meetings: Mapping[str, str]
-    events: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[Block[Any], ...] = ()
 
     @property
     def name(self) -> str:
@@ -36,8 +36,9 @@ class Seat:
         return self.names[self.party]
 
 
-def seat_of(scenario: Scenario, party: str) -> Seat:
+def seat_of(course: Course, party: str) -> Seat:
     """The seat of a party."""
+    scenario = course.realization.scenario
     return Seat(
         party=party,
         title=scenario.title,
@@ -45,7 +46,7 @@ def seat_of(scenario: Scenario, party: str) -> Seat:
         briefing=scenario.parties[party].briefing or "",
         names={key: one.name for key, one in scenario.parties.items()},
         meetings={key: one.title for key, one in scenario.meetings.items()},
-        events={key: one.title for key, one in (Events.spec(scenario) or {}).items()},
+        blocks=course.blocks,
     )
 
 
