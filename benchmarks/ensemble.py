@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from negosim.domain.rng import RandomSource
-from negosim.experiments.ensemble import Plan, findings, run_ensemble
-from negosim.experiments.ensemble.chunk import Player, work
-from negosim.experiments.ensemble.plan import parcel
+from negosim.experiments.ensemble import Plan, run_ensemble, summarise
+from negosim.experiments.ensemble.chunk import parcel, work
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.rows import row
 from negosim.experiments.ensemble.tables import best_form, encode
 from negosim.experiments.ensemble.workers import usable_cores
@@ -114,7 +114,7 @@ def played(given: argparse.Namespace) -> dict[str, float]:
         seconds, spent = time.perf_counter() - began, cpu() - used
         size = sum(path.stat().st_size for path in Path(folder).rglob("part-*")) / 1e6
         used = cpu()
-        findings(store)
+        summarise(store)
         said = {
             "findings": cpu() - used,
             "driver": peak(resource.RUSAGE_SELF),

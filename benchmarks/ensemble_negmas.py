@@ -13,7 +13,7 @@ from domains import as_scenario, random_domain
 from negotiations import CASES, DOMAINS, REPEATS, STEPS, by_negmas, measured
 
 from negosim.experiments.ensemble import Plan
-from negosim.experiments.ensemble.chunk import Player
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.tables import CSV, encode
 from negosim.scenario.load import from_plain
 

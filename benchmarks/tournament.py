@@ -26,7 +26,7 @@ from negmas.sao.negotiators import (
     ToughNegotiator,
 )
 
-from negosim.experiments.ensemble.chunk import Player
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.tables import CSV, encode
 from negosim.experiments.tournament.options import TournamentOptions, plan_of
 from negosim.scenario.exchange import read_domain

@@ -11,7 +11,6 @@ from typing import Any
 from building import amount, delay, issue, meeting, party, scenario, stance
 
 from negosim.experiments.ensemble import Store
-from negosim.experiments.ensemble.writing import export
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["cake", "children", "parts", "rows_of", "until"]
@@ -34,7 +33,7 @@ def cake(**more: Any) -> Scenario:
 def rows_of(store: Store) -> bytes:
     """All rows as CSV."""
     path = store.folder / "all.csv"
-    export(store, path)
+    store.export(path)
     return path.read_bytes()
 
 

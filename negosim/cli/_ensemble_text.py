@@ -10,7 +10,7 @@ from negosim.cli._output import heading, say
 from negosim.document import amount, counted
 from negosim.experiments.ensemble.design import INDEPENDENT
 from negosim.experiments.ensemble.storage import Store
-from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
+from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
 from negosim.report.terminal import paragraph, table_lines
 
 __all__ = ["ending", "percent", "say_findings"]
@@ -57,7 +57,7 @@ def ending(store: Store, source: str) -> Iterator[str]:
         yield f"{store.runs:,} of {manifest.runs:,} runs are kept; --resume tries the others again."
 
 
-def say_findings(found: Findings, folder: Path, files: Sequence[str]) -> None:
+def say_findings(found: EnsembleSummary, folder: Path, files: Sequence[str]) -> None:
     """Tell what an ensemble comes to."""
     heading(found.title)
     say(paragraph(f"Scenario {found.scenario}; {counted(found.runs, 'run')}, {found.design} draws, seed {found.seed}."))
@@ -93,7 +93,7 @@ def _chance(chance: ShareEstimate, label: str, indent: int = 2) -> str:
     return paragraph(f"{mark} {percent(chance)}  {label}", indent=indent, hang=4)
 
 
-def _points(found: Findings) -> Iterator[str]:
+def _points(found: EnsembleSummary) -> Iterator[str]:
     head = [party.name for party in found.parties]
     rows = [
         ("Mean", [amount(party.mean) for party in found.parties]),

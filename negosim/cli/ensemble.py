@@ -95,15 +95,15 @@ def command(
 def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
     """Write what the runs come to beside them, and show it."""
     from negosim.cli._ensemble_text import say_findings
-    from negosim.experiments.ensemble import findings
-    from negosim.experiments.ensemble.writing import write_findings
+    from negosim.experiments.ensemble import summarise
+    from negosim.experiments.ensemble.summary import write_summary
     from negosim.report.pages.ensemble import write_ensemble_report
 
     with progress("Writing the result"):
-        found = findings(store)
+        found = summarise(store)
         if not output.no_figures:
             write_ensemble_report(store, found)
-        files = write_findings(store, found, csv=as_csv)
+        files = write_summary(store, found, csv=as_csv)
     if output.as_json:
         say(json.dumps(found.to_dict() | {"folder": str(store.folder), "files": files}, indent=2))
     else:

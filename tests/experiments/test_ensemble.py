@@ -28,24 +28,23 @@ from negosim.cli._ensemble_text import ending
 from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.domain.rng import RandomSource, uniforms
 from negosim.errors import RunError, UsageError
-from negosim.experiments.ensemble import Outlook, Plan, Store, findings, run_ensemble
-from negosim.experiments.ensemble import cluster as cluster_module
+from negosim.experiments.ensemble import Outlook, Plan, Store, run_ensemble, summarise
 from negosim.experiments.ensemble import tables as tables_module
+from negosim.experiments.ensemble import workers as cluster_module
 from negosim.experiments.ensemble.aggregate import Tally
-from negosim.experiments.ensemble.chunk import Player, kernel, work
-from negosim.experiments.ensemble.cluster import cluster_workers
-from negosim.experiments.ensemble.design import SCRAMBLINGS, lots, scrambling
+from negosim.experiments.ensemble.chunk import kernel, parcel, unpack, work
+from negosim.experiments.ensemble.clusters import outcome_clusters
+from negosim.experiments.ensemble.design import SCRAMBLINGS, scrambling, sobol_levels
 from negosim.experiments.ensemble.engine import Engine
-from negosim.experiments.ensemble.groups import groups
-from negosim.experiments.ensemble.plan import BLOCK, parcel, unpacked
+from negosim.experiments.ensemble.plan import BLOCK
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.progress import duration
 from negosim.experiments.ensemble.rows import fingerprint, rejections, row
 from negosim.experiments.ensemble.running import ensemble_folder
 from negosim.experiments.ensemble.storage import Manifest
-from negosim.experiments.ensemble.summary import _interval
+from negosim.experiments.ensemble.summary import _interval, write_summary
 from negosim.experiments.ensemble.tables import CSV, PARQUET, best_form, need
-from negosim.experiments.ensemble.workers import Serial, Workforce, local, usable_cores
-from negosim.experiments.ensemble.writing import write_findings
+from negosim.experiments.ensemble.workers import Serial, Workforce, cluster_workers, local_workers, usable_cores
 from negosim.experiments.statistics import wilson
 from negosim.negotiation.record import Record, run
 from negosim.report.figures.picture import draw_all_findings, draw_findings
@@ -219,7 +218,7 @@ def test_sobol_points_are_the_same_in_any_chunks(tmp_path: Path) -> None:
 
 
 def test_each_scrambling_fills_the_space_evenly() -> None:
-    points = [list(point.values()) for point in lots(0, 16 * SCRAMBLINGS, range(16 * SCRAMBLINGS), ("x", "y"))]
+    points = [list(point.values()) for point in sobol_levels(0, 16 * SCRAMBLINGS, range(16 * SCRAMBLINGS), ("x", "y"))]
     for k in range(SCRAMBLINGS):
         part = np.array(points[16 * k : 16 * k + 16])
         assert (np.sort((part * 16).astype(int), axis=0) == np.arange(16)[:, None]).all()
@@ -228,11 +227,11 @@ def test_each_scrambling_fills_the_space_evenly() -> None:
 
 def test_a_scenario_without_uncertain_numbers_has_a_sobol_design_too(tmp_path: Path) -> None:
     of = one_issue({"a": [0, 100], "b": [0, 100]})
-    assert findings(play(tmp_path, Plan(runs=32, design="sobol"), of=of)).agreed.share == 1.0
+    assert summarise(play(tmp_path, Plan(runs=32, design="sobol"), of=of)).agreed.share == 1.0
 
 
 def test_intervals_of_a_sobol_design_come_from_its_scramblings(tmp_path: Path) -> None:
-    found = findings(play(tmp_path, Plan(runs=128, design="sobol", chunk=50)))
+    found = summarise(play(tmp_path, Plan(runs=128, design="sobol", chunk=50)))
     assert found.agreed.low < found.agreed.share < found.agreed.high
     assert _interval([(3, 4), (3, 4)], 0.95) == (0.75, 0.75)
 
@@ -299,7 +298,7 @@ def test_a_chunk_that_fails_is_told_with_its_draw_and_the_rest_is_kept(tmp_path:
     assert failure["numbers"] == {path: drawn[path] for path in realizations.open}
     with pytest.raises(RunError, match="I can't"):
         run(of, run=11, draw=True, allow_code=True)
-    assert findings(store).runs == 16
+    assert summarise(store).runs == 16
 
 
 class Mortal(Executor):
@@ -472,14 +471,14 @@ def test_a_scenario_changed_in_the_folder_is_noticed(tmp_path: Path) -> None:
     file = store.folder / "scenario.yaml"
     file.write_text(file.read_text().replace("A test", "Another"))
     with pytest.raises(UsageError, match=r"scenario.yaml was changed"):
-        findings(Store.open(store.folder))
+        summarise(Store.open(store.folder))
 
 
 def test_an_ensemble_without_runs_has_no_findings(tmp_path: Path) -> None:
     store = Store.create(tmp_path / "new", Manifest.planned(Player(cake(), Plan()), CSV), run(cake()))
     assert store.journal == []
     with pytest.raises(UsageError, match="holds no runs yet"):
-        findings(store)
+        summarise(store)
 
 
 @pytest.mark.parametrize(
@@ -503,8 +502,8 @@ def test_a_plan_that_makes_no_sense_is_refused(given: dict[str, Any], said: str)
 
 def test_a_number_of_workers_is_bounded() -> None:
     with pytest.raises(UsageError, match="workers must be from 1"):
-        local(0)
-    assert local(2).at_once == 6
+        local_workers(0)
+    assert local_workers(2).at_once == 6
     assert usable_cores() >= 1
 
 
@@ -533,7 +532,7 @@ def test_a_cluster_needs_its_extra_and_an_address_that_answers(monkeypatch: pyte
 
 def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:
     store = play(tmp_path, Plan(runs=200, chunk=64))
-    found = findings(store)
+    found = summarise(store)
     records = [run(cake(), run=k, draw=True) for k in range(200)]
     measures = [Measures(record) for record in records]
     assert found.agreed.count == sum(one.agreed for one in measures)
@@ -572,11 +571,9 @@ def test_outcomes_that_differ_on_little_are_one_group() -> None:
     issues = [Issue(key, key, ("x", "y"), ("x", "y"), 0, (frozenset(),) * 2) for key in "abcdefgh"]
     space = OutcomeSpace(issues)
     near, other = space.index([0, 0, 0, 0, 0, 0, 0, 1]), space.index([1] * 8)
-    found = groups(space, Counter({0: 50, near: 60, other: 20}))
+    found = outcome_clusters(space, Counter({0: 50, near: 60, other: 20}))
     assert [(group.outcomes, group.count) for group in found] == [((near, 0), 110), ((other,), 20)]
-    assert found[1].shared == dict.fromkeys(range(8), 1)
-    assert 7 not in found[0].shared
-    assert groups(space, Counter({5: 1}))[0].count == 1
+    assert outcome_clusters(space, Counter({5: 1}))[0].count == 1
 
 
 def test_progress_says_rate_time_left_and_the_running_estimate() -> None:
@@ -588,7 +585,7 @@ def test_progress_says_rate_time_left_and_the_running_estimate() -> None:
 
 
 def test_figures_tell_the_same_in_words_and_numbers(tmp_path: Path) -> None:
-    found = findings(play(tmp_path, Plan(runs=100)))
+    found = summarise(play(tmp_path, Plan(runs=100)))
     chances, strips = draw_all_findings(found)
     assert {"chances", "points_strips"} == {chances.name, strips.name}
     assert len(chances.table) == 1 + 3 + 5
@@ -603,9 +600,9 @@ def test_figures_tell_the_same_in_words_and_numbers(tmp_path: Path) -> None:
 
 def test_the_report_says_what_shares_are_and_what_is_missing(tmp_path: Path) -> None:
     store = play(tmp_path, Plan(runs=60, chunk=20), watch=after(2))
-    found = findings(store)
+    found = summarise(store)
     write_ensemble_report(store, found)
-    files = write_findings(store, found, csv=True)
+    files = write_summary(store, found, csv=True)
     page = (store.folder / "report.html").read_text()
     assert "They are no\nforecast" in page
     assert "It is unfinished" in page
@@ -711,14 +708,14 @@ def test_progress_is_shown_on_a_terminal_in_one_line(starter: str, monkeypatch: 
 
 
 def test_a_worker_leaves_ctrl_c_to_its_parent() -> None:
-    with local(2).hire() as pool:
+    with local_workers(2).hire() as pool:
         assert isinstance(pool, ProcessPoolExecutor)
         assert pool.submit(signal.getsignal, signal.SIGINT).result() == signal.SIG_IGN
 
 
 def test_a_parcel_brings_scenario_and_plan_unchanged() -> None:
     plan = Plan(runs=5, seed=2**64 - 1, until=None)
-    of, again, form = unpacked(parcel(cake(), plan, CSV))
+    of, again, form = unpack(parcel(cake(), plan, CSV))
     assert (of.digest, again, form) == (cake().digest, plan, CSV)
     assert kernel(parcel(cake(), plan, CSV))[1] == Player(cake(), plan).kernel()
     assert work(parcel(cake(), plan, CSV), 0).runs == 5

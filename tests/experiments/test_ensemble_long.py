@@ -129,8 +129,8 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_rows(tmp_path: Path, whole
 @pytest.mark.filterwarnings("ignore")
 def test_a_worker_that_computes_something_else_is_turned_away(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    from negosim.experiments.ensemble.cluster import cluster_workers
-    from negosim.experiments.ensemble.plan import parcel
+    from negosim.experiments.ensemble.chunk import parcel
+    from negosim.experiments.ensemble.workers import cluster_workers
 
     other = pytest.raises(RunError, match="computes other numbers than this machine")
     with cluster(tmp_path, 1) as (address, _), other:

@@ -12,12 +12,13 @@ from many_runs import rows_of
 
 from negosim.analysis.measures import Measures
 from negosim.domain.rng import RandomSource
-from negosim.errors import RunError, UsageError
+from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan, Store, run_ensemble
-from negosim.experiments.ensemble.chunk import Player
-from negosim.experiments.ensemble.lineups import FRESH, Lineups, with_lineup
+from negosim.experiments.ensemble.lineups import Lineups, with_lineup
+from negosim.experiments.ensemble.plan import FRESH
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.rows import fingerprint
-from negosim.experiments.ensemble.running import differences
+from negosim.experiments.ensemble.running import resume_obstacles
 from negosim.negotiation.record import play_realization, run
 from negosim.negotiation.tactics.from_text import NamedTactic, chosen
 from negosim.scenario.load import from_plain
@@ -107,9 +108,9 @@ def test_lineups_played_side_by_side_have_the_rows_of_the_plain_driver() -> None
     pairs = [(mine, theirs) for mine in range(4) for theirs in range(4)]
     plan = plan_of(lined("tit_for_tat:generosity=2,boulware,hardliner,random_walker", pairs), distance=True)
     player, alone = Player(cake(), plan), Player(cake(), plan)
-    vars(alone.casting)["together"] = frozenset()
+    vars(alone.lineup_runs)["vectorised"] = frozenset()
     known = {number for number, pair in enumerate(pairs) if 3 not in pair}
-    assert player.casting.together == known
+    assert player.lineup_runs.vectorised == known
     assert list(player.rows(range(5, plan.runs))) == list(alone.rows(range(5, plan.runs)))
 
 
@@ -117,10 +118,9 @@ def test_lineups_of_a_scenario_that_is_not_known_are_left_to_the_plain_driver() 
     plain = cake().plain()
     plain["meetings"]["talks"]["protocol"]["breakdown"] = 0.1
     lineups = lined("linear,hardliner", PAIRS)
-    assert Player(cake(), plan_of(lineups)).casting.together == {0, 1, 2, 3}
-    assert not Player(from_plain(plain, "cake"), plan_of(lineups)).casting.together
-    with pytest.raises(RunError, match="without lineups"):
-        _ = Player(cake(), Plan()).casting
+    assert Player(cake(), plan_of(lineups)).lineup_runs.vectorised == {0, 1, 2, 3}
+    assert not Player(from_plain(plain, "cake"), plan_of(lineups)).lineup_runs.vectorised
+    assert Player(cake(), Plan()).lineup_runs is None
 
 
 @pytest.mark.long
@@ -139,7 +139,7 @@ def test_the_rows_hang_neither_on_chunks_nor_on_workers_nor_on_resuming(tmp_path
 def test_a_folder_of_other_lineups_is_not_resumed(tmp_path: Path) -> None:
     store = play(tmp_path, plan_of(lined("linear,conceder", PAIRS)))
     other = lined("linear,conceder", PAIRS[:3])
-    fault = differences(store.manifest, replace(store.manifest, plan=plan_of(other)))
+    fault = resume_obstacles(store.manifest, replace(store.manifest, plan=plan_of(other)))
     assert "its tactics or their files are others" in list(fault)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from negosim.domain.rng import RandomSource
 from negosim.experiments.ensemble import Plan
-from negosim.experiments.ensemble.chunk import Player, parts
+from negosim.experiments.ensemble.player import Player, batches
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.session import make_tactics
 from negosim.negotiation.vectorized import play as playing
@@ -169,14 +169,14 @@ def test_a_key_that_it_has_not_heard_of_is_left_to_the_plain_driver(path: str, m
 def test_an_ensemble_plays_side_by_side_and_writes_the_rows_of_the_plain_driver() -> None:
     plan = Plan(runs=60, seed=5)
     player, alone = Player(table(), plan), Player(table(), plan)
-    alone.together = False
-    assert player.together
+    alone.vectorised = False
+    assert player.vectorised
     assert list(player.rows(range(7, 60))) == list(alone.rows(range(7, 60)))
 
 
 def test_a_long_span_is_played_in_parts() -> None:
-    assert [len(part) for part in parts(range(3, 1203))] == [500, 500, 200]
-    assert [run for part in parts(range(3, 1203)) for run in part] == list(range(3, 1203))
+    assert [len(part) for part in batches(range(3, 1203))] == [500, 500, 200]
+    assert [run for part in batches(range(3, 1203)) for run in part] == list(range(3, 1203))
 
 
 @pytest.mark.parametrize("names", [["tit_for_tat", "conceder"], ["linear", "tit_for_tat"], ["tit_for_tat"] * 2])

@@ -9,7 +9,7 @@ from building import ASSUMED, WHERE_FROM, Plain, issue, meeting, party, scenario
 from negosim.analysis.bargaining_range import war_ranges
 from negosim.domain.utilities import Utilities
 from negosim.experiments.ensemble import Plan
-from negosim.experiments.ensemble.chunk import Player
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.tables import encode
 from negosim.negotiation.record import run
 from negosim.scenario.load import load

@@ -1,7 +1,7 @@
-"""Counts over the rows of an ensemble, chunk by chunk: memory doesn't grow with the number of runs.
+"""Counts over the rows of an ensemble, chunk by chunk in constant memory.
 
-All counts and sums are of whole numbers (points on the grid), so that their order doesn't matter. Points are also
-counted in bins of a tenth, from which quantiles are read.
+Counts and sums are integers (points on the grid), so that the order of summation does not matter. Points are also
+counted in bins of a tenth, for quantiles.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from negosim.experiments.ensemble.tables import Data
 __all__ = ["BINS", "Tally", "columns_for"]
 
 BINS = 10
-"""Bins of one point."""
+"""Bins per point."""
 
 
 def columns_for(space: OutcomeSpace, parties: Sequence[str]) -> list[str]:
@@ -32,10 +32,10 @@ def columns_for(space: OutcomeSpace, parties: Sequence[str]) -> list[str]:
 class Tally:
     """Counts of some runs.
 
-    `outcomes` counts by index of what stands at the end; `bins[party]` by tenth of a point; `sums[party]` holds points
-    on the grid and `rejected[party]` offers turned down, each in all. `failed` counts the runs in which a meeting came
-    to nothing, `missed` those in which a deal was possible at its end, `blocked[party]` those in which the party was
-    short of points there, and `short[party]` is by how many in all, on the grid.
+    `outcomes` counts final outcomes by index, `bins[party]` points by tenth; `sums[party]` is the total of points on
+    the grid, `rejected[party]` that of offers rejected. `failed` counts the runs in which a meeting failed, `missed`
+    those in which a deal was feasible at its end, `blocked[party]` those in which the party was short of points there;
+    `short[party]` is the total shortfall on the grid.
     """
 
     def __init__(self, space: OutcomeSpace, parties: Sequence[str]) -> None:
@@ -67,7 +67,7 @@ class Tally:
             self.short[party] += int(lacks.sum())
 
     def _indices(self, data: Data) -> NDArray[np.int64]:
-        """What stands at the end of each run, as an index of the space."""
+        """The final outcome of each run as an index of the space."""
         index = np.zeros(len(data["run"]), dtype=np.int64)
         for issue in self.space.issues:
             places: Mapping[Option, int] = {option: place for place, option in enumerate(issue.options)}

@@ -1,8 +1,8 @@
-"""Which draws an ensemble plays: independent ones, or Sobol' points in scramblings.
+"""The design of an ensemble: independent draws, or Sobol' points in independent scramblings.
 
-Independent draws are those of `negosim run --draw`: run k depends on seed and k alone, and Wilson's interval and the
-stop rule rest on that. Sobol' points (Sobol' 1967; scrambled as in Owen 1998) fill the space of assumptions more evenly
-for the same number of runs; their error shows only between independent scramblings, so there are `SCRAMBLINGS` of them.
+Independent draws are those of `negosim run --draw`: run k depends on seed and k alone, as Wilson's interval and the
+stop rule require. Sobol' points (Sobol' 1967; scrambled as in Owen 1998) cover the space of assumptions more evenly;
+their error can be estimated only between independent scramblings.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from numpy.typing import NDArray
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError, did_you_mean
 
-__all__ = ["DESIGNS", "INDEPENDENT", "SCRAMBLINGS", "SOBOL", "check_design", "lots", "scrambling"]
+__all__ = ["DESIGNS", "INDEPENDENT", "SCRAMBLINGS", "SOBOL", "check_design", "scrambling", "sobol_levels"]
 
 INDEPENDENT = "independent"
 SOBOL = "sobol"
 DESIGNS = (INDEPENDENT, SOBOL)
 
 SCRAMBLINGS = 16
-"""Independent scramblings of the Sobol' points; a power of two, so that all runs together are one too."""
+"""Number of scramblings; a power of two, so that the total number of runs is one too."""
 
 
 def check_design(name: str, runs: int, until: float | None) -> None:
-    """`UsageError` for a design that there isn't, or that cannot have this number of runs."""
+    """`UsageError` for an unknown design, or one that cannot have this number of runs."""
     if name not in DESIGNS:
         raise UsageError(f"no design {name!r}: {did_you_mean(name, DESIGNS)}")
     if name == SOBOL and until is not None:
@@ -37,12 +37,12 @@ def check_design(name: str, runs: int, until: float | None) -> None:
 
 
 def scrambling(run: int, runs: int) -> int:
-    """The scrambling to which a run of a Sobol' design belongs."""
+    """The scrambling of a run in a Sobol' design."""
     return run // (runs // SCRAMBLINGS)
 
 
-def lots(seed: int, runs: int, span: range, paths: tuple[str, ...]) -> Iterator[Mapping[str, float]]:
-    """The quantiles of some runs of a Sobol' design, by path of the number, one mapping for each run of `span`."""
+def sobol_levels(seed: int, runs: int, span: range, paths: tuple[str, ...]) -> Iterator[Mapping[str, float]]:
+    """The quantile levels of the uncertain numbers by path, one mapping for each run of `span`."""
     size = runs // SCRAMBLINGS
     while span:
         which = span.start // size
@@ -58,8 +58,8 @@ def _points(seed: int, which: int, first: int, count: int, width: int) -> NDArra
 
     if not width:
         return np.zeros((count, 0))
-    lot = int(RandomSource(seed, which).generator("ensemble.sobol").integers(1 << 63))
-    sobol = qmc.Sobol(width, seed=lot)
+    seed_ = int(RandomSource(seed, which).generator("ensemble.sobol").integers(1 << 63))
+    sobol = qmc.Sobol(width, seed=seed_)
     start: NDArray[np.float64] = sobol.random(1)
     if first > 1:
         sobol.fast_forward(first - 1)

@@ -1,8 +1,7 @@
-"""Lineups: who plays which tactic, as a change of every reading; each draw is played by all of them.
+"""Lineups: assignments of tactics to seats, each of which plays every draw.
 
-A plan with lineups plays the runs in this order: the draws, of each draw the lineups, of each lineup the replications,
-which differ in luck alone. So more draws are more runs at the end, and all lineups meet the same draws with the same
-luck (common random numbers).
+A plan with lineups orders the runs by draw, then lineup, then replication, so that more draws add runs at the end. All
+lineups play the same draws with the same random events (common random numbers).
 """
 
 from __future__ import annotations
@@ -16,17 +15,14 @@ from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.tactics.from_text import NamedTactic
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["FRESH", "Lineups", "lineup_columns", "lineup_values", "with_lineup"]
-
-FRESH = 1 << 40
-"""Numbers of runs from here on belong to no ensemble: draws and luck that are new."""
+__all__ = ["Lineups", "lineup_columns", "lineup_values", "with_lineup"]
 
 
 @dataclass(frozen=True)
 class Lineups:
-    """Assignments of tactics to some seats, the others as the scenario says.
+    """Assignments of tactics to some seats; the others keep those of the scenario.
 
-    Row k of `rows` is lineup k: for every seat of `seats` the place of its tactic among `choices`.
+    Row k of `rows` is lineup k: for every seat in `seats` the index of its tactic in `choices`.
     """
 
     seats: tuple[str, ...]
@@ -38,23 +34,23 @@ class Lineups:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Lineups:
-        """The inverse of `dataclasses.asdict`, also of what JSON made of it."""
+        """The inverse of `dataclasses.asdict`, also after a round trip through JSON."""
         choices = tuple(NamedTactic(**one) for one in data["choices"])
         return cls(tuple(data["seats"]), choices, tuple(map(tuple, data["rows"])))
 
     def texts(self, number: int) -> list[str]:
-        """What the tactics of a lineup are called, seat by seat."""
+        """The names of the tactics of a lineup, seat by seat."""
         return [self.choices[place].text for place in self.rows[number]]
 
 
 def with_lineup(realization: Realization, lineups: Lineups, number: int) -> Realization:
-    """The reading with the tactics of a lineup; its tables are shared."""
+    """The realization with the tactics of a lineup; its tables are shared."""
     places = zip(lineups.seats, lineups.rows[number], strict=True)
     return replace(realization, tactics={**realization.tactics, **{k: lineups.choices[p].named for k, p in places}})
 
 
 def lineup_columns(lineups: Lineups, parties: Sequence[str]) -> tuple[Column, ...]:
-    """The columns that a plan with lineups adds: which lineup, whose tactic, which luck, and turns lost."""
+    """The columns that a plan with lineups adds: lineup, replication, tactics, and turns lost."""
     texts = tuple(one.text for one in lineups.choices)
     return (
         Column("lineup", "int"),
@@ -65,6 +61,6 @@ def lineup_columns(lineups: Lineups, parties: Sequence[str]) -> tuple[Column, ..
 
 
 def lineup_values(lineups: Lineups, number: int, log: Sequence[LogEntry], parties: Sequence[str]) -> list[Value]:
-    """The cells of these columns behind the first two."""
+    """The cells of these columns after the first two."""
     lost = [entry.seat for entry in log if entry.kind == Kind.FORFEITED]
     return [*lineups.texts(number), *(lost.count(party) for party in parties)]

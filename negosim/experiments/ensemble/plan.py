@@ -1,43 +1,42 @@
-"""What an ensemble is to play, as plain data: it stands in the manifest, and goes to workers as text."""
+"""The plan of an ensemble as plain data, for the manifest and for workers."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from negosim.errors import UsageError
 from negosim.experiments.ensemble.design import INDEPENDENT, SOBOL, check_design
 from negosim.experiments.ensemble.lineups import Lineups
-from negosim.scenario.load import from_plain
-from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["BLOCK", "CAP", "CHUNK", "Plan", "parcel", "unpacked"]
+__all__ = ["BLOCK", "CAP", "CHUNK", "FRESH", "Plan"]
 
 CHUNK = 500
-"""Runs that are played and written together: about a second's work."""
+"""Default number of runs in a chunk: about a second's work."""
 
 BLOCK = 1000
-"""Runs between two looks of the stop rule; no fewer, or the interval covers less than it says."""
+"""Runs between two checks of the stop rule; with fewer the interval would cover less than its level."""
 
 CAP = 100_000
-"""Runs after which `until` gives up."""
+"""Default limit on the runs with `until`."""
+
+FRESH = 1 << 40
+"""Run numbers from here on belong to no ensemble: they give new draws and new random events."""
 
 MOST = 10**9
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How many runs of which design; `runs` is the most there will be where `until` may stop earlier.
+    """The number of runs and their design.
 
-    `until` is the half-width that the interval of the settlement rate is to come below. `chunk` changes nothing in the
-    rows. `distance` adds columns that cost as much as the run.
+    With `until`, the ensemble stops once the half-width of the settlement rate's interval is below it; `runs` is then
+    the limit. `chunk` does not affect the rows. `distance` adds columns that cost as much as the run itself.
 
-    With `lineups` every draw is played `each` times: by each lineup, and by each lineup `replications` times with other
-    luck. With a `limit`, seconds for each act, a tactic that fails loses its turn.
+    With `lineups` every draw is played by each lineup, `replications` times with different random events. With a
+    `limit` in seconds for each act, a tactic that fails or takes longer loses its turn.
     """
 
     runs: int = 1000
@@ -69,23 +68,23 @@ class Plan:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Plan:
-        """The inverse of `dataclasses.asdict`, also of what JSON made of it."""
+        """The inverse of `dataclasses.asdict`, also after a round trip through JSON."""
         lineups = data.get("lineups")
         return cls(**{**data, "lineups": None if lineups is None else Lineups.from_dict(lineups)})
 
     @property
     def kind(self) -> str:
-        """What it is called: a tournament where tactics are tried, else an ensemble."""
+        """`tournament` with lineups, else `ensemble`: the first part of the folder's name."""
         return "ensemble" if self.lineups is None else "tournament"
 
     @property
     def each(self) -> int:
-        """How many runs play the same draw."""
+        """The number of runs of the same draw."""
         return self.replications * (1 if self.lineups is None else len(self.lineups))
 
     @property
     def chunks(self) -> int:
-        """How many chunks there are."""
+        """The number of chunks."""
         return -(-self.runs // self.chunk)
 
     def span(self, index: int) -> range:
@@ -97,18 +96,3 @@ class Plan:
         size = self.runs if self.design == SOBOL else 0
         cast = "" if self.lineups is None else f" {asdict(self.lineups)} {self.replications} {self.limit}"
         return hashlib.sha256(f"{digest} {self.design} {size}{cast}".encode()).hexdigest()[:8]
-
-
-def parcel(scenario: Scenario, plan: Plan, form: str) -> str:
-    """All that a worker needs, as one text."""
-    origin = scenario.origin
-    home = {"name": origin.name, "path": origin.path and str(origin.path.resolve()), "changes": list(origin.changes)}
-    return json.dumps({"plan": asdict(plan), "form": form, "plain": scenario.plain(), **home})
-
-
-def unpacked(text: str) -> tuple[Scenario, Plan, str]:
-    """The inverse of `parcel`."""
-    data: Mapping[str, Any] = json.loads(text)
-    path = Path(data["path"]) if data["path"] else None
-    scenario = from_plain(data["plain"], data["name"], path=path, changes=tuple(data["changes"]))
-    return scenario, Plan.from_dict(data["plan"]), data["form"]

@@ -1,20 +1,26 @@
-"""How far an ensemble has come, in a line."""
+"""The progress of an ensemble: how far it is, when it will end, and when the stop rule ends it.
+
+The stop rule ends an ensemble once Wilson's interval of the settlement rate is narrow enough. It is checked only after
+whole blocks of `BLOCK` runs in run order: a check after every run would stop on lucky streaks, and the order of arrival
+would make the decision depend on the workers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from negosim.experiments.ensemble.plan import BLOCK, Plan
 from negosim.experiments.statistics import wilson
 
-__all__ = ["Outlook", "duration"]
+__all__ = ["Outlook", "duration", "stop"]
 
-MINUTE = 60
-HOUR = 60 * MINUTE
+MINUTE, HOUR = 60, 3600
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Runs done of those planned, how many agreed, and how many of them were played here in how many seconds."""
+    """Runs done, planned and agreed, and the runs played by this process and its workers in how many seconds."""
 
     done: int
     total: int
@@ -25,12 +31,12 @@ class Outlook:
 
     @property
     def rate(self) -> float:
-        """Runs a second."""
+        """Runs per second."""
         return self.here / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def needed(self) -> int:
-        """Runs that there will probably be: all, or as many as the stop rule asks for at the present share."""
+        """Expected total of runs: all, or as many as the stop rule needs at the present settlement rate."""
         if self.until is None or not self.done:
             return self.total
         half = wilson(self.agreed, self.done).half_width
@@ -38,7 +44,7 @@ class Outlook:
 
     @property
     def left(self) -> float | None:
-        """Seconds that it will still take; None before one knows."""
+        """Expected seconds left; None if unknown."""
         return (self.needed - self.done) / self.rate if self.rate > 0 else None
 
     def __str__(self) -> str:
@@ -47,18 +53,17 @@ class Outlook:
         >>> print(Outlook(done=500, total=1000, agreed=250, here=500, seconds=2.0))
         500 of 1,000 runs, 250 a second, 2 s left; a deal in 50 % (46 to 54 %)
         """
-        parts = [f"{self.done:,} of {self.needed:,} runs"]
+        text = f"{self.done:,} of {self.needed:,} runs"
         if self.left is not None:
-            parts.append(f"{self.rate:,.0f} a second, {duration(self.left)} left")
-        return ", ".join(parts) + (f"; {self._estimate()}" if self.done else "")
-
-    def _estimate(self) -> str:
-        low, high = wilson(self.agreed, self.done)
-        return f"a deal in {100 * self.agreed / self.done:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+            text += f", {self.rate:,.0f} a second, {duration(self.left)} left"
+        if self.done:
+            low, high = wilson(self.agreed, self.done)
+            text += f"; a deal in {100 * self.agreed / self.done:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+        return text
 
 
 def duration(seconds: float) -> str:
-    """A time in the unit that says it shortest.
+    """A time in seconds, minutes or hours.
 
     >>> duration(8.2), duration(90), duration(7200)
     ('8 s', '2 min', '2 h')
@@ -66,3 +71,19 @@ def duration(seconds: float) -> str:
     if seconds < MINUTE:
         return f"{seconds:.0f} s"
     return f"{seconds / MINUTE:.0f} min" if seconds < HOUR else f"{seconds / HOUR:.0f} h"
+
+
+def stop(plan: Plan, agreed: Mapping[int, int]) -> dict[str, float] | None:
+    """The decision to stop, or None; `agreed` is the number of runs with an agreement in each finished chunk."""
+    if plan.until is None:
+        return None
+    share, successes, chunk = BLOCK // plan.chunk, 0, 0
+    while all(index in agreed for index in range(chunk, chunk + share)):
+        successes += sum(agreed[index] for index in range(chunk, chunk + share))
+        chunk += share
+        runs = chunk * plan.chunk
+        interval = wilson(successes, runs)
+        if interval.half_width < plan.until:
+            ends = {"low": interval.low, "high": interval.high}
+            return {"runs": runs, "agreed": successes, **ends, "until": plan.until}
+    return None

@@ -1,20 +1,20 @@
-"""One row a run: what was drawn, what was settled, what everybody has of it, who was short of points.
+"""The table of runs: draws, agreements, points, and shortfalls, one row per run.
 
 Columns, in this order:
 
 - `run`, then every uncertain number by its path in the file, as drawn;
 - `agreed`: whether any package was agreed; `rounds`: rounds played in all;
-- `option.<issue>`: what stands at the end, the option's key or the amount; `settled.<issue>`: the meeting whose
-  agreement named the issue last, empty where none did;
+- `option.<issue>`: the final option, as key or amount; `settled.<issue>`: the meeting whose agreement named the issue
+  last, empty for none;
 - `points.<party>` = `utility.<party>` - `delay.<party>`; `surplus.<party>`: points above the reservation value before
   the first round;
-- `rejected.<party>`: how many offers the party turned down though its consent was needed;
-- `failed`: the last meeting that came to nothing, empty where each came to something; `missed`: whether a deal was
-  possible at its end; `short.<party>`: the points that the party was short of the nearest deal; `blocked`: who was
-  short, joined by `+`, empty where nobody was. See `negosim.analysis.impasse.shortfall`;
-- the measures of what happens besides the talks, where the scenario has any: `war.battles` and the like;
-- `distance` and `distance_to_nash`, where asked for: points to the nearest outcome of the frontier, and to the Nash
-  bargaining solution, where there is one;
+- `rejected.<party>`: the number of offers that the party rejected though its consent was needed;
+- `failed`: the last meeting without agreement, empty for none; `missed`: whether a deal was feasible at its end;
+  `short.<party>`: the points that the party was short of the nearest deal; `blocked`: the parties short, joined by `+`,
+  empty for none. See `negosim.analysis.impasse.shortfall`;
+- the measures of the environment, if any: `war.battles` and the like;
+- `distance` and `distance_to_nash` on request: points to the nearest outcome of the frontier, and to the Nash
+  bargaining solution, if any;
 - `log`: fingerprint of the log.
 """
 
@@ -44,7 +44,7 @@ TEXT, REFUSER = attrgetter("text"), attrgetter("refuser")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table of runs; `categories` are the texts that it can hold, where they are known."""
+    """A column of the table of runs; `categories` are its possible texts, where known."""
 
     name: str
     type: Literal["int", "float", "bool", "text"]
@@ -108,14 +108,14 @@ def row(
 
 
 def rejections(log: Sequence[LogEntry]) -> Counter[str]:
-    """How many offers each party turned down though its consent was needed."""
+    """The number of offers that each party rejected though its consent was needed."""
     turned_down = Counter(map(REFUSER, log))
     del turned_down[""]
     return turned_down
 
 
 def _blocked(failed: FailedMeeting | None, parties: Sequence[str]) -> Iterator[Value]:
-    """The columns on who stood in the way."""
+    """The columns on failed meetings."""
     short = failed.short if failed is not None else {}
     yield failed.meeting if failed is not None else None
     yield failed is not None and failed.missed

@@ -1,4 +1,4 @@
-"""An ensemble from a scenario to its folder: begin or resume, play, and write down how it ended."""
+"""Run an ensemble: create or resume its folder, play the missing chunks, and record the result."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
-from negosim.experiments.ensemble.chunk import ChunkFailure, Player
-from negosim.experiments.ensemble.cluster import cluster_workers
+from negosim.experiments.ensemble.chunk import parcel
 from negosim.experiments.ensemble.engine import Engine
-from negosim.experiments.ensemble.plan import Plan, parcel
+from negosim.experiments.ensemble.plan import Plan
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.progress import Outlook
 from negosim.experiments.ensemble.storage import JOURNAL, Manifest, Store
 from negosim.experiments.ensemble.tables import CSV, best_form, need
-from negosim.experiments.ensemble.workers import Workforce, local
+from negosim.experiments.ensemble.workers import Workforce, cluster_workers, local_workers
 from negosim.files import plain_json
 from negosim.negotiation.record import play_realization, versions
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Outlook", "differences", "ensemble_folder", "run_ensemble"]
+__all__ = ["ensemble_folder", "resume_obstacles", "run_ensemble"]
 
 NAME = re.compile(r"\w([\w .()+-]{0,98}[\w()+-])?")
 
@@ -49,18 +48,21 @@ def run_ensemble(
     watch: Callable[[Outlook], None] = lambda _: None,
     command: Sequence[str] = (),
 ) -> Store:
-    """Play an ensemble and give its folder; the state in the manifest says whether it was finished.
+    """Play an ensemble and give its folder; the manifest's `state` is whether it is complete.
 
-    `workers` processes of this machine, or a Dask `cluster` by its address. With `resume` only what the folder lacks is
-    played. `form` is `parquet` or `csv`; by default Parquet where duckdb is installed.
-    Errors: `UsageError` where the folder is taken, or holds another ensemble; `RunError` where it cannot be written.
-    A chunk that fails is none: it stands among the failures of the manifest, and the rest is kept.
+    `workers` processes of this machine, or a Dask `cluster` by its address. With `resume` only missing chunks are
+    played. `form` is `parquet` or `csv`; by default Parquet if duckdb is installed. A failed chunk is recorded among
+    the manifest's failures and the others are kept.
+
+    Errors: `UsageError` if the folder is taken or holds another ensemble; `RunError` if it cannot be written.
     """
     player = Player(scenario, plan)
     folder = ensemble_folder(scenario, plan, out)
     manifest = Manifest.planned(player, form or best_form())
     need(manifest.form)
-    force = cluster_workers(cluster, parcel(scenario, plan, CSV), manifest.kernel) if cluster else local(workers)
+    force = (
+        cluster_workers(cluster, parcel(scenario, plan, CSV), manifest.kernel) if cluster else local_workers(workers)
+    )
     if resume and (folder / "manifest.json").exists():
         store = _resumed(Store.open(folder), manifest)
     else:
@@ -78,38 +80,26 @@ def run_ensemble(
 
 
 def _play(store: Store, text: str, force: Workforce, watch: Callable[[Outlook], None], command: Sequence[str]) -> None:
-    began, harmed, done = _now(), _harmed(store), _done(store)
+    began, damaged = _now(), [index for index in store.present if not store.whole(index)]
+    store.drop(damaged)
+    done = {index: int(store.read(index, ["agreed"])["agreed"].sum()) for index in store.present}
     engine = Engine(store, text, force, watch)
     engine.play([index for index in store.indices if index not in done], done)
     _finish(store, engine)
-    entry = {"command": list(command), "workers": force.name, "began": began, "ended": _now(), "harmed": harmed}
+    entry = {"command": list(command), "workers": force.name, "began": began, "ended": _now(), "harmed": damaged}
     store.put(JOURNAL, plain_json([*store.journal, entry]))
 
 
-def _harmed(store: Store) -> list[int]:
-    """Remove the chunks that were cut short or changed since they were written; their numbers."""
-    harmed = [index for index in store.present if not store.whole(index)]
-    store.drop(harmed)
-    return harmed
-
-
-def _done(store: Store) -> dict[int, int]:
-    """The chunks that are there, with their agreements."""
-    return {index: int(store.read(index, ["agreed"])["agreed"].sum()) for index in store.present}
-
-
 def _finish(store: Store, engine: Engine) -> None:
-    """Write down how it ended; what was played beyond the decision to stop is removed."""
+    """Record the result in the manifest, and remove runs beyond the decision to stop."""
     manifest, decision = store.manifest, engine.decision
     runs = manifest.runs if decision is None else int(decision["runs"])
     store.drop([index for index in store.present if index * manifest.plan.chunk >= runs])
     state = "interrupted" if engine.interrupted else "incomplete" if engine.failures else "complete"
-    failures = tuple(_failure(one) for one in sorted(engine.failures, key=lambda failure: failure.chunk))
+    failures = tuple(
+        asdict(one) | {"numbers": dict(one.numbers)} for one in sorted(engine.failures, key=lambda one: one.chunk)
+    )
     store.save(replace(manifest, runs=runs, state=state, stopped=decision, failures=failures))
-
-
-def _failure(failure: ChunkFailure) -> dict[str, Any]:
-    return asdict(failure) | {"numbers": dict(failure.numbers)}
 
 
 def _now() -> str:
@@ -117,9 +107,9 @@ def _now() -> str:
 
 
 def _resumed(store: Store, wanted: Manifest) -> Store:
-    """The store made ready to go on; `UsageError` where it is another ensemble's."""
+    """The store prepared to resume; `UsageError` if it holds another ensemble."""
     held = store.manifest
-    fault = next(differences(held, wanted), None)
+    fault = next(resume_obstacles(held, wanted), None)
     if fault is not None:
         raise UsageError(f"{store.folder} can't be resumed: {fault}. Choose another place with --out")
     short = [held.runs // held.plan.chunk] if held.plan.runs != wanted.plan.runs and held.runs % held.plan.chunk else []
@@ -128,8 +118,8 @@ def _resumed(store: Store, wanted: Manifest) -> Store:
     return store
 
 
-def differences(held: Manifest, wanted: Manifest) -> Iterator[str]:
-    """What keeps one ensemble from going on as another, in words."""
+def resume_obstacles(held: Manifest, wanted: Manifest) -> Iterator[str]:
+    """Why an ensemble cannot be resumed as another, as text."""
     theirs, ours = held.plan, wanted.plan
     if held.digest != wanted.digest:
         yield "the scenario was changed since"

@@ -1,7 +1,7 @@
-"""The folder of an ensemble: manifest, scenario, and one file a chunk, each there whole or not at all.
+"""The folder of an ensemble: manifest, scenario, and one file per chunk, each written atomically.
 
-A file is written under a temporary name, flushed to the disk and renamed; its checksum is then added to `SHA256SUMS`
-(`sha256sum -c` checks it). What has no checksum or another one counts as not done. Times of day stand in the journal.
+A file is written under a temporary name, flushed to disk and renamed; its checksum is then appended to `SHA256SUMS`
+(`sha256sum -c` checks it). A chunk without a valid checksum counts as not done. Times are in the journal only.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from negosim.errors import RunError, UsageError
-from negosim.experiments.ensemble.chunk import Chunk, Player
+from negosim.experiments.ensemble.chunk import Chunk
 from negosim.experiments.ensemble.plan import Plan
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.rows import Column
-from negosim.experiments.ensemble.tables import Data, decode, need
+from negosim.experiments.ensemble.tables import Data, csv_head, csv_rows, decode, need
 from negosim.files import plain_json
 from negosim.negotiation.record import Record, versions
 from negosim.scenario.load import from_plain, load
@@ -30,22 +31,22 @@ from negosim.scenario.yaml.writer import dump
 __all__ = ["FORMAT", "JOURNAL", "Manifest", "Store"]
 
 FORMAT = 1
-"""Version of the folder's form."""
+"""Version of the folder's format."""
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 JOURNAL = "journal.json"
 CENTRAL = "central.json"
 LARGEST = 1 << 26
-"""A manifest larger than this is none of ours."""
+"""Largest manifest that is read, in bytes."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a folder holds: scenario, plan, columns, and how far it has come.
+    """The contents of a folder: scenario, plan, columns, and state.
 
-    `state` is `running` until all was done, then `complete`; `interrupted` or `incomplete` (with failures) otherwise.
-    `runs` is the number of runs there are to be, less than planned where the stop rule has spoken: then `stopped`.
+    `state` is `running`, then `complete`, `interrupted` or `incomplete` (with failures). `runs` is the final number of
+    runs, less than planned if the stop rule ended the ensemble, whose decision is `stopped`.
     """
 
     scenario: str
@@ -100,12 +101,12 @@ class Store:
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest, central: Record) -> Store:
-        """A new folder, with the run of the central case; `UsageError` where something stands there already."""
+        """A new folder with the run of the central case; `UsageError` if the folder is not free."""
         if folder.is_symlink() or folder.parent.is_symlink():
             raise UsageError(f"{folder} leads through a link: remove the link, or choose another place with --out")
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} is taken: --resume goes on with an ensemble, --out writes elsewhere")
-        with told(folder):
+        with _write_errors(folder):
             (folder / "runs").mkdir(parents=True, exist_ok=True)
             store = cls(folder, manifest)
             store.put("scenario.yaml", dump(central.scenario.plain()).encode())
@@ -115,7 +116,7 @@ class Store:
 
     @classmethod
     def open(cls, folder: str | Path) -> Store:
-        """The folder of an ensemble that was begun; `UsageError` where there is none, or one that was changed."""
+        """An existing folder; `UsageError` if it is missing, damaged or changed."""
         path = Path(folder)
         try:
             return cls(path, Manifest.from_dict(_read_manifest(path / MANIFEST)))
@@ -127,18 +128,15 @@ class Store:
             ) from error
 
     def save(self, manifest: Manifest) -> None:
-        """Write another manifest."""
+        """Replace the manifest."""
         self.manifest = manifest
         self.put(MANIFEST, plain_json(manifest.to_dict()))
 
     def put(self, name: str, content: bytes) -> None:
-        """Write a file so that it is there whole or not at all.
-
-        The temporary name is always the same: what a kill leaves is gone with the next try.
-        """
+        """Write a file atomically; the temporary name is fixed, so that the next try removes what a kill left."""
         path = self.folder / name
         beside = path.with_name(f"{path.name}.tmp")
-        with told(path):
+        with _write_errors(path):
             try:
                 with beside.open("wb") as file:
                     file.write(content)
@@ -149,7 +147,7 @@ class Store:
                 beside.unlink(missing_ok=True)
 
     def part(self, index: int) -> str:
-        """The name of a chunk's file."""
+        """The file name of a chunk."""
         return f"part-{index:06d}.{self.manifest.form}"
 
     def keep(self, chunk: Chunk) -> None:
@@ -157,11 +155,11 @@ class Store:
         name = self.part(chunk.index)
         self.put(f"runs/{name}", chunk.content)
         self._sums[name] = hashlib.sha256(chunk.content).hexdigest()
-        with told(self.folder), (self.folder / "runs" / SUMS).open("a", encoding="ascii") as file:
+        with _write_errors(self.folder), (self.folder / "runs" / SUMS).open("a", encoding="ascii") as file:
             file.write(f"{self._sums[name]}  {name}\n")
 
     def drop(self, indices: Sequence[int]) -> None:
-        """Remove chunks, and put the checksums of the rest in order."""
+        """Remove chunks, and sort the checksums of the others."""
         for index in indices:
             self._sums.pop(self.part(index), None)
             (self.folder / "runs" / self.part(index)).unlink(missing_ok=True)
@@ -169,7 +167,7 @@ class Store:
         self.put(f"runs/{SUMS}", "".join(lines).encode("ascii"))
 
     def whole(self, index: int) -> bool:
-        """Whether a chunk is there as it was written."""
+        """Whether a chunk is intact."""
         name = self.part(index)
         try:
             content = (self.folder / "runs" / name).read_bytes()
@@ -179,21 +177,21 @@ class Store:
 
     @property
     def indices(self) -> range:
-        """The chunks that there are to be."""
+        """The chunks of the complete ensemble."""
         return range(-(-self.manifest.runs // self.manifest.plan.chunk))
 
     @property
     def present(self) -> list[int]:
-        """The chunks that have been written, whether or not they were changed since."""
+        """The chunks that have been written, intact or not."""
         return [index for index in self.indices if self.part(index) in self._sums]
 
     @property
     def runs(self) -> int:
-        """How many runs there are so far."""
+        """The number of runs in the chunks written."""
         return sum(len(self.manifest.plan.span(index)) for index in self.present)
 
     def read(self, index: int, names: Sequence[str]) -> Data:
-        """Some columns of a chunk; `RunError` where it was cut short or changed on the disk."""
+        """Some columns of a chunk; `RunError` if it was truncated or changed."""
         need(self.manifest.form)
         if not self.whole(index):
             raise RunError(
@@ -203,13 +201,24 @@ class Store:
         return decode(self.folder / "runs" / self.part(index), columns, self.manifest.form)
 
     def chunks(self, names: Sequence[str] | None = None) -> Iterator[Data]:
-        """Some columns (all by default) chunk by chunk, in the order of the runs: memory stays flat."""
+        """Some columns (all by default) chunk by chunk, in run order."""
         wanted = [column.name for column in self.manifest.columns] if names is None else names
         return (self.read(index, wanted) for index in self.present)
 
+    def export(self, path: Path) -> None:
+        """Write all rows to one CSV file in run order; its bytes do not depend on the stored format."""
+        beside = path.with_name(f"{path.name}.tmp")
+        with _write_errors(path):
+            with beside.open("wb") as file:
+                file.write(csv_head(self.manifest.columns))
+                for data in self.chunks():
+                    lists = [data[column.name].tolist() for column in self.manifest.columns]
+                    file.write(csv_rows(list(zip(*lists, strict=True))))
+            beside.replace(path)
+
     @property
     def journal(self) -> list[dict[str, Any]]:
-        """Who worked on it when, one entry a time; outside every digest."""
+        """One entry for each time the ensemble was worked on; outside every digest."""
         try:
             return list(json.loads((self.folder / JOURNAL).read_text(encoding="utf-8")))
         except (OSError, ValueError):
@@ -222,7 +231,7 @@ class Store:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario that was played, as it stands in the folder."""
+        """The scenario as played."""
         plain = load(self.folder / "scenario.yaml").plain()
         scenario = from_plain(plain, self.manifest.scenario, changes=self.manifest.changes)
         if scenario.digest != self.manifest.digest:
@@ -240,7 +249,7 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 
 def _read_sums(path: Path) -> dict[str, str]:
-    """Name -> checksum; a line that was cut short is none."""
+    """Checksums by name; truncated lines are skipped."""
     try:
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
@@ -250,8 +259,8 @@ def _read_sums(path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """What the file system refuses, in one sentence."""
+def _write_errors(path: Path) -> Iterator[None]:
+    """Report a failure of the file system as `RunError`."""
     try:
         yield
     except OSError as error:

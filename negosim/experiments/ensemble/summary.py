@@ -1,49 +1,59 @@
-"""What an ensemble comes to: chances with intervals, points, the commonest outcomes, who was short of points, clusters.
+"""Summarise an ensemble: shares with intervals, points, the commonest outcomes and their clusters, and shortfalls.
 
 Shares of independent draws have Wilson's interval; those of a Sobol' design have Student's, between its scramblings.
-The intervals of the commonest outcomes hold together (Bonferroni over those listed); outcomes seen fewer than `RARE`
-times are pooled, since nothing can be said of each.
+The intervals of the commonest outcomes hold simultaneously (Bonferroni); outcomes seen fewer than `RARE` times are
+pooled.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from itertools import accumulate
 from typing import Any
 
+import numpy as np
+
 from negosim.analysis.measures import Measures
-from negosim.domain.outcomes import Option, OutcomeSpace
+from negosim.domain.outcomes import Option
 from negosim.domain.preferences import GRID
 from negosim.errors import UsageError
 from negosim.experiments.ensemble.aggregate import BINS, Tally, columns_for
+from negosim.experiments.ensemble.clusters import outcome_clusters
 from negosim.experiments.ensemble.design import SCRAMBLINGS, SOBOL, scrambling
-from negosim.experiments.ensemble.groups import groups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.ensemble.tables import Data
 from negosim.experiments.statistics import Interval, wilson
+from negosim.experiments.statistics.intervals import mean_interval
+from negosim.files import plain_json
 from negosim.scenario.realize.realization import RealizationFactory
 
-__all__ = ["Findings", "IssueChances", "OutcomeChance", "PartyPoints", "ShareEstimate", "findings"]
+__all__ = [
+    "SHORT",
+    "EnsembleSummary",
+    "IssueChances",
+    "OutcomeChance",
+    "PartyPoints",
+    "ShareEstimate",
+    "summarise",
+    "write_summary",
+]
 
 RARE = 10
 LISTED = 10
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-
 
 SHORT = (
     "Measured at the end of the last meeting that came to nothing, at the package that came nearest to what its seats "
     "asked for. Where no deal was possible, that is their reservation values; where one was, what each asked for with "
     "its last offer. Several can be short at once. It says where points were lacking, and is no finding of fault."
 )
-"""How to read who was short."""
+"""Note on how to read shortfalls."""
 
 
 @dataclass(frozen=True)
 class ShareEstimate:
-    """How often something happened: count and share with its 95 % interval; whether the central case has it too."""
+    """Count and relative frequency of an event with its 95 % interval, and whether it occurs in the central case."""
 
     key: str
     label: str
@@ -56,7 +66,7 @@ class ShareEstimate:
 
 @dataclass(frozen=True)
 class IssueChances:
-    """Where one issue ends, by option."""
+    """Relative frequencies of the final options of an issue."""
 
     key: str
     title: str
@@ -67,9 +77,9 @@ class IssueChances:
 class PartyPoints:
     """The distribution of a party's points: mean, quantiles to a tenth, counts by tenth of a point, the central case.
 
-    `bins` are pairs (first point of the bin, count); `central_rank` is the share of runs with fewer points than the
-    central case; `rejected` the mean number of offers that the party turned down though its consent was needed; `short`
-    the points that it was short of the nearest deal, the mean of the runs in which it was short.
+    `bins` are pairs (lower end, count); `central_rank` is the share of runs with fewer points than the central case;
+    `rejected` the mean number of offers that the party rejected though its consent was needed; `short` the mean
+    shortfall from the nearest deal in the runs in which it was short.
     """
 
     key: str
@@ -85,18 +95,18 @@ class PartyPoints:
 
 @dataclass(frozen=True)
 class OutcomeChance:
-    """What stands at the end, told by what moved away from the status quo, and how often it came to that."""
+    """A final outcome by its changes from the status quo, and its relative frequency."""
 
     moved: Mapping[str, Option]
     chance: ShareEstimate
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What the runs done so far come to; all shares are of these `runs`.
+class EnsembleSummary:
+    """The results of the runs done so far; all shares are of these `runs`.
 
-    `failed`: a meeting came to nothing; `missed`: a deal was possible at the end of the last such; `blocked`, by party:
-    who was short of points there (`negosim.analysis.impasse.shortfall`).
+    `failed`: a meeting ended without agreement; `missed`: a deal was feasible at the end of the last such meeting;
+    `blocked`: each party short of points there (`negosim.analysis.impasse.shortfall`).
     """
 
     scenario: str
@@ -122,13 +132,21 @@ class Findings:
         return {"format": 1, **asdict(self)}
 
 
-def findings(store: Store) -> Findings:
-    """Read the runs chunk by chunk and say what they come to; `UsageError` where there are none yet."""
+def write_summary(store: Store, summary: EnsembleSummary, *, csv: bool = False) -> list[str]:
+    """Write `summary.json`, and with `csv` all rows as `export.csv`, into the folder; the names of all files there."""
+    store.put("summary.json", plain_json(summary.to_dict()))
+    if csv:
+        store.export(store.folder / "export.csv")
+    return sorted(path.name + "/" * path.is_dir() for path in store.folder.iterdir())
+
+
+def summarise(store: Store) -> EnsembleSummary:
+    """Summarise the runs done so far, chunk by chunk; `UsageError` if there are none yet."""
     realizations = RealizationFactory(store.scenario)
-    parts = _tallies(store, realizations)
-    if not any(part.runs for part in parts):
+    parts = [part for part in _tallies(store, realizations) if part.runs]
+    if not parts:
         raise UsageError(f"{store.folder} holds no runs yet: --resume plays them")
-    return _Teller(store, realizations, parts).tell()
+    return _Summariser(store, realizations, parts).summary()
 
 
 def _tallies(store: Store, realizations: RealizationFactory) -> list[Tally]:
@@ -136,36 +154,36 @@ def _tallies(store: Store, realizations: RealizationFactory) -> list[Tally]:
     space, parties, plan = realizations.space, tuple(realizations.scenario.parties), store.manifest.plan
     parts = [Tally(space, parties) for _ in range(SCRAMBLINGS if plan.design == SOBOL else 1)]
     for data in store.chunks(columns_for(space, parties)):
-        if plan.design == SOBOL:
-            _by_scrambling(data, plan.runs, parts)
-        else:
-            parts[0].add(data)
+        for part, own in _by_scrambling(data, plan.runs) if plan.design == SOBOL else [(0, data)]:
+            parts[part].add(own)
     return parts
 
 
-def _by_scrambling(data: Data, runs: int, parts: Sequence[Tally]) -> None:
-    which = [scrambling(int(number), runs) for number in data["run"]]
-    for part in dict.fromkeys(which):
-        mask = [one == part for one in which]
-        parts[part].add({name: values[mask] for name, values in data.items()})
+def _by_scrambling(data: Data, runs: int) -> Iterator[tuple[int, Data]]:
+    which = np.array([scrambling(int(number), runs) for number in data["run"]])
+    for part in dict.fromkeys(which.tolist()):
+        yield part, {name: values[which == part] for name, values in data.items()}
 
 
-class _Teller:
-    """Turns tallies into findings."""
+class _Summariser:
+    """Turns the tallies of an ensemble into its summary."""
 
     def __init__(self, store: Store, realizations: RealizationFactory, parts: Sequence[Tally]) -> None:
         self.manifest = store.manifest
         self.scenario = realizations.scenario
-        self.space: OutcomeSpace = realizations.space
+        self.space = realizations.space
         self.parts = parts
         self.all = Tally(self.space, tuple(self.scenario.parties))
         for part in parts:
             self.all.merge(part)
         self.central = Measures(store.central)
+        self.central_outcome = self.central.record.course.standing.outcome
 
-    def tell(self) -> Findings:
+    def summary(self) -> EnsembleSummary:
+        parts, parties = self.parts, self.scenario.parties
         listed, others = self._outcomes()
-        return Findings(
+        agreed = self._share("agreed", "A deal", [part.agreed for part in parts], central=self.central.agreed)
+        return EnsembleSummary(
             scenario=self.manifest.scenario,
             title=self.scenario.title,
             seed=self.manifest.plan.seed,
@@ -174,36 +192,35 @@ class _Teller:
             state=self.manifest.state,
             runs=self.all.runs,
             rounds=self.all.rounds / self.all.runs,
-            agreed=self._chance("agreed", "A deal", lambda part: part.agreed, central=self.central.agreed),
+            agreed=agreed,
             issues=tuple(self._issue(axis) for axis in range(len(self.space.issues))),
-            parties=tuple(self._party(key) for key in self.scenario.parties),
+            parties=tuple(self._party(key) for key in parties),
             outcomes=listed,
             others=others,
-            failed=self._chance("failed", "A meeting came to nothing", lambda part: part.failed),
-            missed=self._chance("missed", "A deal was possible at its end", lambda part: part.missed),
-            blocked=tuple(self._blocked(key) for key in self.scenario.parties),
+            failed=self._share("failed", "A meeting came to nothing", [part.failed for part in parts]),
+            missed=self._share("missed", "A deal was possible at its end", [part.missed for part in parts]),
+            blocked=tuple(
+                self._share(key, one.name, [part.blocked[key] for part in parts]) for key, one in parties.items()
+            ),
             clusters=self._clusters(),
         )
 
-    def _chance(
-        self, key: str, label: str, count: Callable[[Tally], int], *, central: bool = False, together: int = 1
+    def _share(
+        self, key: str, label: str, counts: Sequence[int], *, central: bool = False, together: int = 1
     ) -> ShareEstimate:
-        """A share with its interval; `together` intervals hold at once."""
-        counts = [(count(part), part.runs) for part in self.parts if part.runs]
-        total = sum(one for one, _ in counts)
-        low, high = _interval(counts, 1 - 0.05 / together)
-        return ShareEstimate(key, label, total, total / self.all.runs, low, high, central)
+        """The share of an event, from its counts by tally; `together` intervals hold simultaneously."""
+        runs = [part.runs for part in self.parts]
+        low, high = _interval(list(zip(counts, runs, strict=True)), 1 - 0.05 / together)
+        return ShareEstimate(key, label, sum(counts), sum(counts) / self.all.runs, low, high, central)
 
     def _issue(self, axis: int) -> IssueChances:
-        issue = self.space.issues[axis]
-        central = self.central.record.course.standing.outcome[axis]
-        counts = {id(part): part.options(axis) for part in self.parts}
-        labelled = zip(issue.options, issue.labels, strict=True)
-        chances = tuple(
-            self._chance(str(option), label, partial(_pick, counts, k), central=k == central)
-            for k, (option, label) in enumerate(labelled)
-        )
-        return IssueChances(issue.key, issue.title, chances)
+        issue, central = self.space.issues[axis], self.central_outcome[axis]
+        counts = zip(*(part.options(axis) for part in self.parts), strict=True)
+        shares = [
+            self._share(str(option), label, own, central=k == central)
+            for k, (option, label, own) in enumerate(zip(issue.options, issue.labels, counts, strict=True))
+        ]
+        return IssueChances(issue.key, issue.title, tuple(shares))
 
     def _party(self, key: str) -> PartyPoints:
         bins, runs = sorted(self.all.bins[key].items()), self.all.runs
@@ -221,70 +238,51 @@ class _Teller:
         )
 
     def _outcomes(self) -> tuple[tuple[OutcomeChance, ...], ShareEstimate]:
+        """The commonest outcomes, and all others pooled."""
         counts = self.all.outcomes
-        often = sorted((index for index in counts if counts[index] >= RARE), key=lambda index: (-counts[index], index))
-        listed = often[:LISTED]
-        here = self.space.index(self.central.record.course.standing.outcome)
-        found = tuple(self._outcome([index], {here}, len(listed)) for index in listed)
+        common = sorted((index for index in counts if counts[index] >= RARE), key=lambda index: (-counts[index], index))
+        listed = common[:LISTED]
         rest = set(counts) - set(listed)
-        others = self._chance("others", "Any other outcome", lambda part: _sum(part.outcomes, rest))
-        return found, others
-
-    def _outcome(self, indices: Sequence[int], here: set[int], together: int) -> OutcomeChance:
-        """A set of outcomes, told by the first."""
-        moved = self._moved(self.space.outcome(indices[0]))
-        chance = self._chance(
-            str(indices[0]),
-            self._words(moved),
-            lambda part: _sum(part.outcomes, indices),
-            central=not here.isdisjoint(indices),
-            together=max(1, together),
-        )
-        return OutcomeChance({self.space.issues[axis].key: option for axis, option in moved.items()}, chance)
-
-    def _moved(self, outcome: Sequence[int]) -> dict[int, Option]:
-        stands = self.space.status_quo
-        return {axis: self.space.issues[axis].options[k] for axis, k in enumerate(outcome) if stands[axis] != k}
-
-    def _words(self, moved: Mapping[int, Option]) -> str:
-        issues = self.space.issues
-        parts = [f"{issues[axis].title}: {issues[axis].labels[issues[axis].number(to)]}" for axis, to in moved.items()]
-        return "; ".join(parts) or "Nothing has changed"
-
-    def _blocked(self, key: str) -> ShareEstimate:
-        name = self.scenario.parties[key].name
-        return self._chance(key, name, lambda part: part.blocked[key])
+        others = self._share("others", "Any other outcome", self._counts(rest))
+        return tuple(self._outcome([index], len(listed)) for index in listed), others
 
     def _clusters(self) -> tuple[OutcomeChance, ...]:
-        here = self.space.index(self.central.record.course.standing.outcome)
-        found = [group for group in groups(self.space, self.all.outcomes) if group.count >= RARE][:LISTED]
-        return tuple(self._outcome(group.outcomes, {here}, len(found)) for group in found)
+        found = [one for one in outcome_clusters(self.space, self.all.outcomes) if one.count >= RARE][:LISTED]
+        return tuple(self._outcome(one.outcomes, len(found)) for one in found)
 
+    def _counts(self, indices: Iterable[int]) -> list[int]:
+        """The runs of each tally that ended in one of these outcomes."""
+        own = list(indices)
+        return [sum(part.outcomes[index] for index in own) for part in self.parts]
 
-def _pick(counts: Mapping[int, Sequence[int]], place: int, part: Tally) -> int:
-    """A count of one part, from lists by part."""
-    return counts[id(part)][place]
-
-
-def _sum(counts: Counter[int], indices: Sequence[int] | set[int]) -> int:
-    return sum(counts[index] for index in indices)
+    def _outcome(self, indices: Sequence[int], together: int) -> OutcomeChance:
+        """A set of outcomes, described by the first."""
+        issues, changes = self.space.issues, list[tuple[int, int]]()
+        for axis, number in enumerate(self.space.outcome(indices[0])):
+            if number != self.space.status_quo[axis]:
+                changes.append((axis, number))
+        label = "; ".join(f"{issues[axis].title}: {issues[axis].labels[number]}" for axis, number in changes)
+        central = self.space.index(self.central_outcome) in indices
+        share = self._share(
+            str(indices[0]),
+            label or "Nothing has changed",
+            self._counts(indices),
+            central=central,
+            together=max(1, together),
+        )
+        return OutcomeChance({issues[axis].key: issues[axis].options[number] for axis, number in changes}, share)
 
 
 def _quantile(bins: Sequence[tuple[int, int]], rank: float) -> float:
-    """The middle of the bin in which a rank falls."""
+    """The middle of the bin that contains a rank."""
     seen = accumulate(count for _, count in bins)
     tenth = next(tenth for (tenth, _), so_far in zip(bins, seen, strict=True) if so_far >= rank)
     return (tenth + 0.5) / BINS
 
 
 def _interval(counts: Sequence[tuple[int, int]], confidence: float) -> Interval:
-    """Wilson's for one sample; for several of equal size Student's, from how much they differ."""
+    """Wilson's interval for one sample; for several of equal size Student's, from the variance between them."""
     if len(counts) == 1:
         return wilson(*counts[0], confidence=confidence)
-    from scipy.stats import t  # noqa: PLC0415  (takes half a second)
-
-    shares = [successes / runs for successes, runs in counts]
-    mean = sum(shares) / len(shares)
-    variance = sum((share - mean) ** 2 for share in shares) / (len(shares) - 1)
-    half = float(t.ppf(0.5 + confidence / 2, len(shares) - 1)) * (variance / len(shares)) ** 0.5
-    return Interval(max(0.0, mean - half), min(1.0, mean + half))
+    low, high = mean_interval(np.array([successes / runs for successes, runs in counts]), confidence)
+    return Interval(max(0.0, low), min(1.0, high))

@@ -1,6 +1,6 @@
-"""A table of runs as bytes and back: Parquet by duckdb, or CSV where the extra is not installed.
+"""Encode and decode tables of runs: Parquet by duckdb, or CSV without that extra.
 
-The same rows give the same bytes. Numbers are written so that reading gives them back to the last bit.
+The same rows give the same bytes, and numbers survive the round trip to the last bit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CSV = "csv"
 PARQUET = "parquet"
 
 Data = dict[str, NDArray[Any]]
-"""Column -> its values: int64, float64 (NaN where there is none), bool, or objects (text or None)."""
+"""Values by column: int64, float64 (NaN for missing), bool, or objects (text or None)."""
 
 DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": np.bool_, "text": object}
 READ: dict[str, Callable[[str], Value]] = {
@@ -38,18 +38,18 @@ SQL = {"int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "text": "VARCHAR"}
 
 
 def best_form() -> str:
-    """Parquet where duckdb is installed, else CSV."""
+    """Parquet if duckdb is installed, else CSV."""
     return PARQUET if find_spec("duckdb") is not None else CSV
 
 
 def need(form: str) -> None:
-    """`UsageError` where a form cannot be read or written here."""
+    """`UsageError` if a format cannot be read or written here."""
     if form == PARQUET and find_spec("duckdb") is None:
         raise UsageError("these results are Parquet files, which need duckdb: pip install 'negosim[ensemble]'")
 
 
 def encode(columns: Sequence[Column], rows: Sequence[Sequence[Value]], form: str) -> bytes:
-    """Rows as the bytes of one file."""
+    """Rows as the bytes of a file."""
     if form == CSV:
         return csv_head(columns) + csv_rows(rows)
     data = {
@@ -65,12 +65,12 @@ def decode(path: Path, columns: Sequence[Column], form: str) -> Data:
 
 
 def csv_head(columns: Sequence[Column]) -> bytes:
-    """The names of the columns as a line of CSV."""
+    """The header line of a CSV file."""
     return csv_rows([[column.name for column in columns]])
 
 
 def csv_rows(rows: Iterable[Sequence[Value]]) -> bytes:
-    """Rows as lines of CSV; nothing stands for what there isn't."""
+    """Rows as lines of CSV; missing values are empty."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue().encode()
@@ -93,13 +93,13 @@ def _from_csv(path: Path, columns: Sequence[Column]) -> Data:
 
 
 def _read(column: Column, texts: Sequence[str]) -> NDArray[Any]:
-    """A column of a CSV file; Python's own `float` gives numbers back to the last bit."""
+    """A column of a CSV file; Python's `float` restores numbers to the last bit."""
     of = READ[column.type]
     return np.array([of(text) for text in texts], dtype=DTYPES[column.type])
 
 
 def _plain(column: Column, values: NDArray[Any]) -> NDArray[Any]:
-    """A column as `Data` holds it: None for text that isn't there."""
+    """A column as in `Data`."""
     if column.type != "text":
         return np.asarray(values, dtype=DTYPES[column.type])
     return np.array([value if isinstance(value, str) else None for value in values], dtype=object)
@@ -132,7 +132,7 @@ def _from_parquet(path: Path, columns: Sequence[Column]) -> Data:
 
 
 def _unmasked(column: Column, values: Any) -> NDArray[Any]:
-    """A column without a mask: NaN or None for what there isn't."""
+    """A column without a mask: NaN or None for missing values."""
     if not isinstance(values, np.ma.MaskedArray):
         return _plain(column, np.asarray(values))
     nothing: Any = np.nan if column.type == "float" else None

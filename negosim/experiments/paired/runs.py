@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negosim.domain.outcomes import Option
 from negosim.errors import RunError, UsageError
 from negosim.experiments.ensemble import Outlook, Plan, Store, run_ensemble
-from negosim.experiments.ensemble.chunk import Player
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.rows import Value
 from negosim.experiments.ensemble.running import ensemble_folder
 from negosim.experiments.ensemble.tables import Data

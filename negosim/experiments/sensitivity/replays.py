@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negosim.domain.rng import uniforms
-from negosim.experiments.ensemble.chunk import Player
-from negosim.experiments.ensemble.lineups import FRESH
+from negosim.experiments.ensemble.plan import FRESH
+from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.rows import row
 from negosim.experiments.paired.runs import Runs, arrays
 from negosim.experiments.sensitivity.run_measures import numeric_measures

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from negosim.document import clean, listed, number
-from negosim.experiments.ensemble.summary import Findings, IssueChances, ShareEstimate
+from negosim.experiments.ensemble.summary import EnsembleSummary, IssueChances, ShareEstimate
 from negosim.registry import register
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
@@ -34,7 +34,7 @@ class Line:
 
 
 @register("ensemble_figure", "chances")
-def chances(found: Findings, figure: Figure) -> Drawn:
+def chances(found: EnsembleSummary, figure: Figure) -> Drawn:
     """How often each option stands at the end, with 95 % intervals; the central case is ringed."""
     lines = list(_lines(found))
     figure.set_size_inches(LABELS + AXIS, ROW * len(lines) + 0.9)
@@ -55,7 +55,7 @@ def chances(found: Findings, figure: Figure) -> Drawn:
     return Drawn(_alt(found), tuple(_table(found)))
 
 
-def _lines(found: Findings) -> Iterator[Line]:
+def _lines(found: EnsembleSummary) -> Iterator[Line]:
     yield Line("Something is agreed", found.agreed)
     for issue in found.issues:
         yield Line(clean(issue.title), None)
@@ -78,7 +78,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(found: Findings) -> Iterator[Row]:
+def _table(found: EnsembleSummary) -> Iterator[Row]:
     rows = [("", found.agreed), *((clean(issue.title), one) for issue in found.issues for one in issue.options)]
     for issue, one in rows:
         yield {
@@ -92,7 +92,7 @@ def _table(found: Findings) -> Iterator[Row]:
         }
 
 
-def _alt(found: Findings) -> str:
+def _alt(found: EnsembleSummary) -> str:
     said = [f"{found.runs:,} runs; something is agreed in {_percent(found.agreed)}."]
     for issue in found.issues:
         often = sorted(issue.options, key=lambda option: -option.count)[:2]

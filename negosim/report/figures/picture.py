@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
 from negosim.errors import UsageError
-from negosim.experiments.ensemble.summary import Findings
+from negosim.experiments.ensemble.summary import EnsembleSummary
 from negosim.negotiation.record import Record
 from negosim.registry import lookup, names
 from negosim.report.figures.style import SUBJECTS, Drawn, Row, styled
@@ -114,12 +114,12 @@ def draw_analysis(analysis: Analysis) -> Iterator[Picture]:
     return (draw(name, analysis) for name in sorted(names("figure")) if SUBJECTS.get(name) == "analysis")
 
 
-def draw_findings(name: str, found: Findings) -> Picture:
+def draw_findings(name: str, found: EnsembleSummary) -> Picture:
     """Draw a registered figure of an ensemble; `UsageError` for an unknown name."""
     return _picture(name, lookup("ensemble_figure", name).make, found)
 
 
-def draw_all_findings(found: Findings) -> Iterator[Picture]:
+def draw_all_findings(found: EnsembleSummary) -> Iterator[Picture]:
     """Every registered figure of an ensemble."""
     return (draw_findings(name, found) for name in names("ensemble_figure"))
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.document import number
-from negosim.experiments.ensemble.summary import Findings, PartyPoints
+from negosim.experiments.ensemble.summary import EnsembleSummary, PartyPoints
 from negosim.registry import register
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
@@ -25,7 +25,7 @@ HIGH = 0.34
 
 
 @register("ensemble_figure", "points_strips")
-def points_strips(found: Findings, figure: Figure) -> Drawn:
+def points_strips(found: EnsembleSummary, figure: Figure) -> Drawn:
     """How each party's points spread over the runs: the darker, the more runs; median, nine in ten, central case."""
     figure.set_size_inches(LABELS + AXIS, ROW * len(found.parties) + 1.1)
     axes = figure.subplots()
@@ -71,7 +71,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(found: Findings, shown: dict[str, Look]) -> tuple[Row, ...]:
+def _table(found: EnsembleSummary, shown: dict[str, Look]) -> tuple[Row, ...]:
     return tuple(
         {
             "party": shown[party.key].name,
@@ -84,7 +84,7 @@ def _table(found: Findings, shown: dict[str, Look]) -> tuple[Row, ...]:
     )
 
 
-def _alt(found: Findings, shown: dict[str, Look]) -> str:
+def _alt(found: EnsembleSummary, shown: dict[str, Look]) -> str:
     said = [f"Points of each party over {found.runs:,} runs."]
     for party in found.parties:
         low, middle, high = (number(party.quantiles[level]) for level in ("5", "50", "95"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.document import Document, Figure, Row, Section, Table
 from negosim.experiments.ensemble.storage import Manifest, Store
-from negosim.experiments.ensemble.summary import SHORT, Findings, ShareEstimate
+from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
 from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.brief import AGAIN, brief
 from negosim.report.figures.picture import Picture, draw_all_findings
@@ -24,7 +24,7 @@ CAPTIONS = {
 }
 
 
-def write_ensemble_report(store: Store, found: Findings) -> None:
+def write_ensemble_report(store: Store, found: EnsembleSummary) -> None:
     """Write report and figures into the folder of the ensemble."""
     pictures = list(draw_all_findings(found))
     page = ensemble_report(store.scenario, store.manifest, found, pictures, brief(read_runs(store, AGAIN)))
@@ -37,7 +37,7 @@ def write_ensemble_report(store: Store, found: Findings) -> None:
 def ensemble_report(
     scenario: Scenario,
     manifest: Manifest,
-    found: Findings,
+    found: EnsembleSummary,
     pictures: Sequence[Picture] | None = None,
     hangs_on: Sequence[Section] = (),
 ) -> str:
@@ -90,17 +90,17 @@ def _row(chance: ShareEstimate) -> Row:
     return Row(chance.label, (chance.count, *shares, "yes" if chance.central else ""))
 
 
-def _outcomes(found: Findings) -> Table:
+def _outcomes(found: EnsembleSummary) -> Table:
     caption = "The commonest outcomes, by what moved; the intervals of those listed hold together (Bonferroni)"
     return _table(caption, "Outcome", [*(one.chance for one in found.outcomes), found.others])
 
 
-def _clusters(found: Findings) -> Table:
+def _clusters(found: EnsembleSummary) -> Table:
     caption = "Groups of outcomes that resemble one another, each told by its commonest"
     return _table(caption, "Commonest outcome", [one.chance for one in found.clusters])
 
 
-def _blocked(found: Findings) -> Table:
+def _blocked(found: EnsembleSummary) -> Table:
     rows = tuple(
         Row(chance.label, (100 * chance.share, 100 * chance.low, 100 * chance.high, party.short, party.rejected))
         for chance, party in zip(found.blocked, found.parties, strict=True)
@@ -109,11 +109,11 @@ def _blocked(found: Findings) -> Table:
     return Table("Who was short of points, and by how many where it was", heads, rows, corner="Party")
 
 
-def _failed(found: Findings) -> Table:
+def _failed(found: EnsembleSummary) -> Table:
     return _table("How often a meeting came to nothing", "In the run", [found.failed, found.missed])
 
 
-def _known(manifest: Manifest, found: Findings) -> list[tuple[str, str]]:
+def _known(manifest: Manifest, found: EnsembleSummary) -> list[tuple[str, str]]:
     """What the report rests on."""
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     pairs = [

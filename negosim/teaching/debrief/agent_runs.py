@@ -19,8 +19,8 @@ import numpy as np
 
 from negosim.analysis.offers import standings
 from negosim.domain.preferences import Grid, Preferences, to_grid
-from negosim.experiments.ensemble.chunk import Player
 from negosim.experiments.ensemble.plan import Plan
+from negosim.experiments.ensemble.player import Player
 from negosim.files import plain_json, write_whole
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.record import Record, versions

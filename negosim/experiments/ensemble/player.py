@@ -1,0 +1,204 @@
+"""Play the runs of a plan and give their rows: vectorised where rules and tactics allow, otherwise one after another.
+
+`negosim.negotiation.vectorized` decides which rules and tactics it supports; the rows are the same either way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+
+from negosim.analysis.measures import FeasibleSets, Measures
+from negosim.domain.rng import RandomSource, uniforms
+from negosim.errors import NegosimError
+from negosim.experiments.ensemble.design import SOBOL, sobol_levels
+from negosim.experiments.ensemble.lineups import Lineups, lineup_columns, lineup_values, with_lineup
+from negosim.experiments.ensemble.plan import FRESH, Plan
+from negosim.experiments.ensemble.rows import Column, Value, columns, row
+from negosim.experiments.ensemble.tables import csv_head, csv_rows
+from negosim.negotiation.record import Record, play_realization, record_of
+from negosim.negotiation.vectorized import play_batch, supports, supports_rules, supports_tactics
+from negosim.scenario.realize.realization import Realization, RealizationFactory
+from negosim.scenario.spec.scenario import Scenario
+
+__all__ = ["Player", "RunFailedError", "batches"]
+
+BATCH = 500
+"""Largest number of runs that are vectorised together."""
+
+PROBE = 8
+"""Runs whose rows show whether two machines compute the same."""
+
+
+class Player:
+    """Plays the runs of a plan."""
+
+    def __init__(self, scenario: Scenario, plan: Plan) -> None:
+        self.plan = plan
+        self.realizations = RealizationFactory(scenario)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the rows."""
+        first, *rest = columns(self.realizations, distance=self.plan.distance)
+        lineups, parties = self.plan.lineups, tuple(self.realizations.scenario.parties)
+        return (first, *(() if lineups is None else lineup_columns(lineups, parties)), *rest)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the uncertain numbers."""
+        return tuple(self.realizations.open)
+
+    @cached_property
+    def vectorised(self) -> bool:
+        """Whether the runs of a plan without lineups are vectorised."""
+        return supports(self.realizations.scenario)
+
+    @cached_property
+    def lineup_runs(self) -> LineupRuns | None:
+        """Plays the runs of a plan with lineups."""
+        lineups = self.plan.lineups
+        return None if lineups is None else LineupRuns(self.plan, lineups, self.realizations)
+
+    def drawn(self, span: range) -> Iterator[Realization]:
+        """The realizations of some draws."""
+        if self.plan.design == SOBOL:
+            levels = sobol_levels(self.plan.seed, self.plan.runs, span, self.paths)
+            yield from (self.realizations.at(one) for one in levels)
+        else:
+            numbers = uniforms(self.plan.seed, span, [f"number.{path}" for path in self.paths])
+            yield from (self.realizations.at(dict(zip(self.paths, one, strict=True))) for one in numbers.tolist())
+
+    def play(self, run: int, realization: Realization) -> Record:
+        """Play one run of a realization."""
+        chance, plan = RandomSource(self.plan.seed, run), self.plan
+        return play_realization(realization, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
+
+    def records(self, span: range) -> Iterator[Record]:
+        """The records of some runs; `RunFailedError` names the first that cannot be played."""
+        if self.vectorised:
+            for part in batches(span):
+                chances = [RandomSource(self.plan.seed, run) for run in part]
+                yield from [record_of(course, {}) for course in play_batch(list(self.drawn(part)), chances)]
+        else:
+            for run, realization in zip(span, self.drawn(span), strict=True):
+                with _failing(run, realization):
+                    record = self.play(run, realization)
+                yield record
+
+    def rows(self, span: range) -> Iterator[list[Value]]:
+        """The rows of some runs; `RunFailedError` names the first that cannot be played."""
+        if self.lineup_runs is None:
+            yield from (row(record, self.paths, distance=self.plan.distance) for record in self.records(span))
+            return
+        each = self.plan.each
+        for part in batches(span):
+            draws = range(part.start // each, -(-part.stop // each))
+            yield from self.lineup_runs.rows(part, dict(zip(draws, self.drawn(draws), strict=True)))
+
+    def kernel(self) -> str:
+        """A digest of the first rows: equal where two machines and versions compute the same."""
+        rows: list[list[Value]] = []
+        try:
+            for one in self.rows(range(min(PROBE, self.plan.runs))):
+                rows.append(one)
+        except RunFailedError as error:  # its chunk will report it
+            rows.append([error.run])
+        return hashlib.sha256(csv_head(self.columns) + csv_rows(rows)).hexdigest()
+
+
+class LineupRuns:
+    """Plays every draw with every lineup, as often as the plan replicates it."""
+
+    def __init__(self, plan: Plan, lineups: Lineups, realizations: RealizationFactory) -> None:
+        self.plan, self.lineups, self.realizations = plan, lineups, realizations
+        self.paths = tuple(realizations.open)
+
+    @cached_property
+    def vectorised(self) -> frozenset[int]:
+        """The lineups whose runs are vectorised."""
+        if not supports_rules(self.realizations.scenario):
+            return frozenset()
+        numbers = range(len(self.lineups))
+        central = self.realizations.central
+        tactics = {number: with_lineup(central, self.lineups, number).tactics.values() for number in numbers}
+        return frozenset(number for number in numbers if supports_tactics(one.name for one in tactics[number]))
+
+    def rows(self, span: range, realizations: Mapping[int, Realization]) -> Iterator[list[Value]]:
+        """The rows of some runs; `realizations` are those of their draws."""
+        each = self.plan.each
+        runs = {draw: range(max(span.start, draw * each), min(span.stop, (draw + 1) * each)) for draw in realizations}
+        records = self._vectorised_records(realizations, runs)
+        for draw, realization in realizations.items():
+            with _failing(draw, realization):
+                yield from self._rows_of_draw(draw, realization, runs[draw], records)
+
+    def _vectorised_records(
+        self, realizations: Mapping[int, Realization], runs: Mapping[int, range]
+    ) -> dict[tuple[int, int], Record]:
+        """The records of the vectorised runs by draw and lineup; none of them uses a random number."""
+        numbers = (
+            (draw, run % self.plan.each // self.plan.replications) for draw, some in runs.items() for run in some
+        )
+        pairs = list(dict.fromkeys(pair for pair in numbers if pair[1] in self.vectorised))
+        if not pairs:
+            return {}
+        lined_up = [with_lineup(realizations[draw], self.lineups, number) for draw, number in pairs]
+        courses = play_batch(lined_up, [RandomSource(self.plan.seed, draw) for draw, _ in pairs])
+        return {pair: record_of(course, {}) for pair, course in zip(pairs, courses, strict=True)}
+
+    def _rows_of_draw(
+        self, draw: int, realization: Realization, runs: range, records: Mapping[tuple[int, int], Record]
+    ) -> Iterator[list[Value]]:
+        """The rows of some runs of one draw, which share what was feasible.
+
+        A run that used no random number is the same in every replication, and is not played again.
+        """
+        plan = self.plan
+        sets = FeasibleSets()
+        certain: tuple[int, list[Value]] | None = None
+        for run in runs:
+            number, luck = divmod(run % plan.each, plan.replications)
+            if certain is not None and certain[0] == number:
+                values = certain[1]
+            else:
+                chance = RandomSource(plan.seed, draw + luck * FRESH)
+                played = records.get((draw, number))
+                record = self._play(realization, number, chance) if played is None else played
+                values = self._values(number, record, sets)
+                certain = None if chance.used else (number, values)
+            yield [draw, number, luck, *values]
+
+    def _play(self, realization: Realization, number: int, chance: RandomSource) -> Record:
+        lined_up, plan = with_lineup(realization, self.lineups, number), self.plan
+        return play_realization(lined_up, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
+
+    def _values(self, number: int, record: Record, sets: FeasibleSets) -> list[Value]:
+        """The cells after draw, lineup and replication."""
+        _, *rest = row(record, self.paths, distance=self.plan.distance, measures=Measures(record, sets))
+        return [*lineup_values(self.lineups, number, record.log, record.realization.parties), *rest]
+
+
+class RunFailedError(NegosimError):
+    """A run that could not be played, with its number and its realization."""
+
+    def __init__(self, run: int, realization: Realization, error: NegosimError) -> None:
+        super().__init__(str(error))
+        self.run = run
+        self.realization = realization
+
+
+@contextmanager
+def _failing(run: int, realization: Realization) -> Iterator[None]:
+    """Turn an error into `RunFailedError`."""
+    try:
+        yield
+    except NegosimError as error:
+        raise RunFailedError(run, realization, error) from error
+
+
+def batches(span: range) -> Iterator[range]:
+    """A span in parts of at most `BATCH` runs."""
+    return (span[start : start + BATCH] for start in range(0, len(span), BATCH))
