@@ -31,12 +31,12 @@ from negosim.theory.forecasting import TheoryForecast
 __all__ = ["BY", "Analysis", "PostSettlement", "analyze", "post_settlement"]
 
 BY = "nash"
-"""The solution by which orders are solved unless told otherwise."""
+"""The default solution by which each meeting is solved backwards."""
 
 
 @dataclass(frozen=True)
 class PostSettlement:
-    """Packages that would leave nobody worse off than the deal and somebody better (post-settlement, Raiffa 1985).
+    """The packages that improve on the deal for all: nobody worse off, somebody better (Raiffa 1985).
 
     `outcome` is the Nash solution among them with the deal as disagreement, `gains` what it adds for each party, and
     `most` the most that any of the `count` packages would add for each. `outcome` is None, and the others are empty,
@@ -51,7 +51,10 @@ class PostSettlement:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The analysis of a scenario, of the run that its own tactics make of it; `by` is the solution that orders use."""
+    """An analysis of a run: each question is answered once, when it is first asked.
+
+    `by` is the solution by which the order of meetings is solved backwards.
+    """
 
     record: Record
     by: str = BY
@@ -64,12 +67,12 @@ class Analysis:
 
     @cached_property
     def possible(self) -> FeasibleSet:
-        """What was possible at first, over all issues and for all parties."""
+        """The feasible set before the first round, over all issues and for all parties."""
         return self.measures.possible
 
     @cached_property
     def core(self) -> NDArray[np.intp] | None:
-        """The rational outcomes that no group could improve on by what it can close; None where there are too many."""
+        """The core: rational outcomes that no group could improve on by what it can close; None beyond a table."""
         table = self.possible.table
         if table is None:
             return None
@@ -80,21 +83,20 @@ class Analysis:
 
     @cached_property
     def blocking(self) -> Impasse | None:
-        """What blocks the packages of one meeting of all parties over all issues; None where none is on offer."""
-        return self._blocking(self.possible)
+        """What blocks a deal in one meeting of all parties over all issues; None where nothing is on offer."""
+        return self._impasse(self.possible)
 
-    def _blocking(self, feasible_set: FeasibleSet | None) -> Impasse | None:
-        """What blocks the packages on offer; None where there is none."""
-        if feasible_set is None or not feasible_set.anything:
+    def _impasse(self, possible: FeasibleSet | None) -> Impasse | None:
+        if possible is None or not possible.anything:
             return None
-        return impasse_of(feasible_set, self.record.realization.preferences)
+        return impasse_of(possible, self.record.realization.preferences)
 
     @cached_property
     def blocked(self) -> dict[str, Impasse]:
-        """By meeting that left issues open, what blocked the rest when it ended."""
+        """What blocked a deal on the issues that a meeting left open, by its key."""
         held = [one for one in self.record.course.meetings if one.took_place]
-        found = {one.meeting.key: self._blocking(self.measures.after(one)) for one in held}
-        return {key: one for key, one in found.items() if one is not None}
+        after = {one.meeting.key: self._impasse(self.measures.after(one)) for one in held}
+        return {key: impasse for key, impasse in after.items() if impasse is not None}
 
     @cached_property
     def better(self) -> PostSettlement | None:
@@ -111,17 +113,17 @@ class Analysis:
 
     @cached_property
     def orders(self) -> tuple[Sequencing, ...]:
-        """Where each order of the meetings leads."""
+        """Sequencing: where each order of the meetings leads."""
         return sequencings(self.record.realization, self.record.chance, self.by, allow_code=self.allow_code)
 
     @cached_property
     def hold(self) -> Durability:
-        """Whether what stands at the end would hold."""
+        """Durability: whether what stands at the end would hold."""
         return durability_of(self.record.realization, self.record.course.standing.outcome)
 
     @cached_property
     def theories(self) -> Mapping[str, Mapping[str, TheoryForecast]]:
-        """What each static theory says of each ordered issue."""
+        """The forecast of each static theory for each ordered issue."""
         return theories(self.record.realization)
 
     @cached_property
@@ -134,7 +136,7 @@ class Analysis:
 
 
 def post_settlement(after: FeasibleSet, better: Improvements, now: Grid) -> PostSettlement | None:
-    """The Nash solution among improvements on some worth; the most that each can gain lies on their frontier too.
+    """The Nash solution among the improvements on some worth, and the most that each can gain by any of them.
 
     None where there is no improvement; without outcome and gains where their frontier is too large to find.
     """
@@ -144,11 +146,11 @@ def post_settlement(after: FeasibleSet, better: Improvements, now: Grid) -> Post
         return None
     nash = lookup("solution", "nash").make(better.frontier.points, now)
     gains = better.frontier.points - now[:, None]
-    chosen = nash.outcomes[0]
+    best = nash.outcomes[0]
     return PostSettlement(
         count=better.count,
-        outcome=after.outcome(int(better.frontier.indices[chosen])),
-        gains={party: from_grid(int(gains[k, chosen])) for k, party in enumerate(after.parties)},
+        outcome=after.outcome(int(better.frontier.indices[best])),
+        gains={party: from_grid(int(gains[k, best])) for k, party in enumerate(after.parties)},
         most={party: from_grid(int(gains[k].max())) for k, party in enumerate(after.parties)},
     )
 
@@ -162,6 +164,6 @@ def analyze(
     by: str = BY,
     allow_code: bool = False,
 ) -> Analysis:
-    """Analyse a scenario: play it by its own tactics and look at what was possible around the run."""
+    """Play a scenario by its own tactics and analyse what was possible around the run."""
     lookup("solution", by)
     return Analysis(run(scenario, seed=seed, run=run_number, draw=draw, allow_code=allow_code), by, allow_code)

@@ -28,7 +28,7 @@ __all__ = ["WarRange", "war_range", "war_range_words", "war_ranges"]
 
 @dataclass(frozen=True)
 class WarRange:
-    """What fighting on is worth to both sides of a war at a moment; all as shares of what is fought over.
+    """The value of fighting on to both sides of a war, in shares of what is fought over.
 
     `sides` are the belligerents; chances are those of the first one. `costs` are those to come, up to the horizon.
     """
@@ -45,14 +45,14 @@ class WarRange:
 
     @property
     def seen(self) -> tuple[float, float]:
-        """The range by what each side believes: the least that the first would take, the most the other would give."""
+        """The range by each side's beliefs: the least that the first would take, the most that the other would give."""
         least, _ = bargaining_range(self.believed[0], *self.costs)
         _, most = bargaining_range(self.believed[1], *self.costs)
         return least, most
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is left that both would rather have, since they expect too much together."""
+        """Whether the two together expect too much for any settlement that both prefer to war."""
         least, most = self.seen
         return least > most
 

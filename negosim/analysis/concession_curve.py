@@ -1,7 +1,7 @@
-"""How a tactic concedes: what it offers, round by round, to a side that comes down evenly and to one that holds.
+"""How a tactic concedes: its offers, round by round, to a side that concedes linearly and to one that never does.
 
-Neither ever agrees, so that the whole curve shows, where a deal would otherwise end the talks. The table is the same
-for all tactics: two sides, three amounts that they value in opposite ways and with other weights.
+Neither side ever agrees, so that the whole curve shows where a deal would otherwise end the talks. The scenario is the
+same for all tactics: two sides, and three amounts that they value in opposite ways and with different weights.
 """
 
 from __future__ import annotations
@@ -32,14 +32,12 @@ WEIGHTS = {"own": (50, 30, 20), "other": (20, 30, 50)}
 
 
 Offers = tuple[tuple[int, float], ...]
-"""Rounds with the worth of what was offered in them."""
+"""Rounds with the worth of what was offered in each."""
 
 
 @dataclass(frozen=True)
 class ConcessionCurve:
-    """What a tactic's offers are worth to its own side, in points: to a side that comes down evenly, and to one that
-    holds its first position.
-    """
+    """The worth of a tactic's offers to its own side, in points, against `linear` and against `hardliner`."""
 
     name: str
     to_linear: Offers
@@ -47,23 +45,23 @@ class ConcessionCurve:
 
 
 class Unmoved(Tactic):
-    """Offers as another tactic does, and turns down whatever it is offered."""
+    """Offers as another tactic does, and rejects whatever it is offered."""
 
     def __init__(self, inner: Tactic) -> None:
         self.inner = inner
 
     def act(self, view: View) -> Act:
-        """The inner one's offer, or no."""
+        """The inner tactic's offer, or a rejection."""
         return Reject() if view.offer is not None else self.inner.act(view)
 
 
 def conceding(entry: Entry) -> ConcessionCurve:
-    """The concession of a registered tactic with its usual parameters."""
+    """The concession curve of a registered tactic with its default parameters."""
     return ConcessionCurve(entry.name, _offers(entry.make(), Linear()), _offers(entry.make(), Hardliner()))
 
 
 def _offers(tactic: Tactic, other: Tactic) -> Offers:
-    """The offers of a tactic to another, neither of which agrees."""
+    """The offers of a tactic to another one; neither agrees."""
     course = Course(RealizationFactory(_table()).central, RandomSource())
     play(course, {"own": Unmoved(tactic), "other": Unmoved(other)})
     mine, stands = course.realization.preferences["own"], course.realization.space.status_quo
@@ -73,7 +71,7 @@ def _offers(tactic: Tactic, other: Tactic) -> Offers:
 
 @lru_cache(maxsize=1)
 def _table() -> Scenario:
-    """The talks that every tactic is shown at."""
+    """The scenario at which every tactic is shown."""
     made: dict[str, Any] = {"kind": "assumed", "note": "made up to show a tactic"}
     keys = [f"i{number}" for number in range(3)]
     issues = {

@@ -1,4 +1,4 @@
-"""Would it hold? The graph model for conflict resolution on what was agreed.
+"""Durability: would it hold? The graph model for conflict resolution on what was agreed.
 
 States are the outcomes that the scenario's `unilateral` moves reach from the deal (a return to war, payments stopped);
 preferences are the points without delay. The verdicts say who would walk away from what, and who would answer how.
@@ -28,7 +28,7 @@ __all__ = ["Durability", "Move", "durability_of"]
 
 @dataclass(frozen=True)
 class Move:
-    """What a party can do by itself: take an issue (axis) from some options (a mask) to one."""
+    """A unilateral move of a party: an issue (axis) from some options (a mask) to one."""
 
     party: str
     axis: int
@@ -45,7 +45,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Durability:
-    """The conflict around a deal: `outcomes` are its states, the deal the first; `moves` what parties can do alone."""
+    """The conflict around a deal: `outcomes` are its states, the deal first; `moves` are unilateral."""
 
     deal: Outcome
     moves: tuple[Move, ...]
@@ -54,7 +54,7 @@ class Durability:
 
     @property
     def described(self) -> bool:
-        """Whether the scenario describes any move that can be made from the deal on; without one nothing is proved."""
+        """Whether the scenario describes any move from the deal on; without one nothing is proved."""
         return len(self.outcomes) > 1
 
     @cached_property
@@ -68,13 +68,13 @@ class Durability:
 
     @cached_property
     def jointly(self) -> dict[tuple[str, ...], tuple[Journey, ...]]:
-        """What coalitions could reach from the deal that all their members prefer, and that takes a move of each."""
+        """By coalition, the journeys from the deal that all its members prefer and that take a move of each."""
         found, names = coalition_improvements(self.conflict, 0), self.conflict.decision_makers
         needing = {members: _by_all(members, journeys) for members, journeys in found.items()}
         return {tuple(names[k] for k in members): journeys for members, journeys in needing.items() if journeys}
 
     def sentences(self) -> Iterator[str]:
-        """The findings in words: who gains by walking away from what, and who would answer how."""
+        """The findings in sentences: who gains by walking away, and who would answer how."""
         if not self.described:
             yield "The scenario describes no move that a party could make by itself, so whether the deal holds is open."
             return
@@ -112,7 +112,7 @@ class Durability:
 
 
 def _by_all(members: Members, journeys: tuple[Journey, ...]) -> tuple[Journey, ...]:
-    """The sequences in which every member moves; what fewer could do is not theirs together."""
+    """The journeys in which every member moves; what fewer could do is not theirs together."""
     return tuple(one for one in journeys if {step.mover for step in one.steps} == set(members))
 
 
@@ -144,7 +144,7 @@ def _moves(realization: Realization) -> Iterator[Move]:
 
 
 def _reachable(deal: Outcome, moves: tuple[Move, ...]) -> list[Outcome]:
-    """All outcomes that moves lead to, the deal first, in the order of a breadth-first search."""
+    """All outcomes that moves lead to, breadth first, the deal first."""
     found = {deal: None}
     queue = [deal]
     for outcome in queue:

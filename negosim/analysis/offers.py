@@ -1,4 +1,4 @@
-"""The offers of a run in their order, with what each was worth to everybody when it lay on the table."""
+"""The offers of a run in order, with their worth to every party at the time."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ __all__ = ["Moment", "OfferRecord", "moments", "offer_records", "offer_rows", "o
 
 @dataclass(frozen=True)
 class OfferRecord:
-    """An offer on the table: its event, what stood, what would stand, and worth and reservation value by party.
+    """An offer: its log entry, what stood, what would stand, and its worth and the reservation value by party, in points.
 
-    `vetoed` lists the parties that veto it, themselves or by their ratifiers, by the numbers in force when it was made;
-    `agreed` says whether it took effect; `answers` who accepted and who didn't, in their order. Points, not grid.
+    `vetoed` lists the parties that veto it, by the numbers in force when it was made; `answers` who accepted and who
+    didn't, in order; `agreed` whether it took effect.
     """
 
     event: LogEntry
@@ -44,7 +44,7 @@ class OfferRecord:
 
 @dataclass(frozen=True)
 class Moment:
-    """An entry of the log, with what stood and which numbers were in force when it was made, and after it."""
+    """An entry of the log, with what stood and which numbers were in force before it and after it."""
 
     event: LogEntry
     standing: Standing
@@ -52,7 +52,7 @@ class Moment:
 
     @cached_property
     def after(self) -> tuple[Standing, Realization]:
-        """What stands and which numbers are in force once the entry has done what it does."""
+        """What stands and which numbers are in force once the entry has taken effect."""
         effect = self.event.effect
         changed = bool(effect.numbers or effect.rounds)
         realization = self.realization.after(effect.numbers, effect.rounds) if changed else self.realization
@@ -60,7 +60,7 @@ class Moment:
 
     @property
     def changes(self) -> bool:
-        """Whether the entry moves what stands, binds anybody, or brings other numbers into force."""
+        """Whether the entry moves what stands, binds anybody or changes numbers."""
         standing, realization = self.after
         return standing != self.standing or realization is not self.realization
 
@@ -80,16 +80,16 @@ def standings(record: Record) -> Iterator[tuple[LogEntry, Standing]]:
 
 
 def offer_records(record: Record) -> list[OfferRecord]:
-    """All offers of a run, in their order."""
+    """All offers of a run, in order."""
     entries = list(moments(record))
     starts = [k for k, moment in enumerate(entries) if moment.event.kind == Kind.OFFERED]
     ends = [*starts, len(entries)][1:]
     later = ([one.event for one in entries[start + 1 : end]] for start, end in zip(starts, ends, strict=True))
-    return [_tabled(entries[start], until_next) for start, until_next in zip(starts, later, strict=True)]
+    return [_offer_record(entries[start], until_next) for start, until_next in zip(starts, later, strict=True)]
 
 
-def _tabled(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
-    """One offer, with the entries that follow it up to the next offer."""
+def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
+    """One offer, given the entries that follow it up to the next one."""
     event, standing = moment.event, moment.standing
     package = event.package or Package(())
     left = moment.realization.rounds_left(event.round)
@@ -112,9 +112,9 @@ def _vetoed(realization: Realization, standing: Standing, package: Package) -> t
 
 
 def offer_rows(record: Record) -> list[dict[str, Any]]:
-    """One row an offer: round, meeting, who, what it names, its worth to every party, and whether it took effect.
+    """One row per offer: round, meeting, seat, what it names, its worth to every party, and whether it took effect.
 
-    Options stand under `issue.KEY` and worth under `worth.PARTY`, so that no key can take the place of another column.
+    Options stand under `issue.KEY` and worth under `worth.PARTY`, so that no key collides with another column.
     """
     space = record.realization.space
     return [
@@ -127,7 +127,7 @@ def offer_rows(record: Record) -> list[dict[str, Any]]:
 
 
 def outcome_rows(record: Record) -> list[dict[str, Any]]:
-    """One row an issue: where it stood, where it stands, and who is bound to it."""
+    """One row per issue: where it stood, where it stands, and who is bound to it."""
     space, end = record.realization.space, record.course.standing
     return [
         {

@@ -1,6 +1,6 @@
-"""A party's score sheet: what every option is worth to it, what comes of options together, what delay costs it.
+"""A party's score sheet: the points of every option, its linkages and its costs of delay.
 
-It is made of one party's preferences alone, so that a brief or a screen that shows it can hold nothing of the others.
+It is made from one party's preferences alone, so that a brief or screen that shows it cannot reveal the others'.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from negosim.domain.preferences import Preferences, Term, from_grid
 __all__ = ["Clause", "Matter", "ScoreLine", "ScoreSheet", "score_sheet"]
 
 SHOWN = 9
-"""Options of an issue that a sheet names at the most; an amount has more, and is worth straight lines in between."""
+"""The most options of an issue that a sheet shows; an amount has more, and is linear in between."""
 
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """An option of an issue: its number, label and points; whether it is refused, and whether it is the status quo."""
+    """An option of an issue: its number, label and points; whether it is refused or the status quo."""
 
     option: int
     label: str
@@ -30,7 +30,7 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class Matter:
-    """An issue with all its options; `best` and `worst` are the most and the least points that it can bring."""
+    """An issue with all its options, and the most and the least points that it can bring."""
 
     axis: int
     key: str
@@ -49,7 +49,7 @@ class Matter:
 
     @property
     def shown(self) -> tuple[ScoreLine, ...]:
-        """The entries that a page has room for: all, or some evenly spread, both ends among them."""
+        """The entries that a page has room for: all, or some evenly spread from end to end."""
         last = len(self.entries) - 1
         if last < SHOWN:
             return self.entries
@@ -58,7 +58,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Clause:
-    """Points that come with a condition: its title, the condition in words, and the points."""
+    """Points on a condition: title, condition in words, and points."""
 
     title: str
     when: str
@@ -67,7 +67,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """All that a party's points are made of; `costs` are what a round costs, `reserve` what a deal must bring more."""
+    """All that a party's points consist of: `costs` per round, and the `reserve` that a deal must bring on top."""
 
     party: str
     matters: tuple[Matter, ...]

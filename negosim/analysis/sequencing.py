@@ -1,8 +1,8 @@
-"""Who goes first: what each option of an issue that decides which meetings take place leads to.
+"""Sequencing: where each option of an issue leads that decides which meetings take place.
 
-For every option of such an issue the rest of the course is followed twice: by the scenario's own tactics, and with each
-meeting replaced by a bargaining solution among its parties, solved from the last meeting back (backward induction: what
-a package is worth in one meeting is what the later meetings make of it).
+For every such option the rest of the course is followed twice: played by the scenario's own tactics, and solved by
+backward induction, with each meeting replaced by a bargaining solution among its parties: what a package is worth in
+one meeting is what the later meetings make of it.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from negosim.scenario.realize.realization import Meeting, Realization
 __all__ = ["BackwardSolution", "Branch", "Sequencing", "conditioning", "order", "sequencings"]
 
 SOLVE_LIMIT = 20_000
-"""Meetings that backward induction solves at the most."""
+"""The most meetings that backward induction solves."""
 
 
 @dataclass(frozen=True)
 class Branch:
-    """Where one option leads: the outcome, every party's points, and the points that the option itself carries."""
+    """Where one option leads: the outcome, every party's points, and its points of the option itself."""
 
     outcome: Outcome
     points: Mapping[str, float]
@@ -42,7 +42,7 @@ class Branch:
 
     @property
     def without_own(self) -> dict[str, float]:
-        """Points without those of the issue itself: the consequences of the order alone."""
+        """Points without those of the option itself: the consequences of the order alone."""
         return {party: points - self.own[party] for party, points in self.points.items()}
 
 
@@ -50,10 +50,9 @@ class Branch:
 class Sequencing:
     """An issue that conditions meetings, and where each of its options leads.
 
-    `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; `solved` is empty and
-    `reason` says why where that would take too many meetings. `best` lists each party's preferred options, ties all;
-    `consented` the options whose consenting parties all do at least as well by them as by the status quo, and that none
-    of them vetoes; `consent` names those parties and `vetoed` the options that are vetoed.
+    `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; where that would take
+    too many meetings `solved` is empty and `reason` says why. `consent` names by option the parties whose consent it
+    needs, `vetoed` the options that one of them vetoes.
     """
 
     issue: str
@@ -66,7 +65,7 @@ class Sequencing:
     vetoed: frozenset[Option] = frozenset()
 
     def best(self, branches: Mapping[Option, Branch]) -> dict[str, tuple[Option, ...]]:
-        """Each party's best options among the branches, all ties."""
+        """Each party's best options, with all ties."""
         parties = next(iter(branches.values())).points
         tops = {party: max(branch.points[party] for branch in branches.values()) for party in parties}
         return {
@@ -75,7 +74,7 @@ class Sequencing:
         }
 
     def consented(self, branches: Mapping[Option, Branch]) -> tuple[Option, ...]:
-        """The options by which nobody whose consent they need does worse than by leaving the issue as it is."""
+        """The options that nobody needed vetoes or does worse by than by leaving the issue as it is."""
         base, consent = branches[self.status_quo].points, self.consent or {}
         return tuple(
             option
@@ -93,7 +92,7 @@ def conditioning(realization: Realization) -> tuple[int, ...]:
 def sequencings(
     realization: Realization, chance: RandomSource, by: str = "nash", *, allow_code: bool = False
 ) -> tuple[Sequencing, ...]:
-    """What each order leads to, for every issue that conditions meetings."""
+    """Where each order leads, for every issue that conditions meetings."""
     return tuple(order(realization, chance, axis, by, allow_code=allow_code) for axis in conditioning(realization))
 
 
@@ -122,13 +121,13 @@ def _vetoed(realization: Realization, axis: int, number: int) -> bool:
 
 
 def without(realization: Realization, axis: int) -> Realization:
-    """The same with an issue off every agenda; a meeting that has no other issue is left out."""
+    """The realization with an issue off every agenda; a meeting without any other issue is left out."""
     meetings = [replace(one, axes=tuple(other for other in one.axes if other != axis)) for one in realization.meetings]
     return replace(realization, meetings=tuple(one for one in meetings if one.axes))
 
 
 def settled(realization: Realization, axis: int, number: int) -> Standing:
-    """What stands once one issue has been moved to an option, with those whose consent it needs bound to it."""
+    """What stands once an issue has moved to an option, with those bound whose consent it needed."""
     standing = Standing.at_first(realization.space)
     package = Package(((axis, number),))
     return (
@@ -157,15 +156,15 @@ def _solved(realization: Realization, axis: int, by: str) -> tuple[dict[Option, 
 
 
 def _at_once(realization: Realization, outcome: Outcome) -> dict[str, int]:
-    """Points less the charges of the whole horizon, for agreements that come at once."""
+    """Worth by party of an outcome agreed at once, on the grid."""
     return {key: party.worth(outcome, realization.horizon) for key, party in realization.preferences.items()}
 
 
 class BackwardSolution:
-    """Backward induction over the meetings: each is settled by a solution on what the later ones make of its packages.
+    """Backward induction: each meeting is settled by a bargaining solution on what later ones make of its packages.
 
-    The parties of a meeting bargain over its agreeable packages; disagreement is what the later
-    meetings make of things as they stand, plus the reserve. Agreements come at once, so that delay does not tell.
+    The parties of a meeting bargain over its agreeable packages; disagreement is what the later meetings make of things
+    as they stand, plus the reserve. Agreements come at once, so delay has no effect.
     """
 
     def __init__(self, realization: Realization, solution: Entry) -> None:
@@ -179,7 +178,7 @@ class BackwardSolution:
     def end(self, number: int, standing: Standing) -> Outcome:
         """The outcome of the course from a meeting on, given what stands.
 
-        Promises on issues that no later meeting has on its agenda change nothing, so that the ways to go on are fewer.
+        Promises on issues that no later meeting has on its agenda make no difference, so they are left out of the key.
         """
         if number == len(self.realization.meetings):
             return standing.outcome
@@ -210,7 +209,7 @@ class BackwardSolution:
         return standing.after(package, needed(self.realization.space, standing, package))
 
     def _choose(self, meeting: Meeting, ends: list[Outcome]) -> Outcome:
-        """The solution over the ends that the packages lead to; the first end is that of no deal."""
+        """The solution over the ends that packages lead to; the first end is that of no deal."""
         seats = [self.realization.parties.index(party) for party in meeting.parties]
         points = np.array([self._worth(end) for end in ends], dtype=np.int64).T[seats]
         reserves = [self.realization.preferences[party].reserve for party in meeting.parties]
@@ -218,7 +217,7 @@ class BackwardSolution:
         return ends[found.outcomes[0]] if found.outcomes else ends[0]
 
     def _worth(self, end: Outcome) -> tuple[int, ...]:
-        """What an end is worth to every party; the ways to go on are many, and their ends are few."""
+        """The worth of an end to every party, computed once: many ways lead to the same few ends."""
         if end not in self._worths:
             self._worths[end] = tuple(_at_once(self.realization, end).values())
         return self._worths[end]

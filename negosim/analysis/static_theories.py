@@ -1,7 +1,7 @@
-"""What the static theories say of a scenario: positions and saliences of the parties, one table for all theories.
+"""Forecasts of the static theories for a scenario, all from one table of positions and saliences.
 
-A party's position on an ordered issue is that of the option that it values most, its salience its share of weight on
-the issue. A scenario says nothing of capabilities, so all are taken as equal: an assumption of this table.
+A party's position on an ordered issue is that of the option it values most, its salience its share of weight on the
+issue. A scenario says nothing of capabilities, so all are assumed to be equal.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _positions(realization: Realization, axis: int, issue: Issue) -> Positions:
 
 
 def _share(party: Preferences, axis: int) -> float:
-    """What is at stake for a party on an issue: the range of its contribution, in points."""
+    """The range of a party's points on an issue."""
     return float(np.ptp(party.contributions[axis])) / GRID
 
 

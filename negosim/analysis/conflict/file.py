@@ -1,8 +1,8 @@
-"""A conflict in option form from a YAML file: read with places, all faults at once, ready for the graph model.
+"""Read a conflict in option form from a YAML file: all errors at once, each with its place in the file.
 
-The shape is that of `solutions.stability.plain`, with a title, and a summary and a source where there are any. A file
-that is sound part by part is built; what only then shows (no state is feasible, a ranking leaves one out) is told at
-the part that brings it about.
+The format is that of `theory.stability.plain` with a title, and optionally a summary and a source. A file whose parts
+are valid is built; errors that show only then (no state is feasible, a ranking omits one) are reported at the part that
+causes them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FORM = ("decision_makers", "infeasible", "merged", "status_quo")
 MAKER = ("options", "one_way", "ranking", "statements")
 WAYS = ("N->Y", "Y->N")
 INDIFFERENT = (Statement("all"),)
-"""Statements by which all states are alike: to try the rest of a conflict without somebody's preferences."""
+"""Statements that rank all states alike: to test the rest of a conflict without one party's preferences."""
 
 Path_ = tuple[str | int, ...]
 Faults = Iterator[Diagnostic]
@@ -37,7 +37,7 @@ Faults = Iterator[Diagnostic]
 
 @dataclass(frozen=True)
 class ConflictFile:
-    """A conflict as its file gives it: what it is about, the option form, and the graph that follows."""
+    """A conflict as its file gives it: what it is about, the option form, and the graph."""
 
     name: str
     title: str
@@ -94,7 +94,7 @@ def _entries(node: Node | None) -> list[Node]:
 
 
 def _is(node: Node, path: Path_, kind: type, words: str) -> Faults:
-    """The fault of a value of another kind, or that is empty."""
+    """The error of a value of another type, or of an empty one."""
     if not isinstance(node.value, kind):
         yield _fault(node, path, f"expected {words}, found {found(node.plain())}", "S004")
     elif not node.value:
@@ -102,7 +102,7 @@ def _is(node: Node, path: Path_, kind: type, words: str) -> Faults:
 
 
 def _keys(node: Node, path: Path_, known: Sequence[str], required: Sequence[str] = ()) -> Faults:
-    """A mapping with keys that are known, and those that are required."""
+    """Errors of a mapping: unknown keys, and missing ones."""
     yield from _is(node, path, dict, "a mapping")
     for key, below in _below(node).items():
         if key not in known:
@@ -117,7 +117,7 @@ def _keys(node: Node, path: Path_, known: Sequence[str], required: Sequence[str]
 
 
 def _file(root: Node) -> Faults:
-    """Every fault of the parts."""
+    """Every error within a part."""
     yield from _keys(root, (), (*ABOUT, *FORM), ("title", "decision_makers"))
     for key in ABOUT:
         if key in _below(root):
@@ -147,7 +147,7 @@ def _makers(makers: Node) -> Faults:
 
 
 def _own_options(maker: Node, path: Path_, seen: set[str]) -> Faults:
-    """A list of names that no statement uses and no other option has; a decision maker may have none."""
+    """A list of unique names that are no words of statements; a decision maker may have none."""
     node = maker.child("options")
     if node is not None and not isinstance(node.value, list):
         yield _fault(node, (*path, "options"), f"expected a list, found {found(node.plain())}", "S004")
@@ -197,7 +197,7 @@ def _preferences(maker: Node, path: Path_, options: Sequence[str]) -> Faults:
 
 
 def _patterns(root: Node, options: Sequence[str]) -> Faults:
-    """The patterns of what is infeasible, merged, and the status quo."""
+    """The patterns under `infeasible`, `merged` and `status_quo`."""
     for key in ("infeasible", "merged"):
         node = root.child(key)
         if node is not None and not isinstance(node.value, list):
@@ -215,7 +215,7 @@ def _of_pattern(data: Any, options: Sequence[str]) -> list[str]:
 
 
 def _readable(node: Node, path: Path_, read: Callable[[Any], list[str]], options: Sequence[str]) -> Faults:
-    """What keeps a pattern or statement from being read, and the options in it that nobody has."""
+    """Why a pattern or statement cannot be read, and the unknown options in it."""
     try:
         named = read(node.plain())
     except UsageError as error:
@@ -228,11 +228,11 @@ def _readable(node: Node, path: Path_, read: Callable[[Any], list[str]], options
             yield _fault(where, path, f"no option {shorten(name)}", "R101", did_you_mean(name, options))
 
 
-# What shows only when the parts come together
+# Errors of the whole
 
 
 def _built(root: Node, form: OptionForm) -> Faults:
-    """The faults of the whole, each at the part without which it is gone."""
+    """The errors of the whole, each at the part that causes it."""
     makers = tuple(replace(one, ranking=(), statements=INDIFFERENT) for one in form.decision_makers)
     bare = replace(form, decision_makers=makers, start=None)
     message = _failure(bare)
@@ -248,7 +248,7 @@ def _built(root: Node, form: OptionForm) -> Faults:
 
 
 def _preferring(root: Node, bare: OptionForm, place: int, maker: DecisionMaker) -> Faults:
-    """What is wrong with the preferences of one decision maker."""
+    """The errors of one decision maker's preferences."""
     makers = (*bare.decision_makers[:place], maker, *bare.decision_makers[place + 1 :])
     message = _failure(replace(bare, decision_makers=makers))
     if message:
@@ -257,7 +257,7 @@ def _preferring(root: Node, bare: OptionForm, place: int, maker: DecisionMaker) 
 
 
 def _failure(form: OptionForm) -> str:
-    """Why a form makes no conflict; empty where it does."""
+    """Why a form cannot be built; empty where it can."""
     try:
         to_conflict(form)
     except UsageError as error:

@@ -23,14 +23,14 @@ from negosim.theory.stability.verdicts import (
 __all__ = ["COALITION_LIMIT", "TOLD", "conflict_findings"]
 
 COALITION_LIMIT = 512
-"""States up to which coalitions are looked at; there are 2^n of them, each with its own moves."""
+"""The most states for which coalitions are examined; there are 2^n of them, each with its own moves."""
 
 TOLD = 12
-"""States that are told in sentences at the most."""
+"""The most states that are described in sentences."""
 
 
 def conflict_findings(file: ConflictFile) -> dict[str, Any]:
-    """All that the graph model says of a conflict, as plain data."""
+    """The graph model's analysis of a conflict as plain data."""
     conflict = file.conflict
     stable = {concept: _stable(conflict, concept) for concept in Concept}
     equilibria = {concept: _common(found) for concept, found in stable.items()}
@@ -68,7 +68,7 @@ def _from_one(stable: Mapping[str, tuple[int, ...]]) -> dict[str, list[int]]:
 
 
 def _told(conflict: Conflict, equilibria: Mapping[Concept, tuple[int, ...]]) -> tuple[int, ...]:
-    """The states worth a sentence: the status quo, then those that most concepts call an equilibrium."""
+    """The states to describe: the status quo, then those that most concepts call an equilibrium."""
     times = {state: sum(state in found for found in equilibria.values()) for state in range(conflict.states)}
     often = sorted((state for state in times if times[state]), key=lambda state: -times[state])
     start = () if conflict.start is None else (conflict.start,)
@@ -76,7 +76,7 @@ def _told(conflict: Conflict, equilibria: Mapping[Concept, tuple[int, ...]]) -> 
 
 
 def _coalitions(conflict: Conflict, told: tuple[int, ...]) -> dict[str, Any]:
-    """What several could do together, or why it was not looked at."""
+    """What coalitions could do, or why it was not examined."""
     if conflict.states > COALITION_LIMIT or len(conflict.decision_makers) > DECISION_MAKER_LIMIT:
         most = f"{COALITION_LIMIT} states and {DECISION_MAKER_LIMIT} decision makers"
         return {"equilibria": None, "moves": [], "reason": f"coalitions are looked at up to {most}"}
@@ -88,7 +88,7 @@ def _coalitions(conflict: Conflict, told: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _joint(conflict: Conflict, state: int) -> Iterator[dict[str, Any]]:
-    """The moves from a state by which all of a coalition gain, one for each end that no smaller part of it reaches."""
+    """The moves from a state by which a whole coalition gains, one for each end that no smaller part of it reaches."""
     for members, journeys in coalition_improvements(conflict, state).items():
         for journey in journeys:
             if {step.mover for step in journey.steps} == set(members):
@@ -113,7 +113,7 @@ def _paths(conflict: Conflict) -> list[dict[str, Any]]:
 
 
 def _sentences(conflict: Conflict, told: tuple[int, ...]) -> Iterator[str]:
-    """For each state, who has nothing to gain by leaving it, and what comes of it where somebody has."""
+    """For each state, who has nothing to gain by leaving it, and what follows where somebody has."""
     for state in told:
         found = [verdict(conflict, state, (member,), Concept.SEQ) for member in conflict.everyone]
         staying = [one.decision_maker for one in found if not one.improvements]
