@@ -21,7 +21,7 @@ __all__ = ["Moment", "OfferRecord", "moments", "offer_records", "offer_rows", "o
 
 @dataclass(frozen=True)
 class OfferRecord:
-    """An offer: its log entry, what stood, what would stand, and its worth and the reservation value by party, in points.
+    """An offer: its log entry, what stood, what would stand, and worth and reservation value by party, in points.
 
     `vetoed` lists the parties that veto it, by the numbers in force when it was made; `answers` who accepted and who
     didn't, in order; `agreed` whether it took effect.
