@@ -124,7 +124,7 @@ def collect(
     from negosim.report.folder import Job
     from negosim.teaching.classroom.collect import class_debrief_target, collect_class, write_class_debrief
     from negosim.teaching.classroom.narrative import narrate_class
-    from negosim.teaching.classroom.people import people
+    from negosim.teaching.classroom.seating import people
 
     with progress("Playing the talks by agents"):
         found = collect_class(folder, deals=deals, runs=runs)

@@ -15,7 +15,6 @@ from building import (
     PASS,
     YES,
     Step,
-    central,
     do,
     issue,
     meeting,
@@ -82,17 +81,14 @@ def test_the_end_of_a_record_is_what_its_measures_say(of: Scenario) -> None:
     assert end_of_record(record).points == pytest.approx(Measures(record).points)
 
 
-def test_a_deal_of_which_only_the_round_is_known_is_charged_as_if_it_had_been_played() -> None:
+def test_a_deal_of_a_class_counts_as_if_it_had_come_before_the_first_round() -> None:
     costs = {"cost_of_delay": {"points": 1.5, "while": {"it": "o0"}, "basis": AS, "numbers": AS}}
     of = pie(a=costs)
     record = recorded(do(opened(of), ("a", {"it": "o1"}), ("b", NO), ("b", {"it": "o2"}), ("a", YES)))
     end = end_of_record(record)
-    assert end_of_deal(record.realization, end.outcome, "deal", rounds=1).worth == end.worth
     assert end_of_deal(record.realization, end.outcome, "deal").points["a"] == end.points["a"] + 1.5
-    never = end_of_deal(record.realization, record.realization.space.status_quo, "none", rounds=99)
+    never = end_of_deal(record.realization, record.realization.space.status_quo, "none")
     assert never.points == {"a": -9.0, "b": 0.0}
-    with pytest.raises(UsageError, match="0 rounds or more"):
-        end_of_deal(record.realization, end.outcome, "deal", rounds=-1)
 
 
 AS = {"kind": "assumed", "note": "made up for a test"}
@@ -100,22 +96,22 @@ AS = {"kind": "assumed", "note": "made up for a test"}
 
 def test_the_share_of_a_possible_gain_is_u_less_r_over_m_less_r() -> None:
     record = ended(pie(), "o1")
-    yardstick = Benchmark(at_first(record.realization))
-    assert yardstick.reservation == {"a": 0, "b": 0}
-    assert yardstick.most == {"a": 80, "b": 80}
-    assert yardstick.shares(end_of_record(record).points) == {"a": 0.25, "b": 1.0}
-    assert yardstick.fairness(end_of_record(record).points) == 0.25
+    benchmark = Benchmark(at_first(record.realization))
+    assert benchmark.reservation == {"a": 0, "b": 0}
+    assert benchmark.most == {"a": 80, "b": 80}
+    assert benchmark.shares(end_of_record(record).points) == {"a": 0.25, "b": 1.0}
+    assert benchmark.fairness(end_of_record(record).points) == 0.25
 
 
 def test_efficiency_is_the_share_of_outcomes_that_are_not_better_for_all() -> None:
     record = ended(pie(), "o4")
-    yardstick = Benchmark(at_first(record.realization))
+    benchmark = Benchmark(at_first(record.realization))
     end = end_of_record(record)
-    assert yardstick.efficiency(end) == 0.8
-    left = yardstick.left(end)
+    assert benchmark.efficiency(end) == 0.8
+    left = benchmark.left(end)
     assert left is not None
     assert (left.outcome, dict(left.gains)) == ((2,), {"a": 10, "b": 10})
-    assert yardstick.left(end_of_record(ended(pie(), "o3"))) is None
+    assert benchmark.left(end_of_record(ended(pie(), "o3"))) is None
 
 
 def test_to_let_everything_stand_may_be_better_for_all_than_a_deal() -> None:
@@ -129,9 +125,9 @@ def test_to_let_everything_stand_may_be_better_for_all_than_a_deal() -> None:
 def test_nothing_to_gain_has_no_share_and_no_marks() -> None:
     stuck = one_issue({"a": [50, 20], "b": [50, 20]})
     record = run(stuck)
-    yardstick = Benchmark(at_first(record.realization))
-    marks = marks_by_rubric(end_of_record(record), yardstick, rubric_of(stuck))["a"]
-    assert yardstick.fairness(end_of_record(record).points) is None
+    benchmark = Benchmark(at_first(record.realization))
+    marks = marks_by_rubric(end_of_record(record), benchmark, rubric_of(stuck))["a"]
+    assert benchmark.fairness(end_of_record(record).points) is None
     assert [one.marks for one in marks.criteria] == [None, 30.0, None]
     assert (marks.total, marks.most) == (30, 30)
 
@@ -246,7 +242,6 @@ def test_discounts_and_outside_options_count_in_what_is_kept() -> None:
         worth = AgentRuns(of.digest, 0, (condense(record),)).worth(record.realization)[:, 0].tolist()
         assert worth == list(end_of_record(record).worth.values())
         assert end_of_record(record).points == pytest.approx(Measures(record).points)
-    assert end_of_deal(central(of), (2,), "late", rounds=1).worth == end_of_record(recorded(late)).worth
 
 
 def test_numbers_and_charges_of_events_count_in_what_is_kept() -> None:
@@ -309,7 +304,7 @@ def test_without_agents_nothing_is_said_of_them() -> None:
     assert found.to_dict()["agents"] is None
     assert (found.ranks, found.quantiles, found.same) == ({}, {}, 0)
     assert not any("runs of agents" in section.title for section in narrate_debrief(found).sections)
-    assert len(found.instead) == 1
+    assert len(found.counterfactuals) == 1
 
 
 def test_an_unknown_seat_is_told_with_the_nearest() -> None:
@@ -423,16 +418,16 @@ def test_a_debrief_of_a_space_too_large_for_a_table_is_told_and_drawn() -> None:
     stances = {who: {key: stance(1 + k, wants[who]) for k, key in enumerate(keys)} for who in "ab"}
     of = scenario(issues, {who: party(stances[who]) for who in "ab"}, {"m": meeting("a b", " ".join(keys), 4)})
     found = debrief(run(of), runs=2)
-    assert found.yardstick.possible.table is None
+    assert found.benchmark.possible.table is None
     assert narrate_debrief(found).sections
-    assert deals_picture(found.record.realization, found.yardstick, [found.end], found.agent_worth).svg()
+    assert deals_picture(found.record.realization, found.benchmark, [found.end], found.agent_worth).svg()
 
 
 def test_the_page_loads_nothing_and_its_elements_are_whole() -> None:
     found = debrief(run(pie(a={"briefing": "<script>alert(1)</script>"})), runs=3)
     page = Page(
         debrief_page(
-            found, [gains_picture(found.record.realization, found.yardstick, [found.end], found.agent_worth[:, :0])]
+            found, [gains_picture(found.record.realization, found.benchmark, [found.end], found.agent_worth[:, :0])]
         )
     )
     assert page.unbalanced == []

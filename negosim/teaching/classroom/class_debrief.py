@@ -55,7 +55,7 @@ class ClassDebrief:
         return self.classroom.realization
 
     @cached_property
-    def yardstick(self) -> Benchmark:
+    def benchmark(self) -> Benchmark:
         """What all tables are measured by."""
         realization = self.realization
         first, everything = Standing.at_first(realization.space), range(len(realization.space.issues))
@@ -69,14 +69,14 @@ class ClassDebrief:
     def _table(self, deal: Deal) -> TableResult:
         assert deal.outcome is not None  # noqa: S101  (only those handed in)
         end = end_of_deal(self.realization, deal.outcome, f"table {deal.table}")
-        yardstick, rubric = self.yardstick, rubric_of(self.classroom.scenario)
+        benchmark, rubric = self.benchmark, rubric_of(self.classroom.scenario)
         return TableResult(
             deal=deal,
             end=end,
-            gains=yardstick.shares(end.points),
-            efficiency=yardstick.efficiency(end),
-            fairness=yardstick.fairness(end.points),
-            marks=marks_by_rubric(end, yardstick, rubric),
+            gains=benchmark.shares(end.points),
+            efficiency=benchmark.efficiency(end),
+            fairness=benchmark.fairness(end.points),
+            marks=marks_by_rubric(end, benchmark, rubric),
         )
 
     @property
@@ -145,7 +145,7 @@ class ClassDebrief:
 
     def _worse(self, one: TableResult) -> Iterator[str]:
         for party, value in one.end.points.items():
-            short = round(self.yardstick.reservation[party] - value, 1)
+            short = round(self.benchmark.reservation[party] - value, 1)
             if short > 0:
                 name = Wording(self.realization).party(party)
                 yield f"Table {one.deal.table}: {name} has {points(short)} less than its reservation value."
@@ -158,8 +158,8 @@ class ClassDebrief:
             "scenario": self.classroom.scenario.name,
             "scenario_digest": self.classroom.scenario.digest,
             "seed": self.classroom.seed,
-            "reservation": self.yardstick.reservation,
-            "most": self.yardstick.most,
+            "reservation": self.benchmark.reservation,
+            "most": self.benchmark.most,
             "tables": [
                 {
                     "table": one.deal.table,

@@ -14,7 +14,7 @@ from negosim.teaching.classroom.class_debrief import ClassDebrief
 from negosim.teaching.classroom.deals import read_deals
 from negosim.teaching.classroom.folder import Classroom, open_class
 from negosim.teaching.classroom.narrative import narrate_class
-from negosim.teaching.classroom.people import Person, people
+from negosim.teaching.classroom.seating import Person, people
 from negosim.teaching.classroom.typed_deals import enter_deals
 from negosim.teaching.debrief import RUNS, play_agents
 
@@ -59,7 +59,7 @@ def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) ->
 
         ends = [one.end for one in found.tables]
         pictures = [
-            draw(found.realization, found.yardstick, ends, found.agent_worth) for draw in (deals_picture, gains_picture)
+            draw(found.realization, found.benchmark, ends, found.agent_worth) for draw in (deals_picture, gains_picture)
         ]
         page = Page(
             kind="Debrief of a class",
@@ -84,7 +84,7 @@ def _rows(found: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, A
                 "person": person.called,
                 "deal": one.deal.agreed,
                 "points": round(one.end.points[person.seat], 3),
-                "reservation": round(found.yardstick.reservation[person.seat], 3),
+                "reservation": round(found.benchmark.reservation[person.seat], 3),
                 "share_of_possible_gain": _rounded(one.gains[person.seat]),
                 "efficiency": _rounded(one.efficiency),
                 "fairness": _rounded(one.fairness),

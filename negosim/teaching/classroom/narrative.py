@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from negosim.analysis.phrases import Wording
 from negosim.document import Document, Section, Table, amount, listed, percent
 from negosim.teaching.classroom.class_debrief import ClassDebrief, TableResult
-from negosim.teaching.classroom.people import Person
+from negosim.teaching.classroom.seating import Person
 from negosim.teaching.classroom.short_names import letter, option_code
 from negosim.teaching.debrief.score_sheets import narrate_score_sheets
 
@@ -76,13 +76,13 @@ class _Narrator:
 
     def roles(self) -> Section:
         """How the points of each role are distributed, beside what was possible and what agents come to."""
-        yardstick = self.found.yardstick
+        benchmark = self.found.benchmark
         heads: tuple[str, ...] = ("least", "middle", "most", "without a deal", "possible")
         heads += ("agents: 5 %", "50 %", "95 %") if self.found.agents is not None else ()
         rows = []
         for party in self.realization.parties:
             own, agents = self.found.spread(party) or (None,) * 3, self.found.of_agents(party) or ()
-            values = (*own, yardstick.reservation[party], yardstick.most[party], *agents)
+            values = (*own, benchmark.reservation[party], benchmark.most[party], *agents)
             rows.append((self.words.party(party), tuple(map(amount, values))))
         return Section("By role", (Table.of("Points of each role over the tables", heads, rows),))
 

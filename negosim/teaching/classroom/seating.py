@@ -16,7 +16,10 @@ from negosim.errors import Diagnostic, InputError
 from negosim.teaching.classroom.faults import fault
 from negosim.teaching.classroom.roster import OBSERVER, Roster, Student
 
-__all__ = ["ClassTable", "SeatingPlan", "seat_students", "table_count"]
+__all__ = ["ClassTable", "Person", "SeatingPlan", "people", "seat_students", "table_count"]
+
+AGENT = "an agent"
+"""How a seat without a person is called."""
 
 
 @dataclass(frozen=True)
@@ -191,3 +194,24 @@ def _remarks(plan: Sequence[ClassTable], parties: Mapping[str, str], tables: Seq
         if group and len(numbers) > 1:
             where = listed(map(str, sorted(numbers)))
             yield f"The group {group!r} is more than one table seats: it sits at tables {where}."
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who sits in a seat of a table: `called` is the name, or what stands for it."""
+
+    table: int
+    seat: str
+    called: str
+
+
+def people(plan: SeatingPlan, seed: int, *, anonymous: bool) -> tuple[Person, ...]:
+    """Everybody in a seat, table by table; with `anonymous` numbered in an order by chance."""
+    seats = [(table.number, seat, name) for table in plan.tables for seat, name in table.seats.items()]
+    names = [name for _, _, name in seats if name]
+    called = {name: name for name in names}
+    if anonymous:
+        random = RandomSource(seed)
+        names.sort(key=lambda name: (random.uniform(f"number of {name}"), name))
+        called = {name: f"Person {place}" for place, name in enumerate(names, 1)}
+    return tuple(Person(table, seat, called[name] if name else AGENT) for table, seat, name in seats)

@@ -5,8 +5,7 @@ by, `marks_by_rubric` marks it, `play_agents` plays the same talks by agents alo
 """
 
 from negosim.teaching.debrief.agent_runs import RUNS, AgentRuns, play_agents
-from negosim.teaching.debrief.benchmarks import Benchmark
-from negosim.teaching.debrief.ends import End, end_of_deal, end_of_record
+from negosim.teaching.debrief.benchmarks import Benchmark, End, end_of_deal, end_of_record
 from negosim.teaching.debrief.marking import Marks, marks_by_rubric, rubric_of
 from negosim.teaching.debrief.run_debrief import GAME, Debrief, debrief, seats_of
 

@@ -1,4 +1,4 @@
-"""Measures of how a table ended: shares of the possible gains, and what would have been better for all.
+"""Where a table ended, and the measures of that: shares of the possible gains, and what was better for all.
 
 The possible gain of a party runs from its reservation value r to m, the most it can have among the outcomes that nobody
 needed refuses and that give every party at least its reservation value (the ideal point of Kalai & Smorodinsky 1975,
@@ -13,14 +13,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from negosim.analysis.analysis import PostSettlement, post_settlement
 from negosim.analysis.feasible import FeasibleSet, Improvements
-from negosim.domain.preferences import from_grid
-from negosim.teaching.debrief.ends import End
+from negosim.domain.outcomes import Outcome
+from negosim.domain.preferences import Grid, from_grid
+from negosim.negotiation.record import Record
+from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Benchmark"]
+__all__ = ["Benchmark", "End", "end_of_deal", "end_of_record"]
 
 Shares = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of one table's talks: `worth` by party on the grid, the points of what stands less what delay cost."""
+
+    label: str
+    outcome: Outcome
+    worth: Mapping[str, int]
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Points by party."""
+        return {party: from_grid(steps) for party, steps in self.worth.items()}
+
+    @property
+    def column(self) -> Grid:
+        """Worth of the parties in the order of the scenario, shape (parties,)."""
+        return np.array(list(self.worth.values()), dtype=np.int64)
+
+
+def end_of_record(record: Record, label: str = "this table") -> End:
+    """The end of a run."""
+    course = record.course
+    worth = {party: course.value(party) - paid for party, paid in course.paid.items()}
+    return End(label, course.standing.outcome, worth)
+
+
+def end_of_deal(realization: Realization, outcome: Outcome, label: str) -> End:
+    """The end of a table of which only the deal is known, as if it had come before the first round."""
+    preferences = realization.at(1).preferences
+    return End(label, outcome, {key: one.worth(outcome, realization.horizon) for key, one in preferences.items()})
 
 
 @dataclass(frozen=True, eq=False)

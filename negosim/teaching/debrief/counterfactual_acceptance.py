@@ -16,7 +16,7 @@ from negosim.negotiation.protocols.base import Accept
 from negosim.negotiation.record import Record, record_of
 from negosim.negotiation.session import IllegalActError, make_tactics
 from negosim.negotiation.tactics.base import Tactic
-from negosim.teaching.debrief.ends import End, end_of_record
+from negosim.teaching.debrief.benchmarks import End, end_of_record
 
 __all__ = ["CounterfactualAcceptance", "if_accepted"]
 

@@ -10,8 +10,7 @@ from negosim.report.figures.gains import Gain
 from negosim.report.figures.pairs import solution_landmarks
 from negosim.report.figures.picture import Picture, draw
 from negosim.scenario.realize.realization import Realization
-from negosim.teaching.debrief.benchmarks import Benchmark
-from negosim.teaching.debrief.ends import End
+from negosim.teaching.debrief.benchmarks import Benchmark, End
 from negosim.teaching.debrief.run_debrief import Debrief
 
 __all__ = ["deals_picture", "gains_picture", "pictures"]
@@ -22,9 +21,9 @@ def pictures(found: Debrief) -> Iterator[Picture]:
     realization, agents = found.record.realization, found.agent_worth
     yield draw("utility_space", found.record)
     yield draw("course_of_talks", found.record)
-    yield gains_picture(realization, found.yardstick, [found.end], agents)
+    yield gains_picture(realization, found.benchmark, [found.end], agents)
     if found.agents is not None:
-        yield deals_picture(realization, found.yardstick, [found.end], agents)
+        yield deals_picture(realization, found.benchmark, [found.end], agents)
 
 
 def deals_picture(realization: Realization, benchmark: Benchmark, ends: Sequence[End], agents: Grid) -> Picture:

@@ -8,8 +8,7 @@ from typing import Any
 
 from negosim.scenario.spec.rubric import DEFAULT_RUBRIC, Criterion
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.debrief.benchmarks import Benchmark
-from negosim.teaching.debrief.ends import End
+from negosim.teaching.debrief.benchmarks import Benchmark, End
 
 __all__ = ["CriterionMark", "Marks", "marks_by_rubric", "rubric_of"]
 

@@ -35,8 +35,8 @@ LEVELS = {
 def narrate_debrief(found: Debrief) -> Document:
     """The whole debrief, the score sheets of all sides at its end."""
     narrator = _Narrator(found)
-    sections = [narrator.ended(), narrator.marks(), narrator.left(), *map(narrator.meeting, found.talks)]
-    sections += [narrator.instead(seat, one) for seat, one in found.instead.items()]
+    sections = [narrator.ended(), narrator.marks(), narrator.left(), *map(narrator.meeting, found.meetings)]
+    sections += [narrator.instead(seat, one) for seat, one in found.counterfactuals.items()]
     sections += [narrator.agents()] if found.agents is not None else []
     sections += narrate_score_sheets(found.record.realization)
     return Document(found.record.scenario.title, tuple(sections), notes=NOTE)
@@ -52,14 +52,14 @@ class _Narrator:
 
     def ended(self) -> Section:
         """What stands, and points against reservation values."""
-        end, yardstick = self.found.end, self.found.yardstick
-        above = {party: value - yardstick.reservation[party] for party, value in end.points.items()}
-        shares = yardstick.shares(end.points)
+        end, benchmark = self.found.end, self.found.benchmark
+        above = {party: value - benchmark.reservation[party] for party, value in end.points.items()}
+        shares = benchmark.shares(end.points)
         rows = [
             ("At the end, delay taken off", self.words.cells(end.points)),
-            ("Reservation value: what no deal at all would have left", self.words.cells(yardstick.reservation)),
+            ("Reservation value: what no deal at all would have left", self.words.cells(benchmark.reservation)),
             ("More than that, or less (-)", self.words.cells(above)),
-            ("The most it could have had", self.words.cells(yardstick.most)),
+            ("The most it could have had", self.words.cells(benchmark.most)),
             ("Share of its possible gain", tuple(percent(shares[party]) for party in self.parties)),
         ]
         stands = f"What stands at the end: {self.words.outcome(end.outcome)}."
@@ -90,9 +90,9 @@ class _Narrator:
         title, found = "What was left on the table", self.found.left
         if found is None:
             return Section(title, ("Nothing: no outcome would have been better for all than how it ended.",))
-        share = percent(self.found.yardstick.efficiency(self.found.end))
+        share = percent(self.found.benchmark.efficiency(self.found.end))
         count = (
-            f"{number_of(found.count).capitalize()} of {self.found.yardstick.possible.size:,} outcomes would have left "
+            f"{number_of(found.count).capitalize()} of {self.found.benchmark.possible.size:,} outcomes would have left "
             f"nobody worse off and somebody better, had they come at once. The other {share} were not better for all."
         )
         if found.outcome is None:

@@ -20,9 +20,8 @@ from negosim.negotiation.record import Record, named_package
 from negosim.scenario.load import read_rubric
 from negosim.scenario.spec.rubric import Criterion
 from negosim.teaching.debrief.agent_runs import RUNS, AgentRuns, play_agents
-from negosim.teaching.debrief.benchmarks import Benchmark
+from negosim.teaching.debrief.benchmarks import Benchmark, End, end_of_record
 from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance, if_accepted
-from negosim.teaching.debrief.ends import End, end_of_record
 from negosim.teaching.debrief.marking import Marks, marks_by_rubric, rubric_of
 from negosim.teaching.debrief.moments import MeetingReview, OfferMoment, meeting_reviews
 
@@ -51,27 +50,27 @@ class Debrief:
         return end_of_record(self.record)
 
     @cached_property
-    def yardstick(self) -> Benchmark:
+    def benchmark(self) -> Benchmark:
         """What it is measured by."""
         return Benchmark(measured(self.record).possible)
 
     @cached_property
     def marks(self) -> dict[str, Marks]:
         """Marks by party."""
-        return marks_by_rubric(self.end, self.yardstick, self.rubric)
+        return marks_by_rubric(self.end, self.benchmark, self.rubric)
 
     @cached_property
     def left(self) -> PostSettlement | None:
         """What was left on the table."""
-        return self.yardstick.left(self.end)
+        return self.benchmark.left(self.end)
 
     @cached_property
-    def talks(self) -> tuple[MeetingReview, ...]:
+    def meetings(self) -> tuple[MeetingReview, ...]:
         """The meetings with the moments when a deal was within reach."""
         return meeting_reviews(self.record)
 
     @cached_property
-    def instead(self) -> dict[str, tuple[CounterfactualAcceptance, ...]]:
+    def counterfactuals(self) -> dict[str, tuple[CounterfactualAcceptance, ...]]:
         """By seat, what would have come of accepting each offer that it turned down."""
         return {seat: if_accepted(self.record, seat, allow_code=self.allow_code) for seat in self.seats}
 
@@ -117,16 +116,16 @@ class Debrief:
             "seats": list(self.seats),
             "outcome": self._named(self.end.outcome),
             "points": self.end.points,
-            "reservation": self.yardstick.reservation,
-            "most": self.yardstick.most,
-            "shares": self.yardstick.shares(self.end.points),
-            "efficiency": self.yardstick.efficiency(self.end),
-            "fairness": self.yardstick.fairness(self.end.points),
+            "reservation": self.benchmark.reservation,
+            "most": self.benchmark.most,
+            "shares": self.benchmark.shares(self.end.points),
+            "efficiency": self.benchmark.efficiency(self.end),
+            "fairness": self.benchmark.fairness(self.end.points),
             "marks": {party: one.plain() for party, one in self.marks.items()},
             "left_on_the_table": None if self.left is None else self._plain_left(self.left),
-            "meetings": [self._plain_review(one) for one in self.talks],
+            "meetings": [self._plain_review(one) for one in self.meetings],
             "accepted_instead": {
-                seat: [self._plain_acceptance(one) for one in found] for seat, found in self.instead.items()
+                seat: [self._plain_acceptance(one) for one in found] for seat, found in self.counterfactuals.items()
             },
             "agents": None if self.agents is None else self._plain_agents(self.agents),
         }
