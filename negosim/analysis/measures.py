@@ -106,7 +106,7 @@ class Measures:
 
     @cached_property
     def besides(self) -> dict[str, Value]:
-        """The measures of the scenario's blocks (war, ratification, ...), by name."""
+        """The measures of the scenario's blocks, by name."""
         course = self.record.course
         return {name: value for block in course.blocks for name, value in block.measured(course.now).items()}
 

@@ -151,7 +151,7 @@ class Course:
             self.paid[party] += to_grid(points)
 
     def _votes(self, signed: LogEntry) -> tuple[LogEntry, ...]:
-        """The votes of those who must ratify a package that was just signed."""
+        """What blocks say of a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
     def _note(self, entries: Sequence[LogEntry]) -> None:
@@ -215,7 +215,7 @@ class Course:
             chance=self.chance,
             before=self.round,
             earlier=self.log,
-            ratify=self._votes if self.blocks else None,
+            approve=self._votes if self.blocks else None,
         )
         self._opened = (self.standing, self.realization)
         self._append(Kind.BEGAN, meeting, parties=meeting.parties)

@@ -28,9 +28,9 @@ from negosim.negotiation.tactics.user_code import is_code, load_tactic
 from negosim.registry import lookup, parameters_for
 from negosim.scenario.realize.realization import Meeting, Named, Realization
 
-__all__ = ["IllegalActError", "Ratify", "Session", "make_protocol", "make_tactics"]
+__all__ = ["Approve", "IllegalActError", "Session", "make_protocol", "make_tactics"]
 
-Ratify = Callable[[LogEntry], tuple[LogEntry, ...]]
+Approve = Callable[[LogEntry], tuple[LogEntry, ...]]
 """The votes on what was signed; none where nobody votes."""
 
 
@@ -118,13 +118,13 @@ class Session:
         chance: RandomSource,
         before: int = 0,
         earlier: Sequence[LogEntry] = (),
-        ratify: Ratify | None = None,
+        approve: Approve | None = None,
     ) -> None:
         self.realization = realization
         self.meeting = meeting
         self.chance = chance
         self.before = before
-        self._ratify = ratify
+        self._approve = approve
         self.protocol = make_protocol(realization, meeting)
         self.events: list[LogEntry] = []
         self.hearing = Hearing(meeting, realization.meetings, earlier)
@@ -180,7 +180,7 @@ class Session:
         now, before = self.course_round, self.state
         self.state, happened = self.protocol.apply(before, seat, act, self._lots(before.round))
         happened = (*happened, *self._taken(seat, act))
-        if self._ratify is not None:
+        if self._approve is not None:
             happened = self._put_to_the_vote(now, before, happened)
         self.asked = self.protocol.asked(self.state)
         return self._enter(*(entry.at(self.meeting.key, now) for entry in happened))
@@ -203,9 +203,9 @@ class Session:
         return bool(self.events) and (self.events[-1].kind, self.events[-1].seat) == (Kind.FORFEITED, seat)
 
     def _put_to_the_vote(self, now: int, before: State, happened: tuple[LogEntry, ...]) -> tuple[LogEntry, ...]:
-        """What was signed takes effect only if those who must ratify it do; its issues are closed either way."""
+        """What was signed takes effect only if all who must pass it do; its issues are closed either way."""
         signed = next((entry for entry in happened if entry.kind == Kind.AGREED), None)
-        votes = () if signed is None or self._ratify is None else self._ratify(signed.at(self.meeting.key, now))
+        votes = () if signed is None or self._approve is None else self._approve(signed.at(self.meeting.key, now))
         if signed is None or not votes:
             return happened
         place = happened.index(signed)

@@ -99,7 +99,7 @@ class Veto(Protocol):
     """Somebody who may turn down what a party signs (a veto player: Tsebelis 2002), such as its parliament.
 
     `reason` is the kind of reason that this is for a package to fail, `says` and `matter` the same in words: "{party}'s
-    ratifiers would turn it down", "what its ratifiers pass".
+    parliament would turn it down", "what its parliament passes".
     """
 
     @property

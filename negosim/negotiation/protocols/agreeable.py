@@ -1,4 +1,4 @@
-"""What is agreeable: on offer, refused by no party whose consent it needs, and passed by those who must ratify it.
+"""What is agreeable: on offer, refused by no party whose consent it needs, and passed by all who must pass it.
 
 The rule stands here alone. Seats' menus, the analysis, the debriefing and the exercises ask `Vetoes`, of one package or
 of all packages of a table at once. Where a space is too large for a table, `agreeable_rows` leaves out what is refused

@@ -8,15 +8,20 @@ may break down with a chance (Binmore, Rubinstein & Wolinsky 1986, RAND J. Econo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from negosim.domain.outcomes import OutcomeSpace
+from negosim.errors import Diagnostic
 from negosim.negotiation.log import Ending, Kind, LogEntry
 from negosim.negotiation.protocols.base import State
 from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
 from negosim.negotiation.protocols.turns import RandomDraws, TurnOrder
 from negosim.registry import Parameter, register
+from negosim.scenario.checks.base import Path, at_key
+from negosim.scenario.spec.scenario import ProtocolSpec
+from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["CHANCES", "AlternatingOffers"]
 
@@ -31,6 +36,14 @@ CHANCES = (
     Parameter("breakdown", "number", 0.0, "chance after each round that talks break down", 0.0, 1.0),
 )
 """What the rules may leave to chance."""
+
+
+def nobody_begins_by_right(spec: ProtocolSpec, root: Node, path: Path) -> Iterator[Diagnostic]:
+    """Where the order is random, the first offer is drawn too."""
+    if spec.begins is not None and spec.parameters.get("order") == "random":
+        message = "with 'order: random' nobody begins by right"
+        help_ = "leave 'begins' out: the first offer is drawn like all others"
+        yield at_key(root, (*path, "begins"), "R125", message, help_)
 
 
 @register(
@@ -49,6 +62,11 @@ class AlternatingOffers(OneOffer):
     An agreement of all seats ends the meeting; an agreement of some takes effect, closes the issues that it names, and
     the meeting goes on about the rest. A package that needs only its proposer takes effect at once.
     """
+
+    checks = (nobody_begins_by_right,)
+    codes: ClassVar[Mapping[str, str]] = {
+        "R125": "Who begins is named only where offers go round in turn: with 'order: random' the first is drawn too."
+    }
 
     def __init__(
         self,

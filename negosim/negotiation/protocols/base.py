@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws, TurnOrder
+from negosim.scenario.checks.base import NamedCheck
 
 __all__ = ["Accept", "Act", "Forfeit", "Leave", "Offer", "Pass", "Protocol", "Reject", "State"]
 
@@ -107,6 +108,11 @@ class Protocol(ABC):
 
     `seats` in seat order; the parameters of a protocol come from the scenario by name.
     """
+
+    checks: ClassVar[tuple[NamedCheck, ...]] = ()
+    """Rules on its keys in a scenario, besides those of every parameter by itself."""
+    codes: ClassVar[Mapping[str, str]] = {}
+    """Codes of their messages -> the rule behind each, in one sentence."""
 
     def __init__(self, space: OutcomeSpace, seats: Sequence[str], rounds: int, begins: str = "") -> None:
         self.space = space

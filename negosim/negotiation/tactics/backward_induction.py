@@ -39,7 +39,7 @@ class Stakes:
     """What is at stake at a table: everybody's preferences, the outcomes of the open issues, and the clock.
 
     `before` is the number of rounds of the course before the meeting, `horizon` the last in which delay costs. `vetoed`
-    masks what the seat itself neither offers nor accepts: more than it refuses where it knows how its ratifiers vote.
+    masks what the seat itself neither offers nor accepts: all it refuses, and what it knows to be turned down at home.
     """
 
     parties: Mapping[str, Preferences]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
+from negosim.registry import entries
 from negosim.scenario.blocks import file_parts
 from negosim.scenario.checks import meetings, parameters, preferences, references
 from negosim.scenario.checks.base import Rule
@@ -40,7 +41,6 @@ RULES: dict[str, str] = {
     "R116": "'reservation' and 'outside_option' are for scenarios of one meeting; 'reserve' counts from what stands.",
     "R117": "There are at most 10^18 outcomes.",
     "R118": "A list names nothing twice.",
-    "R125": "Who begins is named only where offers go round in turn: with 'order: random' the first is drawn too.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
 }
@@ -48,8 +48,10 @@ RULES: dict[str, str] = {
 
 
 def reference_rules() -> dict[str, str]:
-    """Code -> what the rule is, in one sentence: those of the format, then those of the blocks."""
-    return RULES | {code: rule for part in file_parts() for code, rule in part.codes.items()}
+    """Code -> what the rule is, in one sentence: those of the format, then of blocks, protocols and tactics."""
+    makers = (entry.make for kind in ("protocol", "tactic") for entry in entries(kind))
+    own = [part.codes for part in file_parts()] + [getattr(make, "codes", {}) for make in makers]
+    return RULES | {code: rule for codes in own for code, rule in codes.items()}
 
 
 def check(scenario: Scenario, root: Node) -> list[Diagnostic]:

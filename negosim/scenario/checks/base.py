@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from negosim.errors import Diagnostic, did_you_mean
 from negosim.scenario.spec.scenario import Scenario
@@ -10,6 +11,7 @@ from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 
 __all__ = [
+    "NamedCheck",
     "Path",
     "Rule",
     "at_key",
@@ -27,6 +29,9 @@ __all__ = [
 Path = tuple[str | int, ...]
 Rule = Callable[[Scenario, Node], Iterator[Diagnostic]]
 """A rule takes the typed scenario and its nodes, and gives the faults that it finds."""
+
+NamedCheck = Callable[[Any, Node, Path], Iterator[Diagnostic]]
+"""A rule of a tactic or protocol on its own keys: what the scenario says of it, the nodes, where -> the faults."""
 
 CODES = {"option": "R101", "issue": "R102", "party": "R103", "source": "R104", "parameter": "R106"}
 """Code of a name that nothing has, by what it should name."""

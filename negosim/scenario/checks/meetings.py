@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.scenario.blocks import file_blocks
-from negosim.scenario.checks.base import Path, at_key, at_value, bad_conditions, bad_names, placed_options, unknown
+from negosim.scenario.checks.base import Path, at_value, bad_conditions, bad_names, placed_options, unknown
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
@@ -25,14 +25,6 @@ def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagno
         if begins is not None and begins not in meeting.parties:
             place = (*path, "protocol", "begins")
             yield unknown(root, place, "party", begins, meeting.parties, code="R109", of=f"meeting {key!r}")
-
-
-def who_begins_is_not_drawn(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """Where the order is random, the first offer is drawn too."""
-    for key, meeting in scenario.meetings.items():
-        if meeting.protocol.begins is not None and meeting.protocol.parameters.get("order") == "random":
-            path, message = ("meetings", key, "protocol", "begins"), "with 'order: random' nobody begins by right"
-            yield at_key(root, path, "R125", message, "leave 'begins' out: the first offer is drawn like all others")
 
 
 def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> frozenset[str]:
@@ -108,4 +100,4 @@ def _met(
             yield at_value(root, place, "R115", message, "put a meeting that can before this one")
 
 
-RULES = (meetings_name_what_exists, who_begins_is_not_drawn, every_issue_can_move, every_condition_can_be_met)
+RULES = (meetings_name_what_exists, every_issue_can_move, every_condition_can_be_met)

@@ -71,6 +71,8 @@ def _named(
         yield at_value(root, (*path, "name"), "R105", str(error))
         return None
     yield from faults
+    for check in getattr(entry.make, "checks", ()):
+        yield from check(spec, root, path)
     return entry
 
 
