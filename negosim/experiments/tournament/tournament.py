@@ -64,6 +64,11 @@ class Tournament:
     scenarios: tuple[ScenarioResult, ...]
 
     @property
+    def events(self) -> tuple[ScenarioResult, ...]:
+        """The earlier public name of `scenarios`."""
+        return self.scenarios
+
+    @property
     def draws(self) -> int:
         """The number of draws that every lineup of every scenario has played."""
         return min(one.runs.draws for one in self.scenarios)
