@@ -90,7 +90,7 @@ def test_the_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pyte
     write_files(page, tmp_path)
     names: dict[str, object] = {}
     for block in filter(lambda text: not FILE.match(text), blocks(page, "python")):
-        exec(compile(block, str(page), "exec"), names)  # noqa: S102  (our own documentation)
+        exec(compile(block, str(page), "exec", dont_inherit=True), names)  # noqa: S102  (our own documentation)
 
 
 def test_the_commands_that_are_documented_are_those_there_are() -> None:
