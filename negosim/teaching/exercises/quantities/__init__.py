@@ -1,4 +1,4 @@
-"""The quantities that a question can ask for, by what they are taken from; each is one decorated function.
+"""The quantities that a question can ask for, one decorated function each, by topic.
 
-A quantity takes a `Case` and its parameters, and gives a number, a key, several keys, or whether something is so.
+A quantity takes a `Subject` and its parameters, and returns a number, a key, several keys or a truth value.
 """

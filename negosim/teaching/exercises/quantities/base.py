@@ -1,4 +1,4 @@
-"""How a quantity is registered, and the parameters that several of them take."""
+"""How a quantity is registered, and the parameters that several of them share."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def concept(default: str | None = None) -> Parameter:
 
 
 def quantity(*parameters: Parameter) -> Callable[[F], F]:
-    """Decorator: enter a function of a case under its own name; a parameter whose default is None must be given."""
+    """Decorator: register a function of a subject under its own name; a parameter with default None is required."""
 
     def enter(make: F) -> F:
         return register("quantity", make.__name__, parameters=parameters)(make)
@@ -38,8 +38,8 @@ def quantity(*parameters: Parameter) -> Callable[[F], F]:
     return enter
 
 
-def outcome_of(case: Subject, options: Mapping[str, Option]) -> Outcome:
-    """The outcome that has these options and else the status quo; `UsageError` for what the scenario doesn't have."""
-    space = case.realization.space
+def outcome_of(subject: Subject, options: Mapping[str, Option]) -> Outcome:
+    """The outcome with these options, else the status quo; `UsageError` for what the scenario doesn't have."""
+    space = subject.realization.space
     chosen = {space.axis(key): space.issues[space.axis(key)].number(option) for key, option in options.items()}
     return tuple(chosen.get(axis, number) for axis, number in enumerate(space.status_quo))

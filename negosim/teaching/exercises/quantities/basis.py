@@ -21,36 +21,36 @@ OTHER = Parameter("than", "text", None, "the shipped scenario to compare with")
 
 
 @quantity(PATH)
-def basis(case: Subject, path: str) -> str:
+def basis(subject: Subject, path: str) -> str:
     """Basis: where the direction of a stance, linkage, consent or meeting comes from."""
-    found = {at.path: at.basis.kind for at in case.scenario.based() if not at.what.startswith("numbers of")}
+    found = {at.path: at.basis.kind for at in subject.scenario.based() if not at.what.startswith("numbers of")}
     if path not in found:
         raise UsageError(f"nothing with a basis stands at {path!r}: {did_you_mean(path, list(found))}")
     return found[path]
 
 
 @quantity(KIND, WHAT)
-def with_basis(case: Subject, kind: str, what: str = "stance") -> float:
+def with_basis(subject: Subject, kind: str, what: str = "stance") -> float:
     """Number with a basis: how many stances, linkages, consents or meetings have a basis of one kind."""
-    return float(sum(at.what == what and at.basis.kind == kind for at in case.scenario.based()))
+    return float(sum(at.what == what and at.basis.kind == kind for at in subject.scenario.based()))
 
 
 @quantity(PARTY, KIND)
-def issues_with_basis(case: Subject, party: str, kind: str) -> tuple[str, ...]:
+def issues_with_basis(subject: Subject, party: str, kind: str) -> tuple[str, ...]:
     """Issues with a basis: those on which a party's stance has a basis of one kind."""
-    return tuple(issue for issue, one in case.scenario.parties[party].stances.items() if one.basis.kind == kind)
+    return tuple(issue for issue, one in subject.scenario.parties[party].stances.items() if one.basis.kind == kind)
 
 
 @quantity(KIND)
-def numbers_with_basis(case: Subject, kind: str) -> float:
+def numbers_with_basis(subject: Subject, kind: str) -> float:
     """Numbers with a basis: how many of the numbers that may be uncertain have points of one kind."""
-    return float(sum(at.kind == kind for at in case.scenario.numbers()))
+    return float(sum(at.kind == kind for at in subject.scenario.numbers()))
 
 
 @quantity(Parameter("what", "choice", None, "what is counted", choices=COUNTED))
-def size(case: Subject, what: str) -> float:
+def size(subject: Subject, what: str) -> float:
     """Size: how many parties, issues, meetings, outcomes or linkages there are."""
-    scenario = case.scenario
+    scenario = subject.scenario
     counts = {
         "parties": len(scenario.parties),
         "issues": len(scenario.issues),
@@ -62,13 +62,13 @@ def size(case: Subject, what: str) -> float:
 
 
 @quantity()
-def uncertain_numbers(case: Subject) -> float:
+def uncertain_numbers(subject: Subject) -> float:
     """Uncertain numbers: how many numbers of the file are ranges."""
-    return float(sum(not at.number.certain for at in case.scenario.numbers()))
+    return float(sum(not at.number.certain for at in subject.scenario.numbers()))
 
 
 @quantity(OTHER, Parameter("outside", "text", "", "paths that begin so are left out"))
-def differing(case: Subject, than: str, outside: str = "") -> float:
+def differing(subject: Subject, than: str, outside: str = "") -> float:
     """Differing: in how many places two scenarios differ, names and titles left out."""
-    found = scenario_differences([case_of(than).scenario, case.scenario])
+    found = scenario_differences([case_of(than).scenario, subject.scenario])
     return float(sum(not (outside and f"{one.path}.".startswith(f"{outside}.")) for one in found))

@@ -18,65 +18,65 @@ OTHER = Parameter("than", "text", None, "the shipped scenario to compare with, u
 
 
 @quantity(ISSUE, OPTION, RUNS)
-def chance(case: Subject, issue: str, option: Option, runs: int = 100) -> float:
+def chance(subject: Subject, issue: str, option: Option, runs: int = 100) -> float:
     """Chance: the percent of draws in which an issue ends on an option. Of assumed ranges, not of the world."""
-    played, space = case.runs(runs), case.realization.space
+    played, space = subject.runs(runs), subject.realization.space
     number = space.issues[space.axis(issue)].number(option)
     return float(100 * (played.option_numbers(issue) == number).mean())
 
 
 @quantity(RUNS)
-def chance_of_deal(case: Subject, runs: int = 100) -> float:
+def chance_of_deal(subject: Subject, runs: int = 100) -> float:
     """Chance of a deal: the percent of draws in which anything is agreed."""
-    return float(100 * case.runs(runs).agreed.mean())
+    return float(100 * subject.runs(runs).agreed.mean())
 
 
 @quantity(PARTY, RUNS)
-def mean_points(case: Subject, party: str, runs: int = 100) -> float:
+def mean_points(subject: Subject, party: str, runs: int = 100) -> float:
     """Mean points: what a party ends with, over the draws."""
-    return float(case.runs(runs).points(party).mean())
+    return float(subject.runs(runs).points(party).mean())
 
 
 @quantity(PARTY, RUNS)
-def spread(case: Subject, party: str, runs: int = 100) -> float:
+def spread(subject: Subject, party: str, runs: int = 100) -> float:
     """Spread: from the 5th to the 95th percentile of what a party ends with, over the draws."""
-    low, high = np.quantile(case.runs(runs).points(party), [0.05, 0.95])
+    low, high = np.quantile(subject.runs(runs).points(party), [0.05, 0.95])
     return float(high - low)
 
 
 @quantity(PARTY, RUNS)
-def below_reservation(case: Subject, party: str, runs: int = 100) -> float:
+def below_reservation(subject: Subject, party: str, runs: int = 100) -> float:
     """Below reservation: the percent of draws in which a party ends below its reservation value."""
-    return float(100 * (case.runs(runs).surplus(party) < 0).mean())
+    return float(100 * (subject.runs(runs).surplus(party) < 0).mean())
 
 
 @quantity(PARTY, OTHER, RUNS)
-def better_than(case: Subject, party: str, than: str, runs: int = 100) -> float:
+def better_than(subject: Subject, party: str, than: str, runs: int = 100) -> float:
     """Better than: the percent of draws in which a party ends better than in another scenario, same draws and luck."""
-    other = case_of(than, seed=case.seed).runs(runs)
-    return float(100 * (case.runs(runs).points(party) > other.points(party)).mean())
+    other = case_of(than, seed=subject.seed).runs(runs)
+    return float(100 * (subject.runs(runs).points(party) > other.points(party)).mean())
 
 
 @quantity(MEASURE, RUNS)
-def top_number(case: Subject, measure: str, runs: int = 100) -> str:
+def top_number(subject: Subject, measure: str, runs: int = 100) -> str:
     """Top number: the uncertain number with the longest bar of the tornado of a measure."""
-    first = next(iter(_bars(case, measure, runs)), None)
+    first = next(iter(_bars(subject, measure, runs)), None)
     if first is None or not first.swing:
-        raise UsageError(f"no number of {case.scenario.name} moves {measure!r} in {runs} draws")
+        raise UsageError(f"no number of {subject.scenario.name} moves {measure!r} in {runs} draws")
     return first.name
 
 
 @quantity(MEASURE, PATH, RUNS)
-def swing(case: Subject, measure: str, path: str, runs: int = 100) -> float:
+def swing(subject: Subject, measure: str, path: str, runs: int = 100) -> float:
     """Swing: the mean of a measure in the high third of an uncertain number, less that in its low third."""
-    found = {bar.name: bar.swing for bar in _bars(case, measure, runs)}
+    found = {bar.name: bar.swing for bar in _bars(subject, measure, runs)}
     if path not in found:
         raise UsageError(f"{path!r} is no uncertain number: {did_you_mean(path, list(found))}")
     return found[path]
 
 
-def _bars(case: Subject, measure: str, runs: int) -> tuple[Bar, ...]:
-    played = case.runs(runs)
+def _bars(subject: Subject, measure: str, runs: int) -> tuple[Bar, ...]:
+    played = subject.runs(runs)
     found = {one.key: one.values for one in numeric_measures(played)}
     if measure not in found:
         raise UsageError(f"no measure {measure!r}: {did_you_mean(measure, list(found))}")

@@ -18,58 +18,58 @@ GUARANTEE = Parameter("guarantee", "text", None, "the option of the guarantee")
 
 
 @quantity(MEASURE)
-def block_number(case: Subject, measure: str) -> float:
+def block_number(subject: Subject, measure: str) -> float:
     """Number of a block: a measure of war, truce, ratification, events or spoilers at the end of the run."""
-    found = _measure(case, measure)
+    found = _measure(subject, measure)
     if not isinstance(found, int | float):
         raise UsageError(f"{measure} is {found!r} at the end of the run, which is no number")
     return float(found)
 
 
 @quantity(MEASURE)
-def block_name(case: Subject, measure: str) -> str:
+def block_name(subject: Subject, measure: str) -> str:
     """Name of a block: who or what a measure names at the end of the run; `none` where it names nobody."""
-    return str(_measure(case, measure) or "none")
+    return str(_measure(subject, measure) or "none")
 
 
-def _measure(case: Subject, measure: str) -> object:
-    found = case.measures.besides
+def _measure(subject: Subject, measure: str) -> object:
+    found = subject.measures.besides
     if measure not in found:
-        raise UsageError(f"{case.scenario.name} has no measure {measure!r}: {did_you_mean(measure, list(found))}")
+        raise UsageError(f"{subject.scenario.name} has no measure {measure!r}: {did_you_mean(measure, list(found))}")
     return found[measure]
 
 
 @quantity(GUARANTEE)
-def truce_expected(case: Subject, guarantee: str) -> float:
+def truce_expected(subject: Subject, guarantee: str) -> float:
     """Truce expected: for how many periods after the talks it holds on average under a guarantee, shifts left out."""
-    spec, numbers = Commitment.spec(case.scenario), case.realization.numbers
+    spec, numbers = Commitment.spec(subject.scenario), subject.realization.numbers
     path = f"commitment.guarantees.credibility.{guarantee}"
     if spec is None or path not in numbers:
-        raise UsageError(f"{case.scenario.name} has no truce with a guarantee {guarantee!r}")
+        raise UsageError(f"{subject.scenario.name} has no truce with a guarantee {guarantee!r}")
     return spec.periods * share_held(hazard(numbers, numbers[path]), spec.periods)
 
 
 @quantity(PARTY, OUTCOME)
-def blocs_for(case: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
+def blocs_for(subject: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
     """Blocs for it: those of a party's ratifiers that would vote for an outcome in the place of the status quo."""
-    votes = _win_set(case, party).votes(outcome_of(case, outcome), case.realization.space.status_quo)
+    votes = _win_set(subject, party).votes(outcome_of(subject, outcome), subject.realization.space.status_quo)
     return tuple(bloc for bloc, passes in votes.items() if passes)
 
 
 @quantity(PARTY, OUTCOME)
-def share_for(case: Subject, party: str, outcome: Mapping[str, Option]) -> float:
+def share_for(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Share for it: the percent of the votes at home for an outcome in the place of the status quo."""
-    return 100 * _win_set(case, party).share(outcome_of(case, outcome), case.realization.space.status_quo)
+    return 100 * _win_set(subject, party).share(outcome_of(subject, outcome), subject.realization.space.status_quo)
 
 
 @quantity(PARTY, OUTCOME)
-def passes(case: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
+def passes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
     """Passes: whether a party's ratifiers would rather pass an outcome than turn it down."""
-    return _win_set(case, party).chance(outcome_of(case, outcome), case.realization.space.status_quo) > 1 / 2
+    return _win_set(subject, party).chance(outcome_of(subject, outcome), subject.realization.space.status_quo) > 1 / 2
 
 
-def _win_set(case: Subject, party: str) -> WinSet:
-    found = win_sets(case.realization)
+def _win_set(subject: Subject, party: str) -> WinSet:
+    found = win_sets(subject.realization)
     if party not in found:
-        raise UsageError(f"nobody ratifies for {party} in {case.scenario.name}: {did_you_mean(party, list(found))}")
+        raise UsageError(f"nobody ratifies for {party} in {subject.scenario.name}: {did_you_mean(party, list(found))}")
     return found[party]

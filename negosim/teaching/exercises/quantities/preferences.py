@@ -16,76 +16,76 @@ LINKAGE = Parameter("linkage", "text", None, "the linkage of the party")
 
 
 @quantity(PARTY, ISSUE)
-def share(case: Subject, party: str, issue: str) -> float:
+def share(subject: Subject, party: str, issue: str) -> float:
     """Share: the points of a party's 100 that hang on an issue, its weight over the sum of its weights."""
-    numbers = case.realization.numbers
-    weights = {key: numbers[f"parties.{party}.stances.{key}.weight"] for key in case.scenario.parties[party].stances}
+    numbers = subject.realization.numbers
+    weights = {key: numbers[f"parties.{party}.stances.{key}.weight"] for key in subject.scenario.parties[party].stances}
     return 100 * weights.get(issue, 0.0) / sum(weights.values())
 
 
 @quantity(PARTY, ISSUE)
-def weight(case: Subject, party: str, issue: str) -> float:
+def weight(subject: Subject, party: str, issue: str) -> float:
     """Weight: the weight of an issue as the file has it, before weights are scaled to a sum of 100."""
-    return case.realization.numbers[f"parties.{party}.stances.{issue}.weight"]
+    return subject.realization.numbers[f"parties.{party}.stances.{issue}.weight"]
 
 
 @quantity(PARTY)
-def heaviest_issue(case: Subject, party: str) -> str:
+def heaviest_issue(subject: Subject, party: str) -> str:
     """Heaviest issue: the one on which most of a party's points hang."""
-    return max(case.scenario.parties[party].stances, key=lambda issue: weight(case, party, issue))
+    return max(subject.scenario.parties[party].stances, key=lambda issue: weight(subject, party, issue))
 
 
 @quantity(PAYER, PAID)
-def best_payment(case: Subject, payer: str, paid: str) -> str:
+def best_payment(subject: Subject, payer: str, paid: str) -> str:
     """Best payment: the issue that costs one party least for each point that it brings another, by their shares."""
-    issues = [key for key in case.scenario.parties[paid].stances if share(case, payer, key) > 0]
-    return max(issues, key=lambda issue: share(case, paid, issue) / share(case, payer, issue))
+    issues = [key for key in subject.scenario.parties[paid].stances if share(subject, payer, key) > 0]
+    return max(issues, key=lambda issue: share(subject, paid, issue) / share(subject, payer, issue))
 
 
 @quantity(PARTY, OUTCOME)
-def points(case: Subject, party: str, outcome: Mapping[str, Option]) -> float:
+def points(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Points: what an outcome is worth to a party, linkages included and delay left out."""
-    return from_grid(case.realization.preferences[party].points(outcome_of(case, outcome)))
+    return from_grid(subject.realization.preferences[party].points(outcome_of(subject, outcome)))
 
 
 @quantity(PARTY, OUTCOME)
-def change(case: Subject, party: str, outcome: Mapping[str, Option]) -> float:
+def change(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Change: the points that a party gains by an outcome over the status quo, delay left out."""
-    return points(case, party, outcome) - points(case, party, {})
+    return points(subject, party, outcome) - points(subject, party, {})
 
 
 @quantity(PARTY, OUTCOME)
-def change_without_linkages(case: Subject, party: str, outcome: Mapping[str, Option]) -> float:
+def change_without_linkages(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Change without linkages: the same, had the party none: the issues taken one by one."""
-    chosen, space = outcome_of(case, outcome), case.realization.space
-    parts = zip(case.realization.preferences[party].contributions, chosen, space.status_quo, strict=True)
+    chosen, space = outcome_of(subject, outcome), subject.realization.space
+    parts = zip(subject.realization.preferences[party].contributions, chosen, space.status_quo, strict=True)
     return sum(from_grid(int(part[new] - part[old])) for part, new, old in parts)
 
 
 @quantity(PARTY, LINKAGE)
-def linkage_points(case: Subject, party: str, linkage: str) -> float:
+def linkage_points(subject: Subject, party: str, linkage: str) -> float:
     """Points of a linkage: what a party gains or loses when its condition is met."""
-    return case.realization.numbers[f"parties.{party}.linkages.{linkage}.points"]
+    return subject.realization.numbers[f"parties.{party}.linkages.{linkage}.points"]
 
 
 @quantity(PARTY, OUTCOME)
-def linkages_met(case: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
+def linkages_met(subject: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
     """Linkages met: those of a party whose condition an outcome meets."""
-    chosen = outcome_of(case, outcome)
-    return tuple(term.key for term in case.realization.preferences[party].linkages if term.when.met_by(chosen))
+    chosen = outcome_of(subject, outcome)
+    return tuple(term.key for term in subject.realization.preferences[party].linkages if term.when.met_by(chosen))
 
 
 @quantity(ISSUE, OPTION)
-def refusers(case: Subject, issue: str, option: Option) -> tuple[str, ...]:
+def refusers(subject: Subject, issue: str, option: Option) -> tuple[str, ...]:
     """Refusers: the parties that list an option among what they refuse."""
-    axis = case.realization.space.axis(issue)
-    number = case.realization.space.issues[axis].number(option)
-    return tuple(key for key, one in case.realization.preferences.items() if one.refused[axis][number])
+    axis = subject.realization.space.axis(issue)
+    number = subject.realization.space.issues[axis].number(option)
+    return tuple(key for key, one in subject.realization.preferences.items() if one.refused[axis][number])
 
 
 @quantity(PARTY, ISSUE)
-def best_option(case: Subject, party: str, issue: str) -> str:
+def best_option(subject: Subject, party: str, issue: str) -> str:
     """Best option: the one that a party values most on an issue taken by itself."""
-    axis = case.realization.space.axis(issue)
-    parts = case.realization.preferences[party].contributions[axis]
-    return str(case.realization.space.issues[axis].options[int(parts.argmax())])
+    axis = subject.realization.space.axis(issue)
+    parts = subject.realization.preferences[party].contributions[axis]
+    return str(subject.realization.space.issues[axis].options[int(parts.argmax())])

@@ -18,90 +18,90 @@ OWN = Parameter("own", "flag", True, "whether the points of the issue itself cou
 
 
 @quantity(PARTY)
-def run_points(case: Subject, party: str) -> float:
+def run_points(subject: Subject, party: str) -> float:
     """Points of the run: a party's utility at the end, less what delay has cost it."""
-    return case.measures.points[party]
+    return subject.measures.points[party]
 
 
 @quantity(PARTY)
-def surplus(case: Subject, party: str) -> float:
+def surplus(subject: Subject, party: str) -> float:
     """Surplus: a party's points of the run above its reservation value before the first round."""
-    return case.measures.surplus[party]
+    return subject.measures.surplus[party]
 
 
 @quantity()
-def hurt(case: Subject) -> tuple[str, ...]:
+def hurt(subject: Subject) -> tuple[str, ...]:
     """Hurt: the parties that end the run below their reservation value before the first round."""
-    return tuple(party for party, points in case.measures.surplus.items() if points < 0)
+    return tuple(party for party, points in subject.measures.surplus.items() if points < 0)
 
 
 @quantity(ISSUE)
-def ended(case: Subject, issue: str) -> str:
+def ended(subject: Subject, issue: str) -> str:
     """Ended: the option on which an issue stands at the end of the run."""
-    return str(case.measures.outcome[case.realization.space.issues[case.realization.space.axis(issue)].key])
+    return str(subject.measures.outcome[subject.realization.space.issues[subject.realization.space.axis(issue)].key])
 
 
 @quantity(ISSUE)
-def bound(case: Subject, issue: str) -> tuple[str, ...]:
+def bound(subject: Subject, issue: str) -> tuple[str, ...]:
     """Bound: the parties that are bound on an issue at the end of the run, and must agree before it moves again."""
-    who = case.record.course.standing.bound[case.realization.space.axis(issue)]
-    return tuple(party for party in case.realization.parties if party in who)
+    who = subject.record.course.standing.bound[subject.realization.space.axis(issue)]
+    return tuple(party for party in subject.realization.parties if party in who)
 
 
 @quantity()
-def agreed(case: Subject) -> bool:
+def agreed(subject: Subject) -> bool:
     """Agreed: whether anything was agreed in the run."""
-    return case.measures.agreed
+    return subject.measures.agreed
 
 
 @quantity()
-def meetings_held(case: Subject) -> tuple[str, ...]:
+def meetings_held(subject: Subject) -> tuple[str, ...]:
     """Meetings held: those that took place in the run."""
-    return tuple(one.meeting.key for one in case.record.course.meetings if one.took_place)
+    return tuple(one.meeting.key for one in subject.record.course.meetings if one.took_place)
 
 
 @quantity()
-def rounds_played(case: Subject) -> float:
+def rounds_played(subject: Subject) -> float:
     """Rounds: how many were played in the run, all meetings together."""
-    return float(case.record.course.round)
+    return float(subject.record.course.round)
 
 
 @quantity()
-def distance(case: Subject) -> float:
+def distance(subject: Subject) -> float:
     """Distance: from the run to the nearest point of the frontier, in points (Euclidean)."""
-    if case.measures.distance is None:
-        raise UsageError(f"the frontier of {case.scenario.name} is too large to find")
-    return case.measures.distance
+    if subject.measures.distance is None:
+        raise UsageError(f"the frontier of {subject.scenario.name} is too large to find")
+    return subject.measures.distance
 
 
 @quantity(ISSUE, BY)
-def orders_consented(case: Subject, issue: str, by: str = "played") -> tuple[str, ...]:
+def orders_consented(subject: Subject, issue: str, by: str = "played") -> tuple[str, ...]:
     """Orders consented to: options that nobody whose consent they need does worse by than by leaving the issue be."""
-    found = _order(case, issue)
+    found = _order(subject, issue)
     return tuple(str(option) for option in found.consented(_branches(found, by)))
 
 
 @quantity(PARTY, ISSUE, BY)
-def best_order(case: Subject, party: str, issue: str, by: str = "played") -> str:
+def best_order(subject: Subject, party: str, issue: str, by: str = "played") -> str:
     """Best order: the option of an issue that decides which meetings take place by which a party ends best."""
-    found = _order(case, issue)
+    found = _order(subject, issue)
     return str(found.best(_branches(found, by))[party][0])
 
 
 @quantity(PARTY, ISSUE, OPTION, THAN, OWN, BY)
 def price_of_order(
-    case: Subject, *, party: str, issue: str, option: Option, than: Option, own: bool = True, by: str = "played"
+    subject: Subject, *, party: str, issue: str, option: Option, than: Option, own: bool = True, by: str = "played"
 ) -> float:
     """Price of order: a party's points by one option of an issue that decides which meetings are held, less another."""
-    branches = _branches(_order(case, issue), by)
+    branches = _branches(_order(subject, issue), by)
     first, second = (_branch(branches, one) for one in (option, than))
     if own:
         return first.points[party] - second.points[party]
     return first.without_own[party] - second.without_own[party]
 
 
-def _order(case: Subject, issue: str) -> Sequencing:
-    found = {one.issue: one for one in case.analysis.orders}
+def _order(subject: Subject, issue: str) -> Sequencing:
+    found = {one.issue: one for one in subject.analysis.orders}
     if issue not in found:
         raise UsageError(f"{issue} decides no meeting: {did_you_mean(issue, list(found))}")
     return found[issue]
@@ -122,17 +122,17 @@ def _branch(branches: Mapping[Option, Branch], option: Option) -> Branch:
 
 
 @quantity(concept("R"))
-def holds(case: Subject, concept: str = "R") -> bool:
+def holds(subject: Subject, concept: str = "R") -> bool:
     """Holds: whether nobody would leave what the run came to by a move of its own."""
-    stable = case.analysis.hold.stable(Concept(concept))
+    stable = subject.analysis.hold.stable(Concept(concept))
     if stable is None:
-        raise UsageError(f"{case.scenario.name} describes no move that a party could make by itself")
+        raise UsageError(f"{subject.scenario.name} describes no move that a party could make by itself")
     return stable
 
 
 @quantity(concept("R"))
-def leavers(case: Subject, concept: str = "R") -> tuple[str, ...]:
+def leavers(subject: Subject, concept: str = "R") -> tuple[str, ...]:
     """Leavers: the parties that would leave what the run came to by a move of their own."""
-    keys = {party.name: key for key, party in case.scenario.parties.items()}
-    found = case.analysis.hold.verdicts[Concept(concept)]
+    keys = {party.name: key for key, party in subject.scenario.parties.items()}
+    found = subject.analysis.hold.verdicts[Concept(concept)]
     return tuple(keys[one.decision_maker] for one in found if not one.stable)

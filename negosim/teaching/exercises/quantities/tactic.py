@@ -16,24 +16,24 @@ AMONG = Parameter("among", "names", None, "the tactics that are tried")
 
 
 @quantity(PARTY)
-def rules_broken(case: Subject, party: str) -> float:
+def rules_broken(subject: Subject, party: str) -> float:
     """Rules broken: in how many ways a party's tactic breaks what every tactic keeps to."""
-    return float(len(breaches(lambda: make_tactics(case.realization, allow_code=case.allow_code)[party])))
+    return float(len(breaches(lambda: make_tactics(subject.realization, allow_code=subject.allow_code)[party])))
 
 
 @quantity(PARTY, AMONG, RUNS)
-def best_tactic(case: Subject, party: str, among: Sequence[str], runs: int = 100) -> str:
+def best_tactic(subject: Subject, party: str, among: Sequence[str], runs: int = 100) -> str:
     """Best tactic: which of some tactics, on a party's seat, brings it most points on the mean over the draws."""
 
     def mean(tactic: str) -> float:
-        changes = (*case.changes, f"parties.{party}.tactic.name={tactic}")
-        return mean_points(case_of(case.name, changes, case.seed), party, runs)
+        changes = (*subject.changes, f"parties.{party}.tactic.name={tactic}")
+        return mean_points(case_of(subject.name, changes, subject.seed), party, runs)
 
     return max(among, key=mean)
 
 
 @quantity()
-def repeatable(case: Subject) -> bool:
+def repeatable(subject: Subject) -> bool:
     """Repeatable: played again with the same seed, the talks take the same course to the last act."""
-    again = run(case.scenario, seed=case.seed, allow_code=case.allow_code)
-    return again.log == case.record.log
+    again = run(subject.scenario, seed=subject.seed, allow_code=subject.allow_code)
+    return again.log == subject.record.log
