@@ -156,7 +156,7 @@ def _marked(path: Path, allow_code: bool) -> MarkedSubmission:
 
 
 def _all_marked(paths: tuple[Path, ...], allow_code: bool) -> tuple[list[MarkedSubmission], int]:
-    """The marks of all files that can be read, and how many cannot; each of those is told."""
+    """The marks of all files that can be read, and how many cannot; each of those is reported."""
     from negosim.errors import InputError, UsageError
 
     marked: list[MarkedSubmission] = []

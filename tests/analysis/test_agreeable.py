@@ -58,7 +58,7 @@ def test_no_order_of_the_meetings_leads_to_what_the_parliament_turns_down_played
 
 
 def test_the_exercises_name_the_party_whose_ratifiers_block() -> None:
-    subject = Subject("no_deal_passes", handed=no_deal_passes())
+    subject = Subject("no_deal_passes", submitted=no_deal_passes())
     before = Subject("article_2025_02_23")
     assert "ukraine" in blockers(subject, FUND)
     assert "ukraine" not in blockers(before, FUND)

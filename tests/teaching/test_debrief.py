@@ -189,7 +189,7 @@ def test_accepting_instead_is_replayed_and_the_tactics_go_on() -> None:
     record = run(of)
     found = if_accepted(record, "b")
     assert [one.offer.round for one in found] == [1, 3, 5]
-    assert all(one.taken and one.end.points == {"a": 80, "b": 20} for one in found)
+    assert all(one.took_effect and one.end.points == {"a": 80, "b": 20} for one in found)
     assert found[0].record.log[: len(record.log[:2])] == record.log[:2]
 
 

@@ -79,8 +79,8 @@ def back(by: str) -> dict[str, Any]:
     return {"by": by, "from": "some", "to": "none", "basis": {"kind": "assumed", "note": "made up for a test"}}
 
 
-TRADE = Subject("trade", handed=trade())
-TRIO = Subject("trio", handed=trio())
+TRADE = Subject("trade", submitted=trade())
+TRIO = Subject("trio", submitted=trio())
 
 
 def ask(quantity: str, case: Subject = TRADE, **arguments: Any) -> Any:
@@ -368,7 +368,7 @@ def test_a_concession_is_what_opens_an_empty_zone() -> None:
         {"ann": party({"it": stance(1, YES_NO)}), "bob": party({"it": stance(1, {"none": 7, "some": 0})})},
         {"talks": meeting("ann bob", "it")},
     )
-    case = Subject("closed", handed=closed)
+    case = Subject("closed", submitted=closed)
     assert ask("zone_empty", case) is True
     assert ask("concession", case, party="bob") == pytest.approx(7)
     with pytest.raises(UsageError, match="ann cannot open a deal of test alone"):
@@ -378,7 +378,7 @@ def test_a_concession_is_what_opens_an_empty_zone() -> None:
 
 
 def test_a_space_beyond_a_table_says_so() -> None:
-    case = Subject("large", handed=large("ann bob"))
+    case = Subject("large", submitted=large("ann bob"))
     with pytest.raises(UsageError, match="too many outcomes to look at each"):
         ask("frontier_size", case)
 

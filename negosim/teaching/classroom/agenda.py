@@ -1,4 +1,4 @@
-"""What is open at a table, as everybody may see it: issues, options, where each stands, and who must agree to it."""
+"""The agenda as everybody may see it: issues, options, the status quo, and whose consent each option needs."""
 
 from __future__ import annotations
 

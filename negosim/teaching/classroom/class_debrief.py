@@ -24,7 +24,7 @@ __all__ = ["ClassDebrief", "TableResult"]
 
 @dataclass(frozen=True, eq=False)
 class TableResult:
-    """One table that handed in its sheet: its deal, where it ended, and the measures of that, as shares.
+    """A table that handed in its sheet: its deal, its end, and measures of that as shares.
 
     `gains` are shares of each party's possible gain, None where it could gain nothing; `fairness` is the smallest of
     them; `efficiency` the share of outcomes that were not better for all.
@@ -111,8 +111,8 @@ class ClassDebrief:
 
     def spread(self, party: str) -> tuple[float, float, float] | None:
         """Least, middle and most points of a party over the tables; None without tables."""
-        found = [one.end.points[party] for one in self.tables]
-        return (min(found), float(np.median(found)), max(found)) if found else None
+        points = [one.end.points[party] for one in self.tables]
+        return (min(points), float(np.median(points)), max(points)) if points else None
 
     @cached_property
     def agent_worth(self) -> Grid:
@@ -131,7 +131,7 @@ class ClassDebrief:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What should be known of deals, though nothing is wrong with the sheets."""
+        """Notes on deals that are valid but odd."""
         return tuple(text for one in self.tables for text in (*self._refused(one), *self._worse(one)))
 
     def _refused(self, one: TableResult) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""From the sheets of a class to its debrief: read, measure, write page, figures, data and a table for a spreadsheet."""
+"""Collect the sheets of a class and write its debrief: page, figures, data and a table for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -39,41 +39,42 @@ def collect_class(folder: str | Path, *, deals: Sequence[str] = (), runs: int = 
 
 def class_debrief_target(classroom: Classroom, folder: str | Path, *, anonymous: bool = False) -> Target:
     """`<folder>/debrief`, or `<folder>/debrief-anonymous`; another version of negosim takes the place of its own."""
-    known = classroom.to_dict() | {"versions": None}
-    return Target(Path(folder) / ("debrief-anonymous" if anonymous else "debrief"), digest_of(json.dumps(known)))
+    plain = classroom.to_dict() | {"versions": None}
+    return Target(Path(folder) / ("debrief-anonymous" if anonymous else "debrief"), digest_of(json.dumps(plain)))
 
 
-def write_class_debrief(found: ClassDebrief, folder: str | Path, job: Job, *, anonymous: bool = False) -> Written:
+def write_class_debrief(debrief: ClassDebrief, folder: str | Path, job: Job, *, anonymous: bool = False) -> Written:
     """Write the debrief of a class; an earlier one is replaced. The folder appears whole or not at all."""
-    target = class_debrief_target(found.classroom, folder, anonymous=anonymous)
-    who = people(found.classroom.plan, found.classroom.seed, anonymous=anonymous)
-    return publish(target, _files(found, who, job, target.digest), job)
+    target = class_debrief_target(debrief.classroom, folder, anonymous=anonymous)
+    who = people(debrief.classroom.plan, debrief.classroom.seed, anonymous=anonymous)
+    return publish(target, _files(debrief, who, job, target.digest), job)
 
 
-def _files(found: ClassDebrief, who: Sequence[Person], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
-    yield "debrief.json", plain_json({**found.to_dict(), "digest": digest})
-    yield "deals.csv", to_csv([dict(row) for row in _rows(found, who)], found.classroom.separator, marked=True)
+def _files(debrief: ClassDebrief, who: Sequence[Person], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
+    yield "debrief.json", plain_json({**debrief.to_dict(), "digest": digest})
+    yield "deals.csv", to_csv([dict(row) for row in _rows(debrief, who)], debrief.classroom.separator, marked=True)
     if job.figures:
         from negosim.report.pages.document import Page  # noqa: PLC0415  (as above)
         from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
 
-        ends = [one.end for one in found.tables]
+        ends = [one.end for one in debrief.tables]
         pictures = [
-            draw(found.realization, found.benchmark, ends, found.agent_worth) for draw in (deals_picture, gains_picture)
+            draw(debrief.realization, debrief.benchmark, ends, debrief.agent_worth)
+            for draw in (deals_picture, gains_picture)
         ]
         page = Page(
             kind="Debrief of a class",
-            document=narrate_class(found, who),
+            document=narrate_class(debrief, who),
             pictures=pictures,
-            known=[*_known(found), versions_row()],
+            known=[*_known(debrief), versions_row()],
             command=job.typed,
         )
         yield from page_files(page, "debrief.html")
 
 
-def _rows(found: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, Any]]:
+def _rows(debrief: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, Any]]:
     """One row a seat that handed in, with the table's measures and deal."""
-    realization, results = found.realization, {one.deal.table: one for one in found.tables}
+    realization, results = debrief.realization, {one.deal.table: one for one in debrief.tables}
     for person in who:
         one = results.get(person.table)
         if one is not None:
@@ -84,7 +85,7 @@ def _rows(found: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, A
                 "person": person.called,
                 "deal": one.deal.agreed,
                 "points": round(one.end.points[person.seat], 3),
-                "reservation": round(found.benchmark.reservation[person.seat], 3),
+                "reservation": round(debrief.benchmark.reservation[person.seat], 3),
                 "share_of_possible_gain": _rounded(one.gains[person.seat]),
                 "efficiency": _rounded(one.efficiency),
                 "fairness": _rounded(one.fairness),
@@ -97,9 +98,9 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
 
 
-def _known(found: ClassDebrief) -> list[tuple[str, str]]:
-    classroom = found.classroom
-    runs = "none" if found.agents is None else f"{len(found.agents):,}, seed {found.agents.seed}"
+def _known(debrief: ClassDebrief) -> list[tuple[str, str]]:
+    classroom = debrief.classroom
+    runs = "none" if debrief.agents is None else f"{len(debrief.agents):,}, seed {debrief.agents.seed}"
     return [
         ("Scenario", classroom.scenario.name),
         ("Digest (SHA-256)", classroom.scenario.digest),

@@ -1,4 +1,4 @@
-"""What the tables wrote on their sheets: read, checked against the scenario, each fault named by file and row."""
+"""Read the sheets of a class: each deal checked against the scenario, each fault with its file and row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BETWEEN = re.compile(r"[;,/&+]|\band\b")
 
 @dataclass(frozen=True)
 class Deal:
-    """What one table came to: the outcome that stands, and whether the table agreed on anything.
+    """The deal of one table: the outcome that stands, and whether the table agreed on anything.
 
     `outcome` is None where the sheet was not filled. `agreed_by` has, by issue that was moved, who agreed.
     """

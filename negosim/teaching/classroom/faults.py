@@ -1,4 +1,4 @@
-"""What can be wrong with the files of a class: a code for each, and the place by file and row."""
+"""Faults of the files of a class: codes, and places by file and row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The roster: who is in the class, as a spreadsheet writes it, with every fault named by file and row."""
+"""Read a roster: a CSV file with the people of a class, each fault with its row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sits where: people at tables and seats by keyed chance, the same for the same seed, and what is left over.
+"""Seat people at tables by keyed chance, the same for the same seed.
 
 Tables differ by one person at the most. Seats without a person are left to agents, people without a seat look on. What
 the roster asks for goes first: a table, a seat, people to sit with.

@@ -43,18 +43,18 @@ def option_code(space: OutcomeSpace, axis: int, option: int) -> str:
 def option_named(space: OutcomeSpace, axis: int, text: str) -> int | None:
     """The option of an issue that a text names by its short name, key, number or words; None for none."""
     issue = space.issues[axis]
-    wanted = " ".join(text.split()).casefold()
+    name = " ".join(text.split()).casefold()
     names = _names(space, axis, issue)
-    if wanted in names:
-        return names[wanted]
+    if name in names:
+        return names[name]
     if not is_amount(issue):
-        return names.get(wanted.split(" ")[0])
-    fits = [place for place, option in enumerate(issue.options) if option in _possible_numbers(wanted)]
+        return names.get(name.split(" ")[0])
+    fits = [place for place, option in enumerate(issue.options) if option in _possible_numbers(name)]
     return fits[0] if len(fits) == 1 else None
 
 
 def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
-    """All that an option can be called; what stands first goes before what stands later."""
+    """Names of options -> their numbers; of two options with the same name the first has it."""
     names: dict[str, int] = {}
     for option in range(len(issue)):
         called = [option_code(space, axis, option), str(issue.options[option]), issue.labels[option]]
@@ -66,10 +66,10 @@ def _names(space: OutcomeSpace, axis: int, issue: Issue) -> dict[str, int]:
 
 def _possible_numbers(text: str) -> set[float]:
     """The numbers that a text like `1 000,5 billion` can mean: a comma is a decimal one or parts thousands."""
-    found = re.match(r"-?[\d\s,]*\d(?:\.\d+)?", text)
-    if found is None:
+    match = re.match(r"-?[\d\s,]*\d(?:\.\d+)?", text)
+    if match is None:
         return set()
-    digits = re.sub(r"\s", "", found[0])
+    digits = re.sub(r"\s", "", match[0])
     thousands = [digits.replace(",", "")] if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", digits) else []
     decimal = [digits.replace(",", ".")] if digits.count(",") + digits.count(".") <= 1 else []
     return {float(one) for one in (*thousands, *decimal)}

@@ -134,7 +134,7 @@ class AgentRuns:
 
 
 def condense(record: Record) -> AgentRun:
-    """What the debrief needs to know of a run."""
+    """Condense a run to what the debrief needs."""
     charges: dict[str, float] = {}
     numbers: dict[str, float] = {}
     for event in record.log:

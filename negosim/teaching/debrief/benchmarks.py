@@ -107,5 +107,5 @@ class Benchmark:
         return {}
 
     def left(self, end: End) -> PostSettlement | None:
-        """What was left on the table, named by the Nash solution of it; None where nothing was better for all."""
+        """What was left on the table, with its Nash solution; None where nothing was better for all."""
         return post_settlement(self.possible, self.better(end), end.column)

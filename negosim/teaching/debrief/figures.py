@@ -16,14 +16,14 @@ from negosim.teaching.debrief.run_debrief import Debrief
 __all__ = ["deals_picture", "gains_picture", "pictures"]
 
 
-def pictures(found: Debrief) -> Iterator[Picture]:
+def pictures(debrief: Debrief) -> Iterator[Picture]:
     """The figures of one table's debrief."""
-    realization, agents = found.record.realization, found.agent_worth
-    yield draw("utility_space", found.record)
-    yield draw("course_of_talks", found.record)
-    yield gains_picture(realization, found.benchmark, [found.end], agents)
-    if found.agents is not None:
-        yield deals_picture(realization, found.benchmark, [found.end], agents)
+    realization, agents = debrief.record.realization, debrief.agent_worth
+    yield draw("utility_space", debrief.record)
+    yield draw("course_of_talks", debrief.record)
+    yield gains_picture(realization, debrief.benchmark, [debrief.end], agents)
+    if debrief.agents is not None:
+        yield deals_picture(realization, debrief.benchmark, [debrief.end], agents)
 
 
 def deals_picture(realization: Realization, benchmark: Benchmark, ends: Sequence[End], agents: Grid) -> Picture:

@@ -40,12 +40,12 @@ class Marks:
 
     @property
     def most(self) -> float:
-        """The marks that could be had."""
+        """The maximum."""
         return sum(one.most for one in self.criteria if one.marks is not None)
 
     @property
     def total(self) -> float:
-        """The marks that were had."""
+        """The sum of the marks."""
         return sum(one.marks for one in self.criteria if one.marks is not None)
 
     def plain(self) -> dict[str, Any]:

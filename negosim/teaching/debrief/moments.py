@@ -1,4 +1,4 @@
-"""When the zone of agreement was reached or missed: the offers that all whose consent they needed could have taken."""
+"""When the zone of agreement was reached or missed: the offers that everybody needed could have accepted."""
 
 from __future__ import annotations
 

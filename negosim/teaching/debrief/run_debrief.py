@@ -152,7 +152,7 @@ class Debrief:
         return {"round": one.round, "by": by, "package": package, "refused_by": refused, "worth": one.offer.worth}
 
     def _plain_acceptance(self, one: CounterfactualAcceptance) -> dict[str, Any]:
-        offer = {"round": one.offer.round, "by": one.offer.seat, "taken": one.taken}
+        offer = {"round": one.offer.round, "by": one.offer.seat, "taken": one.took_effect}
         return offer | {"outcome": self._named(one.end.outcome), "points": one.end.points}
 
     def _plain_agents(self, agents: AgentRuns) -> dict[str, Any]:

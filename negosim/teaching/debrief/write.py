@@ -18,40 +18,40 @@ from negosim.teaching.debrief.run_debrief import Debrief
 __all__ = ["debrief_page", "debrief_target", "write_debrief"]
 
 
-def debrief_target(found: Debrief, out: str | Path) -> Target:
+def debrief_target(debrief: Debrief, out: str | Path) -> Target:
     """`<out>/<scenario>/debrief-s<seed>-r<run>-<8 hex digits of the talks and of what was asked>`."""
-    record = found.record
-    criteria = {key: one.model_dump() for key, one in found.rubric.items()}
-    asked = [record.scenario.digest, fingerprint(record.log), found.seats, criteria, len(found.agents or ())]
+    record = debrief.record
+    criteria = {key: one.model_dump() for key, one in debrief.rubric.items()}
+    asked = [record.scenario.digest, fingerprint(record.log), debrief.seats, criteria, len(debrief.agents or ())]
     digest = digest_of(repr(asked))
     name = f"debrief-s{record.seed}-r{record.run}-{digest[:8]}"
     return Target(Path(out) / checked_name(record.scenario.name) / name, digest)
 
 
-def write_debrief(found: Debrief, out: str | Path, job: Job = DEFAULT_JOB) -> Written:
+def write_debrief(debrief: Debrief, out: str | Path, job: Job = DEFAULT_JOB) -> Written:
     """Write a debrief; with figures also the page, `debrief.html`."""
-    target = debrief_target(found, out)
-    return publish(target, _files(found, target.digest, job), job)
+    target = debrief_target(debrief, out)
+    return publish(target, _files(debrief, target.digest, job), job)
 
 
-def _files(found: Debrief, digest: str, job: Job) -> Iterator[tuple[str, bytes]]:
+def _files(debrief: Debrief, digest: str, job: Job) -> Iterator[tuple[str, bytes]]:
     yield (
         "debrief.json",
-        plain_json({**found.to_dict(), "digest": digest, "scenario_digest": found.record.scenario.digest}),
+        plain_json({**debrief.to_dict(), "digest": digest, "scenario_digest": debrief.record.scenario.digest}),
     )
     if job.figures:
-        drawn = list(pictures(found))
+        drawn = list(pictures(debrief))
         yield from drawn_files(drawn)
-        yield "debrief.html", debrief_page(found, drawn, job.typed).encode()
+        yield "debrief.html", debrief_page(debrief, drawn, job.typed).encode()
 
 
-def debrief_page(found: Debrief, drawn: Sequence[Picture], command: str = "") -> str:
+def debrief_page(debrief: Debrief, drawn: Sequence[Picture], command: str = "") -> str:
     """The debrief as one HTML page that loads nothing from outside; `drawn` are its figures."""
-    record = found.record
-    seats = [party.name for key, party in record.scenario.parties.items() if key in found.seats]
+    record = debrief.record
+    seats = [party.name for key, party in record.scenario.parties.items() if key in debrief.seats]
     page = Page(
         kind="Debrief",
-        document=narrate_debrief(found),
+        document=narrate_debrief(debrief),
         pictures=drawn,
         known=[("Seats debriefed", ", ".join(seats)), *foot(record)],
         command=command,

@@ -1,11 +1,10 @@
-"""From the name of a quantity in a file to its value: look it up, check its parameters, compute it."""
+"""Evaluate a quantity that a file names: look it up, check its parameters, compute it."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from negosim.errors import did_you_mean
 from negosim.registry import Entry, Parameter, lookup
@@ -21,8 +20,7 @@ RESULTS = {"float": "a number", "bool": "true or false", "str": "a key", "tuple[
 """Annotation of a quantity -> what it gives, in words."""
 
 
-@dataclass(frozen=True)
-class ArgumentFault:
+class ArgumentFault(NamedTuple):
     """What is wrong with a parameter of a quantity; `parameter` is empty where one is missing."""
 
     code: str

@@ -1,4 +1,4 @@
-"""A submitted file: read or run as a scenario, and checked for the properties that it must have."""
+"""Check a submitted file: load it as a scenario, or play its tactic, and compute the properties that it must have."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FileCheck:
         return self.folder / self.name
 
     def run(self, checks: Sequence[Check]) -> tuple[PropertyCheck, ...]:
-        """Every property, in order; what keeps the file from being read or run is told at all of them.
+        """Every property, in order; a file that cannot be read or run fails all of them.
 
         `UsageError` where the file is a program and the user doesn't allow to run it.
         """
@@ -61,9 +61,9 @@ class FileCheck:
         return tuple(PropertyCheck(check, False, fault) for check in checks)
 
     def _check_all(self, checks: Sequence[Check]) -> tuple[PropertyCheck, ...]:
-        """Every property; a tactic is made once before, so that a fault of its file is told as such."""
+        """Every property; a tactic is made once before, so that a faulty file fails as a whole."""
         scenario = load(self.path) if self.seat is None else self._with_tactic()
-        subject = Subject(scenario.name, handed=scenario, allow_code=self.allow_code)
+        subject = Subject(scenario.name, submitted=scenario, allow_code=self.allow_code)
         if self.seat is not None:
             make_tactics(subject.realization, allow_code=self.allow_code)
         return tuple(self._check(check, subject) for check in checks)
@@ -75,7 +75,7 @@ class FileCheck:
         return from_plain(changed.plain(), changed.name, path=path, changes=changed.changes)
 
     def _check(self, check: Check, subject: Subject) -> PropertyCheck:
-        """One property; an error of the file's own is told as what is wrong with it."""
+        """One property; an error while it is computed fails it."""
         try:
             value = evaluate(check.answer, self.about, subject)
             bounds = {name: self._bound(bound) for name, bound in check.bounds.items()}

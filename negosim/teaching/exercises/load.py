@@ -1,4 +1,4 @@
-"""From a name or a file to a checked exercise: the shape, then what its questions refer to."""
+"""Load an exercise: read its file, then check what its questions refer to."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class _References:
             yield self.root.at(at).diagnostic("L105", wrong, dotted(at))
 
     def _arguments(self, call: QuantityCall, path: Path_, scenario: Scenario | None) -> Faults:
-        """The parameters of a quantity; a fault stands at the one meant, or at the quantity that lacks one."""
+        """Faults of the parameters, each at its key, or at the quantity where one is missing."""
         for fault in argument_faults(call, lookup("quantity", call.quantity), scenario):
             at = (*path, fault.parameter or "quantity")
             show = self.root.at(at).key_diagnostic if fault.code == "L102" else self.root.at(at).diagnostic

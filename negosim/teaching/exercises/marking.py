@@ -1,7 +1,4 @@
-"""Marks and feedback: what is right, how much of it, and what to say of what is not.
-
-Nothing that is said of a wrong answer gives the right one away: a word on a mistake that people make, and hints.
-"""
+"""Mark a submission: marks and feedback for each answer. Feedback on a wrong answer never gives the right one away."""
 
 from __future__ import annotations
 
@@ -38,7 +35,7 @@ class ExerciseEvaluator:
 
 @dataclass(frozen=True)
 class MarkedAnswer:
-    """One answer: whether it was given, the share of it that is right (0 to 1), its marks, and what to say of it.
+    """One answer: whether it was given, the share of it that is right (0 to 1), the marks at most, and feedback.
 
     `checks` are the properties of a file, each with whether it has it.
     """
@@ -75,11 +72,11 @@ class MarkedSubmission:
 
     @property
     def most(self) -> int:
-        """What could be had."""
+        """The maximum."""
         return self.submission.exercise.marks
 
     def row(self) -> dict[str, Any]:
-        """One row of a table of marks: file, student, marks of each question, all marks, and what could be had."""
+        """One row of a table of marks: file, student, marks of each question, the total and the maximum."""
         of = self.submission
         head = {"file": str(of.path), "student": of.student, "exercise": of.exercise.name}
         return head | {one.key: one.marks for one in self.answers} | {"marks": self.marks, "of": self.most}

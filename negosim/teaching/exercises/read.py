@@ -1,4 +1,4 @@
-"""From a file to a typed exercise: its shape alone, without a look at what its questions refer to."""
+"""Read an exercise file: its shape only; what its questions refer to is checked by `load`."""
 
 from __future__ import annotations
 

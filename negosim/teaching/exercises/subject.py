@@ -24,19 +24,19 @@ __all__ = ["Subject", "case_of"]
 class Subject:
     """One scenario or conflict, and what is read, played or analysed of it, each when it is first asked for.
 
-    `handed` is a scenario that was handed in; without it `name` is that of a shipped one.
+    `submitted` is a scenario that was handed in; without it `name` is that of a shipped one.
     """
 
     name: str
     changes: tuple[str, ...] = ()
     seed: int = 0
-    handed: Scenario | None = None
+    submitted: Scenario | None = None
     allow_code: bool = False
 
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario, with the changes."""
-        return self.handed if self.handed is not None else load(self.name, self.changes)
+        return self.submitted if self.submitted is not None else load(self.name, self.changes)
 
     @cached_property
     def conflict(self) -> ConflictFile:

@@ -30,7 +30,7 @@ class SheetQuestion:
 
 @dataclass(frozen=True)
 class SolvedQuestion:
-    """A question as a teacher reads it: what is right, how it is computed, why, what wrong answers are told, hints."""
+    """A question as a teacher reads it: what is right, how it is computed, why, feedback on wrong answers, hints."""
 
     question: SheetQuestion
     answer: str
@@ -66,7 +66,7 @@ def _solved(shown: SheetQuestion, exercise: Exercise, evaluator: Evaluator) -> S
 
 
 def _call_text(call: QuantityCall, about: str) -> str:
-    """By which quantity an answer is computed, of what."""
+    """How an answer is computed: by which quantity, of what."""
     words = lookup("quantity", call.quantity).summary.rstrip(".")
     given = ", ".join(f"{name} {_argument_text(one)}" for name, one in call.arguments.items())
     changed = f", with {', '.join(call.changes)}" if call.changes else ""

@@ -37,8 +37,8 @@ def _files(exercise: Exercise) -> Iterator[tuple[str, bytes]]:
     """The sheet, the answers to fill in, the files to work on."""
     yield "sheet.html", sheet(exercise).encode()
     yield FILE, blank_answers(exercise).encode()
-    wanted = [question.paper for question in exercise.questions.values() if question.paper is not None]
-    yield from ((one.name, one.begin.encode()) for one in wanted if one.begin is not None)
+    submitted = [question.paper for question in exercise.questions.values() if question.paper is not None]
+    yield from ((one.name, one.begin.encode()) for one in submitted if one.begin is not None)
     copies = dict.fromkeys(path for name in exercise.files for path in _with_bases(find("scenarios", name)))
     yield from ((path.name, path.read_bytes()) for path in copies)
 

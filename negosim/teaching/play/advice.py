@@ -93,11 +93,9 @@ def responses(events: Iterable[LogEntry], seat: str) -> Iterator[Response]:
             yield Response(offer, event.facts.accepts)
 
 
-def acceptance_odds(
-    space: OutcomeSpace, stands: Outcome, package: Package, known: Sequence[Response]
-) -> AcceptanceOdds:
+def acceptance_odds(space: OutcomeSpace, stands: Outcome, package: Package, past: Sequence[Response]) -> AcceptanceOdds:
     """How likely a seat seems to accept a package, by its responses to packages that share an issue with it."""
-    alike = [one for one in known if one.package.axes & package.axes]
+    alike = [one for one in past if one.package.axes & package.axes]
     weights = [_weight(space, stands, package, one.package) for one in alike]
     yes = sum(weight for weight, one in zip(weights, alike, strict=True) if one.yes)
     return AcceptanceOdds((PRIOR + yes) / (1.0 + sum(weights)), len(alike))
@@ -142,15 +140,15 @@ def odds_text(turn: Turn, package: Package) -> Iterator[str]:
         return
     yield paragraph("Would the others accept it? By what they have offered and answered so far:")
     for party in others:
-        known = tuple(responses(turn.view.events, party))
-        odds = acceptance_odds(turn.space, turn.standing.outcome, package, known)
-        yield paragraph(f"- {turn.seat.names[party]}: {odds.words}.{_same_before(package, known)}", hang=2)
+        past = tuple(responses(turn.view.events, party))
+        odds = acceptance_odds(turn.space, turn.standing.outcome, package, past)
+        yield paragraph(f"- {turn.seat.names[party]}: {odds.words}.{_same_before(package, past)}", hang=2)
     yield paragraph("A rule of thumb: your advisers don't know what the others want.")
 
 
-def _same_before(package: Package, known: Sequence[Response]) -> str:
+def _same_before(package: Package, past: Sequence[Response]) -> str:
     """The last response to the very same package; empty where there was none."""
-    last = next((one for one in reversed(known) if one.package == package), None)
+    last = next((one for one in reversed(past) if one.package == package), None)
     if last is None:
         return ""
     return f" They have {'offered or accepted' if last.yes else 'turned down'} just this before."

@@ -68,7 +68,7 @@ SHORT = {
 """Short forms that are no beginnings."""
 
 
-def parse_command(typed: str, known: Mapping[str, str]) -> tuple[str, str]:
+def parse_command(typed: str, commands: Mapping[str, str]) -> tuple[str, str]:
     """The command that was typed, and help where it is none: (command, "") or ("", what to do).
 
     >>> parse_command("acc", PLAYING), parse_command("y", PLAYING)
@@ -80,16 +80,16 @@ def parse_command(typed: str, known: Mapping[str, str]) -> tuple[str, str]:
     if not word:
         return "", "Type a command; help shows them all."
     word = SHORT.get(word, word)
-    matches = [word] if word in known else [name for name in known if name.startswith(word)]
+    matches = [word] if word in commands else [name for name in commands if name.startswith(word)]
     if len(matches) == 1:
         return matches[0], ""
     shown = repr(typed.strip()[:40])
     if matches:
         return "", f"{shown} could be {' or '.join(matches)}."
-    return "", f"{shown} is no command: {did_you_mean(word, list(known))}"
+    return "", f"{shown} is no command: {did_you_mean(word, list(commands))}"
 
 
-def help_text(known: Mapping[str, str]) -> list[str]:
+def help_text(commands: Mapping[str, str]) -> list[str]:
     """All commands with what they do."""
-    lines = [paragraph(f"{name}: {what}.", hang=4) for name, what in known.items()]
+    lines = [paragraph(f"{name}: {what}.", hang=4) for name, what in commands.items()]
     return ["COMMANDS (their first letters are enough)", *lines]

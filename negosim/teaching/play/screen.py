@@ -1,4 +1,4 @@
-"""The screen of a seat: plain text of 80 columns made of its turn, headings first, nothing told by colour or place."""
+"""The screens of a seat: plain text of 80 columns, headings first, without meaning in colour or position."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Errors of a scenario and its agents as a person at the table may read them: without what the parties want.
+"""Load a scenario and its tactics without giving the parties' preferences away in an error.
 
-The errors of a file show its lines, and what a tactic raises may tell its aim; both are for the author of the scenario.
+The errors of a file show its lines, and a tactic may raise its aim; both are for the author of the scenario only.
 """
 
 from __future__ import annotations

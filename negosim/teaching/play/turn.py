@@ -1,4 +1,4 @@
-"""What one seat may know at its turn: its view, the public state of the meeting, and the names of all things."""
+"""A seat and its turn: its view, the public state of the meeting, and the names of all things."""
 
 from __future__ import annotations
 
