@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.phrases import Wording
+from negosim.analysis.phrases import option_words, outcome_words
 from negosim.document import listed
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
@@ -129,7 +129,7 @@ def durability_of(realization: Realization, deal: Outcome) -> Durability:
     points = {
         names[key]: [from_grid(party.points(one)) for one in outcomes] for key, party in realization.preferences.items()
     }
-    labels = [_label(realization, deal, outcome) for outcome in outcomes]
+    labels = [outcome_words(realization.space, outcome, base=deal, same="the deal") for outcome in outcomes]
     return Durability(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))
 
 
@@ -139,7 +139,7 @@ def _moves(realization: Realization) -> Iterator[Move]:
             start = np.zeros(len(spec.option_keys), dtype=np.bool_)
             start[list(spec.selected(move.start))] = True
             to = spec.option_keys.index(move.to)
-            title = move.title or f"{spec.title}: {realization.space.issues[axis].labels[to]}"
+            title = move.title or option_words(realization.space, axis, to)
             yield Move(move.by, axis, start, to, title)
 
 
@@ -156,10 +156,3 @@ def _reachable(deal: Outcome, moves: tuple[Move, ...]) -> list[Outcome]:
         if len(found) > STATE_LIMIT:
             raise UsageError(f"the unilateral moves lead to more than {STATE_LIMIT} outcomes: too many to judge")
     return queue
-
-
-def _label(realization: Realization, deal: Outcome, outcome: Outcome) -> str:
-    """An outcome by what differs from the deal."""
-    words = Wording(realization)
-    differs = [words.option(axis, option) for axis, option in enumerate(outcome) if option != deal[axis]]
-    return "; ".join(differs) or "the deal"

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from negosim.analysis.measures import Measures
+from negosim.analysis.phrases import outcome_words
 from negosim.domain.outcomes import Option
 from negosim.domain.preferences import GRID
 from negosim.errors import UsageError
@@ -257,20 +258,17 @@ class _Summariser:
 
     def _outcome(self, indices: Sequence[int], together: int) -> OutcomeChance:
         """A set of outcomes, described by the first."""
-        issues, changes = self.space.issues, list[tuple[int, int]]()
-        for axis, number in enumerate(self.space.outcome(indices[0])):
-            if number != self.space.status_quo[axis]:
-                changes.append((axis, number))
-        label = "; ".join(f"{issues[axis].title}: {issues[axis].labels[number]}" for axis, number in changes)
-        central = self.space.index(self.central_outcome) in indices
+        outcome = self.space.outcome(indices[0])
         share = self._share(
             str(indices[0]),
-            label or "Nothing has changed",
+            outcome_words(self.space, outcome, same="Nothing has changed"),
             self._counts(indices),
-            central=central,
+            central=self.space.index(self.central_outcome) in indices,
             together=max(1, together),
         )
-        return OutcomeChance({issues[axis].key: issues[axis].options[number] for axis, number in changes}, share)
+        options = self.space.named(outcome)
+        status_quo = self.space.named(self.space.status_quo)
+        return OutcomeChance({key: one for key, one in options.items() if one != status_quo[key]}, share)
 
 
 def _quantile(bins: Sequence[tuple[int, int]], rank: float) -> float:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from negosim.analysis.offers import OfferRecord, offer_records
+from negosim.analysis.phrases import package_words
 from negosim.document import clean, listed, number
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import Assent
@@ -16,7 +17,7 @@ from negosim.negotiation.record import Record
 from negosim.report.figures.environment_tracks import draw_marks, draw_tracks, mark_lines, marks, track_words, tracks
 from negosim.report.figures.labels import label_right
 from negosim.report.figures.lettering import width, wrap
-from negosim.report.figures.meetings import Agreement, agreements, meeting_words, names_of, package_words, stretches
+from negosim.report.figures.meetings import Agreement, agreements, meeting_words, names_of, stretches
 from negosim.report.figures.style import (
     AGREED,
     BAND,
@@ -217,7 +218,7 @@ def _meeting(record: Record, place: int, held: MeetingResult) -> list[tuple[str,
 def _agreed(record: Record, one: Agreement) -> str:
     alone = isinstance(one.event.facts, Assent) and one.event.facts.declaration
     verb = "declared by" if alone else "agreed by"
-    words = package_words(record, one.package)
+    words = clean(package_words(record.realization.space, one.package))
     return f"round {one.event.round}, {verb} {names_of(record, one.event.parties)}: {words}"
 
 
@@ -240,7 +241,7 @@ def _row(record: Record, one: OfferRecord) -> Row:
         "round": one.event.round,
         "meeting": clean(record.scenario.meetings[one.event.meeting].title),
         "offered by": looks[one.event.seat].name,
-        "offer": package_words(record, one.package),
+        "offer": clean(package_words(record.realization.space, one.package)),
     }
     worth = {f"worth to {look.name}": round(one.worth[key], 1) for key, look in looks.items()}
     return row | worth | {"came of it": _came_of(record, one)}

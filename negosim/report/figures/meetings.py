@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from negosim.analysis.feasible import reservation_values
 from negosim.analysis.offers import Moment, moments
-from negosim.document import clean, listed
+from negosim.analysis.phrases import Wording
+from negosim.document import clean
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import Ending, Kind, LogEntry
@@ -15,7 +16,7 @@ from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Agreement", "Stretch", "agreements", "meeting_words", "names_of", "package_words", "stretches"]
+__all__ = ["Agreement", "Stretch", "agreements", "meeting_words", "names_of", "stretches"]
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,7 @@ class Stretch:
 
 def names_of(record: Record, parties: Sequence[str]) -> str:
     """Names of parties in the order of the scenario: `Ukraine and United States`."""
-    return listed([clean(spec.name) for key, spec in record.scenario.parties.items() if key in parties])
-
-
-def package_words(record: Record, package: Package) -> str:
-    """What a package says: `Issue: option; issue: option`."""
-    issues = record.realization.space.issues
-    return "; ".join(f"{clean(issues[axis].title)}: {clean(issues[axis].labels[k])}" for axis, k in package.terms)
+    return clean(Wording(record.realization).parties(parties))
 
 
 def letter(place: int) -> str:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from negosim.analysis.phrases import package_words
 from negosim.document import points
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import NegosimError
@@ -21,7 +22,6 @@ from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.report.terminal import paragraph
-from negosim.teaching.play.phrases import package_words
 from negosim.teaching.play.turn import Turn
 
 __all__ = ["AcceptanceOdds", "Adviser", "Response", "acceptance_odds", "advice", "odds_text", "responses"]

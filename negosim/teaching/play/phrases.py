@@ -1,27 +1,18 @@
-"""Packages and happenings in words, with nothing of anybody's points but one's own."""
+"""Events of the talks in words, with nothing of anybody's points but one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from negosim.analysis.phrases import package_words
 from negosim.document import amount, listed
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.log import Assent, Ending, Kind, LogEntry, MeetingEnd, NotHeld
 from negosim.negotiation.packages import Package
 from negosim.teaching.play.turn import Seat, Turn
 
-__all__ = ["difference", "happening", "names_of", "option_words", "package_words"]
-
-
-def option_words(space: OutcomeSpace, axis: int, option: int) -> str:
-    """An issue at an option."""
-    return f"{space.issues[axis].title}: {space.issues[axis].labels[option]}"
-
-
-def package_words(space: OutcomeSpace, package: Package) -> str:
-    """All that a package names."""
-    return "; ".join(option_words(space, axis, option) for axis, option in package.terms)
+__all__ = ["difference", "happening", "names_of"]
 
 
 def names_of(seat: Seat, parties: Iterable[str]) -> str:

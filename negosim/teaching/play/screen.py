@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from negosim.analysis.phrases import option_words, package_words
 from negosim.document import amount, listed, points
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
 from negosim.report.terminal import paragraph
-from negosim.teaching.play.phrases import difference, happening, names_of, option_words, package_words
+from negosim.teaching.play.phrases import difference, happening, names_of
 from negosim.teaching.play.turn import Seat, Turn
 
 __all__ = ["final_screen", "offers_so_far", "screen"]
