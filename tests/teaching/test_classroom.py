@@ -25,7 +25,7 @@ from negosim.scenario.starter import STARTER
 from negosim.teaching.classroom.folder import make_class, open_class
 from negosim.teaching.classroom.roster import Roster, Student, read_roster
 from negosim.teaching.classroom.seating import SeatingPlan, seat_students
-from negosim.teaching.classroom.short_names import condition_code, letter, option_code
+from negosim.teaching.classroom.short_names import condition_code, issue_letter, option_code
 
 SEATS = {"ann": "Anland", "bob": "Bobland", "cy": "Cyland"}
 SEVEN = "name\nAda\nBen\nChi\nDov\nEva\nFay\nGil\n"
@@ -188,7 +188,7 @@ def test_a_seat_takes_one_person() -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    assert [letter(axis) for axis in (0, 25, 26, 52)] == ["A", "Z", "AA", "BA"]
+    assert [issue_letter(axis) for axis in (0, 25, 26, 52)] == ["A", "Z", "AA", "BA"]
 
 
 def hard() -> Scenario:

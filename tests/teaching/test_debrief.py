@@ -302,7 +302,7 @@ def test_a_debrief_says_all_its_parts_and_its_data_are_plain() -> None:
 def test_without_agents_nothing_is_said_of_them() -> None:
     found = debrief(run(example()), runs=0, seats=list(example().parties)[:1])
     assert found.to_dict()["agents"] is None
-    assert (found.ranks, found.quantiles, found.same) == ({}, {}, 0)
+    assert (found.ranks, found.quantiles, found.same_outcome) == ({}, {}, 0)
     assert not any("runs of agents" in section.title for section in narrate_debrief(found).sections)
     assert len(found.counterfactuals) == 1
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from negosim.analysis.phrases import Wording
 from negosim.scenario.realize.realization import Realization
-from negosim.teaching.classroom.short_names import is_amount, letter, option_code
+from negosim.teaching.classroom.short_names import is_amount, issue_letter, option_code
 
 __all__ = ["AgendaItem", "AgendaOption", "agenda"]
 
@@ -63,4 +63,4 @@ def _item(realization: Realization, axis: int) -> AgendaItem:
         for option in ([issue.status_quo] if is_amount(issue) else range(len(issue)))
     )
     span = f"{issue.labels[0]} to {issue.labels[-1]}, {len(issue)} amounts" if is_amount(issue) else ""
-    return AgendaItem(letter(axis), issue.key, issue.title, choices, same, span)
+    return AgendaItem(issue_letter(axis), issue.key, issue.title, choices, same, span)

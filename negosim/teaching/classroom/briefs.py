@@ -18,7 +18,7 @@ __all__ = ["Brief", "brief_page", "briefs", "briefs_page"]
 
 
 @dataclass(frozen=True)
-class DelayCost:
+class RoundCost:
     """What delay costs: its title, the points of a round in words and of all rounds, and while what stands."""
 
     title: str
@@ -38,7 +38,7 @@ class Score:
     briefing: str
     issues: tuple[tuple[AgendaItem, Matter], ...]
     linkages: tuple[Clause, ...]
-    costs: tuple[DelayCost, ...]
+    costs: tuple[RoundCost, ...]
     reserve: float
     reservation: float
 
@@ -88,11 +88,11 @@ def _score(realization: Realization, party: str, items: tuple[AgendaItem, ...]) 
     )
 
 
-def _cost(preferences: Preferences, term: Term, rounds: int) -> DelayCost:
+def _cost(preferences: Preferences, term: Term, rounds: int) -> RoundCost:
     """A cost of delay; the points of a round are small and counted often, and so have three decimals."""
     when = condition_code(preferences.space, term.when) if term.when.options else ""
     each = from_grid(term.points)
-    return DelayCost(term.title, when, points(each, 3), each * rounds, rounds)
+    return RoundCost(term.title, when, points(each, 3), each * rounds, rounds)
 
 
 def brief_page(realization: Realization, brief: Brief) -> bytes:

@@ -8,7 +8,7 @@ from negosim.analysis.phrases import Wording
 from negosim.document import Document, Section, Table, amount, listed, percent
 from negosim.teaching.classroom.class_debrief import ClassDebrief, TableResult
 from negosim.teaching.classroom.seating import Person
-from negosim.teaching.classroom.short_names import letter, option_code
+from negosim.teaching.classroom.short_names import issue_letter, option_code
 from negosim.teaching.debrief.score_sheets import narrate_score_sheets
 
 __all__ = ["narrate_class"]
@@ -105,7 +105,7 @@ class _Narrator:
             codes = [option_code(space, axis, one.end.outcome[axis]) for one in self.found.tables]
             moved = [one.end.outcome[axis] != issue.status_quo for one in self.found.tables]
             cells = tuple(code if changed else f"({code})" for code, changed in zip(codes, moved, strict=True))
-            rows.append((f"{letter(axis)}. {issue.title}", cells))
+            rows.append((f"{issue_letter(axis)}. {issue.title}", cells))
         after = ("In brackets: as it stood before.", *self._legend())
         return Section("What the tables agreed on", (Table.of("Options by their short names", heads, rows), *after))
 

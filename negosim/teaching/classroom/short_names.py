@@ -7,25 +7,25 @@ from itertools import groupby
 
 from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
 
-__all__ = ["condition_code", "is_amount", "issue_named", "letter", "option_code", "option_named"]
+__all__ = ["condition_code", "is_amount", "issue_letter", "issue_named", "option_code", "option_named"]
 
 LETTERS = 26
 
 
-def letter(axis: int) -> str:
+def issue_letter(axis: int) -> str:
     """The letter of an issue.
 
-    >>> letter(0), letter(25), letter(26)
+    >>> issue_letter(0), issue_letter(25), issue_letter(26)
     ('A', 'Z', 'AA')
     """
     before, place = divmod(axis, LETTERS)
-    return (letter(before - 1) if before else "") + chr(ord("A") + place)
+    return (issue_letter(before - 1) if before else "") + chr(ord("A") + place)
 
 
 def issue_named(space: OutcomeSpace, text: str) -> int | None:
     """The issue that is called so, by its key, else by its letter; None for none."""
     called = text.casefold()
-    letters = {letter(axis).casefold(): axis for axis in range(len(space.issues))}
+    letters = {issue_letter(axis).casefold(): axis for axis in range(len(space.issues))}
     return next((axis for axis, issue in enumerate(space.issues) if issue.key == called), letters.get(called))
 
 
@@ -37,7 +37,7 @@ def is_amount(issue: Issue) -> bool:
 def option_code(space: OutcomeSpace, axis: int, option: int) -> str:
     """The short name of an option: `A2`, or the amount itself."""
     issue = space.issues[axis]
-    return f"{issue.options[option]:g}" if is_amount(issue) else f"{letter(axis)}{option + 1}"
+    return f"{issue.options[option]:g}" if is_amount(issue) else f"{issue_letter(axis)}{option + 1}"
 
 
 def option_named(space: OutcomeSpace, axis: int, text: str) -> int | None:
@@ -87,5 +87,5 @@ def _options_code(space: OutcomeSpace, axis: int, mask: list[bool]) -> str:
         if fits:
             codes = [option_code(space, axis, option) for option in group]
             runs.append(" or ".join(codes) if len(codes) <= 2 else f"{codes[0]} to {codes[-1]}")  # noqa: PLR2004
-    before = f"{letter(axis)}: " if is_amount(space.issues[axis]) else ""
+    before = f"{issue_letter(axis)}: " if is_amount(space.issues[axis]) else ""
     return before + (" or ".join(runs) or "no option")

@@ -10,7 +10,7 @@ from negosim.errors import RunError, UsageError, did_you_mean
 from negosim.files import write_whole
 from negosim.report.csv import read_lines
 from negosim.teaching.classroom.folder import Classroom
-from negosim.teaching.classroom.short_names import is_amount, issue_named, letter, option_named
+from negosim.teaching.classroom.short_names import is_amount, issue_letter, issue_named, option_named
 from negosim.teaching.classroom.table_sheets import DEAL, sheet_csv, sheet_file
 
 __all__ = ["enter_deals", "parse_deal"]
@@ -41,11 +41,11 @@ def parse_deal(classroom: Classroom, text: str) -> tuple[int, dict[str, str]]:
 def _cell(space: OutcomeSpace, word: str, text: str) -> tuple[str, str]:
     """Issue and option of a word: `A2`, `minerals=joint_fund`; for an amount `C50` or `C=50`."""
     name, equals, option = word.partition("=")
-    letters = {letter(axis).casefold(): axis for axis in range(len(space.issues))}
+    letters = {issue_letter(axis).casefold(): axis for axis in range(len(space.issues))}
     axis = issue_named(space, name) if equals else letters.get(name.rstrip("0123456789.,-").casefold())
     if axis is None:
         raise UsageError(f"--deal {text!r}: no issue {name!r}: {did_you_mean(name, [one.key for one in space.issues])}")
-    wanted = option if equals else word[len(letter(axis)) :] if is_amount(space.issues[axis]) else word
+    wanted = option if equals else word[len(issue_letter(axis)) :] if is_amount(space.issues[axis]) else word
     number = option_named(space, axis, wanted)
     if number is None:
         issue = space.issues[axis]

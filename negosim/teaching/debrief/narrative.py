@@ -204,7 +204,7 @@ class _Narrator:
         sentences = (
             f"The same talks were played {len(known):,} times by agents alone, each time with its own draw of the "
             "uncertain numbers, and valued by the score sheets of this table.",
-            f"In {percent(found.same / len(known))} of them what stands at the end is the same as here.",
+            f"In {percent(found.same_outcome / len(known))} of them what stands at the end is the same as here.",
         )
         rows = [
             ("This table", self.words.cells(found.end.points)),

@@ -100,7 +100,7 @@ class Debrief:
         return dict(zip(self.record.realization.parties, rows, strict=True))
 
     @cached_property
-    def same(self) -> int:
+    def same_outcome(self) -> int:
         """In how many of the agents' runs the same outcome stands at the end."""
         here = self.record.realization.space.index(self.end.outcome)
         return 0 if self.agents is None else self.agents.ends.count(here)
@@ -156,7 +156,7 @@ class Debrief:
         return offer | {"outcome": self._named(one.end.outcome), "points": one.end.points}
 
     def _plain_agents(self, agents: AgentRuns) -> dict[str, Any]:
-        runs = {"runs": len(agents), "seed": agents.seed, "same_outcome": self.same}
+        runs = {"runs": len(agents), "seed": agents.seed, "same_outcome": self.same_outcome}
         return runs | {"share_below": self.ranks, "quantiles": self.quantiles}
 
 

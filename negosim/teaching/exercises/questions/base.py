@@ -27,7 +27,7 @@ __all__ = [
     "Path_",
     "Prompt",
     "QuestionKind",
-    "is_number",
+    "is_finite_number",
     "round_text",
 ]
 
@@ -156,7 +156,7 @@ class ComputedQuestion(QuestionKind):
         """What to say of a wrong answer; never what is right."""
 
 
-def is_number(given: Any) -> bool:
+def is_finite_number(given: Any) -> bool:
     """Whether plain data is a finite number."""
     return isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given)
 

@@ -12,7 +12,14 @@ from negosim.scenario.spec.common import Words
 from negosim.scenario.spec.values import number_text
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.writer import dump
-from negosim.teaching.exercises.questions.base import ComputedQuestion, Evaluator, Faults, Path_, Prompt, is_number
+from negosim.teaching.exercises.questions.base import (
+    ComputedQuestion,
+    Evaluator,
+    Faults,
+    Path_,
+    Prompt,
+    is_finite_number,
+)
 
 __all__ = ["Choice", "Several"]
 
@@ -45,7 +52,7 @@ class Choice(ComputedQuestion):
 
     def parse(self, given: Any) -> str | tuple[str, ...] | None:
         """The key of an option; a number of an amount as its text."""
-        return given if isinstance(given, str) else number_text(given) if is_number(given) else None
+        return given if isinstance(given, str) else number_text(given) if is_finite_number(given) else None
 
     def answer_faults(self, given: Node, path: str) -> Faults:
         """An answer of another kind, or options that there are not."""

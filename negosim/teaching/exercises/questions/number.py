@@ -13,7 +13,7 @@ from negosim.teaching.exercises.questions.base import (
     Evaluator,
     NamedCall,
     Prompt,
-    is_number,
+    is_finite_number,
     round_text,
 )
 from negosim.teaching.exercises.questions.parts import QuantityCall
@@ -62,7 +62,7 @@ class Number(ComputedQuestion):
 
     def parse(self, given: Any) -> float | None:
         """A finite number."""
-        return float(given) if is_number(given) else None
+        return float(given) if is_finite_number(given) else None
 
     def share(self, given: float, right: float) -> float:
         """All or nothing, within the tolerance."""
