@@ -1,9 +1,8 @@
 """The typed scenario: what a scenario file says, with the words of the file as names.
 
-These pydantic models are the shape of the format: which keys there are, what they may hold, which are required. They
-are frozen and know no YAML; where an error lies in the file is said by `shape.py`, references between the parts are
-checked by `check.py`. The JSON Schema for editors is made from the descriptions here. The parts stand in files of
-their own (`parts`, `issues`, `parties`); this one puts them together.
+These pydantic models are the format: which keys there are, what they may hold, which are required; the JSON Schema for
+editors is made from them. They are frozen and know no YAML: `parse.py` says where in the file an error lies, `checks`
+look at references between the parts. Blocks add keys of their own (`blocks.py`).
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from negosim.scenario.spec.common import (
 )
 from negosim.scenario.spec.digest import digest
 from negosim.scenario.spec.issues import IssueSpec
-from negosim.scenario.spec.parties import DiscountSpec, PartySpec, Reserve, Stance, TacticSpec
+from negosim.scenario.spec.parties import PartySpec, Reserve, TacticSpec
 from negosim.scenario.spec.rubric import Rubric
 from negosim.scenario.spec.values import UncertainNumber
 
@@ -181,7 +180,7 @@ class Scenario(Model):
 
 
 def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
-    """Every number that may be uncertain: of parties, protocols, lone moves, then of the optional parts."""
+    """Every number that may be uncertain: of parties, protocols, lone moves, then of blocks."""
     for key, party in scenario.parties.items():
         yield from _party_numbers(f"parties.{key}", party)
     for key, meeting in scenario.meetings.items():
@@ -190,6 +189,24 @@ def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
         yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, "assumed")
     for key, part in scenario.blocks.items():
         yield from _numbers_below(key, part, "assumed")
+
+
+def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
+    """Those of a party; a reserve goes by its own path, since it may be written as its points alone."""
+    for name, part in _inside(party):
+        match part:
+            case Reserve():
+                yield NumberAt(f"{path}.{name}", part.points, part.numbers.kind)
+            case TacticSpec():
+                yield from _parameters(f"{path}.{name}", part, (part.numbers or part.basis).kind)
+            case _:
+                yield from _numbers_below(f"{path}.{name}", part, "assumed")
+
+
+def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: str) -> Iterator[NumberAt]:
+    """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
+    for name, value in spec.parameters.items():
+        yield from _numbers_below(f"{path}.{name}", value, "assumed" if kind == "reported" else kind)
 
 
 def _numbers_below(path: str, part: object, kind: str) -> Iterator[NumberAt]:
@@ -202,6 +219,35 @@ def _numbers_below(path: str, part: object, kind: str) -> Iterator[NumberAt]:
         yield from _numbers_below(f"{path}.{key}", inner, kind if numbers is None else numbers.kind)
 
 
+def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
+    """Every basis of the scenario: of issues, parties, meetings, then of blocks."""
+    for key, issue in scenario.issues.items():
+        if issue.basis is not None:
+            yield BasisAt(f"issues.{key}", "consent", issue.basis)
+        if issue.numbers is not None:
+            yield BasisAt(f"issues.{key}", "numbers of issue", issue.numbers)
+        yield from _bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
+    for key, party in scenario.parties.items():
+        for name, part in _inside(party):
+            what = {"stances": "stance", "linkages": "linkage"}.get(name, name.replace("_", " "))
+            yield from _bases_below(f"parties.{key}.{name}", what, part)
+    for key, meeting in scenario.meetings.items():
+        yield from _bases_below(f"meetings.{key}", "meeting", meeting)
+    for key, part in scenario.blocks.items():
+        yield from _bases_below(key, scenario.parts[key], part)
+
+
+def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
+    """The basis of a part and that of its numbers, then those of its parts."""
+    basis, numbers = getattr(part, "basis", None), getattr(part, "numbers", None)
+    if basis is not None:
+        yield BasisAt(path, what, basis)
+        if numbers is not None:
+            yield BasisAt(path, f"numbers of {what}", numbers)
+    for key, inner in _inside(part):
+        yield from _bases_below(f"{path}.{key}", what, inner)
+
+
 def _inside(part: object) -> Iterator[tuple[str, object]]:
     """What stands below a part, by the keys of the file."""
     if isinstance(part, BaseModel):
@@ -211,94 +257,3 @@ def _inside(part: object) -> Iterator[tuple[str, object]]:
         yield from part.items()
     elif isinstance(part, tuple):
         yield from ((str(place), inner) for place, inner in enumerate(part))
-
-
-def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
-    for issue, stance in party.stances.items():
-        yield from _stance_numbers(f"{path}.stances.{issue}", stance)
-    for key, linkage in party.linkages.items():
-        yield NumberAt(f"{path}.linkages.{key}.points", linkage.points, linkage.numbers.kind)
-    if party.cost_of_delay is not None:
-        cost = party.cost_of_delay
-        yield NumberAt(f"{path}.cost_of_delay.points", cost.points, cost.numbers.kind)
-    for name in ("reserve", "reservation", "outside_option"):
-        reserve: Reserve | None = getattr(party, name)
-        if reserve is not None:
-            yield NumberAt(f"{path}.{name}", reserve.points, reserve.numbers.kind)
-    if party.discount is not None:
-        yield from _discount_numbers(f"{path}.discount", party.discount)
-    tactic = party.tactic
-    yield from _parameters(f"{path}.tactic", tactic, (tactic.numbers or tactic.basis).kind)
-
-
-def _discount_numbers(path: str, discount: DiscountSpec) -> Iterator[NumberAt]:
-    yield NumberAt(f"{path}.factor", discount.factor, discount.numbers.kind)
-    if discount.disagreement is not None:
-        yield NumberAt(f"{path}.disagreement", discount.disagreement, discount.numbers.kind)
-
-
-def _stance_numbers(path: str, stance: Stance) -> Iterator[NumberAt]:
-    yield NumberAt(f"{path}.weight", stance.weight, stance.numbers.kind)
-    for option, value in stance.values.items():
-        yield NumberAt(f"{path}.values.{option}", value, stance.numbers.kind)
-
-
-def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: str) -> Iterator[NumberAt]:
-    """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
-    for name, value in spec.parameters.items():
-        yield from _numbers_below(f"{path}.{name}", value, "assumed" if kind == "reported" else kind)
-
-
-def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
-    """Every basis of the scenario in the order issues, parties, meetings."""
-    for key, issue in scenario.issues.items():
-        yield from _issue_bases(f"issues.{key}", issue)
-    for key, party in scenario.parties.items():
-        yield from _party_bases(f"parties.{key}", party)
-    for key, meeting in scenario.meetings.items():
-        yield from _pair(f"meetings.{key}", "meeting", meeting.basis, meeting.numbers)
-    for key, part in scenario.blocks.items():
-        yield from _bases_below(key, scenario.parts[key], part)
-
-
-def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
-    """The basis of a part and those of its parts."""
-    basis = getattr(part, "basis", None)
-    if basis is not None:
-        yield from _pair(path, what, basis, getattr(part, "numbers", None))
-    for key, inner in _inside(part):
-        yield from _bases_below(f"{path}.{key}", what, inner)
-
-
-def _issue_bases(path: str, issue: IssueSpec) -> Iterator[BasisAt]:
-    if issue.basis is not None:
-        yield BasisAt(path, "consent", issue.basis)
-    if issue.numbers is not None:
-        yield BasisAt(path, "numbers of issue", issue.numbers)
-    for i, move in enumerate(issue.unilateral):
-        yield from _pair(f"{path}.unilateral.{i}", "unilateral move", move.basis, move.numbers)
-
-
-def _party_bases(path: str, party: PartySpec) -> Iterator[BasisAt]:
-    for issue, stance in party.stances.items():
-        yield from _pair(f"{path}.stances.{issue}", "stance", stance.basis, stance.numbers)
-    for key, linkage in party.linkages.items():
-        yield from _pair(f"{path}.linkages.{key}", "linkage", linkage.basis, linkage.numbers)
-    others = {
-        "cost_of_delay": party.cost_of_delay,
-        "reserve": party.reserve,
-        "reservation": party.reservation,
-        "outside_option": party.outside_option,
-        "discount": party.discount,
-        "tactic": party.tactic,
-    }
-    for name, part in others.items():
-        if part is not None:
-            yield from _pair(f"{path}.{name}", name.replace("_", " "), part.basis, part.numbers)
-
-
-def _pair(path: str, what: str, basis: Basis, numbers: NumbersBasis | None) -> Iterator[BasisAt]:
-    """The basis of the direction, then that of the numbers."""
-    yield BasisAt(path, what, basis)
-    if numbers is not None:
-        yield BasisAt(path, f"numbers of {what}", numbers)
