@@ -1,7 +1,7 @@
-"""The shape of a file: nodes to the typed scenario (or another model), pydantic's errors in our words and places.
+"""Parse nodes into the typed scenario, or another model, and say in our words where pydantic found an error.
 
-All faults come at once. pydantic names a place by keys, and puts `[key]` and the names of alternatives among them, so
-that the place is looked for along the keys that the file really has.
+All faults are reported at once. pydantic names a place by keys, with `[key]` and the names of alternatives among them,
+so that the place is searched for along the keys that the file has.
 """
 
 from __future__ import annotations

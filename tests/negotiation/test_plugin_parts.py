@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import ClassVar
 
+import numpy as np
 import pytest
 from command_line import call
+from numpy.typing import NDArray
 
 from negosim import registry
+from negosim.analysis.feasible import at_first
+from negosim.analysis.impasse.search import impasse_of
+from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
+from negosim.domain.outcomes import Outcome
 from negosim.errors import InputError
 from negosim.experiments.ensemble.rows import columns
 from negosim.negotiation.record import Record, run
+from negosim.plugins import Effects
 from negosim.report.figures.environment_tracks import mark_lines, marks, tracks
 from negosim.scenario.json_schema import json_schema
 from negosim.scenario.load import load
@@ -198,3 +207,38 @@ def test_two_blocks_cannot_own_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
     registry.lookup("block", "press")
     monkeypatch.setattr(registry, "entry_points", lambda *, group: [points[group]] if group in points else [])
     assert call("validate", "talks.yaml", code=2).output.count("cannot own the key 'press'") == 1
+
+
+# Who else must pass what a party signs
+
+
+@dataclass(frozen=True)
+class Censor:
+    """Turns down every deal that is too high."""
+
+    reason: ClassVar[str] = "censorship"
+    says: ClassVar[str] = "{party}'s censor would not let it pass"
+    matter: ClassVar[str] = "what its censor lets pass"
+    known: bool
+
+    def turned_down(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
+        return np.array([False, False, True])
+
+    def rejects(self, after: Outcome, stands: Outcome) -> bool:
+        return after == (2,)
+
+
+class Censorship(Effects):
+    def veto(self, party: str) -> Censor | None:
+        return Censor(known=False) if party == "arden" else None
+
+
+def test_a_veto_of_a_block_leaves_the_zone_and_says_why(talks: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outside_parts.Press.effects", lambda spec, builder, numbers: Censorship())
+    central = RealizationFactory(talks).central
+    found = at_first(central)
+    assert list(np.flatnonzero(found.zone)) == [1]
+    reason = next(one for one in impasse_of(found, central.preferences).reasons if one.kind == "censorship")
+    words = Wording(central)
+    assert words.reason(reason) == "Arden's censor would not let it pass"
+    assert words.giving_way([reason]) == "Arden on what its censor lets pass"

@@ -79,7 +79,7 @@ class Words(Protocol):
 
 @dataclass(frozen=True)
 class Now:
-    """The course at a moment: the readings in force at first and now, what stood and stands, rounds played, the log.
+    """The course at a moment: the realizations in force at first and now, what stood and stands, rounds, log.
 
     `chance` are the run's random numbers: a block draws by a purpose of its own and the round.
     """

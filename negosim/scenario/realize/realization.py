@@ -27,7 +27,7 @@ __all__ = ["Drawn", "Meeting", "Named", "Realization", "RealizationFactory", "qu
 
 
 Drawn = float | str | bool | Mapping[str, float]
-"""A parameter of a reading: concrete."""
+"""A parameter of a realization: concrete."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Realization:
-    """One concrete reading of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
+    """One realization of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
 
     `effects` is what its blocks come to at these numbers, by their keys in the file. During the talks other numbers may
-    come into force (`after`): the reading in force is then another one.
+    come into force (`after`): the realization in force is then another one.
     """
 
     source: RealizationFactory = field(repr=False, compare=False)
@@ -99,7 +99,7 @@ class Realization:
         return tuple(veto for veto in found if veto is not None)
 
     def at(self, round_: int) -> Realization:
-        """The reading as of a round of the course: the same, but that discounts count the rounds before it."""
+        """The realization as of a round of the course: the same, but that discounts count the rounds before it."""
         utilities = self.utilities.at(round_)
         return self if utilities is self.utilities else replace(self, utilities=utilities)
 
@@ -108,7 +108,7 @@ class Realization:
         return max(0, self.horizon - round_)
 
     def after(self, numbers: Mapping[str, float], rounds: Mapping[str, int] | None = None) -> Realization:
-        """The reading once some numbers have changed, by path, or the number of rounds of some meetings, by key."""
+        """The realization once some numbers have changed, by path, or the number of rounds of some meetings, by key."""
         changed = self.source.changed(self, numbers) if numbers else self
         meetings = tuple(replace(one, rounds=(rounds or {}).get(one.key, one.rounds)) for one in self.meetings)
         return replace(changed, meetings=meetings)
@@ -131,7 +131,7 @@ def quantile(number: UncertainNumber, chance: float) -> float:
 
 
 class RealizationFactory:
-    """All readings of a scenario; what doesn't depend on uncertain numbers is built once."""
+    """All realizations of a scenario; what doesn't depend on uncertain numbers is built once."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -164,12 +164,12 @@ class RealizationFactory:
         return self.at({path: chance.uniform(f"number.{path}") for path in self.open})
 
     def at(self, lots: Mapping[str, float]) -> Realization:
-        """The reading at given quantiles, 0 to 1: one for each path that is `open`."""
+        """The realization at given quantiles, 0 to 1: one for each path that is `open`."""
         drawn = {path: quantile(number, lots[path]) for path, number in self.open.items()}
         return self.realization(self.centres | drawn, drawn=True)
 
     def realization(self, numbers: Mapping[str, float], *, drawn: bool) -> Realization:
-        """The reading with the given numbers, one for each path."""
+        """The realization with the given numbers, one for each path."""
         effects = self.builder.effects(numbers)
         preferences = {key: self.builder.preferences(key, numbers, effects) for key in self.scenario.parties}
         tactics = {
@@ -181,7 +181,7 @@ class RealizationFactory:
         return Realization(self, self.scenario, drawn, numbers, utilities, meetings, tactics, horizon, effects)
 
     def changed(self, realization: Realization, changes: Mapping[str, float]) -> Realization:
-        """A reading in which some numbers have changed; the preferences that they don't touch stay as they are."""
+        """A realization in which some numbers have changed; the preferences that they don't touch stay as they are."""
         numbers = {**realization.numbers, **changes}
         anew = self.builder.changed_effects(changes, numbers)
         effects = {**realization.effects, **anew} if anew else realization.effects
@@ -227,7 +227,7 @@ def _named(spec: TacticSpec | ProtocolSpec, at: str, numbers: Mapping[str, float
 
 
 def _drawn(value: ParameterRead, at: str, numbers: Mapping[str, float]) -> Drawn:
-    """A parameter with its numbers as they are in a reading."""
+    """A parameter with its numbers as they are in a realization."""
     if isinstance(value, dict):
         return {key: numbers[f"{at}.{key}"] for key in value}
     return numbers[at] if isinstance(value, UncertainNumber) else value
