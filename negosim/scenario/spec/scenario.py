@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
@@ -249,11 +250,17 @@ def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
 
 
 def _inside(part: object) -> Iterator[tuple[str, object]]:
-    """What stands below a part, by the keys of the file."""
+    """What stands below a part, by the keys of the file, but for where it comes from."""
     if isinstance(part, BaseModel):
-        fields = type(part).model_fields.items()
-        yield from ((field.alias or name, getattr(part, name)) for name, field in fields)
+        yield from ((key, getattr(part, name)) for key, name in _fields(type(part)))
     elif isinstance(part, Mapping):
         yield from part.items()
     elif isinstance(part, tuple):
         yield from ((str(place), inner) for place, inner in enumerate(part))
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Key in the file and name of every field; kept, since the parts of a scenario are walked for every run."""
+    fields = model.model_fields.items()
+    return tuple((field.alias or name, name) for name, field in fields if name not in ("basis", "numbers"))
