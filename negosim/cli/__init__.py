@@ -1,6 +1,8 @@
 """The command line: `main` finds the command, and turns whatever ends it into one sentence and an exit code.
 
-One file a command; a file whose name begins with `_` is no command. Commands import the library when they are called.
+One file a command, imported when it is called, and the library with it. Files that begin with `_` are shared:
+`_output` (printing, progress), `_exit` (exit codes), `_group` (finding commands), `_options` (options in frozen
+objects), `_result` (a result shown in the form asked for, and written).
 """
 
 from __future__ import annotations

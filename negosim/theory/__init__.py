@@ -1,4 +1,5 @@
-"""Answers from arrays alone: bargaining solutions, the graph model of conflicts, static forecasts.
+"""Answers from arrays alone; nothing here knows a scenario, a protocol or an agent.
 
-Nothing here knows a scenario, a protocol or an agent.
+`bargaining` (frontier, solutions, core, counting, closed forms of war), `stability` (the graph model for conflict
+resolution) and `forecasting` (static theories of one ordered issue) do not know of one another.
 """
