@@ -11,8 +11,7 @@ from negosim.cli._documents import say_document
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import progress
 from negosim.cli._result import OutputOptions
-from negosim.experiments.paired.central import central_cases, central_data
-from negosim.experiments.paired.ensemble_comparison import compare_ensembles
+from negosim.experiments.paired.ensemble_comparison import central_cases, central_data, compare_ensembles
 from negosim.experiments.paired.narrative import narrate_chances
 from negosim.experiments.paired.runs import Source, open_source
 from negosim.report.markdown import render_markdown

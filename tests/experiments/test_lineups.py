@@ -14,9 +14,8 @@ from negosim.analysis.measures import Measures
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan, Store, run_ensemble
-from negosim.experiments.ensemble.lineups import Lineups, with_lineup
-from negosim.experiments.ensemble.plan import FRESH
-from negosim.experiments.ensemble.player import Player
+from negosim.experiments.ensemble.plan import FRESH, Lineups
+from negosim.experiments.ensemble.player import Player, with_lineup
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.experiments.ensemble.running import resume_obstacles
 from negosim.negotiation.record import play_realization, run

@@ -16,7 +16,7 @@ from small_tournament import cake, imbalance
 from negosim.domain.rng import RandomSource
 from negosim.errors import RunError, UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
-from negosim.experiments.ensemble.lineups import Lineups
+from negosim.experiments.ensemble.plan import Lineups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.tournament.dependence import dependence_sentence, known_dependence, variance_shares
 from negosim.experiments.tournament.empirical_game import estimate_game, symmetrised_game

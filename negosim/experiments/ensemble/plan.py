@@ -9,9 +9,9 @@ from typing import Any
 
 from negosim.errors import UsageError
 from negosim.experiments.ensemble.design import INDEPENDENT, SOBOL, check_design
-from negosim.experiments.ensemble.lineups import Lineups
+from negosim.negotiation.tactics.from_text import NamedTactic
 
-__all__ = ["BLOCK", "CAP", "CHUNK", "FRESH", "Plan"]
+__all__ = ["BLOCK", "CAP", "CHUNK", "FRESH", "Lineups", "Plan"]
 
 CHUNK = 500
 """Default number of runs in a chunk: about a second's work."""
@@ -29,14 +29,41 @@ MOST = 10**9
 
 
 @dataclass(frozen=True)
+class Lineups:
+    """Assignments of tactics to some seats; the others keep those of the scenario.
+
+    Row k of `rows` is lineup k: for every seat in `seats` the index of its tactic in `choices`.
+    """
+
+    seats: tuple[str, ...]
+    choices: tuple[NamedTactic, ...]
+    rows: tuple[tuple[int, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Lineups:
+        """The inverse of `dataclasses.asdict`, also after a round trip through JSON."""
+        choices = tuple(NamedTactic(**one) for one in data["choices"])
+        return cls(tuple(data["seats"]), choices, tuple(map(tuple, data["rows"])))
+
+    def texts(self, number: int) -> list[str]:
+        """The names of the tactics of a lineup, seat by seat."""
+        return [self.choices[place].text for place in self.rows[number]]
+
+
+@dataclass(frozen=True)
 class Plan:
     """The number of runs and their design.
 
     With `until`, the ensemble stops once the half-width of the settlement rate's interval is below it; `runs` is then
     the limit. `chunk` does not affect the rows. `distance` adds columns that cost as much as the run itself.
 
-    With `lineups` every draw is played by each lineup, `replications` times with different random events. With a
-    `limit` in seconds for each act, a tactic that fails or takes longer loses its turn.
+    With `lineups` every draw is played by each lineup, `replications` times with different random events. Runs are
+    ordered by draw, then lineup, then replication, so that more draws add runs at the end; all lineups play the same
+    draws with the same random events. With a `limit` in seconds for each act, a tactic that fails or takes longer loses
+    its turn.
     """
 
     runs: int = 1000
@@ -81,11 +108,6 @@ class Plan:
     def each(self) -> int:
         """The number of runs of the same draw."""
         return self.replications * (1 if self.lineups is None else len(self.lineups))
-
-    @property
-    def chunks(self) -> int:
-        """The number of chunks."""
-        return -(-self.runs // self.chunk)
 
     def span(self, index: int) -> range:
         """The runs of a chunk."""

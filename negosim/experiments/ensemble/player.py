@@ -8,22 +8,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 
 from negosim.analysis.measures import FeasibleSets, Measures
 from negosim.domain.rng import RandomSource, uniforms
 from negosim.errors import NegosimError
 from negosim.experiments.ensemble.design import SOBOL, sobol_levels
-from negosim.experiments.ensemble.lineups import Lineups, lineup_columns, lineup_values, with_lineup
-from negosim.experiments.ensemble.plan import FRESH, Plan
+from negosim.experiments.ensemble.plan import FRESH, Lineups, Plan
 from negosim.experiments.ensemble.rows import Column, Value, columns, row
 from negosim.experiments.ensemble.tables import csv_head, csv_rows
+from negosim.negotiation.log import Kind
 from negosim.negotiation.record import Record, play_realization, record_of
 from negosim.negotiation.vectorized import play_batch, supports, supports_rules, supports_tactics
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Player", "RunFailedError", "batches"]
+__all__ = ["Player", "RunFailedError", "batches", "with_lineup"]
 
 BATCH = 500
 """Largest number of runs that are vectorised together."""
@@ -43,8 +44,7 @@ class Player:
     def columns(self) -> tuple[Column, ...]:
         """The columns of the rows."""
         first, *rest = columns(self.realizations, distance=self.plan.distance)
-        lineups, parties = self.plan.lineups, tuple(self.realizations.scenario.parties)
-        return (first, *(() if lineups is None else lineup_columns(lineups, parties)), *rest)
+        return (first, *(() if self.lineup_runs is None else self.lineup_runs.columns), *rest)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -116,6 +116,17 @@ class LineupRuns:
         self.plan, self.lineups, self.realizations = plan, lineups, realizations
         self.paths = tuple(realizations.open)
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns after the draw: lineup, replication, tactics, and turns lost."""
+        texts = tuple(one.text for one in self.lineups.choices)
+        return (
+            Column("lineup", "int"),
+            Column("luck", "int"),
+            *(Column(f"tactic.{seat}", "text", texts) for seat in self.lineups.seats),
+            *(Column(f"lost.{party}", "int") for party in self.realizations.scenario.parties),
+        )
+
     @cached_property
     def vectorised(self) -> frozenset[int]:
         """The lineups whose runs are vectorised."""
@@ -178,7 +189,14 @@ class LineupRuns:
     def _values(self, number: int, record: Record, sets: FeasibleSets) -> list[Value]:
         """The cells after draw, lineup and replication."""
         _, *rest = row(record, self.paths, distance=self.plan.distance, measures=Measures(record, sets))
-        return [*lineup_values(self.lineups, number, record.log, record.realization.parties), *rest]
+        lost = [entry.seat for entry in record.log if entry.kind == Kind.FORFEITED]
+        return [*self.lineups.texts(number), *(lost.count(party) for party in record.realization.parties), *rest]
+
+
+def with_lineup(realization: Realization, lineups: Lineups, number: int) -> Realization:
+    """The realization with the tactics of a lineup; its tables are shared."""
+    places = zip(lineups.seats, lineups.rows[number], strict=True)
+    return replace(realization, tactics={**realization.tactics, **{k: lineups.choices[p].named for k, p in places}})
 
 
 class RunFailedError(NegosimError):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.comparison import letters
+from negosim.analysis.comparison import Comparison, letters
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.experiments.paired.differences import Finding, corrected, paired_differences
@@ -17,8 +17,20 @@ from negosim.experiments.paired.regret_of_choices import ChoiceRegret, choice_re
 from negosim.experiments.paired.runs import Runs, common_runs, distinct_titles
 from negosim.experiments.statistics import wilson
 from negosim.experiments.statistics.intervals import mean_interval
+from negosim.negotiation.record import run
+from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["MOST", "EnsembleComparison", "PointsRow", "Share", "ShareRow", "Spread", "compare_ensembles"]
+__all__ = [
+    "MOST",
+    "EnsembleComparison",
+    "PointsRow",
+    "Share",
+    "ShareRow",
+    "Spread",
+    "central_cases",
+    "central_data",
+    "compare_ensembles",
+]
 
 MOST = 400
 """Upper limit on the number of scenarios."""
@@ -184,3 +196,15 @@ def _point_rows(cases: Sequence[Runs]) -> Iterator[PointsRow]:
 def _spread(points: NDArray[Any]) -> Spread:
     low, high = mean_interval(points)
     return Spread(float(points.mean()), low, high, *map(float, np.quantile(points, [0.05, 0.25, 0.5, 0.75, 0.95])))
+
+
+def central_cases(scenarios: Sequence[Scenario], seed: int, *, allow_code: bool = False) -> Comparison:
+    """Play the central case of every scenario."""
+    return Comparison(tuple(run(one, seed=seed, allow_code=allow_code) for one in scenarios))
+
+
+def central_data(central: Comparison) -> dict[str, Any]:
+    """Differences of the files, final labels by title of the issue, and points by name of the party, for JSON."""
+    ends = {row.title: row.labels for row in central.issues}
+    points = {row.name: row.points for row in central.parties}
+    return {"differences": central.side_by_side()["differences"], "central": {"ends": ends, "points": points}}

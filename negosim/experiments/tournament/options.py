@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError, did_you_mean
-from negosim.experiments.ensemble.lineups import Lineups
-from negosim.experiments.ensemble.plan import CHUNK, Plan
+from negosim.experiments.ensemble.plan import CHUNK, Lineups, Plan
 from negosim.experiments.statistics.balanced import assignments
 from negosim.negotiation.tactics.from_text import chosen
 from negosim.negotiation.time_limits import LIMIT

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import RunError, UsageError
-from negosim.experiments.ensemble.lineups import Lineups
+from negosim.experiments.ensemble.plan import Lineups
 from negosim.experiments.ensemble.storage import Store
 from negosim.experiments.statistics.binning import codes
 
