@@ -26,7 +26,7 @@ from negosim.registry import entries
 from negosim.scenario.blocks import ScenarioBlock
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Block", "Mark", "Measure", "Now", "Track", "Value", "Words", "make_blocks", "vocabulary"]
+__all__ = ["Block", "Mark", "Measure", "Names", "Now", "Track", "Value", "make_blocks", "vocabulary"]
 
 Value = int | float | str | bool | None
 S = TypeVar("S")
@@ -64,7 +64,7 @@ class Mark:
     text: str
 
 
-class Words(Protocol):
+class Names(Protocol):
     """The names that a scenario gives to its parts."""
 
     def party(self, key: str) -> str:
@@ -127,11 +127,11 @@ class Block(ScenarioBlock[S], ABC):
 
     # What came of it
 
-    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Its entries among those of a meeting, or of the time before or after the talks, for the account of a run."""
         return ()
 
-    def announce(self, entry: LogEntry, words: Words) -> str | None:
+    def announce(self, entry: LogEntry, words: Names) -> str | None:
         """One of its entries in a sentence, as seats hear of it; empty where they don't, None for all other entries."""
         return None
 
@@ -144,11 +144,11 @@ class Block(ScenarioBlock[S], ABC):
         """What came of it, at the end of the talks, by the names of `measures`."""
         return {}
 
-    def tracks(self, now: Now, words: Words) -> Iterable[Track]:
+    def tracks(self, now: Now, words: Names) -> Iterable[Track]:
         """Lines in time for the figure of the course."""
         return ()
 
-    def marks(self, now: Now, words: Words) -> Iterable[Mark]:
+    def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """What is to be marked in time there."""
         return ()
 

@@ -21,7 +21,7 @@ from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid, to_grid
 from negosim.errors import Diagnostic
-from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
+from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
@@ -29,8 +29,7 @@ from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
 from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, some, unknown, unknown_option
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.common import Basis, Key, Model, NumbersBasis, PartyList
-from negosim.scenario.spec.common import Words as Title
+from negosim.scenario.spec.common import Basis, Key, Model, NumbersBasis, PartyList, Words
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionName, Probability
 from negosim.scenario.yaml.nodes import Node
@@ -86,7 +85,7 @@ class TrustSpec(Model):
 class CommitmentSpec(Model):
     """A truce that may be broken, during the talks and after them."""
 
-    title: Title = "Whether the truce holds"
+    title: Words = "Whether the truce holds"
     """What it is called."""
     issue: Key
     """The issue that a truce settles."""
@@ -352,7 +351,7 @@ class Commitment(Block[CommitmentSpec]):
 
     # What came of it
 
-    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Where a truce broke during the talks, and what became of it afterwards."""
         for entry in events:
             match entry.facts:
@@ -386,7 +385,7 @@ class Commitment(Block[CommitmentSpec]):
             "commitment.broken_by": by or None,
         }
 
-    def marks(self, now: Now, words: Words) -> Iterator[Mark]:
+    def marks(self, now: Now, words: Names) -> Iterator[Mark]:
         """Every truce that broke during the talks."""
         for entry in now.log:
             if isinstance(entry.facts, Breach):

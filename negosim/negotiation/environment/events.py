@@ -12,7 +12,7 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from negosim.errors import Diagnostic
-from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
+from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import Effect, LogEntry
 from negosim.registry import register
@@ -20,8 +20,7 @@ from negosim.scenario.blocks import Part
 from negosim.scenario.bounds import within_bounds
 from negosim.scenario.checks.base import Path, at_key, bad_conditions, unknown
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis
-from negosim.scenario.spec.common import Words as Title
+from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import Between, Probability, UncertainNumber
 from negosim.scenario.yaml.nodes import Node
@@ -39,7 +38,7 @@ Round = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
 class EventSpec(Model):
     """Something that breaks in: at a round, or with a chance in every round."""
 
-    title: Title
+    title: Words
     """What happens."""
     round: Round | None = None
     """After which round of the course it happens; 0 is before the talks."""
@@ -220,14 +219,14 @@ class Events(Block[EventSpecs]):
         )
         return LogEntry(EventKind.EVENT, facts=Occurrence(key), effect=effect)
 
-    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every event, by its title."""
         for entry in events:
             if isinstance(entry.facts, Occurrence):
                 when = f"After round {entry.round}" if entry.round else "Before the talks"
                 yield f"{when}: {self.events[entry.facts.event].title}."
 
-    def announce(self, entry: LogEntry, words: Words) -> str | None:
+    def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every event, by its title."""
         return f"{self.events[entry.facts.event].title}." if isinstance(entry.facts, Occurrence) else None
 
@@ -241,7 +240,7 @@ class Events(Block[EventSpecs]):
         happened = _happened(now.log)
         return {f"event.{key}": happened.count(key) for key in self.events}
 
-    def marks(self, now: Now, words: Words) -> Iterable[Mark]:
+    def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """Every event."""
         for entry in now.log:
             if isinstance(entry.facts, Occurrence):

@@ -22,7 +22,7 @@ from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpac
 from negosim.domain.preferences import Grid, Preferences, from_grid, to_grid
 from negosim.domain.utilities import Utilities
 from negosim.errors import Diagnostic
-from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
+from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.facts import private
 from negosim.negotiation.log import Approval, LogEntry
 from negosim.registry import register
@@ -30,8 +30,7 @@ from negosim.scenario.blocks import Builder, Effects, Part
 from negosim.scenario.checks.base import at_key, at_value, bad_conditions, unknown
 from negosim.scenario.checks.preferences import bad_stances
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis
-from negosim.scenario.spec.common import Words as Title
+from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.parties import Linkage, Reserve, Stance
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import LIMIT, Between, Probability, UncertainNumber
@@ -47,7 +46,7 @@ Spread = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
 class BlocSpec(Model):
     """A bloc with a share of the vote and stances of its own."""
 
-    title: Title
+    title: Words
     """What it is called."""
     weight: Annotated[UncertainNumber, Between(0, LIMIT)]
     """Its votes; weights are scaled to a sum of 1."""
@@ -66,7 +65,7 @@ class BlocSpec(Model):
 class RatifierSpec(Model):
     """Who must ratify what a party's delegation signs."""
 
-    title: Title
+    title: Words
     """What the body is called."""
     blocs: Annotated[dict[Key, BlocSpec], Field(min_length=1, max_length=30)]
     """The blocs that vote."""
@@ -358,14 +357,14 @@ class Ratification(Block[Ratifiers]):
                 vote = _vote(win_set, win_set.votes(after, stands), chance, passed)
                 yield LogEntry(RatificationKind.VOTED, seat=party, facts=vote)
 
-    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
         for entry in events:
             if isinstance(entry.facts, Vote):
                 who = f"{self.ratifiers[entry.seat].title} of {words.party(entry.seat)}"
                 yield f"{who} {self._verdict(entry.seat, entry.facts, entry.round)}"
 
-    def announce(self, entry: LogEntry, words: Words) -> str | None:
+    def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every verdict."""
         match entry.kind, entry.facts:
             case RatificationKind.VOTED, Approval(ratified):
@@ -391,7 +390,7 @@ class Ratification(Block[Ratifiers]):
         """The measures at the end."""
         return dict(item for party in self.ratifiers for item in _counted(party, now.log))
 
-    def marks(self, now: Now, words: Words) -> Iterable[Mark]:
+    def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """What was turned down at home."""
         for entry in now.log:
             if isinstance(entry.facts, Vote) and not entry.facts.ratified:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from negosim.domain.outcomes import Outcome
-from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Value, Words
+from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
@@ -71,7 +71,7 @@ class Spoilers(Block[None]):
     def _comes(self, move: LoneMove, now: Now) -> bool:
         return now.chance.uniform(f"spoiler.{move.path}", now.round) < now.realization.numbers[move.path]
 
-    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every move."""
         for entry, title in self._made(events):
             yield f"After round {entry.round} {words.party(entry.seat)} moved by itself: {title}."
@@ -91,7 +91,7 @@ class Spoilers(Block[None]):
         made = [entry.seat for entry, _ in self._made(now.log)]
         return {f"spoiled.{move.party}": made.count(move.party) for move in self.moves}
 
-    def marks(self, now: Now, words: Words) -> Iterable[Mark]:
+    def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """Every move."""
         return (Mark(entry.round, title) for entry, title in self._made(now.log))
 

@@ -21,7 +21,7 @@ from negosim.domain.costly_lottery import CostlyLottery, Terms
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import Term, to_grid
 from negosim.errors import Diagnostic
-from negosim.negotiation.environment.base import Block, Mark, Measure, Now, Track, Value, Words
+from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Track, Value
 from negosim.negotiation.facts import Facts, private
 from negosim.negotiation.log import Effect, Kind, LogEntry
 from negosim.negotiation.packages import Package
@@ -29,8 +29,7 @@ from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
 from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, some, unknown, unknown_option
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.common import MOST_POINTS, Basis, Key, Model, NumbersBasis
-from negosim.scenario.spec.common import Words as Title
+from negosim.scenario.spec.common import MOST_POINTS, Basis, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import Between, OptionCondition, OptionName, Probability, UncertainNumber
 from negosim.scenario.yaml.nodes import Node
@@ -90,7 +89,7 @@ class BeliefSpec(Model):
 class WarSpec(Model):
     """A war that goes on while an issue stands at an option."""
 
-    title: Title = "The war"
+    title: Words = "The war"
     """What it is called."""
     issue: Key
     """The issue that decides whether it goes on."""
@@ -385,7 +384,7 @@ class War(Block[WarSpec]):
 
     # What came of it
 
-    def narrate(self, events: Sequence[LogEntry], words: Words) -> Iterable[str]:
+    def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """How the fighting went, in a sentence or two."""
         battles = [(entry.seat, entry.facts.front) for entry in events if isinstance(entry.facts, Battle)]
         if battles:
@@ -396,7 +395,7 @@ class War(Block[WarSpec]):
                     who, what = words.party(entry.seat), words.package(package)
                     yield f"In round {entry.round} {who} {ENDS[how]}, which settled: {what}."
 
-    def announce(self, entry: LogEntry, words: Words) -> str | None:
+    def announce(self, entry: LogEntry, words: Names) -> str | None:
         """A battle; what a side learns is its own."""
         match entry.kind:
             case WarKind.BATTLE:
@@ -405,7 +404,7 @@ class War(Block[WarSpec]):
                 return ""
         return None
 
-    def _campaign(self, battles: Sequence[tuple[str, int]], words: Words) -> str:
+    def _campaign(self, battles: Sequence[tuple[str, int]], words: Names) -> str:
         """The battles of a meeting, given as pairs (who won, place of the front)."""
         won = Counter(winner for winner, _ in battles)
         score = ", ".join(f"{words.party(side)} won {won[side]}" for side in self.war.belligerents)
@@ -449,7 +448,7 @@ class War(Block[WarSpec]):
             standing = after
         return total + (now.round - since if standing.outcome[self.axis] == self.option else 0)
 
-    def tracks(self, now: Now, words: Words) -> Iterable[Track]:
+    def tracks(self, now: Now, words: Names) -> Iterable[Track]:
         """The front, and the chance to win that each side believes in."""
         yield Track("front", tuple(self._front(now)), 0.0, float(self.war.front.places))
         for side in self.war.belligerents:
@@ -468,7 +467,7 @@ class War(Block[WarSpec]):
                 numbers.update(entry.effect.numbers)
                 yield entry.round, believed(self.war, side, numbers)
 
-    def marks(self, now: Now, words: Words) -> Iterable[Mark]:
+    def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """The end of the war, where a side won it."""
         for entry in now.log:
             if isinstance(entry.facts, Victory):

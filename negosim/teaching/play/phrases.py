@@ -33,7 +33,7 @@ def difference(turn: Turn, worth: float) -> str:
 
 @dataclass(frozen=True)
 class _SeatWords:
-    """The names of a scenario's parts as one seat says them (`environment.base.Words`)."""
+    """The names of a scenario's parts as one seat says them (`environment.base.Names`)."""
 
     seat: Seat
     space: OutcomeSpace
