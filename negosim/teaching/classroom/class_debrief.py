@@ -12,6 +12,7 @@ import numpy as np
 from negosim.analysis.feasible_by_blocks import feasible_set
 from negosim.analysis.phrases import Wording
 from negosim.document import points
+from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import GRID, Grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
@@ -36,6 +37,19 @@ class TableResult:
     efficiency: float
     fairness: float | None
     marks: Mapping[str, Marks]
+
+    def plain(self, space: OutcomeSpace) -> dict[str, Any]:
+        """The table as plain data."""
+        return {
+            "table": self.deal.table,
+            "agreed": self.deal.agreed,
+            "outcome": space.named(self.end.outcome),
+            "points": self.end.points,
+            "gains": dict(self.gains),
+            "efficiency": self.efficiency,
+            "fairness": self.fairness,
+            "marks": {party: marks.total for party, marks in self.marks.items()},
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +166,6 @@ class ClassDebrief:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, for JSON; without names."""
-        space = self.realization.space
         return {
             "format": 1,
             "scenario": self.classroom.scenario.name,
@@ -160,19 +173,7 @@ class ClassDebrief:
             "seed": self.classroom.seed,
             "reservation": self.benchmark.reservation,
             "most": self.benchmark.most,
-            "tables": [
-                {
-                    "table": one.deal.table,
-                    "agreed": one.deal.agreed,
-                    "outcome": space.named(one.end.outcome),
-                    "points": one.end.points,
-                    "gains": dict(one.gains),
-                    "efficiency": one.efficiency,
-                    "fairness": one.fairness,
-                    "marks": {party: marks.total for party, marks in one.marks.items()},
-                }
-                for one in self.tables
-            ],
+            "tables": [one.plain(self.realization.space) for one in self.tables],
             "without_deal": list(self.without),
             "not_handed_in": list(self.missing),
             "best": [one.deal.table for one in self.best],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from negosim.errors import InputError, NegosimError, did_you_mean
+from negosim.errors import Diagnostic, InputError, NegosimError, did_you_mean
 from negosim.files import names as shipped
 from negosim.registry import lookup, names
 from negosim.scenario.parse import listed
@@ -79,22 +79,23 @@ class _References:
             message, help_ = f"no quantity {shorten(call.quantity)}", did_you_mean(call.quantity, names("quantity"))
             yield self.root.at(at).diagnostic("L101", message, dotted(at), help_)
             return
+        entry = lookup("quantity", call.quantity)
         if call.of is not None:
             yield from self._subject(call.of, (*path, "of"))
-        scenario = None
-        if not named.of_file and (call.of or self.exercise.about) in shipped("scenarios"):
-            try:
-                scenario = case_of(call.of or self.exercise.about, call.changes, call.seed).scenario
-            except NegosimError as error:
-                yield self.root.at((*path, "set")).diagnostic("L103", str(error), dotted((*path, "set")))
-        yield from self._arguments(call, path, scenario)
-        wrong = result_fault(lookup("quantity", call.quantity), named.result)
+        scenario = None if named.of_file else (yield from self._scenario(call, path))
+        for fault in argument_faults(call, entry, scenario):
+            place = (*path, fault.parameter or "quantity")
+            show = self.root.at(place).key_diagnostic if fault.code == "L102" else self.root.at(place).diagnostic
+            yield show(fault.code, fault.message, dotted(place), fault.help)
+        wrong = result_fault(entry, named.result)
         if wrong:
             yield self.root.at(at).diagnostic("L105", wrong, dotted(at))
 
-    def _arguments(self, call: QuantityCall, path: Path_, scenario: Scenario | None) -> Faults:
-        """Faults of the parameters, each at its key, or at the quantity where one is missing."""
-        for fault in argument_faults(call, lookup("quantity", call.quantity), scenario):
-            at = (*path, fault.parameter or "quantity")
-            show = self.root.at(at).key_diagnostic if fault.code == "L102" else self.root.at(at).diagnostic
-            yield show(fault.code, fault.message, dotted(at), fault.help)
+    def _scenario(self, call: QuantityCall, path: Path_) -> Generator[Diagnostic, None, Scenario | None]:
+        """The scenario of a call, with its changes; None for a conflict, and where a change is wrong."""
+        name = call.of or self.exercise.about
+        try:
+            return case_of(name, call.changes, call.seed).scenario if name in shipped("scenarios") else None
+        except NegosimError as error:
+            yield self.root.at((*path, "set")).diagnostic("L103", str(error), dotted((*path, "set")))
+            return None
