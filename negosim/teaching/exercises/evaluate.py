@@ -12,7 +12,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import found
 from negosim.teaching.exercises.quantities.base import Value
 from negosim.teaching.exercises.questions.parts import QuantityCall
-from negosim.teaching.exercises.subject import Subject, case_of
+from negosim.teaching.exercises.subject import Subject, subject_of
 
 __all__ = ["ArgumentFault", "argument_faults", "evaluate", "result_fault", "result_type"]
 
@@ -35,7 +35,7 @@ def evaluate(call: QuantityCall, about: str, submitted: Subject | None = None) -
     `UsageError` for what the scenario does not have; other errors where it cannot be played.
     """
     if submitted is None or call.of is not None:
-        submitted = case_of(call.of or about, call.changes, call.seed)
+        submitted = subject_of(call.of or about, call.changes, call.seed)
     arguments = {name: tuple(one) if isinstance(one, list) else one for name, one in call.arguments.items()}
     return cast(Value, lookup("quantity", call.quantity).make(submitted, **arguments))
 

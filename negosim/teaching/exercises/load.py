@@ -17,7 +17,7 @@ from negosim.teaching.exercises.model import Exercise, Question
 from negosim.teaching.exercises.questions.base import Faults, NamedCall, Path_
 from negosim.teaching.exercises.questions.parts import QuantityCall
 from negosim.teaching.exercises.read import read_exercise
-from negosim.teaching.exercises.subject import case_of
+from negosim.teaching.exercises.subject import subject_of
 
 __all__ = ["CODES", "load_exercise"]
 
@@ -95,7 +95,7 @@ class _References:
         """The scenario of a call, with its changes; None for a conflict, and where a change is wrong."""
         name = call.of or self.exercise.about
         try:
-            return case_of(name, call.changes, call.seed).scenario if name in shipped("scenarios") else None
+            return subject_of(name, call.changes, call.seed).scenario if name in shipped("scenarios") else None
         except NegosimError as error:
             yield self.root.at((*path, "set")).diagnostic("L103", str(error), dotted((*path, "set")))
             return None

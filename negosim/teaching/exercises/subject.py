@@ -17,7 +17,7 @@ from negosim.scenario.load import load
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Subject", "case_of"]
+__all__ = ["Subject", "subject_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +87,6 @@ class Subject:
 
 
 @lru_cache(maxsize=64)
-def case_of(name: str, changes: tuple[str, ...] = (), seed: int = 0) -> Subject:
-    """The case of a shipped scenario or conflict; the same one while several questions ask of it."""
+def subject_of(name: str, changes: tuple[str, ...] = (), seed: int = 0) -> Subject:
+    """A shipped scenario or conflict as a subject; the same object while several questions ask of it."""
     return Subject(name, changes, seed)

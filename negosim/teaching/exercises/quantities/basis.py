@@ -8,7 +8,7 @@ from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter
 from negosim.scenario.diff import scenario_differences
 from negosim.teaching.exercises.quantities.base import PARTY, quantity
-from negosim.teaching.exercises.subject import Subject, case_of
+from negosim.teaching.exercises.subject import Subject, subject_of
 
 KINDS = ("reported", "inferred", "assumed", "imported")
 PATH = Parameter("path", "text", None, "the path in the file, as in parties.usa.stances.nato")
@@ -70,5 +70,5 @@ def uncertain_numbers(subject: Subject) -> float:
 @quantity(OTHER, Parameter("outside", "text", "", "paths that begin so are left out"))
 def differing(subject: Subject, than: str, outside: str = "") -> float:
     """Differing: in how many places two scenarios differ, names and titles left out."""
-    found = scenario_differences([case_of(than).scenario, subject.scenario])
+    found = scenario_differences([subject_of(than).scenario, subject.scenario])
     return float(sum(not (outside and f"{one.path}.".startswith(f"{outside}.")) for one in found))

@@ -10,7 +10,7 @@ from negosim.experiments.sensitivity.run_measures import numeric_measures
 from negosim.experiments.statistics.tornado import Bar, tornado
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, RUNS, quantity
-from negosim.teaching.exercises.subject import Subject, case_of
+from negosim.teaching.exercises.subject import Subject, subject_of
 
 MEASURE = Parameter("measure", "text", None, "agreed, or points.PARTY")
 PATH = Parameter("path", "text", None, "the path of an uncertain number")
@@ -53,7 +53,7 @@ def below_reservation(subject: Subject, party: str, runs: int = 100) -> float:
 @quantity(PARTY, OTHER, RUNS)
 def better_than(subject: Subject, party: str, than: str, runs: int = 100) -> float:
     """Better than: the percent of draws in which a party ends better than in another scenario, same draws and luck."""
-    other = case_of(than, seed=subject.seed).runs(runs)
+    other = subject_of(than, seed=subject.seed).runs(runs)
     return float(100 * (subject.runs(runs).points(party) > other.points(party)).mean())
 
 

@@ -10,7 +10,7 @@ from negosim.negotiation.session import make_tactics
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import PARTY, RUNS, quantity
 from negosim.teaching.exercises.quantities.chances import mean_points
-from negosim.teaching.exercises.subject import Subject, case_of
+from negosim.teaching.exercises.subject import Subject, subject_of
 
 AMONG = Parameter("among", "names", None, "the tactics that are tried")
 
@@ -27,7 +27,7 @@ def best_tactic(subject: Subject, party: str, among: Sequence[str], runs: int = 
 
     def mean(tactic: str) -> float:
         changes = (*subject.changes, f"parties.{party}.tactic.name={tactic}")
-        return mean_points(case_of(subject.name, changes, subject.seed), party, runs)
+        return mean_points(subject_of(subject.name, changes, subject.seed), party, runs)
 
     return max(among, key=mean)
 
