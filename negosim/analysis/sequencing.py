@@ -180,33 +180,40 @@ class BackwardSolution:
 
         Promises on issues that no later meeting has on its agenda make no difference, so they are left out of the key.
         """
-        if number == len(self.realization.meetings):
+        following = self._following(number, standing.outcome)
+        if following is None:
             return standing.outcome
-        key = (number, standing.outcome, tuple(standing.bound[axis] for axis in self._later[number]))
+        key = (following, standing.outcome, tuple(standing.bound[axis] for axis in self._later[following]))
         if key not in self._ends:
             if len(self._ends) >= SOLVE_LIMIT:
                 raise UsageError(
                     f"the meetings have more than {SOLVE_LIMIT} ways to go on: too many to solve backwards"
                 )
-            self._ends[key] = self._end(number, standing)
+            self._ends[key] = self._end(following, standing)
         return self._ends[key]
+
+    def _following(self, number: int, outcome: Outcome) -> int | None:
+        """The first meeting from one on that takes place where an outcome stands; None if there is none."""
+        meetings = self.realization.meetings
+        return next((k for k in range(number, len(meetings)) if meetings[k].condition.met_by(outcome)), None)
 
     def _end(self, number: int, standing: Standing) -> Outcome:
         meeting = self.realization.meetings[number]
-        no_deal = self.end(number + 1, standing)
-        if not meeting.condition.met_by(standing.outcome):
-            return no_deal
         packages = self._packages(meeting, standing)
-        ends = [no_deal, *(self.end(number + 1, self._after(standing, package)) for package in packages)]
+        ends = [self.end(number + 1, standing), *(self._end_after(number, standing, package) for package in packages)]
         return self._choose(meeting, list(dict.fromkeys(ends)))
+
+    def _end_after(self, number: int, standing: Standing, package: Package) -> Outcome:
+        """Where a package of a meeting leads; the last word where no other meeting follows."""
+        outcome = package.on(standing.outcome)
+        if self._following(number + 1, outcome) is None:
+            return outcome
+        return self.end(number + 1, standing.after(package, needed(self.realization.space, standing, package)))
 
     def _packages(self, meeting: Meeting, standing: Standing) -> list[Package]:
         """The agreeable packages of a meeting."""
         could = enumerate_feasible(self.realization, standing, meeting.axes, meeting.parties, self.realization.horizon)
         return [could.offering.package(int(index)) for index in np.flatnonzero(could.vetoes.agreeable)]
-
-    def _after(self, standing: Standing, package: Package) -> Standing:
-        return standing.after(package, needed(self.realization.space, standing, package))
 
     def _choose(self, meeting: Meeting, ends: list[Outcome]) -> Outcome:
         """The solution over the ends that packages lead to; the first end is that of no deal."""
