@@ -40,12 +40,18 @@ Faults = Iterator[Diagnostic]
 
 @dataclass(frozen=True)
 class Prompt:
-    """How to answer, never what: in the file of answers, and on the sheet with options or properties below it."""
+    """How to answer, never what: on the sheet, with options or properties below, and in the file of answers."""
 
-    in_file: str
     on_sheet: str
     options: tuple[tuple[str, str], ...] = ()
     properties: tuple[str, ...] = ()
+    with_options: str = ""
+    """The same with the options in it, where there are any."""
+
+    @property
+    def in_file(self) -> str:
+        """For the file of answers, which lists no options."""
+        return self.with_options or self.on_sheet
 
 
 class NamedCall(NamedTuple):

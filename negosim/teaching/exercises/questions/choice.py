@@ -40,7 +40,8 @@ class Choice(ComputedQuestion):
 
     def prompt(self) -> Prompt:
         """All options with their meaning."""
-        return Prompt(f"One of: {self._listed()}", "One of these", tuple(self.options.items()))
+        options = tuple(self.options.items())
+        return Prompt("One of these", options, with_options=f"One of: {self._listed()}")
 
     def faults(self, root: Node, path: Path_) -> Faults:
         """Feedback on what is no option (L106)."""
@@ -93,8 +94,9 @@ class Several(Choice):
     def prompt(self) -> Prompt:
         """An example, and all options with their meaning."""
         example = ", ".join(map(_yaml, list(self.options)[:2]))
-        in_file = f"All that fit, like [{example}], of: {self._listed()}"
-        return Prompt(in_file, "All of these that fit, none if none does", tuple(self.options.items()))
+        with_options = f"All that fit, like [{example}], of: {self._listed()}"
+        options = tuple(self.options.items())
+        return Prompt("All of these that fit, none if none does", options, with_options=with_options)
 
     def parse(self, given: Any) -> tuple[str, ...] | None:
         """Their keys, each once."""

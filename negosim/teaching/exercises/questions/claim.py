@@ -22,7 +22,7 @@ class Claim(ComputedQuestion):
 
     def prompt(self) -> Prompt:
         """Both answers."""
-        return Prompt("true or false", "true or false")
+        return Prompt("true or false")
 
     def parse(self, given: Any) -> bool | None:
         """True or false."""

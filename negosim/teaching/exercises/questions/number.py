@@ -51,8 +51,7 @@ class Number(ComputedQuestion):
 
     def prompt(self) -> Prompt:
         """The unit, and an example."""
-        words = f"A number ({self.unit}), like {'12.5' if self.unit in MEASURED else '12'}"
-        return Prompt(words, words)
+        return Prompt(f"A number ({self.unit}), like {'12.5' if self.unit in MEASURED else '12'}")
 
     def calls(self) -> Iterator[NamedCall]:
         """The answer's and those of the mistakes."""

@@ -41,8 +41,8 @@ class SubmittedFile(QuestionKind):
 
     def prompt(self) -> Prompt:
         """Where the file lies, and its properties."""
-        words = f"The file {self.name}, beside this one"
-        return Prompt(words, words, properties=tuple(check.that for check in self.checks))
+        properties = tuple(check.that for check in self.checks)
+        return Prompt(f"The file {self.name}, beside this one", properties=properties)
 
     def calls(self) -> Iterator[NamedCall]:
         """Those of the checks and of their bounds."""
