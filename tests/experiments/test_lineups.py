@@ -19,7 +19,7 @@ from negosim.experiments.ensemble.player import Player, with_lineup
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.experiments.ensemble.running import resume_obstacles
 from negosim.negotiation.record import play_realization, run
-from negosim.negotiation.tactics.from_text import NamedTactic, chosen
+from negosim.negotiation.tactics.from_text import NamedTactic, parse_tactics
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
@@ -53,7 +53,7 @@ def cake() -> Scenario:
 
 
 def lined(texts: str, rows: list[tuple[int, ...]], *, allow_code: bool = False) -> Lineups:
-    choices = chosen(texts.split(","), ("ann", "bob"), allow_code=allow_code)
+    choices = parse_tactics(texts.split(","), ("ann", "bob"), allow_code=allow_code)
     return Lineups(("ann", "bob"), choices, tuple(rows))
 
 
@@ -171,7 +171,7 @@ def test_the_distance_to_nash_is_none_where_there_is_no_such_solution() -> None:
 
 
 def test_a_tactic_is_chosen_by_name_and_parameters() -> None:
-    plain, tuned = chosen(["linear", " boulware:exponent=0.3:first=0.1 "], ())
+    plain, tuned = parse_tactics(["linear", " boulware:exponent=0.3:first=0.1 "], ())
     assert (plain.text, plain.name, plain.parameters) == ("linear", "linear", {})
     assert (tuned.name, tuned.parameters) == ("boulware", {"exponent": 0.3, "first": 0.1})
     assert tuned.text == "boulware:exponent=0.3:first=0.1"
@@ -180,7 +180,7 @@ def test_a_tactic_is_chosen_by_name_and_parameters() -> None:
 def test_all_faults_of_a_choice_come_at_once() -> None:
     texts = ["bulware", "boulware:exponent=7", "boulware:exponnt=0.2", "linear:first", "linear:first=soon", "mine.py"]
     with pytest.raises(UsageError) as told:
-        chosen([*texts, "conceder", "conceder"], ())
+        parse_tactics([*texts, "conceder", "conceder"], ())
     assert str(told.value).splitlines() == [
         "no tactic 'bulware': did you mean 'boulware'?",
         "'boulware:exponent=7': exponent is a number from 0.001 to 1, not 7",
@@ -197,10 +197,10 @@ def test_a_users_file_may_lie_anywhere_and_runs_only_where_that_is_allowed(tmp_p
     file.parent.mkdir()
     file.write_text(FAILING)
     with pytest.raises(UsageError, match="--allow-code"):
-        chosen([f"{file}:Failing"], ())
-    (one,) = chosen([f"{file}:Failing:how=2"], (), allow_code=True)
+        parse_tactics([f"{file}:Failing"], ())
+    (one,) = parse_tactics([f"{file}:Failing:how=2"], (), allow_code=True)
     assert (one.text, one.name, one.folder) == ("mine.py:Failing:how=2", "mine.py:Failing", str(file.parent))
     file.write_text(FAILING + "\n# changed\n")
-    (other,) = chosen([f"{file}:Failing:how=2"], (), allow_code=True)
+    (other,) = parse_tactics([f"{file}:Failing:how=2"], (), allow_code=True)
     assert other.digest != one.digest
     assert isinstance(one, NamedTactic)

@@ -17,9 +17,9 @@ from negosim.negotiation.contracts.checks import play_contract
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 from negosim.negotiation.session import Session
-from negosim.negotiation.tactics.bargaining_rules import kalai_smorodinsky, nash
 from negosim.negotiation.tactics.menu_by_blocks import BlockMenu
 from negosim.negotiation.tactics.menu_table import TableMenu
+from negosim.negotiation.tactics.seeking import nash_product, smallest_share
 from negosim.negotiation.tactics.time_dependent import Conceder
 from negosim.registry import lookup, names
 from negosim.scenario.spec.scenario import Scenario
@@ -79,7 +79,7 @@ def test_both_menus_find_the_same_cheapest_package_between_two_worths(of, number
 
 
 @settings(max_examples=80)
-@given(scenarios(), st.integers(0, 2), st.sampled_from([nash, kalai_smorodinsky]), st.data())
+@given(scenarios(), st.integers(0, 2), st.sampled_from([nash_product, smallest_share]), st.data())
 def test_both_menus_find_the_same_fairest_package(of, number, rule, data):
     for table, merged in both_menus(of, number, 2).values():
         gains, (low, high) = some_numbers(data.draw, table, 4), some_worths(data.draw, table)
@@ -99,7 +99,7 @@ def test_the_cheapest_package_costs_the_mean_of_those_whose_consent_it_needs():
         assert menu.cheapest(costs, 0) == Package(((2, 1),))
 
 
-@pytest.mark.parametrize(("rule", "option"), [(nash, 2), (kalai_smorodinsky, 3)])
+@pytest.mark.parametrize(("rule", "option"), [(nash_product, 2), (smallest_share, 3)])
 def test_the_fairest_package_by_the_rules_of_nash_and_kalai_smorodinsky(rule, option):
     """Products 100, 540, 440, 450 of o1 to o4; the smaller share of the ideals (60, 15) is 1/6, 3/5, 2/3, 1/2."""
     of = one_issue({"ann": [0, 10, 60, 40, 30, 70], "bob": [0] * 6})
@@ -115,9 +115,9 @@ def test_a_declaration_needs_nobodys_gain_and_the_best_for_oneself_of_several_gr
     worse = {"bob": Additive((np.array([0, 0]), np.array([1, 0])))}
     better = {"bob": Additive((np.array([0, 0]), np.array([0, 1])))}
     for menu in both_menus(of, 0, 0)["ann"]:
-        assert menu.fairest(worse, nash, menu.stands) == Package(((0, 1),))
-        assert menu.fairest(better, nash, menu.stands) == Package(((0, 1), (1, 1)))
-        assert menu.fairest(better, nash, menu.highest + 1) is None
+        assert menu.fairest(worse, nash_product, menu.stands) == Package(((0, 1),))
+        assert menu.fairest(better, nash_product, menu.stands) == Package(((0, 1), (1, 1)))
+        assert menu.fairest(better, nash_product, menu.highest + 1) is None
 
 
 def test_a_search_between_two_worths_is_bounded_and_keeps_to_them(monkeypatch):

@@ -34,7 +34,7 @@ from negosim.negotiation.protocols.base import Offer
 from negosim.negotiation.tactics.acceptance import PendingOffer, ac_combi, ac_const, ac_next, ac_time
 from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.mix import Mix
-from negosim.negotiation.tactics.nice_tit_for_tat import gone
+from negosim.negotiation.tactics.nice_tit_for_tat import conceded_share
 from negosim.registry import entries, lookup, names
 from negosim.scenario.spec.scenario import Scenario
 
@@ -305,9 +305,9 @@ def test_nice_tit_for_tat_gives_a_bonus_that_grows_near_the_end(bonus: float, ti
 
 
 def test_the_share_gone_is_measured_from_the_first_offer_to_the_best_one() -> None:
-    assert gone([10, 30], 50) == 0.5
-    assert gone([10, 5], 50) == 0.0
-    assert gone([60], 50) == 1.0
+    assert conceded_share([10, 30], 50) == 0.5
+    assert conceded_share([10, 5], 50) == 0.0
+    assert conceded_share([60], 50) == 1.0
 
 
 @pytest.mark.parametrize(("of_cy", "points"), [("o5", 100), ("o4", 40)])

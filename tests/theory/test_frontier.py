@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from published_domains import itex_cypress
 
 from negosim.theory.bargaining import frontier as module
-from negosim.theory.bargaining.frontier import efficient, frontier
+from negosim.theory.bargaining.frontier import frontier
 
 
 def undominated(points: np.ndarray) -> np.ndarray:
@@ -38,18 +38,11 @@ def test_frontier_is_brute_force_with_the_lowest_index_of_twins(points):
     assert frontier(points).tolist() == by_brute_force(points)
 
 
-@settings(max_examples=40)
-@given(tables(3))
-def test_efficient_marks_every_twin(points):
-    assert efficient(points).tolist() == undominated(points).tolist()
-
-
 @pytest.mark.parametrize("parties", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("largest", [6, 2**27])
 def test_large_tables_pass_the_coarse_grid_unharmed(parties, largest):
     points = np.random.default_rng(parties).integers(0, largest, (parties, 1500))
     assert frontier(points).tolist() == by_brute_force(points)
-    assert efficient(points).tolist() == undominated(points).tolist()
 
 
 @pytest.mark.parametrize("parties", [7, 15, 27])
@@ -86,7 +79,6 @@ def test_integers_too_large_for_floats_stay_exact():
 def test_float_twins_from_another_order_of_summing_are_twins():
     points = np.array([[0.1 + 0.2, 0.3], [0.5, 0.5]])
     assert frontier(points).tolist() == [0]
-    assert efficient(points).all()
 
 
 def test_a_party_without_points_at_all_changes_nothing():

@@ -9,7 +9,7 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError, did_you_mean
 from negosim.experiments.ensemble.plan import CHUNK, Lineups, Plan
 from negosim.experiments.statistics.balanced import assignments
-from negosim.negotiation.tactics.from_text import chosen
+from negosim.negotiation.tactics.from_text import parse_tactics
 from negosim.negotiation.time_limits import LIMIT
 from negosim.scenario.spec.scenario import Scenario
 
@@ -51,7 +51,7 @@ def tournament_plan(scenario: Scenario, options: TournamentOptions) -> Plan:
     """The plan of runs; `UsageError` for unknown tactics or seats, and for fewer than two tactics."""
     seats = _seats(scenario, options.seats)
     informed = all(scenario.parties[seat].informed for seat in seats)
-    choices = chosen(options.tactics, tuple(scenario.parties), informed=informed, allow_code=options.allow_code)
+    choices = parse_tactics(options.tactics, tuple(scenario.parties), informed=informed, allow_code=options.allow_code)
     if len(choices) < 2:  # noqa: PLR2004  (a comparison)
         raise UsageError("a tournament takes two tactics or more: --tactics boulware,conceder")
     for name, value in (("draws", options.draws), ("lineups", options.most)):

@@ -1,8 +1,8 @@
-"""Backward induction: what is best with a deadline, worked out from the last round for seats that know each other.
+"""Backward induction: the best acts under a deadline, for seats that know each other's preferences.
 
-`solutions.finite_talks` holds the reasoning and its sources; this file tells it what is at stake: worth as of each
-round with discounts and what delay will cost, outside options, who may be drawn to offer, and whether talks may break
-down. It is a yardstick: only a party that the scenario calls `informed` can play it, which every report shows.
+`theory.bargaining.finite_horizon` has the method and its sources; this module provides the payoffs: worth in each round
+with discounts and costs of delay, outside options, drawn proposers and breakdown. It is a benchmark: only an `informed`
+party can play it, and every report says so.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from negosim.theory.bargaining.finite_horizon import LEAVE, PASS, FiniteTalks, O
 __all__ = ["LARGEST", "BackwardInduction", "Stakes"]
 
 LARGEST = 10**9
-"""Worths that are compared at the most to solve a meeting: a few seconds."""
+"""The largest number of worths compared to solve a meeting: a few seconds."""
 
 KNOWN_ORDERS = ("rotation", "random")
-"""Orders of a meeting that is solved here: one offer a round, answered by those whom it needs."""
+"""Orders of turns that can be solved: one offer per round, answered by those whose consent it needs."""
 
 
 @dataclass(frozen=True, eq=False)
 class Stakes:
-    """What is at stake at a table: everybody's preferences, the outcomes of the open issues, and the clock.
+    """The input of the method: everybody's preferences, the outcomes of the open issues, and the clock.
 
     `before` is the number of rounds of the course before the meeting, `horizon` the last in which delay costs. `vetoed`
-    masks what the seat itself neither offers nor accepts: all it refuses, and what it knows to be turned down at home.
+    masks what the seat itself neither offers nor accepts: what it refuses, and what it knows will be rejected at home.
     """
 
     parties: Mapping[str, Preferences]
@@ -53,7 +53,7 @@ class Stakes:
 
     @classmethod
     def of(cls, view: View, menu: TableMenu) -> Stakes:
-        """Those of a seat's view that knows the others."""
+        """The stakes in the view of an informed seat."""
         everyone = {**view.known, view.party: view.preferences}
         parties = {seat: everyone[seat] for seat in view.turns.seats}
         offered = view.menu.offering
@@ -62,7 +62,7 @@ class Stakes:
         return cls(parties, view.turns.seats, offered, table, before, view.horizon, view.party, menu.options.refused)
 
     def payoffs(self, round_: int) -> Payoffs:
-        """What each seat ends with, as of a round of the meeting: all charges from the end of that round on counted."""
+        """Payoffs in a round of the meeting, after all charges from the end of that round on."""
         now, stands = self.before + round_, self.offered.stands
         then = [party.at(now) for party in self.parties.values()]
         values = np.stack([party.discount.of(row) for party, row in zip(then, self.table.points, strict=True)])
@@ -78,7 +78,7 @@ class Stakes:
         )
 
     def offers(self, present: Seats) -> Offers:
-        """What some of the seats can put on the table."""
+        """What some of the seats can offer."""
         of, seats = self.offered, tuple(self.seats[seat] for seat in present)
         some = offering(of.space, tuple(of.bit), of.standing, of.axes, seats)
         needed = np.stack([some.needing(seat) for seat in self.seats])
@@ -113,37 +113,37 @@ class Stakes:
 class BackwardInduction(Tactic):
     """Offers what the others will just accept, worked out from the deadline backwards; it knows what they want.
 
-    The subgame-perfect equilibrium of the meeting with its deadline, if all play so, with discounts, costs of delay,
-    outside options, drawn turns and breakdown. Who is indifferent accepts. Where several packages are equally good to
-    it, those that are worse for somebody and better for nobody drop out, and it picks one of the rest at random. A
-    package that only some must agree to counts by what then stands. Where there is too much to compare, where it isn't
-    told what the others want, or under rules that it can't solve, it concedes as `linear` does.
+    The subgame-perfect equilibrium of the meeting with its deadline, if all play it, with discounts, costs of delay,
+    outside options, drawn turns and breakdown. An indifferent seat accepts. Of several packages that are equally good
+    for it, dominated ones are dropped, and a random one of the rest is offered. A package that needs the consent of
+    only some is valued by what then stands. If the meeting is too large, the others' preferences are unknown or the
+    rules cannot be solved, it concedes like `linear`.
     """
 
     def __init__(self) -> None:
-        self._of: tuple[object, ...] = ()
+        self._key: tuple[object, ...] = ()
         self._talks: FiniteTalks | None = None
-        self._simple = Linear()
+        self._fallback = Linear()
 
     def act(self, view: View) -> Act:
-        """Its best package at its turn; the answer that is best for it."""
+        """Offer the best package, or give the best answer."""
         talks = self._solved(view)
         if talks is None:
-            return self._simple.act(view)
+            return self._fallback.act(view)
         if view.offer is None:
             return self._propose(view, talks)
         proposer, own = view.turns.seats.index(view.by), view.turns.seats.index(view.party)
         return _answer(talks.stage(view.round, proposer), own, view.menu.offering.index(view.offer))
 
     def _solved(self, view: View) -> FiniteTalks | None:
-        """The meeting solved, kept until something is agreed, somebody leaves or other numbers come into force."""
+        """The solved meeting, kept until an agreement, a departure or other numbers change it."""
         offered, menu = view.menu.offering, view.menu
         if not isinstance(menu, TableMenu) or not _solvable(view):
             return None
         numbers = [id(one.contributions) for one in _everyone(view).values()]
-        kept = (view.meeting, offered, view.rounds, id(menu.options.refused), *numbers)
-        if self._talks is None or kept != self._of:
-            self._of, self._talks = kept, Stakes.of(view, menu).solved(view)
+        key = (view.meeting, offered, view.rounds, id(menu.options.refused), *numbers)
+        if self._talks is None or key != self._key:
+            self._key, self._talks = key, Stakes.of(view, menu).solved(view)
         return self._talks
 
     def _propose(self, view: View, talks: FiniteTalks) -> Act:
@@ -162,7 +162,7 @@ def _everyone(view: View) -> dict[str, Preferences]:
 
 
 def _solvable(view: View) -> bool:
-    """Whether it knows the others and the rules, and the worths to compare are not too many."""
+    """Whether it knows the others and the rules, and there are not too many worths to compare."""
     seats = view.turns.seats
     everyone = _everyone(view)
     if view.turns.order not in KNOWN_ORDERS or not set(seats) <= set(everyone):
@@ -173,7 +173,7 @@ def _solvable(view: View) -> bool:
 
 
 def _answer(stage: Stage, own: int, outcome: int) -> Act:
-    """What is best for a seat that is asked: a package that it needn't agree to may go through without it."""
+    """The best answer of a responder; a package that does not need its consent may go through without it."""
     outside, agreed = stage.payoffs.outside[own], stage.payoffs.agreed[own, outcome]
     if stage.offers.needed[own, outcome]:
         refuses: Act = Leave() if stage.leaves(own) else Reject()

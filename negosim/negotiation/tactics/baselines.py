@@ -1,8 +1,7 @@
-"""Tactics that no state follows, to measure the others by."""
+"""Baseline tactics, against which to measure the others."""
 
 from __future__ import annotations
 
-from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
 from negosim.registry import register
@@ -34,15 +33,11 @@ class RandomWalker(Tactic):
     """Offers any package that is not a loss to it, at random, and accepts what is as good as the one it would offer."""
 
     def act(self, view: View) -> Act:
-        """A random package at its turn; an answer by comparison with one."""
-        own = self._pick(view)
+        """Offer a random package; answer by comparison with one."""
+        numbers = view.chance.generator(f"tactic.{view.party}", view.course_round)
+        own = view.menu.random(view.reservation, numbers)
         if view.offer is None:
             return Offer(own) if own is not None else Pass()
         level = view.menu.worth(own) if own is not None else view.reservation
         good = view.acceptable(view.offer) and view.menu.worth(view.offer) >= level
         return Accept() if good else Reject()
-
-    @staticmethod
-    def _pick(view: View) -> Package | None:
-        lots = view.chance.generator(f"tactic.{view.party}", view.course_round)
-        return view.menu.random(view.reservation, lots)

@@ -1,8 +1,8 @@
-"""Behaviour-dependent tactics: one concedes as the others do.
+"""Behaviour-dependent tactics: a seat concedes as the others do.
 
-Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.3, carried from positions on one
-issue to worth: what the others' offers rose by in one's own eyes is what one gives up in turn. With several others the
-one who moved least sets the pace, since the package needs all of them.
+Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.3, adapted from positions on one
+issue to worth: the seat concedes as much as the worth of the others' offers has risen for it. With several others, the
+one that has conceded least sets the pace, since the package needs all of them.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ LAG = Parameter("lag", "whole", 1, "how many of the other's offers ago the conce
 
 
 class Mirror(AspirationTactic):
-    """The family: asks, of every other seat, what its offers so far deserve, and of all the most."""
+    """The family: the largest of what the offers of each other seat entitle it to ask for."""
 
     def aspiration(self, view: View, time: float) -> int:
-        """The most that the offers of any other seat let it ask for, within reservation value and best."""
-        offers = {seat: [view.menu.worth(one) for one in made] for seat, made in view.history().items()}
+        """The largest of what the other seats' offers let it ask for, between reservation value and best."""
+        offers = {seat: [view.menu.worth(one) for one in history] for seat, history in view.history().items()}
         asked = [self.asks(view, seat, worths) for seat, worths in sorted(offers.items())]
         return max(view.reservation, min(view.menu.highest, max(asked, default=view.menu.highest)))
 
     @abstractmethod
     def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
-        """What it asks for after one seat's offers, given their worth to it, the first first."""
+        """What it asks for after one seat's offers, given their worths in order."""
 
 
 @register(
@@ -44,17 +44,17 @@ class Mirror(AspirationTactic):
 class TitForTat(Mirror):
     """Gives up as much as the others' offers have risen since their first, in its own points.
 
-    The absolute family with its randomness left out. With several others the one who moved least sets the pace, since
-    the package needs all of them. `generosity` keeps two of a kind from waiting for each other for ever.
+    The absolute family without its random part. With several others, the one that has conceded least sets the pace.
+    `generosity` keeps two of a kind from waiting for each other forever.
     """
 
     def __init__(self, generosity: float = 0.0) -> None:
         self.generosity = generosity
 
     def aspiration(self, view: View, time: float) -> int:
-        """Best worth less what the others gave up, not below the reservation value."""
-        own_accord = to_grid(self.generosity) * round(time * (view.rounds - 1))
-        return max(view.reservation, super().aspiration(view, time) - own_accord)
+        """Best worth less what the others have conceded, not below the reservation value."""
+        unprompted = to_grid(self.generosity) * round(time * (view.rounds - 1))
+        return max(view.reservation, super().aspiration(view, time) - unprompted)
 
     def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
         """The best worth less the rise of the seat's offers since its first."""
@@ -76,7 +76,7 @@ class TitForTat(Mirror):
 class RandomTitForTat(Mirror):
     """Gives up as many points as the other did some offers ago, and a random few besides.
 
-    The random part, between nothing and `most`, leads out of a dance in which both only repeat each other.
+    The random part, between 0 and `most`, breaks cycles in which both only repeat each other.
     """
 
     def __init__(self, lag: int = 1, most: float = 2.0) -> None:
@@ -84,13 +84,13 @@ class RandomTitForTat(Mirror):
         self.most = most
 
     def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
-        """The best worth less the rise up to `lag` offers ago, and less a random amount for every step of it."""
-        heard = worths[: len(worths) - self.lag + 1]
-        if len(heard) < 2:  # noqa: PLR2004  (a concession takes two offers)
+        """The best worth less the rise until `lag` offers ago and a random amount for each of its steps."""
+        lagged = worths[: len(worths) - self.lag + 1]
+        if len(lagged) < 2:  # noqa: PLR2004  (a concession takes two offers)
             return view.menu.highest
         purpose = f"tactic.{view.party}.{view.meeting}.{seat}"
-        lots = (view.chance.uniform(purpose, step) for step in range(1, len(heard)))
-        return view.menu.highest - (heard[-1] - heard[0]) - sum(to_grid(self.most * lot) for lot in lots)
+        random = (view.chance.uniform(purpose, step) for step in range(1, len(lagged)))
+        return view.menu.highest - (lagged[-1] - lagged[0]) - sum(to_grid(self.most * number) for number in random)
 
 
 @register(
@@ -103,19 +103,19 @@ class RandomTitForTat(Mirror):
 class RelativeTitForTat(Mirror):
     """Gives up the same share of its way as the other did some offers ago.
 
-    The paper takes percentages of a price. A worth has no such zero, so the share is of the way that is left: for the
-    other, from its offer to what would be best for this seat; for this seat, from what it asks to its reservation
-    value.
+    The paper takes percentages of a price. Worth has no such zero, so the share is of the remaining way: for the other,
+    from its offer to this seat's best; for this seat, from what it asks for to its reservation value.
     """
 
     def __init__(self, lag: int = 1) -> None:
         self.lag = lag
 
     def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
-        """What is left of its way is the share that the other has left of its own, `lag` offers ago."""
-        heard = worths[: len(worths) - self.lag + 1]
-        shares = _left(view, heard)
-        return view.reservation + round(_gap(view) * shares[-1] / shares[0]) if shares and shares[0] else _best(view)
+        """The same remaining share of its way as the other had `lag` offers ago."""
+        left = _distances(view, worths[: len(worths) - self.lag + 1])
+        if not left or not left[0]:
+            return view.menu.highest
+        return view.reservation + round(_span(view) * left[-1] / left[0])
 
 
 @register(
@@ -128,31 +128,27 @@ class RelativeTitForTat(Mirror):
 class AveragedTitForTat(Mirror):
     """Gives up at each step the average share that the other gave up over its last few concessions.
 
-    With a window of 1 it is `relative_tit_for_tat`. The average is the geometric mean of the steps, as the paper's text
-    has it; its formula applies the change over the whole window at every step.
+    With a window of 1 it is `relative_tit_for_tat`. The average is the geometric mean of the steps, as in the paper's
+    text; its formula applies the change over the whole window at every step.
     """
 
     def __init__(self, window: int = 2) -> None:
         self.window = window
 
     def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
-        """Every step leaves the mean share that the other left at the steps of the window before it."""
-        left, kept = _left(view, worths), 1.0
+        """Each step leaves the mean share that the other left over the preceding steps of the window."""
+        left, share = _distances(view, worths), 1.0
         for last in range(1, len(left)):
             first = max(0, last - self.window)
-            kept *= (left[last] / left[first]) ** (1.0 / (last - first)) if left[first] else 1.0
-        return view.reservation + round(_gap(view) * min(1.0, kept))
+            share *= (left[last] / left[first]) ** (1.0 / (last - first)) if left[first] else 1.0
+        return view.reservation + round(_span(view) * min(1.0, share))
 
 
-def _left(view: View, worths: Sequence[int]) -> list[int]:
-    """How far each offer is from what would be best for this seat, on the grid, 0 at the least."""
+def _distances(view: View, worths: Sequence[int]) -> list[int]:
+    """How far each offer is below this seat's best, on the grid, at least 0."""
     return [max(0, view.menu.highest - worth) for worth in worths]
 
 
-def _gap(view: View) -> int:
-    """The whole way of this seat: from its best to its reservation value."""
+def _span(view: View) -> int:
+    """The distance from this seat's best to its reservation value."""
     return max(0, view.menu.highest - view.reservation)
-
-
-def _best(view: View) -> int:
-    return view.menu.highest

@@ -1,8 +1,8 @@
-"""A tactic put together from components: how to offer, when to accept, and what to make of the others.
+"""A tactic composed of an offering strategy, an acceptance condition and an opponent model.
 
 Baarslag, Hindriks, Hendrikx, Dirkzwager & Jonker 2014, "Decoupling negotiating agents to explore the space of
-negotiation strategies", Studies in Computational Intelligence 535:61. A scenario names the components; each is found in
-the registry, and its parameters stand beside its name.
+negotiation strategies", Studies in Computational Intelligence 535:61. A scenario names the components, which are looked
+up in the registry, and gives their parameters beside them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MODEL = Parameter("model", "named", "frequency", "what it makes of the others' o
 
 
 class OfferingStrategy(ABC):
-    """What to ask for at a time, and which package to offer for it; `opponents` has heard all that the view shows."""
+    """What to ask for at a time, and which package to offer; `opponents` has observed all offers in the view."""
 
     @abstractmethod
     def aspiration(self, view: View, time: float, opponents: Opponents) -> int:
@@ -31,7 +31,7 @@ class OfferingStrategy(ABC):
 
     @abstractmethod
     def package(self, view: View, level: int, opponents: Opponents) -> Package | None:
-        """The package to offer among those worth at least `level`; None where there is none."""
+        """The package to offer of those worth at least `level`; None if there is none."""
 
 
 @register(
@@ -48,7 +48,7 @@ class OfferingStrategy(ABC):
 class Mix(AspirationTactic):
     """Put together from three components that are named: an offering strategy, an acceptance strategy, a model.
 
-    What a component takes is written beside its name, as in `{name: mix, offering: trade_off, exponent: 0.3,
+    Parameters of the components are given beside their names, as in `{name: mix, offering: trade_off, exponent: 0.3,
     acceptance: ac_time, from_time: 0.8, model: bayesian}`. Before any offer of the others it offers its best package.
     """
 
@@ -59,17 +59,14 @@ class Mix(AspirationTactic):
         model: str = "none",
         **parameters: float | str | bool,
     ) -> None:
-        self._check({"offering": offering, "acceptance": acceptance, "model": model}, parameters)
-        self.offering: OfferingStrategy = bind("offering", offering, parameters)()
-        self.acceptance = bind("acceptance", acceptance, parameters)
-        self.opponents = Opponents(bind("opponent_model", model, parameters))
-
-    @staticmethod
-    def _check(named: dict[str, str], parameters: dict[str, float | str | bool]) -> None:
-        known = parameters_for(lookup("tactic", "mix"), named)
+        components = {"offering": offering, "acceptance": acceptance, "model": model}
+        known = parameters_for(lookup("tactic", "mix"), components)
         for name in parameters:
             if name not in known:
                 raise UsageError(f"no parameter {name!r} of these components: {did_you_mean(name, list(known))}")
+        self.offering: OfferingStrategy = bind("offering", offering, parameters)()
+        self.acceptance = bind("acceptance", acceptance, parameters)
+        self.opponents = Opponents(bind("opponent_model", model, parameters))
 
     def aspiration(self, view: View, time: float) -> int:
         """The worth that the offering strategy asks for at a time."""
@@ -77,10 +74,10 @@ class Mix(AspirationTactic):
         return max(view.reservation, self.offering.aspiration(view, time, self.opponents))
 
     def accepts(self, view: View, offer: Package) -> bool:
-        """Whether the acceptance strategy takes an offer that is no loss."""
+        """Whether the acceptance condition holds for an offer that is not a loss."""
         return bool(self.acceptance(PendingOffer(view, offer, self.aspiration(view, view.next_time))))
 
     def package(self, view: View) -> Package | None:
-        """One's best package before any offer of the others, then that of the offering strategy."""
+        """The best package before any offer of the others, then that of the offering strategy."""
         level = self.aspiration(view, view.time)
         return self.offering.package(view, level, self.opponents) if view.others else view.menu.best()

@@ -1,4 +1,4 @@
-"""Offering strategies that ask for what a simple tactic asks for, and then look at what the others like."""
+"""Offering strategies with the aspiration of a simple tactic and packages chosen by an opponent model."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ EXPONENT = Parameter("exponent", "number", 1.0, "below 1 it holds and concedes l
 
 
 def favourite(view: View, level: int, opponents: Opponents) -> Package | None:
-    """Among the packages worth at least `level`, the one that those whose consent it needs are believed to like best.
+    """Of the packages worth at least `level`, the one that those whose consent it needs are believed to like best.
 
-    Where the models cannot tell, it is the one nearest to their last offers.
+    If the models cannot distinguish options, the one nearest to their last offers.
     """
-    if not opponents.tell(view):
+    if not opponents.distinguish(view):
         return view.menu.nearest(level, view.offers)
     return view.menu.cheapest(opponents.losses(view), level)
 
 
 class AspirationOffering(OfferingStrategy):
-    """Asks for what another tactic asks for, and offers the others' favourite among what is worth as much."""
+    """Asks for what another tactic asks for, and offers the others' favourite of the packages worth as much."""
 
     def __init__(self, inner: AspirationTactic) -> None:
         self.inner = inner

@@ -1,7 +1,7 @@
-"""Resource-dependent tactics: the scarcer what is left, the more one concedes.
+"""Resource-dependent tactics: the scarcer a resource, the larger the concession.
 
-Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.2. A deadline that moves (4.2.1)
-sets the time of a time-dependent tactic; a resource (4.2.2) sets the share that is conceded: k + (1 - k) e^(-resource).
+Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.2. A moving deadline (4.2.1) sets
+the time of a time-dependent tactic; a resource (4.2.2) sets the share that is conceded: k + (1 - k) e^(-resource).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ MEAN = Parameter("mean", "number", 10.0, "rounds that such talks take as a rule 
 
 
 def thread_deadline(view: View, mean: float) -> float:
-    """mu |N|^2 / sum of |X_i|: N the seats that still negotiate with this one, X_i the offers made between it and each.
+    """mu |N|^2 / sum of |X_i|: N are the seats still negotiating with this one, X_i the offers exchanged with each.
 
     Infinite before the first offer.
     """
     seats = view.menu.others
     theirs = sum(len(offers) for seat, offers in view.history().items() if seat in seats)
-    made = theirs + len(view.own) * len(seats)
-    return mean * len(seats) ** 2 / made if made else math.inf
+    exchanged = theirs + len(view.own) * len(seats)
+    return mean * len(seats) ** 2 / exchanged if exchanged else math.inf
 
 
 def patience(view: View) -> float:
-    """The rounds after which delay has cost what the best package adds to the points that stand; infinite for free."""
+    """The rounds after which delay has cost what the best package adds to what stands; infinite without a cost."""
     best = view.menu.best()
     stands = view.menu.offering.standing.outcome
     charge = view.preferences.charge(stands)
@@ -59,9 +59,9 @@ def patience(view: View) -> float:
 class ResourceDependent(AspirationTactic):
     """Concedes more the less is left of turns, of seats to deal with, or of the offers that such talks take.
 
-    `turns` are its own turns to offer that are still to come: it holds and concedes at the end. `seats` are the others
-    that still sit at the table: the more there are to deal with, the less it concedes. `offers` is `mean` times the
-    square of the number of those seats, over the offers exchanged with them so far.
+    `turns` are its own remaining turns to offer: it holds and concedes at the end. `seats` are the others still at the
+    table: the more there are, the less it concedes. `offers` is `mean` times the square of the number of those seats,
+    over the offers exchanged with them so far.
     """
 
     def __init__(self, resource: str = "turns", mean: float = 10.0, first: float = 0.0) -> None:
@@ -70,13 +70,13 @@ class ResourceDependent(AspirationTactic):
         self.first = first
 
     def left(self, view: View, time: float) -> float:
-        """How much of the resource is left at a time."""
+        """The amount of the resource left at a time."""
         if self.resource == "turns":
             return (1.0 - time) * (view.rounds - 1) / (len(view.menu.others) + 1)
         return float(len(view.menu.others)) if self.resource == "seats" else thread_deadline(view, self.mean)
 
     def aspiration(self, view: View, time: float) -> int:
-        """The worth that the resource lets it ask for; its reservation value at the deadline."""
+        """The worth by the resource left; the reservation value at the deadline."""
         share = 1.0 if time >= 1.0 else self.first + (1.0 - self.first) * math.exp(-self.left(view, time))
         return view.reservation + round(max(0, view.menu.highest - view.reservation) * (1.0 - share))
 
@@ -102,9 +102,9 @@ class ResourceDependent(AspirationTactic):
 class DynamicDeadline(AspirationTactic):
     """Concedes over time towards a deadline of its own, which moves with what delay costs or with the exchange.
 
-    By `patience` it is the round by which delay has cost it all that its best package adds to the points that stand. By
-    `offers` it is `mean` times the square of the number of the other seats, over the offers exchanged with them: the
-    longer the talks, the nearer the end. The end of the meeting is the latest.
+    By `patience` it is the round by which delay has cost what its best package adds to what stands. By `offers` it is
+    `mean` times the square of the number of other seats, over the offers exchanged with them: the longer the talks, the
+    nearer the deadline. It is at most the end of the meeting.
     """
 
     def __init__(self, by: str = "patience", mean: float = 10.0, exponent: float = 1.0, first: float = 0.0) -> None:
@@ -114,12 +114,12 @@ class DynamicDeadline(AspirationTactic):
         self.first = first
 
     def deadline(self, view: View) -> float:
-        """Rounds from the first to its own deadline; to the meeting's last round at the most."""
+        """Rounds from the first to its own deadline, at most to the meeting's last round."""
         own = patience(view) if self.by == "patience" else thread_deadline(view, self.mean)
         return min(own, view.rounds - 1.0)
 
     def aspiration(self, view: View, time: float) -> int:
-        """The time-dependent aspiration at this time, counted to its own deadline."""
+        """The time-dependent aspiration with time relative to its own deadline."""
         last = self.deadline(view)
         passed = 1.0 if last <= 0 or time >= 1.0 else min(1.0, time * (view.rounds - 1) / last)
         share = conceded(passed, self.exponent, self.first)

@@ -1,7 +1,7 @@
-"""Salami: to ask for one thin slice after the other, each too small to be worth a quarrel.
+"""Salami tactics: demands in thin slices, each too small to be worth a quarrel.
 
-Schelling 1966, "Arms and Influence", ch. 2, on salami tactics; the same technique for peaceful ends is Fisher 1964,
-Daedalus 93:920, "Fractionating Conflict".
+Schelling 1966, "Arms and Influence", ch. 2; the same technique for peaceful ends in Fisher 1964, Daedalus 93:920,
+"Fractionating Conflict".
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ __all__ = ["Salami"]
 class Salami(Tactic):
     """Asks for the smallest change that it gains by, then for the next, and takes every gain that it is given.
 
-    A slice moves one issue, and is the thinner the fewer steps it goes from where that issue stands. A slice that was
-    turned down is followed by the next thicker one, and after the last by the thinnest again. It pays where talks go on
-    after an agreement: in several meetings, or where some agree without the others.
+    A slice moves one issue, and is thinner the closer it is to what stands on that issue. A rejected slice is followed
+    by the next thicker one, and the last by the thinnest again. It pays if talks continue after an agreement: in
+    several meetings, or if some can agree without the others.
     """
 
     def act(self, view: View) -> Act:
-        """The next slice; yes to whatever it gains by."""
+        """Offer the next slice; accept whatever it gains by."""
         level = max(view.reservation, view.menu.stands + 1)
         if view.offer is not None:
             good = view.acceptable(view.offer) and view.menu.worth(view.offer) >= level
@@ -42,7 +42,7 @@ class Salami(Tactic):
 
     @staticmethod
     def slice(view: View, level: int) -> Package | None:
-        """The slice whose turn it is; where no single move is a gain, the package nearest to what stands that is."""
+        """The next slice; if no single move is a gain, the gain nearest to what stands."""
         gains = [one for one in view.menu.moves if view.menu.worth(one) >= level]
         thin = sorted(gains, key=lambda one: (thickness(view, one), -view.menu.worth(one)))
         asked = len(OfferHistory.in_view(view).by.get(view.party, ()))
@@ -50,7 +50,7 @@ class Salami(Tactic):
 
 
 def thickness(view: View, package: Package) -> int:
-    """How far a package of one move goes from what stands, on the grid."""
+    """The distance of a package of one move from what stands, on the grid."""
     axis, option = package.terms[0]
     offering = view.menu.offering
     return int(offering.away(None).parts[offering.axes.index(axis)][option])

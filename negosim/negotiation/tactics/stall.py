@@ -1,7 +1,7 @@
-"""Stalling: to let time pass when delay costs the other side more.
+"""Stalling: letting time pass while delay costs the other side more.
 
-Rubinstein 1982, Econometrica 50:97, fixed bargaining costs: the side whom delay costs less gets the better of it.
-Cramton 1992, Review of Economic Studies 59:205: who is impatient concedes earlier, so that concessions tell.
+Rubinstein 1982, Econometrica 50:97, fixed bargaining costs: the side with the lower cost of delay gets the better deal.
+Cramton 1992, Review of Economic Studies 59:205: impatient sides concede earlier, so concessions are informative.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ __all__ = ["Stall"]
 class Stall(TimeDependent):
     """Lets its turns go by while waiting costs the others more than itself, and bargains when it does not.
 
-    Where it is `informed`, it compares what a round of delay costs each seat. Otherwise it infers: waiting pays while
-    the offers of all others have risen, in its own eyes, by more than the delay since their first has cost it. Before
-    it has heard two offers of each it waits if delay costs it nothing. While it stalls it passes, and accepts only what
-    is its best. When it does not, and when it has no later turn, its aspiration falls over time.
+    If `informed`, it compares the cost of a round of delay for each seat. Otherwise it infers: waiting pays while the
+    offers of all others have risen, in its own worth, by more than delay since their first has cost it. Before it has
+    two offers of each, it waits if delay costs it nothing. While it stalls it passes, and accepts only its best
+    package. Otherwise, and without a later turn, its aspiration falls over time.
     """
 
     def __init__(self, exponent: float = 1.0) -> None:
         super().__init__(exponent)
 
     def aspiration(self, view: View, time: float) -> int:
-        """Its best while it stalls, but for the deadline; else the time-dependent one."""
+        """Its best while it stalls before the deadline; else the time-dependent one."""
         best = max(view.menu.highest, view.reservation)
         return best if time < 1.0 and self.stalls(view) else super().aspiration(view, time)
 
@@ -47,27 +47,26 @@ class Stall(TimeDependent):
         return Pass() if self.stalls(view) else super().propose(view)
 
     def stalls(self, view: View) -> bool:
-        """Whether it has a later turn, and delay costs every other seat more than it, as far as it knows or infers."""
-        own, seats = charge(view, view.preferences), view.menu.others
+        """Whether it has a later turn and, as far as it knows or infers, delay costs every other seat more."""
+        own, seats = _charge(view, view.preferences), view.menu.others
         if view.next_time >= 1.0 or not seats:
             return False
         if all(seat in view.known for seat in seats):
-            return all(charge(view, view.known[seat]) > own for seat in seats)
-        heard = [rise(view, seat) for seat in seats]
-        told = [one for one in heard if one is not None]
-        return all(risen > rounds * own for risen, rounds in told) and (own <= 0 or len(told) == len(heard))
+            return all(_charge(view, view.known[seat]) > own for seat in seats)
+        known = [rise for seat in seats if (rise := _rise(view, seat)) is not None]
+        return all(worth > rounds * own for worth, rounds in known) and (own <= 0 or len(known) == len(seats))
 
 
-def rise(view: View, seat: str) -> tuple[int, int] | None:
-    """What a seat's offers rose by since its first, in this seat's worth, and in how many rounds; None before two."""
+def _rise(view: View, seat: str) -> tuple[int, int] | None:
+    """The rise of a seat's offers since its first, in own worth, and the number of rounds; None before two offers."""
     offers = [event for event in view.events if event.kind == Kind.OFFERED and event.meeting == view.meeting]
-    made = [(event.round, event.package) for event in offers if event.seat == seat and event.package is not None]
-    if len(made) < 2:  # noqa: PLR2004  (a rise takes two offers)
+    dated = [(event.round, event.package) for event in offers if event.seat == seat and event.package is not None]
+    if len(dated) < 2:  # noqa: PLR2004  (a rise takes two offers)
         return None
-    (start, first), (end, last) = made[0], made[-1]
+    (start, first), (end, last) = dated[0], dated[-1]
     return view.menu.worth(last) - view.menu.worth(first), end - start
 
 
-def charge(view: View, preferences: Preferences) -> int:
-    """What a round costs a party while what stands stands, on the grid."""
+def _charge(view: View, preferences: Preferences) -> int:
+    """The cost of a round for a party, given what stands, on the grid."""
     return preferences.charge(view.menu.offering.standing.outcome)

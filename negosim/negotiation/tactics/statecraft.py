@@ -1,6 +1,6 @@
-"""What states do at the table, as the literature on negotiation describes it: each a tactic with a source of its own.
+"""Tactics of states at the table, as described in the literature on negotiation.
 
-All of them set an aspiration that falls with time, and differ in which packages they will put their name to.
+Their aspiration falls with time; they differ in the packages that they are willing to offer and accept.
 """
 
 from __future__ import annotations
@@ -22,41 +22,41 @@ EXPONENT = Parameter("exponent", "number", 1.0, "how its aspiration falls over t
 
 
 class Principled(TimeDependent):
-    """A time-dependent tactic that does not put its name to every package that is worth enough."""
+    """A time-dependent tactic that excludes some packages whatever their worth."""
 
     def __init__(self, exponent: float = 1.0) -> None:
         super().__init__(exponent)
 
     def lines(self, view: View) -> tuple[Condition, ...]:
-        """What no package that it offers or accepts may lead to."""
+        """Conditions that no package it offers or accepts may meet."""
         return ()
 
-    def held(self, view: View) -> tuple[Condition, ...]:
-        """What its offers do not lead to for now, of the menu within its lines."""
+    def withheld(self, view: View) -> tuple[Condition, ...]:
+        """Further conditions that its offers may not meet for now."""
         return ()
 
     def act(self, view: View) -> Act:
-        """The default way, among the packages that it will put its name to."""
+        """The default act, restricted to packages outside these conditions."""
         lines = self.lines(view)
         within = replace(view, menu=view.menu.avoiding(lines)) if lines else view
         if view.offer is None:
-            held = self.held(within)
-            return self.propose(replace(within, menu=within.menu.avoiding(held)) if held else within)
+            withheld = self.withheld(within)
+            return self.propose(replace(within, menu=within.menu.avoiding(withheld)) if withheld else within)
         outcome = view.offer.on(view.menu.offering.standing.outcome)
         return view.no() if any(line.met_by(outcome) for line in lines) else self.answer(within, view.offer)
 
 
 def except_for(view: View, axis: int, options: Iterable[int]) -> Condition:
-    """The condition that an issue has another than some options."""
+    """The condition that an issue has none of some options."""
     mask = np.ones(view.preferences.space.shape[axis], dtype=np.bool_)
     mask[list(options)] = False
     return Condition({axis: mask})
 
 
 def stakes(view: View) -> dict[int, int]:
-    """What each open issue can bring this seat, on the grid: the best less the worst of its options on offer.
+    """The stake of this seat in each open issue, on the grid: its best less its worst option on offer.
 
-    Options that no package of one move leads to count where they stand only; linkages do not count.
+    Options count if a package of one move leads to them or they stand; linkages do not count.
     """
     stands = view.menu.offering.standing.outcome
     parts = view.preferences.contributions
@@ -78,40 +78,37 @@ def stakes(view: View) -> dict[int, int]:
 class RedLineThenTrade(Principled):
     """Never crosses its red lines, and concedes on its light issues before it touches a heavier one.
 
-    Its red lines are the options that it refuses: it offers and accepts none of them, even where nobody asks for its
-    consent. What it is ready to give up by now is given on as few of its lightest issues as can bear it. All but the
-    last of them go the way that the others ask for, the last may be split, and on all others its offers stay at what
-    its best package has. An issue is as heavy as its options differ in points.
+    Its red lines are the options that it refuses: it neither offers nor accepts them, even if its consent is not
+    needed. It makes its current concession on as few of its lightest issues as suffice. On all but the last of these it
+    offers what the others ask for, on the last it may split, and on all others it stays at its best package. The weight
+    of an issue is the difference in points between its options.
     """
 
     def lines(self, view: View) -> tuple[Condition, ...]:
-        """The options that the party refuses; also those to which its consent is not needed."""
+        """The options that the party refuses, including those that do not need its consent."""
         refused, stands = view.preferences.refused, view.menu.offering.standing.outcome
         moving = {axis: refused[axis] & (np.arange(len(refused[axis])) != stands[axis]) for axis in _axes(view)}
         return tuple(Condition({axis: mask}) for axis, mask in moving.items() if mask.any())
 
-    def held(self, view: View) -> tuple[Condition, ...]:
-        """All but its best option where it holds, all but that and what the others ask for where it has given in."""
+    def withheld(self, view: View) -> tuple[Condition, ...]:
+        """On each issue all options but its own best and, where it has conceded, those that the others ask for."""
         best = view.menu.best()
         if best is None:
             return ()
-        stands, (given, at) = view.menu.offering.standing.outcome, self.traded(view)
+        stands, (conceded, split) = view.menu.offering.standing.outcome, self.conceded_issues(view)
         own, asked = best.on(stands), [package.on(stands) for package in view.others.values()]
-        kept = {axis: {own[axis]} | ({one[axis] for one in asked} if axis in given else set()) for axis in _axes(view)}
-        return tuple(except_for(view, axis, options) for axis, options in kept.items() if axis != at)
+        allowed = {axis: {own[axis]} | {one[axis] for one in asked if axis in conceded} for axis in _axes(view)}
+        return tuple(except_for(view, axis, options) for axis, options in allowed.items() if axis != split)
 
-    def traded(self, view: View) -> tuple[set[int], int | None]:
-        """The lightest issues, as few as can bear what it is ready to give up by now: those before the last, the last.
-
-        On those before the last it has nothing left to give but what the others ask for.
-        """
-        ready, borne, given = view.menu.highest - self.aspiration(view, view.time), 0, list[int]()
+    def conceded_issues(self, view: View) -> tuple[set[int], int | None]:
+        """The lightest issues, as few as its current concession needs: those conceded in full, and the last."""
+        concession, covered, issues = view.menu.highest - self.aspiration(view, view.time), 0, list[int]()
         for axis, stake in sorted(stakes(view).items(), key=lambda pair: (pair[1], pair[0])):
-            if borne >= ready:
+            if covered >= concession:
                 break
-            given.append(axis)
-            borne += stake
-        return set(given[:-1]), given[-1] if given else None
+            issues.append(axis)
+            covered += stake
+        return set(issues[:-1]), issues[-1] if issues else None
 
 
 @register(
@@ -124,12 +121,12 @@ class RedLineThenTrade(Principled):
 class Logroll(Principled):
     """Swaps whole issues: each goes either its own way or the way that the other asks for, never half-way.
 
-    Of the packages that are worth its aspiration it offers the one in which most issues go the way of the seats that it
-    needs, so that it gives what weighs little to itself and keeps what weighs much. A compromise would split each.
+    Of the packages worth its aspiration, it offers the one in which most issues go the way of the seats that it needs,
+    so that it concedes what matters little to it and keeps what matters much. A compromise would split each issue.
     """
 
-    def held(self, view: View) -> tuple[Condition, ...]:
-        """On every issue, all options but the one of its best package and those that the others asked for last."""
+    def withheld(self, view: View) -> tuple[Condition, ...]:
+        """On each issue, all options but that of its best package and those that the others asked for last."""
         best = view.menu.best()
         if best is None:
             return ()
@@ -147,12 +144,12 @@ class Logroll(Principled):
 class LinkageKeeper(Principled):
     """Agrees to no package that parts what it has tied together, whatever else the package brings.
 
-    It neither offers nor accepts what leads to one of its linkages that cost it points, unless what stands already
-    does. Else it concedes over time.
+    It neither offers nor accepts packages that meet one of its costly linkages, unless what stands already meets it.
+    Otherwise it concedes over time.
     """
 
     def lines(self, view: View) -> tuple[Condition, ...]:
-        """The conditions of the linkages that cost it points, and that what stands doesn't meet."""
+        """The conditions of costly linkages that what stands does not meet."""
         stands = view.menu.offering.standing.outcome
         costly = [one.when for one in view.preferences.linkages if one.points < 0]
         return tuple(when for when in costly if not when.met_by(stands))

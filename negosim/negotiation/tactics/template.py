@@ -1,4 +1,4 @@
-"""The tactic that `negosim init --tactic` writes: one to begin with, commented, that runs as it is."""
+"""The tactic that `negosim init --tactic` writes: a commented starting point that runs as it is."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ class Mine(AspirationTactic):
 
 
 def template(file: str) -> str:
-    """The text of the file of that name."""
+    """The text for a file of this name."""
     return TEMPLATE.format(file=file)

@@ -1,9 +1,9 @@
-"""Time-dependent tactics: the aspiration falls with time, along a curve of one exponent.
+"""Time-dependent tactics: the aspiration falls with time along a curve with one exponent.
 
-Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.1. With F(t) the share that is
-conceded, k the share at the first offer and e the exponent (the paper's beta), a(t) = reservation + (best -
-reservation)(1 - F(t)), and F of the polynomial family is k + (1 - k) t^(1/e), of the exponential family
-k^((1 - t)^e). Both run from k at time 0 to 1 at time 1.
+Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.1. With F(t) the share conceded, k
+the share at the first offer and e the exponent (the paper's beta), a(t) = reservation + (best - reservation)(1 - F(t)).
+F is k + (1 - k) t^(1/e) in the polynomial family and k^((1 - t)^e) in the exponential family, from k at time 0 to 1 at
+time 1.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["CURVE", "FIRST", "LEAST_FIRST", "Boulware", "Conceder", "Linear", "T
 
 SOURCE = "Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:159, section 4.1"
 LEAST_FIRST = 0.01
-"""The exponential family concedes something at once: a smaller k counts as this."""
+"""The smallest k of the exponential family, which concedes something at once."""
 
 FIRST = Parameter("first", "number", 0.0, "share conceded at the first offer (k of the paper)", 0.0, 1.0)
 CURVE = Parameter(
@@ -43,7 +43,7 @@ def conceded(time: float, exponent: float, first: float = 0.0, curve: str = "pol
 
 
 class TimeDependent(AspirationTactic):
-    """The family: `exponent` below 1 holds and concedes at the end, above 1 concedes at once, 1 is a straight line."""
+    """The family: an `exponent` below 1 concedes late, above 1 early, and 1 linearly."""
 
     def __init__(self, exponent: float, first: float = 0.0, curve: str = "polynomial") -> None:
         self.exponent = exponent

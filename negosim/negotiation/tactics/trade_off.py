@@ -1,9 +1,9 @@
-"""Trade-offs: of the packages that are worth the same to oneself, the one most similar to what the other asked for.
+"""Trade-offs: of the packages of equal own worth, the one most similar to what the other asked for.
 
 Faratin, Sierra & Jennings 2002, "Using similarity criteria to make issue trade-offs in automated negotiations",
-Artificial Intelligence 142:205. Among the packages x on the curve of equal own utility at the aspiration it offers the
-one that maximises Sim(x, y) = sum of w_j Sim_j(x_j, y_j) to the other's last offer y (equations 3 and 4). Here
-Sim_j = 1 - d_j, with the distance of the issue, and the w_j are the weights that the other is believed to give.
+Artificial Intelligence 142:205. Of the packages x on the indifference curve at the aspiration it offers the one that
+maximises Sim(x, y) = sum of w_j Sim_j(x_j, y_j) to the other's last offer y (equations 3 and 4). Here Sim_j = 1 - d_j,
+with the distance of the issue, and the w_j are the estimated weights of the other.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ PARAMETERS = (
 class TradeOffOffering(OfferingStrategy):
     """Gives way on what matters to the others and not to itself: among equals of its own, the most similar to theirs.
 
-    Equal are the packages worth at least its aspiration and at most `band` points more; where there are none, all that
-    are worth as much. The aspiration falls along the curve of the time-dependent tactics. Similarity weighs issues by
-    the opponent model, all alike without one; with several others it is the mean over those whose consent is needed.
+    Packages count as equal if they are worth at least its aspiration and at most `band` points more; if there are none,
+    all above are considered. The aspiration falls along the curve of the time-dependent tactics. Similarity weights
+    issues by the opponent model, equally without one; with several others it is the mean over those who must agree.
     """
 
     def __init__(self, exponent: float = 1.0, first: float = 0.0, band: float = 2.0) -> None:
@@ -55,7 +55,7 @@ class TradeOffOffering(OfferingStrategy):
 
     @staticmethod
     def dissimilarity(view: View, opponents: Opponents) -> dict[str, Additive]:
-        """For each other seat 1 - Sim(x, y), by its believed weights, from its last offer or else from what stands."""
+        """By other seat 1 - Sim(x, y) with its estimated weights, from its last offer or else from what stands."""
         away = {seat: view.menu.offering.away(view.offers.get(seat)) for seat in view.menu.others}
         return {seat: _weighed(away[seat], one.weights) for seat, one in opponents.estimates(view).items()}
 

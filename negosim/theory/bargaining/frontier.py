@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negosim.theory.bargaining.base import TOLERANCE, Points
 
-__all__ = ["efficient", "frontier", "nondominated", "on_grid"]
+__all__ = ["frontier", "nondominated", "on_grid"]
 
 Columns = NDArray[np.intp]
 Integers = NDArray[np.int64]
@@ -66,35 +66,16 @@ def frontier(points: Points) -> Columns:
     return kept[lexicographic(exact[:, kept])]
 
 
-def efficient(points: Points) -> NDArray[np.bool_]:
-    """Which outcomes are Pareto-efficient, all equal ones included: a mask over the outcomes."""
-    exact = on_grid(points)
-    mask = np.zeros(exact.shape[1], dtype=np.bool_)
-    alive = _coarse_survivors(exact)
-    order = alive[lexicographic(exact[:, alive])]
-    group = np.cumsum(_new(exact[:, order])) - 1
-    winners = np.zeros(order.size + 1, dtype=np.bool_)
-    kept = np.zeros(exact.shape[1], dtype=np.bool_)
-    kept[nondominated(exact[:, alive], alive)] = True
-    winners[group[kept[order]]] = True
-    mask[order] = winners[group]
-    return mask
-
-
 def lexicographic(points: Integers) -> Columns:
     """Columns sorted by row 0, highest first, then by row 1, and so on; stable."""
     return np.lexsort(tuple(-row for row in points[::-1]))
 
 
-def nondominated(points: Integers, names: Columns | None = None) -> Columns:
-    """The frontier in the order of the outcomes: the first column of each vector that is not dominated.
-
-    `names` are the labels to return for the columns, ascending; by default their indices.
-    """
-    alive = _coarse_survivors(points) if names is None else np.arange(points.shape[1])
+def nondominated(points: Integers) -> Columns:
+    """The frontier in the order of the outcomes: the first column of each vector that is not dominated."""
+    alive = _coarse_survivors(points)
     algorithms: dict[int, Callable[[Integers], Columns]] = {1: _one, 2: _two, 3: _three}
-    kept = alive[np.sort(algorithms.get(points.shape[0], _many)(points[:, alive]))]
-    return kept if names is None else names[kept]
+    return alive[np.sort(algorithms.get(points.shape[0], _many)(points[:, alive]))]
 
 
 def _new(ordered: Integers) -> NDArray[np.bool_]:

@@ -1,1 +1,1 @@
-"""Opponent models: what a seat makes of another seat's preferences by its offers; one file a model."""
+"""Opponent models: estimates of another seat's preferences from its offers; one model per file."""

@@ -1,8 +1,8 @@
-"""What an opponent model is: it hears one seat's offers, and estimates what options are worth to that seat.
+"""The interface of opponent models, which estimate the worth of options to one seat from its offers.
 
-The estimate adds over the issues, so that it is the same by a table and through blocks. The split of a negotiator into
-offering, acceptance and opponent model is that of Baarslag et al. 2014 ("Decoupling negotiating agents to explore the
-space of negotiation strategies", Studies in Computational Intelligence 535:61).
+Estimates add across issues, so that they are the same by a table and by blocks. The split of a negotiator into offering
+strategy, acceptance condition and opponent model is that of Baarslag et al. 2014 ("Decoupling negotiating agents to
+explore the space of negotiation strategies", Studies in Computational Intelligence 535:61).
 """
 
 from __future__ import annotations
@@ -27,10 +27,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Seen:
-    """An offer as its hearer sees it: the open issues, the option of each, and the time in the meeting, 0 to 1.
-
-    Where the package leaves an issue alone, the option is the one that stands.
-    """
+    """An observed offer: the open issues, the option on each (what stands if unchanged), and the time, 0 to 1."""
 
     axes: tuple[int, ...]
     options: tuple[int, ...]
@@ -39,17 +36,17 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """What the options of some issues are believed to be worth to a seat.
+    """The estimated worth of the options of some issues to a seat, between 0 and 1 for any outcome.
 
-    `weights`, one an issue, sum to 1, or to 0 where the seat is believed to want nothing; `values[k]` are those of the
-    options of the k-th issue. All lie between 0 and 1, and so does what any outcome comes to.
+    `weights`, one per issue, sum to 1, or to 0 if the seat is indifferent; `values[k]` are those of the options of the
+    k-th issue, from 0 to 1.
     """
 
     weights: Numbers
     values: tuple[Numbers, ...]
 
     def additive(self) -> Additive:
-        """What every option adds to the estimate of an outcome, on the grid, where 1 is `GRID`."""
+        """The contribution of every option to the estimate, on the grid, with 1 as `GRID`."""
         sizes = [len(values) for values in self.values]
         shares = np.concatenate(self.values) * np.repeat(self.weights * GRID, sizes)
         ends = accumulate(sizes)
@@ -58,22 +55,22 @@ class Estimate:
 
 
 class OpponentModel(ABC):
-    """A model of one opponent, made for a course.
+    """A model of one opponent, created for a course.
 
-    It gets the space of outcomes, which everybody knows, and that opponent's offers; `known` are the opponent's
-    preferences where the scenario calls the model's owner informed, else None.
+    It observes the opponent's offers in an outcome space; `known` are the opponent's preferences if the model's owner
+    is informed, else None.
     """
 
     tells: ClassVar[bool] = True
-    """Whether it can tell options apart at all."""
+    """Whether it distinguishes options at all."""
 
     def __init__(self, space: OutcomeSpace, known: Preferences | None = None) -> None:
         self.space = space
 
     @abstractmethod
     def observe(self, seen: Seen) -> None:
-        """Hear an offer of the opponent."""
+        """Learn from an offer of the opponent."""
 
     @abstractmethod
     def estimate(self, axes: Sequence[int]) -> Estimate:
-        """What the options of some issues seem to be worth to the opponent."""
+        """The estimated worth of the options of some issues to the opponent."""

@@ -1,4 +1,4 @@
-"""The two ends of the scale of opponent models: one that believes nothing, and one that knows."""
+"""Baseline opponent models: one without information, and one with perfect information."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BAARSLAG = "Baarslag, Hendrikx, Hindriks & Jonker 2012, Lecture Notes in Compute
 class NoModel(OpponentModel):
     """Believes nothing: all issues weigh the same, and all options are worth the same.
 
-    A tactic that has no better model measures by plain distances.
+    Tactics then use plain distances.
     """
 
     tells: ClassVar[bool] = False
@@ -40,8 +40,8 @@ class NoModel(OpponentModel):
 class Perfect(OpponentModel):
     """Knows what the opponent wants, as a yardstick for what a better model would be worth.
 
-    It is only for parties that the scenario calls `informed`. Weight and values of an issue are the true ones, from the
-    worst option to the best; linkages and the cost of delay don't add over issues, and it leaves them out.
+    Only for `informed` parties. Weights and values are the true ones, from the worst option to the best; linkages and
+    costs of delay do not add across issues and are left out.
     """
 
     def __init__(self, space: OutcomeSpace, known: Preferences | None = None) -> None:
@@ -54,7 +54,7 @@ class Perfect(OpponentModel):
         self.known = known
 
     def observe(self, seen: Seen) -> None:
-        """There is nothing left to learn."""
+        """Nothing to learn."""
 
     def estimate(self, axes: Sequence[int]) -> Estimate:
         """The true contributions of the issues, scaled so that the best options together are worth 1."""

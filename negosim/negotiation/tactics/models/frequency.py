@@ -1,11 +1,11 @@
-"""The frequency model of HardHeaded: what an opponent keeps matters to it, and what it asks for often it values.
+"""The frequency model of HardHeaded: issues that an opponent keeps matter to it, options that it repeats are valued.
 
 Van Krimpen, Looije & Hajizadeh 2013, HardHeaded, Studies in Computational Intelligence 435:223. With n open issues,
 learning rate l and m issues on which an offer repeats the one before, the weight of an issue becomes
 
-    w <- (w + l/n) / (1 + m l/n)  where it repeats and w < 1 - l/(1 + m l/n),  else  w <- w / (1 + m l/n),
+    w <- (w + l/n) / (1 + m l/n)  if it repeats and w < 1 - l/(1 + m l/n),  else  w <- w / (1 + m l/n),
 
-scaled to a sum of 1; and with c(o) offers that had option o, its value is (1 + c(o)) / max over options of the same.
+normalized; and with c(o) offers that had option o, its value is (1 + c(o)) / max over the issue's options.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = ["Frequency"]
 class Frequency(OpponentModel):
     """Counts: issues that the opponent's offers don't change weigh more, options that it names often are worth more.
 
-    It assumes that an opponent gives way where it hurts least. It needs no assumption on how fast it concedes.
+    It assumes that an opponent concedes where it costs least, without an assumption on how fast.
     """
 
     def __init__(self, space: OutcomeSpace, known: Preferences | None = None, learning: float = 0.2) -> None:
@@ -43,15 +43,15 @@ class Frequency(OpponentModel):
         self._last = [-1] * len(space.shape)
 
     def observe(self, seen: Seen) -> None:
-        """Weigh what was repeated, count what was named."""
-        self._weigh(seen)
+        """Update weights by repetition, and count options."""
+        self._update_weights(seen)
         for axis, option in zip(seen.axes, seen.options, strict=True):
             self._last[axis] = option
             self._counts[axis][option] += 1.0
             self._most[axis] = max(self._most[axis], float(self._counts[axis][option]))
 
-    def _weigh(self, seen: Seen) -> None:
-        """The rule of the paper over the open issues; the weight of the others stays as it is."""
+    def _update_weights(self, seen: Seen) -> None:
+        """Apply the rule of the paper to the open issues; other weights do not change."""
         whole = sum(self._weights[axis] for axis in seen.axes)
         repeated = [axis for axis, option in zip(seen.axes, seen.options, strict=True) if self._last[axis] == option]
         step = self.learning / len(seen.axes)
@@ -64,7 +64,7 @@ class Frequency(OpponentModel):
             self._weights[axis] *= scale
 
     def estimate(self, axes: Sequence[int]) -> Estimate:
-        """Weights of the issues that sum to 1, and for each option how often it was named beside the most frequent."""
+        """Normalized weights, and the frequency of each option relative to the most frequent one."""
         weights = np.array([self._weights[axis] for axis in axes])
         values = tuple(self._counts[axis] / self._most[axis] for axis in axes)
         return Estimate(weights / weights.sum(), values)

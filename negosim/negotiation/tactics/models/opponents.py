@@ -1,4 +1,4 @@
-"""All that a seat makes of the others: a model of each, fed with that seat's offers and nothing else."""
+"""A seat's models of all other seats, each fed with that seat's offers only."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from negosim.negotiation.tactics.models.base import Estimate, OpponentModel, See
 __all__ = ["MakeModel", "Opponents"]
 
 MakeModel = Callable[[OutcomeSpace, Preferences | None], OpponentModel]
-"""Makes the model of one opponent from the space and, for an informed seat, that opponent's preferences."""
+"""Creates the model of an opponent from the space and, for an informed seat, the opponent's preferences."""
 
 FRONTIER = 1000
-"""Points that the frontier of the others' estimated gains has at the most, in a space too large for a table."""
+"""The largest size of the frontier of estimated gains in a space too large for a table."""
 
 
 class Opponents:
-    """The models of the other seats, one each, for a course.
+    """The models of the other seats during a course.
 
-    `listen` hands every model the offers of its seat since the last turn. An estimate is made when it is asked for and
-    kept until the next offer of that seat, or until other issues are open.
+    `listen` passes the offers since the last turn to the models. Estimates are computed on demand and kept until the
+    next offer of that seat, or until other issues are open.
     """
 
     def __init__(self, make: MakeModel) -> None:
@@ -33,11 +33,11 @@ class Opponents:
         self._models: dict[str, OpponentModel] = {}
         self._meeting = ""
         self._read = 0
-        self._kept: dict[str, tuple[tuple[int, ...], Estimate, Additive]] = {}
+        self._estimates: dict[str, tuple[tuple[int, ...], Estimate, Additive]] = {}
         self._answers: dict[object, tuple[Menu, int, int]] = {}
 
     def listen(self, view: View) -> None:
-        """Hear what was offered since the last turn in this meeting."""
+        """Learn from the offers since the last turn in this meeting."""
         if view.meeting != self._meeting:
             self._meeting, self._read = view.meeting, 0
         for event in view.events[self._read :]:
@@ -51,29 +51,29 @@ class Opponents:
             outcome: Outcome = event.package.on(offering.standing.outcome)
             options = tuple(outcome[axis] for axis in offering.axes)
             self.model(view, event.seat).observe(Seen(offering.axes, options, _time(view, event)))
-            self._kept.pop(event.seat, None)
+            self._estimates.pop(event.seat, None)
             self._answers.clear()
 
     def model(self, view: View, seat: str) -> OpponentModel:
-        """The model of a seat, made when the seat is first met."""
+        """The model of a seat, created on first use."""
         if seat not in self._models:
             self._models[seat] = self._make(view.preferences.space, view.known.get(seat))
         return self._models[seat]
 
     def estimates(self, view: View) -> Mapping[str, Estimate]:
-        """What the options of the open issues seem to be worth to every other seat that is present."""
+        """The estimates for the open issues, by other seat present."""
         return {seat: self._estimate(view, seat)[1] for seat in view.menu.others}
 
     def gains(self, view: View) -> Mapping[str, Additive]:
-        """The same as numbers that add over the issues, on the grid."""
+        """The estimates as numbers that add across issues, on the grid."""
         return {seat: self._estimate(view, seat)[2] for seat in view.menu.others}
 
     def losses(self, view: View) -> Mapping[str, Additive]:
-        """The same with the sign turned: what it costs a seat not to get what it likes best, up to a constant."""
+        """The negated gains: the estimated cost of not getting the best option, up to a constant."""
         return {seat: Additive(tuple(-part for part in one.parts)) for seat, one in self.gains(view).items()}
 
     def coarse_gains(self, view: View) -> Mapping[str, Additive]:
-        """The same, but in a space too large for a table in so few steps that the frontier stays small."""
+        """The gains, in a space too large for a table rounded so that the frontier stays small."""
         gains = self.gains(view)
         if view.menu.offering.size <= TABLE_LIMIT:
             return gains
@@ -81,26 +81,26 @@ class Opponents:
         return {seat: Additive(tuple((part + step // 2) // step for part in one.parts)) for seat, one in gains.items()}
 
     def until_next_offer(self, view: View, question: object, answer: Callable[[], int]) -> int:
-        """An answer that is kept until somebody offers, or until packages are worth something else to oneself."""
-        menu, reservation, kept = self._answers.get(question, (None, 0, 0))
+        """An answer, kept until the next offer or a change of the seat's own worths."""
+        menu, reservation, cached = self._answers.get(question, (None, 0, 0))
         if menu is not view.menu or reservation != view.reservation:
-            kept = answer()
-            self._answers[question] = view.menu, view.reservation, kept
-        return kept
+            cached = answer()
+            self._answers[question] = view.menu, view.reservation, cached
+        return cached
 
-    def tell(self, view: View) -> bool:
-        """Whether the models can tell options apart."""
+    def distinguish(self, view: View) -> bool:
+        """Whether any model distinguishes options."""
         return any(self.model(view, seat).tells for seat in view.menu.others)
 
     def _estimate(self, view: View, seat: str) -> tuple[tuple[int, ...], Estimate, Additive]:
         axes = view.menu.offering.axes
-        kept = self._kept.get(seat)
-        if kept is None or kept[0] != axes:
+        cached = self._estimates.get(seat)
+        if cached is None or cached[0] != axes:
             estimate = self.model(view, seat).estimate(axes)
-            kept = self._kept[seat] = axes, estimate, estimate.additive()
-        return kept
+            cached = self._estimates[seat] = axes, estimate, estimate.additive()
+        return cached
 
 
 def _time(view: View, event: LogEntry) -> float:
-    """The time of an entry of this meeting's log, 0 to 1."""
+    """The time of an entry of this meeting's log, from 0 to 1."""
     return (view.round_of(event) - 1) / (view.rounds - 1) if view.rounds > 1 else 1.0
