@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 __all__ = [
     "BulletList",
@@ -16,6 +17,8 @@ __all__ = [
     "Definition",
     "Document",
     "Figure",
+    "MarkedList",
+    "NumberedList",
     "Paragraph",
     "Row",
     "Section",
@@ -45,6 +48,20 @@ class BulletList:
     """Items that belong to the finding above them."""
 
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NumberedList:
+    """Items that are referred to by their numbers, from 1 on."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MarkedList:
+    """Items of which some are marked, each with whether it is."""
+
+    items: tuple[tuple[bool, str], ...]
 
 
 @dataclass(frozen=True)
@@ -100,16 +117,17 @@ class Figure:
     numbers: Table
 
 
-Content = str | Paragraph | BulletList | Definition | Table | Figure
+Content = str | Paragraph | BulletList | NumberedList | MarkedList | Definition | Table | Figure
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands below it; level 2 is a section of the last one of level 1."""
+    """A heading with what stands below it; level 2 is a section of the last one of level 1, perhaps with a number."""
 
     title: str
     content: tuple[Content, ...] = ()
-    level: int = 1
+    level: Literal[1, 2] = 1
+    number: int | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -123,8 +141,10 @@ def _texts(content: Content) -> tuple[str, ...]:
             return (content,)
         case Paragraph(text):
             return (text,)
-        case BulletList(items):
+        case BulletList(items) | NumberedList(items):
             return items
+        case MarkedList(items):
+            return tuple(item for _, item in items)
         case Definition(term, details):
             return (term, *(text for detail in details for text in _texts(detail)))
         case _:

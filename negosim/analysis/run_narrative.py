@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from negosim.analysis.bargaining_range import war_range_words
 from negosim.analysis.feasible import FeasibleSet
@@ -51,7 +52,7 @@ def narrate_run(record: Record, dependence: str = "") -> Document:
     meetings = enumerate(narrator.meetings(), 1)
     sections = [
         Section("How the talks went"),
-        *(Section(f"{place}. {one.title}", one.content, level=2) for place, one in meetings),
+        *(replace(one, level=2, number=place) for place, one in meetings),
         *([Section("Does it depend on the tactic?", (Paragraph(dependence),))] if dependence else []),
         *narrate_outcome(narrator.measures),
         *narrator.closing(),

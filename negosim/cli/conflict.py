@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 
 import click
 
-from negosim.cli._output import common, progress, say
+from negosim.cli._output import common, progress
 
 __all__ = ["command"]
 
@@ -21,14 +21,18 @@ def command(file: str, as_json: bool) -> None:
     FILE is a YAML file or the name of a shipped one, e.g. elmira_groundwater. Told is which states hold (graph model
     for conflict resolution), who would leave the others, who would answer, and what is within reach.
     """
+    from negosim.analysis.conflict.conflict_analysis import ConflictAnalysis
     from negosim.analysis.conflict.file import read_conflict
+    from negosim.analysis.conflict.narrative import narrate_conflict
     from negosim.analysis.conflict.stability_findings import conflict_findings
-    from negosim.cli._conflict_text import say_conflict
+    from negosim.cli._documents import say_document
+    from negosim.cli._result import say_json
 
     conflict = read_conflict(file)
     with progress("Looking at every state"):
-        found = conflict_findings(conflict)
-    if as_json:
-        say(json.dumps(found, ensure_ascii=False, indent=2))
-    else:
-        say_conflict(found)
+        show = (
+            partial(say_json, conflict_findings(conflict))
+            if as_json
+            else partial(say_document, narrate_conflict(ConflictAnalysis(conflict)))
+        )
+    show()

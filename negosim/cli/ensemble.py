@@ -11,7 +11,7 @@ import click
 from negosim.cli import _options
 from negosim.cli._exit import FAILED, INTERRUPTED
 from negosim.cli._options import EnsembleOptions
-from negosim.cli._output import common, progress, progress_line, say, tell
+from negosim.cli._output import common, heading, progress, progress_line, say, tell
 from negosim.cli._result import OutputOptions
 
 if TYPE_CHECKING:
@@ -94,10 +94,12 @@ def command(
 
 def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
     """Write what the runs come to beside them, and show it."""
-    from negosim.cli._ensemble_text import say_findings
+    from negosim.cli._documents import say_document
     from negosim.experiments.ensemble import summarise
+    from negosim.experiments.ensemble.narrative import narrate_ensemble
     from negosim.experiments.ensemble.summary import write_summary
     from negosim.report.pages.ensemble import write_ensemble_report
+    from negosim.report.terminal import paragraph
 
     with progress("Writing the result"):
         found = summarise(store)
@@ -107,4 +109,9 @@ def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
     if output.as_json:
         say(json.dumps(found.to_dict() | {"folder": str(store.folder), "files": files}, indent=2))
     else:
-        say_findings(found, store.folder, files)
+        document = narrate_ensemble(found)
+        heading(document.title)
+        say_document(document, title=False)
+        heading("Where the result is")
+        say(f"  In {store.folder}/")
+        say(paragraph(", ".join(files), indent=4))

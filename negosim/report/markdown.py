@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from negosim.document import BulletList, Cell, Content, Definition, Document, Figure, Paragraph, Section, Table, amount
+from negosim.document import (
+    BulletList,
+    Cell,
+    Content,
+    Definition,
+    Document,
+    Figure,
+    MarkedList,
+    NumberedList,
+    Paragraph,
+    Section,
+    Table,
+    amount,
+)
 
 __all__ = ["cell", "render_markdown"]
 
@@ -18,39 +31,47 @@ def render_markdown(document: Document, *, notes: bool = True) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"{'#' * (section.level + 1)} {cell(section.title)}"
+    number = "" if section.number is None else f"{section.number}. "
+    yield f"{'#' * (section.level + 1)} {number}{cell(section.title)}"
     yield from _blocks(section.content)
 
 
 def _blocks(content: Sequence[Content]) -> Iterator[str]:
     """Findings that follow one another are one list; everything else stands by itself."""
     for in_list, group in groupby(content, lambda one: isinstance(one, str | BulletList | Definition)):
-        blocks = [_block(one) for one in group]
+        blocks = ["\n".join(_lines(one)) for one in group]
         yield from ["\n".join(blocks)] if in_list else blocks
 
 
-def _block(content: Content) -> str:
+def _lines(content: Content) -> Iterator[str]:
     match content:
         case str():
-            return f"- {cell(content)}"
+            yield f"- {cell(content)}"
         case Paragraph(text):
-            return cell(text)
+            yield cell(text)
         case BulletList(items):
-            return "\n".join(f"- - {cell(item)}" for item in items)
+            yield from (f"- - {cell(item)}" for item in items)
+        case NumberedList(items):
+            yield from (f"{place}. {cell(item)}" for place, item in enumerate(items, 1))
+        case MarkedList(items):
+            yield from (f"- {'**' if marked else ''}{cell(item)}{'**' if marked else ''}" for marked, item in items)
         case Definition(term, details):
-            texts = (one.text if isinstance(one, Paragraph) else one for one in details)
-            return "\n".join([f"- {cell(term)}", *(f"  - {cell(text)}" for text in texts)])
+            yield f"- {cell(term)}"
+            yield from (f"  - {cell(one.text if isinstance(one, Paragraph) else one)}" for one in details)
         case Table():
-            return _table(content)
+            yield from _table(content)
         case Figure():
-            return f"![{cell(content.alternative)}]({content.name}.svg)"
+            yield f"![{cell(content.alternative)}]({content.name}.svg)"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table) -> Iterator[str]:
+    if table.caption:
+        yield from (f"{cell(table.caption)}:", "")
     lines: list[tuple[Cell, ...]] = [(table.corner, *table.heads), ("---",) * (len(table.heads) + 1)]
     lines += [(row.name, *row.cells) for row in table.rows]
-    grid = "\n".join("| " + " | ".join(map(_text, line)) + " |" for line in lines)
-    return "\n\n".join([*([f"{cell(table.caption)}:"] if table.caption else []), grid, *map(cell, table.notes)])
+    yield from ("| " + " | ".join(map(_text, line)) + " |" for line in lines)
+    for note in table.notes:
+        yield from ("", cell(note))
 
 
 def _text(one: Cell) -> str:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from negosim.document import BulletList, Cell, Content, Definition, Figure, Paragraph, Section, Table, amount
+from negosim.document import (
+    BulletList,
+    Cell,
+    Content,
+    Definition,
+    Figure,
+    MarkedList,
+    NumberedList,
+    Paragraph,
+    Section,
+    Table,
+    amount,
+)
 
 __all__ = ["WIDTH", "paragraph", "render_content", "render_section", "table_lines"]
 
 WIDTH = 80
 FIRST = 34
 """Columns that the names of rows may take."""
-
-INDENT = {1: 2, 2: 5}
-"""Level of a section -> columns by which its content is indented."""
 
 
 def paragraph(text: str, indent: int = 2, hang: int = 0) -> str:
@@ -25,8 +34,11 @@ def paragraph(text: str, indent: int = 2, hang: int = 0) -> str:
 
 def render_section(section: Section) -> str:
     """What stands below the heading of a section of level 1; all of one of level 2."""
-    title = [] if section.level == 1 else [paragraph(section.title)]
-    return "\n".join([*title, *render_content(section.content, INDENT[section.level])])
+    if section.level == 1:
+        return "\n".join(render_content(section.content))
+    number = "" if section.number is None else f"{section.number}. "
+    indent = 5 if number else 4
+    return "\n".join([paragraph(f"{number}{section.title}"), *render_content(section.content, indent)])
 
 
 def render_content(content: Sequence[Content], indent: int = 2) -> Iterator[str]:
@@ -46,6 +58,10 @@ def _lines(content: Content, indent: int) -> Iterator[str]:
             yield paragraph(text, indent)
         case BulletList(items):
             yield from (paragraph(f"- {item}", indent, hang=2) for item in items)
+        case NumberedList(items):
+            yield from (paragraph(f"{place:>3}  {item}", indent, hang=5) for place, item in enumerate(items, 1))
+        case MarkedList(items):
+            yield from (paragraph(f"{'*' if marked else ' '} {item}", indent, hang=4) for marked, item in items)
         case Definition(term, details):
             yield paragraph(term, indent, hang=4)
             yield from (line for detail in details for line in _lines(detail, indent + 4))
