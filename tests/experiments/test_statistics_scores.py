@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negosim.errors import UsageError
+from negosim.experiments.statistics.bootstrap import bootstrap
 from negosim.experiments.statistics.intervals import wilson
 from negosim.experiments.statistics.scores import (
     brier,
     calibration,
     crps,
     log_score,
-    mean_score_interval,
     ranked_probability,
     skill,
     skill_interval,
@@ -90,7 +90,7 @@ def test_skill_against_a_reference() -> None:
 
 def test_intervals_hold_the_mean_and_repeat() -> None:
     scores, reference = np.linspace(0, 0.4, 21), np.full(21, 0.4)
-    low, high = mean_score_interval(scores, np.random.default_rng(0))
+    low, high = bootstrap(lambda draws: scores[draws].mean(), 21, np.random.default_rng(0))
     assert 0.1 < low < 0.2 < high < 0.3
     found = skill_interval(scores, reference, np.random.default_rng(0))
     assert (found.low, found.high) == pytest.approx((1 - high / 0.4, 1 - low / 0.4), abs=0.01)

@@ -108,30 +108,31 @@ def _now() -> str:
 
 def _resumed(store: Store, wanted: Manifest) -> Store:
     """The store prepared to resume; `UsageError` if it holds another ensemble."""
-    held = store.manifest
-    fault = next(resume_obstacles(held, wanted), None)
+    stored = store.manifest
+    fault = next(resume_obstacles(stored, wanted), None)
     if fault is not None:
         raise UsageError(f"{store.folder} can't be resumed: {fault}. Choose another place with --out")
-    short = [held.runs // held.plan.chunk] if held.plan.runs != wanted.plan.runs and held.runs % held.plan.chunk else []
-    store.drop(short)
-    store.save(replace(wanted, form=held.form))
+    last, partial = divmod(stored.runs, stored.plan.chunk)
+    grows = partial and stored.plan.runs != wanted.plan.runs
+    store.drop([last] if grows else [])
+    store.save(replace(wanted, form=stored.form))
     return store
 
 
-def resume_obstacles(held: Manifest, wanted: Manifest) -> Iterator[str]:
+def resume_obstacles(stored: Manifest, wanted: Manifest) -> Iterator[str]:
     """Why an ensemble cannot be resumed as another, as text."""
-    theirs, ours = held.plan, wanted.plan
-    if held.digest != wanted.digest:
+    theirs, ours = stored.plan, wanted.plan
+    if stored.digest != wanted.digest:
         yield "the scenario was changed since"
     for name in ("seed", "design", "chunk", "distance", "replications", "limit"):
         if getattr(theirs, name) != getattr(ours, name):
             yield f"its {name} is {getattr(theirs, name)}, not {getattr(ours, name)}"
     if theirs.lineups != ours.lineups:
         yield "its tactics or their files are others"
-    if ours.runs < held.runs:
-        yield f"it has {held.runs} runs, more than {ours.runs}"
-    if held.columns != wanted.columns:
+    if ours.runs < stored.runs:
+        yield f"it has {stored.runs} runs, more than {ours.runs}"
+    if stored.columns != wanted.columns:
         yield "its columns are those of another version of negosim"
-    if held.kernel != wanted.kernel:
-        made_by = ", ".join(f"{name} {version}" for name, version in held.versions.items())
+    if stored.kernel != wanted.kernel:
+        made_by = ", ".join(f"{name} {version}" for name, version in stored.versions.items())
         yield f"this machine computes other numbers than the one that began it ({made_by})"

@@ -20,13 +20,13 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.experiments.scoring.forecast import Forecast, IssueForecast
 from negosim.experiments.scoring.resolutions import Resolution, Resolutions
+from negosim.experiments.statistics.bootstrap import bootstrap
 from negosim.experiments.statistics.scores import (
     Calibration,
     brier,
     calibration,
     crps,
     log_score,
-    mean_score_interval,
     ranked_probability,
     skill,
     skill_interval,
@@ -206,7 +206,10 @@ def _summary(kind: str, reference: str, pairs: NDArray[np.float64], seed: int) -
     if len(own) > 1:
         with np.errstate(invalid="ignore"):  # a resample in which the reference is perfect has no skill
             over = skill_interval(own, other, generator)
-        ends = [*(end if math.isfinite(end) else None for end in over), *mean_score_interval(own, generator)]
+        ends = [
+            *(end if math.isfinite(end) else None for end in over),
+            *bootstrap(lambda draws: own[draws].mean(), len(own), generator),
+        ]
     finite = value if math.isfinite(value) else None
     return Summary(kind, reference, len(own), float(own.mean()), float(other.mean()), finite, *ends)
 

@@ -100,10 +100,10 @@ def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest:
     if not data.cases.any():
         raise UsageError("there is no draw in which it happens: no box can tell when it does")
     peeled = _peel(data, share, smallest)
-    chosen = max(peeled, key=lambda point: _harmonic(point[1]))
-    pasted = _paste(data, chosen[0])
-    dropped = _drop(data, (pasted or [chosen])[-1][0])
-    box, last = [chosen, *pasted, *dropped][-1]
+    selected = max(peeled, key=lambda point: _harmonic(point[1]))
+    pasted = _paste(data, selected[0])
+    dropped = _drop(data, (pasted or [selected])[-1][0])
+    box, last = [selected, *pasted, *dropped][-1]
     tests = tuple(_quasi_p(data, box, name) for name in box)
     found = FoundBox(tuple(box.values()), tests, last.coverage, last.density, last.mass)
     return Discovery(found, tuple(step for _, step in [*peeled, *pasted, *dropped]))

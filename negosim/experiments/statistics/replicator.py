@@ -61,7 +61,7 @@ def starts(sizes: Sequence[int], count: int, generator: np.random.Generator) -> 
     return [generator.dirichlet(np.ones(size), size=count) for size in sizes]
 
 
-def populations(payoffs: Payoffs, begin: Sequence[Shares], steps: int = STEPS) -> Paths:
+def populations(payoffs: Payoffs, initial: Sequence[Shares], steps: int = STEPS) -> Paths:
     """The paths with one population per player; `payoffs` as in `games`, with a standard deviation around 1."""
     players = len(payoffs)
     letters = "abcdefghijklmnop"[:players]
@@ -70,7 +70,7 @@ def populations(payoffs: Payoffs, begin: Sequence[Shares], steps: int = STEPS) -
     def field(shares: Sequence[Shares]) -> list[Shares]:
         return [_expected(payoffs[own], shares, own, forms[own]) for own in range(players)]
 
-    return _paths(field, begin, steps)
+    return _paths(field, initial, steps)
 
 
 def _expected(own: NDArray[np.float64], shares: Sequence[Shares], player: int, form: str) -> Shares:
@@ -79,13 +79,13 @@ def _expected(own: NDArray[np.float64], shares: Sequence[Shares], player: int, f
     return np.asarray(np.einsum(form, own, *others)) if others else np.broadcast_to(own, shares[player].shape)
 
 
-def symmetric(matrix: NDArray[np.float64], begin: Shares, steps: int = STEPS) -> Paths:
+def symmetric(matrix: NDArray[np.float64], initial: Shares, steps: int = STEPS) -> Paths:
     """The paths of a single population in a symmetric game; `matrix[t, u]` is the payoff of t against u."""
-    return _paths(lambda shares: [shares[0] @ matrix.T], [begin], steps)
+    return _paths(lambda shares: [shares[0] @ matrix.T], [initial], steps)
 
 
-def _paths(field: VectorField, begin: Sequence[Shares], steps: int) -> Paths:
-    logs = [np.log(np.maximum(one, 1e-300)) for one in begin]
+def _paths(field: VectorField, initial: Sequence[Shares], steps: int) -> Paths:
+    logs = [np.log(np.maximum(one, 1e-300)) for one in initial]
     points = {round(steps ** (k / KEPT)) for k in range(KEPT + 1)}
     kept = {0: [_softmax(one) for one in logs]}
     sums = [np.zeros_like(one) for one in logs]

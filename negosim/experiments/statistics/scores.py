@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from negosim.errors import UsageError
-from negosim.experiments.statistics.bootstrap import RESAMPLES, bootstrap
+from negosim.experiments.statistics.bootstrap import bootstrap
 from negosim.experiments.statistics.intervals import Interval, wilson
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "calibration",
     "crps",
     "log_score",
-    "mean_score_interval",
     "ranked_probability",
     "skill",
     "skill_interval",
@@ -96,25 +95,14 @@ def skill(scores: ArrayLike, reference: ArrayLike) -> float:
     return 0.0 if own == 0 else -math.inf
 
 
-def mean_score_interval(
-    scores: ArrayLike, generator: np.random.Generator, resamples: int = RESAMPLES, confidence: float = 0.95
-) -> Interval:
-    """Bootstrap interval of the mean score over questions."""
-    own = np.asarray(scores, dtype=float)
-    return bootstrap(lambda chosen: own[chosen].mean(), len(own), generator, resamples, confidence)
-
-
 def skill_interval(
     scores: ArrayLike,
     reference: ArrayLike,
     generator: np.random.Generator,
-    *,
-    resamples: int = RESAMPLES,
-    confidence: float = 0.95,
 ) -> Interval:
     """Bootstrap interval of the skill, the same questions resampled in both."""
     own, other = np.asarray(scores, dtype=float), np.asarray(reference, dtype=float)
-    return bootstrap(lambda chosen: skill(own[chosen], other[chosen]), len(own), generator, resamples, confidence)
+    return bootstrap(lambda draws: skill(own[draws], other[draws]), len(own), generator)
 
 
 def calibration(chances: ArrayLike, happened: ArrayLike, number: int = 10) -> tuple[Calibration, ...]:

@@ -21,7 +21,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Bar:
-    """One input: the mean outcome in its low and high third, the end of the one and the begin of the other.
+    """One input: the mean outcome in its low and high third, the end of the former and the start of the latter.
 
     `noise` is the half-width of the swing's interval: a smaller swing is insignificant.
     """

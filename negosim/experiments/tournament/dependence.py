@@ -44,15 +44,15 @@ class VarianceShares:
     chance: float | None
 
 
-def variance_shares(field: TournamentRuns) -> tuple[VarianceShares, ...]:
+def variance_shares(runs: TournamentRuns) -> tuple[VarianceShares, ...]:
     """For the deal, whether there is one, and every party's points; empty for fewer than two draws."""
-    if field.draws < 2:  # noqa: PLR2004  (one draw shows no variance)
+    if runs.draws < 2:  # noqa: PLR2004  (one draw shows no variance)
         return ()
-    parties = field.store.scenario.parties.items()
+    parties = runs.store.scenario.parties.items()
     return (
-        _split(DEAL, "which deal", _indicators(field.deals)),
-        _split("agreed", "whether there is a deal", field.numbers["agreed"]),
-        *(_split(f"points.{key}", f"points of {one.name}", field.numbers[f"points.{key}"]) for key, one in parties),
+        _split(DEAL, "which deal", _indicators(runs.deals)),
+        _split("agreed", "whether there is a deal", runs.numbers["agreed"]),
+        *(_split(f"points.{key}", f"points of {one.name}", runs.numbers[f"points.{key}"]) for key, one in parties),
     )
 
 

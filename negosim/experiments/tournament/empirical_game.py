@@ -89,24 +89,24 @@ class Symmetrised:
         return tuple(self.texts[place] for place in self.matrix.argmax(axis=0))
 
 
-def estimate_game(field: TournamentRuns, chance: RandomSource) -> EmpiricalGame | None:
+def estimate_game(runs: TournamentRuns, chance: RandomSource) -> EmpiricalGame | None:
     """The empirical game of a scenario; None if only a sample of the assignments was played."""
-    if not field.whole:
+    if not runs.whole:
         return None
-    table = np.stack([field.by_lineup(f"points.{seat}") for seat in field.seats], axis=1)
-    shape = (len(field.seats), *(len(field.texts),) * len(field.seats))
+    table = np.stack([runs.by_lineup(f"points.{seat}") for seat in runs.seats], axis=1)
+    shape = (len(runs.seats), *(len(runs.texts),) * len(runs.seats))
     payoffs = table.mean(axis=0).reshape(shape)
-    scale = np.array([own.std() or 1.0 for own in payoffs]).reshape(-1, *(1,) * len(field.seats))
-    begin = starts(shape[1:], STARTS, chance.generator("tournament.replicator"))
-    paths = populations(payoffs / scale, begin)
+    scale = np.array([own.std() or 1.0 for own in payoffs]).reshape(-1, *(1,) * len(runs.seats))
+    initial = starts(shape[1:], STARTS, chance.generator("tournament.replicator"))
+    paths = populations(payoffs / scale, initial)
     return EmpiricalGame(
-        seats=field.seats,
-        texts=field.texts,
+        seats=runs.seats,
+        texts=runs.texts,
         payoffs=payoffs,
-        equilibria=tuple(_equilibria(field, payoffs, _resampled(table, chance).reshape(-1, *shape))),
-        closest=_closest(field, best_gains(payoffs / scale)),
+        equilibria=tuple(_equilibria(runs, payoffs, _resampled(table, chance).reshape(-1, *shape))),
+        closest=_closest(runs, best_gains(payoffs / scale)),
         paths=paths,
-        ends=_rest_points(paths, field.texts),
+        ends=_rest_points(paths, runs.texts),
     )
 
 
@@ -117,40 +117,40 @@ def _resampled(table: Values, chance: RandomSource) -> Values:
     return resampled_means(flat, chance.generator("tournament.game"), resamples)
 
 
-def _equilibria(field: TournamentRuns, payoffs: Payoffs, samples: Values) -> Iterable[Equilibrium]:
+def _equilibria(runs: TournamentRuns, payoffs: Payoffs, samples: Values) -> Iterable[Equilibrium]:
     for profile in equilibria(payoffs):
         points = tuple(float(own[profile]) for own in payoffs)
-        yield Equilibrium(tuple(field.texts[one] for one in profile), points, equilibrium_share(samples, profile))
+        yield Equilibrium(tuple(runs.texts[one] for one in profile), points, equilibrium_share(samples, profile))
 
 
-def _closest(field: TournamentRuns, gains: Values) -> tuple[tuple[str, ...], float, str]:
+def _closest(runs: TournamentRuns, gains: Values) -> tuple[tuple[str, ...], float, str]:
     """The profile with the smallest largest gain from switching, that gain, and the seat that has it."""
     most = gains.max(axis=0)
     profile = np.unravel_index(int(most.argmin()), most.shape)
     seat = int(gains.reshape(len(gains), -1)[:, int(most.argmin())].argmax())
-    return tuple(field.texts[int(one)] for one in profile), float(most[profile]), field.seats[seat]
+    return tuple(runs.texts[int(one)] for one in profile), float(most[profile]), runs.seats[seat]
 
 
-def symmetrised_game(fields: Sequence[TournamentRuns], chance: RandomSource) -> Symmetrised | None:
+def symmetrised_game(scenarios: Sequence[TournamentRuns], chance: RandomSource) -> Symmetrised | None:
     """The symmetrised game over all scenarios; None if only one seat's tactic varies."""
-    tables = [_against(field) for field in fields if len(field.seats) > 1]
+    tables = [_against(runs) for runs in scenarios if len(runs.seats) > 1]
     if not tables:
         return None
-    matrix, texts = np.mean(tables, axis=0), fields[0].texts
-    begin = starts((len(texts),), STARTS, chance.generator("tournament.population"))[0]
-    paths = symmetric(matrix / (matrix.std() or 1.0), begin)
+    matrix, texts = np.mean(tables, axis=0), scenarios[0].texts
+    initial = starts((len(texts),), STARTS, chance.generator("tournament.population"))[0]
+    paths = symmetric(matrix / (matrix.std() or 1.0), initial)
     return Symmetrised(texts, matrix, paths, _rest_points(paths, texts))
 
 
-def _against(field: TournamentRuns) -> Values:
+def _against(runs: TournamentRuns) -> Values:
     """Mean standard score of a seat with one tactic when another seat has another, shape (tactics, tactics)."""
-    seats, number = range(len(field.seats)), len(field.texts)
+    seats, number = range(len(runs.seats)), len(runs.texts)
     total, counts = np.zeros((number, number)), np.zeros((number, number))
     for mine in seats:
-        scores = field.scores(field.seats[mine]).mean(axis=0)
+        scores = runs.scores(runs.seats[mine]).mean(axis=0)
         for theirs in seats:
             if mine != theirs:
-                both = field.cast[mine][:, None, :] & field.cast[theirs][None, :, :]
+                both = runs.cast[mine][:, None, :] & runs.cast[theirs][None, :, :]
                 total += both @ scores
                 counts += both.sum(axis=2)
     return np.divide(total, counts, out=np.zeros_like(total), where=counts > 0)

@@ -69,50 +69,50 @@ class Lead:
         return self.by > 0 and self.p <= SURE
 
 
-def standings(fields: Sequence[TournamentRuns], chance: RandomSource) -> tuple[TacticRanking, ...]:
+def standings(scenarios: Sequence[TournamentRuns], chance: RandomSource) -> tuple[TacticRanking, ...]:
     """Every tactic over all seats and scenarios, the best score first."""
-    lost = np.mean([_turns_lost(one) for one in fields], axis=0)
-    found = {name: _estimates(_overall(fields, name), chance, f"tournament.{name}") for name in MEASURES}
+    lost = np.mean([_turns_lost(one) for one in scenarios], axis=0)
+    found = {name: _estimates(_overall(scenarios, name), chance, f"tournament.{name}") for name in MEASURES}
     rows = [
         TacticRanking(text, "", {name: found[name][place] for name in MEASURES}, float(lost[place]))
-        for place, text in enumerate(fields[0].texts)
+        for place, text in enumerate(scenarios[0].texts)
     ]
     return tuple(sorted(rows, key=lambda row: -_mean(row.estimates["score"])))
 
 
-def _turns_lost(field: TournamentRuns) -> Values:
+def _turns_lost(runs: TournamentRuns) -> Values:
     """The mean of turns lost per run by each tactic."""
-    return np.asarray(field.over_seats(lambda seat: field.by_lineup(f"lost.{seat}")).mean(axis=0))
+    return np.asarray(runs.over_seats(lambda seat: runs.by_lineup(f"lost.{seat}")).mean(axis=0))
 
 
-def seat_standings(field: TournamentRuns, chance: RandomSource) -> tuple[TacticRanking, ...]:
+def seat_standings(runs: TournamentRuns, chance: RandomSource) -> tuple[TacticRanking, ...]:
     """Every tactic in every seat of a scenario, in its points and standard score, the best first in each seat."""
     rows = []
-    for seat, key in enumerate(field.seats):
-        measures = {"points": field.by_lineup(f"points.{key}"), "score": field.scores(key)}
-        measures["agreed"] = field.by_lineup("agreed")
+    for seat, key in enumerate(runs.seats):
+        measures = {"points": runs.by_lineup(f"points.{key}"), "score": runs.scores(key)}
+        measures["agreed"] = runs.by_lineup("agreed")
         found = {
-            name: _estimates(field.by_tactic(values, seat), chance, f"tournament.{key}.{name}")
+            name: _estimates(runs.by_tactic(values, seat), chance, f"tournament.{key}.{name}")
             for name, values in measures.items()
         }
-        lost = field.by_tactic(field.by_lineup(f"lost.{key}"), seat).mean(axis=0)
+        lost = runs.by_tactic(runs.by_lineup(f"lost.{key}"), seat).mean(axis=0)
         mine = [
             TacticRanking(text, key, {name: found[name][place] for name in measures}, float(lost[place]))
-            for place, text in enumerate(field.texts)
+            for place, text in enumerate(runs.texts)
         ]
         rows += sorted(mine, key=lambda row: -_mean(row.estimates["points"]))
     return tuple(rows)
 
 
-def leads(fields: Sequence[TournamentRuns], chance: RandomSource) -> tuple[Lead, ...]:
+def leads(scenarios: Sequence[TournamentRuns], chance: RandomSource) -> tuple[Lead, ...]:
     """Every pair of tactics compared overall, and in every seat; Holm's correction within each of the two families."""
     by_seat = [
         (f"{one.name}.{key}", one.by_tactic(one.scores(key), seat))
-        for one in fields
+        for one in scenarios
         for seat, key in enumerate(one.seats)
     ]
-    certain, texts = all(one.certain for one in fields), fields[0].texts
-    families = ([("", _overall(fields, "score"))], by_seat if len(by_seat) > 1 else [])
+    certain, texts = all(one.certain for one in scenarios), scenarios[0].texts
+    families = ([("", _overall(scenarios, "score"))], by_seat if len(by_seat) > 1 else [])
     return tuple(lead for family in families for lead in _family(family, texts, certain, chance))
 
 
@@ -134,13 +134,13 @@ def _family(
     return [replace(one, p=p) for one, p in zip(found, corrected, strict=True)]
 
 
-def _overall(fields: Sequence[TournamentRuns], measure: str) -> Values:
+def _overall(scenarios: Sequence[TournamentRuns], measure: str) -> Values:
     """A measure by draw and tactic, averaged over the seats and then over the scenarios, shape (draws, tactics).
 
     A scenario without a value in a draw (no Nash solution) is left out of the mean.
     """
-    draws = min(one.draws for one in fields)
-    tables = np.stack([_over_seats(one, measure)[:draws] for one in fields])
+    draws = min(one.draws for one in scenarios)
+    tables = np.stack([_over_seats(one, measure)[:draws] for one in scenarios])
     known = np.isfinite(tables)
     counts, totals = known.sum(axis=0), np.where(known, tables, 0.0).sum(axis=0)
     means: Values = np.full(totals.shape, np.nan)
@@ -148,8 +148,8 @@ def _overall(fields: Sequence[TournamentRuns], measure: str) -> Values:
     return means
 
 
-def _over_seats(field: TournamentRuns, measure: str) -> Values:
-    return field.over_seats(field.scores if measure == "score" else lambda _: field.by_lineup(measure))
+def _over_seats(runs: TournamentRuns, measure: str) -> Values:
+    return runs.over_seats(runs.scores if measure == "score" else lambda _: runs.by_lineup(measure))
 
 
 def _estimates(table: Values, chance: RandomSource, purpose: str) -> list[MeanEstimate | None]:

@@ -137,18 +137,18 @@ def play_tournament(
 
 def tournament_of(stores: Sequence[Store]) -> Tournament:
     """The results of the tournament in these folders; `RunError` if one has no complete draw."""
-    fields = [read_tournament_runs(one) for one in stores]
+    scenarios = [read_tournament_runs(one) for one in stores]
     seed = stores[0].manifest.plan.seed
     chance = RandomSource(seed)
     return Tournament(
         seed=seed,
-        tactics=fields[0].texts,
-        standings=standings(fields, chance),
-        leads=leads(fields, chance),
-        symmetrised=symmetrised_game(fields, chance),
+        tactics=scenarios[0].texts,
+        standings=standings(scenarios, chance),
+        leads=leads(scenarios, chance),
+        symmetrised=symmetrised_game(scenarios, chance),
         scenarios=tuple(
             ScenarioResult(one, seat_standings(one, chance), estimate_game(one, chance), variance_shares(one))
-            for one in fields
+            for one in scenarios
         ),
     )
 
