@@ -1,11 +1,15 @@
-"""Read an exercise file: its shape only; what its questions refer to is checked by `load`."""
+"""Read exercise files: their shape only; what their questions refer to is checked by `load`.
+
+A list of exercises waits for this, so that the reader of scenarios is imported only for a file that is wrong.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from negosim.files import find, names
-from negosim.scenario.parse import to_model
 from negosim.scenario.yaml.nodes import Node
 from negosim.scenario.yaml.reader import read_file
 from negosim.teaching.exercises.model import Exercise
@@ -22,7 +26,13 @@ def read_exercise(source: str | Path) -> tuple[Node, Exercise]:
     bare = path.suffix not in (".yaml", ".yml") and len(path.parts) == 1 and "\0" not in str(source)
     path = find("exercises", str(source)) if bare else path
     root = read_file(path)
-    return root, to_model(root, Exercise).named(path.stem)
+    try:
+        exercise = Exercise.model_validate(root.plain())
+    except ValidationError:
+        from negosim.scenario.parse import to_model  # noqa: PLC0415  (see above)
+
+        exercise = to_model(root, Exercise)  # the faults in our words, at their places
+    return root, exercise.named(path.stem)
 
 
 def catalogue() -> list[Exercise]:
