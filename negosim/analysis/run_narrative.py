@@ -8,7 +8,7 @@ from dataclasses import replace
 from negosim.analysis.bargaining_range import war_range_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Concession, Impasse
-from negosim.analysis.impasse.overlooked import overlooked
+from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.impasse_narrative import concession_words
 from negosim.analysis.measures import measured
@@ -181,7 +181,7 @@ class _Narrator:
     def _unoffered(self, held: MeetingResult, left: FeasibleSet) -> str:
         """One package that was possible and not offered, where the packages can be held in a table."""
         offered = {offer.outcome for offer in self.offers if offer.event.meeting == held.meeting.key}
-        index = None if left.table is None else overlooked(left.table, offered)
+        index = overlooked_package(left, offered)
         return (
             "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
         )

@@ -7,7 +7,7 @@ from building import central, delay, issue, meeting, one_issue, party, scenario,
 
 from negosim.analysis.analysis import BY, analyze
 from negosim.analysis.feasible import at_first
-from negosim.analysis.impasse.anatomy import Position, anatomy
+from negosim.analysis.impasse.anatomy import Position, positions
 from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason, hitting_sets
 from negosim.errors import UsageError
 from negosim.scenario.spec.scenario import Scenario
@@ -20,7 +20,7 @@ def blocked(of: Scenario) -> EnumeratedImpasse:
 
 
 def stands(of: Scenario) -> dict[tuple[str, str], Position]:
-    return {(one.party, one.issue): one for one in anatomy(blocked(of))}
+    return {(one.party, one.issue): one for one in positions(blocked(of))}
 
 
 EMPTY = one_issue({"ann": [50, 80, 20], "bob": [50, 20, 80]})
@@ -129,7 +129,7 @@ def test_a_party_that_is_needed_and_not_there_is_absent() -> None:
     )
     (left,) = analyze(of).blocked.values()
     assert isinstance(left, EnumeratedImpasse)
-    assert {one.party: one.kind for one in anatomy(left)} == {"ann": "others", "bob": "others", "cy": "absent"}
+    assert {one.party: one.kind for one in positions(left)} == {"ann": "others", "bob": "others", "cy": "absent"}
     assert left.ways_out == (frozenset({Reason("absent", "cy")}),) or Reason("absent", "cy") in left.reasons
 
 

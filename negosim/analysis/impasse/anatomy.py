@@ -14,7 +14,7 @@ import numpy as np
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
 from negosim.domain.preferences import from_grid
 
-__all__ = ["Position", "anatomy"]
+__all__ = ["Position", "positions"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Position:
     asked: int = 0
 
 
-def anatomy(impasse: EnumeratedImpasse) -> tuple[Position, ...]:
+def positions(impasse: EnumeratedImpasse) -> tuple[Position, ...]:
     """The position of every party on every open issue, issue by issue within a party."""
     places = range(len(impasse.possible.offering.axes))
     return tuple(_position(impasse, party, place) for party in impasse.possible.parties for place in places)

@@ -1,4 +1,4 @@
-"""A deal that was possible and that nobody offered: one package of the zone of agreement, to name it."""
+"""A deal that was possible and that nobody offered: one package of the zone of agreement, to give an example."""
 
 from __future__ import annotations
 
@@ -6,28 +6,31 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet
+from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.domain.outcomes import Outcome
 from negosim.registry import lookup
 
-__all__ = ["overlooked"]
+__all__ = ["overlooked_package"]
 
 
-def overlooked(left: EnumeratedFeasibleSet, offered: Collection[Outcome]) -> int | None:
-    """Index of a package of the zone that leads to none of the outcomes offered; None where all were offered.
+def overlooked_package(left: FeasibleSet | None, offered: Collection[Outcome]) -> int | None:
+    """Index of a package of the zone that leads to none of the outcomes offered.
 
-    The Kalai-Smorodinsky solution if it is one, else that with the largest smallest gain of those whose consent it
-    needs.
+    The Kalai-Smorodinsky solution if it is one, else the package with the largest smallest gain of those whose consent
+    it needs. None where nothing was left, where all packages were offered, or beyond a table.
     """
-    solution = left.solve(lookup("solution", "kalai_smorodinsky"))
-    first = [index for index in solution.outcomes[:1] if left.zone[index]]
-    return next((index for index in (*first, *_by_smallest_gain(left)) if left.outcome(index) not in offered), None)
+    table = None if left is None else left.table
+    if table is None:
+        return None
+    solution = table.solve(lookup("solution", "kalai_smorodinsky"))
+    first = [index for index in solution.outcomes[:1] if table.zone[index]]
+    return next((index for index in (*first, *_by_smallest_gain(table)) if table.outcome(index) not in offered), None)
 
 
-def _by_smallest_gain(left: EnumeratedFeasibleSet) -> Iterator[int]:
-    """The packages of the zone, that with the largest smallest gain first."""
-    places = np.flatnonzero(left.zone)
-    asked = np.stack([left.offering.needing(party)[places] for party in left.parties])
-    gains = left.worth[:, places] - left.reservation[:, None]
-    smallest = np.where(asked, gains, np.iinfo(np.int64).max).min(axis=0)
-    yield from map(int, places[np.argsort(-smallest, kind="stable")])
+def _by_smallest_gain(table: EnumeratedFeasibleSet) -> Iterator[int]:
+    """The packages of the zone, the largest smallest gain first."""
+    zone = np.flatnonzero(table.zone)
+    needed = np.stack([table.offering.needing(party)[zone] for party in table.parties])
+    gains = table.worth[:, zone] - table.reservation[:, None]
+    smallest = np.where(needed, gains, np.iinfo(np.int64).max).min(axis=0)
+    yield from map(int, zone[np.argsort(-smallest, kind="stable")])

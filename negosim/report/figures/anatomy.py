@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.impasse.anatomy import Position, anatomy
+from negosim.analysis.impasse.anatomy import Position, positions
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
 from negosim.analysis.phrases import Wording
 from negosim.document import clean, listed, number
@@ -53,7 +53,7 @@ def cases(analysis: Analysis) -> list[AnatomyPanel]:
     if analysis.blocking is not None:
         found["All parties on everything, from the status quo"] = analysis.blocking
     tables = {title: one for title, one in found.items() if isinstance(one, EnumeratedImpasse)}
-    return [AnatomyPanel(title, one, anatomy(one)) for title, one in tables.items()]
+    return [AnatomyPanel(title, one, positions(one)) for title, one in tables.items()]
 
 
 @figure("anatomy", analysis=True)

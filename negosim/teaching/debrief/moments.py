@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negosim.analysis.impasse.overlooked import overlooked
+from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.domain.outcomes import Outcome
@@ -79,7 +79,6 @@ def meeting_reviews(record: Record) -> tuple[MeetingReview, ...]:
 def _review(record: Record, held: MeetingResult) -> MeetingReview:
     offers = tuple(one for one in offer_moments(record) if one.offer.event.meeting == held.meeting.key)
     left = measured(record).after(held)
-    table = None if left is None else left.table
-    index = None if table is None else overlooked(table, [one.offer.outcome for one in offers])
-    missed = None if table is None or index is None else table.outcome(index)
+    index = overlooked_package(left, [one.offer.outcome for one in offers])
+    missed = None if left is None or index is None else left.outcome(index)
     return MeetingReview(held, measured(record).before(held).zone_size, offers, missed)
