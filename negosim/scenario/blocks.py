@@ -1,25 +1,23 @@
 """What a block is to a scenario file: a key of its own, checks of what stands there, and what that comes to in numbers.
 
-The blocks themselves are classes in the registry, one file each; the course of the talks asks them what happens. They
-are looked up here by name, so that nothing in this package knows any of them.
+The blocks themselves are classes in the registry, one file each; the course of the talks asks them what happens.
+Nothing in this package knows any of them: `format.py` looks them up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, create_model
+from pydantic import Field
 
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
 from negosim.domain.preferences import Preferences, Term
-from negosim.errors import Diagnostic, UsageError
-from negosim.registry import entries
+from negosim.errors import Diagnostic
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.parties import Linkage, Stance
 from negosim.scenario.spec.scenario import Scenario
@@ -33,9 +31,6 @@ __all__ = [
     "Part",
     "ScenarioBlock",
     "Veto",
-    "file_blocks",
-    "file_parts",
-    "scenario_model",
 ]
 
 S = TypeVar("S")
@@ -164,52 +159,3 @@ class ScenarioBlock(Generic[S]):
     def effects(cls, spec: S, builder: Builder, numbers: Mapping[str, float]) -> Effects:
         """What its part comes to at some numbers, each by its path in the file."""
         return Effects()
-
-
-def file_blocks() -> dict[str, type[ScenarioBlock[Any]]]:
-    """The blocks that own a key of scenario files, by that key; `UsageError` where two own the same."""
-    return {part.key: block for part, block in _owners()}
-
-
-def file_parts() -> tuple[Part, ...]:
-    """The keys that blocks own, in their order."""
-    return tuple(part for part, _ in _owners())
-
-
-def _owners() -> list[tuple[Part, type[ScenarioBlock[Any]]]]:
-    found: dict[str, tuple[Part, type[ScenarioBlock[Any]]]] = {}
-    for entry in entries("block"):
-        part: Part | None = getattr(entry.make, "part", None)
-        if part is None:
-            continue
-        if part.key in found or hasattr(Scenario, part.key) or part.key in Scenario.model_fields:
-            raise UsageError(f"block {entry.name!r} cannot own the key {part.key!r}: it is there already")
-        found[part.key] = (part, cast(type[ScenarioBlock[Any]], entry.make))
-    return sorted(found.values(), key=lambda one: one[0].rank)
-
-
-class _File(Scenario):
-    """A scenario with the keys of blocks. Its class is made as the program runs, so that pickle needs its help."""
-
-    def __reduce__(self) -> tuple[Callable[..., Scenario], tuple[Any, ...]]:
-        return _restored, (self.__getstate__(),)
-
-
-def _restored(state: dict[Any, Any]) -> Scenario:
-    model = scenario_model()
-    scenario = model.__new__(model)
-    scenario.__setstate__(state)
-    return scenario
-
-
-def scenario_model() -> type[Scenario]:
-    """The model of a whole scenario file: the format's own keys, then those of the blocks."""
-    return _model(file_parts())
-
-
-@cache
-def _model(parts: tuple[Part, ...]) -> type[Scenario]:
-    fields: dict[str, Any] = {part.key: part.with_default for part in parts}
-    model = create_model("Scenario", __base__=_File, __doc__=Scenario.__doc__, **fields)
-    model.parts = {part.key: part.called for part in parts}
-    return model

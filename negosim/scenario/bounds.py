@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from negosim.scenario.blocks import scenario_model
+from negosim.scenario.format import scenario_model
 from negosim.scenario.spec.values import Between
 
 __all__ = ["between", "within_bounds"]

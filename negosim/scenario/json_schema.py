@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from negosim.scenario.blocks import scenario_model
+from negosim.scenario.format import scenario_model
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["json_schema", "keys_at", "schema_text"]

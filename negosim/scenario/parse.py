@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
-from negosim.scenario.blocks import scenario_model
+from negosim.scenario.format import scenario_model
 from negosim.scenario.json_schema import keys_at
 from negosim.scenario.spec.common import DATE_PATTERN
 from negosim.scenario.spec.scenario import Scenario

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.errors import InputError, UsageError
-from negosim.scenario.blocks import scenario_model
 from negosim.scenario.checks.all import warnings
+from negosim.scenario.format import scenario_model
 from negosim.scenario.json_schema import json_schema, keys_at, schema_text
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.digest import digest

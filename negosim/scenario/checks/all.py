@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.blocks import file_parts
 from negosim.scenario.checks import meetings, parameters, preferences, references
 from negosim.scenario.checks.base import Rule
+from negosim.scenario.format import file_parts
 from negosim.scenario.parse import listed
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node

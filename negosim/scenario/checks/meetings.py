@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario.blocks import file_blocks
 from negosim.scenario.checks.base import Path, at_value, bad_conditions, bad_names, placed_options, unknown
+from negosim.scenario.format import file_blocks
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node

@@ -13,7 +13,8 @@ from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.domain.preferences import GRID, Grid, Preferences, Term, to_grid
-from negosim.scenario.blocks import Effects, HasStances, file_blocks
+from negosim.scenario.blocks import Effects, HasStances
+from negosim.scenario.format import file_blocks
 from negosim.scenario.realize.conditions import Conditions
 from negosim.scenario.spec.parties import DiscountSpec, Linkage, Stance
 from negosim.scenario.spec.scenario import Scenario

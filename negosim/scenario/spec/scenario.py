@@ -2,7 +2,7 @@
 
 These pydantic models are the format: which keys there are, what they may hold, which are required; the JSON Schema for
 editors is made from them. They are frozen and know no YAML: `parse.py` says where in the file an error lies, `checks`
-look at references between the parts. Blocks add keys of their own (`blocks.py`).
+look at references between the parts. Blocks add keys of their own (`blocks.py`, `format.py`).
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Scenario(Model):
     rubric: Rubric | None = None
     """How what a table comes to is marked in class; changes nothing in the talks."""
     parts: ClassVar[Mapping[str, str]] = {}
-    """Keys that blocks have added to the format -> what a basis below is the basis of (`blocks.scenario_model`)."""
+    """Keys that blocks have added to the format -> what a basis below is the basis of (`format.scenario_model`)."""
     _origin: Origin | None = PrivateAttr(default=None)
 
     @property
