@@ -29,6 +29,7 @@ __all__ = [
     "named_components",
     "names",
     "parameters_for",
+    "plural",
     "register",
 ]
 
@@ -136,10 +137,18 @@ def _load_built_in(kind: str) -> None:
         importlib.import_module(module.name)
 
 
+def plural(kind: str) -> str:
+    """The plural of a kind, under which it is listed and has its group of entry points.
+
+    >>> plural("tactic"), plural("theory")
+    ('tactics', 'theories')
+    """
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+
+
 def _plugins(kind: str) -> dict[str, EntryPoint]:
     """Entry points of third parties, by name; nothing of theirs is imported yet."""
-    plural = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
-    return _points(entry_points, f"negosim.{plural}")
+    return _points(entry_points, f"negosim.{plural(kind)}")
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["common", "heading", "progress", "progress_line", "safe", "say", "tell"]
+__all__ = ["common", "heading", "progress", "progress_line", "safe", "say", "say_json", "tell"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 QUIET = "negosim.quiet"
@@ -54,6 +55,11 @@ def safe(text: str) -> str:
 def say(text: str = "") -> None:
     """Print a part of the result to stdout."""
     click.echo(safe(text))
+
+
+def say_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    say(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def heading(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from negosim.cli._output import heading, progress, say
+from negosim.cli._output import heading, progress, say, say_json
 
 if TYPE_CHECKING:
     from negosim.report.folder import Job, Written
 
-__all__ = ["OutputOptions", "say_json", "say_where"]
+__all__ = ["OutputOptions", "say_where"]
 
 
 @dataclass(frozen=True)
 class OutputOptions:
     """Where a result goes, with or without figures, and in which form it is printed."""
 
-    out: Path
+    out: Path = Path("results")
     overwrite: bool = False
     no_figures: bool = False
     as_json: bool = False
@@ -65,11 +64,6 @@ class OutputOptions:
             say(markdown())
         else:
             say_where(written)
-
-
-def say_json(data: Any) -> None:
-    """Print plain data as JSON."""
-    say(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def say_where(written: Written) -> None:

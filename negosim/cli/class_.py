@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from negosim.cli import _options
-from negosim.cli._output import common, heading, progress, say
+from negosim.cli._output import common, heading, progress, say, say_json
+from negosim.cli._result import OutputOptions
 
 if TYPE_CHECKING:
     from negosim.teaching.classroom.folder import Classroom
@@ -61,7 +61,7 @@ def new(
     if as_json:
         data = classroom.to_dict()
         del data["plain"]
-        say(json.dumps(data | {"roster": list(remarks), "files": written.paths}, ensure_ascii=False, indent=2))
+        say_json(data | {"roster": list(remarks), "files": written.paths})
         return
     _say_plan(classroom)
     if remarks or classroom.plan.remarks:
@@ -105,37 +105,24 @@ def _say_plan(classroom: Classroom) -> None:
 @click.option("--no-figures", is_flag=True, help="Write no figures and no page.")
 @_options.json_form
 @common
-def collect(
-    *,
-    folder: Path,
-    deals: tuple[str, ...],
-    runs: int,
-    anonymous: bool,
-    overwrite: bool,
-    no_figures: bool,
-    as_json: bool,
-) -> None:
+@_options.gather(output=OutputOptions)
+def collect(*, folder: Path, deals: tuple[str, ...], runs: int, anonymous: bool, output: OutputOptions) -> None:
     """Read the sheets of a class and debrief it: all tables in one picture, with agents behind them.
 
     FOLDER is what negosim class new has made. All score sheets are opened: show the page when the talks are over.
     """
     from negosim.cli._documents import say_document
-    from negosim.cli._result import say_where
-    from negosim.report.folder import Job
     from negosim.teaching.classroom.collect import class_debrief_target, collect_class, write_class_debrief
     from negosim.teaching.classroom.narrative import narrate_class
     from negosim.teaching.classroom.seating import people
 
     with progress("Playing the talks by agents"):
         found = collect_class(folder, deals=deals, runs=runs)
-    class_debrief_target(found.classroom, folder, anonymous=anonymous).check(overwrite=overwrite)
-    job = Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]])
-    if not as_json:
-        who = people(found.classroom.plan, found.classroom.seed, anonymous=anonymous)
-        say_document(narrate_class(found, who, opened=False))
-    with progress("Writing the debrief"):
-        written = write_class_debrief(found, folder, job, anonymous=anonymous)
-    if as_json:
-        say(json.dumps(found.to_dict() | {"files": written.paths}, ensure_ascii=False, indent=2))
-    else:
-        say_where(written)
+    class_debrief_target(found.classroom, folder, anonymous=anonymous).check(overwrite=output.overwrite)
+    who = people(found.classroom.plan, found.classroom.seed, anonymous=anonymous)
+    output.present(
+        text=lambda: say_document(narrate_class(found, who, opened=False)),
+        write=lambda job: write_class_debrief(found, folder, job, anonymous=anonymous),
+        data=lambda written: found.to_dict() | {"files": written.paths},
+        writing="Writing the debrief",
+    )

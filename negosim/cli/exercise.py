@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from negosim.cli import _options
-from negosim.cli._output import common, progress, say, tell
+from negosim.cli._output import common, progress, say_json, tell
 
 if TYPE_CHECKING:
     from negosim.teaching.exercises import MarkedSubmission
@@ -40,7 +39,7 @@ def list_(as_json: bool) -> None:
 
     exercises = catalogue()
     if as_json:
-        say(json.dumps([one.outline() for one in exercises], ensure_ascii=False, indent=2))
+        say_json([one.outline() for one in exercises])
     else:
         say_list(exercises)
 
@@ -101,7 +100,7 @@ def check(answers: Path, hints: int, allow_code: bool, as_json: bool) -> None:
     with progress("Looking at the answers"):
         marked = _marked(answers, allow_code)
     if as_json:
-        say(json.dumps(feedback(marked, hints), ensure_ascii=False, indent=2))
+        say_json(feedback(marked, hints))
     else:
         say_feedback(marked, hints)
 
@@ -137,7 +136,7 @@ def mark_(
     if csv is not None:
         write_marks(marked, csv, overwrite=overwrite)
     if as_json:
-        say(json.dumps([one.row() for one in marked], ensure_ascii=False, indent=2))
+        say_json([one.row() for one in marked])
     else:
         say_marks(marked)
         if teacher:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from negosim import registry
 from negosim.cli._options import NearestChoice
-from negosim.cli._output import common, say
+from negosim.cli._output import common, say, say_json
 from negosim.report.terminal import paragraph
 
 if TYPE_CHECKING:
@@ -20,16 +19,7 @@ __all__ = ["command"]
 SCENARIOS = "scenarios"
 
 
-def plural(kind: str) -> str:
-    """The plural under which a kind of the registry is listed.
-
-    >>> plural("tactic"), plural("theory")
-    ('tactics', 'theories')
-    """
-    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
-
-
-KINDS = {plural(kind): kind for kind in registry.KINDS}
+KINDS = {registry.plural(kind): kind for kind in registry.KINDS}
 
 
 @click.command("list")
@@ -44,7 +34,7 @@ def command(what: str, as_json: bool) -> None:
     """
     rows = _scenarios() if what == SCENARIOS else [_row(entry) for entry in registry.entries(KINDS[what])]
     if as_json:
-        say(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(rows)
     else:
         say("\n".join(map(_line, rows)))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from negosim.cli import _options
+from negosim.cli._options import RunOptions
 from negosim.cli._output import common, progress, say, tell
+from negosim.cli._result import OutputOptions, say_where
 
 if TYPE_CHECKING:
     from negosim.cli._console import Terminal
@@ -30,6 +30,7 @@ __all__ = ["command"]
 @_options.code
 @_options.output
 @common
+@_options.gather(options=RunOptions, output=OutputOptions)
 def command(
     *,
     scenario: str,
@@ -37,14 +38,8 @@ def command(
     against: str | None,
     resume: bool,
     runs: int,
-    seed: int | None,
-    run_number: int,
-    draw: bool,
-    changes: tuple[str, ...],
-    allow_code: bool,
-    out: Path,
-    overwrite: bool,
-    no_figures: bool,
+    options: RunOptions,
+    output: OutputOptions,
 ) -> None:
     """Take a seat in the talks; agents take the others.
 
@@ -52,22 +47,21 @@ def command(
     after every act: --resume goes on with it, whatever ended it. What is shown holds nobody's points but your own.
     """
     from negosim.cli._console import Terminal
-    from negosim.report.folder import Job
     from negosim.teaching.play.game import Game
     from negosim.teaching.play.session import PlayOptions, begin
 
-    options = PlayOptions(
+    game = PlayOptions(
         scenario=scenario,
         seats=seats,
         against=against,
-        seed=seed,
-        run=run_number,
-        drawn=draw,
-        changes=changes,
-        allow_code=allow_code,
-        out=out,
+        seed=options.seed,
+        run=options.run_number,
+        drawn=options.draw,
+        changes=options.changes,
+        allow_code=options.allow_code,
+        out=output.out,
     )
-    session = begin(options, resume=resume, overwrite=overwrite)
+    session = begin(game, resume=resume, overwrite=output.overwrite)
     tell(f"The game is kept in {session.file}.")
     terminal = Terminal()
     try:
@@ -78,7 +72,7 @@ def command(
     if not over:
         _say_kept(session)
         return
-    _finish(session, terminal, Job(not no_figures, overwrite, ["negosim", *sys.argv[1:]]), runs)
+    _finish(session, terminal, output.job, runs)
 
 
 def _say_kept(session: GameSession) -> None:
@@ -88,14 +82,12 @@ def _say_kept(session: GameSession) -> None:
 
 def _finish(session: GameSession, terminal: Terminal, job: Job, runs: int) -> None:
     """Write the result, and the debrief where it is wanted."""
-    from negosim.cli._result import say_where
-
     with progress("Writing the result"):
         written = session.finish(job)
     say_where(written)
     say(f"\nThe debrief opens what every side wanted. Later: negosim debrief {written.folder}")
     if _wanted(terminal):
-        _debrief(written, session.out, job, runs, session.allow_code)
+        _debrief(session, written, job, runs)
 
 
 def _wanted(terminal: Terminal) -> bool:
@@ -106,13 +98,12 @@ def _wanted(terminal: Terminal) -> bool:
         return False
 
 
-def _debrief(written: Written, out: Path, job: Job, runs: int, allow_code: bool) -> None:
+def _debrief(session: GameSession, written: Written, job: Job, runs: int) -> None:
     """The debrief of the game, as `negosim debrief` writes it."""
-    from negosim.cli._result import say_where
     from negosim.teaching.debrief import debrief
     from negosim.teaching.debrief.write import write_debrief
 
     with progress("Playing the talks by agents"):
-        found = debrief(written.folder, runs=runs, keep=written.folder.parent, allow_code=allow_code)
+        found = debrief(written.folder, runs=runs, keep=written.folder.parent, allow_code=session.allow_code)
     with progress("Writing the debrief"):
-        say_where(write_debrief(found, out, job))
+        say_where(write_debrief(found, session.out, job))
