@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from negosim.cli._output import common, progress
+from negosim.cli._output import common, progress, say_json
 
 __all__ = ["command"]
 
@@ -26,7 +26,6 @@ def command(file: str, as_json: bool) -> None:
     from negosim.analysis.conflict.narrative import narrate_conflict
     from negosim.analysis.conflict.stability_findings import conflict_findings
     from negosim.cli._documents import say_document
-    from negosim.cli._result import say_json
 
     conflict = read_conflict(file)
     with progress("Looking at every state"):
