@@ -5,18 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.errors import UsageError
 from negosim.theory.forecasting import Positions
 from negosim.theory.forecasting import condorcet as pce
-from negosim.theory.forecasting.condorcet import (
-    ELECTIONS,
-    VICTORY,
-    VOTES,
-    chances_to_prevail,
-    elect,
-    risk_attitudes,
-    utilities,
-)
+from negosim.theory.forecasting.condorcet import elect, risk_attitudes, utilities, win_probabilities
 
 FEW = settings(max_examples=50, deadline=None)
 
@@ -55,7 +46,7 @@ def test_the_values_of_the_platforms_are_as_printed_by_ktab():
 
 
 def test_risk_attitudes_and_chances_of_turn_0_are_as_printed_by_ktab():
-    neutral = chances_to_prevail(utilities(pce.distances(smp())), np.array([row[0] for row in SMP.values()]))
+    neutral = win_probabilities(utilities(pce.distances(smp())), np.array([row[0] for row in SMP.values()]))
     assert neutral == pytest.approx([0.52541686, 0.09017628, 0.05482121, 0.21150632, 0.11807934], abs=2e-8)
     assert risk_attitudes(neutral).round(3).tolist() == [1.000, -0.387, -0.500, -0.001, -0.298]
     assert elect(smp()).round(4).tolist() == [0.3154, 0.1668, 0.1082, 0.2216, 0.1880]
@@ -68,42 +59,20 @@ def test_the_forecast_is_the_mean_of_the_platforms_by_their_chances():
     assert forecast.chances == pytest.approx(elect(smp()))
 
 
-def test_the_votes_are_those_of_the_literature():
-    half = np.array([0.5, -0.5])
-    told = {name: vote(half).tolist() for name, vote in VOTES.items()}
-    assert told == {
-        "proportional": [0.5, -0.5],
-        "prop_cbc": [0.3125, -0.3125],
-        "cubic": [0.125, -0.125],
-        "binary": [1.0, -1.0],
-        "prop_bin": pytest.approx([0.6, -0.6]),
-        "asym_prosp": pytest.approx([1 / 3, -0.5]),
-    }
-
-
-def test_a_higher_victory_exponent_makes_the_stronger_coalition_surer():
-    strength = np.array([[1.0, 2.0], [1.0, 1.0]])
-    odds = [2 / 3, 4 / 5, 16 / 17, 256 / 257]
-    assert [pce.victories(strength, name)[0, 1] for name in VICTORY] == pytest.approx(odds)
-
-
 @FEW
-@given(matrices(), st.sampled_from(list(VOTES)), st.sampled_from(list(VICTORY)), st.sampled_from(list(ELECTIONS)))
-def test_chances_sum_to_one_under_every_rule(table, vote, victory, election):
-    p = chances_to_prevail(*table, vote, victory, election)
+@given(matrices())
+def test_probabilities_sum_to_one(table):
+    p = win_probabilities(*table)
     assert p.sum() == pytest.approx(1)
     assert (p >= 0).all()
 
 
-@pytest.mark.parametrize("election", ELECTIONS)
-def test_the_platform_that_all_prefer_is_the_likeliest(election):
-    utility = np.array([[1.0, 0.2, 0.1]] * 3)
-    assert chances_to_prevail(utility, np.ones(3), election=election).argmax() == 0
+def test_the_platform_that_all_prefer_is_the_likeliest():
+    assert win_probabilities(np.array([[1.0, 0.2, 0.1]] * 3), np.ones(3)).argmax() == 0
 
 
-@pytest.mark.parametrize("election", ELECTIONS)
-def test_equal_platforms_have_equal_chances_and_neutral_risk(election):
-    p = chances_to_prevail(np.ones((4, 4)), np.ones(4), election=election)
+def test_equal_platforms_have_equal_chances_and_neutral_risk():
+    p = win_probabilities(np.ones((4, 4)), np.ones(4))
     assert p == pytest.approx([0.25] * 4)
     assert risk_attitudes(p).tolist() == [0] * 4
 
@@ -111,9 +80,3 @@ def test_equal_platforms_have_equal_chances_and_neutral_risk(election):
 def test_who_cares_about_nothing_sees_no_difference():
     table = Positions("issue", ("keen", "idle"), [0, 100], [1, 0], [1, 1])
     assert pce.distances({"issue": table}).tolist() == [[0, 1], [0, 0]]
-
-
-@pytest.mark.parametrize("wrong", [{"vote": "cubik"}, {"victory": "linar"}, {"election": "markov_uniforn"}])
-def test_unknown_rules_get_the_nearest_right_name(wrong):
-    with pytest.raises(UsageError, match="did you mean"):
-        chances_to_prevail(np.eye(2), np.ones(2), **wrong)

@@ -26,8 +26,8 @@ class Mirror(AspirationTactic):
     def aspiration(self, view: View, time: float) -> int:
         """The largest of what the other seats' offers let it ask for, between reservation value and best."""
         offers = {seat: [view.menu.worth(one) for one in history] for seat, history in view.history().items()}
-        asked = [self.asks(view, seat, worths) for seat, worths in sorted(offers.items())]
-        return max(view.reservation, min(view.menu.highest, max(asked, default=view.menu.highest)))
+        demands = [self.asks(view, seat, worths) for seat, worths in sorted(offers.items())]
+        return max(view.reservation, min(view.menu.highest, max(demands, default=view.menu.highest)))
 
     @abstractmethod
     def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:

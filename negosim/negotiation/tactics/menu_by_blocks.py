@@ -159,8 +159,8 @@ class BlockMenu(Menu):
         With `most` and many blocks, it is the best that a search of limited width finds (`merge_blocks`).
         """
         groups = self.options.groups
-        found = [one for group in groups if (one := self._cheapest(*group, costs, least, most)) is not None]
-        return self.offering.package(min(found)[2]) if found else None
+        best = [one for group in groups if (one := self._cheapest(*group, costs, least, most)) is not None]
+        return self.offering.package(min(best)[2]) if best else None
 
     def _cheapest(
         self, group: int, needed: Sequence[str], costs: Additives, least: int, most: int | None
@@ -168,17 +168,17 @@ class BlockMenu(Menu):
         """The cheapest package that needs exactly this group: mean cost, negative worth, index."""
         seats = needed or self.others
         spent = [-np.sum(parts, axis=0) for parts in zip(*(costs[seat].parts for seat in seats), strict=True)]
-        found = self._undominated(group, [spent] if spent else [], least, most)
-        if not len(found.worth):
+        packages = self._undominated(group, [spent] if spent else [], least, most)
+        if not len(packages.worth):
             return None
-        first = np.lexsort((found.index, -found.worth, -found.scores[0]))[0]
-        cost = Fraction(-int(found.scores[0, first]), max(1, len(seats)))
-        return cost, -int(found.worth[first]), int(found.index[first])
+        first = np.lexsort((packages.index, -packages.worth, -packages.scores[0]))[0]
+        cost = Fraction(-int(packages.scores[0, first]), max(1, len(seats)))
+        return cost, -int(packages.worth[first]), int(packages.index[first])
 
     def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
         """The best package for every set of parties whose consent may be needed, and of those the one worth most."""
         zero = least if base is None else base
-        found = [
+        best = [
             one
             for group, seats in self.options.groups
             if (
@@ -187,19 +187,19 @@ class BlockMenu(Menu):
                 )
             )
         ]
-        return self.offering.package(min(found)[1]) if found else None
+        return self.offering.package(min(best)[1]) if best else None
 
     def _fairest(
-        self, found: PartialPackages, gains: Additives, seats: Sequence[str], rule: Rule, zero: int
+        self, packages: PartialPackages, gains: Additives, seats: Sequence[str], rule: Rule, zero: int
     ) -> tuple[int, int] | None:
         """The best of the packages that need the same seats: its negative worth and its index."""
         stands = np.array([self.offering.standing_total(gains[seat]) for seat in seats], dtype=np.int64)[:, None]
-        rows = np.vstack([found.worth - zero, found.scores[: len(seats)] - stands])
+        rows = np.vstack([packages.worth - zero, packages.scores[: len(seats)] - stands])
         rational = np.flatnonzero((rows >= 0).all(axis=0))
         if not len(rational):
             return None
-        best = rational[best_by_rule(rows[:, rational], rule, found.index[rational])]
-        return -int(found.worth[best]), int(found.index[best])
+        best = rational[best_by_rule(rows[:, rational], rule, packages.index[rational])]
+        return -int(packages.worth[best]), int(packages.index[best])
 
     def _undominated(
         self, group: int, rows: Sequence[Sequence[NDArray[np.int64]]], least: int, most: int | None = None

@@ -39,8 +39,8 @@ class Micro(Tactic):
         own, new = history.distinct(view.party), self.ready(view, history)
         if view.offer is not None:
             ready = [view.menu.worth(one) for one in (*own, *([new] if new is not None else []))]
-            asked = min((worth for worth in ready if worth >= view.reservation), default=None)
-            good = asked is not None and view.acceptable(view.offer) and view.menu.worth(view.offer) >= asked
+            lowest = min((worth for worth in ready if worth >= view.reservation), default=None)
+            good = lowest is not None and view.acceptable(view.offer) and view.menu.worth(view.offer) >= lowest
             return Accept() if good else view.no()
         if new is not None:
             return Offer(new)

@@ -45,8 +45,8 @@ class Salami(Tactic):
         """The next slice; if no single move is a gain, the gain nearest to what stands."""
         gains = [one for one in view.menu.moves if view.menu.worth(one) >= level]
         thin = sorted(gains, key=lambda one: (thickness(view, one), -view.menu.worth(one)))
-        asked = len(OfferHistory.in_view(view).by.get(view.party, ()))
-        return next(islice(cycle(thin), asked, None), None) or view.menu.nearest(level, {})
+        demands = len(OfferHistory.in_view(view).by.get(view.party, ()))
+        return next(islice(cycle(thin), demands, None), None) or view.menu.nearest(level, {})
 
 
 def thickness(view: View, package: Package) -> int:

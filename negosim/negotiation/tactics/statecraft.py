@@ -65,7 +65,7 @@ def stakes(view: View) -> dict[int, int]:
         axis, option = move.terms[0]
         reach[axis].add(option)
     values = {axis: [int(parts[axis][option]) for option in options] for axis, options in reach.items()}
-    return {axis: max(found) - min(found) for axis, found in values.items()}
+    return {axis: max(options) - min(options) for axis, options in values.items()}
 
 
 @register(
@@ -96,8 +96,8 @@ class RedLineThenTrade(Principled):
         if best is None:
             return ()
         stands, (conceded, split) = view.menu.offering.standing.outcome, self.conceded_issues(view)
-        own, asked = best.on(stands), [package.on(stands) for package in view.others.values()]
-        allowed = {axis: {own[axis]} | {one[axis] for one in asked if axis in conceded} for axis in _axes(view)}
+        own, offered = best.on(stands), [package.on(stands) for package in view.others.values()]
+        allowed = {axis: {own[axis]} | {one[axis] for one in offered if axis in conceded} for axis in _axes(view)}
         return tuple(except_for(view, axis, options) for axis, options in allowed.items() if axis != split)
 
     def conceded_issues(self, view: View) -> tuple[set[int], int | None]:
@@ -130,8 +130,8 @@ class Logroll(Principled):
         best = view.menu.best()
         if best is None:
             return ()
-        asked = [package.on(view.menu.offering.standing.outcome) for package in (best, *view.others.values())]
-        return tuple(except_for(view, axis, {one[axis] for one in asked}) for axis in _axes(view))
+        packages = [package.on(view.menu.offering.standing.outcome) for package in (best, *view.others.values())]
+        return tuple(except_for(view, axis, {one[axis] for one in packages}) for axis in _axes(view))
 
 
 @register(

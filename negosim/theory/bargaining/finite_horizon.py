@@ -89,8 +89,8 @@ class Stage:
     @cached_property
     def accepts(self) -> Mask:
         """By seat and outcome, whether it accepts as if its answer were decisive."""
-        asked = np.maximum(self.otherwise, self.payoffs.outside)
-        good = self.payoffs.agreed >= asked[:, None]
+        alternative = np.maximum(self.otherwise, self.payoffs.outside)
+        good = self.payoffs.agreed >= alternative[:, None]
         return np.asarray(good & self.payoffs.enough & ~self.offers.refused)
 
     @cached_property
@@ -112,8 +112,8 @@ class Stage:
 
     def first_to_refuse(self, seat: int) -> Mask:
         """The packages that a seat is the first to reject."""
-        asked = self._passes(self.others[: self.others.index(seat)])
-        return np.asarray(asked & self.offers.needed[seat] & ~self.accepts[seat])
+        reaches = self._passes(self.others[: self.others.index(seat)])
+        return np.asarray(reaches & self.offers.needed[seat] & ~self.accepts[seat])
 
     def settled(self) -> Values:
         """Values by seat and package that goes through; a seat whose consent is not needed may leave before."""
@@ -155,8 +155,8 @@ class FiniteTalks:
     def _present(self, payoffs: Payoffs) -> list[Seats]:
         """The sets of seats that may be present: all, less any of those with an outside option; smallest first."""
         able = [seat for seat in self.seats if np.isfinite(payoffs.outside[seat])]
-        gone = [set(some) for size in range(len(able) + 1) for some in combinations(able, size)]
-        left = [tuple(seat for seat in self.seats if seat not in some) for some in gone]
+        absent = [set(some) for size in range(len(able) + 1) for some in combinations(able, size)]
+        left = [tuple(seat for seat in self.seats if seat not in some) for some in absent]
         return [present for present in reversed(left) if present]
 
     def _turns(self, round_: int, seats: Seats) -> Seats:
@@ -228,5 +228,5 @@ def _agreement(stage: Stage, through: NDArray[np.intp]) -> ProposerPlan:
     values = stage.settled()
     own = values[stage.proposer, through]
     best = through[own == own.max()]
-    kept = best[frontier(values[np.ix_(stage.seats, best)])]
-    return ProposerPlan(AGREE, kept, values[:, kept].mean(axis=1))
+    efficient = best[frontier(values[np.ix_(stage.seats, best)])]
+    return ProposerPlan(AGREE, efficient, values[:, efficient].mean(axis=1))

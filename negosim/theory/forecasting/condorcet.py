@@ -2,51 +2,17 @@
 
 Actors vote on every pair of platforms with their capability; the stronger coalition is likelier to win, but not certain
 to. Source: the spatial model of politics in Wise, Lester & Efird 2015, An Introduction to the KAPSARC Toolkit for
-Behavioral Analysis (KTAB), from which the names of votes, victory exponents and elections are taken.
+Behavioral Analysis (KTAB), with its defaults: votes "prop_cbc", victory "linear", election "markov_incentive".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from negosim.errors import UsageError, did_you_mean
 from negosim.registry import register
-from negosim.theory.forecasting.positions import (
-    Agenda,
-    Array,
-    TheoryForecast,
-    check_agenda,
-    no_forecast,
-)
+from negosim.theory.forecasting.positions import Agenda, Array, TheoryForecast, check_agenda, no_forecast
 
-__all__ = [
-    "ELECTIONS",
-    "VICTORY",
-    "VOTES",
-    "chances_to_prevail",
-    "coalition_strengths",
-    "condorcet",
-    "distances",
-    "elect",
-    "risk_attitudes",
-    "utilities",
-    "victories",
-]
-
-VOTES: dict[str, Callable[[Array], Array]] = {
-    "proportional": lambda d: d,
-    "prop_cbc": lambda d: 0.5 * d + 0.5 * d**3,
-    "cubic": lambda d: d**3,
-    "binary": np.sign,
-    "prop_bin": lambda d: 0.8 * d + 0.2 * np.sign(d),
-    "asym_prosp": lambda d: np.where(d < 0, d, 2 * d / 3),
-}
-"""Votes for a difference of utility, per unit of capability."""
-
-VICTORY: dict[str, int] = {"linear": 1, "square": 2, "quartic": 4, "octic": 8}
-"""Exponent of a coalition's strength in its probability of victory."""
+__all__ = ["condorcet", "distances", "elect", "risk_attitudes", "utilities", "win_probabilities"]
 
 FLOOR = 1e-8
 """Added to every coalition so that none is empty."""
@@ -64,15 +30,14 @@ STEPS = 10_000
 def distances(agenda: Agenda) -> Array:
     """Distance d_ij from 0 to 1 of platform j from platform i by actor i's saliences, shape (actors, actors).
 
-    d_ij = sqrt(sum_k (s_ik (x_ik - x_jk))^2 / sum_k s_ik^2) over the issues k, positions as shares of their scale. An
-    actor without any salience perceives no distance.
+    d_ij = sqrt(sum_k (s_ik (x_ik - x_jk))^2 / sum_k s_ik^2) over the issues k, with positions as shares of their scale.
+    An actor without any salience perceives no distance.
     """
     x = np.array([table.x / table.span for table in agenda.values()]).T
     squares = np.array([table.salience for table in agenda.values()]).T ** 2
     gaps = (x[:, None, :] - x[None, :, :]) ** 2
     total = squares.sum(axis=1, keepdims=True)
-    distance: Array = np.sqrt(np.einsum("ik,ijk->ij", squares, gaps) / np.where(total > 0, total, 1))
-    return distance
+    return np.asarray(np.sqrt(np.einsum("ik,ijk->ij", squares, gaps) / np.where(total > 0, total, 1)))
 
 
 def utilities(distance: Array, risk: Array | float = 0.0) -> Array:
@@ -81,55 +46,21 @@ def utilities(distance: Array, risk: Array | float = 0.0) -> Array:
     return (1 - distance) * (1 + distance * attitude)
 
 
-def coalition_strengths(utility: Array, capability: Array, vote: str = "prop_cbc") -> Array:
-    """Strength S[a, b] of the coalition that votes for platform a over platform b."""
-    if vote not in VOTES:
-        raise UsageError(f"no vote {vote!r}: {did_you_mean(vote, list(VOTES))}")
-    difference = utility[:, :, None] - utility[:, None, :]
-    votes = capability[:, None, None] * VOTES[vote](difference)
-    strength: Array = np.maximum(votes, 0).sum(axis=0) + FLOOR
-    return strength
+def win_probabilities(utility: Array, capability: Array) -> Array:
+    """Probability that each platform prevails; `utility` has shape (actors, platforms).
 
-
-def victories(strength: Array, victory: str = "linear") -> Array:
-    """Probability V[a, b] that platform a beats b: S[a,b]^v / (S[a,b]^v + S[b,a]^v), one half against itself."""
-    if victory not in VICTORY:
-        raise UsageError(f"no victory {victory!r}: {did_you_mean(victory, list(VICTORY))}")
-    raised = strength ** VICTORY[victory]
-    chance: Array = raised / (raised + raised.T)
-    return chance
-
-
-def conditional(victory: Array, _strength: Array) -> Array:
-    """Probability of being the Condorcet winner, given that one exists: P(a) proportional to prod_b V(a, b)."""
-    logs = np.log(victory).sum(axis=1)
-    odds = np.exp(logs - logs.max())
-    chance: Array = odds / odds.sum()
-    return chance
-
-
-def markov_incentive(victory: Array, strength: Array) -> Array:
-    """Stationary probabilities if a challenges platform b in proportion to its incentive S[a,b] V(a,b).
-
-    With pr(a|b) the share of that incentive among all incentives against b:
-    P'(a) = sum_b V(a,b) [P(a) pr(b|a) + P(b) pr(a|b)].
+    Platform a gets the strength S[a,b] = sum of c_i v(u_ia - u_ib) over the actors that prefer it to b, with the votes
+    v(d) = (d + d^3)/2, and beats b with probability V[a,b] = S[a,b] / (S[a,b] + S[b,a]). Platform b is challenged by a
+    in proportion to the incentive S[a,b] V[a,b]; with pr(a|b) its share among all incentives against b, the result is
+    stationary: P(a) = sum_b V[a,b] [P(a) pr(b|a) + P(b) pr(a|b)].
     """
+    difference = utility[:, :, None] - utility[:, None, :]
+    votes = capability[:, None, None] * (0.5 * difference + 0.5 * difference**3)
+    strength = np.maximum(votes, 0).sum(axis=0) + FLOOR
+    victory = strength / (strength + strength.T)
     incentive = strength * victory + STAY * np.eye(len(victory))
     challenge = incentive / incentive.sum(axis=0)
     return _stationary(victory * challenge + np.diag((victory * challenge.T).sum(axis=1)))
-
-
-def markov_uniform(victory: Array, _strength: Array) -> Array:
-    """Stationary probabilities if all platforms challenge equally: P'(a) = (1/n) sum_b V(a,b) (P(a) + P(b))."""
-    return _stationary((victory + np.diag(victory.sum(axis=1))) / len(victory))
-
-
-ELECTIONS: dict[str, Callable[[Array, Array], Array]] = {
-    "conditional": conditional,
-    "markov_incentive": markov_incentive,
-    "markov_uniform": markov_uniform,
-}
-"""Probabilities of the platforms from the pairwise victories V and the coalitions S."""
 
 
 def _stationary(step: Array) -> Array:
@@ -140,22 +71,7 @@ def _stationary(step: Array) -> Array:
         p = p + change
         if np.abs(change).max() < SETTLED:
             break
-    settled: Array = p / p.sum()
-    return settled
-
-
-def chances_to_prevail(
-    utility: Array,
-    capability: Array,
-    vote: str = "prop_cbc",
-    victory: str = "linear",
-    election: str = "markov_incentive",
-) -> Array:
-    """Probability that each platform prevails; `utility` has shape (actors, platforms)."""
-    if election not in ELECTIONS:
-        raise UsageError(f"no election {election!r}: {did_you_mean(election, list(ELECTIONS))}")
-    strength = coalition_strengths(utility, capability, vote)
-    return ELECTIONS[election](victories(strength, victory), strength)
+    return np.asarray(p / p.sum())
 
 
 def risk_attitudes(neutral: Array) -> Array:
@@ -166,11 +82,10 @@ def risk_attitudes(neutral: Array) -> Array:
     top, bottom = neutral.max(), neutral.min()
     if top - bottom < FLOOR:
         return np.zeros(len(neutral))
-    attitude: Array = (3 * neutral - (top + 2 * bottom)) / (2 * (top - bottom))
-    return attitude
+    return np.asarray((3 * neutral - (top + 2 * bottom)) / (2 * (top - bottom)))
 
 
-def elect(agenda: Agenda, vote: str = "prop_cbc", victory: str = "linear", election: str = "markov_incentive") -> Array:
+def elect(agenda: Agenda) -> Array:
     """Probabilities of the platforms over all issues; a first, risk-neutral election sets the risk attitudes.
 
     An actor's capability is its mean over the issues.
@@ -178,8 +93,8 @@ def elect(agenda: Agenda, vote: str = "prop_cbc", victory: str = "linear", elect
     check_agenda(agenda)
     distance = distances(agenda)
     capability = np.mean([table.capability for table in agenda.values()], axis=0)
-    neutral = chances_to_prevail(utilities(distance), capability, vote, victory, election)
-    return chances_to_prevail(utilities(distance, risk_attitudes(neutral)), capability, vote, victory, election)
+    neutral = win_probabilities(utilities(distance), capability)
+    return win_probabilities(utilities(distance, risk_attitudes(neutral)), capability)
 
 
 @register("theory", "condorcet", source="Wise, Lester & Efird 2015 (KTAB)")

@@ -137,13 +137,13 @@ def trading_pairs(table: Market) -> list[Pair]:
     i is the one to whom p matters more, relative to q: s_ip / s_iq >= s_jp / s_jq.
     """
     side, s = np.where(table.weights > 0, np.sign(table.x - table.outcome), 0), table.salience
-    found = []
+    pairs = []
     for p, q in combinations(range(len(table.issues)), 2):
         for a, b in combinations(range(len(table.actors)), 2):
             if side[a, p] * side[b, p] < 0 and side[a, q] * side[b, q] < 0:
                 i, j = (a, b) if s[a, p] * s[b, q] >= s[b, p] * s[a, q] else (b, a)
-                found.append(Pair(i, j, p, q))
-    return found
+                pairs.append(Pair(i, j, p, q))
+    return pairs
 
 
 def price(table: Market, pair: Pair, votes: Array, room_p: float = np.inf, room_q: float = np.inf) -> PricedExchange:
@@ -184,16 +184,16 @@ def _room(table: Market, request: Request, votes: Array) -> float:
 def trade(table: Market) -> Trading:
     """One round: make the exchange with the highest gain and price the rest again, until none is left."""
     open_pairs, votes = trading_pairs(table), table.x.copy()
-    made: list[Exchange] = []
+    exchanges: list[Exchange] = []
     while True:
         rooms = ([_room(table, request, votes) for request in pair.requests] for pair in open_pairs)
         offers = [(pair, price(table, pair, votes, *room)) for pair, room in zip(open_pairs, rooms, strict=True)]
         offers = [(pair, offer) for pair, offer in offers if worthwhile(offer)]
         if not offers:
-            return Trading(votes, table.at(votes), tuple(made))
+            return Trading(votes, table.at(votes), tuple(exchanges))
         pair, offer = best_exchange(offers)
         record, votes = realise(table, pair, offer, votes)
-        made.append(record)
+        exchanges.append(record)
         open_pairs = [other for other, _ in offers if other != pair]
 
 

@@ -209,10 +209,10 @@ def _without_infeasible(form: OptionForm, bit: int, states: list[int]) -> list[i
 
 def _moves(space: _Space, own: Sequence[Option]) -> tuple[int, ...]:
     """The moves between outcomes of the decision maker with these options."""
-    found = [0] * len(space.outcomes)
+    moves = [0] * len(space.outcomes)
     for place, targets in enumerate(_state_moves(space, own)):
-        found[space.outcome_of[place]] |= bitset(space.outcome_of[target] for target in bits(targets))
-    return tuple(targets & ~(1 << outcome) for outcome, targets in enumerate(found))
+        moves[space.outcome_of[place]] |= bitset(space.outcome_of[target] for target in bits(targets))
+    return tuple(targets & ~(1 << outcome) for outcome, targets in enumerate(moves))
 
 
 def _state_moves(space: _Space, own: Sequence[Option]) -> list[int]:

@@ -167,8 +167,8 @@ def coalition_improvements(conflict: Conflict, state: int) -> dict[Members, tupl
 
     Coalitions without an improvement are left out.
     """
-    found = {members: verdict(conflict, state, members, Concept.R).improvements for members in coalitions(conflict)}
-    return {members: improvements for members, improvements in found.items() if improvements}
+    each = {members: verdict(conflict, state, members, Concept.R).improvements for members in coalitions(conflict)}
+    return {members: improvements for members, improvements in each.items() if improvements}
 
 
 def verdict(conflict: Conflict, state: int, members: Members, concept: Concept) -> Verdict:
