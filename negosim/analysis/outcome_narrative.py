@@ -15,7 +15,7 @@ from negosim.analysis.phrases import (
     solution_name,
     vote_words,
 )
-from negosim.analysis.run_data import frontier_size, solution_row
+from negosim.analysis.run_data import frontier_size, points_of
 from negosim.document import (
     Content,
     Definition,
@@ -83,12 +83,11 @@ def _last_reservation(measures: Measures) -> Mapping[str, float]:
 
 def _solutions(measures: Measures, words: Wording) -> Iterator[Row]:
     """The solutions that exist, those that agree in one row; with who refuses what they propose."""
-    same: dict[tuple[tuple[float, ...], str], list[str]] = {}
+    possible, same = measures.possible, dict[tuple[tuple[float, ...], str], list[str]]()
     for entry in entries("solution"):
-        row = solution_row(measures.possible, measures.possible.solve(entry))
-        if row is not None:
-            refused = refused_words([*map(words.party, row["refused_by"])])
-            same.setdefault((tuple(row["points"].values()), refused), []).append(solution_name(entry))
+        for index in possible.solve(entry).outcomes[:1]:
+            refused = refused_words([*map(words.party, possible.refused_by(index))])
+            same.setdefault((tuple(points_of(possible, index).values()), refused), []).append(solution_name(entry))
     for (values, refused), names in same.items():
         yield Row(f"{', '.join(names)}{refused}", tuple(map(amount, values)), indented=True)
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from negosim.cli._output import heading, say
-from negosim.document import amount, counted
+from negosim.document import BulletList, Paragraph, amount, counted
 from negosim.report.terminal import paragraph, table_lines
 
 if TYPE_CHECKING:
     from negosim.report.folder import Written
-    from negosim.report.pages.prose import Passage
     from negosim.scenario.spec.common import Source
     from negosim.teaching.exercises.marking import MarkedAnswer, MarkedSubmission
     from negosim.teaching.exercises.model import Exercise
@@ -38,7 +37,6 @@ def say_list(exercises: Sequence[Exercise]) -> None:
 
 def say_exercise(one: Exercise, *, teacher: bool) -> None:
     """All of an exercise; solutions only for the teacher."""
-    from negosim.report.pages.prose import blocks
     from negosim.teaching.exercises.worksheets import sheet_questions, solved_questions
 
     say(one.title)
@@ -48,9 +46,9 @@ def say_exercise(one: Exercise, *, teacher: bool) -> None:
         say(paragraph(f"Before: {need}", hang=4))
     if teacher:
         heading("For the teacher")
-        _say_blocks(blocks(one.teacher))
+        _say_prose(one.teacher)
     heading("Theory")
-    _say_blocks(blocks(one.theory))
+    _say_prose(one.theory)
     heading("Sources")
     for source in one.sources.values():
         say(paragraph(f"- {_source(source)}", hang=2))
@@ -73,20 +71,19 @@ def _source(source: Source) -> str:
     return ", ".join(part for part in parts if part) + (f". {source.note}" if source.note else "")
 
 
-def _say_blocks(blocks: Sequence[Passage]) -> None:
-    from negosim.report.pages.prose import unmarked
+def _say_prose(text: str) -> None:
+    """Paragraphs, lists and headings with an empty line between."""
+    from negosim.report.pages.prose import read_prose, unmarked
 
-    for place, block in enumerate(blocks):
-        if place:
-            say()
-        match block.kind:
-            case "heading":
-                say(f"  {block.text.upper()}")
-            case "list":
-                for line in block.lines:
-                    say(paragraph(f"- {unmarked(line)}", indent=4, hang=2))
-            case _:
-                say(paragraph(unmarked(block.text)))
+    blocks = []
+    for section in read_prose(text):
+        blocks += [f"  {section.title.upper()}"] if section.title else []
+        for one in section.content:
+            if isinstance(one, BulletList):
+                blocks.append("\n".join(paragraph(f"- {unmarked(item)}", indent=4, hang=2) for item in one.items))
+            elif isinstance(one, Paragraph):
+                blocks.append(paragraph(unmarked(one.text)))
+    say("\n\n".join(blocks))
 
 
 def _say_question(question: SheetQuestion) -> None:

@@ -13,8 +13,9 @@ from click.testing import CliRunner, Result
 
 from negosim import registry
 from negosim.cli import cli
+from negosim.document import BulletList, Paragraph, Section
 from negosim.errors import InputError, RunError, UsageError
-from negosim.report.pages.prose import blocks
+from negosim.report.pages.prose import read_prose
 from negosim.scenario.yaml.writer import dump
 from negosim.teaching.exercises import (
     MarkedSubmission,
@@ -332,13 +333,12 @@ def test_what_stands_out_does_so_on_the_page_and_loses_its_stars_in_the_terminal
     assert "  The zone <of> `weight`." in CliRunner().invoke(cli, ["exercise", "show", str(path)]).output
 
 
-def test_text_falls_into_blocks() -> None:
-    found = blocks("## A head\n\nOne\nline.\n\n- first\n  goes on\n- second\n")
-    assert [(one.kind, one.text) for one in found] == [
-        ("heading", "A head"),
-        ("paragraph", "One line."),
-        ("list", "first goes on second"),
-    ]
+def test_prose_falls_into_sections_paragraphs_and_lists() -> None:
+    text = "Before.\n\n## A head\n\nOne\nline.\n\n- first\n  goes on\n- second\n"
+    assert read_prose(text) == (
+        Section("", (Paragraph("Before."),), level=2),
+        Section("A head", (Paragraph("One line."), BulletList(("first goes on", "second"))), level=2),
+    )
 
 
 # --- answers and marks ---

@@ -7,7 +7,9 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
-__all__ = ["LINE", "POINTS_PER_INCH", "clean", "number", "width", "wrap"]
+from negosim.document import clean
+
+__all__ = ["LINE", "POINTS_PER_INCH", "width", "wrap"]
 
 LINE = 1.25
 """Height of a line of text, in sizes of the font."""
@@ -16,22 +18,6 @@ POINTS_PER_INCH = 72.0
 ELLIPSIS = "…"
 WIDE = "W"
 """Measured instead of a sign that the font lacks."""
-
-
-def clean(text: str) -> str:
-    """The text on one line, with signs that can't be printed replaced."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(text.split()))
-
-
-def number(value: float, digits: int = 1) -> str:
-    """A number as it is written in figures: no tail of zeros, no minus zero.
-
-    >>> number(40.25), number(12.0), number(-0.01)
-    ('40.2', '12', '0')
-    """
-    text = f"{value:.{digits}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
 
 
 @lru_cache(maxsize=20_000)

@@ -1,4 +1,4 @@
-"""Plain text in blocks: paragraphs with an empty line between, headings after `## `, lists after `- `.
+"""Prose of exercises: paragraphs with an empty line between, headings after `## `, lists after `- `.
 
 Within a line `**words**` stand out, and `words` in backticks are something to type or to look up in a file.
 """
@@ -6,44 +6,34 @@ Within a line `**words**` stand out, and `words` in backticks are something to t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
-__all__ = ["Passage", "blocks", "runs", "unmarked"]
+from negosim.document import BulletList, Paragraph, Section
+
+__all__ = ["read_prose", "runs", "unmarked"]
 
 MARKED = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`")
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A paragraph or heading with its text as one line, or a list with its items."""
+def read_prose(text: str) -> tuple[Section, ...]:
+    """The sections of a text; what stands before the first heading has no title.
 
-    kind: Literal["paragraph", "heading", "list"]
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """All of it in one line."""
-        return " ".join(self.lines)
-
-
-def blocks(text: str) -> tuple[Passage, ...]:
-    """The blocks of a text.
-
-    >>> [block.kind for block in blocks("## Zone\\n\\nOne\\nline.\\n\\n- a\\n- b\\n  more")]
-    ['heading', 'paragraph', 'list']
-    >>> blocks("- a\\n- b\\n  more")[0].lines
-    ('a', 'b more')
+    >>> read_prose("One\\nline.\\n\\n## Zone\\n\\n- a\\n- b\\n  more")[1].content
+    (BulletList(items=('a', 'b more')),)
     """
-    return tuple(_block(part) for part in re.split(r"\n\s*\n", text.strip()) if part)
+    sections = [Section("", level=2)]
+    for part in re.split(r"\n\s*\n", text.strip()):
+        if part.startswith("## "):
+            sections.append(Section(_line(part[3:]), level=2))
+        elif part:
+            sections[-1] = replace(sections[-1], content=(*sections[-1].content, _content(part)))
+    return tuple(one for one in sections if one.title or one.content)
 
 
-def _block(part: str) -> Passage:
-    if part.startswith("## "):
-        return Passage("heading", (_line(part[3:]),))
+def _content(part: str) -> Paragraph | BulletList:
     if part.startswith("- "):
-        return Passage("list", tuple(_line(item) for item in re.split(r"(?:^|\n)- ", part) if item))
-    return Passage("paragraph", (_line(part),))
+        return BulletList(tuple(_line(item) for item in re.split(r"(?:^|\n)- ", part) if item))
+    return Paragraph(_line(part))
 
 
 def _line(text: str) -> str:

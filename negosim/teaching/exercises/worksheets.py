@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from negosim.registry import lookup
 from negosim.report.pages.page import render
-from negosim.report.pages.prose import blocks
+from negosim.report.pages.prose import read_prose
 from negosim.teaching.exercises.marking import ExerciseEvaluator
 from negosim.teaching.exercises.model import Exercise
 from negosim.teaching.exercises.questions import Evaluator, Prompt, QuantityCall
@@ -84,11 +84,11 @@ def sheet(exercise: Exercise, *, teacher: bool = False) -> str:
     data = {
         "head": {key: getattr(exercise, key) for key in ("title", "goal", "minutes", "level", "place", "needs")},
         "marks": exercise.marks,
-        "theory": blocks(exercise.theory),
+        "theory": read_prose(exercise.theory),
         "sources": list(exercise.sources.values()),
         "tasks": exercise.tasks,
         "questions": sheet_questions(exercise),
-        "notes": blocks(exercise.teacher) if teacher else None,
+        "notes": read_prose(exercise.teacher) if teacher else None,
         "solved": {one.question.key: one for one in solved_questions(exercise)} if teacher else None,
     }
     return render("exercise.html.j2", data)
