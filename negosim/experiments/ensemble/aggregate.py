@@ -75,21 +75,6 @@ class Tally:
             index = index * len(issue) + np.array(numbers, dtype=np.int64)
         return index
 
-    def merge(self, other: Tally) -> None:
-        """Add the counts of other runs."""
-        self.runs += other.runs
-        self.agreed += other.agreed
-        self.rounds += other.rounds
-        self.failed += other.failed
-        self.missed += other.missed
-        for mine, theirs in (
-            (self.outcomes, other.outcomes),
-            *((self.bins[party], other.bins[party]) for party in self.parties),
-        ):
-            mine.update(theirs)
-        for names in ("blocked", "short", "sums", "rejected"):
-            getattr(self, names).update(getattr(other, names))
-
     def options(self, axis: int) -> list[int]:
         """How often each option of an issue stands at the end."""
         counts = [0] * self.space.shape[axis]

@@ -7,7 +7,7 @@ pooled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any
@@ -23,7 +23,6 @@ from negosim.experiments.ensemble.aggregate import BINS, Tally, columns_for
 from negosim.experiments.ensemble.clusters import outcome_clusters
 from negosim.experiments.ensemble.design import SCRAMBLINGS, SOBOL, scrambling
 from negosim.experiments.ensemble.storage import Store
-from negosim.experiments.ensemble.tables import Data
 from negosim.experiments.statistics import Interval, wilson
 from negosim.experiments.statistics.intervals import mean_interval
 from negosim.files import plain_json
@@ -143,42 +142,35 @@ def write_summary(store: Store, summary: EnsembleSummary, *, csv: bool = False) 
 
 def summarise(store: Store) -> EnsembleSummary:
     """Summarise the runs done so far, chunk by chunk; `UsageError` if there are none yet."""
-    realizations = RealizationFactory(store.scenario)
-    parts = [part for part in _tallies(store, realizations) if part.runs]
-    if not parts:
+    summariser = _Summariser(store, RealizationFactory(store.scenario))
+    if not summariser.parts:
         raise UsageError(f"{store.folder} holds no runs yet: --resume plays them")
-    return _Summariser(store, realizations, parts).summary()
-
-
-def _tallies(store: Store, realizations: RealizationFactory) -> list[Tally]:
-    """One tally, or one for each scrambling."""
-    space, parties, plan = realizations.space, tuple(realizations.scenario.parties), store.manifest.plan
-    parts = [Tally(space, parties) for _ in range(SCRAMBLINGS if plan.design == SOBOL else 1)]
-    for data in store.chunks(columns_for(space, parties)):
-        for part, own in _by_scrambling(data, plan.runs) if plan.design == SOBOL else [(0, data)]:
-            parts[part].add(own)
-    return parts
-
-
-def _by_scrambling(data: Data, runs: int) -> Iterator[tuple[int, Data]]:
-    which = np.array([scrambling(int(number), runs) for number in data["run"]])
-    for part in dict.fromkeys(which.tolist()):
-        yield part, {name: values[which == part] for name, values in data.items()}
+    return summariser.summary()
 
 
 class _Summariser:
     """Turns the tallies of an ensemble into its summary."""
 
-    def __init__(self, store: Store, realizations: RealizationFactory, parts: Sequence[Tally]) -> None:
+    def __init__(self, store: Store, realizations: RealizationFactory) -> None:
         self.manifest = store.manifest
         self.scenario = realizations.scenario
         self.space = realizations.space
-        self.parts = parts
-        self.all = Tally(self.space, tuple(self.scenario.parties))
-        for part in parts:
-            self.all.merge(part)
         self.central = Measures(store.central)
         self.central_outcome = self.central.record.course.standing.outcome
+        self.all, self.parts = self._tallies(store)
+
+    def _tallies(self, store: Store) -> tuple[Tally, list[Tally]]:
+        """The tally of all runs, and its independent samples: one, or one for each scrambling that was played."""
+        plan, parties = store.manifest.plan, tuple(self.scenario.parties)
+        total, parts = Tally(self.space, parties), [Tally(self.space, parties) for _ in range(SCRAMBLINGS)]
+        for data in store.chunks(columns_for(self.space, parties)):
+            total.add(data)
+            if plan.design == SOBOL:
+                which = np.array([scrambling(int(number), plan.runs) for number in data["run"]])
+                for part in np.unique(which):
+                    parts[part].add({name: values[which == part] for name, values in data.items()})
+        samples = parts if plan.design == SOBOL else [total]
+        return total, [part for part in samples if part.runs]
 
     def summary(self) -> EnsembleSummary:
         parts, parties = self.parts, self.scenario.parties
