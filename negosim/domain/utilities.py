@@ -111,7 +111,7 @@ class Utilities:
         Parts of blocks whose terms are the same objects are reused.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
-        vars(then).update(groups=self.groups, _parts=self._parts)
+        then.groups, then._parts = self.groups, self._parts
         return then
 
     @cached_property
@@ -124,7 +124,7 @@ class Utilities:
         if not any(discount.waits for discount in self.discounts):
             return self
         then = Utilities(self.space, {key: party.at(round_) for key, party in self.preferences.items()})
-        vars(then).update(groups=self.groups, blocks=self.blocks)
+        then.groups, then.blocks = self.groups, self.blocks
         return then
 
     @cached_property

@@ -13,7 +13,8 @@ from negosim.scenario.parse import to_model, to_scenario
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.rubric import Criterion, Rubric
 from negosim.scenario.spec.scenario import Origin, Scenario
-from negosim.scenario.yaml.merge import read_scenario_nodes, set_value
+from negosim.scenario.yaml.changes import set_value
+from negosim.scenario.yaml.extends import read_scenario_nodes
 from negosim.scenario.yaml.nodes import Node, SourceText
 from negosim.scenario.yaml.reader import read_file
 

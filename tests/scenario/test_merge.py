@@ -9,7 +9,9 @@ import pytest
 
 from negosim.errors import Diagnostic, InputError, UsageError
 from negosim.scenario.load import load
-from negosim.scenario.yaml.merge import CODES, MAX_EXTENDS, merge, read_scenario_nodes, set_value
+from negosim.scenario.yaml.changes import set_value
+from negosim.scenario.yaml.extends import MAX_EXTENDS, read_scenario_nodes
+from negosim.scenario.yaml.merge import CODES, merge
 from negosim.scenario.yaml.nodes import Node
 from negosim.scenario.yaml.reader import read_text
 

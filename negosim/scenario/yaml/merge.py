@@ -1,28 +1,20 @@
-"""Merge scenarios: `extends`, `--set`, and the basis of numbers changed by them.
+"""Merge a variant over a scenario, and mark the numbers that it changes as assumed.
 
 Mappings merge key by key, lists and values replace, `key: null` removes, and in `meetings` and `linkages` an entry with
-`before: key` is inserted before that one. A file that extends several merges each over the previous. A tactic or
-protocol that gets another name drops the parameters of the old one. Every node keeps its source position.
+`before: key` is inserted before that one. A tactic or protocol that gets another name drops the parameters of the old
+one. Every node keeps its source position.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from pathlib import Path
 
-from negosim.errors import Diagnostic, InputError, Place, UsageError, did_you_mean
-from negosim.files import find, folder
+from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
-from negosim.scenario.yaml.reader import MAX_BYTES, MAX_DEPTH, read_at, read_file
 
-__all__ = ["CODES", "MAX_EXTENDS", "SET", "mark_assumed", "merge", "read_scenario_nodes", "set_value"]
-
-MAX_EXTENDS = 8
-"""The largest number of files extended, directly or indirectly."""
+__all__ = ["CODES", "SET", "mark_assumed", "merge"]
 
 SET = "--set"
 """The source name of changes on the command line."""
@@ -52,13 +44,11 @@ CODES: dict[str, str] = {
 }
 """Code -> its meaning in one sentence."""
 
-_DIGITS = re.compile(r"-?[0-9]+")
 
-
-def merge(base: Node, variant: Node) -> Node:
-    """The variant merged over the base; `InputError` with all faults of the variant."""
+def merge(base: Node, variant: Node, path: tuple[str, ...] = ()) -> Node:
+    """The variant merged over the base, both at `path`; `InputError` with all faults of the variant."""
     merging = _Merge()
-    merged = merging.over(base, variant, ())
+    merged = merging.over(base, variant, path)
     if merging.faults:
         raise InputError(merging.faults)
     return merged
@@ -97,7 +87,7 @@ class _Merge:
         return merged
 
     def _move(self, merged: dict[str, Node], key: str, before: Node, path: tuple[str, ...]) -> dict[str, Node]:
-        moved = _without(merged[key], "before")
+        moved = merged[key].without("before")
         others = {name: node for name, node in merged.items() if name != key}
         if not isinstance(before.value, str) or before.value not in others:
             help = did_you_mean(str(before.plain()), list(others))
@@ -121,11 +111,6 @@ def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple
     return {**stays, "basis": _assumed(new)} if base.keys() - variant.keys() >= {"basis"} else stays
 
 
-def _without(node: Node, key: str) -> Node:
-    items = node.value.items() if isinstance(node.value, dict) else ()
-    return replace(node, value={name: child for name, child in items if name != key})
-
-
 def _inserted(entries: dict[str, Node], key: str, node: Node, before: object) -> dict[str, Node]:
     """The entries with one inserted before the named one."""
     result: dict[str, Node] = {}
@@ -134,167 +119,6 @@ def _inserted(entries: dict[str, Node], key: str, node: Node, before: object) ->
             result[key] = node
         result[name] = entry
     return result
-
-
-def read_scenario_nodes(path: str | Path) -> Node:
-    """The nodes of a scenario file merged over the files that it extends.
-
-    `UsageError` if the file cannot be read; `InputError` for faults in it or in the extended files.
-    """
-    first, *others = _Layers(_real(Path(path).parent)).of(Path(path), ())
-    return reduce(lambda below, layer: mark_assumed(merge(below, layer), layer.source), others, first)
-
-
-@dataclass
-class _Layers:
-    """The files of a scenario, all in the folder of the topmost or below it."""
-
-    root: Path
-    read: list[Path] = field(default_factory=list)
-
-    def of(self, path: Path, open_: tuple[Path, ...]) -> list[Node]:
-        """A file and the files that it extends, lowest first and each once; `open_` are the files that lead here."""
-        node = read_file(path)
-        if not isinstance(node.value, dict):
-            raise _fault(node, "Y105", "a scenario is a mapping: lines of 'key: value'")
-        open_ = (*open_, _real(path))
-        below = [layer for name in _extended(node) for layer in self._below(path, name, open_)]
-        self.read.append(_real(path))
-        return [*below, _without(node, "extends")]
-
-    def _below(self, path: Path, name: Node, open_: tuple[Path, ...]) -> list[Node]:
-        """The layers of an extended file; none if they are included already."""
-        target = self._target(path, name)
-        if _real(target) in open_:
-            raise _fault(name, "Y104", f"{shorten(str(name.value))} extends this file in turn", "extends")
-        if max(len(open_), len(self.read)) > MAX_EXTENDS:
-            raise _fault(name, "Y104", f"more than {MAX_EXTENDS} files stand on each other", "extends")
-        try:
-            return [] if _real(target) in self.read else self.of(target, open_)
-        except UsageError as error:
-            raise _fault(name, "Y103", str(error), "extends") from None
-
-    def _target(self, path: Path, name: Node) -> Path:
-        """The path of the extended file, in the scenario's folder or below, or shipped with negosim."""
-        if not isinstance(name.value, str) or not name.value.strip():
-            raise _fault(name, "Y103", "'extends' is the name of a file", "extends", "extends: other.yaml")
-        target = Path(*path.parent.parts, *Path(name.value).parts)
-        if not target.suffix and len(target.parts) == len(path.parts) and not target.exists():
-            try:
-                return find("scenarios", name.value)
-            except UsageError as error:
-                raise _fault(name, "Y103", str(error), "extends", "or name a file: extends: other.yaml") from None
-        roots = (self.root, _real(folder("scenarios")))
-        if Path(name.value).is_absolute() or not any(_real(target).is_relative_to(root) for root in roots):
-            help = "put the file beside this one, or in a folder there"
-            raise _fault(name, "Y103", f"{shorten(name.value)} is outside the scenario's folder", "extends", help)
-        return target
-
-
-def _extended(node: Node) -> list[Node]:
-    """The nodes of the names of the files that a file extends."""
-    name = node.child("extends")
-    if name is None:
-        return []
-    if isinstance(name.value, list) and not name.value:
-        raise _fault(name, "Y103", "'extends' is an empty list", "extends", "extends: other.yaml")
-    return name.value if isinstance(name.value, list) else [name]
-
-
-def _real(path: Path) -> Path:
-    """The path without links; unlike `Path.resolve` no error for a circle of links, which reading reports."""
-    try:
-        return Path(os.path.realpath(path))
-    except ValueError:
-        return path
-
-
-def _fault(node: Node, code: str, message: str, path: str = "", help: str = "") -> InputError:
-    return InputError([node.diagnostic(code, message, path, help)])
-
-
-def set_value(root: Node, change: str) -> Node:
-    """The nodes with one change `path=value` of the command line, merged like a variant.
-
-    The path is keys and list indices joined by dots; `null` removes a key. `UsageError` for a change without '=';
-    `InputError` for a path that does not lead into the scenario or a value that is not YAML.
-    """
-    path, sign, _ = change.partition("=")
-    if not sign or not path.strip() or len(change) > MAX_BYTES:
-        raise UsageError(f"{SET} {shorten(change)}: write {SET} PATH=VALUE, as in {SET} parties.usa.reserve=5")
-    value = read_at(change, len(path) + 1, SET)
-    if path.count(".") + 1 + _depth(value) > MAX_DEPTH:
-        raise _fault(value, "Y106", f"nested more than {MAX_DEPTH} deep", path)
-    return mark_assumed(_Setting(value, path).below(root, path.split("."), ()), value.source)
-
-
-def _depth(node: Node) -> int:
-    """The nesting depth of lists and mappings."""
-    if not isinstance(node.value, dict | list):
-        return 0
-    children = node.value.values() if isinstance(node.value, dict) else node.value
-    return 1 + max(map(_depth, children), default=0)
-
-
-@dataclass(frozen=True)
-class _Setting:
-    """One change of the command line."""
-
-    value: Node
-    path: str
-
-    def below(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
-        """The node at path `done` with the change at path `rest` below it."""
-        if isinstance(node.value, list):
-            return self._item(node, rest, done)
-        if not isinstance(node.value, dict):
-            raise self._lost(rest, done, f"{dotted(done)!r} is one value, with nothing below it", "")
-        key, rest = _first_key(node.value, rest)
-        here = (*done, key)
-        if not rest:
-            return self._last(node, key, here)
-        if key not in node.value:
-            raise self._lost([key], done, f"no key {key!r}", did_you_mean(key, list(node.value)))
-        return replace(node, value={**node.value, key: self.below(node.value[key], rest, here)})
-
-    def _last(self, node: Node, key: str, path: tuple[str, ...]) -> Node:
-        """The mapping with the change at one of its keys, which may be new."""
-        leaf = replace(self.value, key_place=self._place(path[:-1], key))
-        merging = _Merge()
-        single = replace(node, value={key: leaf})
-        merged = merging.over(node, single, path[:-1])
-        if merging.faults:
-            raise InputError(merging.faults)
-        return merged
-
-    def _item(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
-        items = list(node.value) if isinstance(node.value, list) else []
-        index = int(rest[0]) if _DIGITS.fullmatch(rest[0]) and len(rest[0]) < MAX_DEPTH else -1
-        if not 0 <= index < len(items):
-            help = f"the list has the indices 0 to {len(items) - 1}" if items else "the list is empty"
-            raise self._lost(rest[:1], done, f"no item {rest[0]!r}", help)
-        here = (*done, rest[0])
-        leaf = replace(self.value, key_place=None)
-        items[index] = self.below(items[index], rest[1:], here) if rest[1:] else leaf
-        return replace(node, value=items)
-
-    def _place(self, done: Sequence[str], key: str) -> Place:
-        """The place of a key in the change."""
-        start = len(dotted(done)) + 1 if done else 0
-        return Place(SET, 1, start + 1, max(1, len(key)))
-
-    def _lost(self, rest: Sequence[str], done: Sequence[str], message: str, help: str) -> InputError:
-        place = self._place(done, rest[0])
-        return InputError([self.value.source.diagnostic("Y106", message, place, self.path, help)])
-
-
-def _first_key(entries: dict[str, Node], rest: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """The first key of a path and the rest; a number such as 2.5 is one key despite its dot."""
-    pair = ".".join(rest[:2])
-    both_digits = len(rest) > 1 and all(_DIGITS.fullmatch(part) for part in rest[:2])
-    if rest[0] not in entries and (pair in entries or both_digits):
-        return pair, rest[2:]
-    return rest[0], rest[1:]
 
 
 def mark_assumed(root: Node, changed: SourceText) -> Node:

@@ -7,7 +7,7 @@ command line (`--set`) show the right line.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,11 @@ class Node:
         if isinstance(self.value, list) and isinstance(key, int) and 0 <= key < len(self.value):
             return self.value[key]
         return None
+
+    def without(self, key: str) -> Node:
+        """The mapping without a key."""
+        entries = self.value.items() if isinstance(self.value, dict) else ()
+        return replace(self, value={name: node for name, node in entries if name != key})
 
     def at(self, path: Sequence[str | int]) -> Node:
         """The node at the longest prefix of `path` that exists."""

@@ -1,0 +1,95 @@
+"""Changes of the command line: `--set path=value`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from negosim.errors import InputError, Place, UsageError, did_you_mean
+from negosim.scenario.yaml.merge import SET, mark_assumed, merge
+from negosim.scenario.yaml.nodes import Node, dotted, shorten
+from negosim.scenario.yaml.reader import MAX_BYTES, MAX_DEPTH, read_at
+
+__all__ = ["set_value"]
+
+_DIGITS = re.compile(r"-?[0-9]+")
+
+
+def set_value(root: Node, change: str) -> Node:
+    """The nodes with one change `path=value` of the command line, merged like a variant.
+
+    The path is keys and list indices joined by dots; `null` removes a key. `UsageError` for a change without '=';
+    `InputError` for a path that does not lead into the scenario or a value that is not YAML.
+    """
+    path, sign, _ = change.partition("=")
+    if not sign or not path.strip() or len(change) > MAX_BYTES:
+        raise UsageError(f"{SET} {shorten(change)}: write {SET} PATH=VALUE, as in {SET} parties.usa.reserve=5")
+    value = read_at(change, len(path) + 1, SET)
+    if path.count(".") + 1 + _depth(value) > MAX_DEPTH:
+        raise InputError([value.diagnostic("Y106", f"nested more than {MAX_DEPTH} deep", path)])
+    return mark_assumed(_Setting(value, path).below(root, path.split("."), ()), value.source)
+
+
+def _depth(node: Node) -> int:
+    """The nesting depth of lists and mappings."""
+    if not isinstance(node.value, dict | list):
+        return 0
+    children = node.value.values() if isinstance(node.value, dict) else node.value
+    return 1 + max(map(_depth, children), default=0)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """One change of the command line."""
+
+    value: Node
+    path: str
+
+    def below(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
+        """The node at path `done` with the change at path `rest` below it."""
+        if isinstance(node.value, list):
+            return self._item(node, rest, done)
+        if not isinstance(node.value, dict):
+            raise self._lost(rest, done, f"{dotted(done)!r} is one value, with nothing below it", "")
+        key, rest = _first_key(node.value, rest)
+        here = (*done, key)
+        if not rest:
+            return self._last(node, key, here)
+        if key not in node.value:
+            raise self._lost([key], done, f"no key {key!r}", did_you_mean(key, list(node.value)))
+        return replace(node, value={**node.value, key: self.below(node.value[key], rest, here)})
+
+    def _last(self, node: Node, key: str, path: tuple[str, ...]) -> Node:
+        """The mapping with the change at one of its keys, which may be new."""
+        leaf = replace(self.value, key_place=self._place(path[:-1], key))
+        return merge(node, replace(node, value={key: leaf}), path[:-1])
+
+    def _item(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
+        items = list(node.value) if isinstance(node.value, list) else []
+        index = int(rest[0]) if _DIGITS.fullmatch(rest[0]) and len(rest[0]) < MAX_DEPTH else -1
+        if not 0 <= index < len(items):
+            help = f"the list has the indices 0 to {len(items) - 1}" if items else "the list is empty"
+            raise self._lost(rest[:1], done, f"no item {rest[0]!r}", help)
+        here = (*done, rest[0])
+        leaf = replace(self.value, key_place=None)
+        items[index] = self.below(items[index], rest[1:], here) if rest[1:] else leaf
+        return replace(node, value=items)
+
+    def _place(self, done: Sequence[str], key: str) -> Place:
+        """The place of a key in the change."""
+        start = len(dotted(done)) + 1 if done else 0
+        return Place(SET, 1, start + 1, max(1, len(key)))
+
+    def _lost(self, rest: Sequence[str], done: Sequence[str], message: str, help: str) -> InputError:
+        place = self._place(done, rest[0])
+        return InputError([self.value.source.diagnostic("Y106", message, place, self.path, help)])
+
+
+def _first_key(entries: dict[str, Node], rest: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The first key of a path and the rest; a number such as 2.5 is one key despite its dot."""
+    pair = ".".join(rest[:2])
+    both_digits = len(rest) > 1 and all(_DIGITS.fullmatch(part) for part in rest[:2])
+    if rest[0] not in entries and (pair in entries or both_digits):
+        return pair, rest[2:]
+    return rest[0], rest[1:]
