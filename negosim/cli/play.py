@@ -12,8 +12,10 @@ from negosim.cli._output import common, progress, say, tell
 from negosim.cli._result import OutputOptions, say_where
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from negosim.cli._console import Terminal
-    from negosim.report.folder import Job, Written
+    from negosim.report.folder import Job
     from negosim.teaching.play.session import GameSession
 
 __all__ = ["command"]
@@ -69,10 +71,10 @@ def command(
     except KeyboardInterrupt:
         _say_kept(session)
         raise
-    if not over:
+    if over:
+        _finish(session, terminal, output.job, runs)
+    else:
         _say_kept(session)
-        return
-    _finish(session, terminal, output.job, runs)
 
 
 def _say_kept(session: GameSession) -> None:
@@ -81,29 +83,26 @@ def _say_kept(session: GameSession) -> None:
 
 
 def _finish(session: GameSession, terminal: Terminal, job: Job, runs: int) -> None:
-    """Write the result, and the debrief where it is wanted."""
+    """Write the result, and the debrief where it is wanted; not where nothing is typed any more."""
     with progress("Writing the result"):
         written = session.finish(job)
     say_where(written)
     say(f"\nThe debrief opens what every side wanted. Later: negosim debrief {written.folder}")
-    if _wanted(terminal):
-        _debrief(session, written, job, runs)
-
-
-def _wanted(terminal: Terminal) -> bool:
-    """Whether the debrief is wanted now; not where nothing is typed any more."""
     try:
-        return terminal.ask("Write the debrief now? Type yes or no: ").strip().lower() in ("yes", "y")
+        answer = terminal.ask("Write the debrief now? Type yes or no: ")
     except EOFError:
-        return False
+        return
+    if answer.strip().lower() in ("yes", "y"):
+        _debrief(session, written.folder.parent, job, runs)
 
 
-def _debrief(session: GameSession, written: Written, job: Job, runs: int) -> None:
-    """The debrief of the game, as `negosim debrief` writes it."""
+def _debrief(session: GameSession, folder: Path, job: Job, runs: int) -> None:
+    """The debrief of the game, as `negosim debrief` writes it; the runs of agents are cached in a folder."""
     from negosim.teaching.debrief import debrief
     from negosim.teaching.debrief.write import write_debrief
 
+    record, seats = session.table.record, session.game.seats
     with progress("Playing the talks by agents"):
-        found = debrief(written.folder, runs=runs, keep=written.folder.parent, allow_code=session.allow_code)
+        found = debrief(record, seats=seats, runs=runs, keep=folder, allow_code=session.allow_code)
     with progress("Writing the debrief"):
         say_where(write_debrief(found, session.out, job))
