@@ -38,7 +38,7 @@ def fair_division(realization: Realization) -> FairDivision:
     if not any(first.values()) or not any(second.values()):
         raise UsageError("Adjusted Winner needs an issue on which each party prefers its own option to the other's")
     points = tuple(out_of_hundred({issue: stakes[issue] for issue in disputed}) for stakes in (first, second))
-    bids = Bids(points[0], points[1])
+    bids = Bids.of(points[0], points[1])
     parties = (realization.parties[0], realization.parties[1])
     return FairDivision(parties, (points[0], points[1]), adjusted_winner(bids), best_unsplit(bids))
 

@@ -23,7 +23,7 @@ SMP = {
 
 def smp():
     capability, x, salience = (np.array(column) for column in zip(*SMP.values(), strict=True))
-    return {f"d{k}": Positions(f"d{k}", tuple(SMP), x[:, k], salience[:, k] / 100, capability) for k in range(3)}
+    return {f"d{k}": Positions.of(f"d{k}", tuple(SMP), x[:, k], salience[:, k] / 100, capability) for k in range(3)}
 
 
 @st.composite
@@ -78,5 +78,5 @@ def test_equal_platforms_have_equal_chances_and_neutral_risk():
 
 
 def test_who_cares_about_nothing_sees_no_difference():
-    table = Positions("issue", ("keen", "idle"), [0, 100], [1, 0], [1, 1])
+    table = Positions.of("issue", ("keen", "idle"), [0, 100], [1, 0], [1, 1])
     assert pce.distances({"issue": table}).tolist() == [[0, 1], [0, 0]]

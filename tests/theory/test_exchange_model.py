@@ -32,15 +32,17 @@ def toll_sample():
     power = [row[0] for row in TOLL.values()]
     columns = {issue: list(zip(*(row[1][k] for row in TOLL.values()), strict=True)) for k, issue in enumerate(ISSUES)}
     scales = {issue: (0.5, 7) if issue == "level" else (0, 100) for issue in ISSUES}
-    return {issue: Positions(issue, tuple(TOLL), x, s, power, scales[issue]) for issue, (x, s) in columns.items()}
+    return {
+        issue: Positions.of(issue, tuple(TOLL), x, s, power, scale=scales[issue]) for issue, (x, s) in columns.items()
+    }
 
 
 def two_by_two():
     """The smallest exchange: A1 stands at 0 and cares for the second issue, A2 at 100 and for the first."""
     actors = ("A1", "A2")
     return {
-        "first": Positions("first", actors, [0, 100], [0.1, 0.6], [1, 1]),
-        "second": Positions("second", actors, [0, 100], [0.9, 0.5], [1, 1]),
+        "first": Positions.of("first", actors, [0, 100], [0.1, 0.6], [1, 1]),
+        "second": Positions.of("second", actors, [0, 100], [0.9, 0.5], [1, 1]),
     }
 
 
@@ -51,7 +53,8 @@ def agendas(draw):
     power = column(1, 10)
     actors = tuple(f"a{k}" for k in range(n))
     return {
-        f"q{k}": Positions(f"q{k}", actors, column(0, 100), np.array(column(0, 10)) / 10, power) for k in range(issues)
+        f"q{k}": Positions.of(f"q{k}", actors, column(0, 100), np.array(column(0, 10)) / 10, power)
+        for k in range(issues)
     }
 
 
@@ -97,7 +100,7 @@ def test_two_actors_exchange_with_a_gain_of_five_each():
 
 def test_those_outside_the_deal_are_told_what_it_does_to_them():
     agenda = {
-        key: Positions(key, (*table.actors, "bystander"), [*table.x, x], [*table.salience, 1.0], [1, 1, 0])
+        key: Positions.of(key, (*table.actors, "bystander"), [*table.x, x], [*table.salience, 1.0], [1, 1, 0])
         for (key, table), x in zip(two_by_two().items(), (0, 0), strict=True)
     }
     (deal,) = trade(market(agenda)).exchanges

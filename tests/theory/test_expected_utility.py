@@ -19,7 +19,7 @@ ACTORS = {
     "Denmark": (4, 1.00, 0.05),
     "Greece": (7, 0.70, 0.08),
 }
-EMISSIONS = Positions("delay", tuple(ACTORS), *zip(*ACTORS.values(), strict=True), scale=(4, 10))
+EMISSIONS = Positions.of("delay", tuple(ACTORS), *zip(*ACTORS.values(), strict=True), scale=(4, 10))
 
 # Round by round to nine digits, by the published replication whose medians and means are those of Scholz et al.'s
 # Table 2 to 0.1: (median, mean, positions of Belgium, Luxembourg and Ireland; all others stay)
@@ -68,13 +68,13 @@ def test_the_forecast_is_a_trajectory_with_a_warning_and_never_one_value():
 
 
 def test_the_scale_of_the_positions_changes_nothing_but_the_unit():
-    wide = Positions("delay", tuple(ACTORS), 10 * EMISSIONS.x - 40, EMISSIONS.salience, EMISSIONS.capability)
+    wide = Positions.of("delay", tuple(ACTORS), 10 * EMISSIONS.x - 40, EMISSIONS.salience, EMISSIONS.capability)
     assert expected_utility(wide).path == pytest.approx([10 * x - 40 for x in expected_utility(EMISSIONS).path])
 
 
 @pytest.mark.parametrize("x", [[5, 5, 5], [5]])
 def test_actors_who_agree_stay_where_they_are(x):
-    table = Positions("issue", tuple("abc"[: len(x)]), x, [1] * len(x), [1] * len(x))
+    table = Positions.of("issue", tuple("abc"[: len(x)]), x, [1] * len(x), [1] * len(x))
     assert expected_utility(table, rounds=3).path == (5, 5, 5, 5)
 
 

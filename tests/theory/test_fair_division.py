@@ -38,7 +38,7 @@ FEW = settings(max_examples=60, deadline=None)
 
 
 def bids(table):
-    return Bids({item: own for item, (own, _) in table.items()}, {item: other for item, (_, other) in table.items()})
+    return Bids.of({item: own for item, (own, _) in table.items()}, {item: other for item, (_, other) in table.items()})
 
 
 def shares(division):
@@ -50,7 +50,7 @@ def any_bids(draw, most=7):
     n = draw(st.integers(1, most))
     points = st.lists(st.integers(0, 30), min_size=n, max_size=n).filter(any)
     sides = [out_of_hundred({f"item{k}": value for k, value in enumerate(draw(points))}) for _ in range(2)]
-    return Bids(*sides)
+    return Bids.of(*sides)
 
 
 def every_unsplit_deal(bids):
@@ -136,7 +136,7 @@ def test_no_unsplit_deal_gives_the_poorer_side_more_than_adjusted_winner(table):
 
 def test_twenty_items_of_pure_conflict_are_divided_exactly():
     points = out_of_hundred({f"item{k}": 2**k for k in range(20)})
-    division = best_unsplit(Bids(points, points))
+    division = best_unsplit(Bids.of(points, points))
     assert shares(division)["item19"] != shares(division)["item18"]
     assert abs(division.points[0] - division.points[1]) == Fraction(100, 2**20 - 1)
 
@@ -157,7 +157,7 @@ def test_panama_canal_without_splitting_is_the_best_of_all_1024_deals():
 )
 def test_bids_that_cannot_be_compared_are_refused(first, second, complaint):
     with pytest.raises(UsageError, match=complaint):
-        Bids(first, second)
+        Bids.of(first, second)
 
 
 def test_no_points_at_all_cannot_be_scaled():

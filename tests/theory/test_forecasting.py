@@ -22,7 +22,7 @@ FEW = settings(max_examples=60, deadline=None)
 POINT_THEORIES = [compromise, median, nash_1d, nash_weighted, kalai_smorodinsky_1d]
 
 # Bueno de Mesquita 1994, European Community Decision Making, Table 1: years of delay of emission standards for cars
-EMISSIONS = Positions(
+EMISSIONS = Positions.of(
     "delay",
     ("Netherlands", "Belgium", "Luxembourg", "Germany", "France", "Italy", "UK", "Ireland", "Denmark", "Greece"),
     [4, 7, 4, 4, 10, 10, 10, 7, 4, 7],
@@ -33,7 +33,7 @@ EMISSIONS = Positions(
 
 
 def two(first, second, weights=(1, 1), **more):
-    return Positions("issue", ("first", "second"), [first, second], [1, 1], weights, **more)
+    return Positions.of("issue", ("first", "second"), [first, second], [1, 1], weights, **more)
 
 
 @st.composite
@@ -42,13 +42,13 @@ def tables(draw, actors=None, status_quo=False):
     column = lambda low, high: draw(st.lists(st.integers(low, high), min_size=n, max_size=n))  # noqa: E731
     stands = draw(st.integers(0, 100)) if status_quo else None
     x, s, c = column(0, 100), np.array(column(1, 20)) / 20, column(1, 20)
-    return Positions("issue", tuple(f"a{k}" for k in range(n)), x, s, c, status_quo=stands)
+    return Positions.of("issue", tuple(f"a{k}" for k in range(n)), x, s, c, status_quo=stands)
 
 
 def permuted(table, order):
     columns = [np.asarray(column)[order] for column in (table.x, table.salience, table.capability)]
     actors = tuple(table.actors[k] for k in order)
-    return Positions(table.issue, actors, *columns, scale=table.scale, status_quo=table.status_quo)
+    return Positions.of(table.issue, actors, *columns, scale=table.scale, status_quo=table.status_quo)
 
 
 def test_emission_standards_have_the_published_mean_and_median():
@@ -68,7 +68,7 @@ def test_a_tied_median_names_its_whole_interval():
 
 
 def test_weights_that_reach_one_half_only_up_to_rounding_still_reach_it():
-    table = Positions("issue", tuple("abcdef"), [1, 2, 3, 4, 5, 6], [1] * 6, [0.1, 0.2, 0.3, 0.3, 0.2, 0.1])
+    table = Positions.of("issue", tuple("abcdef"), [1, 2, 3, 4, 5, 6], [1] * 6, [0.1, 0.2, 0.3, 0.3, 0.2, 0.1])
     assert median(table).interval == (3, 4)
 
 
@@ -100,7 +100,7 @@ def test_from_the_status_quo_an_actor_follows_to_its_mirror_image():
 
 def test_the_agenda_setter_goes_as_far_as_a_majority_follows():
     """Romer & Rosenthal 1978: with the status quo at 0 the median at 30 accepts up to 60."""
-    table = Positions("issue", ("low", "middle", "setter"), [10, 30, 90], [1] * 3, [1] * 3, status_quo=0)
+    table = Positions.of("issue", ("low", "middle", "setter"), [10, 30, 90], [1] * 3, [1] * 3, status_quo=0)
     forecast = procedural(table)
     assert forecast.value is None
     assert forecast.interval == (10, 60)
@@ -108,7 +108,7 @@ def test_the_agenda_setter_goes_as_far_as_a_majority_follows():
 
 
 def test_a_setter_without_a_majority_leaves_the_status_quo():
-    table = Positions("issue", ("low", "middle", "setter"), [10, 30, 90], [1] * 3, [1] * 3, status_quo=50)
+    table = Positions.of("issue", ("low", "middle", "setter"), [10, 30, 90], [1] * 3, [1] * 3, status_quo=50)
     assert procedural(table).note.endswith("setter 50")
 
 
@@ -151,7 +151,7 @@ def test_the_table_has_every_theory_on_every_issue_and_each_says_a_point_or_why_
 
 
 def test_no_theory_speaks_where_nobody_has_both_salience_and_capability():
-    table = Positions("issue", ("a", "b"), [0, 100], [0, 1], [1, 0])
+    table = Positions.of("issue", ("a", "b"), [0, 100], [0, 1], [1, 0])
     for by_issue in forecasts({"issue": table}).values():
         assert by_issue["issue"].value is None
         assert "no actor has both" in by_issue["issue"].note
@@ -160,7 +160,7 @@ def test_no_theory_speaks_where_nobody_has_both_salience_and_capability():
 
 
 def test_who_has_no_effective_power_has_no_say():
-    table = Positions("issue", ("a", "b", "idle"), [0, 50, 100], [1, 1, 0], [1, 1, 9])
+    table = Positions.of("issue", ("a", "b", "idle"), [0, 50, 100], [1, 1, 0], [1, 1, 9])
     assert forecasts({"issue": table})["nash"]["issue"].interval == (0, 100)
     assert forecasts({"issue": table})["median"]["issue"].interval == (0, 50)
 
@@ -182,11 +182,11 @@ def test_who_has_no_effective_power_has_no_say():
 def test_positions_that_cannot_be_are_refused_by_name(change, complaint):
     good = {"actors": ("a", "b"), "x": [0, 100], "salience": [1, 1], "capability": [1, 1]}
     with pytest.raises(UsageError, match=complaint):
-        Positions("issue", **(good | change))
+        Positions.of("issue", **(good | change))
 
 
 def test_an_agenda_needs_issues_with_the_same_actors():
-    other = Positions("other", ("x", "y"), [0, 100], [1, 1], [1, 1])
+    other = Positions.of("other", ("x", "y"), [0, 100], [1, 1], [1, 1])
     with pytest.raises(UsageError, match="the actors differ"):
         forecasts({"issue": two(0, 100), "other": other})
     with pytest.raises(UsageError, match="at least one issue"):

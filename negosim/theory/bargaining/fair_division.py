@@ -28,12 +28,15 @@ class Bids:
     first: tuple[Fraction, ...]
     second: tuple[Fraction, ...]
 
-    def __init__(self, first: Mapping[str, Number], second: Mapping[str, Number]) -> None:
+    @classmethod
+    def of(cls, first: Mapping[str, Number], second: Mapping[str, Number]) -> Bids:
+        """The bids of two parties on the same items, in the same order."""
         if list(first) != list(second):
             raise UsageError(f"both parties bid on the same items, found {list(first)} and {list(second)}")
-        object.__setattr__(self, "items", tuple(first))
-        object.__setattr__(self, "first", tuple(Fraction(value) for value in first.values()))
-        object.__setattr__(self, "second", tuple(Fraction(value) for value in second.values()))
+        exact, other = (tuple(Fraction(value) for value in points.values()) for points in (first, second))
+        return cls(tuple(first), exact, other)
+
+    def __post_init__(self) -> None:
         if min((*self.first, *self.second), default=Fraction(-1)) < 0:
             raise UsageError("there must be an item, and its points must be 0 or more")
         if sum(self.first) != sum(self.second) or not sum(self.first):

@@ -6,13 +6,13 @@ Thomson et al. 2006, The European Union Decides): position, salience and capabil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from negosim.errors import UsageError
 from negosim.registry import register
@@ -26,10 +26,10 @@ Array = NDArray[np.float64]
 class Positions:
     """The actors on one issue, with `x` on the `scale`, `salience` from 0 to 1 and `capability` of 0 or more for each.
 
-    `status_quo` is the outcome without an agreement, or None if it is not a point of the scale. Sequences are converted
-    to float arrays; `UsageError` names the actor and value that are invalid.
+    `status_quo` is the outcome without an agreement, or None if it is not a point of the scale. `of`
+    makes them from any sequences of numbers; `UsageError` names the actor and value that are invalid.
 
-    >>> Positions("delay", ("north", "south"), [4, 10], [1, 0.5], [1, 2], scale=(4, 10)).weights.tolist()
+    >>> Positions.of("delay", ("north", "south"), [4, 10], [1, 0.5], [1, 2], scale=(4, 10)).weights.tolist()
     [1.0, 1.0]
     """
 
@@ -41,8 +41,23 @@ class Positions:
     scale: tuple[float, float] = (0.0, 100.0)
     status_quo: float | None = None
 
+    @classmethod
+    def of(
+        cls,
+        issue: str,
+        actors: Sequence[str],
+        x: ArrayLike,
+        salience: ArrayLike,
+        capability: ArrayLike,
+        *,
+        scale: tuple[float, float] = (0.0, 100.0),
+        status_quo: float | None = None,
+    ) -> Positions:
+        """The table from sequences of numbers, which become float arrays."""
+        at, share, power = (np.asarray(column, dtype=np.float64) for column in (x, salience, capability))
+        return cls(issue, tuple(actors), at, share, power, scale, status_quo)
+
     def __post_init__(self) -> None:
-        object.__setattr__(self, "actors", tuple(self.actors))
         if not self.actors:
             raise UsageError(f"{self.issue}: at least one actor is needed")
         if len(set(self.actors)) < len(self.actors):
@@ -51,9 +66,7 @@ class Positions:
         if not (np.isfinite(self.scale).all() and low < high):
             raise UsageError(f"{self.issue}: the scale runs from low to high, found {low:g} to {high:g}")
         for name, (low, high) in self._limits().items():
-            column = np.asarray(getattr(self, name), dtype=np.float64)
-            _check_column(self, name, column, low, high)
-            object.__setattr__(self, name, column)
+            _check_column(self, name, getattr(self, name), low, high)
         if self.status_quo is not None:
             _check_number(self.issue, "status quo", self.status_quo, *self.scale)
 
