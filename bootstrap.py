@@ -144,7 +144,7 @@ def install(venv: Path, extras: "list[str]") -> None:
 
 def fingerprint() -> str:
     """A hash of all that decides what is installed: the metadata, this Python and the place of the folder."""
-    parts = [(ROOT / name).read_bytes() for name in ("setup.cfg", "pyproject.toml")]
+    parts = [(ROOT / name).read_bytes() for name in ("setup.cfg", "setup.py", "pyproject.toml")]
     return hashlib.sha256(b"\0".join([*parts, sys.version.encode(), os.fsencode(str(ROOT))])).hexdigest()
 
 

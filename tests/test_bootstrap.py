@@ -52,7 +52,7 @@ def venv(tmp_path: Path) -> Path:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A folder with the script and what it reads, and no negosim: an installation there must fail."""
-    for name in ("bootstrap.py", "setup.cfg", "pyproject.toml"):
+    for name in ("bootstrap.py", "setup.cfg", "setup.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 

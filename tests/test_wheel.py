@@ -89,7 +89,7 @@ def pip(python: str, *words: str) -> None:
 def build(folder: Path) -> Path:
     """The wheel of the source tree, built from a copy so that no left-over of an earlier build gets in."""
     copy = folder / "source"
-    for path in [*shipped_files(), *map(Path, ("setup.cfg", "pyproject.toml", "LICENSE", "README.md"))]:
+    for path in [*shipped_files(), *map(Path, ("setup.cfg", "setup.py", "pyproject.toml", "LICENSE", "README.md"))]:
         if (ROOT / path).is_file():
             (copy / path).parent.mkdir(parents=True, exist_ok=True)
             (copy / path).write_bytes((ROOT / path).read_bytes())
