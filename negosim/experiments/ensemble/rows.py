@@ -29,7 +29,6 @@ from typing import Literal
 
 from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.measures import Measures
-from negosim.domain.outcomes import Issue
 from negosim.negotiation.environment.base import make_blocks
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.record import Record
@@ -61,7 +60,9 @@ def _columns(realizations: RealizationFactory, distance: bool) -> Iterator[Colum
     yield Column("run", "int")
     yield from (Column(path, "float") for path in realizations.open)
     yield from (Column("agreed", "bool"), Column("rounds", "int"))
-    yield from (_option(issue) for issue in realizations.space.issues)
+    for issue in realizations.space.issues:
+        keys = tuple(option for option in issue.options if isinstance(option, str))
+        yield Column(f"option.{issue.key}", "text" if keys else "float", keys)
     yield from (Column(f"settled.{issue.key}", "text", meetings) for issue in realizations.space.issues)
     for what in ("points", "utility", "delay", "surplus"):
         yield from (Column(f"{what}.{party}", "float") for party in parties)
@@ -74,11 +75,6 @@ def _columns(realizations: RealizationFactory, distance: bool) -> Iterator[Colum
     if distance:
         yield from (Column("distance", "float"), Column("distance_to_nash", "float"))
     yield Column("log", "text")
-
-
-def _option(issue: Issue) -> Column:
-    keys = tuple(option for option in issue.options if isinstance(option, str))
-    return Column(f"option.{issue.key}", "text" if keys else "float", keys)
 
 
 def row(

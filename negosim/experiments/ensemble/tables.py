@@ -28,7 +28,7 @@ Data = dict[str, NDArray[Any]]
 """Values by column: int64, float64 (NaN for missing), bool, or objects (text or None)."""
 
 DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": np.bool_, "text": object}
-READ: dict[str, Callable[[str], Value]] = {
+READ: dict[str, Callable[[str], Value]] = {  # Python's `float` restores numbers to the last bit
     "int": int,
     "float": lambda text: float(text or "nan"),
     "bool": lambda text: text == "true",
@@ -89,20 +89,10 @@ def _from_csv(path: Path, columns: Sequence[Column]) -> Data:
         places = [head.index(column.name) for column in columns]
         rows = [[line[place] for place in places] for line in lines]
     values = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    return {column.name: _read(column, texts) for column, texts in zip(columns, values, strict=True)}
-
-
-def _read(column: Column, texts: Sequence[str]) -> NDArray[Any]:
-    """A column of a CSV file; Python's `float` restores numbers to the last bit."""
-    of = READ[column.type]
-    return np.array([of(text) for text in texts], dtype=DTYPES[column.type])
-
-
-def _plain(column: Column, values: NDArray[Any]) -> NDArray[Any]:
-    """A column as in `Data`."""
-    if column.type != "text":
-        return np.asarray(values, dtype=DTYPES[column.type])
-    return np.array([value if isinstance(value, str) else None for value in values], dtype=object)
+    return {
+        column.name: np.array(list(map(READ[column.type], texts)), dtype=DTYPES[column.type])
+        for column, texts in zip(columns, values, strict=True)
+    }
 
 
 def _quoted(name: str) -> str:
@@ -132,8 +122,10 @@ def _from_parquet(path: Path, columns: Sequence[Column]) -> Data:
 
 
 def _unmasked(column: Column, values: Any) -> NDArray[Any]:
-    """A column without a mask: NaN or None for missing values."""
-    if not isinstance(values, np.ma.MaskedArray):
-        return _plain(column, np.asarray(values))
-    nothing: Any = np.nan if column.type == "float" else None
-    return _plain(column, np.where(values.mask, nothing, values.data))
+    """A column as in `Data`, from an array that may be masked."""
+    if isinstance(values, np.ma.MaskedArray):
+        nothing: Any = np.nan if column.type == "float" else None
+        values = np.where(values.mask, nothing, values.data)
+    if column.type != "text":
+        return np.asarray(values, dtype=DTYPES[column.type])
+    return np.array([value if isinstance(value, str) else None for value in values], dtype=object)
