@@ -106,7 +106,7 @@ def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
         one = party.discount
         rows.append(("Discount, a round", "", "discount.factor", one.factor, one.basis.kind, one.numbers.kind))
     numbers = record.realization.numbers
-    said = [
+    cells = [
         (
             what,
             on,
@@ -117,7 +117,7 @@ def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
         )
         for what, on, path, points, basis, kind in rows
     ]
-    return [*said, _tactic(record, key)]
+    return [*cells, _tactic(record, key)]
 
 
 def _places(path: str) -> int:
@@ -139,5 +139,6 @@ def _tactic(record: Record, key: str) -> tuple[str, ...]:
 
 
 def _parameters(parameters: Mapping[str, Drawn]) -> str:
-    said = [f"{name} {number(value, 2) if isinstance(value, float) else value}" for name, value in parameters.items()]
-    return listed(said)
+    return listed(
+        f"{name} {number(value, 2) if isinstance(value, float) else value}" for name, value in parameters.items()
+    )

@@ -67,14 +67,14 @@ def possible_words(measures: Measures) -> list[str]:
     """What was possible, in sentences: the zone, the frontier, the distance, the solutions that don't exist."""
     possible = measures.possible
     rational, zone = number_of(possible.rational_size), number_of(possible.zone_size)
-    said = [
+    sentences = [
         f"Of {possible.size} outcomes {rational} give every party at least its reservation value; {zone} "
         "lie in the zone of agreement of one meeting of all parties.",
         *vote_words(measures.record.realization),
         _efficient(measures),
     ]
     none = [(solution_name(entry), possible.solve(entry)) for entry in entries("solution")]
-    return said + [f"No {name} solution: {clean(one.reason)}." for name, one in none if not one.found]
+    return sentences + [f"No {name} solution: {clean(one.reason)}." for name, one in none if not one.found]
 
 
 def _efficient(measures: Measures) -> str:
@@ -99,20 +99,20 @@ def pairs(measures: Measures) -> list[Table]:
 
 def meetings(measures: Measures) -> Table:
     """The meetings in their order: whether they took place, what they came to, and their zones of agreement."""
-    rows = tuple(Row(held.meeting.title, _meeting(measures, held)) for held in measures.record.course.meetings)
+    rows = tuple(Row(result.meeting.title, _meeting(measures, result)) for result in measures.record.course.meetings)
     heads = ("At the table", "Rounds", "Agreed", "Zone of agreement at its start")
     return Table("The meetings", heads, rows, corner="Meeting")
 
 
-def _meeting(measures: Measures, held: MeetingResult) -> tuple[Cell, ...]:
+def _meeting(measures: Measures, result: MeetingResult) -> tuple[Cell, ...]:
     words = Wording(measures.record.realization)
-    seats = words.parties(held.meeting.parties)
-    if not held.took_place:
+    seats = words.parties(result.meeting.parties)
+    if not result.took_place:
         return seats, "did not take place", "", ""
-    agreed = "nothing" if held.package is None else words.package(held.package)
-    before = measures.before(held)
+    agreed = "nothing" if result.package is None else words.package(result.package)
+    before = measures.before(result)
     zone = f"{number_of(before.zone_size)} of {before.size}"
-    return seats, f"{held.rounds} of {held.meeting.rounds}", agreed, zone
+    return seats, f"{result.rounds} of {result.meeting.rounds}", agreed, zone
 
 
 def command_of(record: Record) -> str:

@@ -1,0 +1,182 @@
+"""Describe a meeting of a run: what was agreed, what happened besides, and why it ended so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.impasse.impasse import Concession, Impasse
+from negosim.analysis.impasse.overlooked import overlooked_package
+from negosim.analysis.impasse.search import impasse_of
+from negosim.analysis.impasse_narrative import concession_words
+from negosim.analysis.measures import measured
+from negosim.analysis.offers import OfferRecord, offer_records
+from negosim.analysis.phrases import Wording, number_of, search_words
+from negosim.document import Paragraph, Section, counted, listed, points
+from negosim.domain.preferences import from_grid
+from negosim.negotiation.course import MeetingResult
+from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld
+from negosim.negotiation.record import Record
+
+__all__ = ["narrate_events", "narrate_meetings"]
+
+IMPOSSIBLE = "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
+
+ENDS: dict[str, str] = {
+    Ending.AGREED: "That ended the meeting after {rounds}: everyone at the table had agreed.",
+    Ending.VOTED: "That ended the meeting after {rounds}: all had a vote, and it passed.",
+    Ending.CONFLICT: "It ended in conflict after {rounds}: nobody gave way any more{rest}",
+    Ending.NOTHING_ON_OFFER: "It ended after {rounds}: nothing was left that those at the table could settle.",
+    Ending.NOBODY_LEFT: "It ended after {rounds}: nobody was left who may propose{rest}",
+    Ending.NOT_RATIFIED: (
+        "That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified."
+    ),
+    Ending.BREAKDOWN: "The talks broke down after {rounds}{rest}",
+    Ending.CALLED_OFF: "It was called off after {rounds}.",
+}
+"""Why a meeting ended -> the sentence that says so; what an agreement left open goes into `rest`."""
+
+
+def narrate_meetings(record: Record) -> tuple[Section, ...]:
+    """A section a meeting, in their order."""
+    narrator = _Narrator(record)
+    return tuple(
+        Section(result.meeting.title, tuple(map(Paragraph, narrator.meeting(result))))
+        for result in record.course.meetings
+    )
+
+
+def narrate_events(record: Record, events: Sequence[LogEntry]) -> Iterator[str]:
+    """What happened besides the talks, as its blocks describe it."""
+    words = Wording(record.realization)
+    for block in record.course.blocks:
+        yield from block.narrate(events, words)
+
+
+class _Narrator:
+    """The sentences of the meetings of one run."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.measures = measured(record)
+        self.words = Wording(record.realization)
+        self.offers = offer_records(record)
+
+    def meeting(self, result: MeetingResult) -> Iterator[str]:
+        """What happened in a meeting, and why it ended so."""
+        if not result.took_place:
+            yield self._skipped(result)
+            return
+        yield f"At the table: {self.words.parties(result.meeting.parties)}."
+        yield from (self._agreement(event) for event in result.agreements)
+        yield from (
+            f"{self.words.party(one.seat)} walked out in round {one.round}{self._to(one)}."
+            for one in self._events(result, Kind.LEFT)
+        )
+        yield from self._lost_turns(result)
+        yield from narrate_events(self.record, self._events(result))
+        yield self._end(result)
+        if result.reason not in SETTLED:
+            yield from self._why(result)
+
+    def _events(self, result: MeetingResult, kind: Kind | None = None) -> list[LogEntry]:
+        """The entries of a meeting's log, of one kind or all."""
+        events = [event for event in self.record.log if event.meeting == result.meeting.key]
+        return events if kind is None else [event for event in events if event.kind == kind]
+
+    def _lost_turns(self, result: MeetingResult) -> Iterator[str]:
+        """The turns that tactics lost, by seat: how many, and why the first."""
+        lost: dict[str, list[tuple[int, str]]] = {}
+        for event in self._events(result, Kind.FORFEITED):
+            if isinstance(event.facts, LostTurn):
+                lost.setdefault(event.seat, []).append((event.round, event.facts.reason))
+        for seat, events in lost.items():
+            turns = "a turn" if len(events) == 1 else f"{len(events)} turns"
+            round_, why = events[0]
+            yield f"{self.words.party(seat)} lost {turns} by its tactic, first in round {round_}: {why}."
+
+    def _to(self, event: LogEntry) -> str:
+        """What who walked out has instead, where it has an outside option."""
+        preferences = self.record.realization.preferences[event.seat].at(event.round)
+        if event.seat not in self.record.course.walked_out or preferences.outside is None:
+            return ""
+        return f", to an outside option worth {points(from_grid(preferences.value(preferences.outside)))}"
+
+    def _skipped(self, result: MeetingResult) -> str:
+        if result.reason in (NotHeld.CALLED_OFF, NotHeld.NOT_CALLED):
+            return f"Did not take place: {result.reason}."
+        condition, outcome = result.meeting.condition, result.opened.outcome
+        stands = listed(self.words.option(axis, outcome[axis]) for axis in condition.options)
+        return f"Did not take place: it needs {self.words.condition(condition)}; what stands is {stands}."
+
+    def _agreement(self, event: LogEntry) -> str:
+        assert event.package is not None  # noqa: S101  (an agreement is about a package)
+        what, when = self.words.package(event.package), f"In round {event.round}"
+        facts = event.facts
+        if isinstance(facts, Assent) and facts.declaration:
+            return f"{when} {self.words.party(event.seat)} declared by itself: {what}."
+        if isinstance(facts, Assent) and facts.against:
+            against = self.words.parties(facts.against)
+            outvoted = f"{against} voted against it: what stands has changed, but nobody who did is bound"
+            return f"{when} {self.words.parties(event.parties)} carried the vote: {what}. {outvoted}."
+        return f"{when} {self.words.parties(event.parties)} agreed: {what}. {self.words.party(event.seat)} proposed it."
+
+    @staticmethod
+    def _end(result: MeetingResult) -> str:
+        sentence = ENDS.get(result.reason, f"It ended after {{rounds}} at its {result.reason}{{rest}}")
+        rest = ", the rest open." if result.agreements else ", without agreement."
+        return sentence.format(rounds=counted(result.rounds, "round"), rest=rest)
+
+    def _why(self, result: MeetingResult) -> Iterator[str]:
+        """Why the issues that a meeting left open stayed so."""
+        left = self.measures.after(result)
+        if left is None or not left.anything:
+            return
+        none = not left.zone_size.value
+        if none and (blocking := impasse_of(left, result.closing.preferences)).empty:
+            yield from self._impossible(blocking)
+        else:
+            yield self._missed(result, left)
+
+    def _missed(self, result: MeetingResult, left: FeasibleSet) -> str:
+        """A deal was possible, and the offers didn't come to it."""
+        size = left.zone_size
+        many = {0: "some packages", 1: "one package"}.get(size.value, f"{number_of(size)} packages")
+        mine = [offer for offer in self.offers if offer.event.meeting == result.meeting.key and not offer.agreed]
+        last = [offer for offer in mine if not all(offer.answers.get(party, True) for party in offer.event.parties)]
+        why = f" {self._turned_down(last[-1])}" if last else ""
+        possible = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
+        return f"{possible}{self._unoffered(result, left)}{why}"
+
+    def _unoffered(self, result: MeetingResult, left: FeasibleSet) -> str:
+        """One package that was possible and not offered, where the packages can be held in a table."""
+        offered = {offer.outcome for offer in self.offers if offer.event.meeting == result.meeting.key}
+        index = overlooked_package(left, offered)
+        return (
+            "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
+        )
+
+    def _turned_down(self, offer: OfferRecord) -> str:
+        no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]
+        below = [party for party in no if offer.worth[party] < offer.reservation[party]]
+        reason = "it was worth less than its reservation value" if below else "it still asked for more"
+        who = self.words.parties(below or no) or "nobody"
+        return f"The last offer, by {self.words.party(offer.event.seat)}, was turned down by {who}: {reason}."
+
+    def _impossible(self, blocking: Impasse) -> Iterator[str]:
+        """No package could close: what comes closest, and what alone would open a deal."""
+        yield IMPOSSIBLE
+        if blocking.search is not None:
+            yield search_words(blocking.search)
+        if blocking.closest is not None:
+            yield self._closest(blocking.closest, blocking)
+        alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way if len(reason.keys) <= 1]
+        if alone:
+            yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
+
+    def _closest(self, closest: Concession, blocking: Impasse) -> str:
+        package = blocking.possible.offering.package(closest.index)
+        missing = concession_words(closest, self.words)
+        return (
+            f"Closest came “{self.words.package(package)}”, which lay below reservation values by this much: {missing}."
+        )
