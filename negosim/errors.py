@@ -1,4 +1,4 @@
-"""What can go wrong, said in plain words: file, line, column, key, what was expected and found, and the way out.
+"""Errors, each with its place (file, line, column, key), what was expected and found, and the way out.
 
 Every error that a user can cause is a `NegosimError`; the command line turns it into text and an exit code,
 never a traceback.
@@ -36,7 +36,7 @@ class NegosimError(Exception):
 
 
 class UsageError(NegosimError):
-    """The call itself is wrong: an unknown name, two options that exclude each other, a folder that is taken."""
+    """The call itself is wrong: an unknown name, options that exclude each other, a folder with other contents."""
 
     exit_code = 2
 
@@ -86,7 +86,7 @@ class Diagnostic:
 
 
 class InputError(NegosimError):
-    """Faults of a user's file, all of them at once, in the order of the file."""
+    """All faults of a user's file at once, in the order of the file."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(diagnostics, key=lambda d: d.place))

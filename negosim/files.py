@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from negosim.errors import UsageError, did_you_mean
 
-__all__ = ["Kind", "find", "folder", "names", "plain_json", "write_synced", "write_whole"]
+__all__ = ["Kind", "find", "folder", "names", "plain_json", "write_new", "write_synced", "write_whole"]
 
 Kind = Literal["scenarios", "conflicts", "exercises"]
 
@@ -43,6 +43,17 @@ def find(kind: Kind, name: str) -> Path:
 def plain_json(data: Any) -> bytes:
     """Plain data as JSON, as every file of negosim is written; `ValueError` for a number that JSON cannot say."""
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def write_new(path: Path, text: str, *, overwrite: bool = False) -> None:
+    """Write a text file of the user's; `UsageError` where that cannot be its place, or something is there already."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise UsageError(f"{path} is a folder" if path.is_dir() else f"there is no folder {str(path.parent)!r}")
+    try:
+        with path.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} is there already: --overwrite replaces it") from None
 
 
 def write_synced(path: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Named things: tactics, protocols, blocks, solutions, theories, figures, quantities, by decorator and by entry point.
+"""Components by name: tactics, protocols, blocks, solutions, theories, figures, quantities.
 
 Each entry carries its parameters as plain data, so that the reader of scenarios can check
 `tactic: {name: boulware, exponent: 0.2}` without knowing the class behind the name. A package of negosim registers
@@ -46,7 +46,7 @@ KINDS: dict[str, str] = {
     "ensemble_figure": "negosim.report.figures",
     "quantity": "negosim.teaching.exercises.quantities",
 }
-"""Kind of thing -> the package whose modules register the built-in ones."""
+"""Kind of component -> the package whose modules register the built-in ones."""
 
 T = TypeVar("T", bound=Callable[..., Any])
 
@@ -56,7 +56,7 @@ class Parameter:
     """A parameter as plain data: what the scenario may write, in which range, and what it means.
 
     `number` may be uncertain (a range) in a scenario; `whole` is a count; `choice` one of `choices`; `party` the key
-    of a party at the meeting; `flag` is true or false; `named` the name of a registered thing of the kind `of`, whose
+    of a party at the meeting; `flag` is true or false; `named` the name of a component of the kind `of`, whose
     own parameters then stand beside it; `weights` a number within the bounds for some of the parties at the meeting,
     each of which may be uncertain. The rest are for quantities: `issue` and `meeting` are keys of the scenario,
     `parties` a list of its parties, `outcome` options by issue, `names` a list of any names, `text` anything written.
@@ -88,10 +88,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Entry:
-    """A registered thing: `make` is the class or function itself.
+    """A registered component: `make` is the class or function itself.
 
     `informed` marks what uses the others' preferences, and so only plays for a party that the scenario calls informed.
-    `use` says when to take it, in a sentence.
+    `use` says when to use it, in a sentence.
     """
 
     kind: str
@@ -191,9 +191,9 @@ def lookup(kind: str, name: str) -> Entry:
 
 
 def named_components(entry: Entry, given: Mapping[str, object]) -> Iterator[tuple[Parameter, Entry]]:
-    """What the parameters of an entry name, each with the parameter that names it: as given, or by default.
+    """The components that an entry's parameters name, as given or by default, each with its parameter.
 
-    A name that nothing has is passed over: the reader of scenarios tells of it.
+    An unknown name is passed over: the reader of scenarios reports it.
     """
     for parameter in entry.parameters:
         name = given.get(parameter.name, parameter.default)
@@ -202,12 +202,12 @@ def named_components(entry: Entry, given: Mapping[str, object]) -> Iterator[tupl
 
 
 def parameters_for(entry: Entry, given: Mapping[str, object]) -> dict[str, Parameter]:
-    """Every parameter that an entry takes, by name: its own, and those of the things that it is given by name."""
+    """Every parameter that an entry takes, by name: its own, and those of the components that they name."""
     parts = (one for _, part in named_components(entry, given) for one in parameters_for(part, given).values())
     return {one.name: one for one in (*entry.parameters, *parts)}
 
 
 def bind(kind: str, name: str, given: Mapping[str, Any]) -> Callable[..., Any]:
-    """The thing of that name with those of the given parameters that it takes."""
+    """The component of that name, bound to those of the given parameters that it takes."""
     entry = lookup(kind, name)
     return partial(entry.make, **{key: given[key] for key in parameters_for(entry, given) if key in given})

@@ -10,6 +10,7 @@ import click
 
 from negosim.cli._output import common, tell
 from negosim.errors import UsageError
+from negosim.files import write_new
 
 __all__ = ["command"]
 
@@ -25,17 +26,11 @@ def command(sources: tuple[Path, ...], out: Path, overwrite: bool) -> None:
     from negosim.scenario.yaml.reader import MAX_BYTES
     from negosim.scenario.yaml.writer import dump
 
-    if out.is_dir() or not out.parent.is_dir():
-        raise UsageError(f"{out} is a folder" if out.is_dir() else f"there is no folder {str(out.parent)!r}")
     imported = read_domain(*sources)
     text = dump(imported.scenario)
     if len(text.encode()) > MAX_BYTES:
         raise UsageError(f"the domain is too large: a scenario file has at most {MAX_BYTES // 1024} kB")
-    try:
-        with out.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise UsageError(f"{out} is there already: --overwrite replaces it") from None
+    write_new(out, text, overwrite=overwrite)
     for note in imported.notes:
         tell(f"Note: {note}.")
     tell(f"Wrote {out}. Next: negosim validate {out}, then: negosim run {out}")

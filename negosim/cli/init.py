@@ -8,6 +8,7 @@ import click
 
 from negosim.cli._output import common, tell
 from negosim.errors import UsageError
+from negosim.files import find, write_new
 
 __all__ = ["command"]
 
@@ -27,20 +28,13 @@ def command(file: Path, tactic: bool, name: str | None, overwrite: bool) -> None
     if tactic and name is not None:
         raise UsageError("--from begins a scenario and --tactic a tactic: take one of them")
     text = template(file.name) if tactic else _scenario(name)
-    if file.is_dir() or not file.parent.is_dir():
-        raise UsageError(f"{file} is a folder" if file.is_dir() else f"there is no folder {str(file.parent)!r}")
-    try:
-        with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise UsageError(f"{file} is there already: --overwrite replaces it") from None
+    write_new(file, text, overwrite=overwrite)
     scenario = f"negosim validate {file}, then: negosim run {file}"
     tell(f"Wrote {file}. Next: {f'negosim check-tactic {file} --allow-code' if tactic else scenario}")
 
 
 def _scenario(name: str | None) -> str:
     """The starter, or a variant of the shipped scenario of that name."""
-    from negosim.files import find
     from negosim.scenario.load import load
     from negosim.scenario.starter import STARTER, variant_of
 
