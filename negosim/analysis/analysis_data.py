@@ -75,7 +75,7 @@ def _frontier(possible: FeasibleSet, most: int | None) -> dict[str, Any]:
 
 def _solution(possible: FeasibleSet, solution: Solution) -> dict[str, Any]:
     """A solution with all its ties, or why there is none; a lottery with its outcomes and chances."""
-    if not solution.found:
+    if not solution.exists:
         return {"outcome": None, "points": None, "ties": [], "reason": solution.reason}
     if solution.lottery is not None:
         lottery, names = solution.lottery, possible.offering.space.named

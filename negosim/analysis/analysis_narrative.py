@@ -116,7 +116,7 @@ def _points_table(possible: FeasibleSet, solved: Mapping[str, Solution], words: 
     """Points by party without a deal and by every solution, those with the same points in one row."""
     same: dict[tuple[str, ...], list[str]] = {}
     for name, one in solved.items():
-        if one.found:
+        if one.exists:
             same.setdefault(words.cells(_points(possible, one)), []).append(name)
     rows = [("Without any deal", words.cells(_disagreement(possible)))]
     rows += [(", ".join(names), cells) for cells, names in same.items()]
@@ -127,7 +127,7 @@ def _proposals(possible: FeasibleSet, solved: Mapping[str, Solution], words: Wor
     """What each solution proposes, those that propose the same together."""
     same: dict[str, list[str]] = {}
     for name, one in solved.items():
-        if one.found:
+        if one.exists:
             same.setdefault(_proposal(possible, one, words), []).append(name)
     yield from (f"{listed(names)}: {proposal}." for proposal, names in same.items())
 
@@ -148,7 +148,7 @@ def _missing(solved: Mapping[str, Solution]) -> Iterator[str]:
     """The solutions that don't exist, with the reason, those with the same reason together."""
     same: dict[str, list[str]] = {}
     for name, one in solved.items():
-        if not one.found:
+        if not one.exists:
             same.setdefault(one.reason, []).append(name)
     yield from (f"{listed(names)}: none, since {reason}." for reason, names in same.items())
 

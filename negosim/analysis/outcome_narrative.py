@@ -97,7 +97,7 @@ def _unsolved(measures: Measures) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for entry in entries("solution"):
         solution = measures.possible.solve(entry)
-        if not solution.found:
+        if not solution.exists:
             reasons.setdefault(solution.reason, []).append(solution_name(entry))
     for reason, names in reasons.items():
         yield f"No {listed(names, 'or')} solution: {reason}."

@@ -99,7 +99,7 @@ def test_every_solution_is_one_of_the_ties_of_the_table(of, data):
     for group in (None, *table.groups):
         for entry in outcomes_alone():
             exact, found = table.solve(entry, group), blocks.solve(entry, group)
-            assert (found.reason, found.found) == (exact.reason, exact.found)
+            assert (found.reason, found.exists) == (exact.reason, exact.exists)
             assert set(found.outcomes) <= set(exact.outcomes)
 
 
@@ -177,7 +177,7 @@ def test_a_large_space_has_frontier_solutions_and_an_estimate_of_its_zone(partie
     for entry in entries("solution"):
         found = blocks.solve(entry)
         assert set(found.outcomes) <= set(blocks.frontier.indices.tolist())
-        assert found.found
+        assert found.exists
     assert not blocks.zone_size.exact
     assert 0 < blocks.zone_size.low <= blocks.zone_size.value <= blocks.zone_size.high < blocks.rational_size.high
 

@@ -41,7 +41,7 @@ def expected(solution: Solution) -> tuple[float, ...]:
 def test_every_solution_is_called_alike():
     for entry in registry.entries("solution"):
         found = entry.make(np.array([[0, 3, 1], [0, 1, 3]]), np.array([0, 0]))
-        assert found.found
+        assert found.exists
         assert entry.source
         assert found.name == entry.name
 
@@ -248,10 +248,10 @@ def test_equally_large_sets_each_have_their_solution():
 @pytest.mark.parametrize("name", DISCRETE)
 def test_none_with_the_reason(name):
     nothing = solve(name, [[1, 0], [0, 1]], [1, 1])
-    assert not nothing.found
+    assert not nothing.exists
     assert "no outcome gives every party" in nothing.reason
     stands = solve(name, [[1, 0], [1, 5]], [1, 1], stands=0)
-    assert not stands.found
+    assert not stands.exists
     assert "only what stands" in stands.reason
 
 
@@ -270,7 +270,7 @@ def test_a_lottery_can_help_where_no_outcome_does(name):
 @pytest.mark.parametrize("name", [*DISCRETE, "raiffa"])
 def test_no_lottery_where_everyone_but_one_must_lose(name):
     found = solve(name, [[1, 0], [0, 1]], [1, 1], lottery=True)
-    assert not found.found
+    assert not found.exists
     assert found.reason
 
 
@@ -301,12 +301,12 @@ def test_a_search_that_does_not_end_says_so(monkeypatch):
 def test_solvers_can_be_called_by_module():
     points = np.array([[0, 3, 1], [0, 1, 3]])
     for module in (nash, kalai_smorodinsky, egalitarian, utilitarian, equal_loss, raiffa):
-        assert module.solve(points, points[:, 0]).found
+        assert module.solve(points, points[:, 0]).exists
 
 
 @pytest.mark.parametrize("name", [*DISCRETE, "raiffa"])
 def test_without_any_outcome_there_is_none(name):
-    assert not solve(name, np.zeros((2, 0)), ORIGIN, lottery=True).found
+    assert not solve(name, np.zeros((2, 0)), ORIGIN, lottery=True).exists
 
 
 def test_at_a_corner_of_the_hull_nobody_gains_by_rounding():

@@ -74,7 +74,7 @@ def possible_words(measures: Measures) -> list[str]:
         _efficient(measures),
     ]
     none = [(solution_name(entry), possible.solve(entry)) for entry in entries("solution")]
-    return sentences + [f"No {name} solution: {clean(one.reason)}." for name, one in none if not one.found]
+    return sentences + [f"No {name} solution: {clean(one.reason)}." for name, one in none if not one.exists]
 
 
 def _efficient(measures: Measures) -> str:

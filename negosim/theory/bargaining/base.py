@@ -46,6 +46,6 @@ class Solution:
     lottery: Lottery | None = None
 
     @property
-    def found(self) -> bool:
+    def exists(self) -> bool:
         """Whether a solution exists."""
         return bool(self.outcomes) or self.lottery is not None
