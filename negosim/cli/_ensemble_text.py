@@ -11,8 +11,8 @@ from negosim.experiments.ensemble.storage import Store
 
 __all__ = ["ending"]
 
-TOLD = 3
-"""Failures that are told one by one."""
+LISTED = 3
+"""Failures that are listed one by one."""
 
 
 def ending(store: Store, source: str) -> Iterator[str]:
@@ -27,7 +27,7 @@ def ending(store: Store, source: str) -> Iterator[str]:
         yield f"Stopped after {manifest.runs:,} runs: the chance of a deal is known to +- {manifest.stopped['until']}."
     elif manifest.plan.until is not None and manifest.state == "complete":
         yield f"The interval is still wider than asked for after {manifest.runs:,} runs: more with --runs and --resume."
-    for failure in manifest.failures[:TOLD]:
+    for failure in manifest.failures[:LISTED]:
         yield f"Chunk {failure['chunk']} failed: {failure['reason']}"
         if failure["run"] is not None and manifest.plan.design == INDEPENDENT:
             words = [
@@ -42,7 +42,7 @@ def ending(store: Store, source: str) -> Iterator[str]:
             ]
             changes = [word for change in manifest.changes for word in ("--set", change)]
             yield f"  it can be played alone: {shlex.join([*words, *changes])}"
-    if len(manifest.failures) > TOLD:
-        yield f"and {len(manifest.failures) - TOLD} more, in {store.folder / 'manifest.json'}"
+    if len(manifest.failures) > LISTED:
+        yield f"and {len(manifest.failures) - LISTED} more, in {store.folder / 'manifest.json'}"
     if manifest.failures:
         yield f"{store.runs:,} of {manifest.runs:,} runs are kept; --resume tries the others again."
