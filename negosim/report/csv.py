@@ -138,8 +138,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, bool]:
 def _separator(first: Sequence[str], declared: bool) -> str:
     """What the first line declares, else the separator that stands most often in it."""
     line = "".join(first)
-    told = line.strip()[len(DECLARED) :] if declared else max(SEPARATORS, key=line.count)
-    return told if told in SEPARATORS else SEPARATORS[0]
+    separator = line.strip()[len(DECLARED) :] if declared else max(SEPARATORS, key=line.count)
+    return separator if separator in SEPARATORS else SEPARATORS[0]
 
 
 def _rows(reader: Any, before: int, name: str) -> tuple[tuple[int, tuple[str, ...]], ...]:

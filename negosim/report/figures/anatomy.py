@@ -163,11 +163,11 @@ def _flat(text: str) -> str:
 
 
 def _alt(every: Sequence[AnatomyPanel], words: Wording) -> str:
-    said = ["Who stands in the way of what, party by party and issue by issue."]
+    sentences = ["Who stands in the way of what, party by party and issue by issue."]
     for case in every:
         verdict = "no package was possible" if case.blocking.empty else "a deal was possible"
         far = [f"{words.party(party)} {_flat(_any(case, party)[0])}" for party in case.blocking.possible.parties]
-        said.append(f"{case.title}: {verdict}; for any package: {listed(far)}.")
+        sentences.append(f"{case.title}: {verdict}; for any package: {listed(far)}.")
         refusing = [f"{words.party(one.party)} on {words.issue(one.issue)}" for one in case.stands if one.refused]
-        said += [f"Refusals: {listed(refusing)}."] if refusing else []
-    return " ".join(said)
+        sentences += [f"Refusals: {listed(refusing)}."] if refusing else []
+    return " ".join(sentences)

@@ -152,11 +152,11 @@ def _written(value: float | None) -> str:
 
 
 def _alt(change: Change) -> str:
-    said = [
+    sentences = [
         f"{clean(one.name)}: {_written(one.points[0])} before, {_written(one.points[1])} after."
         for one in change.shifts
     ]
     moved = [
         f"{clean(one.title)} ended at “{clean(one.after)}” instead of “{clean(one.before)}”." for one in change.moved
     ]
-    return " ".join(["Points before and after the change.", *said, *(moved or ["Every issue ended as before."])])
+    return " ".join(["Points before and after the change.", *sentences, *(moved or ["Every issue ended as before."])])

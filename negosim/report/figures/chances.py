@@ -93,12 +93,12 @@ def _table(found: EnsembleSummary) -> Iterator[Row]:
 
 
 def _alt(found: EnsembleSummary) -> str:
-    said = [f"{found.runs:,} runs; something is agreed in {_percent(found.agreed)}."]
+    sentences = [f"{found.runs:,} runs; something is agreed in {_percent(found.agreed)}."]
     for issue in found.issues:
         often = sorted(issue.options, key=lambda option: -option.count)[:2]
         ends = listed([f"{clean(one.label)} in {_percent(one)}" for one in often if one.count])
-        said.append(f"{clean(issue.title)}: {ends}.")
-    return " ".join(said)
+        sentences.append(f"{clean(issue.title)}: {ends}.")
+    return " ".join(sentences)
 
 
 def _percent(one: ShareEstimate) -> str:

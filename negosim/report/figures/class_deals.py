@@ -159,7 +159,9 @@ def _table(shown: Deals) -> tuple[Row, ...]:
 
 
 def _alt(shown: Deals) -> str:
-    said = [f"Points of every pair of {len(shown.names)} parties; {shown.runs.shape[1]:,} runs of agents behind."]
-    said += [f"{clean(end.label)}: {worth_words(end.points, shown.looks)}." for end in shown.ends]
-    said += [f"{mark.label}: {worth_words(mark.worth, shown.looks)}." for mark in solution_landmarks(shown.possible)]
-    return " ".join(said)
+    sentences = [f"Points of every pair of {len(shown.names)} parties; {shown.runs.shape[1]:,} runs of agents behind."]
+    sentences += [f"{clean(end.label)}: {worth_words(end.points, shown.looks)}." for end in shown.ends]
+    sentences += [
+        f"{mark.label}: {worth_words(mark.worth, shown.looks)}." for mark in solution_landmarks(shown.possible)
+    ]
+    return " ".join(sentences)

@@ -57,10 +57,10 @@ def _rounded(worth: float | None) -> float | None:
 
 
 def _alt(panel: ConcessionCurve) -> str:
-    said = [
+    sentences = [
         f"{label}, {_way(offers)}" for label, offers in zip(LABELS, (panel.to_linear, panel.to_hardliner), strict=True)
     ]
-    return f"{clean(panel.name)}, in points to itself: {'; '.join(said)}."
+    return f"{clean(panel.name)}, in points to itself: {'; '.join(sentences)}."
 
 
 def _way(offers: Offers) -> str:

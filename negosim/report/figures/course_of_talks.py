@@ -192,11 +192,11 @@ def _legend() -> list[object]:
 
 def _key(record: Record) -> list[tuple[str, str]]:
     """The lines below the panels, each with its weight: meetings by number, agreements by letter."""
-    said = [part for k, held in enumerate(record.course.meetings, 1) for part in _meeting(record, k, held)]
-    said += [(f"Besides, {line}", "normal") for line in mark_lines(marks(record))]
+    entries = [part for k, held in enumerate(record.course.meetings, 1) for part in _meeting(record, k, held)]
+    entries += [(f"Besides, {line}", "normal") for line in mark_lines(marks(record))]
     lines = [
         (line, weight)
-        for text, weight in said
+        for text, weight in entries
         for line in wrap(text, TEXT, 8.0, bold=weight == "bold", lines=5).split("\n")
     ]
     if len(lines) <= LISTED:
@@ -206,13 +206,13 @@ def _key(record: Record) -> list[tuple[str, str]]:
 
 def _meeting(record: Record, place: int, held: MeetingResult) -> list[tuple[str, str]]:
     mine = [one for one in agreements(record) if one.event in held.agreements]
-    said = [
+    entries = [
         (
             f"{place}. {meeting_words(record, held)}" + ("" if mine or not held.took_place else "; nothing agreed"),
             "bold",
         )
     ]
-    return said + [(f"{one.letter}: {_agreed(record, one)}", "normal") for one in mine]
+    return entries + [(f"{one.letter}: {_agreed(record, one)}", "normal") for one in mine]
 
 
 def _agreed(record: Record, one: Agreement) -> str:
@@ -257,15 +257,15 @@ def _came_of(record: Record, one: OfferRecord) -> str:
 def _alt(record: Record) -> str:
     offers, agreed = offer_records(record), agreements(record)
     held = [one for one in record.course.meetings if one.took_place]
-    said = [
+    sentences = [
         f"The course of the talks: {len(held)} of {len(record.course.meetings)} meetings took place, with "
         f"{_rounds(record) if any(one.rounds for one in held) else 0} rounds and {len(offers)} offers."
     ]
-    said += [f"{meeting_words(record, one)}." for one in held]
-    said += [f"Agreement {one.letter}, {_agreed(record, one)}; worth {_worths(record, one)}." for one in agreed]
-    said += [] if agreed else ["Nothing was agreed."]
-    said += [f"Besides, {line}." for line in mark_lines(marks(record))]
-    return " ".join([*said, *track_words(tracks(record), party_looks(record))])
+    sentences += [f"{meeting_words(record, one)}." for one in held]
+    sentences += [f"Agreement {one.letter}, {_agreed(record, one)}; worth {_worths(record, one)}." for one in agreed]
+    sentences += [] if agreed else ["Nothing was agreed."]
+    sentences += [f"Besides, {line}." for line in mark_lines(marks(record))]
+    return " ".join([*sentences, *track_words(tracks(record), party_looks(record))])
 
 
 def _worths(record: Record, one: Agreement) -> str:

@@ -175,10 +175,10 @@ def _efficient(possible: FeasibleSet) -> str:
 def _alt(shown: FrontierPanels, pairs: int) -> str:
     looks = shown.looks
     all_pairs = len(looks) * (len(looks) - 1) // 2
-    said = [
+    sentences = [
         f"The frontier for {f'{pairs} of the {all_pairs} pairs' if pairs < all_pairs else 'each pair'} of "
         f"{len(looks)} parties: {_efficient(shown.possible)}."
     ]
     for mark in shown.marks:
-        said.append(f"{mark.label[:1].upper()}{mark.label[1:]}: {worth_words(mark.worth, looks)}.")
-    return " ".join(said)
+        sentences.append(f"{mark.label[:1].upper()}{mark.label[1:]}: {worth_words(mark.worth, looks)}.")
+    return " ".join(sentences)

@@ -91,7 +91,7 @@ def _table(panels: Sequence[Heat]) -> tuple[Row, ...]:
 
 
 def _alt(panels: Sequence[Heat]) -> str:
-    said = []
+    sentences = []
     for panel in panels:
         cells = [
             (value, name, head)
@@ -100,11 +100,11 @@ def _alt(panels: Sequence[Heat]) -> str:
             if value is not None
         ]
         (low, *where_low), (high, *where_high) = min(cells), max(cells)
-        said.append(
+        sentences.append(
             f"{clean(panel.title)}: from {number(low)} {panel.unit} at {_at(where_low)} to {number(high)} at "
             f"{_at(where_high)}."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _at(names: Sequence[str]) -> str:

@@ -85,11 +85,11 @@ def _table(found: EnsembleSummary, shown: dict[str, Look]) -> tuple[Row, ...]:
 
 
 def _alt(found: EnsembleSummary, shown: dict[str, Look]) -> str:
-    said = [f"Points of each party over {found.runs:,} runs."]
+    sentences = [f"Points of each party over {found.runs:,} runs."]
     for party in found.parties:
         low, middle, high = (number(party.quantiles[level]) for level in ("5", "50", "95"))
-        said.append(
+        sentences.append(
             f"{shown[party.key].name}: median {middle}, nine in ten runs between {low} and {high}; "
             f"the central case has {number(party.central)}."
         )
-    return " ".join(said)
+    return " ".join(sentences)

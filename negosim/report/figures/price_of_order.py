@@ -163,15 +163,15 @@ def _table(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) 
 
 def _alt(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) -> str:
     space = analysis.record.realization.space
-    said = []
+    sentences = []
     for way in every:
         title = clean(space.issues[space.axis(way.order.issue)].title)
-        said.append(f"“{title}”, {way.title}:")
+        sentences.append(f"“{title}”, {way.title}:")
         for option, branch in way.branches.items():
-            said.append(f"{way.labels[option]} leads to {worth_words(branch.points, looks)}.")
+            sentences.append(f"{way.labels[option]} leads to {worth_words(branch.points, looks)}.")
         best = way.order.best(way.branches)
         chosen = [f"{looks[key].name} {listed((way.labels[one] for one in best[key]), 'or')}" for key in looks]
-        said.append(f"Each would choose: {'; '.join(chosen)}.")
+        sentences.append(f"Each would choose: {'; '.join(chosen)}.")
         consented = listed((way.labels[one] for one in way.order.consented(way.branches)), "or")
-        said.append(f"The consent it needs has: {consented}.")
-    return " ".join(said)
+        sentences.append(f"The consent it needs has: {consented}.")
+    return " ".join(sentences)

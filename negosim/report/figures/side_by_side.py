@@ -194,9 +194,9 @@ def _rounded(measures: Measures, party: str) -> float | None:
 
 
 def _alt(cases: Cases) -> str:
-    said = [f"{len(cases.records)} scenarios side by side."]
+    sentences = [f"{len(cases.records)} scenarios side by side."]
     for title, one in zip(cases.titles, cases.measures, strict=True):
         points = [f"{number(value)} points to {cases.looks[party].name}" for party, value in one.points.items()]
         settled = listed([cases.issues[key] for key in one.settled])
-        said.append(f"{title}: {listed(points)}; settled: {settled or 'nothing'}.")
-    return " ".join(said)
+        sentences.append(f"{title}: {listed(points)}; settled: {settled or 'nothing'}.")
+    return " ".join(sentences)

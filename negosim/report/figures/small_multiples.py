@@ -139,7 +139,7 @@ def _row(case: SmallMultiple) -> Row:
 
 
 def _alt(cases: Sequence[SmallMultiple]) -> str:
-    said = [f"{len(cases)} scenarios on the same axes."]
+    sentences = [f"{len(cases)} scenarios on the same axes."]
     for case in cases:
         points = [f"{number(one.quantiles[2])} to {clean(one.name)}" for one in case.strips if one.quantiles]
         often = [
@@ -147,7 +147,7 @@ def _alt(cases: Sequence[SmallMultiple]) -> str:
             for dot in case.dots
             if dot.share and dot.share >= 0.5  # noqa: PLR2004  (more often than not)
         ]
-        said.append(
+        sentences.append(
             f"{clean(case.title)}: {listed(often) or 'no option in half of the runs'}; median points {listed(points)}."
         )
-    return " ".join(said)
+    return " ".join(sentences)

@@ -159,9 +159,9 @@ def _weight(axes: Axes, head: MapRow, read: StanceRead, look: Look) -> None:
     height = min(head.height, UNIT + GAP) * 0.8
     axes.barh(head.y, read.share, height, edgecolor=look.colour, linewidth=1.0, alpha=0.75, **style)
     kind = read.stance.basis.kind
-    said = f"{number(read.share, 0)} % · {kind}"
+    label = f"{number(read.share, 0)} % · {kind}"
     slant = "italic" if kind == "assumed" else "normal"
-    text = axes.text(2, head.y, said, size=SIZE, va="center", style=slant, in_layout=False)
+    text = axes.text(2, head.y, label, size=SIZE, va="center", style=slant, in_layout=False)
     text.set_bbox({"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6})
 
 
@@ -170,9 +170,9 @@ def _refusal(axes: Axes, row: MapRow, one: OptionValue) -> None:
     if one.refused:
         right = one.high < 50.0  # noqa: PLR2004  (the middle of the scale)
         at = one.high + 5 if right else one.low - 5
-        said = "✕ refuses" if right else "refuses ✕"
+        label = "✕ refuses" if right else "refuses ✕"
         axes.text(
-            at, row.y, said, size=SIZE, color="#A34700", va="center", ha="left" if right else "right", in_layout=False
+            at, row.y, label, size=SIZE, color="#A34700", va="center", ha="left" if right else "right", in_layout=False
         )
 
 
@@ -216,13 +216,13 @@ def _row(record: Record, read: StanceRead, one: OptionValue, issue: Issue) -> Ro
 def _alt(record: Record, seats: Mapping[str, Look], stances: Stances) -> str:
     titles = {issue.key: clean(issue.title) for issue in record.realization.space.issues}
     assumed = sum(read.stance.numbers.kind == "assumed" for read in stances.values())
-    said = [f"What {len(seats)} parties want on {len(titles)} issues."]
-    said += [
+    sentences = [f"What {len(seats)} parties want on {len(titles)} issues."]
+    sentences += [
         _wants(look.name, [read for (key, _), read in stances.items() if key == party], titles)
         for party, look in seats.items()
     ]
-    said.append(f"In {assumed} of {len(stances)} stances the numbers are assumed.")
-    return " ".join(said)
+    sentences.append(f"In {assumed} of {len(stances)} stances the numbers are assumed.")
+    return " ".join(sentences)
 
 
 def _wants(name: str, reads: Sequence[StanceRead], titles: Mapping[str, str]) -> str:

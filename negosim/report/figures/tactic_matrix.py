@@ -72,8 +72,8 @@ def _table(panel: Duels) -> tuple[Row, ...]:
 
 def _alt(panel: Duels) -> str:
     best = np.array(panel.values).argmax(axis=0)
-    said = [
+    sentences = [
         f"against {clean(text)} {clean(panel.tactics[row])} does best"
         for text, row in zip(panel.tactics, best, strict=True)
     ]
-    return f"{clean(panel.title)}, {panel.unit}: {'; '.join(said)}."
+    return f"{clean(panel.title)}, {panel.unit}: {'; '.join(sentences)}."

@@ -77,8 +77,8 @@ def _table(rankings: Sequence[Ranking]) -> tuple[Row, ...]:
 
 
 def _alt(rankings: Sequence[Ranking]) -> str:
-    said = []
+    sentences = []
     for one in rankings:
         ranks = [f"{clean(place.tactic)} {number(place.mean, 2)}" for place in one.places]
-        said.append(f"{clean(one.title)}, {one.unit}, the best first: {', '.join(ranks)}.")
-    return " ".join(said)
+        sentences.append(f"{clean(one.title)}, {one.unit}, the best first: {', '.join(ranks)}.")
+    return " ".join(sentences)

@@ -188,9 +188,11 @@ def _words(forecast: TheoryForecast) -> str:
 
 
 def _alt(table: TheoryPanels, issues: Sequence[str]) -> str:
-    said = ["What static theories say of each ordered issue, 0 to 100, all parties taken as equally strong."]
+    sentences = ["What static theories say of each ordered issue, 0 to 100, all parties taken as equally strong."]
     for issue in issues:
-        told = listed(f"{_title(name)} {_words(found[issue])}" for name, found in table.forecasts.items())
+        forecasts = listed(f"{_title(name)} {_words(found[issue])}" for name, found in table.forecasts.items())
         scale = f"0 is {table.end(issue, 0.0)}, 100 is {table.end(issue, 100.0)}"
-        said.append(f"{clean(table.issue(issue).title)} ({scale}): {told}; this run {number(table.run(issue))}.")
-    return " ".join(said)
+        sentences.append(
+            f"{clean(table.issue(issue).title)} ({scale}): {forecasts}; this run {number(table.run(issue))}."
+        )
+    return " ".join(sentences)

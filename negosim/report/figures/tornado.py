@@ -95,14 +95,14 @@ def _table(panels: Sequence[Panel]) -> tuple[Row, ...]:
 
 
 def _alt(panels: Sequence[Panel]) -> str:
-    said = []
+    sentences = []
     for panel in panels:
         if panel.swings:
             first = panel.swings[0]
-            said.append(
+            sentences.append(
                 f"{clean(panel.title)}: moved most by {clean(first.label)} ({first.kind}), from {number(first.low)} to "
                 f"{number(first.high)} {panel.unit}."
             )
         else:
-            said.append(f"{clean(panel.title)}: no number moves it.")
-    return " ".join(said)
+            sentences.append(f"{clean(panel.title)}: no number moves it.")
+    return " ".join(sentences)

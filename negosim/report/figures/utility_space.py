@@ -194,13 +194,13 @@ def _refused(plane: Plane, mark: Landmark) -> str:
 def _alt(plane: Plane, pairs: int) -> str:
     looks, measures = plane.looks, plane.measures
     few = len(looks) * (len(looks) - 1) // 2 > pairs
-    said = [f"Points of {f'{pairs} of the pairs' if few else 'every pair'} of {len(looks)} parties."]
-    said.append(_possible(measures.possible))
+    sentences = [f"Points of {f'{pairs} of the pairs' if few else 'every pair'} of {len(looks)} parties."]
+    sentences.append(_possible(measures.possible))
     for mark in plane.marks:
         name = f"{mark.label[:1].upper()}{mark.label[1:]}{_refused(plane, mark)}"
-        said.append(f"{name}: {worth_words(mark.worth, looks)}.")
+        sentences.append(f"{name}: {worth_words(mark.worth, looks)}.")
     reserve = listed([f"{number(measures.reservation[key])} for {look.name}" for key, look in looks.items()])
-    return " ".join([*said, f"Reservation values: {reserve}.", NOTE])
+    return " ".join([*sentences, f"Reservation values: {reserve}.", NOTE])
 
 
 def _possible(possible: FeasibleSet) -> str:

@@ -229,6 +229,8 @@ def _most(row: IssueStrip, party: str) -> str:
 
 def _alt(record: Record, rows: Sequence[IssueStrip]) -> str:
     settled = [row for row in rows if row.meeting]
-    said = [f"What stands on {len(rows)} issues; {len(settled)} of them were settled."]
-    said += [f"{clean(row.issue.title)}: {clean(row.issue.labels[row.stands])}, {_how(record, row)}." for row in rows]
-    return " ".join([*said, "What a party wants most is taken issue by issue, without its linkages."])
+    sentences = [f"What stands on {len(rows)} issues; {len(settled)} of them were settled."]
+    sentences += [
+        f"{clean(row.issue.title)}: {clean(row.issue.labels[row.stands])}, {_how(record, row)}." for row in rows
+    ]
+    return " ".join([*sentences, "What a party wants most is taken issue by issue, without its linkages."])
