@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import Preferences
 from negosim.negotiation.environment.war import WarEffects, war_effects
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
@@ -58,10 +57,15 @@ class WarRange:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        both = {"believed": self.believed, "costs": self.costs}
-        by_side = {name: dict(zip(self.sides, pair, strict=True)) for name, pair in both.items()}
-        ranges = {"range": list(self.true), "range_believed": list(self.seen)}
-        return {"of": self.sides[0], "chance": self.chance, **by_side, **ranges, "empty": self.empty}
+        return {
+            "of": self.sides[0],
+            "chance": self.chance,
+            "believed": dict(zip(self.sides, self.believed, strict=True)),
+            "costs": dict(zip(self.sides, self.costs, strict=True)),
+            "range": list(self.true),
+            "range_believed": list(self.seen),
+            "empty": self.empty,
+        }
 
 
 def war_range(realization: Realization, stands: Outcome, rounds_left: int) -> WarRange | None:
@@ -79,11 +83,10 @@ def war_range(realization: Realization, stands: Outcome, rounds_left: int) -> Wa
 
 def _cost(realization: Realization, war: WarEffects, side: str, stands: Outcome, rounds_left: int) -> float | None:
     """What war still costs a side and an end of it would save, as a share of what it fights for."""
-    (gamble,) = war.gambles(side)
+    (gamble,), party = war.gambles(side), realization.preferences[side]
     if any(stands[axis] != option for axis, option in gamble.when):
         return None
     won, lost = (Package(terms).on(stands) for terms in (gamble.won, gamble.lost))
-    party: Preferences = realization.preferences[side]
     stake = party.points(won) - party.points(lost)
     return rounds_left * (party.charge(stands) - party.charge(won)) / stake if stake > 0 else None
 
@@ -100,14 +103,12 @@ def war_ranges(record: Record) -> dict[str, WarRange | None]:
 
 def war_range_words(record: Record) -> Iterator[str]:
     """The ranges in sentences."""
-    found = war_ranges(record)
-    for moment, when in (("begin", "Before the talks"), ("end", "When they were over")):
-        one = found[moment]
-        if one is not None:
-            yield from _told(record, one, when)
+    for found, when in zip(war_ranges(record).values(), ("Before the talks", "When they were over"), strict=True):
+        if found is not None:
+            yield from _range_words(record, found, when)
 
 
-def _told(record: Record, found: WarRange, when: str) -> Iterator[str]:
+def _range_words(record: Record, found: WarRange, when: str) -> Iterator[str]:
     first, second = (record.scenario.parties[side].name for side in found.sides)
     own, other = (f"{chance:.0%}" for chance in found.believed)
     yield (

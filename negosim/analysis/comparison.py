@@ -58,13 +58,9 @@ class IssueRow:
     @property
     def endings(self) -> tuple[str, ...]:
         """The final option in each scenario and where it was settled, as text."""
-        return tuple(map(_ending, self.labels, self.settled))
-
-
-def _ending(label: str | None, meeting: str | None) -> str:
-    if label is None:
-        return "no such issue"
-    return f"{label} (settled in “{meeting}”)" if meeting else f"{label} (as it was)"
+        how = (f"settled in “{meeting}”" if meeting else "as it was" for meeting in self.settled)
+        pairs = zip(self.labels, how, strict=True)
+        return tuple("no such issue" if label is None else f"{label} ({settled})" for label, settled in pairs)
 
 
 @dataclass(frozen=True)
@@ -123,11 +119,9 @@ class Comparison:
         names: dict[str, str] = {}
         for scenario in self.scenarios:
             names = {key: party.name for key, party in scenario.parties.items()} | names
-        return tuple(self._party(key, name) for key, name in names.items())
-
-    def _party(self, key: str, name: str) -> PartyRow:
-        points = tuple(one.points.get(key) for one in self.measures)
-        return PartyRow(key, name, points, tuple(one.reservation.get(key) for one in self.measures))
+        points = {key: tuple(one.points.get(key) for one in self.measures) for key in names}
+        least = {key: tuple(one.reservation.get(key) for one in self.measures) for key in names}
+        return tuple(PartyRow(key, name, points[key], least[key]) for key, name in names.items())
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain data, as `negosim compare --json` prints it."""

@@ -30,7 +30,6 @@ ROUNDS = 40
 
 WEIGHTS = {"own": (50, 30, 20), "other": (20, 30, 50)}
 
-
 Offers = tuple[tuple[int, float], ...]
 """Rounds with the worth of what was offered in each."""
 

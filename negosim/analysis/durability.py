@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
 from negosim.scenario.realize.realization import Realization
-from negosim.theory.stability.graph import STATE_LIMIT, Conflict, Members
+from negosim.theory.stability.graph import STATE_LIMIT, Conflict
 from negosim.theory.stability.journeys import Journey
 from negosim.theory.stability.verdicts import Concept, Verdict, coalition_improvements, verdicts
 
@@ -69,9 +70,12 @@ class Durability:
     @cached_property
     def jointly(self) -> dict[tuple[str, ...], tuple[Journey, ...]]:
         """By coalition, the journeys from the deal that all its members prefer and that take a move of each."""
-        found, names = coalition_improvements(self.conflict, 0), self.conflict.decision_makers
-        needing = {members: _by_all(members, journeys) for members, journeys in found.items()}
-        return {tuple(names[k] for k in members): journeys for members, journeys in needing.items() if journeys}
+        names, found = self.conflict.decision_makers, dict[tuple[str, ...], tuple[Journey, ...]]()
+        for members, journeys in coalition_improvements(self.conflict, 0).items():
+            by_all = tuple(one for one in journeys if {step.mover for step in one.steps} == set(members))
+            if by_all:
+                found[tuple(names[k] for k in members)] = by_all
+        return found
 
     def sentences(self) -> Iterator[str]:
         """The findings in sentences: who gains by walking away, and who would answer how."""
@@ -102,18 +106,9 @@ class Durability:
 
     def told(self, journey: Journey) -> str:
         """A sequence of moves by their titles."""
-        origins = (journey.origin, *(step.state for step in journey.steps))
-        steps = zip(origins, journey.steps, strict=False)
-        return ", then ".join(self._title(origin, step.state) for origin, step in steps)
-
-    def _title(self, origin: int, end: int) -> str:
-        start, there = self.outcomes[origin], self.outcomes[end]
-        return next(move.title for move in self.moves if move.on(start) == there)
-
-
-def _by_all(members: Members, journeys: tuple[Journey, ...]) -> tuple[Journey, ...]:
-    """The journeys in which every member moves; what fewer could do is not theirs together."""
-    return tuple(one for one in journeys if {step.mover for step in one.steps} == set(members))
+        path = [self.outcomes[state] for state in (journey.origin, *(step.state for step in journey.steps))]
+        titles = (next(move.title for move in self.moves if move.on(a) == b) for a, b in pairwise(path))
+        return ", then ".join(titles)
 
 
 def durability_of(realization: Realization, deal: Outcome) -> Durability:

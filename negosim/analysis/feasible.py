@@ -304,13 +304,10 @@ def enumerate_feasible(
     """The feasible set of a meeting as a table, given what stands, with `rounds_left` rounds to come."""
     offered = offering(realization.space, realization.parties, standing, tuple(axes), tuple(seats))
     everyone = realization.preferences.values()
-    table = realization.utilities.table(axes, standing.outcome)
     return EnumeratedFeasibleSet(
         parties=realization.parties,
-        worth=table.worth(rounds_left),
-        reservation=np.array(
-            [one.reservation_value(standing.outcome, rounds_left) for one in everyone], dtype=np.int64
-        ),
+        worth=realization.utilities.table(axes, standing.outcome).worth(rounds_left),
+        reservation=np.array([one.reservation_value(standing.outcome, rounds_left) for one in everyone], np.int64),
         vetoes=Vetoes(realization, offered),
     )
 
@@ -323,7 +320,5 @@ def reservation_values(realization: Realization, standing: Standing, round_: int
 
 def at_first(realization: Realization) -> EnumeratedFeasibleSet:
     """The scenario's own feasible set: one meeting of all parties over all issues from the status quo."""
-    axes = range(len(realization.space.issues))
-    return enumerate_feasible(
-        realization, Standing.at_first(realization.space), tuple(axes), realization.parties, realization.horizon
-    )
+    axes, first = range(len(realization.space.issues)), Standing.at_first(realization.space)
+    return enumerate_feasible(realization, first, axes, realization.parties, realization.horizon)

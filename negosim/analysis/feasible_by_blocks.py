@@ -23,7 +23,7 @@ from negosim.domain.preferences import Grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.agreeable import Vetoes, agreeable_rows
-from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks, union_closed, valued
+from negosim.negotiation.protocols.offer_blocks import BlockRows, consenting_groups, offered_blocks, valued
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
@@ -33,12 +33,6 @@ from negosim.theory.bargaining.frontier import frontier
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
 
 __all__ = ["FactoredFeasibleSet", "feasible_set"]
-
-ANYTHING = np.iinfo(np.int64).min // 4
-"""A threshold that every worth reaches."""
-
-TOO_LARGE = "the frontier has too many points to find"
-"""Why a solution is not known."""
 
 Blocks = tuple[BlockRows, ...]
 
@@ -110,12 +104,12 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def consenting(self) -> tuple[int, ...]:
         """The sets of parties whose consent an agreeable package can need."""
-        return union_closed(sorted({int(mask) for block in self._possible for mask in block.consent[block.moved]}))
+        return consenting_groups(self._possible)
 
     def bound_of(self, group: int, less: Grid | int = 0) -> Grid:
         """The reservation values of a set of parties, less something; no bound for the others."""
         asked = [bool(group & self.offering.bit[party]) for party in self.parties]
-        return np.where(asked, self.reservation - less, ANYTHING)
+        return np.where(asked, self.reservation - less, np.iinfo(np.int64).min // 4)  # which every worth reaches
 
     @cached_property
     def zone_frontier(self) -> Frontier:
@@ -150,7 +144,12 @@ class FactoredFeasibleSet(FeasibleSet):
         blocks = self._possible
         if math.prod(map(len, blocks)) <= TABLE_LIMIT:
             return exactly(int(self._in_zone(reduce(_outer, blocks)).sum()))
-        count = self._same_consent(blocks) if len(self.consenting) == 1 else self._sampled_zone(blocks)
+        if len(self.consenting) == 1:
+            count = self._same_consent(blocks)
+        else:
+            lots = self._lots()
+            drawn = [block.only(lots.integers(len(block), size=SAMPLES)) for block in blocks]
+            count = estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, blocks)))
         known = None if count.exact else _or_none(lambda: self.zone_frontier)
         return count if known is None else _knowing(len(known), count)
 
@@ -161,11 +160,6 @@ class FactoredFeasibleSet(FeasibleSet):
         count = count_reaching([block.points[asked] for block in blocks], self.reservation[asked], self._lots())
         value, low, high = (max(0, number - stays) for number in (count.value, count.low, count.high))
         return replace(count, value=value, low=low, high=high)
-
-    def _sampled_zone(self, blocks: Blocks) -> Count:
-        lots = self._lots()
-        drawn = [block.only(lots.integers(len(block), size=SAMPLES)) for block in blocks]
-        return estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, blocks)))
 
     def _in_zone(self, rows: BlockRows) -> NDArray[np.bool_]:
         """The rows over all issues that move something and are rational for all whose consent they need."""
@@ -205,7 +199,7 @@ class FactoredFeasibleSet(FeasibleSet):
         blocks = self.blocks if group is None else self._closed_by(group)
         efficient = self.frontier if group is None else _or_none(lambda: _merged(blocks))
         if efficient is None:
-            return Solution(entry.name, reason=TOO_LARGE)
+            return Solution(entry.name, reason="the frontier has too many points to find")
         reservation = self.reservation[self.places(group)]
         stands = self._alone(blocks, efficient, reservation)
         return reindexed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)

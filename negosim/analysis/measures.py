@@ -169,18 +169,14 @@ class Measures:
 
     def after(self, result: MeetingResult) -> FeasibleSet | None:
         """What was still possible on the issues that a meeting left open; None if it left none."""
+        meeting, log, rounds = result.meeting, self.record.log, result.before + result.rounds
         named = {axis for event in result.agreements if event.package for axis in event.package.axes}
-        axes = tuple(axis for axis in result.meeting.axes if axis not in named)
+        axes = tuple(axis for axis in meeting.axes if axis not in named)
         if not axes:
             return None
-        rounds = result.before + result.rounds
-        return self.sets.at(result.closing, rounds, self.record.chance, result.closed, axes, self._present(result))
-
-    def _present(self, result: MeetingResult) -> tuple[str, ...]:
-        """The seats of a meeting that had not walked out by its end."""
-        key, log = result.meeting.key, self.record.log
-        gone = {event.seat for event in log if event.kind == Kind.LEFT and event.meeting == key}
-        return tuple(party for party in result.meeting.parties if party not in gone)
+        gone = {event.seat for event in log if event.kind == Kind.LEFT and event.meeting == meeting.key}
+        present = tuple(party for party in meeting.parties if party not in gone)
+        return self.sets.at(result.closing, rounds, self.record.chance, result.closed, axes, present)
 
     def meeting_reservation(self, result: MeetingResult) -> ByParty:
         """The reservation values of a meeting's parties when it opened."""

@@ -90,25 +90,20 @@ def offer_records(record: Record) -> list[OfferRecord]:
 
 def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
     """One offer, given the entries that follow it up to the next one."""
-    event, standing = moment.event, moment.standing
-    package = event.package or Package(())
-    left = moment.realization.rounds_left(event.round)
-    outcome, parties = package.on(standing.outcome), moment.realization.at(event.round).preferences.items()
+    event, standing, realization = moment.event, moment.standing, moment.realization
+    package, left = event.package or Package(()), realization.rounds_left(event.round)
+    outcome, parties = package.on(standing.outcome), realization.at(event.round).preferences.items()
+    offered = OfferSpace(realization.space, realization.parties, standing, tuple(sorted(package.axes)), ())
     return OfferRecord(
         event=event,
         package=package,
         standing=standing,
         worth={key: from_grid(party.worth(outcome, left)) for key, party in parties},
-        reservation=reservation_values(moment.realization, standing, event.round),
-        vetoed=_vetoed(moment.realization, standing, package),
+        reservation=reservation_values(realization, standing, event.round),
+        vetoed=Vetoes(realization, offered).by(package),
         answers={one.seat: one.facts.accepts for one in until_next if isinstance(one.facts, Reply)},
         agreed=any(one.kind == Kind.AGREED for one in until_next),
     )
-
-
-def _vetoed(realization: Realization, standing: Standing, package: Package) -> tuple[str, ...]:
-    axes = tuple(sorted(package.axes))
-    return Vetoes(realization, OfferSpace(realization.space, realization.parties, standing, axes, ())).by(package)
 
 
 def offer_rows(record: Record) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negosim.analysis.phrases import condition_words
-from negosim.domain.outcomes import Issue, OutcomeSpace
-from negosim.domain.preferences import Preferences, Term, from_grid
+from negosim.domain.outcomes import Issue
+from negosim.domain.preferences import Preferences, from_grid
 
 __all__ = ["Clause", "Matter", "ScoreLine", "ScoreSheet", "score_sheet"]
 
@@ -78,14 +78,12 @@ class ScoreSheet:
 
 def score_sheet(preferences: Preferences) -> ScoreSheet:
     """The score sheet of a party."""
-    space = preferences.space
-    return ScoreSheet(
-        party=preferences.party,
-        matters=tuple(_matter(preferences, axis, issue) for axis, issue in enumerate(space.issues)),
-        linkages=tuple(_clause(space, term) for term in preferences.linkages),
-        costs=tuple(_clause(space, term) for term in preferences.costs),
-        reserve=from_grid(preferences.reserve),
+    matters = tuple(_matter(preferences, axis, issue) for axis, issue in enumerate(preferences.space.issues))
+    linkages, costs = (
+        tuple(Clause(one.title, condition_words(preferences.space, one.when), from_grid(one.points)) for one in terms)
+        for terms in (preferences.linkages, preferences.costs)
     )
+    return ScoreSheet(preferences.party, matters, linkages, costs, from_grid(preferences.reserve))
 
 
 def _matter(preferences: Preferences, axis: int, issue: Issue) -> Matter:
@@ -95,7 +93,3 @@ def _matter(preferences: Preferences, axis: int, issue: Issue) -> Matter:
         for k, label in enumerate(issue.labels)
     )
     return Matter(axis, issue.key, issue.title, entries)
-
-
-def _clause(space: OutcomeSpace, term: Term) -> Clause:
-    return Clause(term.title, condition_words(space, term.when), from_grid(term.points))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negosim.analysis.feasible import enumerate_feasible
 from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
@@ -109,15 +108,14 @@ def order(
         played[option] = _branch(realization, axis, course.standing.outcome, points)
     solved, reason = _solved(rest, axis, by)
     consent = {option: tuple(sorted(who)) for option, who in zip(issue.options, issue.consent, strict=True)}
-    vetoed = frozenset(option for number, option in enumerate(issue.options) if _vetoed(realization, axis, number))
+    alone = _vetoes(realization, Standing.at_first(realization.space), (axis,), realization.parties)
+    vetoed = frozenset(option for number, option in enumerate(issue.options) if alone.by(Package(((axis, number),))))
     return Sequencing(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo], vetoed)
 
 
-def _vetoed(realization: Realization, axis: int, number: int) -> bool:
-    """Whether a party whose consent it needs vetoes moving one issue to an option from the status quo."""
-    first = Standing.at_first(realization.space)
-    offered = offering(realization.space, realization.parties, first, (axis,), realization.parties)
-    return bool(Vetoes(realization, offered).by(Package(((axis, number),))))
+def _vetoes(realization: Realization, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]) -> Vetoes:
+    """Who vetoes which packages on some issues, given what stands."""
+    return Vetoes(realization, offering(realization.space, realization.parties, standing, axes, seats))
 
 
 def without(realization: Realization, axis: int) -> Realization:
@@ -128,13 +126,9 @@ def without(realization: Realization, axis: int) -> Realization:
 
 def settled(realization: Realization, axis: int, number: int) -> Standing:
     """What stands once an issue has moved to an option, with those bound whose consent it needed."""
-    standing = Standing.at_first(realization.space)
-    package = Package(((axis, number),))
-    return (
-        standing.after(package, needed(realization.space, standing, package))
-        if package.moves(standing.outcome)
-        else standing
-    )
+    standing, package = Standing.at_first(realization.space), Package(((axis, number),))
+    moves = package.moves(standing.outcome)
+    return standing.after(package, needed(realization.space, standing, package)) if moves else standing
 
 
 def _branch(realization: Realization, axis: int, outcome: Outcome, points: Mapping[str, int]) -> Branch:
@@ -199,7 +193,8 @@ class BackwardSolution:
 
     def _end(self, number: int, standing: Standing) -> Outcome:
         meeting = self.realization.meetings[number]
-        packages = self._packages(meeting, standing)
+        vetoes = _vetoes(self.realization, standing, meeting.axes, meeting.parties)
+        packages = [vetoes.offering.package(int(index)) for index in np.flatnonzero(vetoes.agreeable)]
         ends = [self.end(number + 1, standing), *(self._end_after(number, standing, package) for package in packages)]
         return self._choose(meeting, list(dict.fromkeys(ends)))
 
@@ -209,11 +204,6 @@ class BackwardSolution:
         if self._following(number + 1, outcome) is None:
             return outcome
         return self.end(number + 1, standing.after(package, needed(self.realization.space, standing, package)))
-
-    def _packages(self, meeting: Meeting, standing: Standing) -> list[Package]:
-        """The agreeable packages of a meeting."""
-        could = enumerate_feasible(self.realization, standing, meeting.axes, meeting.parties, self.realization.horizon)
-        return [could.offering.package(int(index)) for index in np.flatnonzero(could.vetoes.agreeable)]
 
     def _choose(self, meeting: Meeting, ends: list[Outcome]) -> Outcome:
         """The solution over the ends that packages lead to; the first end is that of no deal."""

@@ -47,7 +47,10 @@ def _choices(
     ]
     yield f"{way.capitalize()}, {listed(best)}."
     consented = _options(issue, found.consented(branches))
-    yield f"Nobody whose consent it needs would do worse by it than by leaving the issue as it is: {consented}."
+    yield (
+        "Nobody whose consent it needs rules it out or would do worse by it than by leaving the issue as it is: "
+        f"{consented}."
+    )
 
 
 def _options(issue: Issue, options: Iterable[Option]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from negosim.domain.outcomes import Issue
-from negosim.domain.preferences import GRID, Preferences
+from negosim.domain.preferences import GRID
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.forecasting import Positions, TheoryForecast, forecasts
 
@@ -32,16 +32,9 @@ def _positions(realization: Realization, axis: int, issue: Issue) -> Positions:
     scaled = 100.0 * (line - line.min()) / (np.ptp(line) or 1.0)
     parties = realization.preferences.values()
     ideals = np.array([scaled[int(np.argmax(party.contributions[axis]))] for party in parties])
-    salience = np.array([min(1.0, _share(party, axis) / 100.0) for party in parties])
-    equal = np.ones(len(ideals))
-    return Positions(
-        issue.key, realization.parties, ideals, salience, equal, status_quo=float(scaled[issue.status_quo])
-    )
-
-
-def _share(party: Preferences, axis: int) -> float:
-    """The range of a party's points on an issue."""
-    return float(np.ptp(party.contributions[axis])) / GRID
+    salience = np.array([min(1.0, float(np.ptp(party.contributions[axis])) / GRID / 100.0) for party in parties])
+    equal, status_quo = np.ones(len(ideals)), float(scaled[issue.status_quo])
+    return Positions(issue.key, realization.parties, ideals, salience, equal, status_quo=status_quo)
 
 
 def theories(realization: Realization) -> Mapping[str, Mapping[str, TheoryForecast]]:

@@ -28,8 +28,6 @@ ABOUT = ("title", "summary", "source")
 FORM = ("decision_makers", "infeasible", "merged", "status_quo")
 MAKER = ("options", "one_way", "ranking", "statements")
 WAYS = ("N->Y", "Y->N")
-INDIFFERENT = (Statement("all"),)
-"""Statements that rank all states alike: to test the rest of a conflict without one party's preferences."""
 
 Path_ = tuple[str | int, ...]
 Faults = Iterator[Diagnostic]
@@ -233,7 +231,8 @@ def _readable(node: Node, path: Path_, read: Callable[[Any], list[str]], options
 
 def _built(root: Node, form: OptionForm) -> Faults:
     """The errors of the whole, each at the part that causes it."""
-    makers = tuple(replace(one, ranking=(), statements=INDIFFERENT) for one in form.decision_makers)
+    indifferent = (Statement("all"),)  # to test the rest of a conflict without preferences
+    makers = tuple(replace(one, ranking=(), statements=indifferent) for one in form.decision_makers)
     bare = replace(form, decision_makers=makers, start=None)
     message = _failure(bare)
     if message:

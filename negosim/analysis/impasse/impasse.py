@@ -127,13 +127,13 @@ class EnumeratedImpasse(Impasse):
         """Every reason that may apply, with the packages that it blocks."""
         offering = self.possible.offering
         for place, party in enumerate(self.possible.parties):
-            if offering.bit[party] & offering.present:
-                yield from self._below_reservation(place, self.preferences[party])
-                yield from self._refusals(self.preferences[party])
-                for kind, mask in self.possible.vetoes.turned_down(party).items():
-                    yield Reason(kind, party), mask
-            else:
+            if not offering.bit[party] & offering.present:
                 yield Reason("absent", party), offering.needing(party)
+                continue
+            yield from self._below_reservation(place, self.preferences[party])
+            yield from self._refusals(self.preferences[party])
+            for kind, mask in self.possible.vetoes.turned_down(party).items():
+                yield Reason(kind, party), mask
 
     def _below_reservation(self, place: int, party: Preferences) -> Iterator[tuple[Reason, Flags]]:
         """Packages below the reservation value: by themselves, or because of the linkages that weigh on them."""
@@ -160,8 +160,8 @@ class EnumeratedImpasse(Impasse):
         options = offering.refused_options(party)
         for place, axis in enumerate(offering.axes):
             parts = [part if k == place else np.zeros_like(part) for k, part in enumerate(options)]
-            key = offering.space.issues[axis].key
-            yield Reason("refusal", party.party, (key,)), offering.combine(parts, np.logical_or)
+            reason = Reason("refusal", party.party, (offering.space.issues[axis].key,))
+            yield reason, offering.combine(parts, np.logical_or)
 
     @property
     def search(self) -> None:
@@ -204,7 +204,7 @@ class EnumeratedImpasse(Impasse):
         return int(self.shortfall[place, candidates].min()) if candidates.any() else None
 
     def concession(self, party: str) -> Concession | None:
-        """The smallest concession by which one party alone opens a deal; None where it cannot."""
+        """The smallest concession by which one party alone opens a deal."""
         place, candidates = self.possible.parties.index(party), np.flatnonzero(self._in_the_hands_of(party))
         if not len(candidates):
             return None
@@ -212,10 +212,7 @@ class EnumeratedImpasse(Impasse):
 
     @cached_property
     def closest(self) -> Concession | None:
-        """The outcome that comes closest: the smallest largest shortfall of any party, then the smallest sum.
-
-        None where refusals, votes or absent parties block every package.
-        """
+        """The outcome that comes closest."""
         candidates = np.flatnonzero(self._negotiable)
         if not len(candidates):
             return None

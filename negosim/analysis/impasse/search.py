@@ -19,7 +19,7 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.impasse.impasse import SHORT, Concession, EnumeratedImpasse, Impasse, Reason, Search, decisive
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
-from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
+from negosim.negotiation.protocols.offer_blocks import BlockRows, consenting_groups
 from negosim.theory.bargaining import reachability
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError
 
@@ -66,13 +66,10 @@ class SearchedImpasse(Impasse):
         self.possible = possible
         self.preferences = preferences
         self.offering = possible.offering
-        self._blocks = [
-            replace(block, points=np.vstack([block.points, self._total_losses(block)])) for block in possible.blocks
-        ]
-
-    def _total_losses(self, block: BlockRows) -> Grid:
-        """What each party loses by linkages at every row, compared with what stands."""
-        return np.stack([self._losses(party, block).sum(axis=0) for party in self.preferences.values()])
+        self._blocks: list[BlockRows] = []
+        for block in possible.blocks:
+            losses = np.stack([self._losses(party, block).sum(axis=0) for party in preferences.values()])
+            self._blocks.append(replace(block, points=np.vstack([block.points, losses])))
 
     def _losses(self, party: Preferences, block: BlockRows) -> Grid:
         """What a party loses by each linkage at every row, an array (linkages, rows)."""
@@ -98,23 +95,21 @@ class SearchedImpasse(Impasse):
     @cached_property
     def _barriers(self) -> dict[Reason, list[Flags]]:
         """Refusals and absent parties, each with the rows of every component that it blocks."""
-        barriers = dict(self._refusals())
+        barriers: dict[Reason, list[Flags]] = {}
         for party in self.possible.parties:
             if not self._at_table(party):
                 bit = np.uint32(self.offering.bit[party])
                 barriers[Reason("absent", party)] = [(block.consent & bit) != 0 for block in self._blocks]
+                continue
+            parts = self.offering.refused_options(self.preferences[party])
+            for place, axis in enumerate(self.offering.axes):
+                alone = [part if k == place else np.zeros_like(part) for k, part in enumerate(parts)]
+                reason = Reason("refusal", party, (self.offering.space.issues[axis].key,))
+                barriers[reason] = [block.gather(alone, np.logical_or) for block in self._blocks]
         return {reason: flags for reason, flags in barriers.items() if any(one.any() for one in flags)}
 
     def _at_table(self, party: str) -> bool:
         return bool(self.offering.bit[party] & self.offering.present)
-
-    def _refusals(self) -> Iterator[tuple[Reason, list[Flags]]]:
-        for party in filter(self._at_table, self.possible.parties):
-            parts = self.offering.refused_options(self.preferences[party])
-            for place, axis in enumerate(self.offering.axes):
-                alone = [part if k == place else np.zeros_like(part) for k, part in enumerate(parts)]
-                flags = [block.gather(alone, np.logical_or) for block in self._blocks]
-                yield Reason("refusal", party, (self.offering.space.issues[axis].key,)), flags
 
     @cached_property
     def _reasons(self) -> tuple[Reason, ...]:
@@ -160,7 +155,7 @@ class SearchedImpasse(Impasse):
     def _open_by(self, reasons: frozenset[Reason]) -> _Witness:
         """A package that all of some reasons block and nothing else."""
         rows, complete = self._open_rows(reasons), True
-        for group in _groups(rows):
+        for group in consenting_groups(rows):
             witness = self._reach(rows, group, list(self._blocked(group, reasons)))
             if witness.index is not None:
                 return witness
@@ -206,7 +201,9 @@ class SearchedImpasse(Impasse):
             fresh = [one for one in level if not any(way <= frozenset(one) for way in ways)]
             tried = {one: self._open_by(frozenset(one)) for one in fresh[:left]}
             complete &= len(tried) == len(fresh) and all(witness.complete for witness in tried.values())
-            ways |= {frozenset(one): self._named(one, w.index) for one, w in tried.items() if w.index is not None}
+            for one, witness in tried.items():
+                if witness.index is not None:
+                    ways[frozenset(one)] = frozenset(self._keyed(reason, witness.index) for reason in one)
             level = [(*one, more) for one, w in tried.items() if w.index is None for more in self._after(one)]
             left -= len(tried)
         return tuple(ways.values()), complete
@@ -218,11 +215,10 @@ class SearchedImpasse(Impasse):
             if reason > max(chosen, default=Reason("", "")) and not (reason.kind in SHORT and reason.party in short):
                 yield reason
 
-    def _named(self, reasons: Iterable[Reason], index: int) -> frozenset[Reason]:
-        """The reasons with the keys of the linkages that decide in a package."""
-        return frozenset(self._keyed(one, index) if one.kind == "linkage" else one for one in reasons)
-
     def _keyed(self, reason: Reason, index: int) -> Reason:
+        """A reason; that of linkages with the keys of those that decide in a package."""
+        if reason.kind != "linkage":
+            return reason
         party, place = self.preferences[reason.party], self.possible.parties.index(reason.party)
         missing = self.possible.reservation[[place]] - self.possible.worth_of(index)[[place]]
         settled = self.offering.inner.outcome(index)
@@ -261,19 +257,15 @@ class SearchedImpasse(Impasse):
         witness = self._least(self.possible.parties)
         if witness.index is None:
             return None, witness.complete
+        as_near, short = [witness.index], int(self.shortfall(witness.index).max())
         try:
-            near = [witness.index, *self._as_near(int(self.shortfall(witness.index).max()))]
+            for group in self.possible.consenting:
+                efficient = self.possible.reaching(group, self.possible.bound_of(group, short))
+                missing = np.maximum(0, self.possible.bound_of(group)[:, None] - efficient.points).sum(axis=0)
+                as_near += efficient.indices[[missing.argmin()]].tolist() if len(missing) else []
         except FrontierSizeError:
             return self._concession(witness.index), False
-        return self._concession(min(near, key=lambda index: int(self.shortfall(index).sum()))), witness.complete
-
-    def _as_near(self, short: int) -> Iterator[int]:
-        """Packages by which no party is more than some points below its reservation value."""
-        for group in self.possible.consenting:
-            efficient = self.possible.reaching(group, self.possible.bound_of(group, short))
-            missing = np.maximum(0, self.possible.bound_of(group)[:, None] - efficient.points).sum(axis=0)
-            if len(missing):
-                yield int(efficient.indices[missing.argmin()])
+        return self._concession(min(as_near, key=lambda index: int(self.shortfall(index).sum()))), witness.complete
 
     def _concession(self, index: int | None) -> Concession | None:
         if index is None:
@@ -286,7 +278,7 @@ class SearchedImpasse(Impasse):
         """The package with the smallest largest shortfall, where only some parties may have one."""
         rows = self._open_rows(())
         best = _Witness(None, True)
-        for group in _groups(rows):
+        for group in consenting_groups(rows):
             witness = self._narrowed(rows, group, givers, best.index)
             best = _Witness(witness.index, witness.complete and best.complete)
         return best
@@ -311,11 +303,6 @@ class SearchedImpasse(Impasse):
             for place, party, least in self._places(group)
             if short is not None or party not in givers
         ]
-
-
-def _groups(rows: Sequence[BlockRows]) -> tuple[int, ...]:
-    """The sets of parties whose consent a package of some rows can need."""
-    return union_closed(sorted({int(mask) for block in rows for mask in block.consent[block.moved]}))
 
 
 def impasse_of(possible: FeasibleSet, preferences: Mapping[str, Preferences]) -> Impasse:

@@ -14,7 +14,7 @@ what all had signed, or the meeting was called off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,9 +28,6 @@ from negosim.negotiation.log import Ending, Kind
 from negosim.negotiation.packages import Package
 
 __all__ = ["FailedMeeting", "failure"]
-
-BY_OTHERS = frozenset({Ending.NOT_RATIFIED, Ending.CALLED_OFF})
-"""How a meeting ends that fails by no act of its seats (`MeetingResult.reason`)."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,12 @@ def failure(measures: Measures) -> FailedMeeting | None:
 
 
 def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
-    left = None if held.reason in BY_OTHERS else measures.after(held)
-    offers = dict(_last_offers(measures, held))
+    left = None if held.reason in (Ending.NOT_RATIFIED, Ending.CALLED_OFF) else measures.after(held)
+    offers = {
+        event.seat: event.package
+        for event in measures.record.log
+        if event.kind == Kind.OFFERED and event.meeting == held.meeting.key and event.package is not None
+    }
     packages = None if left is None else _packages(left, offers)
     if left is None or packages is None:
         return FailedMeeting(held.meeting.key, missed=False)
@@ -62,12 +63,6 @@ def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
     short = packages.nearest(_asked(left, offers) if missed else left.reservation)
     lacking = {party: from_grid(lack) for party, lack in zip(left.parties, short.tolist(), strict=True) if lack > 0}
     return FailedMeeting(held.meeting.key, missed, lacking)
-
-
-def _last_offers(measures: Measures, held: MeetingResult) -> Iterator[tuple[str, Package]]:
-    for event in measures.record.log:
-        if event.kind == Kind.OFFERED and event.meeting == held.meeting.key and event.package is not None:
-            yield event.seat, event.package
 
 
 def _asked(left: FeasibleSet, offers: Mapping[str, Package]) -> Grid:

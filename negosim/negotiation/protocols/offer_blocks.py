@@ -20,7 +20,7 @@ from negosim.domain.preferences import Grid
 from negosim.domain.utilities import Component, Utilities
 from negosim.negotiation.protocols.offer_space import Masks, OfferSpace
 
-__all__ = ["BlockRows", "offered_blocks", "union_closed", "valued"]
+__all__ = ["BlockRows", "consenting_groups", "offered_blocks", "union_closed", "valued"]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -145,6 +145,11 @@ def valued(blocks: Sequence[BlockRows], discounts: Sequence[Discount], rounds_le
 def _less(points: Grid, discounts: Sequence[Discount]) -> Grid:
     """What is added to what stands, for every party as of the round of its discount."""
     return np.stack([replace(one, base=0).of(row) for one, row in zip(discounts, points, strict=True)])
+
+
+def consenting_groups(blocks: Sequence[BlockRows]) -> tuple[int, ...]:
+    """The sets of parties whose consent a package of some rows can need."""
+    return union_closed(sorted({int(mask) for block in blocks for mask in block.consent[block.moved]}))
 
 
 def union_closed(sets: Sequence[int]) -> tuple[int, ...]:
