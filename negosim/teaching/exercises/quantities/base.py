@@ -6,21 +6,23 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from negosim.domain.outcomes import Option, Outcome
+from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter, register
 from negosim.teaching.exercises.subject import Subject
 
-__all__ = ["ISSUE", "OPTION", "OUTCOME", "PARTY", "RUNS", "SOLUTION", "Value", "concept", "outcome_of", "quantity"]
+__all__ = ["ISSUE", "OPTION", "OUTCOME", "PARTY", "RUNS", "Value", "concept", "outcome_of", "pick", "quantity"]
 
 Value = float | str | bool | tuple[str, ...]
 """What a quantity comes to."""
 
 F = TypeVar("F", bound=Callable[..., Value])
+K = TypeVar("K")
+V = TypeVar("V")
 
 PARTY = Parameter("party", "party", None, "the party meant")
 ISSUE = Parameter("issue", "issue", None, "the issue meant")
 OPTION = Parameter("option", "text", None, "the option of the issue")
 OUTCOME = Parameter("outcome", "outcome", None, "options by issue; all else as the status quo has it")
-SOLUTION = Parameter("solution", "text", None, "the solution, as in: negosim list solutions")
 RUNS = Parameter("runs", "whole", 100, "draws that are played", 1, 2000)
 
 
@@ -43,3 +45,10 @@ def outcome_of(subject: Subject, options: Mapping[str, Option]) -> Outcome:
     space = subject.realization.space
     chosen = {space.axis(key): space.issues[space.axis(key)].number(option) for key, option in options.items()}
     return tuple(chosen.get(axis, number) for axis, number in enumerate(space.status_quo))
+
+
+def pick(found: Mapping[K, V], key: K, fault: str) -> V:
+    """The value of a key; where there is none, a `UsageError` that says the fault and suggests the nearest key."""
+    if key not in found:
+        raise UsageError(f"{fault}: {did_you_mean(str(key), list(map(str, found)))}")
+    return found[key]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from math import prod
 
-from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter
 from negosim.scenario.diff import scenario_differences
-from negosim.teaching.exercises.quantities.base import PARTY, quantity
+from negosim.teaching.exercises.quantities.base import PARTY, pick, quantity
 from negosim.teaching.exercises.subject import Subject, subject_of
 
-KINDS = ("reported", "inferred", "assumed", "imported")
-PATH = Parameter("path", "text", None, "the path in the file, as in parties.usa.stances.nato")
-KIND = Parameter("kind", "choice", None, "the kind of basis", choices=KINDS)
+KIND = Parameter("kind", "choice", None, "the kind of basis", choices=("reported", "inferred", "assumed", "imported"))
 WHAT = Parameter(
     "what", "choice", "stance", "what the basis is of", choices=("stance", "linkage", "consent", "meeting")
 )
@@ -20,13 +17,11 @@ COUNTED = ("parties", "issues", "meetings", "outcomes", "linkages")
 OTHER = Parameter("than", "text", None, "the shipped scenario to compare with")
 
 
-@quantity(PATH)
+@quantity(Parameter("path", "text", None, "the path in the file, as in parties.usa.stances.nato"))
 def basis(subject: Subject, path: str) -> str:
     """Basis: where the direction of a stance, linkage, consent or meeting comes from."""
     found = {at.path: at.basis.kind for at in subject.scenario.based() if not at.what.startswith("numbers of")}
-    if path not in found:
-        raise UsageError(f"nothing with a basis stands at {path!r}: {did_you_mean(path, list(found))}")
-    return found[path]
+    return pick(found, path, f"nothing with a basis stands at {path!r}")
 
 
 @quantity(KIND, WHAT)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from negosim.domain.outcomes import Option
-from negosim.errors import UsageError, did_you_mean
+from negosim.errors import UsageError
 from negosim.experiments.sensitivity.run_measures import numeric_measures
 from negosim.experiments.statistics.tornado import Bar, tornado
 from negosim.registry import Parameter
-from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, RUNS, quantity
+from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, RUNS, pick, quantity
 from negosim.teaching.exercises.subject import Subject, subject_of
 
 MEASURE = Parameter("measure", "text", None, "agreed, or points.PARTY")
-PATH = Parameter("path", "text", None, "the path of an uncertain number")
 OTHER = Parameter("than", "text", None, "the shipped scenario to compare with, under the same draws")
 
 
@@ -66,18 +65,14 @@ def top_number(subject: Subject, measure: str, runs: int = 100) -> str:
     return first.name
 
 
-@quantity(MEASURE, PATH, RUNS)
+@quantity(MEASURE, Parameter("path", "text", None, "the path of an uncertain number"), RUNS)
 def swing(subject: Subject, measure: str, path: str, runs: int = 100) -> float:
     """Swing: the mean of a measure in the high third of an uncertain number, less that in its low third."""
     found = {bar.name: bar.swing for bar in _bars(subject, measure, runs)}
-    if path not in found:
-        raise UsageError(f"{path!r} is no uncertain number: {did_you_mean(path, list(found))}")
-    return found[path]
+    return pick(found, path, f"{path!r} is no uncertain number")
 
 
 def _bars(subject: Subject, measure: str, runs: int) -> tuple[Bar, ...]:
     played = subject.runs(runs)
     found = {one.key: one.values for one in numeric_measures(played)}
-    if measure not in found:
-        raise UsageError(f"no measure {measure!r}: {did_you_mean(measure, list(found))}")
-    return tornado(played.inputs, found[measure])
+    return tornado(played.inputs, pick(found, measure, f"no measure {measure!r}"))

@@ -7,10 +7,8 @@ from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, PARTY, quantity
 from negosim.teaching.exercises.subject import Subject
 
-SPLIT = Parameter("split", "flag", True, "whether one issue may be shared")
 
-
-@quantity(PARTY, SPLIT)
+@quantity(PARTY, Parameter("split", "flag", True, "whether one issue may be shared"))
 def division_points(subject: Subject, party: str, split: bool = True) -> float:
     """Points of the division: of its 100 points, what Adjusted Winner gives a party."""
     found = _division(subject)

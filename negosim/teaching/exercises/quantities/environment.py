@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from negosim.domain.outcomes import Option
-from negosim.errors import UsageError, did_you_mean
+from negosim.errors import UsageError
 from negosim.negotiation.environment.commitment import Commitment, hazard
 from negosim.negotiation.environment.ratification import WinSet, win_sets
 from negosim.registry import Parameter
-from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, quantity
+from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, pick, quantity
 from negosim.teaching.exercises.subject import Subject
 from negosim.theory.bargaining.truce import share_held
 
 MEASURE = Parameter("measure", "text", None, "a measure of a block, as `run --json` names it under `besides`")
-GUARANTEE = Parameter("guarantee", "text", None, "the option of the guarantee")
 
 
 @quantity(MEASURE)
@@ -33,13 +32,10 @@ def block_name(subject: Subject, measure: str) -> str:
 
 
 def _measure(subject: Subject, measure: str) -> object:
-    found = subject.measures.besides
-    if measure not in found:
-        raise UsageError(f"{subject.scenario.name} has no measure {measure!r}: {did_you_mean(measure, list(found))}")
-    return found[measure]
+    return pick(subject.measures.besides, measure, f"{subject.scenario.name} has no measure {measure!r}")
 
 
-@quantity(GUARANTEE)
+@quantity(Parameter("guarantee", "text", None, "the option of the guarantee"))
 def truce_expected(subject: Subject, guarantee: str) -> float:
     """Truce expected: for how many periods after the talks it holds on average under a guarantee, shifts left out."""
     spec, numbers = Commitment.spec(subject.scenario), subject.realization.numbers
@@ -69,7 +65,4 @@ def passes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
 
 
 def _win_set(subject: Subject, party: str) -> WinSet:
-    found = win_sets(subject.realization)
-    if party not in found:
-        raise UsageError(f"nobody ratifies for {party} in {subject.scenario.name}: {did_you_mean(party, list(found))}")
-    return found[party]
+    return pick(win_sets(subject.realization), party, f"nobody ratifies for {party} in {subject.scenario.name}")

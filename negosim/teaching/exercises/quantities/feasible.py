@@ -12,11 +12,10 @@ from negosim.errors import UsageError
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed
 from negosim.registry import Parameter, lookup
-from negosim.teaching.exercises.quantities.base import ISSUE, OUTCOME, PARTY, SOLUTION, outcome_of, quantity
+from negosim.teaching.exercises.quantities.base import ISSUE, OUTCOME, PARTY, outcome_of, quantity
 from negosim.teaching.exercises.subject import Subject
 
-MEETING = Parameter("meeting", "meeting", None, "the meeting, as it opened in the run")
-GROUP = Parameter("group", "parties", None, "the parties that act without the rest")
+SOLUTION = Parameter("solution", "text", None, "the solution, as in: negosim list solutions")
 
 
 @quantity(PARTY)
@@ -50,7 +49,7 @@ def zone_empty(subject: Subject) -> bool:
     return zone_size(subject) == 0
 
 
-@quantity(MEETING)
+@quantity(Parameter("meeting", "meeting", None, "the meeting, as it opened in the run"))
 def meeting_zone_size(subject: Subject, meeting: str) -> float:
     """Size of a meeting's zone of agreement when it opened in the run."""
     held = next(one for one in subject.record.course.meetings if one.meeting.key == meeting)
@@ -137,7 +136,7 @@ def blockers(subject: Subject, outcome: Mapping[str, Option]) -> tuple[str, ...]
     return subject.possible.blockers(subject.realization.space.index(outcome_of(subject, outcome)))
 
 
-@quantity(GROUP)
+@quantity(Parameter("group", "parties", None, "the parties that act without the rest"))
 def movable_by(subject: Subject, group: Sequence[str]) -> tuple[str, ...]:
     """Movable by a group: the issues that some parties can move from the status quo without the rest."""
     space = subject.realization.space

@@ -12,7 +12,6 @@ from negosim.teaching.exercises.subject import Subject
 
 PAYER = Parameter("payer", "party", None, "who gives way")
 PAID = Parameter("paid", "party", None, "who gets its way")
-LINKAGE = Parameter("linkage", "text", None, "the linkage of the party")
 
 
 @quantity(PARTY, ISSUE)
@@ -62,7 +61,7 @@ def change_without_linkages(subject: Subject, party: str, outcome: Mapping[str, 
     return sum(from_grid(int(part[new] - part[old])) for part, new, old in parts)
 
 
-@quantity(PARTY, LINKAGE)
+@quantity(PARTY, Parameter("linkage", "text", None, "the linkage of the party"))
 def linkage_points(subject: Subject, party: str, linkage: str) -> float:
     """Points of a linkage: what a party gains or loses when its condition is met."""
     return subject.realization.numbers[f"parties.{party}.linkages.{linkage}.points"]

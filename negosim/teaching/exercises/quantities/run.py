@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from negosim.analysis.sequencing import Branch, Sequencing
 from negosim.domain.outcomes import Option
-from negosim.errors import UsageError, did_you_mean
+from negosim.errors import UsageError
 from negosim.registry import Parameter
-from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, concept, quantity
+from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, concept, pick, quantity
 from negosim.teaching.exercises.subject import Subject
 from negosim.theory.stability.verdicts import Concept
 
@@ -76,7 +76,7 @@ def distance(subject: Subject) -> float:
 
 @quantity(ISSUE, BY)
 def orders_consented(subject: Subject, issue: str, by: str = "played") -> tuple[str, ...]:
-    """Orders consented to: options that nobody whose consent they need does worse by than by leaving the issue be."""
+    """Orders consented to: options that nobody whose consent they need rules out, or does worse by than with none."""
     found = _order(subject, issue)
     return tuple(str(option) for option in found.consented(_branches(found, by)))
 
@@ -94,17 +94,14 @@ def price_of_order(
 ) -> float:
     """Price of order: a party's points by one option of an issue that decides which meetings are held, less another."""
     branches = _branches(_order(subject, issue), by)
-    first, second = (_branch(branches, one) for one in (option, than))
+    first, second = (pick(branches, one, f"there is no order {one!r}") for one in (option, than))
     if own:
         return first.points[party] - second.points[party]
     return first.without_own[party] - second.without_own[party]
 
 
 def _order(subject: Subject, issue: str) -> Sequencing:
-    found = {one.issue: one for one in subject.analysis.orders}
-    if issue not in found:
-        raise UsageError(f"{issue} decides no meeting: {did_you_mean(issue, list(found))}")
-    return found[issue]
+    return pick({one.issue: one for one in subject.analysis.orders}, issue, f"{issue} decides no meeting")
 
 
 def _branches(order: Sequencing, by: str) -> Mapping[Option, Branch]:
@@ -113,12 +110,6 @@ def _branches(order: Sequencing, by: str) -> Mapping[Option, Branch]:
     if not chosen:
         raise UsageError(f"the orders cannot be solved backwards: {order.reason}")
     return chosen
-
-
-def _branch(branches: Mapping[Option, Branch], option: Option) -> Branch:
-    if option not in branches:
-        raise UsageError(f"there is no order {option!r}: {did_you_mean(str(option), list(map(str, branches)))}")
-    return branches[option]
 
 
 @quantity(concept("R"))

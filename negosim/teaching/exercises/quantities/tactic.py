@@ -12,8 +12,6 @@ from negosim.teaching.exercises.quantities.base import PARTY, RUNS, quantity
 from negosim.teaching.exercises.quantities.chances import mean_points
 from negosim.teaching.exercises.subject import Subject, subject_of
 
-AMONG = Parameter("among", "names", None, "the tactics that are tried")
-
 
 @quantity(PARTY)
 def rules_broken(subject: Subject, party: str) -> float:
@@ -21,7 +19,7 @@ def rules_broken(subject: Subject, party: str) -> float:
     return float(len(breaches(lambda: make_tactics(subject.realization, allow_code=subject.allow_code)[party])))
 
 
-@quantity(PARTY, AMONG, RUNS)
+@quantity(PARTY, Parameter("among", "names", None, "the tactics that are tried"), RUNS)
 def best_tactic(subject: Subject, party: str, among: Sequence[str], runs: int = 100) -> str:
     """Best tactic: which of some tactics, on a party's seat, brings it most points on the mean over the draws."""
 
