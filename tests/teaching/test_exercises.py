@@ -27,7 +27,7 @@ from negosim.teaching.exercises import (
     write_marks,
     write_sheet,
 )
-from negosim.teaching.exercises.evaluate import result_type
+from negosim.teaching.exercises.load import result_type
 
 TACTIC = """
 from negosim.plugins import AspirationTactic
@@ -471,7 +471,7 @@ def test_a_tactic_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path, tex
     "text", [TACTIC.replace("        return", "        while True: pass\n        return"), "while 1: 1"]
 )
 def test_a_tactic_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr("negosim.teaching.exercises.file_checks.LIMIT", 0.3)
+    monkeypatch.setattr("negosim.teaching.exercises.evaluate.LIMIT", 0.3)
     one = tactic(tmp_path, text)
     assert "took longer than 0.3 seconds" in one.checks[0].say
 

@@ -17,7 +17,8 @@ from negosim.cli import cli
 from negosim.files import names
 from negosim.scenario.yaml.writer import dump
 from negosim.teaching.exercises import catalogue, load_exercise, mark, read_answers, sheet, start
-from negosim.teaching.exercises.marking import ExerciseEvaluator, MarkedSubmission
+from negosim.teaching.exercises.evaluate import ExerciseEvaluator
+from negosim.teaching.exercises.marking import MarkedSubmission
 from negosim.teaching.exercises.model import Exercise, Question
 from negosim.teaching.exercises.quantities.base import Value
 from negosim.teaching.exercises.questions import Number, QuantityCall, Several

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from negosim.teaching.exercises.answers import Submission, read_answers
     from negosim.teaching.exercises.load import load_exercise
     from negosim.teaching.exercises.marking import MarkedSubmission, mark
-    from negosim.teaching.exercises.model import Exercise
-    from negosim.teaching.exercises.read import catalogue
+    from negosim.teaching.exercises.model import Exercise, catalogue
     from negosim.teaching.exercises.worksheets import sheet
     from negosim.teaching.exercises.write import start, write_marks, write_sheet
 
@@ -37,8 +36,7 @@ _HOMES = {
     "negosim.teaching.exercises.answers": ("Submission", "read_answers"),
     "negosim.teaching.exercises.load": ("load_exercise",),
     "negosim.teaching.exercises.marking": ("MarkedSubmission", "mark"),
-    "negosim.teaching.exercises.model": ("Exercise",),
-    "negosim.teaching.exercises.read": ("catalogue",),
+    "negosim.teaching.exercises.model": ("Exercise", "catalogue"),
     "negosim.teaching.exercises.worksheets": ("sheet",),
     "negosim.teaching.exercises.write": ("start", "write_marks", "write_sheet"),
 }

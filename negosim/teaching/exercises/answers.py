@@ -28,9 +28,6 @@ CODES: dict[str, str] = {
 FILE = "answers.yaml"
 """How the file is called in a student's folder."""
 
-WIDTH = 96
-"""Columns of a comment."""
-
 KEYS = ("negosim_answers", "exercise", "student", "answers")
 REQUIRED: tuple[tuple[str, Any, str], ...] = (
     ("negosim_answers", int, "1"),
@@ -67,7 +64,7 @@ def blank_answers(exercise: Exercise) -> str:
 
 
 def _comment(text: str) -> list[str]:
-    return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent="  # ", subsequent_indent="  # ")
+    return textwrap.wrap(" ".join(text.split()), 96, initial_indent="  # ", subsequent_indent="  # ")
 
 
 def read_answers(path: str | Path, exercise: Exercise | None = None) -> Submission:
@@ -76,29 +73,21 @@ def read_answers(path: str | Path, exercise: Exercise | None = None) -> Submissi
     Errors: `UsageError` where the file cannot be read or the exercise is unknown; `InputError` with all its faults.
     """
     root = read_file(path)
-    _raise(_head_faults(root))
+    if faults := list(_head_faults(root)):
+        raise InputError(faults)
     name = str(root.at(["exercise"]).value)
     exercise = exercise if exercise is not None and exercise.name == name else load_exercise(name)
-    given = _children(root.at(["answers"]))
-    _raise(fault for key, node in given.items() for fault in _answer_faults(exercise, key, node))
+    answered = root.at(["answers"]).value
+    given = answered if isinstance(answered, dict) else {}
+    if faults := [fault for key, node in given.items() for fault in _answer_faults(exercise, key, node)]:
+        raise InputError(faults)
     parsed = {key: exercise.questions[key].kind.parse(node.plain()) for key, node in given.items()}
     answers = {key: answer for key, answer in parsed.items() if answer is not None}
     student = root.child("student")
     return Submission(Path(path), str(student.plain() or "") if student else "", exercise, answers)
 
 
-def _raise(faults: Faults) -> None:
-    collected = list(faults)
-    if collected:
-        raise InputError(collected)
-
-
-def _children(node: Node) -> dict[str, Node]:
-    return node.value if isinstance(node.value, dict) else {}
-
-
 def _head_faults(root: Node) -> Faults:
-    """Faults of the keys at the top, and of their types."""
     if not isinstance(root.value, dict):
         yield root.diagnostic("L201", "expected a file of answers, as 'negosim exercise start' writes it")
         return

@@ -1,32 +1,28 @@
-"""Evaluate a quantity that a file names: look it up, check its parameters, compute it."""
+"""Evaluate what questions name: quantities, and the properties of a submitted scenario or tactic."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
 
-from negosim.errors import did_you_mean
-from negosim.registry import Entry, Parameter, lookup
-from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import found
+from negosim.errors import NegosimError, UsageError
+from negosim.negotiation.session import make_tactics
+from negosim.negotiation.time_limits import TimeLimit, TimeUpError
+from negosim.registry import lookup
+from negosim.scenario.load import from_plain, load
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.questions.parts import QuantityCall
+from negosim.teaching.exercises.questions import Check, PropertyCheck, QuantityCall
 from negosim.teaching.exercises.subject import Subject, subject_of
 
-__all__ = ["ArgumentFault", "argument_faults", "evaluate", "result_fault", "result_type"]
+__all__ = ["ExerciseEvaluator", "evaluate"]
 
-RESULTS = {"float": "a number", "bool": "true or false", "str": "a key", "tuple[str, ...]": "several keys"}
-"""Annotation of a quantity -> what it gives, in words."""
+CLASS = "Mine"
+"""The class that a tactic is written as."""
 
-
-class ArgumentFault(NamedTuple):
-    """What is wrong with a parameter of a quantity; `parameter` is empty where one is missing."""
-
-    code: str
-    parameter: str
-    message: str
-    help: str
+LIMIT = 120.0
+"""Seconds that the checks of a file may take; one that plays a hundred draws takes a few."""
 
 
 def evaluate(call: QuantityCall, about: str, submitted: Subject | None = None) -> Value:
@@ -40,87 +36,82 @@ def evaluate(call: QuantityCall, about: str, submitted: Subject | None = None) -
     return cast(Value, lookup("quantity", call.quantity).make(submitted, **arguments))
 
 
-def result_type(entry: Entry) -> str:
-    """What a quantity gives, as its annotation says it."""
-    annotation = inspect.signature(entry.make).return_annotation
-    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
+@dataclass(frozen=True)
+class ExerciseEvaluator:
+    """Computes quantities of the scenario that an exercise is about, and checks files in a student's folder."""
+
+    about: str
+    folder: Path = Path()
+    allow_code: bool = False
+
+    def value(self, call: QuantityCall) -> Value:
+        """The value of a quantity."""
+        return evaluate(call, self.about)
+
+    def check_file(self, name: str, checks: Sequence[Check], seat: str | None) -> tuple[PropertyCheck, ...]:
+        """The properties of a file, in order: of a tactic for a seat of `about`, or without a seat of a scenario.
+
+        A file that cannot be read or run fails all of them. `UsageError` where it is a program and the user doesn't
+        allow to run it.
+        """
+        path = self.folder / name
+        if seat is not None and path.is_file() and not self.allow_code:
+            raise UsageError(
+                f"{path} is a program that would run with all your rights. Read it, then allow --allow-code."
+            )
+        try:
+            if Path(name).name != name or not path.is_file():
+                raise UsageError(f"there is no file {name!r} beside the answers")
+            with TimeLimit(LIMIT) as limit:
+                return limit.within(lambda: self._check_all(path, checks, seat))
+        except NegosimError as error:
+            fault = _short(error)
+        except TimeUpError:
+            fault = f"it took longer than {LIMIT:g} seconds: does it come to an end?"
+        return tuple(PropertyCheck(check, False, fault) for check in checks)
+
+    def _check_all(self, path: Path, checks: Sequence[Check], seat: str | None) -> tuple[PropertyCheck, ...]:
+        if seat is None:
+            scenario = load(path)
+        else:  # the scenario of the exercise as if it lay in the student's folder, with the tactic on its seat
+            changed = load(self.about, [f"parties.{seat}.tactic.name={path.name}:{CLASS}"])
+            beside = self.folder / f"{self.about}.yaml"
+            scenario = from_plain(changed.plain(), changed.name, path=beside, changes=changed.changes)
+        subject = Subject(scenario.name, submitted=scenario, allow_code=self.allow_code)
+        if seat is not None:  # made once before the checks, so that a faulty file fails as a whole
+            make_tactics(subject.realization, allow_code=self.allow_code)
+        return tuple(self._check(check, subject) for check in checks)
+
+    def _check(self, check: Check, subject: Subject) -> PropertyCheck:
+        """One property; an error while it is computed fails it."""
+        [(comparison, bound)] = check.bounds.items()
+        try:
+            value = evaluate(check.answer, self.about, subject)
+            bound = evaluate(bound, self.about) if isinstance(bound, QuantityCall) else bound
+        except NegosimError as error:
+            return PropertyCheck(check, False, _short(error))
+        holds = COMPARE[comparison](value, bound)
+        return PropertyCheck(check, holds, "" if holds else check.say)
 
 
-def result_fault(entry: Entry, expected: str) -> str:
-    """Why a quantity does not give what is expected, in words; empty where it does, or all will do."""
-    given = result_type(entry)
-    if not expected or given == expected:
-        return ""
-    return f"expected a quantity that gives {RESULTS[expected]}, {entry.name!r} gives {RESULTS.get(given, given)}"
+def _number(value: Any) -> float:
+    """A value that is compared by size."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UsageError(f"expected a number, the quantity gives {value!r}")
+    return float(value)
 
 
-def argument_faults(call: QuantityCall, entry: Entry, scenario: Scenario | None) -> Iterator[ArgumentFault]:
-    """What is wrong with the parameters of a quantity.
-
-    `scenario` is what it is computed of; None for a conflict, and for a file that is still to be handed in.
-    """
-    known = {one.name: one for one in entry.parameters}
-    for name, given in call.arguments.items():
-        if name not in known:
-            help_ = did_you_mean(name, [*known, "of", "set", "seed"])
-            yield ArgumentFault("L102", name, f"quantity {entry.name!r} has no parameter {name!r}", help_)
-        elif wrong := _value_fault(known[name], given, scenario):
-            yield ArgumentFault("L103", name, *wrong)
-    for one in known.values():
-        if one.default is None and one.name not in call.arguments:
-            message = f"quantity {entry.name!r} needs {one.name!r}: {one.help}"
-            yield ArgumentFault("L102", "", message, f"add '{one.name}:' here")
-
-
-def _value_fault(parameter: Parameter, given: Any, scenario: Scenario | None) -> tuple[str, str] | None:
-    """What is wrong with a value, and the way out; None where nothing is."""
-    if parameter.kind == "choice":
-        known = list(parameter.choices)
-        return None if given in known else (f"no {parameter.name} {given!r}", did_you_mean(str(given), known))
-    expected, fits = TYPES[parameter.kind]
-    if not fits(given):
-        return f"expected {expected}, found {found(given)}", parameter.help
-    return None if scenario is None else _key_fault(parameter, given, scenario)
-
-
-def _key_fault(parameter: Parameter, given: Any, scenario: Scenario) -> tuple[str, str] | None:
-    """A key that the scenario doesn't have."""
-    parts: dict[str, tuple[str, Iterable[str]]] = {
-        "party": ("party", scenario.parties),
-        "parties": ("party", scenario.parties),
-        "outcome": ("issue", scenario.issues),
-        "issue": ("issue", scenario.issues),
-        "meeting": ("meeting", scenario.meetings),
-    }
-    if parameter.kind not in parts:
-        return None
-    what, known = parts[parameter.kind]
-    wrong = next((name for name in ([given] if isinstance(given, str) else given) if name not in known), None)
-    return None if wrong is None else (f"no {what} {wrong!r} in {scenario.name}", did_you_mean(wrong, list(known)))
-
-
-def _is_text(given: Any) -> bool:
-    return isinstance(given, str)
-
-
-def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool)
-
-
-def _is_names(given: Any) -> bool:
-    return isinstance(given, list) and all(map(_is_text, given))
-
-
-TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "number": ("a number", _is_number),
-    "whole": ("a whole number", lambda given: isinstance(given, int) and not isinstance(given, bool)),
-    "party": ("the key of a party", _is_text),
-    "issue": ("the key of an issue", _is_text),
-    "meeting": ("the key of a meeting", _is_text),
-    "flag": ("true or false", lambda given: isinstance(given, bool)),
-    "text": ("text", lambda given: _is_text(given) or _is_number(given)),
-    "parties": ("a list of parties", _is_names),
-    "outcome": ("a mapping of issues to options", lambda given: isinstance(given, dict)),
-    "names": ("a list of names", _is_names),
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "equals": lambda value, bound: value == bound,
+    "at_least": lambda value, bound: _number(value) >= _number(bound),
+    "at_most": lambda value, bound: _number(value) <= _number(bound),
+    "more_than": lambda value, bound: _number(value) > _number(bound),
 }
-"""Kind of parameter -> what is expected, and whether a value of the file is of it."""
+"""How a value is compared with its bound."""
+
+
+def _short(error: NegosimError) -> str:
+    """An error in one sentence: of many faults the first, and how many more there are."""
+    first, *more = str(error).split("\n")
+    rest = sum(": error[" in line for line in more)
+    return first + (f" (and {rest} more)" if rest else "")

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from negosim.teaching.exercises.answers import Submission
-from negosim.teaching.exercises.evaluate import evaluate
-from negosim.teaching.exercises.file_checks import FileCheck
-from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.questions import Check, Evaluator, PropertyCheck, QuantityCall
+from negosim.teaching.exercises.evaluate import ExerciseEvaluator
+from negosim.teaching.exercises.questions import PropertyCheck
 
-__all__ = ["ExerciseEvaluator", "MarkedAnswer", "MarkedSubmission", "mark"]
-
-
-@dataclass(frozen=True)
-class ExerciseEvaluator:
-    """Computes quantities of the scenario that an exercise is about, and checks files in a student's folder."""
-
-    about: str
-    folder: Path = Path()
-    allow_code: bool = False
-
-    def value(self, call: QuantityCall) -> Value:
-        """The value of a quantity."""
-        return evaluate(call, self.about)
-
-    def check_file(self, name: str, checks: Sequence[Check], seat: str | None) -> tuple[PropertyCheck, ...]:
-        """The properties of a file; `UsageError` where it is a program and the user doesn't allow to run it."""
-        return FileCheck(self.about, self.folder, name, seat, self.allow_code).run(checks)
+__all__ = ["MarkedAnswer", "MarkedSubmission", "mark"]
 
 
 @dataclass(frozen=True)
@@ -85,14 +64,12 @@ class MarkedSubmission:
 def mark(submission: Submission, *, allow_code: bool = False) -> MarkedSubmission:
     """Mark what was handed in; `UsageError` where a file is a program and the user doesn't allow to run it."""
     evaluator = ExerciseEvaluator(submission.exercise.about, submission.path.parent, allow_code)
-    answers = (_mark_answer(submission, key, evaluator) for key in submission.exercise.questions)
+    answers = []
+    for key, question in submission.exercise.questions.items():
+        if key in submission.answers:
+            grade = question.kind.grade(submission.answers[key], evaluator)
+            words = (question.why,) if grade.share == 1 else grade.feedback
+            answers.append(MarkedAnswer(key, True, grade.share, question.marks, words, grade.checks))
+        else:
+            answers.append(MarkedAnswer(key, False, 0.0, question.marks))
     return MarkedSubmission(submission, tuple(answers))
-
-
-def _mark_answer(submission: Submission, key: str, evaluator: Evaluator) -> MarkedAnswer:
-    question = submission.exercise.questions[key]
-    if key not in submission.answers:
-        return MarkedAnswer(key, False, 0.0, question.marks)
-    grade = question.kind.grade(submission.answers[key], evaluator)
-    words = (question.why,) if grade.share == 1 else grade.feedback
-    return MarkedAnswer(key, True, grade.share, question.marks, words, grade.checks)

@@ -1,17 +1,25 @@
-"""The typed exercise: what an exercise file says, with the words of the file as names."""
+"""The typed exercise: what an exercise file says, with the words of the file as names, and reading it.
+
+Only the shape is checked here; what questions refer to is checked by `load`. A list of exercises waits for this module,
+so that the reader of scenarios is imported only for a file that is wrong.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, StrictBool, StrictInt, model_validator
+from pydantic import Field, PrivateAttr, StrictBool, StrictInt, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from negosim.files import find, names
 from negosim.scenario.spec.common import Key, Model, Source, Words
+from negosim.scenario.yaml.nodes import Node
+from negosim.scenario.yaml.reader import read_file
 from negosim.teaching.exercises.questions import Choice, Claim, Number, QuestionKind, Several, SubmittedFile
-from negosim.teaching.exercises.questions.parts import SubjectName
+from negosim.teaching.exercises.questions.base import SubjectName
 
-__all__ = ["Exercise", "Question", "Task"]
+__all__ = ["Exercise", "Question", "Task", "catalogue", "read_exercise"]
 
 KINDS = ("number", "choice", "several", "claim", "paper")
 """Keys of a question that say which kind it is of."""
@@ -125,3 +133,27 @@ class Exercise(Model):
         """What a list shows of it, as plain data."""
         shown = ("name", "place", "title", "goal", "level", "minutes", "about")
         return {key: getattr(self, key) for key in shown} | {"questions": len(self.questions), "marks": self.marks}
+
+
+def read_exercise(source: str | Path) -> tuple[Node, Exercise]:
+    """The nodes and the exercise of a file, or of the shipped one of that name.
+
+    Errors: `InputError` with every fault of the shape; `UsageError` where there is no such file or name.
+    """
+    path = Path(source)
+    bare = path.suffix not in (".yaml", ".yml") and len(path.parts) == 1 and "\0" not in str(source)
+    path = find("exercises", str(source)) if bare else path
+    root = read_file(path)
+    try:
+        exercise = Exercise.model_validate(root.plain())
+    except ValidationError:
+        from negosim.scenario.parse import to_model  # noqa: PLC0415  (see above)
+
+        exercise = to_model(root, Exercise)  # the faults in our words, at their places
+    return root, exercise.named(path.stem)
+
+
+def catalogue() -> list[Exercise]:
+    """The shipped exercises in the order of the course; what they refer to is checked when one is loaded."""
+    exercises = [read_exercise(name)[1] for name in names("exercises")]
+    return sorted(exercises, key=lambda exercise: (exercise.place, exercise.name))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from negosim.registry import lookup
 from negosim.report.pages.page import render
 from negosim.report.pages.prose import read_prose
-from negosim.teaching.exercises.marking import ExerciseEvaluator
+from negosim.teaching.exercises.evaluate import ExerciseEvaluator
 from negosim.teaching.exercises.model import Exercise
-from negosim.teaching.exercises.questions import Evaluator, Prompt, QuantityCall
+from negosim.teaching.exercises.questions import Prompt, QuantityCall
 
 __all__ = ["SheetQuestion", "SolvedQuestion", "sheet", "sheet_questions", "solved_questions"]
 
@@ -48,21 +48,15 @@ def sheet_questions(exercise: Exercise) -> list[SheetQuestion]:
 
 def solved_questions(exercise: Exercise) -> list[SolvedQuestion]:
     """All questions with what is right, computed now."""
-    evaluator = ExerciseEvaluator(exercise.about)
-    return [_solved(one, exercise, evaluator) for one in sheet_questions(exercise)]
-
-
-def _solved(shown: SheetQuestion, exercise: Exercise, evaluator: Evaluator) -> SolvedQuestion:
-    question = exercise.questions[shown.key]
-    kind, call = question.kind, getattr(question.kind, "answer", None)
-    return SolvedQuestion(
-        shown,
-        kind.solution_text(kind.solution(evaluator)),
-        "" if call is None else _call_text(call, exercise.about),
-        question.why,
-        tuple(kind.feedback_table(evaluator)),
-        question.hints,
-    )
+    evaluator, solved = ExerciseEvaluator(exercise.about), []
+    for shown in sheet_questions(exercise):
+        question = exercise.questions[shown.key]
+        kind, call = question.kind, getattr(question.kind, "answer", None)
+        answer = kind.solution_text(kind.solution(evaluator))
+        computed = "" if call is None else _call_text(call, exercise.about)
+        wrong = tuple(kind.feedback_table(evaluator))
+        solved.append(SolvedQuestion(shown, answer, computed, question.why, wrong, question.hints))
+    return solved
 
 
 def _call_text(call: QuantityCall, about: str) -> str:

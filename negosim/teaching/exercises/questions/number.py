@@ -13,10 +13,10 @@ from negosim.teaching.exercises.questions.base import (
     Evaluator,
     NamedCall,
     Prompt,
+    QuantityCall,
     is_finite_number,
     round_text,
 )
-from negosim.teaching.exercises.questions.parts import QuantityCall
 
 __all__ = ["Mistake", "Number"]
 

@@ -9,8 +9,15 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.spec.common import Key, Words
-from negosim.teaching.exercises.questions.base import Evaluator, Grade, NamedCall, Prompt, QuestionKind
-from negosim.teaching.exercises.questions.parts import Check, QuantityCall
+from negosim.teaching.exercises.questions.base import (
+    Check,
+    Evaluator,
+    Grade,
+    NamedCall,
+    Prompt,
+    QuantityCall,
+    QuestionKind,
+)
 
 __all__ = ["SubmittedFile"]
 
