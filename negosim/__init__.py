@@ -13,61 +13,31 @@ from typing import TYPE_CHECKING
 from negosim.lazy import attach
 
 if TYPE_CHECKING:
-    from negosim.analysis.analysis import Analysis, analyze
-    from negosim.analysis.comparison import Comparison, compare
-    from negosim.analysis.conflict.file import read_conflict
-    from negosim.analysis.conflict.stability_findings import conflict_findings
-    from negosim.analysis.measures import Measures
-    from negosim.analysis.run_narrative import account
-    from negosim.errors import InputError, NegosimError, RunError, UsageError
-    from negosim.experiments.ensemble import Plan, Store, run_ensemble
-    from negosim.experiments.tournament.options import TournamentOptions, Wishes
-    from negosim.experiments.tournament.tournament import run_tournament
-    from negosim.experiments.whatif import WhatIf, whatif, without_event
-    from negosim.negotiation.mesa_model import NegotiationModel
-    from negosim.negotiation.record import Record
-    from negosim.report.notebook import Result, run
-    from negosim.scenario.exchange import export_genius, import_domain
-    from negosim.scenario.load import load
-    from negosim.scenario.spec.scenario import Scenario
-    from negosim.teaching.debrief.run_debrief import Debrief, debrief
+    from negosim.analysis.analysis import Analysis as Analysis, analyze as analyze
+    from negosim.analysis.comparison import Comparison as Comparison, compare as compare
+    from negosim.analysis.conflict.file import read_conflict as read_conflict
+    from negosim.analysis.conflict.stability_findings import conflict_findings as conflict_findings
+    from negosim.analysis.measures import Measures as Measures
+    from negosim.analysis.run_narrative import account as account
+    from negosim.errors import (
+        InputError as InputError,
+        NegosimError as NegosimError,
+        RunError as RunError,
+        UsageError as UsageError,
+    )
+    from negosim.experiments.ensemble import Plan as Plan, Store as Store, run_ensemble as run_ensemble
+    from negosim.experiments.tournament.options import TournamentOptions as TournamentOptions, Wishes as Wishes
+    from negosim.experiments.tournament.tournament import run_tournament as run_tournament
+    from negosim.experiments.whatif import WhatIf as WhatIf, whatif as whatif, without_event as without_event
+    from negosim.negotiation.mesa_model import NegotiationModel as NegotiationModel
+    from negosim.negotiation.record import Record as Record
+    from negosim.report.notebook import Result as Result, run as run
+    from negosim.scenario.exchange import export_genius as export_genius, import_domain as import_domain
+    from negosim.scenario.load import load as load
+    from negosim.scenario.spec.scenario import Scenario as Scenario
+    from negosim.teaching.debrief.run_debrief import Debrief as Debrief, debrief as debrief
 
     __version__: str
-
-__all__ = [
-    "Analysis",
-    "Comparison",
-    "Debrief",
-    "InputError",
-    "Measures",
-    "NegosimError",
-    "NegotiationModel",
-    "Plan",
-    "Record",
-    "Result",
-    "RunError",
-    "Scenario",
-    "Store",
-    "TournamentOptions",
-    "UsageError",
-    "WhatIf",
-    "Wishes",
-    "__version__",
-    "account",
-    "analyze",
-    "compare",
-    "conflict_findings",
-    "debrief",
-    "export_genius",
-    "import_domain",
-    "load",
-    "read_conflict",
-    "run",
-    "run_ensemble",
-    "run_tournament",
-    "whatif",
-    "without_event",
-]
 
 _HOMES = {
     "negosim.version": ("__version__",),
@@ -92,6 +62,6 @@ _HOMES = {
 }
 """Module -> the names that it gives to the library's front."""
 
-
 if not TYPE_CHECKING:  # a checker of types knows the names from above, and no others
+    __all__ = [name for names in _HOMES.values() for name in names]
     __getattr__, __dir__ = attach(__name__, _HOMES)

@@ -17,15 +17,7 @@ if TYPE_CHECKING:
     from negosim.teaching.exercises.questions import PropertyCheck
     from negosim.teaching.exercises.worksheets import SheetQuestion, SolvedQuestion
 
-__all__ = [
-    "feedback",
-    "say_exercise",
-    "say_feedback",
-    "say_list",
-    "say_marks",
-    "say_solutions",
-    "say_start",
-]
+__all__ = ["feedback", "say_exercise", "say_feedback", "say_list", "say_marks", "say_solutions", "say_start"]
 
 
 def say_list(exercises: Sequence[Exercise]) -> None:

@@ -81,9 +81,7 @@ changes = click.option(
     help="Change the scenario, e.g. parties.usa.tactic.name=conceder. Can be given again.",
 )
 code = click.option(
-    "--allow-code",
-    is_flag=True,
-    help="Run tactics that are Python files of the user; they run with all your rights.",
+    "--allow-code", is_flag=True, help="Run tactics that are Python files of the user; they run with all your rights."
 )
 overwrite = click.option("--overwrite", is_flag=True, help="Replace what stands in the folder of this result.")
 figures = click.option("--no-figures", is_flag=True, help="Write no figures and no report.")

@@ -55,8 +55,4 @@ def command(*, scenario: str, by: str, all_points: bool, options: RunOptions, ou
         document = narrate_analysis(analysis)
         say_document(replace(document, sections=(*document.sections, limits)))
 
-    output.present(
-        text=text,
-        write=lambda job: write_analysis(analysis, found, output.out, job),
-        data=lambda _: found,
-    )
+    output.present(text=text, write=lambda job: write_analysis(analysis, found, output.out, job), data=lambda _: found)

@@ -36,10 +36,7 @@ def bootstrap(
 
 
 def bootstrap_means(
-    values: NDArray[np.float64],
-    generator: np.random.Generator,
-    resamples: int = RESAMPLES,
-    confidence: float = 0.95,
+    values: NDArray[np.float64], generator: np.random.Generator, resamples: int = RESAMPLES, confidence: float = 0.95
 ) -> tuple[Interval, ...]:
     """Intervals of the column means of `values`, shape (draws, columns), all from the same resamples."""
     means = resampled_means(values, generator, resamples)

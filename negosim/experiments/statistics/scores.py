@@ -95,11 +95,7 @@ def skill(scores: ArrayLike, reference: ArrayLike) -> float:
     return 0.0 if own == 0 else -math.inf
 
 
-def skill_interval(
-    scores: ArrayLike,
-    reference: ArrayLike,
-    generator: np.random.Generator,
-) -> Interval:
+def skill_interval(scores: ArrayLike, reference: ArrayLike, generator: np.random.Generator) -> Interval:
     """Bootstrap interval of the skill, the same questions resampled in both."""
     own, other = np.asarray(scores, dtype=float), np.asarray(reference, dtype=float)
     return bootstrap(lambda draws: skill(own[draws], other[draws]), len(own), generator)

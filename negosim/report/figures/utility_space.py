@@ -91,10 +91,7 @@ class Plane:
         }
         begin: Style = {"marker": "X", "color": INK, "markersize": 7, "markeredgecolor": "white"}
         stood = _at_first(self.record, self.record.realization.space.status_quo)
-        marks = [
-            Landmark("result", self.measures.points, result, bold=True),
-            Landmark("status quo kept", stood, begin),
-        ]
+        marks = [Landmark("result", self.measures.points, result, bold=True), Landmark("status quo kept", stood, begin)]
         return marks + solution_landmarks(self.measures.possible)
 
 

@@ -107,14 +107,7 @@ def _terms_of(record: Record, key: str) -> list[tuple[str, ...]]:
         rows.append(("Discount, a round", "", "discount.factor", one.factor, one.basis.kind, one.numbers.kind))
     numbers = record.realization.numbers
     cells = [
-        (
-            what,
-            on,
-            number(numbers[f"parties.{key}.{path}"], _places(path)),
-            _range(points, _places(path)),
-            basis,
-            kind,
-        )
+        (what, on, number(numbers[f"parties.{key}.{path}"], _places(path)), _range(points, _places(path)), basis, kind)
         for what, on, path, points, basis, kind in rows
     ]
     return [*cells, _tactic(record, key)]
