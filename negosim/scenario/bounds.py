@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -26,31 +25,21 @@ def within_bounds(path: str, number: float) -> float:
 
 def between(path: str) -> Between | None:
     """The bounds that the format sets a number, by its path; None where it sets none."""
-    return _at(scenario_model(), path)
-
-
-@lru_cache(maxsize=1 << 10)
-def _at(model: type[BaseModel], path: str) -> Between | None:
-    return _below(model, path.split("."))
+    return _below(scenario_model(), path.split("."))
 
 
 def _below(kind: Any, keys: Sequence[str]) -> Between | None:
     """The bounds of what stands in a type under some keys, the first of them first."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return _in_model(kind, keys)
+        name, *rest = keys or ("points",)  # the path of a whole part, as of a reserve, means its points
+        field = next((one for key, one in kind.model_fields.items() if (one.alias or key) == name), None)
+        return None if field is None else _noted(field.metadata) or _below(field.annotation, rest)
     inner = [one for one in get_args(kind) if one is not Ellipsis]
     if get_origin(kind) is Annotated:
         return _noted(inner[1:]) or _below(inner[0], keys)
     if get_origin(kind) in (dict, tuple):
         return _below(inner[-1], keys[1:])
     return next((found for one in inner if (found := _below(one, keys)) is not None), None)
-
-
-def _in_model(model: type[BaseModel], keys: Sequence[str]) -> Between | None:
-    """The bounds of a field; where the path names the whole part, as of a reserve, of its points."""
-    name, *rest = keys or ("points",)
-    field = next((one for key, one in model.model_fields.items() if (one.alias or key) == name), None)
-    return None if field is None else _noted(field.metadata) or _below(field.annotation, rest)
 
 
 def _noted(notes: Sequence[Any]) -> Between | None:

@@ -21,9 +21,6 @@ __all__ = ["json_schema", "keys_at", "schema_text"]
 
 Schema = dict[str, Any]
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
 EXTENDS: Schema = {
     "description": "The file to build on, or several, each over the one before.",
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
@@ -46,7 +43,7 @@ def json_schema() -> Schema:
     before = {"type": "string", "description": "In a variant: the meeting before which this new one takes place."}
     variants["MeetingSpecVariant"]["properties"]["before"] = before
     return {
-        "$schema": DIALECT,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "negosim scenario",
         "description": whole["description"],
         "if": {"required": ["extends"]},
@@ -86,23 +83,22 @@ def _alternatives(schema: Schema, whole: Schema) -> Iterator[Schema]:
         yield from _alternatives(option, whole)
 
 
-def _below(schema: Schema, key: str | int, whole: Schema) -> Iterator[Schema]:
+def _below(option: Schema, key: str | int) -> Iterator[Schema]:
     """The schemas of what lies below a key."""
-    for option in _alternatives(schema, whole):
-        if key in option.get("properties", ()):
-            yield option["properties"][key]
-        elif isinstance(key, int) and "items" in option:
-            yield option["items"]
-        else:
-            yield from option.get("patternProperties", {}).values()
+    if key in option.get("properties", ()):
+        yield option["properties"][key]
+    elif isinstance(key, int) and "items" in option:
+        yield option["items"]
+    else:
+        yield from option.get("patternProperties", {}).values()
 
 
 def keys_at(path: Sequence[str | int], model: type[BaseModel]) -> list[str]:
     """The keys that a format knows at a path; empty where any key may stand or none."""
     whole = _whole(model)
-    schemas: list[Schema] = [whole]
+    options = [whole]
     for key in path:
-        schemas = [below for schema in schemas for below in _below(schema, key, whole)]
-    options = [option for schema in schemas for option in _alternatives(schema, whole)]
+        below = [schema for option in options for schema in _below(option, key)]
+        options = [option for schema in below for option in _alternatives(schema, whole)]
     known = [name for option in options for name in option.get("properties", ())]
     return list(dict.fromkeys([*known, "extends"] if issubclass(model, Scenario) and not path else known))

@@ -9,7 +9,8 @@ from typing import Any
 from negosim.errors import InputError, Place
 from negosim.files import find
 from negosim.scenario.checks.all import check
-from negosim.scenario.parse import to_model, to_scenario
+from negosim.scenario.format import scenario_model
+from negosim.scenario.parse import to_model
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.rubric import Criterion, Rubric
 from negosim.scenario.spec.scenario import Origin, Scenario
@@ -20,8 +21,7 @@ from negosim.scenario.yaml.reader import read_file
 
 __all__ = ["from_plain", "load", "read_rubric"]
 
-DEPTH = 32
-"""How deep plain data may be nested, as the reader of files bounds it."""
+DEPTH = 32  # as the reader of files bounds it
 
 
 def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
@@ -54,7 +54,7 @@ def from_plain(
 
 
 def _checked(root: Node, origin: Origin) -> Scenario:
-    scenario = to_scenario(root)
+    scenario = to_model(root, scenario_model())
     faults = check(scenario, root)
     if faults:
         raise InputError(faults)
@@ -64,19 +64,13 @@ def _checked(root: Node, origin: Origin) -> Scenario:
 def _locate(source: str | Path) -> tuple[Path, bool]:
     """The file, and whether it is a shipped one found by its name."""
     path = Path(source)
-    if _is_file(path):
-        return path, False
-    if path.suffix in (".yaml", ".yml") or len(path.parts) != 1:
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        is_file = False
+    if is_file or path.suffix in (".yaml", ".yml") or len(path.parts) != 1:
         return path, False
     return find("scenarios", str(source)), True
-
-
-def _is_file(path: Path) -> bool:
-    """Whether there is such a file; a name that no file can have is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _nodes(value: Any, place: Place, source: SourceText, depth: int = 0) -> Node:

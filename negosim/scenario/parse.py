@@ -14,15 +14,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
-from negosim.scenario.format import scenario_model
 from negosim.scenario.json_schema import keys_at
 from negosim.scenario.spec.common import DATE_PATTERN
-from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import found
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_FAULTS
 
-__all__ = ["SHAPE_RULES", "listed", "to_model", "to_scenario"]
+__all__ = ["SHAPE_RULES", "listed", "to_model"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -89,11 +87,6 @@ class _Spot:
         return show(code, message, dotted(self.path), help)
 
 
-def to_scenario(root: Node) -> Scenario:
-    """The typed scenario of some nodes; `InputError` with every fault of the shape."""
-    return to_model(root, scenario_model())
-
-
 def to_model(root: Node, model: type[M]) -> M:
     """What some nodes say, as a model of a file's format; `InputError` with every fault of the shape."""
     try:
@@ -139,29 +132,22 @@ def _diagnostics(root: Node, faults: Iterable[Any], model: type[BaseModel]) -> I
 
 def _keys(spot: _Spot, missing: list[str], unknown: list[str], known: list[str]) -> Iterator[Diagnostic]:
     """A missing key that was only misspelt is one fault, told at the key that was written."""
-    written = [key for key in _written(spot.node) if key not in known]
+    beside = list(spot.node.value) if isinstance(spot.node.value, dict) else []
+    written = [key for key in beside if key not in known]
     meant: dict[str, str] = {}
     for key in missing:
         near = nearest(key, [other for other in written if other not in meant])
         if near is None:
-            yield _missing(spot, key)
+            yield replace(spot, on_key=True).diagnostic("S002", f"missing key {key!r}", f"add '{key}:' here")
         else:
             meant[near] = key
     for key in dict.fromkeys([*unknown, *meant]):
-        help_ = f"did you mean {meant[key]!r}?" if key in meant else did_you_mean(key, known, _written(spot.node))
+        help_ = f"did you mean {meant[key]!r}?" if key in meant else did_you_mean(key, known, beside)
         yield _unknown(_Spot(spot.node.child(key) or spot.node, (*spot.path, key)), key, help_)
 
 
 def _unknown(spot: _Spot, key: str, help: str) -> Diagnostic:
     return replace(spot, on_key=True).diagnostic("S001", f"unknown key {shorten(key)}", help)
-
-
-def _written(node: Node) -> list[str]:
-    return list(node.value) if isinstance(node.value, dict) else []
-
-
-def _missing(spot: _Spot, key: str) -> Diagnostic:
-    return replace(spot, on_key=True).diagnostic("S002", f"missing key {key!r}", f"add '{key}:' here")
 
 
 def _fault(root: Node, fault: Mapping[str, Any]) -> Diagnostic:
@@ -181,25 +167,24 @@ def _words(fault: Mapping[str, Any], context: Mapping[str, Any], spot: _Spot) ->
         return "S003", f"{shorten(str(fault['input']))} cannot be a key", "keys are like 'joint_fund': a-z, 0-9 and _"
     if kind in OWN:
         return OWN[kind], fault["msg"], ""
+    value = fault["input"]
     if kind in EXPECTED:
-        return _wrong_kind(EXPECTED[kind], fault["input"])
+        is_item = kind == "tuple_type" and isinstance(value, str) and value.isidentifier()
+        return "S004", f"expected {EXPECTED[kind]}, found {found(value)}", f"write [{value}]" if is_item else ""
     if kind in BOUNDS:
         bound, words = BOUNDS[kind]
-        return "S006", f"expected {words} {context[bound]:g}, found {found(fault['input'])}", ""
-    return _other(kind, fault["input"], context)
-
-
-def _wrong_kind(expected: str, value: object) -> tuple[str, str, str]:
-    help_ = f"write [{value}]" if expected == "a list" and isinstance(value, str) and value.isidentifier() else ""
-    return "S004", f"expected {expected}, found {found(value)}", help_
+        return "S006", f"expected {words} {context[bound]:g}, found {found(value)}", ""
+    return _other(kind, value, context)
 
 
 def _other(kind: str, value: object, context: Mapping[str, Any]) -> tuple[str, str, str]:
     """The choices, the sizes and the forms of text; a last word for anything else."""
     if kind == "literal_error":
         return "S005", f"expected {context['expected'].replace(chr(39), '')}, found {found(value)}", ""
-    if kind in ("too_short", "too_long", "string_too_short"):
-        return _wrong_size(kind, context)
+    if kind in ("too_short", "too_long", "string_too_short"):  # every lower bound of the format is one
+        least = f"at least one {'letter' if kind == 'string_too_short' else 'entry'}, found none"
+        most = f"at most {context.get('max_length')} entries, found {context.get('actual_length')}"
+        return "S007", f"expected {most if kind == 'too_long' else least}", ""
     if kind == "string_pattern_mismatch" and context["pattern"] == DATE_PATTERN:
         return "S008", f"expected a date, found {found(value)}", "write YYYY-MM-DD"
     if kind == "no_such_day":
@@ -207,11 +192,3 @@ def _other(kind: str, value: object, context: Mapping[str, Any]) -> tuple[str, s
     if kind in ("string_pattern_mismatch", "string_too_long"):
         return "S009", f"expected a name like 'joint_fund', found {found(value)}", ""
     return "S099", f"cannot read {found(value)}", ""
-
-
-def _wrong_size(kind: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Too few (every such bound of the format is one) or too many."""
-    if kind == "too_long":
-        return "S007", f"expected at most {context['max_length']} entries, found {context['actual_length']}", ""
-    what = "entry" if kind == "too_short" else "letter"
-    return "S007", f"expected at least one {what}, found none", ""

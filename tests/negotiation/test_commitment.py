@@ -119,6 +119,21 @@ def test_a_truce_breaks_during_the_talks_too() -> None:
     assert any("broke the truce" in sentence for section in account(record) for sentence in section.sentences)
 
 
+def test_a_meeting_may_wait_for_the_truce_to_break() -> None:
+    fight = issue("quiet truce war", {"truce": "ann bob", "war": "ann bob cy"})
+    issues = {"fight": fight, "pledge": issue("none words force", "ann bob")}
+    want = {
+        "fight": stance(1, {"quiet": 0, "truce": 100, "war": 0}),
+        "pledge": stance(0, {"none": 0, "words": 0, "force": 0}),
+    }
+    parties = {"ann": party(want), "bob": party(want), "cy": party()}
+    meetings = {"talks": meeting("ann bob", "fight", 1), "again": meeting("ann bob", "pledge", 1, if_={"fight": "war"})}
+    record = run(scenario(issues, parties, meetings, commitment=commitment(fragility=1)))
+    assert [one.meeting.key for one in record.course.meetings if one.took_place] == ["talks", "again"]
+    with pytest.raises(InputError, match="no earlier meeting can move issue 'fight' to 'war'"):
+        scenario(issues, parties, meetings)
+
+
 def test_the_record_says_what_it_was_worth_to_each_side() -> None:
     record = run(truce("none", fragility=0))
     steep = run(truce("none", fragility=0, shift=SHIFT))

@@ -13,7 +13,6 @@ Readers of files, the account of a run, its JSON, the table of an ensemble and t
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar, cast
@@ -93,7 +92,7 @@ class Now:
     log: Sequence[LogEntry]
 
 
-class Block(ScenarioBlock[S], ABC):
+class Block(ScenarioBlock[S]):
     """One thing that happens besides the talks. A course makes its own, so a block may keep state.
 
     `facts` are the classes of what its entries say, whose kinds are its own, or `Kind.MOVED`.
@@ -101,10 +100,14 @@ class Block(ScenarioBlock[S], ABC):
 
     facts: ClassVar[tuple[type[Facts], ...]] = ()
 
+    def __init__(self, *_: Any) -> None:
+        """`of` makes it with the realization and what stands under its key, unless a block has an `of` of its own."""
+
     @classmethod
-    @abstractmethod
     def of(cls, realization: Realization) -> Self | None:
         """The block of a scenario; None where the scenario leaves it out."""
+        spec = cls.spec(realization.scenario)
+        return None if spec is None else cls(realization, spec)
 
     def before_talks(self, now: Now) -> Iterable[LogEntry]:
         """What happens before the first round."""

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
 from negosim.domain.costly_lottery import CostlyLottery
-from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid, to_grid
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
@@ -27,7 +26,7 @@ from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
-from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, some, unknown, unknown_option
+from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, bad_option, some, unknown
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import Basis, Key, Model, NumbersBasis, PartyList, Words
 from negosim.scenario.spec.scenario import Scenario
@@ -147,22 +146,18 @@ def _truce(scenario: Scenario, root: Node, spec: CommitmentSpec) -> Iterator[Dia
         return
     known = scenario.issues[spec.issue]
     for i, option in enumerate(spec.options):
-        if known.position(option) is None:
-            yield unknown_option(scenario, root, ("commitment", "options", i), spec.issue, option)
-    if known.position(spec.breaks_to) is None:
-        yield unknown_option(scenario, root, ("commitment", "breaks_to"), spec.issue, spec.breaks_to)
-    elif spec.breaks_to in spec.options:
+        yield from bad_option(scenario, root, ("commitment", "options", i), spec.issue, option)
+    yield from bad_option(scenario, root, ("commitment", "breaks_to"), spec.issue, spec.breaks_to)
+    if spec.breaks_to in spec.options and known.position(spec.breaks_to) is not None:
         message = f"what breaks leads to {spec.breaks_to!r}, which is among what can break"
         yield at_value(root, ("commitment", "breaks_to"), "R137", message, "name the option without a truce")
 
 
 def _credible(scenario: Scenario, root: Node, path: Path, issue: str, given: Credibility) -> Iterator[Diagnostic]:
     """Every option of the guarantee has a credibility, and no other."""
-    spec = scenario.issues[issue]
     for option in given:
-        if spec.position(option) is None:
-            yield unknown_option(scenario, root, (*path, option), issue, option, on_key=True)
-    lacking = [option for option in spec.option_keys if option not in given]
+        yield from bad_option(scenario, root, (*path, option), issue, option, on_key=True)
+    lacking = [option for option in scenario.issues[issue].option_keys if option not in given]
     if lacking:
         yield at_key(root, path, "R138", f"no credibility for {some(lacking)}", "every option needs one, 0 to 1")
 
@@ -218,9 +213,7 @@ class Doubts(Effects):
     """How parties with beliefs of their own see a truce under each guarantee: it holds for a share of the periods."""
 
     def __init__(self, spec: CommitmentSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
-        self.spec = spec
-        self.space = builder.space
-        self.numbers = numbers
+        self.spec, self.space, self.numbers = spec, builder.space, numbers
 
     def gambles(self, party: str) -> tuple[CostlyLottery, ...]:
         """A lottery for every truce and guarantee: what it breaks to, or the truce."""
@@ -268,7 +261,10 @@ class Breach(Facts):
 
 @dataclass(frozen=True)
 class Aftermath(Facts):
-    """For how many `periods` after the talks the truce `held`, why it broke, and the points by party over them all."""
+    """For how many `periods` after the talks the truce `held`, why it broke, and the points by party over them all.
+
+    `worth` weighs the agreement by the share of the periods in which it held, and what it broke to by the rest.
+    """
 
     kinds = (CommitmentKind.AFTERMATH,)
     held: int
@@ -292,25 +288,22 @@ class Commitment(Block[CommitmentSpec]):
         self.names = [str(option) for option in space.issues[self.guarantee].options]
 
     @classmethod
-    def of(cls, realization: Realization) -> Self | None:
-        """The commitment of a scenario."""
-        spec = cls.spec(realization.scenario)
-        return None if spec is None else cls(realization, spec)
-
-    @classmethod
     def effects(cls, spec: CommitmentSpec, builder: Builder, numbers: Mapping[str, float]) -> Effects:
         """What those who doubt a truce make of it."""
         return Doubts(spec, builder, numbers)
+
+    @classmethod
+    def reached(cls, spec: CommitmentSpec, issue: str) -> Iterable[str]:
+        """A breach moves the truce's issue."""
+        return (spec.breaks_to,) if issue == spec.issue else ()
 
     # What happens
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """During the talks a truce breaks by chance: a round is a part of a period."""
         if now.standing.outcome[self.axis] in self.options:
-            lasting = (1.0 - hazard(now.realization.numbers, self._credibility(now))) ** (
-                1 / self.terms.rounds_a_period
-            )
-            if now.chance.uniform("commitment.round", now.round) >= lasting:
+            a_period = 1.0 - hazard(now.realization.numbers, self._credibility(now))
+            if now.chance.uniform("commitment.round", now.round) >= a_period ** (1 / self.terms.rounds_a_period):
                 by = self._breaker(now, now.round)
                 yield LogEntry(Kind.MOVED, seat=by, package=self.broken, facts=Breach())
 
@@ -319,7 +312,12 @@ class Commitment(Block[CommitmentSpec]):
         outcome = now.standing.outcome
         if outcome[self.axis] in self.options:
             held, by, why = self._aftermath(now)
-            facts = Aftermath(held, self.terms.periods, why, self._worth(now, outcome, held))
+            share, after = held / self.terms.periods, self.broken.on(outcome)
+            worth = {
+                key: share * from_grid(one.points(outcome)) + (1 - share) * from_grid(one.points(after))
+                for key, one in now.realization.preferences.items()
+            }
+            facts = Aftermath(held, self.terms.periods, why, worth)
             yield LogEntry(CommitmentKind.AFTERMATH, seat=by, facts=facts)
 
     def _credibility(self, now: Now) -> float:
@@ -340,15 +338,6 @@ class Commitment(Block[CommitmentSpec]):
         """By lot, since the theory says when a truce breaks and not who fires first."""
         return self.terms.sides[int(now.chance.uniform("commitment.by", moment) * len(self.terms.sides))]
 
-    def _worth(self, now: Now, outcome: Outcome, held: int) -> dict[str, float]:
-        """Points of every party over the periods: of the agreement while it held, of what it broke to for the rest."""
-        after = self.broken.on(outcome)
-        share = held / self.terms.periods
-        return {
-            key: share * from_grid(one.points(outcome)) + (1 - share) * from_grid(one.points(after))
-            for key, one in now.realization.preferences.items()
-        }
-
     # What came of it
 
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
@@ -367,11 +356,10 @@ class Commitment(Block[CommitmentSpec]):
     @property
     def measures(self) -> tuple[Measure, ...]:
         """How often it broke during the talks, and for how long it held after them."""
+        lasting = f"periods that the truce held after the talks, of {self.terms.periods}"
         return (
             Measure("commitment.broken", "times that the truce broke during the talks", "int"),
-            Measure(
-                "commitment.held", f"periods that the truce held after the talks, of {self.terms.periods}", "float"
-            ),
+            Measure("commitment.held", lasting, "float"),
             Measure("commitment.broken_by", "who broke the truce after the talks", "text", self.terms.sides),
         )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -114,13 +114,10 @@ def events_change_something(scenario: Scenario, events: EventSpecs, root: Node) 
     """An event that names nothing would only be told: it is an error."""
     calling = {meeting.after for meeting in scenario.meetings.values()}
     for key, spec in events.items():
-        if not _changes(spec) and key not in calling:
+        changes = spec.shifts or spec.costs or spec.deadlines or spec.calls_off
+        if not changes and key not in calling:
             message = f"event {key!r} changes nothing"
             yield at_key(root, ("events", key), "R136", message, "say what it shifts, costs, calls off or calls for")
-
-
-def _changes(spec: EventSpec) -> bool:
-    return bool(spec.shifts or spec.costs or spec.deadlines or spec.calls_off)
 
 
 def meetings_are_called_by_events(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
@@ -178,12 +175,6 @@ class Events(Block[EventSpecs]):
             key: tuple(name for name, one in realization.scenario.meetings.items() if one.after == key)
             for key in events
         }
-
-    @classmethod
-    def of(cls, realization: Realization) -> Self | None:
-        """The events of a scenario."""
-        events = cls.spec(realization.scenario)
-        return None if events is None else cls(realization, events)
 
     def before_talks(self, now: Now) -> Iterable[LogEntry]:
         """The events of round 0."""

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, reduce
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, StrictBool
 
 from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
-from negosim.domain.preferences import Grid, Preferences, from_grid, to_grid
+from negosim.domain.preferences import Preferences, from_grid, to_grid
 from negosim.domain.utilities import Utilities
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
@@ -32,7 +32,7 @@ from negosim.scenario.checks.preferences import bad_stances
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.parties import Linkage, Reserve, Stance
-from negosim.scenario.spec.scenario import MeetingSpec, Scenario
+from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import LIMIT, Between, Probability, UncertainNumber
 from negosim.scenario.yaml.nodes import Node
 
@@ -97,9 +97,8 @@ def ratifiers_fit(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Itera
             yield unknown(root, path, "party", party, scenario.parties, on_key=True)
         yield from bad_conditions(scenario, root, (*path, "when"), spec.when)
         if not any(bloc.weight.centre > 0 for bloc in spec.blocs.values()):
-            yield at_key(
-                root, (*path, "blocs"), "R133", "all blocs have weight 0", "give those that vote a weight above 0"
-            )
+            help_ = "give those that vote a weight above 0"
+            yield at_key(root, (*path, "blocs"), "R133", "all blocs have weight 0", help_)
 
 
 def blocs_have_sound_stances(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
@@ -114,19 +113,16 @@ def blocs_have_sound_stances(scenario: Scenario, ratifiers: Ratifiers, root: Nod
 
 def known_votes_fit_a_table(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
     """A delegation that knows the votes counts them for every outcome of its meetings: there are not too many."""
-    sizes = {key: _size(scenario, meeting) for key, meeting in scenario.meetings.items()}
+    sizes = {
+        key: math.prod(len(scenario.issues[issue].option_keys) for issue in one.issues if issue in scenario.issues)
+        for key, one in scenario.meetings.items()
+    }
     for party, spec in ratifiers.items():
         large = [key for key, one in scenario.meetings.items() if party in one.parties and sizes[key] > TABLE_LIMIT]
         if spec.known and large:
             message = f"the votes are known, and meeting {large[0]!r} has {sizes[large[0]]:,} outcomes"
             advice = f"leave 'known' out, or give the meeting fewer issues ({TABLE_LIMIT:,} outcomes at most)"
             yield at_value(root, ("ratifiers", party, "known"), "R151", message, advice)
-
-
-def _size(scenario: Scenario, meeting: MeetingSpec) -> int:
-    """How many outcomes the issues of a meeting have."""
-    known = [scenario.issues[issue] for issue in meeting.issues if issue in scenario.issues]
-    return math.prod(len(issue.option_keys) for issue in known)
 
 
 RATIFIERS = Part(
@@ -225,17 +221,13 @@ class WinSet:
 
     def _passing(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
         """The outcomes over some issues that pass at least as likely as not."""
-        gains = self._gains(axes, standing)
+        none = [bloc.preferences.points(standing) + bloc.preferences.reserve for bloc in self.blocs]
+        gains = self._utilities.table(axes, standing).points - np.array(none, dtype=np.int64)[:, None]
         weights = np.array([bloc.weight for bloc in self.blocs])
         if self.spread is not None:
             return np.asarray(weights @ gains >= 0)
         refused = np.stack([_refused(bloc.preferences, axes, standing) for bloc in self.blocs])
         return np.asarray(weights @ ((gains >= 0) & ~refused) >= self.threshold - SLACK)
-
-    def _gains(self, axes: Sequence[int], standing: Outcome) -> Grid:
-        """What every outcome brings each bloc: an array (blocs, outcomes) on the grid."""
-        none = [bloc.preferences.points(standing) + bloc.preferences.reserve for bloc in self.blocs]
-        return self._utilities.table(axes, standing).points - np.array(none, dtype=np.int64)[:, None]
 
     @cached_property
     def _utilities(self) -> Utilities:
@@ -332,14 +324,8 @@ class Ratification(Block[Ratifiers]):
     part = RATIFIERS
     facts = (Vote,)
 
-    def __init__(self, ratifiers: Ratifiers) -> None:
+    def __init__(self, _: Realization, ratifiers: Ratifiers) -> None:
         self.ratifiers = ratifiers
-
-    @classmethod
-    def of(cls, realization: Realization) -> Self | None:
-        """The ratifiers of a scenario."""
-        ratifiers = cls.spec(realization.scenario)
-        return None if ratifiers is None else cls(ratifiers)
 
     @classmethod
     def effects(cls, spec: Ratifiers, builder: Builder, numbers: Mapping[str, float]) -> Effects:
@@ -375,20 +361,38 @@ class Ratification(Block[Ratifiers]):
     def _verdict(self, party: str, vote: Vote, round_: int) -> str:
         verb = "ratified" if vote.ratified else "turned down"
         named = (("for", vote.supporters), ("against", vote.against))
-        sides = "; ".join(f"{side} it {self._blocs(party, blocs)}" for side, blocs in named if blocs)
+        titles = {key: bloc.title for key, bloc in self.ratifiers[party].blocs.items()}
+        sides = "; ".join(f"{side} it {', '.join(titles[key] for key in blocs)}" for side, blocs in named if blocs)
         return f"{verb} what was signed in round {round_}: {sides} ({vote.share:.0%} for it)."
-
-    def _blocs(self, party: str, keys: Iterable[str]) -> str:
-        return ", ".join(self.ratifiers[party].blocs[key].title for key in keys)
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """For each party, how much was ratified and how much was signed and turned down, and by which bloc last."""
-        return tuple(measure for party, spec in self.ratifiers.items() for measure in _measures(party, spec))
+        return tuple(
+            measure
+            for party, spec in self.ratifiers.items()
+            for measure in (
+                Measure(f"ratified.{party}", f"agreements that {spec.title} ratified", "int"),
+                Measure(f"not_ratified.{party}", f"agreements that {spec.title} turned down", "int"),
+                Measure(
+                    f"against.{party}",
+                    f"heaviest bloc against what {spec.title} turned down last",
+                    "text",
+                    tuple(spec.blocs),
+                ),
+            )
+        )
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end."""
-        return dict(item for party in self.ratifiers for item in _counted(party, now.log))
+        values: dict[str, Value] = {}
+        for party in self.ratifiers:
+            votes = [entry.facts for entry in now.log if isinstance(entry.facts, Vote) and entry.seat == party]
+            lost = [vote for vote in votes if not vote.ratified]
+            values[f"ratified.{party}"] = len(votes) - len(lost)
+            values[f"not_ratified.{party}"] = len(lost)
+            values[f"against.{party}"] = next(iter(lost[-1].against), None) if lost else None
+        return values
 
     def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """What was turned down at home."""
@@ -402,20 +406,3 @@ def _vote(win_set: WinSet, votes: Mapping[str, bool], chance: float, passed: boo
     heaviest = sorted(win_set.blocs, key=lambda bloc: -bloc.weight)
     supporters, against = (tuple(one.key for one in heaviest if votes[one.key] is yes) for yes in (True, False))
     return Vote(passed, supporters, against, share, chance)
-
-
-def _measures(party: str, spec: RatifierSpec) -> tuple[Measure, ...]:
-    blocs = tuple(spec.blocs)
-    return (
-        Measure(f"ratified.{party}", f"agreements that {spec.title} ratified", "int"),
-        Measure(f"not_ratified.{party}", f"agreements that {spec.title} turned down", "int"),
-        Measure(f"against.{party}", f"heaviest bloc against what {spec.title} turned down last", "text", blocs),
-    )
-
-
-def _counted(party: str, log: Sequence[LogEntry]) -> Iterator[tuple[str, Value]]:
-    votes = [entry.facts for entry in log if isinstance(entry.facts, Vote) and entry.seat == party]
-    lost = [vote for vote in votes if not vote.ratified]
-    yield f"ratified.{party}", len(votes) - len(lost)
-    yield f"not_ratified.{party}", len(lost)
-    yield f"against.{party}", next(iter(lost[-1].against), None) if lost else None

@@ -64,12 +64,10 @@ class Spoilers(Block[None]):
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """The first move that tempts its party and whose chance comes."""
         for place, move in enumerate(self.moves):
-            if move.tempts(now.realization, now.standing.outcome) and self._comes(move, now):
+            comes = now.chance.uniform(f"spoiler.{move.path}", now.round) < now.realization.numbers[move.path]
+            if comes and move.tempts(now.realization, now.standing.outcome):
                 yield LogEntry(Kind.MOVED, seat=move.party, package=move.package, facts=Spoiling(place))
                 return
-
-    def _comes(self, move: LoneMove, now: Now) -> bool:
-        return now.chance.uniform(f"spoiler.{move.path}", now.round) < now.realization.numbers[move.path]
 
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every move."""

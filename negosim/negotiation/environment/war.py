@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import takewhile
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -27,7 +27,7 @@ from negosim.negotiation.log import Effect, Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
-from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, some, unknown, unknown_option
+from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, bad_option, some, unknown
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.scenario import Scenario
@@ -54,9 +54,8 @@ class FrontSpec(Model):
     @model_validator(mode="after")
     def _between(self) -> FrontSpec:
         if self.start >= self.places:
-            raise PydanticCustomError(
-                "either", "'start' must lie between 0 and 'places': at either end the war is over"
-            )
+            message = "'start' must lie between 0 and 'places': at either end the war is over"
+            raise PydanticCustomError("either", message)
         return self
 
 
@@ -124,8 +123,8 @@ def war_names_what_exists(scenario: Scenario, war: WarSpec, root: Node) -> Itera
     """The issue, its option and the belligerents exist."""
     if war.issue not in scenario.issues:
         yield unknown(root, ("war", "issue"), "issue", war.issue, scenario.issues)
-    elif scenario.issues[war.issue].position(war.option) is None:
-        yield unknown_option(scenario, root, ("war", "option"), war.issue, war.option)
+    else:
+        yield from bad_option(scenario, root, ("war", "option"), war.issue, war.option)
     yield from bad_names(root, ("war", "belligerents"), "party", war.belligerents, scenario.parties)
 
 
@@ -145,18 +144,14 @@ def victory_ends_the_war(scenario: Scenario, war: WarSpec, root: Node) -> Iterat
     """What a side would impose names issues and options that exist, and moves the war's issue off war."""
     for side, terms in war.imposed.items():
         path: Path = ("war", "imposed", side)
-        yield from _imposed(scenario, root, path, terms)
+        for issue, option in terms.items():
+            if issue not in scenario.issues:
+                yield unknown(root, (*path, issue), "issue", issue, scenario.issues, on_key=True)
+            else:
+                yield from bad_option(scenario, root, (*path, issue), issue, option)
         if war.issue in scenario.issues and terms.get(war.issue, war.option) == war.option:
             message = f"what {side} would impose leaves {war.issue!r} at {war.option!r}"
             yield at_key(root, path, "R131", message, f"say to which option of {war.issue!r} a victory leads")
-
-
-def _imposed(scenario: Scenario, root: Node, path: Path, terms: Mapping[str, str]) -> Iterator[Diagnostic]:
-    for issue, option in terms.items():
-        if issue not in scenario.issues:
-            yield unknown(root, (*path, issue), "issue", issue, scenario.issues, on_key=True)
-        elif scenario.issues[issue].position(option) is None:
-            yield unknown_option(scenario, root, (*path, issue), issue, option)
 
 
 def types_differ(_: Scenario, war: WarSpec, root: Node) -> Iterator[Diagnostic]:
@@ -191,9 +186,7 @@ class WarEffects(Effects):
     """What fighting on is worth to each belligerent, and what a round of it costs."""
 
     def __init__(self, war: WarSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
-        self.war = war
-        self.space = builder.space
-        self.numbers = numbers
+        self.war, self.space, self.numbers = war, builder.space, numbers
         self._fought = builder.condition("war", {war.issue: OptionCondition((war.option,))})
 
     def costs(self, party: str) -> tuple[Term, ...]:
@@ -307,12 +300,6 @@ class War(Block[WarSpec]):
         self.war = war
         self.axis, self.option = realization.space.term(war.issue, war.option)
         self.imposed = {side: Package(_terms(realization.space, terms)) for side, terms in war.imposed.items()}
-
-    @classmethod
-    def of(cls, realization: Realization) -> Self | None:
-        """The war of a scenario."""
-        war = cls.spec(realization.scenario)
-        return None if war is None else cls(realization, war)
 
     @classmethod
     def reached(cls, spec: WarSpec, issue: str) -> Iterable[str]:
@@ -450,13 +437,11 @@ class War(Block[WarSpec]):
 
     def tracks(self, now: Now, words: Names) -> Iterable[Track]:
         """The front, and the chance to win that each side believes in."""
-        yield Track("front", tuple(self._front(now)), 0.0, float(self.war.front.places))
+        battles = ((one.round, float(one.facts.front)) for one in now.log if isinstance(one.facts, Battle))
+        front = ((0, float(self.war.front.start)), *battles)
+        yield Track("front", front, 0.0, float(self.war.front.places))
         for side in self.war.belligerents:
             yield Track("believed chance to win the war", tuple(self._beliefs(now, side)), 0.0, 1.0, side)
-
-    def _front(self, now: Now) -> Iterator[tuple[int, float]]:
-        yield 0, float(self.war.front.start)
-        yield from ((one.round, float(one.facts.front)) for one in now.log if isinstance(one.facts, Battle))
 
     def _beliefs(self, now: Now, side: str) -> Iterator[tuple[int, float]]:
         """A side's belief after every entry that changed it."""

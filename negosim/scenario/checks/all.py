@@ -15,12 +15,7 @@ from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["check", "reference_rules", "warnings"]
 
-CHECKS: tuple[Rule, ...] = (
-    *references.RULES,
-    *preferences.RULES,
-    *meetings.RULES,
-    *parameters.RULES,
-)
+CHECKS: tuple[Rule, ...] = (*references.RULES, *preferences.RULES, *meetings.RULES, *parameters.RULES)
 """Every rule about references of the format's own keys; blocks have theirs."""
 
 RULES: dict[str, str] = {
@@ -70,23 +65,15 @@ def _faults(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
 
 def warnings(scenario: Scenario) -> list[str]:
     """What is not wrong but should be known: what was left out, and is therefore assumed."""
-    return [*_without_stance(scenario), *_consent_without_basis(scenario), *_without_tactic(scenario)]
-
-
-def _without_stance(scenario: Scenario) -> Iterator[str]:
+    found = []
     for key, party in scenario.parties.items():
         silent = [issue for issue in scenario.issues if issue not in party.stances]
         if silent:
-            yield f"{key} has no stance on {', '.join(silent)}: share 0"
-
-
-def _consent_without_basis(scenario: Scenario) -> Iterator[str]:
+            found.append(f"{key} has no stance on {', '.join(silent)}: share 0")
     silent = [key for key, issue in scenario.issues.items() if issue.basis is None]
     if silent:
-        yield f"consent without a basis, read as assumed: {', '.join(silent)}"
-
-
-def _without_tactic(scenario: Scenario) -> Iterator[str]:
+        found.append(f"consent without a basis, read as assumed: {', '.join(silent)}")
     silent = [key for key, party in scenario.parties.items() if "tactic" not in party.model_fields_set]
     if silent:
-        yield f"no tactic for {', '.join(silent)}: linear, assumed"
+        found.append(f"no tactic for {', '.join(silent)}: linear, assumed")
+    return found

@@ -19,11 +19,11 @@ __all__ = [
     "bad_condition",
     "bad_conditions",
     "bad_names",
+    "bad_option",
     "placed_options",
     "some",
     "split",
     "unknown",
-    "unknown_option",
 ]
 
 Path = tuple[str | int, ...]
@@ -124,8 +124,7 @@ def bad_condition(
     """What is wrong with a condition on an issue: options that it does not have, bounds that select nothing."""
     spec = scenario.issues[issue]
     for place, option in placed_options(root, path, condition):
-        if spec.position(option) is None:
-            yield unknown_option(scenario, root, place, issue, option)
+        yield from bad_option(scenario, root, place, issue, option)
     if condition.by_bounds and spec.amount is None:
         yield at_value(root, path, "R110", f"issue {issue!r} has no numbers to be above or below", "name its options")
     elif condition.by_bounds and not spec.selected(condition):
@@ -139,14 +138,16 @@ def placed_options(root: Node, path: Path, condition: OptionCondition) -> Iterat
         yield ((*path, i) if listed else path), option
 
 
-def unknown_option(
+def bad_option(
     scenario: Scenario, root: Node, path: Path, issue: str, option: str, *, on_key: bool = False
-) -> Diagnostic:
-    """An option that an issue does not have; of an amount the grid is named, not the nearest number."""
+) -> Iterator[Diagnostic]:
+    """An option that its issue does not have; of an amount the grid is named, not the nearest number."""
     spec = scenario.issues[issue]
+    if spec.position(option) is not None:
+        return
     if spec.amount is None:
-        return unknown(root, path, "option", option, spec.option_keys, of=f"issue {issue!r}", on_key=on_key)
-    first, second, *_, last = [*spec.option_keys[:2], spec.option_keys[-1]]
-    show = at_key if on_key else at_value
-    message = f"no number {shorten(option)} of issue {issue!r}"
-    return show(root, path, "R101", message, f"it can be: {first}, {second}, ..., {last}")
+        yield unknown(root, path, "option", option, spec.option_keys, of=f"issue {issue!r}", on_key=on_key)
+    else:
+        first, second, *_, last = [*spec.option_keys[:2], spec.option_keys[-1]]
+        show, message = at_key if on_key else at_value, f"no number {shorten(option)} of issue {issue!r}"
+        yield show(root, path, "R101", message, f"it can be: {first}, {second}, ..., {last}")

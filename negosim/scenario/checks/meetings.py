@@ -74,7 +74,7 @@ def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagn
     for key, meeting in scenario.meetings.items():
         for issue, condition in (meeting.when or {}).items():
             if issue in sound:
-                yield from _met(scenario, root, ("meetings", key, "if", issue), condition, reached[issue])
+                yield from _out_of_reach(scenario, root, ("meetings", key, "if", issue), condition, reached[issue])
         for issue in meeting.issues:
             reached[issue] |= reachable(scenario, meeting, issue)
 
@@ -86,7 +86,7 @@ def _moved_alone(scenario: Scenario, key: str) -> set[str]:
     return alone.union(*(block.reached(part, key) for block, part in parts if part is not None))
 
 
-def _met(
+def _out_of_reach(
     scenario: Scenario, root: Node, path: Path, condition: OptionCondition, reached: set[str]
 ) -> Iterator[Diagnostic]:
     issue = str(path[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from negosim.errors import Diagnostic, UsageError, did_you_mean
@@ -16,12 +16,10 @@ from negosim.scenario.yaml.nodes import Node, shorten
 
 __all__ = ["RULES", "fits", "is_own_code", "wanted"]
 
-OWN_CODE = re.compile(r"[\w.-]+(/[\w.-]+)*\.py:[A-Za-z_]\w*")
-
 
 def is_own_code(name: str) -> bool:
     """Whether a tactic's name points into a file of the user's, as in `my_file.py:MyTactic`."""
-    return OWN_CODE.fullmatch(name) is not None
+    return re.fullmatch(r"[\w.-]+(/[\w.-]+)*\.py:[A-Za-z_]\w*", name) is not None
 
 
 def tactics_are_known(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -81,19 +79,15 @@ def _parameters(
 ) -> Iterator[Diagnostic]:
     known = parameters_for(entry, spec.parameters)
     fields = [field.alias or name for name, field in type(spec).model_fields.items()]
+    named = [one for one in known.values() if one.kind == "named"]
+    all_named = all(spec.parameters.get(one.name, one.default) in names(one.of) for one in named)
     for name, value in spec.parameters.items():
         place = (*path, name)
         if name in known:
             yield from _value(root, place, known[name], value, parties)
-        elif not _names_nothing(known, spec):
+        elif all_named:  # nobody knows what a component takes that does not exist, which is a fault by itself
             what, choices = "parameter", dict.fromkeys([*known, *fields])
             yield unknown(root, place, what, name, choices, of=f"{entry.kind} {entry.name!r}", on_key=True)
-
-
-def _names_nothing(known: Mapping[str, Parameter], spec: TacticSpec | ProtocolSpec) -> bool:
-    """Whether a wrong name is given, which is told of by itself: what it would have taken nobody knows."""
-    named = [one for one in known.values() if one.kind == "named"]
-    return any(spec.parameters.get(one.name, one.default) not in names(one.of) for one in named)
 
 
 def _value(
@@ -129,15 +123,11 @@ def _weights(root: Node, path: Path, parameter: Parameter, value: ByKey, parties
 
 def _choices(parameter: Parameter, parties: Sequence[str]) -> list[str] | None:
     """The names that a parameter may have; None where it is no name."""
-    match parameter.kind:
-        case "choice":
-            return list(parameter.choices)
-        case "party":
-            return list(parties)
-        case "named":
-            return names(parameter.of)
-        case _:
-            return None
+    if parameter.kind == "choice":
+        return list(parameter.choices)
+    if parameter.kind == "party":
+        return list(parties)
+    return names(parameter.of) if parameter.kind == "named" else None
 
 
 def _words(kind: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from negosim.errors import Diagnostic, nearest
-from negosim.scenario.checks.base import Path, at_key, bad_condition, some, unknown, unknown_option
-from negosim.scenario.spec.issues import IssueSpec
+from negosim.scenario.checks.base import Path, at_key, bad_condition, bad_option, some, unknown
 from negosim.scenario.spec.parties import Stance
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
@@ -14,7 +13,6 @@ from negosim.scenario.yaml.nodes import Node
 __all__ = ["RULES", "bad_stances"]
 
 FEW = 20
-"""More unknown options than this are not held for misspelt ones."""
 
 
 def stances_fit_issues(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -39,22 +37,20 @@ def bad_stances(scenario: Scenario, root: Node, of: Path, stances: Mapping[str, 
 
 
 def _values(scenario: Scenario, root: Node, path: Path, stance: Stance) -> Iterator[Diagnostic]:
-    """Unknown options, and options without a value; one that was only misspelt is told once."""
+    """Unknown options, and options without a value."""
     key, path = str(path[-1]), (*path, "values")
     spec = scenario.issues[key]
     strangers = [option for option in stance.values if spec.position(option) is None]
     for option in strangers:
-        yield unknown_option(scenario, root, (*path, option), key, option, on_key=True)
-    needed = [option for option in _valued(spec) if option not in stance.values]
-    lacking = [option for option in needed if len(strangers) > FEW or nearest(option, strangers) is None]
+        yield from bad_option(scenario, root, (*path, option), key, option, on_key=True)
+    needed = spec.option_keys if spec.amount is None else (spec.option_keys[0], spec.option_keys[-1])
+    # One that was only misspelt is told once; more than a few unknown options are not held for misspelt ones.
+    lacking = [option for option in needed if option not in stance.values]
+    if len(strangers) <= FEW:
+        lacking = [option for option in lacking if nearest(option, strangers) is None]
     if lacking:
         help_ = "every option needs one, 0 to 100" if spec.amount is None else "an amount needs one at both its ends"
         yield at_key(root, path, "R113", f"no value for {some(lacking)}", help_)
-
-
-def _valued(spec: IssueSpec) -> tuple[str, ...]:
-    """The options that need a value: all, or the two ends of an amount."""
-    return spec.option_keys if spec.amount is None else (spec.option_keys[0], spec.option_keys[-1])
 
 
 ONE_MEETING = {

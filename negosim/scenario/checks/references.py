@@ -13,10 +13,10 @@ from negosim.scenario.checks.base import (
     bad_condition,
     bad_conditions,
     bad_names,
+    bad_option,
     some,
     split,
     unknown,
-    unknown_option,
 )
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.scenario import Scenario
@@ -48,8 +48,7 @@ def issues_hold_together(scenario: Scenario, root: Node) -> Iterator[Diagnostic]
     """Status quo, positions, consent and unilateral moves of an issue name options and parties that exist."""
     for key, issue in scenario.issues.items():
         path: Path = ("issues", key)
-        if issue.position(issue.status_quo) is None:
-            yield unknown_option(scenario, root, (*path, "status_quo"), key, issue.status_quo)
+        yield from bad_option(scenario, root, (*path, "status_quo"), key, issue.status_quo)
         yield from _positions(scenario, root, path, issue)
         yield from _consent(scenario, root, path, issue)
         yield from _unilateral(scenario, root, path, issue)
@@ -60,8 +59,7 @@ def _positions(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> 
     if issue.positions is None:
         return
     for option in issue.positions:
-        if issue.position(option) is None:
-            yield unknown_option(scenario, root, (*path, "positions", option), str(path[-1]), option, on_key=True)
+        yield from bad_option(scenario, root, (*path, "positions", option), str(path[-1]), option, on_key=True)
     lacking = [option for option in issue.option_keys if option not in issue.positions]
     if lacking:
         yield at_key(root, (*path, "positions"), "R113", f"no position for {some(lacking)}")
@@ -74,8 +72,7 @@ def _consent(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> It
         yield from bad_names(root, path, "party", issue.consent, scenario.parties)
         return
     for option, parties in issue.consent.items():
-        if issue.position(option) is None:
-            yield unknown_option(scenario, root, (*path, option), str(path[1]), option, on_key=True)
+        yield from bad_option(scenario, root, (*path, option), str(path[1]), option, on_key=True)
         yield from bad_names(root, (*path, option), "party", parties, scenario.parties)
     lacking = [key for key in issue.option_keys if key not in issue.consent and key in issue.movable]
     if lacking and issue.position(issue.status_quo) is not None:
@@ -89,8 +86,7 @@ def _unilateral(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) ->
         if move.by not in scenario.parties:
             yield unknown(root, (*place, "by"), "party", move.by, scenario.parties)
         yield from bad_condition(scenario, root, (*place, "from"), key, move.start)
-        if issue.position(move.to) is None:
-            yield unknown_option(scenario, root, (*place, "to"), key, move.to)
+        yield from bad_option(scenario, root, (*place, "to"), key, move.to)
 
 
 def linkages_and_delays_exist(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:

@@ -15,8 +15,7 @@ from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.domain.preferences import GRID, Grid, Preferences, Term, to_grid
 from negosim.scenario.blocks import Effects, HasStances
 from negosim.scenario.format import file_blocks
-from negosim.scenario.realize.conditions import Conditions
-from negosim.scenario.spec.parties import DiscountSpec, Linkage, Stance
+from negosim.scenario.spec.parties import Stance
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionCondition
 
@@ -31,9 +30,9 @@ class PreferenceBuilder:
     def __init__(self, scenario: Scenario, space: OutcomeSpace) -> None:
         self.scenario = scenario
         self.space = space
-        self.conditions = Conditions(scenario, space)
         self.blocks = {key: block for key, block in file_blocks().items() if scenario.blocks.get(key)}
         self._refusals: dict[str, tuple[NDArray[np.bool_], ...]] = {}
+        self._conditions: dict[str, Condition] = {}
 
     # Blocks
 
@@ -64,7 +63,10 @@ class PreferenceBuilder:
         )
         if party.discount is None:
             return made
-        return replace(made, discount=self._discount(f"{at}.discount", party.discount, made, numbers))
+        # On what lies above the disagreement: the points given, or else those of the status quo.
+        given = party.discount.disagreement is not None
+        base = to_grid(numbers[f"{at}.discount.disagreement"]) if given else made.points(self.space.status_quo)
+        return replace(made, discount=Discount(numbers[f"{at}.discount.factor"], base))
 
     def revised(
         self, old: Preferences, changes: Iterable[str], numbers: Numbers, effects: Mapping[str, Effects]
@@ -81,20 +83,29 @@ class PreferenceBuilder:
     def wants(self, path: str, key: str, spec: HasStances, numbers: Numbers) -> Preferences:
         """The preferences that the stances and linkages at a path make, with no cost and no reserve."""
         if path not in self._refusals:
-            issues = [issue.key for issue in self.space.issues]
-            self._refusals[path] = tuple(self.conditions.mask(one, _refusal(spec, one)) for one in issues)
-        linkages = (self._linkage(f"{path}.linkages.{name}", name, one, numbers) for name, one in spec.linkages.items())
-        return Preferences(
-            party=key,
-            space=self.space,
-            contributions=self._contributions(path, spec, numbers),
-            refused=self._refusals[path],
-            linkages=tuple(linkages),
-        )
+            refused = {issue: stance.refuses for issue, stance in spec.stances.items()}
+            self._refusals[path] = tuple(self._mask(one.key, refused.get(one.key)) for one in self.space.issues)
+        linkages = []
+        for name, one in spec.linkages.items():
+            at = f"{path}.linkages.{name}"
+            linkages.append(Term(name, one.title, self.condition(at, one.when), to_grid(numbers[f"{at}.points"])))
+        contributions = self._contributions(path, spec, numbers)
+        return Preferences(key, self.space, contributions, self._refusals[path], tuple(linkages))
 
     def condition(self, path: str, when: Mapping[str, OptionCondition] | None) -> Condition:
-        """The condition that stands at a path of the file; without any it is always met."""
-        return self.conditions.at(path, when)
+        """The condition that stands at a path of the file; without any it is always met. All realizations share it."""
+        if path not in self._conditions:
+            masks = {self.space.axis(key): self._mask(key, selection) for key, selection in (when or {}).items()}
+            self._conditions[path] = Condition(masks)
+        return self._conditions[path]
+
+    def _mask(self, issue: str, selection: OptionCondition | None) -> NDArray[np.bool_]:
+        """The options of an issue that are selected, none where nothing is."""
+        spec = self.scenario.issues[issue]
+        mask = np.zeros(len(spec.option_keys), dtype=np.bool_)
+        if selection is not None:
+            mask[list(spec.selected(selection))] = True
+        return mask
 
     def _contributions(self, path: str, spec: HasStances, numbers: Numbers) -> tuple[Grid, ...]:
         """Share x value / 100 of every option, on the grid; shares are the weights scaled to a sum of 100."""
@@ -114,29 +125,15 @@ class PreferenceBuilder:
         given = sorted((float(option), numbers[f"{at}.{option}"]) for option in stance.values)
         return np.asarray(np.interp(spec.amount.grid, [x for x, _ in given], [value for _, value in given]))
 
-    def _linkage(self, path: str, key: str, spec: Linkage, numbers: Numbers) -> Term:
-        return Term(key, spec.title, self.conditions.at(path, spec.when), to_grid(numbers[f"{path}.points"]))
-
     def _costs(self, key: str, numbers: Numbers, effects: Mapping[str, Effects]) -> tuple[Term, ...]:
         """What a round costs a party: the delay by itself, and what blocks charge."""
         path, spec = f"parties.{key}.cost_of_delay", self.scenario.parties[key].cost_of_delay
         charged = tuple(cost for effect in effects.values() for cost in effect.costs(key))
         if spec is None:
             return charged
-        when = self.conditions.at(path, spec.when)
+        when = self.condition(path, spec.when)
         return (Term("cost_of_delay", "Cost of delay", when, to_grid(numbers[f"{path}.points"])), *charged)
-
-    def _discount(self, at: str, spec: DiscountSpec, made: Preferences, numbers: Numbers) -> Discount:
-        """On what lies above the disagreement: the points given, or else those of the status quo."""
-        given = spec.disagreement is not None
-        base = to_grid(numbers[f"{at}.disagreement"]) if given else made.points(self.space.status_quo)
-        return Discount(numbers[f"{at}.factor"], base)
 
 
 def _gambles(party: str, effects: Mapping[str, Effects]) -> tuple[CostlyLottery, ...]:
     return tuple(gamble for effect in effects.values() for gamble in effect.gambles(party))
-
-
-def _refusal(spec: HasStances, issue: str) -> OptionCondition | None:
-    stance = spec.stances.get(issue)
-    return stance.refuses if stance is not None else None

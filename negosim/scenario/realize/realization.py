@@ -176,7 +176,11 @@ class RealizationFactory:
             key: _named(party.tactic or DEFAULT_TACTIC, f"parties.{key}.tactic", numbers)
             for key, party in self.scenario.parties.items()
         }
-        meetings = tuple(replace(one, protocol=self._protocol(one.key, numbers)) for one in self.meetings)
+        protocols = {key: meeting.protocol for key, meeting in self.scenario.meetings.items()}
+        meetings = tuple(
+            replace(one, protocol=_named(protocols[one.key], f"meetings.{one.key}.protocol", numbers))
+            for one in self.meetings
+        )
         utilities, horizon = Utilities(self.space, preferences), self.scenario.rounds
         return Realization(self, self.scenario, drawn, numbers, utilities, meetings, tactics, horizon, effects)
 
@@ -199,9 +203,6 @@ class RealizationFactory:
         protocol = Named(spec.protocol.name, {})
         condition, rounds = self.builder.condition(f"meetings.{key}", spec.when), spec.protocol.rounds
         return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, spec.after or "")
-
-    def _protocol(self, key: str, numbers: Mapping[str, float]) -> Named:
-        return _named(self.scenario.meetings[key].protocol, f"meetings.{key}.protocol", numbers)
 
 
 def _touched(party: str, changes: Mapping[str, float], anew: Mapping[str, Effects]) -> bool:

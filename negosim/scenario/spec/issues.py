@@ -86,14 +86,10 @@ class Unilateral(Model):
     """Where its numbers come from, if it has some."""
 
 
-def _listed_or_mapped(value: object) -> str:
-    return "<mapping>" if isinstance(value, dict) else "<list>"
-
-
 Consent = Annotated[
     Annotated[PartyList, Tag("<list>")]
     | Annotated[Annotated[dict[Key, PartyList], Field(min_length=1)], Tag("<mapping>")],
-    Discriminator(_listed_or_mapped),
+    Discriminator(lambda value: "<mapping>" if isinstance(value, dict) else "<list>"),
 ]
 
 

@@ -38,7 +38,7 @@ from negosim.scenario.spec.parties import PartySpec, Reserve, TacticSpec
 from negosim.scenario.spec.rubric import Rubric
 from negosim.scenario.spec.values import UncertainNumber
 
-__all__ = ["BasisAt", "MeetingSpec", "NumberAt", "Origin", "ProtocolSpec", "Scenario", "list_bases", "list_numbers"]
+__all__ = ["BasisAt", "MeetingSpec", "NumberAt", "Origin", "ProtocolSpec", "Scenario"]
 
 
 class ProtocolSpec(NamedSpec):
@@ -172,24 +172,32 @@ class Scenario(Model):
         return deepcopy(dict(self.origin.plain))
 
     def numbers(self) -> Iterator[NumberAt]:
-        """Every number that may be uncertain, with its path and where it comes from."""
-        return list_numbers(self)
+        """Every number that may be uncertain, with its path and where it comes from: of parties, meetings, blocks."""
+        for key, party in self.parties.items():
+            yield from _party_numbers(f"parties.{key}", party)
+        for key, one in self.meetings.items():
+            yield from _parameters(f"meetings.{key}.protocol", one.protocol, (one.numbers or one.basis).kind)
+        for key, issue in self.issues.items():
+            yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, "assumed")
+        for key, part in self.blocks.items():
+            yield from _numbers_below(key, part, "assumed")
 
     def based(self) -> Iterator[BasisAt]:
         """Every basis, with the path and the name of what it is the basis of."""
-        return list_bases(self)
-
-
-def list_numbers(scenario: Scenario) -> Iterator[NumberAt]:
-    """Every number that may be uncertain: of parties, protocols, lone moves, then of blocks."""
-    for key, party in scenario.parties.items():
-        yield from _party_numbers(f"parties.{key}", party)
-    for key, meeting in scenario.meetings.items():
-        yield from _parameters(f"meetings.{key}.protocol", meeting.protocol, (meeting.numbers or meeting.basis).kind)
-    for key, issue in scenario.issues.items():
-        yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, "assumed")
-    for key, part in scenario.blocks.items():
-        yield from _numbers_below(key, part, "assumed")
+        for key, issue in self.issues.items():
+            if issue.basis is not None:
+                yield BasisAt(f"issues.{key}", "consent", issue.basis)
+            if issue.numbers is not None:
+                yield BasisAt(f"issues.{key}", "numbers of issue", issue.numbers)
+            yield from _bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
+        for key, party in self.parties.items():
+            for name, part in _inside(party):
+                what = {"stances": "stance", "linkages": "linkage"}.get(name, name.replace("_", " "))
+                yield from _bases_below(f"parties.{key}.{name}", what, part)
+        for key, meeting in self.meetings.items():
+            yield from _bases_below(f"meetings.{key}", "meeting", meeting)
+        for key, block in self.blocks.items():
+            yield from _bases_below(key, self.parts[key], block)
 
 
 def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
@@ -218,24 +226,6 @@ def _numbers_below(path: str, part: object, kind: str) -> Iterator[NumberAt]:
     numbers = getattr(part, "numbers", None)
     for key, inner in _inside(part):
         yield from _numbers_below(f"{path}.{key}", inner, kind if numbers is None else numbers.kind)
-
-
-def list_bases(scenario: Scenario) -> Iterator[BasisAt]:
-    """Every basis of the scenario: of issues, parties, meetings, then of blocks."""
-    for key, issue in scenario.issues.items():
-        if issue.basis is not None:
-            yield BasisAt(f"issues.{key}", "consent", issue.basis)
-        if issue.numbers is not None:
-            yield BasisAt(f"issues.{key}", "numbers of issue", issue.numbers)
-        yield from _bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
-    for key, party in scenario.parties.items():
-        for name, part in _inside(party):
-            what = {"stances": "stance", "linkages": "linkage"}.get(name, name.replace("_", " "))
-            yield from _bases_below(f"parties.{key}.{name}", what, part)
-    for key, meeting in scenario.meetings.items():
-        yield from _bases_below(f"meetings.{key}", "meeting", meeting)
-    for key, part in scenario.blocks.items():
-        yield from _bases_below(key, scenario.parts[key], part)
 
 
 def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:

@@ -101,10 +101,7 @@ class UncertainNumber:
         if not isinstance(value, list | tuple):
             number = read_plain_number(value)
             return cls(number, number)
-        return cls._range([read_plain_number(item, i) for i, item in enumerate(value[:4])])
-
-    @classmethod
-    def _range(cls, numbers: list[float]) -> UncertainNumber:
+        numbers = [read_plain_number(item, i) for i, item in enumerate(value[:4])]
         if len(numbers) not in (2, 3):
             raise _wrong("range", "expected a number, [low, high] or [low, likeliest, high]")
         if numbers != sorted(numbers):
@@ -171,15 +168,11 @@ class OptionCondition:
         """From an option, a list of options, or a mapping of `above` and `below`."""
         if isinstance(value, Mapping):
             return cls._bounds(value)
-        if isinstance(value, list | tuple):
-            return cls._options([read_option(item, i) for i, item in enumerate(value)])
-        return cls((read_option(value),))
-
-    @classmethod
-    def _options(cls, options: list[str]) -> OptionCondition:
-        if not options:
+        if isinstance(value, list | tuple) and not value:
             raise _wrong("condition", "expected an option, found an empty list")
-        return cls(tuple(options))
+        if isinstance(value, list | tuple):
+            return cls(tuple(read_option(item, i) for i, item in enumerate(value)))
+        return cls((read_option(value),))
 
     @classmethod
     def _bounds(cls, value: Mapping[Any, object]) -> OptionCondition:
