@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 __all__ = [
     "BulletList",
@@ -26,11 +26,15 @@ __all__ = [
     "amount",
     "clean",
     "counted",
+    "grouped",
     "listed",
     "number",
     "percent",
     "points",
 ]
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 Cell = str | int | float | None
 """What stands in a table: a number is aligned as one and written by the renderer, None is empty."""
@@ -217,6 +221,18 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """
     *first, final = list(words) or [""]
     return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """The values of each key, in the order of the pairs: for what has the same text or numbers and stands together.
+
+    >>> grouped([("yes", "A"), ("no", "B"), ("yes", "C")])
+    {'yes': ['A', 'C'], 'no': ['B']}
+    """
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 def clean(text: str) -> str:

@@ -28,7 +28,9 @@ FRONTIER_SHOWN = 1000
 
 def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
     """All parts of an analysis as plain data; points are worth before the first round."""
-    possible, space = analysis.possible, analysis.record.realization.space
+    possible, space, blocking = analysis.possible, analysis.record.realization.space, analysis.blocking
+    blockings = analysis.blocked | ({} if blocking is None else {"all": blocking})
+    nearest = blocking.closest if blocking is not None and blocking.empty else None
     return {
         "format": 1,
         "scenario": analysis.record.scenario.name,
@@ -44,8 +46,8 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
         "groups": [_group(possible, group) for group in possible.groups],
         "core": _core(analysis),
         "disagreement": {party: from_grid(int(possible.reservation[k])) for k, party in enumerate(possible.parties)},
-        "blocking": {key: _blocking(one) for key, one in _blockings(analysis).items()},
-        "nearest": _nearest(analysis.blocking, space),
+        "blocking": {key: _blocking(one) for key, one in blockings.items()},
+        "nearest": _concession(nearest, space),
         "better_for_all": _better(analysis),
         "orders": [_order(order, space) for order in analysis.orders],
         "stability": _stability(analysis.hold, space),
@@ -111,27 +113,15 @@ def _core(analysis: Analysis) -> dict[str, Any] | None:
     return {"size": len(analysis.core), "outcomes": shown}
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {"kind": reason.kind, "party": reason.party, "keys": list(reason.keys)}
-
-
 def _sets(sets: tuple[frozenset[Reason], ...]) -> list[list[dict[str, Any]]]:
-    return [[_reason(one) for one in sorted(reasons)] for reasons in sets]
+    """Sets of reasons, each with kind, party and keys."""
+    return [[asdict(one) | {"keys": list(one.keys)} for one in sorted(reasons)] for reasons in sets]
 
 
 def _concession(concession: Concession | None, space: OutcomeSpace) -> dict[str, Any] | None:
     if concession is None:
         return None
     return {"points": dict(concession.points), "outcome": space.named(concession.outcome)}
-
-
-def _blockings(analysis: Analysis) -> dict[str, Impasse]:
-    """What blocked each meeting that left issues open, and one of all over everything."""
-    return analysis.blocked | ({} if analysis.blocking is None else {"all": analysis.blocking})
-
-
-def _nearest(blocking: Impasse | None, space: OutcomeSpace) -> dict[str, Any] | None:
-    return _concession(blocking.closest, space) if blocking is not None and blocking.empty else None
 
 
 def _blocking(blocking: Impasse) -> dict[str, Any]:
@@ -151,11 +141,10 @@ def _better(analysis: Analysis) -> dict[str, Any] | None:
     if better is None:
         return None
     space = analysis.record.realization.space
-    outcome = None if better.outcome is None else space.named(better.outcome)
     return {
         "count": better.count.value,
         "interval": [better.count.low, better.count.high],
-        "outcome": outcome,
+        "outcome": None if better.outcome is None else space.named(better.outcome),
         "gains": dict(better.gains),
         "most": dict(better.most),
     }
@@ -165,12 +154,8 @@ def _branches(branches: Mapping[Any, Branch], order: Sequencing, space: OutcomeS
     if not branches:
         return {"options": {}, "best": {}, "consented": [], "reason": order.reason}
     options = {
-        str(option): {
-            "outcome": space.named(branch.outcome),
-            "points": dict(branch.points),
-            "without_own": branch.without_own,
-        }
-        for option, branch in branches.items()
+        str(option): {"outcome": space.named(one.outcome), "points": dict(one.points), "without_own": one.without_own}
+        for option, one in branches.items()
     }
     best = {party: list(ties) for party, ties in order.best(branches).items()}
     return {"options": options, "best": best, "consented": list(order.consented(branches))}

@@ -11,7 +11,7 @@ from negosim.analysis.phrases import SCALE, Wording, efficient_words, number_of,
 from negosim.analysis.run_data import points_of
 from negosim.analysis.sequencing_narrative import narrate_sequencing
 from negosim.analysis.theories_narrative import narrate_division, narrate_theories
-from negosim.document import BulletList, Content, Document, Paragraph, Section, Table, listed, percent, points
+from negosim.document import BulletList, Content, Document, Paragraph, Section, Table, grouped, listed, percent, points
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import from_grid
 from negosim.registry import entries
@@ -19,12 +19,6 @@ from negosim.theory.bargaining.base import Solution
 from negosim.theory.stability.verdicts import Concept
 
 __all__ = ["narrate_analysis"]
-
-CONCEPTS = (
-    "R: nobody gains by any move of its own. GMR: against each such gain the others have an answer that takes it away. "
-    "SMR: and that can't be escaped from. SEQ: an answer by which those who give it gain."
-)
-"""The four concepts of the graph model, in a line."""
 
 
 def narrate_analysis(analysis: Analysis) -> Document:
@@ -80,7 +74,7 @@ def _solutions(possible: FeasibleSet, words: Wording) -> Section:
     solved = {solution_name(entry): possible.solve(entry) for entry in entries("solution")}
     about = "Each looks for an outcome that gives every party at least what it would have without any deal."
     table, proposals = _points_table(possible, solved, words), _proposals(possible, solved, words)
-    return Section("What bargaining theory proposes", (about, table, *proposals, *_missing(solved)))
+    return Section("What bargaining theory proposes", (about, table, *proposals))
 
 
 def _group(possible: FeasibleSet, group: Sequence[str], words: Wording) -> Section:
@@ -114,22 +108,18 @@ def _disagreement(possible: FeasibleSet) -> dict[str, float]:
 
 def _points_table(possible: FeasibleSet, solved: Mapping[str, Solution], words: Wording) -> Table:
     """Points by party without a deal and by every solution, those with the same points in one row."""
-    same: dict[tuple[str, ...], list[str]] = {}
-    for name, one in solved.items():
-        if one.exists:
-            same.setdefault(words.cells(_points(possible, one)), []).append(name)
+    same = grouped((words.cells(_points(possible, one)), name) for name, one in solved.items() if one.exists)
     rows = [("Without any deal", words.cells(_disagreement(possible)))]
     rows += [(", ".join(names), cells) for cells, names in same.items()]
     return Table.of("Points by party", words.names, rows)
 
 
 def _proposals(possible: FeasibleSet, solved: Mapping[str, Solution], words: Wording) -> Iterator[str]:
-    """What each solution proposes, those that propose the same together."""
-    same: dict[str, list[str]] = {}
-    for name, one in solved.items():
-        if one.exists:
-            same.setdefault(_proposal(possible, one, words), []).append(name)
-    yield from (f"{listed(names)}: {proposal}." for proposal, names in same.items())
+    """What each solution proposes, or why it doesn't exist; those with the same proposal or reason together."""
+    proposals = grouped((_proposal(possible, one, words), name) for name, one in solved.items() if one.exists)
+    yield from (f"{listed(names)}: {proposal}." for proposal, names in proposals.items())
+    missing = grouped((one.reason, name) for name, one in solved.items() if not one.exists)
+    yield from (f"{listed(names)}: none, since {reason}." for reason, names in missing.items())
 
 
 def _proposal(possible: FeasibleSet, solution: Solution, words: Wording) -> str:
@@ -144,25 +134,14 @@ def _proposal(possible: FeasibleSet, solution: Solution, words: Wording) -> str:
     return words.outcome(possible.outcome(first)) + tied
 
 
-def _missing(solved: Mapping[str, Solution]) -> Iterator[str]:
-    """The solutions that don't exist, with the reason, those with the same reason together."""
-    same: dict[str, list[str]] = {}
-    for name, one in solved.items():
-        if not one.exists:
-            same.setdefault(one.reason, []).append(name)
-    yield from (f"{listed(names)}: none, since {reason}." for reason, names in same.items())
-
-
 def _effects(
     possible: FeasibleSet, solved: Mapping[str, Solution], rest: Sequence[str], words: Wording
 ) -> Iterator[str]:
     """What the solutions of a group do to those who are not asked, against having no deal."""
-    base, same = _disagreement(possible), dict[str, list[str]]()
-    for name, one in solved.items():
-        gained = _points(possible, one)
-        changes = {words.party(party): gained[party] - base[party] for party in rest}
-        same.setdefault(_changes(changes), []).append(name)
-    yield from (f"by {listed(names)}: {changes}." for changes, names in same.items())
+    base, found = _disagreement(possible), {name: _points(possible, one) for name, one in solved.items()}
+    changes = {name: {words.party(key): has[key] - base[key] for key in rest} for name, has in found.items()}
+    same = grouped((_changes(by_party), name) for name, by_party in changes.items())
+    yield from (f"by {listed(names)}: {text}." for text, names in same.items())
 
 
 def _changes(changes: Mapping[str, float]) -> str:
@@ -218,5 +197,8 @@ def _durability(analysis: Analysis, words: Wording) -> Iterator[str]:
         fails = [concept for concept in Concept if concept not in stable]
         against = f", and not by {listed(fails)}." if fails else "."
         yield f"It is stable for everybody by {listed(stable) or 'none of the concepts'}{against}"
-        yield CONCEPTS
+        yield (
+            "R: nobody gains by any move of its own. GMR: against each such gain the others have an answer that takes "
+            "it away. SMR: and that can't be escaped from. SEQ: an answer by which those who give it gain."
+        )
     yield from hold.sentences()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from negosim.analysis.comparison import Comparison
 from negosim.analysis.phrases import SCALE, draw_words
-from negosim.document import Content, Definition, Document, Paragraph, Section, Table, amount
+from negosim.document import Content, Definition, Document, Paragraph, Section, Table, amount, grouped
 
 __all__ = ["narrate_comparison", "tabulate_comparison"]
 
@@ -50,11 +50,11 @@ def tabulate_comparison(comparison: Comparison) -> Document:
 
 def _points(comparison: Comparison) -> list[tuple[str, list[str]]]:
     """Points of each party with the reservation value in brackets."""
-    return [(row.name, [*map(_with_reservation, row.points, row.reservation)]) for row in comparison.parties]
-
-
-def _with_reservation(points: float | None, reservation: float | None) -> str:
-    return "-" if points is None else f"{amount(points)} ({amount(reservation)})"
+    pairs = [(row.name, zip(row.points, row.reservation, strict=True)) for row in comparison.parties]
+    return [
+        (name, ["-" if points is None else f"{amount(points)} ({amount(least)})" for points, least in values])
+        for name, values in pairs
+    ]
 
 
 def _differences(comparison: Comparison) -> Iterator[Content]:
@@ -75,7 +75,5 @@ def _issues(comparison: Comparison) -> Iterator[Content]:
 
 def _by_text(comparison: Comparison, texts: Iterable[str]) -> tuple[str, ...]:
     """Each text once, after the letters of the scenarios that share it: `A, C: yes`."""
-    groups: dict[str, list[str]] = {}
-    for letter, text in zip(comparison.letters, texts, strict=True):
-        groups.setdefault(text, []).append(letter)
-    return tuple(f"{', '.join(group)}: {text}" for text, group in groups.items())
+    groups = grouped(zip(texts, comparison.letters, strict=True))
+    return tuple(f"{', '.join(letters)}: {text}" for text, letters in groups.items())

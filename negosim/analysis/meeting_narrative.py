@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from negosim.analysis.feasible import FeasibleSet
-from negosim.analysis.impasse.impasse import Concession, Impasse
+from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.impasse_narrative import concession_words
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.analysis.phrases import Wording, number_of, search_words
-from negosim.document import Paragraph, Section, counted, listed, points
+from negosim.document import Paragraph, Section, counted, grouped, listed, points
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld
 from negosim.negotiation.record import Record
 
 __all__ = ["narrate_events", "narrate_meetings"]
-
-IMPOSSIBLE = "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
 
 ENDS: dict[str, str] = {
     Ending.AGREED: "That ended the meeting after {rounds}: everyone at the table had agreed.",
@@ -86,14 +84,11 @@ class _Narrator:
 
     def _lost_turns(self, result: MeetingResult) -> Iterator[str]:
         """The turns that tactics lost, by seat: how many, and why the first."""
-        lost: dict[str, list[tuple[int, str]]] = {}
-        for event in self._events(result, Kind.FORFEITED):
-            if isinstance(event.facts, LostTurn):
-                lost.setdefault(event.seat, []).append((event.round, event.facts.reason))
-        for seat, events in lost.items():
-            turns = "a turn" if len(events) == 1 else f"{len(events)} turns"
-            round_, why = events[0]
-            yield f"{self.words.party(seat)} lost {turns} by its tactic, first in round {round_}: {why}."
+        lost = self._events(result, Kind.FORFEITED)
+        turns = grouped((one.seat, (one.round, one.facts)) for one in lost if isinstance(one.facts, LostTurn))
+        for seat, ((round_, first), *more) in turns.items():
+            many = f"{1 + len(more)} turns" if more else "a turn"
+            yield f"{self.words.party(seat)} lost {many} by its tactic, first in round {round_}: {first.reason}."
 
     def _to(self, event: LogEntry) -> str:
         """What who walked out has instead, where it has an outside option."""
@@ -165,18 +160,13 @@ class _Narrator:
 
     def _impossible(self, blocking: Impasse) -> Iterator[str]:
         """No package could close: what comes closest, and what alone would open a deal."""
-        yield IMPOSSIBLE
+        yield "No further deal was possible: every package met with somebody whose consent it needs and didn't have."
         if blocking.search is not None:
             yield search_words(blocking.search)
-        if blocking.closest is not None:
-            yield self._closest(blocking.closest, blocking)
+        if (closest := blocking.closest) is not None:
+            package = self.words.package(blocking.possible.offering.package(closest.index))
+            missing = concession_words(closest, self.words)
+            yield f"Closest came “{package}”, which lay below reservation values by this much: {missing}."
         alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way if len(reason.keys) <= 1]
         if alone:
             yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
-
-    def _closest(self, closest: Concession, blocking: Impasse) -> str:
-        package = blocking.possible.offering.package(closest.index)
-        missing = concession_words(closest, self.words)
-        return (
-            f"Closest came “{self.words.package(package)}”, which lay below reservation values by this much: {missing}."
-        )

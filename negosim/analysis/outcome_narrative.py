@@ -25,6 +25,7 @@ from negosim.document import (
     Table,
     amount,
     counted,
+    grouped,
     listed,
     percent,
     points,
@@ -83,24 +84,22 @@ def _last_reservation(measures: Measures) -> Mapping[str, float]:
 
 def _solutions(measures: Measures, words: Wording) -> Iterator[Row]:
     """The solutions that exist, those that agree in one row; with who refuses what they propose."""
-    possible, same = measures.possible, dict[tuple[tuple[float, ...], str], list[str]]()
-    for entry in entries("solution"):
-        for index in possible.solve(entry).outcomes[:1]:
-            refused = refused_words([*map(words.party, possible.refused_by(index))])
-            same.setdefault((tuple(points_of(possible, index).values()), refused), []).append(solution_name(entry))
-    for (values, refused), names in same.items():
+    possible = measures.possible
+    same = grouped(
+        ((possible.refused_by(index), tuple(points_of(possible, index).values())), solution_name(entry))
+        for entry in entries("solution")
+        for index in possible.solve(entry).outcomes[:1]
+    )
+    for (refusing, values), names in same.items():
+        refused = refused_words([*map(words.party, refusing)])
         yield Row(f"{', '.join(names)}{refused}", tuple(map(amount, values)), indented=True)
 
 
 def _unsolved(measures: Measures) -> Iterator[str]:
     """Why solutions don't exist, those with the same reason in one sentence."""
-    reasons: dict[str, list[str]] = {}
-    for entry in entries("solution"):
-        solution = measures.possible.solve(entry)
-        if not solution.exists:
-            reasons.setdefault(solution.reason, []).append(solution_name(entry))
-    for reason, names in reasons.items():
-        yield f"No {listed(names, 'or')} solution: {reason}."
+    solved = {solution_name(entry): measures.possible.solve(entry) for entry in entries("solution")}
+    reasons = grouped((one.reason, name) for name, one in solved.items() if not one.exists)
+    yield from (f"No {listed(names, 'or')} solution: {reason}." for reason, names in reasons.items())
 
 
 def _possible(measures: Measures) -> Iterator[str]:

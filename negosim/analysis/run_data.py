@@ -36,7 +36,7 @@ def summary(record: Record) -> dict[str, Any]:
         "reservation": measures.reservation,
         "meetings": [_meeting(measures, held) for held in course.meetings],
         "solutions": solution_rows(possible),
-        "pairs": _groups(possible),
+        "pairs": [{"parties": list(one), "solutions": solution_rows(possible, one)} for one in possible.groups],
         "frontier_size": frontier_size(possible),
         "distance": measures.distance,
         "zone_of_agreement": zone(possible),
@@ -77,10 +77,10 @@ def _meeting(measures: Measures, held: MeetingResult) -> dict[str, Any]:
 
 def solution_rows(possible: FeasibleSet, group: Sequence[str] | None = None) -> dict[str, Any]:
     """Every bargaining solution by name, with its outcome and points; None for one that doesn't exist."""
-    return {entry.name: solution_row(possible, possible.solve(entry, group)) for entry in entries("solution")}
+    return {entry.name: _solution_row(possible, possible.solve(entry, group)) for entry in entries("solution")}
 
 
-def solution_row(possible: FeasibleSet, solution: Solution) -> dict[str, Any] | None:
+def _solution_row(possible: FeasibleSet, solution: Solution) -> dict[str, Any] | None:
     """The first outcome of a solution with the points of every party, those outside the group too.
 
     `refused_by` lists the parties that refuse it though it needs their consent: solutions ask for worth alone.
@@ -88,15 +88,13 @@ def solution_row(possible: FeasibleSet, solution: Solution) -> dict[str, Any] | 
     if not solution.outcomes:
         return None
     index = solution.outcomes[0]
-    outcome = possible.offering.space.named(possible.outcome(index))
-    refused = list(possible.refused_by(index))
-    return {"outcome": outcome, "points": points_of(possible, index), "refused_by": refused}
+    return {
+        "outcome": possible.offering.space.named(possible.outcome(index)),
+        "points": points_of(possible, index),
+        "refused_by": list(possible.refused_by(index)),
+    }
 
 
 def points_of(possible: FeasibleSet, index: int) -> dict[str, float]:
     """What an outcome is worth to every party, in points."""
     return dict(zip(possible.parties, map(from_grid, possible.worth_of(index).tolist()), strict=True))
-
-
-def _groups(possible: FeasibleSet) -> list[dict[str, Any]]:
-    return [{"parties": list(group), "solutions": solution_rows(possible, group)} for group in possible.groups]

@@ -14,9 +14,6 @@ from negosim.theory.forecasting import TheoryForecast
 
 __all__ = ["narrate_division", "narrate_theories"]
 
-FAR = 25.0
-"""Theories that lie this far apart on a scale of 0 to 100 are said to disagree."""
-
 WARNING = (
     "The expected-utility model does not settle: its rounds are a range and never one answer. On decisions of the "
     "European Union, rebuilt versions of it were further off than a weighted mean (Leinaweaver and Thomson 2014)."
@@ -86,7 +83,7 @@ def _cell(forecast: TheoryForecast) -> str:
 def _disagreeing(found: Forecasts, lettered: Iterable[tuple[str, Issue]]) -> Iterator[str]:
     for letter, issue in lettered:
         values = {theory: value for theory, one in found.items() if (value := one[issue.key].value) is not None}
-        if values and max(values.values()) - min(values.values()) >= FAR:
+        if values and max(values.values()) - min(values.values()) >= 25:  # noqa: PLR2004  (of a scale from 0 to 100)
             low, high = (pick(values, key=lambda theory: values[theory]) for pick in (min, max))
             yield (
                 f"They disagree on {letter}, {issue.title}: from {values[low]:.0f} ({_name(low)}) to "

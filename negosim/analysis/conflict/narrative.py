@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from negosim.analysis.conflict.conflict_analysis import ConflictAnalysis
-from negosim.document import Content, Definition, Document, NumberedList, Paragraph, Section, Table, counted, listed
+from negosim.document import (
+    Content,
+    Definition,
+    Document,
+    NumberedList,
+    Paragraph,
+    Section,
+    Table,
+    counted,
+    grouped,
+    listed,
+)
 from negosim.theory.stability.sentences import route, sentence
 from negosim.theory.stability.verdicts import Concept
 
@@ -76,10 +87,7 @@ def _equilibria(analysis: ConflictAnalysis) -> Iterator[str]:
 
 def _by_states(head: str, equilibria: Mapping[Concept, Sequence[int]]) -> Iterator[str]:
     """Concepts with the same states in one line."""
-    same: dict[tuple[int, ...], list[str]] = {}
-    for concept, states in equilibria.items():
-        same.setdefault(tuple(states), []).append(concept)
-    for states, concepts in same.items():
+    for states, concepts in grouped((tuple(states), concept) for concept, states in equilibria.items()).items():
         yield f"{head} by {listed(concepts)}: {listed(str(one + 1) for one in states[:SHOWN]) or 'no state'}."
 
 
@@ -100,14 +108,10 @@ def reasons(analysis: ConflictAnalysis) -> Iterator[str]:
     for state in analysis.described:
         verdicts = analysis.verdicts(state)
         staying = [one.decision_maker for one in verdicts if not one.improvements]
-        if staying:
-            yield _content(analysis.conflict.labels[state], staying, len(verdicts))
+        label = analysis.conflict.labels[state]
+        if len(staying) == len(verdicts) > 1:
+            yield f"Nobody has a move from '{label}' to a state that it prefers."
+        elif staying:
+            has = "has" if len(staying) == 1 else "have"
+            yield f"{listed(staying)} {has} no move from '{label}' to anything better."
         yield from (sentence(analysis.conflict, one) for one in verdicts if one.improvements)
-
-
-def _content(label: str, names: Sequence[str], everybody: int) -> str:
-    """Those who have no move of their own to a state that they prefer."""
-    if len(names) == everybody > 1:
-        return f"Nobody has a move from '{label}' to a state that it prefers."
-    has = "has" if len(names) == 1 else "have"
-    return f"{listed(names)} {has} no move from '{label}' to anything better."
