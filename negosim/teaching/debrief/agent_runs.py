@@ -7,7 +7,7 @@ table under debrief too, and one file serves every table that played the same sc
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,7 +122,6 @@ class AgentRuns:
         return np.array([self._row(realization, party) for party in realization.parties], dtype=np.int64)
 
     def _row(self, realization: Realization, party: str) -> list[int]:
-        """The runs for one party; what an outcome is worth to it is computed once."""
         own, space = realization.preferences[party], realization.space
         points = lru_cache(maxsize=None)(lambda index: own.points(space.outcome(index)))
         charge = lru_cache(maxsize=None)(lambda index: own.charge(space.outcome(index)))
@@ -148,17 +147,13 @@ def condense(record: Record) -> AgentRun:
 def _spans(record: Record) -> tuple[Span, ...]:
     """What stood for how many rounds in a run, up to the horizon."""
     space, horizon = record.realization.space, record.realization.horizon
-    stood = [(0, space.index(space.status_quo)), *_changes(record)]
-    bounds = [*(min(over, horizon) for over, _ in stood), horizon]
-    return tuple((end - begin, index) for (begin, end), (_, index) in zip(pairwise(bounds), stood, strict=True))
-
-
-def _changes(record: Record) -> Iterator[Span]:
-    """Every change of what stands: the rounds that had been charged for by then, and the outcome since."""
+    stood = [(0, space.index(space.status_quo))]
     for event, standing in standings(record):
         after = event.applied_to(standing)
         if after.outcome != standing.outcome:
-            yield _charged(record, event), record.realization.space.index(after.outcome)
+            stood.append((_charged(record, event), space.index(after.outcome)))
+    bounds = [*(min(over, horizon) for over, _ in stood), horizon]
+    return tuple((end - begin, index) for (begin, end), (_, index) in zip(pairwise(bounds), stood, strict=True))
 
 
 def _charged(record: Record, event: LogEntry) -> int:
@@ -202,8 +197,7 @@ def _read_cache(file: Path, scenario: Scenario, seed: int, runs: int) -> AgentRu
 
 
 def _write_cache(file: Path, played: AgentRuns) -> None:
-    """Write the runs so that they are there whole or not at all; that they cannot be written is no error."""
     data = {"format": FORMAT, "digest": played.digest, "seed": played.seed, "versions": versions()}
-    with suppress(OSError):
+    with suppress(OSError):  # runs that cannot be cached are no error
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, plain_json(data | {"runs": [run.plain() for run in played.runs]}))

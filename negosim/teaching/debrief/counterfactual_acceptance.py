@@ -6,7 +6,7 @@ talks as they were before they go on, so that those with a memory have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -43,17 +43,12 @@ class CounterfactualAcceptance:
 
 def if_accepted(record: Record, seat: str, *, allow_code: bool = False) -> tuple[CounterfactualAcceptance, ...]:
     """Every offer that a seat turned down and could have accepted, with what would have come of that."""
-    tried = (_accept(record, seat, place, offer, allow_code) for place, offer in _refusals(record, seat))
-    return tuple(one for one in tried if one is not None)
-
-
-def _refusals(record: Record, seat: str) -> Iterator[tuple[int, LogEntry]]:
-    """Where in the log a seat said no though its consent was needed, and the offer that it said no to."""
-    offer = None
+    tried, offer = [], None
     for place, event in enumerate(record.log):
         offer = event if event.kind == Kind.OFFERED else offer
         if event.refuser == seat and offer is not None:
-            yield place, offer
+            tried.append(_accept(record, seat, place, offer, allow_code))
+    return tuple(one for one in tried if one is not None)
 
 
 def _accept(

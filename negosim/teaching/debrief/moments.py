@@ -11,7 +11,6 @@ from negosim.domain.outcomes import Outcome
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
 
 __all__ = ["MeetingReview", "OfferMoment", "meeting_reviews", "offer_moments"]
@@ -60,25 +59,23 @@ class MeetingReview:
 
 def offer_moments(record: Record) -> tuple[OfferMoment, ...]:
     """Every offer of a run, in their order."""
-    return tuple(_moment(record.realization, one) for one in offer_records(record))
-
-
-def _moment(realization: Realization, one: OfferRecord) -> OfferMoment:
-    consent = needed(realization.space, one.standing, one.package) | {one.event.seat}
-    parties = tuple(party for party in realization.parties if party in consent)
-    inside = not one.vetoed and all(one.worth[party] >= one.reservation[party] for party in parties)
-    refused_by = tuple(seat for seat, accepts in one.answers.items() if not accepts and seat in consent)
-    return OfferMoment(one, parties, inside, refused_by)
+    realization, moments = record.realization, []
+    for one in offer_records(record):
+        consent = needed(realization.space, one.standing, one.package) | {one.event.seat}
+        parties = tuple(party for party in realization.parties if party in consent)
+        inside = not one.vetoed and all(one.worth[party] >= one.reservation[party] for party in parties)
+        refused_by = tuple(seat for seat, accepts in one.answers.items() if not accepts and seat in consent)
+        moments.append(OfferMoment(one, parties, inside, refused_by))
+    return tuple(moments)
 
 
 def meeting_reviews(record: Record) -> tuple[MeetingReview, ...]:
     """The meetings that were held, in their order."""
-    return tuple(_review(record, held) for held in record.course.meetings if held.took_place)
-
-
-def _review(record: Record, held: MeetingResult) -> MeetingReview:
-    offers = tuple(one for one in offer_moments(record) if one.offer.event.meeting == held.meeting.key)
-    left = measured(record).after(held)
-    index = overlooked_package(left, [one.offer.outcome for one in offers])
-    missed = None if left is None or index is None else left.outcome(index)
-    return MeetingReview(held, measured(record).before(held).zone_size, offers, missed)
+    measures, moments, reviews = measured(record), offer_moments(record), []
+    for held in (one for one in record.course.meetings if one.took_place):
+        offers = tuple(one for one in moments if one.offer.event.meeting == held.meeting.key)
+        left = measures.after(held)
+        index = overlooked_package(left, [one.offer.outcome for one in offers])
+        missed = None if left is None or index is None else left.outcome(index)
+        reviews.append(MeetingReview(held, measures.before(held).zone_size, offers, missed))
+    return tuple(reviews)

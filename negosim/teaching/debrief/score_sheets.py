@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from negosim.analysis.score_sheet import Clause, Matter, ScoreLine, ScoreSheet, score_sheet
+from negosim.analysis.score_sheet import Clause, Matter, ScoreSheet, score_sheet
 from negosim.document import BulletList, Section, Table, amount, points
 from negosim.scenario.realize.realization import Realization
 
@@ -32,27 +32,18 @@ def narrate_score_sheets(realization: Realization) -> tuple[Section, ...]:
 
 def _issue(title: str, matters: Sequence[Matter], names: Mapping[str, str]) -> Table:
     """One issue: its options down, the parties across, points in the cells."""
-    rows = [(_label(one), [*map(_cell, _across(matters, one.option))]) for one in matters[0].shown]
+    rows = []
+    for option in matters[0].shown:
+        across = [matter.entries[option.option] for matter in matters]
+        label = f"{option.label} (status quo)" if option.status_quo else option.label
+        rows.append((label, [amount(one.points) + (", refused" if one.refused else "") for one in across]))
     return Table.of(title, tuple(names.values()), rows)
-
-
-def _across(matters: Sequence[Matter], option: int) -> Iterator[ScoreLine]:
-    """One option for every party."""
-    return (matter.entries[option] for matter in matters)
-
-
-def _label(entry: ScoreLine) -> str:
-    return f"{entry.label} (status quo)" if entry.status_quo else entry.label
-
-
-def _cell(entry: ScoreLine) -> str:
-    return f"{amount(entry.points)}, refused" if entry.refused else amount(entry.points)
 
 
 def _beside(name: str, sheet: ScoreSheet, realization: Realization) -> Iterator[str | BulletList]:
     """What else one party's points hang on, and its briefing."""
     reserve = [f"A deal had to bring it {points(sheet.reserve)} more than what stood."] if sheet.reserve else []
-    if items := (*map(_linked, sheet.linkages), *map(_cost, sheet.costs), *reserve):
+    if items := (*map(_linkage, sheet.linkages), *map(_cost, sheet.costs), *reserve):
         yield BulletList(items)
     else:
         yield "Nothing but the issues by themselves."
@@ -66,6 +57,6 @@ def _cost(cost: Clause) -> str:
     return f"{cost.title}: every round cost it {points(cost.points, 3)}{while_}."
 
 
-def _linked(linkage: Clause) -> str:
+def _linkage(linkage: Clause) -> str:
     more = "more" if linkage.points > 0 else "less"
     return f"“{linkage.title}”: {points(abs(linkage.points))} {more} with {linkage.when}."

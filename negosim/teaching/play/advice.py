@@ -41,6 +41,14 @@ LIKELIHOODS = (
 )
 """Least chance and its word, in falling order."""
 
+HEADING = "WHAT YOUR ADVISERS SAY"
+SAYINGS = {
+    Accept.kind: "They would accept what is on the table.",
+    Pass.kind: "They would let this turn go by.",
+    Leave.kind: "They would leave the meeting.",
+}
+"""Kind of act -> the advice; any other says no to an offer."""
+
 
 class Adviser:
     """A seat's tactic that looks on: asked once for each view, so that one with a memory has it."""
@@ -111,25 +119,13 @@ def _weight(space: OutcomeSpace, stands: Outcome, one: Package, other: Package) 
 
 def advice(turn: Turn, act: Act | None) -> list[str]:
     """What the seat's tactic would do, and the chances of what it would offer."""
-    odds = ["", *odds_text(turn, act.package)] if isinstance(act, Offer) else []
-    return ["WHAT YOUR ADVISERS SAY", *_act_text(turn, act), *odds]
-
-
-def _act_text(turn: Turn, act: Act | None) -> Iterator[str]:
-    match act:
-        case Offer(package):
-            yield paragraph(f"They would offer: {package_words(turn.space, package)}.", hang=2)
-            yield paragraph(f"That would be worth {points(turn.worth_of(package))} to you.", indent=4)
-        case Accept():
-            yield paragraph("They would accept what is on the table.")
-        case Pass():
-            yield paragraph("They would let this turn go by.")
-        case Leave():
-            yield paragraph("They would leave the meeting.")
-        case None:
-            yield paragraph("They have nothing to say.")
-        case _:
-            yield paragraph("They would say no to what is on the table.")
+    if act is None:
+        return [HEADING, paragraph("They have nothing to say.")]
+    if not isinstance(act, Offer):
+        return [HEADING, paragraph(SAYINGS.get(act.kind, "They would say no to what is on the table."))]
+    offer = paragraph(f"They would offer: {package_words(turn.space, act.package)}.", hang=2)
+    worth = paragraph(f"That would be worth {points(turn.worth_of(act.package))} to you.", indent=4)
+    return [HEADING, offer, worth, "", *odds_text(turn, act.package)]
 
 
 def odds_text(turn: Turn, package: Package) -> Iterator[str]:

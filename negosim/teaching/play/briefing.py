@@ -11,9 +11,6 @@ from negosim.teaching.play.turn import Seat, Turn
 
 __all__ = ["brief_text", "score_sheet_text"]
 
-RATE = 3
-"""Digits behind the point of what a round costs: small, and counted round by round."""
-
 
 def brief_text(seat: Seat) -> list[str]:
     """What the talks are about, who takes part, and what this seat alone is told."""
@@ -46,7 +43,6 @@ def _option(entry: ScoreLine) -> str:
 
 
 def _other_points(sheet: ScoreSheet) -> Iterator[str]:
-    """What hangs on options together, on time, and on the reserve."""
     if sheet.linkages:
         yield from ("", "WHAT COUNTS TOGETHER")
     for one in sheet.linkages:
@@ -54,8 +50,9 @@ def _other_points(sheet: ScoreSheet) -> Iterator[str]:
     if sheet.costs:
         yield from ("", "WHAT TIME COSTS")
     for cost in sheet.costs:
+        # three decimals: small, and counted round by round
         while_ = f" while this stands: {cost.when}" if cost.when else ""
-        yield paragraph(f"- {cost.title}: {points(cost.points, RATE)} a round{while_}.", hang=2)
+        yield paragraph(f"- {cost.title}: {points(cost.points, 3)} a round{while_}.", hang=2)
     if sheet.reserve:
         yield ""
         yield paragraph(f"You agree to nothing that isn't worth {_more_or_less(sheet.reserve)} than what stands.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from negosim.document import amount, points
@@ -66,7 +66,7 @@ class DraftEditor:
 
     def write(self, draft: Draft) -> Draft | None:
         """The draft to send; None where the person goes back without one."""
-        self._show(draft)
+        self._show(draft, _draft_text(self.turn, draft))
         while True:
             typed = self.console.ask("\noffer> ")
             word, help_ = ("", "") if typed.strip().isdigit() else parse_command(typed, DRAFTING)
@@ -78,8 +78,9 @@ class DraftEditor:
                     return draft
             draft = self._say(draft, help_) if help_ else self._step(draft, word, typed)
 
-    def _show(self, draft: Draft) -> None:
-        self.console.show(["", *_draft_text(self.turn, draft)])
+    def _show(self, draft: Draft, lines: Sequence[str]) -> Draft:
+        self.console.show(["", *lines])
+        return draft
 
     def _say(self, draft: Draft, text: str) -> Draft:
         self.console.show([paragraph(text)])
@@ -97,37 +98,27 @@ class DraftEditor:
 
     def _step(self, draft: Draft, word: str, typed: str) -> Draft:
         """What a command makes of the draft, which is shown again where the command may change it."""
-        if word == "quit":
-            raise QuitError
-        if word in ("help", "sheet", "chances"):
-            self.console.show(["", *self._text(draft, word)])
-            return draft
-        draft = self._change(draft, word) if word else self._settle(draft, int(typed) - 1)
-        self._show(draft)
-        return draft
-
-    def _text(self, draft: Draft, word: str) -> list[str]:
-        """What a command shows."""
         match word:
+            case "quit":
+                raise QuitError
+            case "help":
+                return self._show(draft, help_text(DRAFTING))
             case "sheet":
-                return score_sheet_text(self.turn)
+                return self._show(draft, score_sheet_text(self.turn))
             case "chances":
-                return ["HOW LIKELY ACCEPTANCE SEEMS", *odds_text(self.turn, draft.package)]
-            case _:
-                return help_text(DRAFTING)
-
-    def _change(self, draft: Draft, word: str) -> Draft:
-        """One step back, a package to begin with, or a new beginning."""
-        match word:
+                return self._show(draft, ["HOW LIKELY ACCEPTANCE SEEMS", *odds_text(self.turn, draft.package)])
             case "undo":
-                return draft.undo()
+                draft = draft.undo()
             case "best":
                 best = self.turn.view.menu.best()
-                return draft if best is None else draft.step(dict(best.terms))
+                draft = draft if best is None else draft.step(dict(best.terms))
             case "like":
-                return self._like(draft)
+                draft = self._like(draft)
+            case "clear":
+                draft = draft.step({})
             case _:
-                return draft.step({})
+                draft = self._settle(draft, int(typed) - 1)
+        return self._show(draft, _draft_text(self.turn, draft))
 
     def _like(self, draft: Draft) -> Draft:
         """The last offer of somebody else, as far as its issues are still open."""

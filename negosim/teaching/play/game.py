@@ -82,7 +82,7 @@ class Game:
         self.console.ask(f"{seat.name}, press Enter when nobody else is looking: ")
 
     def _submit(self, act: Act) -> bool:
-        """Whether an act could be done; what is wrong with it is shown."""
+        """Do an act, or show what is wrong with it; whether it could be done."""
         try:
             self.table.submit(act)
         except IllegalActError as error:
@@ -116,7 +116,7 @@ class Game:
         return None
 
     def _command(self, turn: Turn, word: str) -> Act | None:
-        """What a command does; the act, where it is one."""
+        """Carry out a command; the act, where it is one."""
         match word:
             case "quit":
                 raise QuitError
@@ -126,26 +126,22 @@ class Game:
                 return self._say("It is not your turn to offer. Type counter to say no and write your next offer.")
             case "counter":
                 return self._write_counter_offer(turn)
-            case _ if word in ACTS:
-                return self._act(turn, ACTS[word])
-        self.console.show(["", *self._text(turn, word)])
-        return None
-
-    def _text(self, turn: Turn, word: str) -> list[str]:
-        """What a command shows."""
-        match word:
             case "advice":
-                return advice(turn, self.table.advisers[turn.seat.party].act)
+                shown = advice(turn, self.table.advisers[turn.seat.party].act)
             case "brief":
-                return brief_text(turn.seat)
+                shown = brief_text(turn.seat)
             case "sheet":
-                return score_sheet_text(turn)
+                shown = score_sheet_text(turn)
             case "offers":
-                return offers_so_far(turn) or [paragraph("Nobody has offered anything in this meeting yet.")]
+                shown = offers_so_far(turn) or [paragraph("Nobody has offered anything in this meeting yet.")]
             case "screen":
-                return screen(turn)
+                shown = screen(turn)
+            case "help":
+                shown = help_text(PLAYING)
             case _:
-                return help_text(PLAYING)
+                return self._act(turn, ACTS[word])
+        self.console.show(["", *shown])
+        return None
 
     def _act(self, turn: Turn, kind: type[Act]) -> Act | None:
         """An act that is allowed now; leaving needs a second yes."""

@@ -54,14 +54,10 @@ class GameTable:
                 self.turn = turn_of(self.course, self.seats[party])
                 self.advisers[party].observe(self.turn.view)
                 return
-            self._act(party)
-
-    def _act(self, party: str) -> None:
-        """An agent's act. What it raises may tell what that seat wants, so that only the fact is passed on."""
-        try:
-            self.course.submit(party, decide(self.agents[party], self.course.view(party)))
-        except NegosimError:
-            raise RunError(f"the agent of {party} has failed, and the talks cannot go on") from None
+            try:
+                self.course.submit(party, decide(self.agents[party], self.course.view(party)))
+            except NegosimError:  # what it raises may tell what that seat wants: only the fact is passed on
+                raise RunError(f"the agent of {party} has failed, and the talks cannot go on") from None
 
     @property
     def record(self) -> Record:

@@ -89,18 +89,11 @@ def happening(seat: Seat, space: OutcomeSpace, entry: LogEntry) -> str:
         "what": "" if entry.package is None else package_words(space, entry.package),
         "reason": REASONS.get(reason, reason),
     }
-    told = (block.announce(entry, _SeatWords(seat, space)) for block in seat.blocks)
-    return _capital(next((one for one in told if one is not None), _sentence(entry).format(**words)))
-
-
-def _sentence(entry: LogEntry) -> str:
-    """The sentence of an entry: an agreement of one is a declaration."""
     match entry.kind, entry.facts:
         case Kind.AGREED, Assent(declaration=True):
-            return "{parties} declared in “{meeting}”: {what}."
+            sentence = "{parties} declared in “{meeting}”: {what}."
         case kind, _:
-            return SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
-
-
-def _capital(text: str) -> str:
+            sentence = SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
+    of_blocks = (block.announce(entry, _SeatWords(seat, space)) for block in seat.blocks)
+    text = next((one for one in of_blocks if one is not None), sentence.format(**words))
     return text[:1].upper() + text[1:]

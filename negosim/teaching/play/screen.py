@@ -29,9 +29,6 @@ COMMANDS = {
 }
 """Type of act -> the command for it, in the order of the screen."""
 
-ANNOUNCED = (Kind.AGREED, Kind.MOVED, Kind.SKIPPED, Kind.ENDED)
-"""Kinds of log entries that the final screen lists."""
-
 
 def screen(turn: Turn, seen: int = 0) -> list[str]:
     """All that a seat is shown at its turn; `seen` entries of its log were shown before."""
@@ -40,7 +37,6 @@ def screen(turn: Turn, seen: int = 0) -> list[str]:
 
 
 def _head(turn: Turn) -> list[str]:
-    """Where one is."""
     seat, view = turn.seat, turn.view
     others = listed([seat.names[party] for party in turn.present if party != seat.party])
     last = " This is its last round." if view.round == view.rounds else ""
@@ -122,7 +118,6 @@ def _who(turn: Turn, event: LogEntry) -> str:
 
 
 def _on_the_table(turn: Turn) -> list[str]:
-    """The offer that one is to answer."""
     package = turn.view.offer
     if package is None:
         return []
@@ -141,7 +136,6 @@ def _on_the_table(turn: Turn) -> list[str]:
 
 
 def _your_turn(turn: Turn) -> list[str]:
-    """What can be done now."""
     acts = [words for kind, words in COMMANDS.items() if kind in turn.allowed]
     asked = "You are asked to answer." if turn.view.offer is not None else "It is your turn to offer."
     counter = (
@@ -159,7 +153,8 @@ def _your_turn(turn: Turn) -> list[str]:
 def final_screen(course: Course, seat: Seat) -> list[str]:
     """How the talks ended for one seat: what was agreed, what stands, and its own points alone."""
     space, outcome = course.realization.space, course.standing.outcome
-    events = (happening(seat, space, event) for event in course.log if event.kind in ANNOUNCED)
+    shown = (Kind.AGREED, Kind.MOVED, Kind.SKIPPED, Kind.ENDED)
+    events = (happening(seat, space, event) for event in course.log if event.kind in shown)
     stands = (f"{axis + 1}. {option_words(space, axis, option)}" for axis, option in enumerate(outcome))
     return [
         f"THE TALKS ARE OVER, {seat.name.upper()}",
