@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from negosim.analysis.score_sheet import Clause, Matter, score_sheet
@@ -14,7 +14,7 @@ from negosim.teaching.classroom.agenda import AgendaItem, agenda
 from negosim.teaching.classroom.seating import SeatingPlan
 from negosim.teaching.classroom.short_names import condition_code
 
-__all__ = ["Brief", "brief_page", "briefs", "briefs_page"]
+__all__ = ["Brief", "brief_page", "briefs"]
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,3 @@ def _cost(preferences: Preferences, term: Term, rounds: int) -> RoundCost:
 def brief_page(realization: Realization, brief: Brief) -> bytes:
     """One brief as a page that loads nothing from outside."""
     return render("brief.html.j2", {"scenario": realization.scenario, "brief": brief}).encode()
-
-
-def briefs_page(realization: Realization, all_briefs: Sequence[Brief]) -> bytes:
-    """All briefs on one page, to print at once: the teacher's alone."""
-    return render("briefs.html.j2", {"scenario": realization.scenario, "briefs": all_briefs}).encode()

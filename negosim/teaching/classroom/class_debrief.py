@@ -146,9 +146,9 @@ class ClassDebrief:
     @property
     def remarks(self) -> tuple[str, ...]:
         """Notes on deals that are valid but odd."""
-        return tuple(text for one in self.tables for text in (*self._refused(one), *self._worse(one)))
+        return tuple(text for one in self.tables for text in self._remarks(one))
 
-    def _refused(self, one: TableResult) -> Iterator[str]:
+    def _remarks(self, one: TableResult) -> Iterator[str]:
         words = Wording(self.realization)
         for axis, agreed in one.deal.agreed_by.items():
             option = one.end.outcome[axis]
@@ -156,13 +156,11 @@ class ClassDebrief:
                 if party in agreed and self.realization.preferences[party].refused[axis][option]:
                     what = f"{words.party(party)} agreed to what its brief refuses: {words.option(axis, option)}"
                     yield f"Table {one.deal.table}: {what}."
-
-    def _worse(self, one: TableResult) -> Iterator[str]:
         for party, value in one.end.points.items():
             short = round(self.benchmark.reservation[party] - value, 1)
             if short > 0:
-                name = Wording(self.realization).party(party)
-                yield f"Table {one.deal.table}: {name} has {points(short)} less than its reservation value."
+                less = f"{words.party(party)} has {points(short)} less than its reservation value"
+                yield f"Table {one.deal.table}: {less}."
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, for JSON; without names."""

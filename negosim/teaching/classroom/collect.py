@@ -20,8 +20,6 @@ from negosim.teaching.debrief import RUNS, play_agents
 
 __all__ = ["class_debrief_target", "collect_class", "write_class_debrief"]
 
-RUNS_FOLDER = "runs"
-
 
 def collect_class(folder: str | Path, *, deals: Sequence[str] = (), runs: int = RUNS) -> ClassDebrief:
     """The debrief of the class in a folder.
@@ -33,7 +31,7 @@ def collect_class(folder: str | Path, *, deals: Sequence[str] = (), runs: int = 
     classroom = open_class(folder)
     enter_deals(classroom, folder, deals)
     results = read_deals(classroom, folder)
-    agents = play_agents(classroom.scenario, runs, classroom.seed, folder=Path(folder) / RUNS_FOLDER) if runs else None
+    agents = play_agents(classroom.scenario, runs, classroom.seed, folder=Path(folder) / "runs") if runs else None
     return ClassDebrief(classroom, results, agents)
 
 

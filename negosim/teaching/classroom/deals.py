@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -136,7 +136,11 @@ class _Sheet:
         option = option_named(self.space, axis, text) if text else self.space.status_quo[axis]
         if option is None:
             issue = self.space.issues[axis]
-            self._fault("C103", row, f"no option {text!r} of {issue.title}", _option_help(self.space, axis, text))
+            if is_amount(issue):
+                help_ = f"it goes from {issue.labels[0]} to {issue.labels[-1]} in {len(issue) - 1} steps"
+            else:
+                help_ = did_you_mean(text.casefold(), [*map(str, issue.options), *map(str.casefold, issue.labels)])
+            self._fault("C103", row, f"no option {text!r} of {issue.title}", help_)
             return self.space.status_quo[axis]
         return option
 
@@ -144,7 +148,8 @@ class _Sheet:
         """Who agrees: those named, else all."""
         parties = self.classroom.scenario.parties
         keys = {word.casefold(): key for key, party in parties.items() for word in (party.name, key)}
-        names = _any_of(keys)
+        longest = sorted(keys, key=len, reverse=True)  # first, since a name may hold another, and an `and` of its own
+        names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
         for word in filter(None, (part.strip() for part in BETWEEN.split(names.sub(";", text)))):
             self._fault("C104", row, f"no party {word!r}", did_you_mean(word.casefold(), list(parties)))
         return frozenset(keys[word.casefold()] for word in names.findall(text)) or frozenset(parties)
@@ -156,17 +161,3 @@ class _Sheet:
             what = f"{option_code(self.space, axis, option)} ({issue.labels[option]})"
             missing = words.parties(needed - agreed)
             self._fault("C105", row, f"{what} needs {words.parties(needed)}; by the sheet {missing} did not agree")
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of some words as a whole; the longest first, since a name may hold another, and an `and` of its own."""
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
-
-
-def _option_help(space: OutcomeSpace, axis: int, text: str) -> str:
-    """The options that are near, or the range of an amount."""
-    issue = space.issues[axis]
-    if is_amount(issue):
-        return f"it goes from {issue.labels[0]} to {issue.labels[-1]} in {len(issue) - 1} steps"
-    return did_you_mean(text.casefold(), [*map(str, issue.options), *(one.casefold() for one in issue.labels)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +21,10 @@ from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.classroom.agenda import agenda
-from negosim.teaching.classroom.briefs import brief_page, briefs, briefs_page
+from negosim.teaching.classroom.briefs import brief_page, briefs
 from negosim.teaching.classroom.roster import read_roster
 from negosim.teaching.classroom.seating import ClassTable, SeatingPlan, seat_students, table_count
-from negosim.teaching.classroom.table_sheets import sheet_csv, sheet_file, sheet_page
+from negosim.teaching.classroom.table_sheets import sheet_csv, sheet_file
 
 __all__ = ["MANIFEST", "Classroom", "make_class", "open_class", "write_class"]
 
@@ -85,21 +85,18 @@ def open_class(folder: str | Path) -> Classroom:
     path = Path(folder) / MANIFEST
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return _from_plain(data)
+        if data["format"] != FORMAT:
+            raise UsageError(f"expected a class of format {FORMAT}, found {data['format']!r}")
+        scenario = from_plain(data["plain"], data["scenario"], changes=tuple(data["changes"]))
+        if scenario.digest != data["digest"]:
+            raise ValueError("its scenario has another digest")
+        tables = (ClassTable(one["table"], dict(one["seats"]), tuple(one["observers"])) for one in data["tables"])
+        plan = SeatingPlan(tuple(tables), tuple(data["remarks"]))
+        return Classroom(scenario, plan, data["seed"], data["separator"])
     except OSError as error:
         raise UsageError(f"{folder} is no folder of a class: {path} can't be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} is not what negosim wrote, or it was changed: {error}") from error
-
-
-def _from_plain(data: Mapping[str, Any]) -> Classroom:
-    if data["format"] != FORMAT:
-        raise UsageError(f"expected a class of format {FORMAT}, found {data['format']!r}")
-    scenario = from_plain(data["plain"], data["scenario"], changes=tuple(data["changes"]))
-    if scenario.digest != data["digest"]:
-        raise ValueError("its scenario has another digest")
-    tables = [ClassTable(one["table"], dict(one["seats"]), tuple(one["observers"])) for one in data["tables"]]
-    return Classroom(scenario, SeatingPlan(tuple(tables), tuple(data["remarks"])), data["seed"], data["separator"])
 
 
 def write_class(classroom: Classroom, folder: str | Path, command: Sequence[str] = ()) -> Written:
@@ -115,16 +112,18 @@ def write_class(classroom: Classroom, folder: str | Path, command: Sequence[str]
 
 
 def _files(classroom: Classroom) -> Iterator[tuple[str, bytes]]:
-    realization, items = classroom.realization, agenda(classroom.realization)
+    realization, scenario = classroom.realization, classroom.scenario
+    items = agenda(realization)
     written = list(briefs(realization, classroom.plan))
     yield MANIFEST, plain_json(classroom.to_dict())
     yield "seats.html", _seats_page(classroom)
     yield "seats.csv", to_csv(list(_seat_rows(classroom)), classroom.separator, marked=True)
-    yield "briefs-to-print.html", briefs_page(realization, written)
+    yield "briefs-to-print.html", render("briefs.html.j2", {"scenario": scenario, "briefs": written}).encode()
     yield from ((f"briefs/{brief.file}", brief_page(realization, brief)) for brief in written)
     for table in classroom.plan.tables:
         yield f"{sheet_file(table.number)}.csv", sheet_csv(realization, classroom.separator)
-        yield f"{sheet_file(table.number)}.html", sheet_page(realization, table, items)
+        page = render("sheet.html.j2", {"scenario": scenario, "table": table, "items": items})
+        yield f"{sheet_file(table.number)}.html", page.encode()
 
 
 def _seat_rows(classroom: Classroom) -> Iterator[dict[str, Any]]:
@@ -137,20 +136,18 @@ def _seat_rows(classroom: Classroom) -> Iterator[dict[str, Any]]:
 
 def _seats_page(classroom: Classroom) -> bytes:
     scenario = classroom.scenario
-    known = [
-        ("Scenario", scenario.name),
-        ("Digest (SHA-256)", scenario.digest),
-        ("Seed of the seating", str(classroom.seed)),
-    ]
+    rows = [row | {"table": str(row["table"])} for row in _seat_rows(classroom)]
     data = {
         "scenario": scenario,
         "tables": classroom.plan.tables,
-        "seats": Table.of_records(
-            "Tables and seats", [row | {"table": str(row["table"])} for row in _seat_rows(classroom)]
-        ),
+        "seats": Table.of_records("Tables and seats", rows),
         "remarks": classroom.plan.remarks,
         "agents": [(one.number, _command(classroom, one)) for one in classroom.plan.tables if one.agents],
-        "known": known,
+        "known": [
+            ("Scenario", scenario.name),
+            ("Digest (SHA-256)", scenario.digest),
+            ("Seed of the seating", str(classroom.seed)),
+        ],
     }
     return render("seats.html.j2", data).encode()
 

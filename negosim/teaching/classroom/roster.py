@@ -50,7 +50,7 @@ def read_roster(path: str | Path, seats: Mapping[str, str], tables: int | None =
     lines = read_lines(path)
     reader = _Reader(lines, _columns(lines), seats, tables)
     students = [reader.student(row, cells) for row, cells in lines.rows[1:]]
-    faults = [*reader.faults, *_same_names(lines.file, students), *_wrong_number(lines.file, students)]
+    faults = [*reader.faults, *_faults_of_all(lines.file, students)]
     if faults:
         raise InputError(faults)
     return Roster(lines.file, tuple(students), tuple(_remarks(lines, reader.columns, students)), lines.separator)
@@ -117,26 +117,19 @@ class _Reader:
             return ""
         seat = self.seats.get(text.casefold())
         if seat is None:
-            self._fault(
-                "C005",
-                row,
-                f"no seat {text!r} in this scenario",
-                did_you_mean(text.casefold(), [*self.parties, OBSERVER]),
-            )
+            near = did_you_mean(text.casefold(), [*self.parties, OBSERVER])
+            self._fault("C005", row, f"no seat {text!r} in this scenario", near)
         return seat or ""
 
 
-def _same_names(file: str, students: Sequence[Student]) -> Iterator[Diagnostic]:
-    """Names that stand twice: a brief must find its one reader."""
+def _faults_of_all(file: str, students: Sequence[Student]) -> Iterator[Diagnostic]:
+    """Names that stand twice, since a brief must find its one reader; nobody, or too many."""
     seen: dict[str, int] = {}
     for student in students:
         first = seen.setdefault(student.name.casefold(), student.row)
         if student.name and first != student.row:
             message = f"the name {student.name!r} stands in row {first} already"
             yield fault("C003", file, student.row, message, "tell two people apart by an initial, or remove the row")
-
-
-def _wrong_number(file: str, students: Sequence[Student]) -> Iterator[Diagnostic]:
     if not students:
         yield fault("C006", file, 1, "there is nobody in the roster", "one row a person below the first row")
     elif len(students) > MOST:

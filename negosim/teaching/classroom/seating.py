@@ -18,9 +18,6 @@ from negosim.teaching.classroom.roster import OBSERVER, Roster, Student
 
 __all__ = ["ClassTable", "Person", "SeatingPlan", "people", "seat_students", "table_count"]
 
-AGENT = "an agent"
-"""How a seat without a person is called."""
-
 
 @dataclass(frozen=True)
 class ClassTable:
@@ -214,4 +211,4 @@ def people(plan: SeatingPlan, seed: int, *, anonymous: bool) -> tuple[Person, ..
         random = RandomSource(seed)
         names.sort(key=lambda name: (random.uniform(f"number of {name}"), name))
         called = {name: f"Person {place}" for place, name in enumerate(names, 1)}
-    return tuple(Person(table, seat, called[name] if name else AGENT) for table, seat, name in seats)
+    return tuple(Person(table, seat, called[name] if name else "an agent") for table, seat, name in seats)

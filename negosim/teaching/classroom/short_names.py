@@ -9,8 +9,6 @@ from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
 
 __all__ = ["condition_code", "is_amount", "issue_letter", "issue_named", "option_code", "option_named"]
 
-LETTERS = 26
-
 
 def issue_letter(axis: int) -> str:
     """The letter of an issue.
@@ -18,7 +16,7 @@ def issue_letter(axis: int) -> str:
     >>> issue_letter(0), issue_letter(25), issue_letter(26)
     ('A', 'Z', 'AA')
     """
-    before, place = divmod(axis, LETTERS)
+    before, place = divmod(axis, 26)
     return (issue_letter(before - 1) if before else "") + chr(ord("A") + place)
 
 

@@ -1,17 +1,14 @@
-"""The sheet on which a table writes its deal: as rows of a spreadsheet, and as a page to print."""
+"""The sheet on which a table writes its deal, as rows of a spreadsheet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from negosim.report.csv import table as to_csv
-from negosim.report.pages.page import render
 from negosim.scenario.realize.realization import Realization
-from negosim.teaching.classroom.agenda import AgendaItem, agenda
-from negosim.teaching.classroom.seating import ClassTable
+from negosim.teaching.classroom.agenda import agenda
 
-__all__ = ["COLUMNS", "DEAL", "sheet_csv", "sheet_file", "sheet_page"]
+__all__ = ["COLUMNS", "DEAL", "sheet_csv", "sheet_file"]
 
 DEAL = "DEAL"
 """Instead of an issue: whether there was a deal. No key of an issue has capitals."""
@@ -30,20 +27,11 @@ def sheet_csv(realization: Realization, separator: str, filled: Mapping[str, str
 
     `filled` has what stands under `option`, by key of the issue.
     """
-    rows = [_row(item) for item in agenda(realization)]
-    rows.append(dict.fromkeys(COLUMNS, "") | {"issue": DEAL, "what": "Was there a deal?", "options": "yes; no"})
-    written = filled or {}
-    return to_csv([row | {"option": written.get(row["issue"], "")} for row in rows], separator, marked=True)
-
-
-def _row(item: AgendaItem) -> dict[str, Any]:
-    stands = next(choice for choice in item.choices if choice.stands)
-    options = item.span or "; ".join(f"{choice.code} {choice.label}" for choice in item.choices)
-    what = f"{item.letter}. {item.title}"
-    row = {"issue": item.key, "what": what, "options": options, "stands": f"{stands.code} {stands.label}"}
-    return dict.fromkeys(COLUMNS, "") | row
-
-
-def sheet_page(realization: Realization, table: ClassTable, items: Sequence[AgendaItem]) -> bytes:
-    """The sheet as a page to print."""
-    return render("sheet.html.j2", {"scenario": realization.scenario, "table": table, "items": items}).encode()
+    rows = []
+    for item in agenda(realization):
+        now = next(choice for choice in item.choices if choice.stands)
+        options = item.span or "; ".join(f"{choice.code} {choice.label}" for choice in item.choices)
+        rows.append((item.key, f"{item.letter}. {item.title}", options, f"{now.code} {now.label}"))
+    rows.append((DEAL, "Was there a deal?", "yes; no", ""))
+    cells = (dict(zip(COLUMNS, (*row, (filled or {}).get(row[0], ""), ""), strict=True)) for row in rows)
+    return to_csv(list(cells), separator, marked=True)
