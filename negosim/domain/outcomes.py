@@ -134,17 +134,14 @@ class Condition:
         """Which outcomes over `axes` meet its part on these issues, as an array that broadcasts."""
         key = (*axes, *shape)
         if key not in self._masks:
-            self._masks[key] = self._mask(axes, shape)
+            met = np.ones([1] * len(axes), dtype=np.bool_)
+            for place, axis in enumerate(axes):
+                if axis in self.options:
+                    met = met & self.options[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
+            self._masks[key] = np.broadcast_to(met, [shape[axis] for axis in axes])
         return self._masks[key]
 
     @cached_property
     def _masks(self) -> dict[tuple[int, ...], NDArray[np.bool_]]:
         """Masks by axes and shape, shared by all draws of a scenario."""
         return {}
-
-    def _mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
-        met = np.ones([1] * len(axes), dtype=np.bool_)
-        for place, axis in enumerate(axes):
-            if axis in self.options:
-                met = met & self.options[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
-        return np.broadcast_to(met, [shape[axis] for axis in axes])

@@ -163,17 +163,13 @@ class Utilities:
         if size > TABLE_LIMIT:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
-        if size <= SMALL and self._separate:
+        contests = any(party.contests for party in self.preferences.values())
+        if size <= SMALL and "blocks" not in vars(self) and not contests:
             return self._slice(axes, stands)
         parts = [block.over(axes, stands) for block in self.blocks]
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)
-
-    @property
-    def _separate(self) -> bool:
-        """Whether to build a table term by term: no blocks exist, and there are no contests."""
-        return "blocks" not in vars(self) and not any(party.contests for party in self.preferences.values())
 
     def _slice(self, axes: Sequence[int], stands: Outcome) -> OutcomeTable:
         """The table, built term by term."""

@@ -43,7 +43,6 @@ FIELDS = {
     "name": "",
     "protocol": "protocol",
 }
-NUMBERS_OF_A_TRIANGLE = 3
 
 
 @dataclass(frozen=True)
@@ -206,25 +205,23 @@ class _Wording:
     def _list(self, value: list[Any], path: tuple[str, ...]) -> str:
         """A list, or an uncertain number as a range."""
         if _is_numeric(value):
-            likeliest = f", likeliest {value[1]:g}" if len(value) == NUMBERS_OF_A_TRIANGLE else ""
+            likeliest = f", likeliest {value[1]:g}" if len(value) == 3 else ""  # noqa: PLR2004  (a triangle)
             return f"{value[0]:g} to {value[-1]:g}{likeliest}"
         return "; ".join(self.text(item, path) for item in value) or "none"
 
     def _basis(self, based: list[BasisAt], path: str, numeric: bool) -> str:
-        """The basis of a value, the nearest above it: that of numbers for a number, else that of the direction."""
+        """The basis of a value with its paragraphs (`reported, ¶ 4`): the nearest above it, of numbers for a number."""
         above = [at for at in based if f"{path}.".startswith(f"{at.path}.")]
         wanted = [at for at in above if at.what.startswith("numbers of") == numeric] or above
-        return _cited(max(wanted, key=lambda at: len(at.path)), numeric) if wanted else ""
+        if not wanted:
+            return ""
+        basis = max(wanted, key=lambda at: len(at.path)).basis
+        if numeric and basis.kind == "reported":  # numbers are never reported but assumed
+            return "assumed"
+        paragraphs = ", ".join(map(str, basis.paragraphs or ()))
+        return f"{basis.kind}, ¶ {paragraphs}" if paragraphs else basis.kind
 
 
 def _is_numeric(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return bool(items) and all(isinstance(item, int | float) and not isinstance(item, bool) for item in items)
-
-
-def _cited(at: BasisAt, numeric: bool) -> str:
-    """The kind of a basis with its paragraphs: `reported, ¶ 4`. Numbers are never reported but assumed."""
-    if numeric and at.basis.kind == "reported":
-        return "assumed"
-    paragraphs = ", ".join(map(str, at.basis.paragraphs or ()))
-    return f"{at.basis.kind}, ¶ {paragraphs}" if paragraphs else at.basis.kind

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from types import MappingProxyType
 
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
@@ -45,8 +44,6 @@ __all__ = [
 
 Factory = Callable[[], Tactic]
 """Creates a new tactic at each call."""
-
-NO_OTHERS: Mapping[str, Tactic] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def play_contract(
     scenario: Scenario,
     factory: Factory,
     seats: Sequence[str] = (),
-    others: Mapping[str, Tactic] = NO_OTHERS,
+    others: Mapping[str, Tactic] | None = None,
     run: int = 0,
 ) -> ContractRun:
     """Play the central case with new tactics in `seats` (default: all); other seats use `others` or their own."""
@@ -122,7 +119,7 @@ def play_contract(
     recorded: dict[str, RecordingTactic] = {}
     try:
         recorded |= {key: RecordingTactic(factory()) for key in own}
-        play(course, {**make_tactics(course.realization), **others, **recorded})
+        play(course, {**make_tactics(course.realization), **(others or {}), **recorded})
     except NegosimError as error:
         return ContractRun(scenario, course, recorded, str(error))
     return ContractRun(scenario, course, recorded)

@@ -139,11 +139,9 @@ def beyond_a_table() -> Scenario:
     if 4 ** len(keys) <= TABLE_LIMIT:  # pragma: no cover  (holds while the limit is a million)
         raise AssertionError("the space fits a table")
     issues = {key: _issue(4, SEATS[:2], ordered=k % 2 == 0) for k, key in enumerate(keys)}
-    parties = {key: _party(key, stances=_many_stances(keys, place)) for place, key in enumerate(SEATS[:2])}
+    parties = {}
+    for place, seat in enumerate(SEATS[:2]):  # irregular weights and values
+        values = [[30, *((37 * (k + 3) * (o + 2 * place + 1)) % 101 for o in range(3))] for k in range(len(keys))]
+        stances = {key: _stance(1 + (k + 3 * place) % 7, values[k]) for k, key in enumerate(keys)}
+        parties[seat] = _party(seat, stances=stances)
     return _scenario("more outcomes than a table holds", issues, parties, {"talks": _meeting(SEATS[:2], keys, 8)})
-
-
-def _many_stances(keys: Sequence[str], place: int) -> Plain:
-    """Stances on many issues with irregular weights and values."""
-    values = [[30, *((37 * (k + 3) * (o + 2 * place + 1)) % 101 for o in range(3))] for k in range(len(keys))]
-    return {key: _stance(1 + (k + 3 * place) % 7, values[k]) for k, key in enumerate(keys)}

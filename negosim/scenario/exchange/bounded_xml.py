@@ -77,7 +77,7 @@ class _Builder:
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._refuse_type
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
+        self.parser.EndElementHandler = lambda _tag: self.open.pop()
 
     def build(self, data: bytes) -> Element:
         try:
@@ -116,6 +116,3 @@ class _Builder:
         unseen = sorted(set().union(*map(hidden_characters, attributes.values())))
         if unseen:
             raise import_fault("X002", self._place(), f"hidden character {character_name(unseen[0])} in an attribute")
-
-    def _end(self, tag: str) -> None:
-        self.open.pop()

@@ -102,10 +102,8 @@ def _of_issue(spec: IssueSpec, stance: Stance | None, total: float) -> Points:
     if spec.amount is None:
         values = np.array([stance.values[option].centre for option in spec.option_keys])
     else:
-        numbers, at_numbers = zip(
-            *sorted((float(number), value.centre) for number, value in stance.values.items()), strict=True
-        )
-        values = np.asarray(np.interp(spec.amount.grid, numbers, at_numbers))
+        given = sorted((float(number), value.centre) for number, value in stance.values.items())
+        values = np.asarray(np.interp(spec.amount.grid, [number for number, _ in given], [value for _, value in given]))
     return stance.weight.centre / total * values
 
 
@@ -117,24 +115,17 @@ def _refuse(scenario: Scenario, party: str, parts: Mapping[str, Points], joint: 
         raise UsageError(f"GENIUS cannot say linkages between issues ({party}: {joint[0].title!r})")
     if min(float(part.min()) for part in parts.values()) < 0:
         raise UsageError(f"GENIUS cannot say points below 0 on an issue ({party})")
-    if best - cut * min(map(_least_loss, parts.values())) > 100.0 + SAME:
+    to_second_best = (part.max() - part[part < part.max() - SAME].max(initial=-np.inf) for part in parts.values())
+    if best - cut * min(map(float, to_second_best)) > 100.0 + SAME:
         raise UsageError(f"GENIUS cannot say points above 100 ({party})")
-
-
-def _least_loss(part: Points) -> float:
-    """The points lost by the second-best option of an issue."""
-    return float(part.max() - part[part < part.max() - SAME].max(initial=-np.inf))
 
 
 def _is_cut(scenario: Scenario, parts: Mapping[str, Points], linkage: Linkage, cut: float) -> bool:
     """Whether a linkage takes what exceeds 100 points from the best outcomes and no others."""
     if cut <= 0 or abs(linkage.points.centre + cut) > SAME:
         return False
-    return all(_holds_best(scenario.issues[key], part, linkage, key) for key, part in parts.items())
-
-
-def _holds_best(spec: IssueSpec, part: Points, linkage: Linkage, key: str) -> bool:
-    """Whether the condition of a linkage on an issue is exactly its best options."""
-    when = linkage.when.get(key)
-    asked = range(part.size) if when is None else spec.selected(when)
-    return set(asked) == set(np.flatnonzero(part >= part.max() - SAME).tolist())
+    for key, part in parts.items():
+        asked = scenario.issues[key].selected(linkage.when[key]) if key in linkage.when else range(part.size)
+        if set(asked) != set(np.flatnonzero(part >= part.max() - SAME).tolist()):
+            return False
+    return True

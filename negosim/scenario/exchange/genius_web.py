@@ -37,20 +37,14 @@ def read_genius_web(files: Sequence[Path]) -> Domain:
         raise values[domains[0]].fault("a domain without profiles", "name the files of the profiles too")
     source = (domains or list(profiles))[0]
     domain = values[source] if domains else profiles[source].require("domain")
-    issues = _issues(domain)
+    issues, name = _issues(domain), domain.get("name")
     return Domain(
         program="GeniusWeb",
-        title=_name(domain, source),
+        title=source.stem if name is None else name.text_of(name.data),
         file=str(source),
         issues=issues,
         profiles=tuple(_profile(path, space, issues) for path, space in profiles.items()),
     )
-
-
-def _name(value: Value, path: Path) -> str:
-    """The name in the file, or the name of the file."""
-    given = value.get("name")
-    return given.text_of(given.data) if given is not None else path.stem
 
 
 def _issues(domain: Value) -> tuple[DomainIssue, ...]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import numpy as np
 
-from negosim.domain.preferences import from_grid
+from negosim.domain.preferences import Preferences, from_grid
 from negosim.errors import UsageError
 from negosim.scenario.exchange.expressible import Points, contributions, refuse_inexpressible, weights
 from negosim.scenario.realize.realization import RealizationFactory
@@ -41,12 +41,8 @@ class Exported:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Line:
-    """Utility of an integer issue: offset + slope (x - lower bound), clipped to 0 and 1."""
-
-    slope: float
-    offset: float
+_Line = tuple[float, float]
+"""Slope and offset of an integer issue: utility is offset + slope (x - lower bound), clipped to 0 and 1."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +64,17 @@ def export_genius(scenario: Scenario, folder: str | Path, *, overwrite: bool = F
     """
     refuse_inexpressible(scenario)
     issues = _issues(scenario)
-    reservations = _reservations(scenario)
+    preferences = RealizationFactory(scenario).central.preferences
+    reservations = _reservations(scenario, preferences)
     texts = {"domain": _domain_xml(scenario, issues)}
     for party, name in _file_names(scenario).items():
-        texts[name] = _profile_xml(scenario, party, issues, reservations[party])
+        # GENIUS discounts all of a utility, by this factor over the whole time; points above a base it cannot.
+        discount = preferences[party].discount
+        factor = round(discount.factor ** (scenario.rounds - 1), 12) if discount.base == 0 else 1.0
+        texts[name] = _profile_xml(scenario, party, issues, factor, reservations[party])
     files = {Path(folder) / f"{name}.xml": text for name, text in texts.items()}
     _write(files, overwrite)
-    return Exported(tuple(files), tuple(_notes(scenario, issues, list(texts))))
+    return Exported(tuple(files), tuple(_notes(scenario, preferences, issues, list(texts))))
 
 
 def _write(files: dict[Path, str], overwrite: bool) -> None:
@@ -98,29 +98,16 @@ def _file_names(scenario: Scenario) -> dict[str, str]:
     return names if fit and len(folded) == len(names) else {key: f"party_{key}" for key in names}
 
 
-def _reservations(scenario: Scenario) -> dict[str, float]:
+def _reservations(scenario: Scenario, preferences: Mapping[str, Preferences]) -> dict[str, float]:
     """Utility of no agreement by party: the absolute reservation value, or the status quo plus the reserve."""
-    realization = RealizationFactory(scenario).central
-    stands = tuple(issue.status_quo for issue in realization.space.issues)
-    points = {
-        key: party.reservation.points.centre
-        if party.reservation is not None
-        else from_grid(realization.preferences[key].reservation_value(stands, 0))
-        for key, party in scenario.parties.items()
-    }
-    for key, value in points.items():
-        if not 0 <= value <= 100:  # noqa: PLR2004  (points)
-            raise UsageError(f"GENIUS cannot say a reservation value of {value:g} points ({key}): only 0 to 100")
-    return {key: value / 100.0 for key, value in points.items()}
-
-
-def _discount(scenario: Scenario, party: str) -> float:
-    """The factor for the whole time: that of a round to the power of the rounds after the first.
-
-    GENIUS discounts the whole utility, so 1 if the scenario discounts only the points above some other value than 0.
-    """
-    discount = RealizationFactory(scenario).central.preferences[party].discount
-    return round(discount.factor ** (scenario.rounds - 1), 12) if discount.base == 0 else 1.0
+    found = {}
+    for key, own in preferences.items():
+        given = scenario.parties[key].reservation
+        points = given.points.centre if given else from_grid(own.reservation_value(own.space.status_quo, 0))
+        if not 0 <= points <= 100:  # noqa: PLR2004  (points)
+            raise UsageError(f"GENIUS cannot say a reservation value of {points:g} points ({key}): only 0 to 100")
+        found[key] = points / 100.0
+    return found
 
 
 def _issues(scenario: Scenario) -> list[_GeniusIssue]:
@@ -171,7 +158,7 @@ def _line(utilities: Points) -> _Line | None:
         first = first if inside.size else int(np.flatnonzero(utilities == utilities[-1])[0])
     offset = float(utilities[first]) - slope * first
     clipped = np.clip(offset + slope * np.arange(utilities.size), 0.0, 1.0)
-    return _Line(slope, offset) if np.allclose(clipped, utilities, rtol=0.0, atol=SAME) else None
+    return (slope, offset) if np.allclose(clipped, utilities, rtol=0.0, atol=SAME) else None
 
 
 def _domain_xml(scenario: Scenario, issues: Sequence[_GeniusIssue]) -> str:
@@ -187,14 +174,16 @@ def _domain_xml(scenario: Scenario, issues: Sequence[_GeniusIssue]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _profile_xml(scenario: Scenario, party: str, issues: Sequence[_GeniusIssue], reservation: float) -> str:
+def _profile_xml(scenario: Scenario, party: str, issues: Sequence[_GeniusIssue], outside: tuple[float, float]) -> str:
+    """The profile of a party; `outside` are the discount factor and the utility of no agreement."""
+    discount, reservation = outside
     lines = [
         "<utility_space>",
         f'<objective index="0" name={_quoted(scenario.title)} description="" type="objective" etype="objective">',
         *(line for number, issue in enumerate(issues, start=1) for line in _issue_xml(number, issue, party)),
         *(f'<weight index="{number}" value="{one.weights[party]!r}" />' for number, one in enumerate(issues, start=1)),
         "</objective>",
-        f'<discount_factor value="{_discount(scenario, party)!r}" />',
+        f'<discount_factor value="{discount!r}" />',
         f'<reservation value="{reservation!r}" />',
         "</utility_space>",
     ]
@@ -207,28 +196,26 @@ def _issue_xml(number: int, issue: _GeniusIssue, party: str | None) -> Iterator[
     head = f'<issue index="{number}" name={_quoted(issue.title)} type="{kind}" etype="{kind}" vtype="{kind}"'
     if issue.lines is None:
         yield f"{head}>"
-        yield from _items_xml(issue, party)
+        for place, label in enumerate(issue.labels):
+            evaluation = ""
+            if party is not None:
+                evaluation = f' evaluation="{round(100.0 * float(issue.utilities[party][place]), 12)!r}"'
+            yield f'<item index="{place + 1}" value={_quoted(label)}{evaluation} />'
     else:
         yield f'{head} lowerbound="{issue.low}" upperbound="{issue.low + len(issue.labels) - 1}">'
         if party is not None:
-            line = issue.lines[party]
-            yield f'<evaluator ftype="linear" slope="{line.slope!r}" offset="{line.offset!r}" />'
+            slope, offset = issue.lines[party]
+            yield f'<evaluator ftype="linear" slope="{slope!r}" offset="{offset!r}" />'
     yield "</issue>"
-
-
-def _items_xml(issue: _GeniusIssue, party: str | None) -> Iterator[str]:
-    for place, label in enumerate(issue.labels):
-        evaluation = (
-            f' evaluation="{round(100.0 * float(issue.utilities[party][place]), 12)!r}"' if party is not None else ""
-        )
-        yield f'<item index="{place + 1}" value={_quoted(label)}{evaluation} />'
 
 
 def _quoted(text: str) -> str:
     return f'"{escape(" ".join(text.split()))}"'
 
 
-def _notes(scenario: Scenario, issues: Sequence[_GeniusIssue], names: Sequence[str]) -> Iterator[str]:
+def _notes(
+    scenario: Scenario, preferences: Mapping[str, Preferences], issues: Sequence[_GeniusIssue], names: Sequence[str]
+) -> Iterator[str]:
     """Notes on what the files leave out or change."""
     uncertain = sum(not at.number.certain for at in scenario.numbers() if ".tactic." not in at.path)
     if uncertain:
@@ -236,8 +223,7 @@ def _notes(scenario: Scenario, issues: Sequence[_GeniusIssue], names: Sequence[s
     relative = [key for key, party in scenario.parties.items() if party.reservation is None]
     if relative:
         yield f"the reservation value of {', '.join(relative)} is the worth of what stands plus the reserve"
-    everyone = RealizationFactory(scenario).central.preferences.items()
-    above = [key for key, party in everyone if party.discount.waits and party.discount.base]
+    above = [key for key, party in preferences.items() if party.discount.waits and party.discount.base]
     if above:
         yield f"the discount of {', '.join(above)} is left out: GENIUS discounts all of a utility, from 0 on"
     outside = [key for key, party in scenario.parties.items() if party.outside_option is not None]

@@ -116,7 +116,11 @@ def _stands(domain: Domain) -> tuple[dict[str, str], str]:
     short = np.array([profile.reservation for profile in domain.profiles]) - least
     worst = int(short.argmax())
     focus = float(short[worst] > 0)
-    stands = {issue.title: _option(issue, _lowest(tables[issue.title], worst, focus)) for issue in domain.issues}
+    stands = {}
+    for issue in domain.issues:
+        table = tables[issue.title]  # the option that is worst for that party, then in sum, then first
+        lowest = int(np.lexsort((table.sum(axis=0), focus * table[worst]))[0])
+        stands[issue.title] = number_text(float(issue.grid[lowest])) if issue.is_amount else issue.options[lowest]
     if not focus:
         return stands, "what stands at first is the outcome that is worst in sum, and cannot be agreed to"
     name = domain.profiles[worst].name
@@ -127,15 +131,6 @@ def _contributions(domain: Domain, issue: DomainIssue) -> Contributions:
     """Weight x utility, shape (parties, options)."""
     rows = [one.weights[issue.title] * issue.utilities(one.utilities[issue.title]) for one in domain.profiles]
     return np.array(rows)
-
-
-def _lowest(table: Contributions, party: int, focus: float) -> int:
-    """The option that is worst for a party (if `focus`), then in sum, then first."""
-    return int(np.lexsort((table.sum(axis=0), focus * table[party]))[0])
-
-
-def _option(issue: DomainIssue, number: int) -> str:
-    return number_text(float(issue.grid[number])) if issue.is_amount else issue.options[number]
 
 
 def _imported(names: _Names, file: str) -> dict[str, Any]:
@@ -159,8 +154,9 @@ def _party(domain: Domain, names: _Names, profile: Profile, shares: Shares) -> d
     basis = _imported(names, profile.file)
     stances = {names.issues[one.title]: _stance(names, one.title, shares, basis) for one in domain.issues}
     linkages = {key: _linkage(names, excess, basis) for key, excess in shares.linkages.items()}
+    alike = [one for one in domain.profiles if one.name.casefold() == profile.name.casefold()]
     return {
-        "name": _unique_name(domain, names, profile),
+        "name": profile.name if len(alike) == 1 else f"{profile.name} ({names.parties[profile.file]})",
         "stances": stances,
         **({"linkages": linkages} if linkages else {}),
         "reservation": {"points": 100.0 * profile.reservation, "basis": basis, "numbers": basis},
@@ -173,12 +169,6 @@ def _discount(left: float, basis: dict[str, Any]) -> dict[str, Any]:
     """The discount factor per round; GENIUS raises the factor of the file to the power of the time, 0 to 1."""
     factor = max(left ** (1.0 / (ROUNDS - 1)), LEAST_FACTOR)
     return {"factor": factor, "disagreement": 0, "basis": basis, "numbers": basis}
-
-
-def _unique_name(domain: Domain, names: _Names, profile: Profile) -> str:
-    """The name of a profile, with its key if another has the same name."""
-    alike = [one for one in domain.profiles if one.name.casefold() == profile.name.casefold()]
-    return profile.name if len(alike) == 1 else f"{profile.name} ({names.parties[profile.file]})"
 
 
 def _stance(names: _Names, issue: str, shares: Shares, basis: dict[str, Any]) -> dict[str, Any]:

@@ -55,15 +55,11 @@ class _Setting:
         key, rest = _first_key(node.value, rest)
         here = (*done, key)
         if not rest:
-            return self._last(node, key, here)
+            leaf = replace(self.value, key_place=self._place(done, key))
+            return merge(node, replace(node, value={key: leaf}), done)  # the key may be new
         if key not in node.value:
             raise self._lost([key], done, f"no key {key!r}", did_you_mean(key, list(node.value)))
         return replace(node, value={**node.value, key: self.below(node.value[key], rest, here)})
-
-    def _last(self, node: Node, key: str, path: tuple[str, ...]) -> Node:
-        """The mapping with the change at one of its keys, which may be new."""
-        leaf = replace(self.value, key_place=self._place(path[:-1], key))
-        return merge(node, replace(node, value={key: leaf}), path[:-1])
 
     def _item(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
         items = list(node.value) if isinstance(node.value, list) else []

@@ -67,16 +67,13 @@ class _Merge:
         below = base.value if isinstance(base.value, dict) else {}
         merged = dict(_after_renaming(below, variant.value, path))
         for key, node in variant.value.items():
-            self._merge_key(merged, key, node, (*path, key))
+            if node.value is not None:
+                merged[key] = self.over(merged.get(key, replace(node, value=None)), node, (*path, key))
+            elif merged.pop(key, None) is None:
+                help, at = did_you_mean(key, list(merged)), dotted((*path, key))
+                self.faults.append(node.key_diagnostic("Y101", f"no key {key!r} to remove", at, help))
         ordered = self._reorder(merged, variant.value, path) if path[-1:] and path[-1] in ORDERED else merged
         return replace(variant, value=ordered)
-
-    def _merge_key(self, merged: dict[str, Node], key: str, node: Node, path: tuple[str, ...]) -> None:
-        if node.value is not None:
-            merged[key] = self.over(merged.get(key, replace(node, value=None)), node, path)
-        elif merged.pop(key, None) is None:
-            help = did_you_mean(key, list(merged))
-            self.faults.append(node.key_diagnostic("Y101", f"no key {key!r} to remove", dotted(path), help))
 
     def _reorder(self, merged: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:
         """Move the variant's entries that say `before`, in the order of the variant."""
@@ -94,7 +91,8 @@ class _Merge:
             at = dotted((*path, key, "before"))
             self.faults.append(before.diagnostic("Y102", f"no entry {shorten(str(before.plain()))}", at, help))
             return merged
-        return _inserted(others, key, moved, before.value)
+        entries, place = list(others.items()), list(others).index(before.value)
+        return dict([*entries[:place], (key, moved), *entries[place:]])
 
 
 def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:
@@ -109,16 +107,6 @@ def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple
         return base
     stays = {key: node for key, node in base.items() if key in kept or (key in variant and key != "basis")}
     return {**stays, "basis": _assumed(new)} if base.keys() - variant.keys() >= {"basis"} else stays
-
-
-def _inserted(entries: dict[str, Node], key: str, node: Node, before: object) -> dict[str, Node]:
-    """The entries with one inserted before the named one."""
-    result: dict[str, Node] = {}
-    for name, entry in entries.items():
-        if name == before:
-            result[key] = node
-        result[name] = entry
-    return result
 
 
 def mark_assumed(root: Node, changed: SourceText) -> Node:

@@ -42,13 +42,8 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 def hidden_characters(text: str) -> set[str]:
     """The control, bidi and zero-width characters and surrogates in a text (CVE-2021-42574)."""
-    return set() if text.isprintable() else {c for c in set(text) if _is_hidden(c)}
-
-
-def _is_hidden(character: str) -> bool:
-    if character in "\t\n\r" or character in JOINERS:
-        return False
-    return unicodedata.category(character) in _HIDDEN_KINDS or ord(character) & 0xFFFF >= _NONCHARACTER
+    seen = set() if text.isprintable() else set(text).difference("\t\n\r", JOINERS)
+    return {c for c in seen if unicodedata.category(c) in _HIDDEN_KINDS or ord(c) & 0xFFFF >= _NONCHARACTER}
 
 
 def character_name(character: str) -> str:

@@ -80,8 +80,6 @@ _LOADERS: tuple[Any, ...] = tuple(
 """Parsers with the same events and marks, the fast one first; on syntax errors the second one decides."""
 
 _NO_COLON = "a line that is neither 'key: value' nor part of a text"
-_COMMENT_HELP = "a '#' after a space begins a comment: put the text in quotes"
-_TOUCHING = re.compile(r"\s#\S")
 
 _PROBLEMS = (
     ("'\\t' that cannot start", "a tab where only spaces may stand", "indent with spaces"),
@@ -143,9 +141,8 @@ def _nearest_file(path: Path) -> str:
 def _read(data: bytes, name: str, path: Path | None) -> Node:
     """Check size, encoding and hidden characters, then read the YAML."""
     if len(data) > MAX_BYTES:
-        raise InputError(
-            [Diagnostic("Y002", "the file is larger than 256 kB", Place(name), help="split it by 'extends'")]
-        )
+        fault = Diagnostic("Y002", "the file is larger than 256 kB", Place(name), help="split it by 'extends'")
+        raise InputError([fault])
     text = _decode(data, name)
     bad = hidden_characters(text)
     redacted = redact(text, bad)
@@ -249,12 +246,14 @@ class _Reading:
         problem = str(getattr(error, "problem", None) or error)
         known = ((message, help) for theirs, message, help in _PROBLEMS if theirs in problem)
         message, help = next(known, (f"this is not YAML: {problem}", ""))
-        if _STRAY_COLON in problem and self._deeper(mark.line):
-            message, help = "this line is indented deeper than the one above, which has its value already", _ALIGN
+        if "mapping values are not allowed" in problem and self._deeper(mark.line):
+            message = "this line is indented deeper than the one above, which has its value already"
+            help = "indent it as far as the line above, or take the value above away"
             mark = begin = yaml.Mark(mark.name, mark.index, mark.line, _indent(self.line(mark.line)), None, 0)
         if message == _NO_COLON:
             mark = begin
-            help = _COMMENT_HELP if _TOUCHING.search(self.line(mark.line)) else help
+            if re.search(r"\s#\S", self.line(mark.line)):
+                help = "a '#' after a space begins a comment: put the text in quotes"
         begun = f" (begun on line {begin.line + 1})" if begin.line != mark.line else ""
         self.fault("Y004", message + begun, self.place(mark, mark), help=help)
 
@@ -270,10 +269,6 @@ class _Reading:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
-
-
-_STRAY_COLON = "mapping values are not allowed"
-_ALIGN = "indent it as far as the line above, or take the value above away"
 
 
 class _Builder:

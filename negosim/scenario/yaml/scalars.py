@@ -80,17 +80,13 @@ def _number(text: str) -> Scalar | Fault:
         return Fault("Y008", f"a number of {len(text)} characters", f"at most {MAX_NUMBER}; put text in quotes")
     if integer:
         return int(text, 0)
-    number = float(text)
-    return (
-        number if math.isfinite(number) else Fault("Y016", f"the number {text} is too large", "write a finite number")
-    )
+    if math.isfinite(float(text)):
+        return float(text)
+    return Fault("Y016", f"the number {text} is too large", "write a finite number")
 
 
 def _ambiguous(text: str, meaning: str, otherwise: str = "") -> Fault:
     """The refusal of a word that YAML readers interpret differently."""
     shown = text if len(text) <= MAX_NUMBER else text[:MAX_NUMBER] + "…"
-    return Fault(
-        "Y010",
-        f"{shown!r} is {meaning} to some YAML readers and text to others",
-        f'put it in quotes: "{shown}"{otherwise}',
-    )
+    message = f"{shown!r} is {meaning} to some YAML readers and text to others"
+    return Fault("Y010", message, f'put it in quotes: "{shown}"{otherwise}')

@@ -59,16 +59,12 @@ def _is_collection(value: Any) -> bool:
 def _flow(value: Any, depth: int) -> str | None:
     """A list or mapping on one line; None if it is too long or has more than scalars and lists of scalars."""
     items = list(value.values() if isinstance(value, dict) else value)
-    nested = any(map(_is_collection, items))
-    if not all(map(_is_flat, items)) or (nested and depth + 1 == MAX_DEPTH):
+    lists = [item for item in items if _is_collection(item)]
+    deep = any(isinstance(item, dict) or any(map(_is_collection, item)) for item in lists)
+    if deep or (lists and depth + 1 == MAX_DEPTH):
         return None
     line = _inline(value)
     return line if len(line) <= WIDTH - len(_STEP) * depth else None
-
-
-def _is_flat(item: Any) -> bool:
-    """Whether an item is a scalar or a list of scalars."""
-    return not isinstance(item, dict) and not (_is_collection(item) and any(map(_is_collection, item)))
 
 
 def _inline(value: Any) -> str:
