@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import click
 
 from negosim.analysis.comparison import check_number
-from negosim.cli._documents import say_document
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import progress
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 from negosim.experiments.paired.ensemble_comparison import central_cases, central_data, compare_ensembles
 from negosim.experiments.paired.narrative import narrate_chances
 from negosim.experiments.paired.runs import Source, open_source
@@ -52,7 +51,6 @@ def _grid(scenarios: Sequence[str], vary: Sequence[str], ensembles: EnsembleOpti
 
 
 def _sources(scenarios: Sequence[str], varied: Grid | None, ensembles: EnsembleOptions) -> Sequence[Source]:
-
     if varied is not None:
         return varied.scenarios
     sources = [open_source(one, ensembles.changes) for one in scenarios]

@@ -16,12 +16,6 @@ __all__ = ["Terminal"]
 LONGEST = 1000
 """Letters of a typed line that are read."""
 
-SCREENS = 60
-"""Empty lines that take a screen out of sight where it cannot be cleared."""
-
-CLEARED = "\x1b[H\x1b[2J\x1b[3J"
-"""Cursor home, the screen cleared, and the lines above it forgotten, for terminals that know how."""
-
 
 class Terminal:
     """A terminal, or a pipe: what is typed into a pipe is shown, so that the whole reads like a game at a terminal."""
@@ -56,13 +50,8 @@ class Terminal:
 
     def clear(self) -> None:
         """Take what was shown out of sight: cleared where the terminal can, else pushed up."""
-        can = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb" and _may_draw()
-        if can:
-            sys.stdout.write(CLEARED)
+        colour = click.get_current_context().color is not False  # not with --no-color or NO_COLOR
+        if colour and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb":
+            sys.stdout.write("\x1b[H\x1b[2J\x1b[3J")  # cursor home, the screen cleared, the lines above it forgotten
         else:
-            say("\n" * SCREENS)
-
-
-def _may_draw() -> bool:
-    """Whether escape codes are wanted: not with --no-color or NO_COLOR."""
-    return click.get_current_context().color is not False
+            say("\n" * 60)

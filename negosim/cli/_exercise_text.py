@@ -165,13 +165,10 @@ def say_marks(marked: Sequence[MarkedSubmission]) -> None:
         rows = [(answer.key, (amount(answer.marks), str(answer.most))) for answer in one.answers]
         rows.append(("All together", (amount(one.marks), str(one.most))))
     else:
-        rows = [(_whose(one), (amount(one.marks), str(one.most))) for one in marked]
+        whose = [f"{one.submission.student or one.submission.path}: {one.submission.exercise.title}" for one in marked]
+        rows = [(who, (amount(one.marks), str(one.most))) for who, one in zip(whose, marked, strict=True)]
     for line in table_lines(("marks", "of"), rows):
         say(line)
-
-
-def _whose(one: MarkedSubmission) -> str:
-    return f"{one.submission.student or one.submission.path}: {one.submission.exercise.title}"
 
 
 def say_solutions(marked: Sequence[MarkedSubmission]) -> None:

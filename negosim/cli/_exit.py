@@ -42,7 +42,10 @@ def exit_code(call: Callable[[], Any], *, verbose: bool) -> int:
         click.echo(safe(message), err=True)
         return code
     finally:
-        _flush()
+        try:
+            sys.stdout.flush()
+        except OSError:  # keep the interpreter from trying again when it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _describe(error: BaseException, verbose: bool) -> tuple[int, str]:
@@ -63,11 +66,3 @@ def _describe(error: BaseException, verbose: bool) -> tuple[int, str]:
         case _:
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             return FAILED, f"Error: negosim failed by a fault of its own ({what}); --verbose shows where."
-
-
-def _flush() -> None:
-    """Write out what is left; where that fails, keep the interpreter from trying again when it ends."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

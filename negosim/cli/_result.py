@@ -1,4 +1,4 @@
-"""The result of a command: shown as text, JSON or Markdown, and written to a folder."""
+"""The result of a command: shown as text, JSON or Markdown, and written to a folder; documents on the terminal."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negosim.cli._output import heading, progress, say, say_json
+from negosim.document import Document
+from negosim.report.terminal import paragraph, render_content, render_section
 
 if TYPE_CHECKING:
     from negosim.report.folder import Job, Written
 
-__all__ = ["OutputOptions", "say_where"]
+__all__ = ["OutputOptions", "say_document", "say_where"]
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,26 @@ class OutputOptions:
 
 def say_where(written: Written) -> None:
     """Print where the result is: its report first, since that is what people read."""
-    from negosim.report.terminal import paragraph
-
     heading("Where the result is")
     for name in written.files:
         if name.endswith(".html"):
             say(f"  To read and to pass on: {written.folder}/{name}")
     say(f"  In {written.folder}/")
     say(paragraph(", ".join(name for name in written.files if not name.endswith(".html")), indent=4))
+
+
+def say_document(document: Document, *, title: bool = True, notes: bool = True) -> None:
+    """Print a document: title and lead, every section, and its notes at the end."""
+    if title:
+        say(document.title)
+    for line in render_content(document.lead):
+        say(line)
+    for section in document.sections:
+        if section.level == 1:
+            heading(section.title)
+        if text := render_section(section):
+            say(text)
+    if notes and document.notes:
+        say()
+        for note in document.notes:
+            say(paragraph(note))

@@ -9,7 +9,7 @@ import click
 from negosim.cli import _options
 from negosim.cli._options import RunOptions
 from negosim.cli._output import common, progress
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 from negosim.document import Paragraph, Section
 
 __all__ = ["command"]
@@ -37,7 +37,6 @@ def command(*, scenario: str, by: str, all_points: bool, options: RunOptions, ou
     from negosim.analysis.analysis import analyze
     from negosim.analysis.analysis_data import findings
     from negosim.analysis.analysis_narrative import narrate_analysis
-    from negosim.cli._documents import say_document
     from negosim.report.results import analysis_target, write_analysis
     from negosim.scenario.load import load
 

@@ -10,6 +10,8 @@ import click
 
 from negosim.cli import _options
 from negosim.cli._output import common, say
+from negosim.document import counted
+from negosim.report.terminal import paragraph
 
 if TYPE_CHECKING:
     from negosim.negotiation.contracts.user_tactic import RuleVerdict
@@ -37,23 +39,17 @@ def command(*, file: Path, class_: str | None, limit: float | None, as_json: boo
 
     made = only_tactic(file, class_, allowed=allow_code)
     found = check_tactic(made, seconds=LIMIT if limit is None else limit)
+    kept = all(one.kept for one in found)
     if as_json:
-        kept = all(one.kept for one in found)
-        say(json.dumps({"tactic": made.__name__, "kept": kept, "rules": _plain(found)}, indent=2))
+        rules = [vars(one) | {"kept": one.kept, "mend": "" if one.kept else one.mend} for one in found]
+        say(json.dumps({"tactic": made.__name__, "kept": kept, "rules": rules}, indent=2))
     else:
         _say(f"{file}:{made.__name__}", found)
-    return 0 if all(one.kept for one in found) else 1
-
-
-def _plain(found: tuple[RuleVerdict, ...]) -> list[dict[str, object]]:
-    return [vars(one) | {"kept": one.kept, "mend": "" if one.kept else one.mend} for one in found]
+    return 0 if kept else 1
 
 
 def _say(name: str, found: tuple[RuleVerdict, ...]) -> None:
     """Every rule, and below a broken one where and how to mend it."""
-    from negosim.document import counted
-    from negosim.report.terminal import paragraph
-
     say(name)
     for one in found:
         say(paragraph(f"{'kept  ' if one.kept else 'BROKEN'}  {one.rule}", hang=8))

@@ -10,7 +10,9 @@ import click
 
 from negosim.cli import _options
 from negosim.cli._output import common, heading, progress, say, say_json
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
+from negosim.document import counted
+from negosim.report.terminal import paragraph
 
 if TYPE_CHECKING:
     from negosim.teaching.classroom.folder import Classroom
@@ -51,7 +53,6 @@ def new(
     SCENARIO is a file or the name of a shipped one. The roster is a CSV file whose first row names its columns: name,
     and if wanted group, table, seat. Chance sends people to tables, the same for the same seed.
     """
-    from negosim.report.terminal import paragraph
     from negosim.scenario.load import load
     from negosim.teaching.classroom.folder import make_class, write_class
 
@@ -79,9 +80,6 @@ def new(
 
 def _say_plan(classroom: Classroom) -> None:
     """Who sits where, a paragraph a table."""
-    from negosim.document import counted
-    from negosim.report.terminal import paragraph
-
     plan, scenario = classroom.plan, classroom.scenario
     say(f"{scenario.title}: {counted(plan.people, 'person', 'people')} at {counted(len(plan.tables), 'table')}")
     for table in plan.tables:
@@ -111,7 +109,6 @@ def collect(*, folder: Path, deals: tuple[str, ...], runs: int, anonymous: bool,
 
     FOLDER is what negosim class new has made. All score sheets are opened: show the page when the talks are over.
     """
-    from negosim.cli._documents import say_document
     from negosim.teaching.classroom.collect import class_debrief_target, collect_class, write_class_debrief
     from negosim.teaching.classroom.narrative import narrate_class
     from negosim.teaching.classroom.seating import people

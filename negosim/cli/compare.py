@@ -7,7 +7,7 @@ import click
 from negosim.cli import _options
 from negosim.cli._options import EnsembleOptions, RunOptions
 from negosim.cli._output import common, progress
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 
 __all__ = ["command"]
 
@@ -59,7 +59,6 @@ def _compare_runs(scenarios: tuple[str, ...], options: RunOptions, output: Outpu
     """One run of each scenario."""
     from negosim.analysis.comparison import check_number, compare
     from negosim.analysis.comparison_narrative import narrate_comparison, tabulate_comparison
-    from negosim.cli._documents import say_document
     from negosim.report.markdown import render_markdown
     from negosim.report.results import comparison_target, write_comparison
     from negosim.scenario.load import load

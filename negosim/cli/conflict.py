@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
 from negosim.cli._output import common, progress, say_json
+from negosim.cli._result import say_document
+from negosim.document import Document
 
 __all__ = ["command"]
 
@@ -25,13 +25,11 @@ def command(file: str, as_json: bool) -> None:
     from negosim.analysis.conflict.file import read_conflict
     from negosim.analysis.conflict.narrative import narrate_conflict
     from negosim.analysis.conflict.stability_findings import conflict_findings
-    from negosim.cli._documents import say_document
 
     conflict = read_conflict(file)
     with progress("Looking at every state"):
-        show = (
-            partial(say_json, conflict_findings(conflict))
-            if as_json
-            else partial(say_document, narrate_conflict(ConflictAnalysis(conflict)))
-        )
-    show()
+        found = conflict_findings(conflict) if as_json else narrate_conflict(ConflictAnalysis(conflict))
+    if isinstance(found, Document):
+        say_document(found)
+    else:
+        say_json(found)

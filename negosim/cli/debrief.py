@@ -6,7 +6,7 @@ import click
 
 from negosim.cli import _options
 from negosim.cli._output import common, progress
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 
 __all__ = ["command"]
 
@@ -30,7 +30,6 @@ def command(
     RESULT is the folder that negosim play or negosim run has written. All score sheets are opened: hand the page out
     when the talks are over. The runs of agents are kept beside it, so that the next debrief of the scenario is quick.
     """
-    from negosim.cli._documents import say_document
     from negosim.negotiation.record import Record
     from negosim.report.markdown import render_markdown
     from negosim.teaching.debrief import debrief

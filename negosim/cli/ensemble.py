@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -12,12 +14,17 @@ from negosim.cli import _options
 from negosim.cli._exit import FAILED, INTERRUPTED
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import common, heading, progress, progress_line, say, tell
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
+from negosim.document import counted
+from negosim.report.terminal import paragraph
 
 if TYPE_CHECKING:
     from negosim.experiments.ensemble import Store
 
-__all__ = ["command"]
+__all__ = ["command", "ending"]
+
+LISTED = 3
+"""Failures that are listed one by one."""
 
 
 @click.command("ensemble")
@@ -59,7 +66,6 @@ def command(
     SCENARIO is a file or the name of a shipped one. Run K of it is negosim run SCENARIO --draw --seed S --run K.
     Ctrl-C ends it and keeps what is done; --resume goes on.
     """
-    from negosim.cli._ensemble_text import ending
     from negosim.experiments.ensemble import Plan, run_ensemble
     from negosim.experiments.ensemble.plan import CAP, CHUNK
     from negosim.scenario.load import load
@@ -94,12 +100,10 @@ def command(
 
 def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
     """Write what the runs come to beside them, and show it."""
-    from negosim.cli._documents import say_document
     from negosim.experiments.ensemble import summarise
     from negosim.experiments.ensemble.narrative import narrate_ensemble
     from negosim.experiments.ensemble.summary import write_summary
     from negosim.report.pages.ensemble import write_ensemble_report
-    from negosim.report.terminal import paragraph
 
     with progress("Writing the result"):
         found = summarise(store)
@@ -115,3 +119,29 @@ def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
         heading("Where the result is")
         say(f"  In {store.folder}/")
         say(paragraph(", ".join(files), indent=4))
+
+
+def ending(store: Store, source: str) -> Iterator[str]:
+    """How it ended, where it wasn't as planned; and how each run that failed can be played alone."""
+    from negosim.experiments.ensemble.design import INDEPENDENT
+
+    manifest = store.manifest
+    harmed = store.journal[-1].get("harmed") if store.journal else None
+    if harmed:
+        yield f"Cut short or changed on disk, and played again: {counted(len(harmed), 'chunk')}."
+    if manifest.state == "interrupted":
+        yield f"Interrupted: {store.runs:,} of {manifest.runs:,} runs are kept; the same command with --resume goes on."
+    if manifest.stopped is not None:
+        yield f"Stopped after {manifest.runs:,} runs: the chance of a deal is known to +- {manifest.stopped['until']}."
+    elif manifest.plan.until is not None and manifest.state == "complete":
+        yield f"The interval is still wider than asked for after {manifest.runs:,} runs: more with --runs and --resume."
+    for failure in manifest.failures[:LISTED]:
+        yield f"Chunk {failure['chunk']} failed: {failure['reason']}"
+        if failure["run"] is not None and manifest.plan.design == INDEPENDENT:
+            words = ["negosim", "run", source, "--draw", "--seed", manifest.plan.seed, "--run", failure["run"]]
+            changes = [word for change in manifest.changes for word in ("--set", change)]
+            yield f"  it can be played alone: {shlex.join(map(str, [*words, *changes]))}"
+    if len(manifest.failures) > LISTED:
+        yield f"and {len(manifest.failures) - LISTED} more, in {store.folder / 'manifest.json'}"
+    if manifest.failures:
+        yield f"{store.runs:,} of {manifest.runs:,} runs are kept; --resume tries the others again."

@@ -9,6 +9,7 @@ import click
 from negosim.cli import _options
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import common, say
+from negosim.report.terminal import paragraph
 
 __all__ = ["command"]
 
@@ -43,7 +44,6 @@ def command(*, scenario: str, file: Path, overwrite: bool, ensembles: EnsembleOp
     from negosim.errors import UsageError
     from negosim.experiments.paired.runs import open_source
     from negosim.experiments.scoring.forecast import forecast_of, write_forecast
-    from negosim.report.terminal import paragraph
 
     if file.exists() and not overwrite:
         raise UsageError(f"{file} is there already: a frozen forecast is not replaced without --overwrite")

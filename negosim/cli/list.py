@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 SCENARIOS = "scenarios"
-
-
 KINDS = {registry.plural(kind): kind for kind in registry.KINDS}
 
 

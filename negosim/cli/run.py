@@ -7,7 +7,7 @@ import click
 from negosim.cli import _options
 from negosim.cli._options import RunOptions
 from negosim.cli._output import common, progress
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 
 __all__ = ["command"]
 
@@ -39,7 +39,6 @@ def command(*, scenario: str, event: str | None, options: RunOptions, output: Ou
 def _run(scenario: str, options: RunOptions, output: OutputOptions) -> None:
     from negosim.analysis.run_data import summary
     from negosim.analysis.run_narrative import narrate_run
-    from negosim.cli._documents import say_document
     from negosim.experiments.tournament.dependence import known_dependence
     from negosim.negotiation.mesa_model import run_model
     from negosim.report.results import run_target, write_run
@@ -57,7 +56,7 @@ def _run(scenario: str, options: RunOptions, output: OutputOptions) -> None:
 
 
 def _without_event(scenario: str, event: str, options: RunOptions, output: OutputOptions) -> None:
-    from negosim.cli._whatif_text import present_whatif
+    from negosim.cli.whatif import present_whatif
     from negosim.experiments.whatif import without_event
 
     seed = options.seed_or_default()

@@ -8,7 +8,7 @@ import click
 
 from negosim.cli import _options
 from negosim.cli._output import common, progress
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 
 if TYPE_CHECKING:
     from negosim.experiments.scoring.forecast import Forecast
@@ -31,7 +31,6 @@ def command(*, result: str, against: str, scenario: str | None, output: OutputOp
     RESULT is a forecast of negosim freeze, or the folder of an ensemble. Shown are Brier, log, ranked and continuous
     scores beside the uniform guess, the status quo and static theories, and whether the scenario was changed since.
     """
-    from negosim.cli._documents import say_document
     from negosim.experiments.scoring import read_resolutions, score
     from negosim.experiments.scoring.narrative import narrate_score
     from negosim.report.markdown import render_markdown

@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 
 from negosim.cli import _options
-from negosim.cli._documents import say_document
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import common, progress, say
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 
 __all__ = ["command"]
 

@@ -11,7 +11,7 @@ from negosim.cli import _options
 from negosim.cli._exit import FAILED, INTERRUPTED
 from negosim.cli._options import EnsembleOptions
 from negosim.cli._output import common, progress, progress_line, tell
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 
 if TYPE_CHECKING:
     from negosim.experiments.ensemble import Store
@@ -91,7 +91,6 @@ def command(
 
 def _present(stores: list[Store], output: OutputOptions) -> None:
     """Count what the tactics came to, show it and write it."""
-    from negosim.cli._documents import say_document
     from negosim.experiments.tournament.narrative import narrate_tournament
     from negosim.experiments.tournament.tournament import tournament_of
     from negosim.report.markdown import render_markdown

@@ -50,21 +50,18 @@ def command(ctx: click.Context, files: tuple[str, ...], form: str, explain: str 
     be names of shipped scenarios. Exit code 1 says that a file has errors, 2 that one could not be read.
     """
     if explain is not None:
-        _explain(explain)
+        from negosim.cli._codes import explain_code
+
+        say(f"{explain.upper()}: {explain_code(explain.upper())}")
     elif not files:
         raise click.UsageError("Missing argument 'FILES...'.")
     checked = [_check(file) for file in files]
     if files:
         lines = {"text": _text, "concise": _concise, "json": _json}[form](checked)
         say("\n".join(lines))
-    ctx.exit(_code(checked))
-
-
-def _code(checked: Sequence[Checked]) -> int:
-    """2 where a file could not be read, 1 where one has errors."""
     if any(one.unread for one in checked):
-        return UsageError.exit_code
-    return 0 if all(one.valid for one in checked) else InputError.exit_code
+        ctx.exit(UsageError.exit_code)
+    ctx.exit(0 if all(one.valid for one in checked) else InputError.exit_code)
 
 
 def _check(file: str) -> Checked:
@@ -148,9 +145,3 @@ def _error(error: Diagnostic) -> dict[str, Any]:
     place = error.place
     where = {"file": place.file, "line": place.line, "column": place.column, "path": error.path}
     return {"code": error.code, "message": error.message} | where | {"help": error.help}
-
-
-def _explain(code: str) -> None:
-    from negosim.cli._codes import explain_code
-
-    say(f"{code.upper()}: {explain_code(code.upper())}")

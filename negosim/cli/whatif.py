@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import click
 
 from negosim.cli import _options
 from negosim.cli._options import RunOptions
 from negosim.cli._output import common, progress
-from negosim.cli._result import OutputOptions
+from negosim.cli._result import OutputOptions, say_document
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from negosim.experiments.whatif import WhatIf
+
+__all__ = ["command", "present_whatif"]
 
 
 @click.command("whatif")
@@ -28,7 +34,6 @@ def command(*, scenario: str, options: RunOptions, output: OutputOptions) -> Non
     SCENARIO is a file or the name of a shipped one; --set says what is changed. Both are played under the same seed and
     run.
     """
-    from negosim.cli._whatif_text import present_whatif
     from negosim.experiments.whatif import whatif
 
     seed = options.seed_or_default()
@@ -42,3 +47,19 @@ def command(*, scenario: str, options: RunOptions, output: OutputOptions) -> Non
             allow_code=options.allow_code,
         )
     present_whatif(found, output)
+
+
+def present_whatif(found: WhatIf, output: OutputOptions) -> None:
+    """Show a what-if in the form that was asked for, and write it."""
+    from negosim.experiments.whatif.narrative import narrate_whatif
+    from negosim.report.markdown import render_markdown
+    from negosim.report.whatif import whatif_target, write_whatif
+
+    whatif_target(found, output.out).check(overwrite=output.overwrite)
+    document = narrate_whatif(found)
+    output.present(
+        text=lambda: say_document(document),
+        write=lambda job: write_whatif(found, document, output.out, job),
+        data=lambda written: found.to_dict() | {"files": written.paths},
+        markdown=lambda: render_markdown(replace(document, lead=()), notes=False),
+    )

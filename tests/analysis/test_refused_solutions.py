@@ -12,7 +12,7 @@ from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import solution_rows
 from negosim.analysis.run_narrative import narrate_run
-from negosim.cli._documents import say_document
+from negosim.cli._result import say_document
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.base import Pass
 from negosim.negotiation.record import Record

@@ -24,7 +24,7 @@ from many_runs import cake, rows_of
 from negosim.analysis.impasse.shortfall import failure
 from negosim.analysis.measures import Measures
 from negosim.cli import cli
-from negosim.cli._ensemble_text import ending
+from negosim.cli.ensemble import ending
 from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.domain.rng import RandomSource, uniforms
 from negosim.errors import RunError, UsageError
