@@ -174,9 +174,9 @@ def _domain_xml(scenario: Scenario, issues: Sequence[_GeniusIssue]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _profile_xml(scenario: Scenario, party: str, issues: Sequence[_GeniusIssue], outside: tuple[float, float]) -> str:
-    """The profile of a party; `outside` are the discount factor and the utility of no agreement."""
-    discount, reservation = outside
+def _profile_xml(
+    scenario: Scenario, party: str, issues: Sequence[_GeniusIssue], discount: float, reservation: float
+) -> str:
     lines = [
         "<utility_space>",
         f'<objective index="0" name={_quoted(scenario.title)} description="" type="objective" etype="objective">',
