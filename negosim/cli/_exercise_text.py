@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from negosim.scenario.spec.common import Source
     from negosim.teaching.exercises.marking import MarkedAnswer, MarkedSubmission
     from negosim.teaching.exercises.model import Exercise
-    from negosim.teaching.exercises.questions import PropertyCheck
+    from negosim.teaching.exercises.questions.base import PropertyCheck
     from negosim.teaching.exercises.worksheets import SheetQuestion, SolvedQuestion
 
 __all__ = ["feedback", "say_exercise", "say_feedback", "say_list", "say_marks", "say_solutions", "say_start"]

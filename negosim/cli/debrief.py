@@ -32,8 +32,8 @@ def command(
     """
     from negosim.negotiation.record import Record
     from negosim.report.markdown import render_markdown
-    from negosim.teaching.debrief import debrief
     from negosim.teaching.debrief.narrative import narrate_debrief
+    from negosim.teaching.debrief.run_debrief import debrief
     from negosim.teaching.debrief.write import debrief_target, write_debrief
 
     with progress("Playing the talks by agents"):

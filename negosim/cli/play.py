@@ -98,7 +98,7 @@ def _finish(session: GameSession, terminal: Terminal, job: Job, runs: int) -> No
 
 def _debrief(session: GameSession, folder: Path, job: Job, runs: int) -> None:
     """The debrief of the game, as `negosim debrief` writes it; the runs of agents are cached in a folder."""
-    from negosim.teaching.debrief import debrief
+    from negosim.teaching.debrief.run_debrief import debrief
     from negosim.teaching.debrief.write import write_debrief
 
     record, seats = session.table.record, session.game.seats

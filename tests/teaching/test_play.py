@@ -43,8 +43,8 @@ from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.debrief import debrief
 from negosim.teaching.debrief.narrative import narrate_debrief
+from negosim.teaching.debrief.run_debrief import debrief
 from negosim.teaching.play import Game, GameTable
 from negosim.teaching.play.advice import Adviser, Response, acceptance_odds, advice, responses
 from negosim.teaching.play.briefing import brief_text, score_sheet_text

@@ -15,7 +15,7 @@ from negosim.errors import UsageError
 from negosim.registry import names
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.exercises.evaluate import evaluate
-from negosim.teaching.exercises.questions import QuantityCall
+from negosim.teaching.exercises.questions.base import QuantityCall
 from negosim.teaching.exercises.subject import Subject
 
 YES_NO = {"none": 0, "some": 100}

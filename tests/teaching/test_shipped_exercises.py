@@ -21,7 +21,9 @@ from negosim.teaching.exercises.evaluate import ExerciseEvaluator
 from negosim.teaching.exercises.marking import MarkedSubmission
 from negosim.teaching.exercises.model import Exercise, Question
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.questions import Number, QuantityCall, Several
+from negosim.teaching.exercises.questions.base import QuantityCall
+from negosim.teaching.exercises.questions.choice import Several
+from negosim.teaching.exercises.questions.number import Number
 from negosim.teaching.exercises.worksheets import solved_questions
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from negosim.teaching.classroom.folder import Classroom, open_class
 from negosim.teaching.classroom.narrative import narrate_class
 from negosim.teaching.classroom.seating import Person, people
 from negosim.teaching.classroom.typed_deals import enter_deals
-from negosim.teaching.debrief import RUNS, play_agents
+from negosim.teaching.debrief.agent_runs import RUNS, play_agents
 
 __all__ = ["class_debrief_target", "collect_class", "write_class_debrief"]
 

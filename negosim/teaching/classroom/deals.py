@@ -67,7 +67,6 @@ class _Sheet:
         return self.classroom.realization.space
 
     def deal(self, table: int) -> Deal:
-        """The deal on the sheet; what is wrong with it stands in `faults`."""
         settled: dict[int, int] = {}
         agreed_by: dict[int, frozenset[str]] = {}
         answer: bool | None = None
@@ -101,7 +100,6 @@ class _Sheet:
         self.faults.append(fault(code, self.lines.file, row, message, help_))
 
     def _rows(self) -> Iterator[tuple[int, str, str, str]]:
-        """Row number, issue, option, who agrees."""
         (row, heads), *rows = self.lines.rows or ((1, ()),)
         places = {head.casefold(): place for place, head in enumerate(heads)}
         missing = [name for name in NEEDED if name not in places]

@@ -43,7 +43,6 @@ class _Narrator:
         self.heads = self.words.names
 
     def came(self) -> Iterator[str]:
-        """How many deals there are, the best and the fairest, and who has none."""
         found = self.found
         yield f"{len(found.agreed)} of {len(found.deals)} tables agreed on something."
         if found.without:
@@ -60,7 +59,6 @@ class _Narrator:
             yield f"Behind the tables stand {runs}, each with its own draw of the numbers."
 
     def tables(self) -> Section:
-        """Points and measures, a row a table."""
         rows = [(f"Table {one.deal.table}", self._table(one)) for one in self.found.tables]
         after = (
             "In brackets: the share of one's possible gain; below 0 is less than without a deal.",
@@ -75,7 +73,6 @@ class _Narrator:
         return (*cells, percent(one.efficiency, 1), percent(one.fairness))
 
     def roles(self) -> Section:
-        """How the points of each role are distributed, beside what was possible and what agents come to."""
         benchmark = self.found.benchmark
         heads: tuple[str, ...] = ("least", "middle", "most", "without a deal", "possible")
         heads += ("agents: 5 %", "50 %", "95 %") if self.found.agents is not None else ()
@@ -87,7 +84,6 @@ class _Narrator:
         return Section("By role", (Table.of("Points of each role over the tables", heads, rows),))
 
     def marks(self) -> Section:
-        """All marks by table and role."""
         rows = [
             (f"Table {one.deal.table}", [f"{one.marks[party].total:.0f}" for party in self.realization.parties])
             for one in self.found.tables
@@ -97,7 +93,6 @@ class _Narrator:
         return Section("Marks", (rubric, Table.of("Marks by seat", self.heads, rows)))
 
     def agreed(self) -> Section:
-        """Where every issue stands at every table, in the short names of the briefs."""
         space = self.realization.space
         heads = tuple(f"table {one.deal.table}" for one in self.found.tables)
         rows = []
@@ -117,7 +112,6 @@ class _Narrator:
             yield "; ".join(f"{option_code(space, axis, option)}: {issue.labels[option]}" for option in chosen) + "."
 
     def people(self) -> Section:
-        """Who sat where."""
         by_table: dict[int, dict[str, str]] = {}
         for person in self.who:
             by_table.setdefault(person.table, {})[person.seat] = person.called

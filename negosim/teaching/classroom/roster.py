@@ -80,7 +80,6 @@ class _Reader:
 
     @cached_property
     def seats(self) -> dict[str, str]:
-        """How a seat may be written -> its key."""
         words = {word.casefold(): key for key, name in self.parties.items() for word in (name, key)}
         return {OBSERVER: OBSERVER} | words
 
@@ -137,7 +136,6 @@ def _faults_of_all(file: str, students: Sequence[Student]) -> Iterator[Diagnosti
 
 
 def _remarks(lines: CsvRows, columns: Mapping[str, int], students: Sequence[Student]) -> Iterator[str]:
-    """What is no fault but should be known."""
     if lines.guessed:
         yield f"{lines.file} is not UTF-8; it was read as Windows-1252: look whether letters with accents are right."
     unused = [repr(name) for name in sorted(columns, key=columns.__getitem__) if name and name not in COLUMNS]

@@ -135,7 +135,6 @@ class _Seating:
         return sorted(groups.values(), key=lambda one: -len(one))
 
     def check_nobody_missing(self) -> None:
-        """`InputError` where a table has nobody."""
         empty = [str(one.number) for one in self.tables if not one.players]
         if empty:
             people = sum(len(one.players) for one in self.tables)
@@ -144,7 +143,6 @@ class _Seating:
             raise InputError([fault("C006", self.roster.file, self.roster.students[-1].row, message, help_)])
 
     def place_observers(self) -> None:
-        """Send those who asked to look on."""
         by_number = {one.number: one for one in self.tables}
         for student in self.roster.students:
             if student.seat == OBSERVER:

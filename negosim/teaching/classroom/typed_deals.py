@@ -73,7 +73,6 @@ def enter_deals(classroom: Classroom, folder: str | Path, texts: Sequence[str]) 
 
 
 def _is_filled(file: Path) -> bool:
-    """Whether anything was written under `option` or `agreed_by`."""
     (_, heads), *rows = read_lines(file).rows or ((1, ()),)
     own = [column for column, head in enumerate(heads) if head.casefold() in ("option", "agreed_by")]
     return any(cells[column] for _, cells in rows for column in own if column < len(cells))

@@ -145,7 +145,6 @@ def condense(record: Record) -> AgentRun:
 
 
 def _spans(record: Record) -> tuple[Span, ...]:
-    """What stood for how many rounds in a run, up to the horizon."""
     space, horizon = record.realization.space, record.realization.horizon
     stood = [(0, space.index(space.status_quo))]
     for event, standing in standings(record):

@@ -24,13 +24,6 @@ NOTE = (
 MISSED = 6
 """Offers of a meeting that are described at the most."""
 
-LEVELS = {
-    "5": "Agents: 1 run in 20 has less",
-    "50": "Agents: half have less",
-    "95": "Agents: 1 run in 20 has more",
-}
-"""Quantiles of the agents' points, in words."""
-
 
 def narrate_debrief(found: Debrief) -> Document:
     """The whole debrief, the score sheets of all sides at its end."""
@@ -51,7 +44,6 @@ class _Narrator:
         self.parties = found.record.realization.parties
 
     def ended(self) -> Section:
-        """What stands, and points against reservation values."""
         end, benchmark = self.found.end, self.found.benchmark
         above = {party: value - benchmark.reservation[party] for party, value in end.points.items()}
         shares = benchmark.shares(end.points)
@@ -71,12 +63,10 @@ class _Narrator:
         return Section("How it ended", (stands, Table.of("Points by party", self.words.names, rows), most))
 
     def marks(self) -> Section:
-        """Marks by the rubric, criterion by criterion."""
         seats = [seat for seat in self.parties if seat in self.found.seats]
         marks = [self.found.marks[seat] for seat in seats]
         rows = [
-            (marks[0].criteria[place].title, tuple(_mark(one.criteria[place]) for one in marks))
-            for place in range(len(marks[0].criteria))
+            (alike[0].title, tuple(map(_mark, alike))) for alike in zip(*(one.criteria for one in marks), strict=True)
         ]
         rows.append(("All together", tuple(f"{one.total:.0f} of {one.most:.0f}" for one in marks)))
         formula = (
@@ -86,7 +76,6 @@ class _Narrator:
         return Section("Marks", (Table.of("Marks by seat", [*map(self.words.party, seats)], rows), formula))
 
     def left(self) -> Section:
-        """What would have been better for all."""
         title, found = "What was left on the table", self.found.left
         if found is None:
             return Section(title, ("Nothing: no outcome would have been better for all than how it ended.",))
@@ -107,7 +96,6 @@ class _Narrator:
     # When a deal was within reach
 
     def meeting(self, one: MeetingReview) -> Section:
-        """When the zone of a meeting was reached or missed."""
         return Section(f"When a deal was within reach: {one.held.meeting.title}", tuple(self._meeting(one)))
 
     def _meeting(self, one: MeetingReview) -> Iterator[str | BulletList]:
@@ -137,7 +125,6 @@ class _Narrator:
             yield f"And {len(same) - MISSED} packages more that all who were needed could have taken."
 
     def _alike(self, moments: list[OfferMoment]) -> str:
-        """One package of the zone that was offered in some rounds and came to nothing."""
         first = moments[0]
         by = self.words.parties({one.offer.event.seat for one in moments})
         no = self.words.parties({seat for one in moments for seat in one.refused_by})
@@ -157,7 +144,6 @@ class _Narrator:
     # What if
 
     def instead(self, seat: str, found: Sequence[CounterfactualAcceptance]) -> Section:
-        """What would have come of accepting what a seat turned down."""
         name = self.words.party(seat)
         title = f"What if {name} had accepted?"
         if not found:
@@ -169,22 +155,16 @@ class _Narrator:
         alike: dict[tuple[tuple[int, ...], Outcome], list[CounterfactualAcceptance]] = {}
         for one in found:
             alike.setdefault((tuple(one.end.worth.values()), one.end.outcome), []).append(one)
-        rows = [("As it was", self.words.cells(self.found.end.points))]
-        rows += [(self._offers(same), self.words.cells(same[0].end.points)) for same in alike.values()]
+        rows, endings = [("As it was", self.words.cells(self.found.end.points))], []
+        for (_, outcome), same in alike.items():
+            by = self.words.parties({one.offer.seat for one in same})
+            offers = f"In {_rounds([one.offer.round for one in same], 'or')} from {by}"
+            stands = self.words.outcome(outcome) if outcome != self.found.end.outcome else "the same as it did"
+            rows.append((offers, self.words.cells(same[0].end.points)))
+            endings.append(f"{offers}: {stands}.")
         table = Table.of("Points in the end", self.words.names, rows)
-        endings = tuple(f"{self._offers(same)}: {self._ending(same[0])}." for same in alike.values())
         best = self._best(seat, found)
-        return Section(title, (about, table, best, "What would stand in the end:", BulletList(endings)))
-
-    def _offers(self, same: Sequence[CounterfactualAcceptance]) -> str:
-        """The offers whose acceptance comes to the same."""
-        by = self.words.parties({one.offer.seat for one in same})
-        return f"In {_rounds([one.offer.round for one in same], 'or')} from {by}"
-
-    def _ending(self, one: CounterfactualAcceptance) -> str:
-        if one.end.outcome == self.found.end.outcome:
-            return "the same as it did"
-        return self.words.outcome(one.end.outcome)
+        return Section(title, (about, table, best, "What would stand in the end:", BulletList(tuple(endings))))
 
     def _best(self, seat: str, found: Sequence[CounterfactualAcceptance]) -> str:
         """Whether any of it would have been better for the seat."""
@@ -198,7 +178,6 @@ class _Narrator:
     # Among agents
 
     def agents(self) -> Section:
-        """Where the deal lies among runs of agents alone."""
         found, known = self.found, self.found.agents
         assert known is not None  # noqa: S101  (asked only where there are runs)
         sentences = (
@@ -206,16 +185,19 @@ class _Narrator:
             "uncertain numbers, and valued by the score sheets of this table.",
             f"In {percent(found.same_outcome / len(known))} of them what stands at the end is the same as here.",
         )
+        low, middle, high = (
+            self.words.cells({party: found.quantiles[party][level] for party in self.parties})
+            for level in ("5", "50", "95")
+        )
         rows = [
             ("This table", self.words.cells(found.end.points)),
-            *((words, self.words.cells(self._level(level))) for level, words in LEVELS.items()),
+            ("Agents: 1 run in 20 has less", low),
+            ("Agents: half have less", middle),
+            ("Agents: 1 run in 20 has more", high),
             ("Agents' runs in which it had less than here", tuple(percent(found.ranks[p]) for p in self.parties)),
         ]
         table = Table.of("Points by party", self.words.names, rows)
         return Section(f"Among {len(known):,} runs of agents", (*sentences, table))
-
-    def _level(self, level: str) -> dict[str, float | None]:
-        return {party: self.found.quantiles[party][level] for party in self.parties}
 
 
 def _rounds(rounds: list[int], last: str = "and") -> str:
@@ -228,7 +210,6 @@ def _rounds(rounds: list[int], last: str = "and") -> str:
 
 
 def _mark(one: CriterionMark) -> str:
-    """A criterion's marks with the share behind them."""
     if one.marks is None:
         return "not measured"
     return f"{one.marks:.0f} of {one.most:.0f} ({percent(one.value)})"

@@ -31,7 +31,6 @@ def narrate_score_sheets(realization: Realization) -> tuple[Section, ...]:
 
 
 def _issue(title: str, matters: Sequence[Matter], names: Mapping[str, str]) -> Table:
-    """One issue: its options down, the parties across, points in the cells."""
     rows = []
     for option in matters[0].shown:
         across = [matter.entries[option.option] for matter in matters]
@@ -41,7 +40,6 @@ def _issue(title: str, matters: Sequence[Matter], names: Mapping[str, str]) -> T
 
 
 def _beside(name: str, sheet: ScoreSheet, realization: Realization) -> Iterator[str | BulletList]:
-    """What else one party's points hang on, and its briefing."""
     reserve = [f"A deal had to bring it {points(sheet.reserve)} more than what stood."] if sheet.reserve else []
     if items := (*map(_linkage, sheet.linkages), *map(_cost, sheet.costs), *reserve):
         yield BulletList(items)

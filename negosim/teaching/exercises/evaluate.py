@@ -13,7 +13,7 @@ from negosim.negotiation.time_limits import TimeLimit, TimeUpError
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain, load
 from negosim.teaching.exercises.quantities.base import Value
-from negosim.teaching.exercises.questions import Check, PropertyCheck, QuantityCall
+from negosim.teaching.exercises.questions.base import Check, PropertyCheck, QuantityCall
 from negosim.teaching.exercises.subject import Subject, subject_of
 
 __all__ = ["ExerciseEvaluator", "evaluate"]
@@ -95,7 +95,6 @@ class ExerciseEvaluator:
 
 
 def _number(value: Any) -> float:
-    """A value that is compared by size."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise UsageError(f"expected a number, the quantity gives {value!r}")
     return float(value)

@@ -73,7 +73,6 @@ class _References:
             yield self.root.at(path).diagnostic("L104", message, dotted(path), did_you_mean(name, known))
 
     def _call(self, named: NamedCall, path: Path_) -> Faults:
-        """A quantity: its name, what it is computed of, its parameters, and what it gives."""
         call, at = named.call, (*path, "quantity")
         if call.quantity not in names("quantity"):
             message, help_ = f"no quantity {shorten(call.quantity)}", did_you_mean(call.quantity, names("quantity"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from negosim.teaching.exercises.answers import Submission
 from negosim.teaching.exercises.evaluate import ExerciseEvaluator
-from negosim.teaching.exercises.questions import PropertyCheck
+from negosim.teaching.exercises.questions.base import PropertyCheck
 
 __all__ = ["MarkedAnswer", "MarkedSubmission", "mark"]
 

@@ -16,8 +16,11 @@ from negosim.files import find, names
 from negosim.scenario.spec.common import Key, Model, Source, Words
 from negosim.scenario.yaml.nodes import Node
 from negosim.scenario.yaml.reader import read_file
-from negosim.teaching.exercises.questions import Choice, Claim, Number, QuestionKind, Several, SubmittedFile
-from negosim.teaching.exercises.questions.base import SubjectName
+from negosim.teaching.exercises.questions.base import QuestionKind, SubjectName
+from negosim.teaching.exercises.questions.choice import Choice, Several
+from negosim.teaching.exercises.questions.claim import Claim
+from negosim.teaching.exercises.questions.number import Number
+from negosim.teaching.exercises.questions.submitted_file import SubmittedFile
 
 __all__ = ["Exercise", "Question", "Task", "catalogue", "read_exercise"]
 

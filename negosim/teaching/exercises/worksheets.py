@@ -12,7 +12,7 @@ from negosim.report.pages.page import render
 from negosim.report.pages.prose import read_prose
 from negosim.teaching.exercises.evaluate import ExerciseEvaluator
 from negosim.teaching.exercises.model import Exercise
-from negosim.teaching.exercises.questions import Prompt, QuantityCall
+from negosim.teaching.exercises.questions.base import Prompt, QuantityCall
 
 __all__ = ["SheetQuestion", "SolvedQuestion", "sheet", "sheet_questions", "solved_questions"]
 
@@ -60,7 +60,6 @@ def solved_questions(exercise: Exercise) -> list[SolvedQuestion]:
 
 
 def _call_text(call: QuantityCall, about: str) -> str:
-    """How an answer is computed: by which quantity, of what."""
     words = lookup("quantity", call.quantity).summary.rstrip(".")
     given = ", ".join(f"{name} {_argument_text(one)}" for name, one in call.arguments.items())
     changed = f", with {', '.join(call.changes)}" if call.changes else ""

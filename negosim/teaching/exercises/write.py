@@ -34,7 +34,6 @@ def start(exercise: Exercise, folder: str | Path | None = None) -> Written:
 
 
 def _files(exercise: Exercise) -> Iterator[tuple[str, bytes]]:
-    """The sheet, the answers to fill in, the files to work on."""
     yield "sheet.html", sheet(exercise).encode()
     yield FILE, blank_answers(exercise).encode()
     submitted = [question.paper for question in exercise.questions.values() if question.paper is not None]

@@ -130,7 +130,6 @@ class DraftEditor:
         return draft.step({axis: option for axis, option in others[-1].package.terms if axis in self.turn.open})
 
     def _settle(self, draft: Draft, axis: int) -> Draft:
-        """Settle an issue at the option that is typed."""
         if axis not in self.turn.open:
             return self._say(draft, "No issue of this meeting that is still open has that number.")
         self.console.show(["", *option_list(self.turn, draft, axis)])
@@ -146,7 +145,6 @@ class DraftEditor:
 
 
 def _draft_text(turn: Turn, draft: Draft) -> list[str]:
-    """The draft with its worth to oneself, and what can be done with it."""
     terms = dict(draft.terms)
     lines = ["YOUR OFFER SO FAR"]
     for axis in turn.open:
@@ -184,7 +182,6 @@ def option_list(turn: Turn, draft: Draft, axis: int) -> list[str]:
 
 
 def _option(turn: Turn, draft: Draft, axis: int, option: int) -> str:
-    """One option: its number, its label, and the worth of the offer with it."""
     marks = [f"offer then worth {amount(turn.worth_of(draft.put(axis, option).package))}"]
     if turn.standing.outcome[axis] == option:
         marks.append("stands now")

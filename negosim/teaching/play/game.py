@@ -57,7 +57,6 @@ class Game:
         return True
 
     def _play_turn(self, turn: Turn) -> None:
-        """One turn of one person, up to an act."""
         party = turn.seat.party
         self._hand_over(turn.seat)
         if party not in self._briefed:
@@ -103,7 +102,6 @@ class Game:
         return self._offer(turn, draft)
 
     def _ask(self, turn: Turn) -> Act:
-        """Commands until one is an act."""
         while True:
             word, help_ = parse_command(self.console.ask(f"\n{turn.seat.name}> "), PLAYING)
             act = self._command(turn, word) if word else self._say(help_)
@@ -111,7 +109,6 @@ class Game:
                 return act
 
     def _say(self, text: str) -> Act | None:
-        """Show a text where an act is asked for; it is none."""
         self.console.show([paragraph(text)])
         return None
 
@@ -155,7 +152,6 @@ class Game:
         return kind()
 
     def _write_counter_offer(self, turn: Turn) -> Act | None:
-        """Say no, and write the offer to come."""
         if Reject not in turn.allowed:
             return self._say("There is no offer to answer. Type offer to write your own.")
         draft = DraftEditor(turn, self.console).write(Draft())

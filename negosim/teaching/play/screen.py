@@ -48,13 +48,11 @@ def _head(turn: Turn) -> list[str]:
 
 
 def _news(turn: Turn, seen: int) -> list[str]:
-    """What has happened since one was asked last, offers and answers left out."""
     texts = [text for event in turn.view.events[seen:] if (text := happening(turn.seat, turn.space, event))]
     return ["WHAT HAS HAPPENED", *(paragraph(f"- {text}", hang=2) for text in texts)] if texts else []
 
 
 def _what_stands(turn: Turn) -> list[str]:
-    """What stands on every issue, and what it is worth to oneself."""
     others = [axis for axis in range(len(turn.space.issues)) if axis not in turn.open]
     worth = (
         f"If it stays so, it is worth {points(turn.stands)} to you; the cost of all delay to come is taken off. "
@@ -71,7 +69,6 @@ def _what_stands(turn: Turn) -> list[str]:
 
 
 def _standing(turn: Turn, axis: int) -> str:
-    """One issue: where it stands, and who is bound to it."""
     issue, option = turn.space.issues[axis], turn.standing.outcome[axis]
     bound = tuple(party for party in turn.seat.names if party in turn.standing.bound[axis])
     commitment = f" (bound to it: {names_of(turn.seat, bound)})" if bound else ""

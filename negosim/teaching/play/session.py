@@ -14,7 +14,7 @@ from negosim.registry import lookup
 from negosim.report.folder import Job, Written, publish
 from negosim.report.results import result_target, run_files, run_suffix
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.debrief import GAME
+from negosim.teaching.debrief.run_debrief import GAME
 from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.saved import SavedGame, read_game, restore, save_game
 from negosim.teaching.play.sealed import load_sealed
@@ -111,7 +111,6 @@ def begin(options: PlayOptions, *, resume: bool = False, overwrite: bool = False
 
 
 def _new_game(options: PlayOptions) -> SavedGame:
-    """The game that the options ask for, with no act yet."""
     scenario = load_sealed(options.scenario, options.changes)
     _check_seats(scenario, options.seats)
     changes = (*options.changes, *_agents_tactic(scenario, options))
@@ -142,7 +141,6 @@ def _check_seats(scenario: Scenario, seats: tuple[str, ...]) -> None:
 
 
 def _agents_tactic(scenario: Scenario, options: PlayOptions) -> list[str]:
-    """The changes that give all agents one tactic."""
     if options.against is None:
         return []
     if not is_code(options.against):
@@ -152,7 +150,6 @@ def _agents_tactic(scenario: Scenario, options: PlayOptions) -> list[str]:
 
 
 def _only_saved(options: PlayOptions) -> Path:
-    """The one saved game of a scenario."""
     name = Path(options.scenario).stem
     files = sorted((options.out / name).glob("play-*.game.json"))
     if len(files) == 1:

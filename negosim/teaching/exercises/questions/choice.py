@@ -79,7 +79,6 @@ class Choice(ComputedQuestion):
         return list(self.wrong.items())
 
     def _listed(self) -> str:
-        """The options as they are written in YAML, each with its meaning."""
         return "; ".join(
             f"{_yaml(key)} ({words})" if key != words else _yaml(key) for key, words in self.options.items()
         )
