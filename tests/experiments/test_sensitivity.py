@@ -16,7 +16,7 @@ from negosim.cli import cli
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan, run_ensemble
 from negosim.experiments.paired import Runs, play_runs
-from negosim.experiments.sensitivity import StudyOptions, brief, study
+from negosim.experiments.sensitivity import StudyOptions, narrative, study
 from negosim.experiments.sensitivity.basis import (
     LUCK,
     by_basis,
@@ -216,7 +216,7 @@ def test_reported_directions_are_dropped_too() -> None:
 def test_every_report_of_an_ensemble_says_what_it_hangs_on_by_basis(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    titles = [part.title for part in brief.brief(runs, 8)]
+    titles = [part.title for part in narrative.narrate_briefly(runs, 8)]
     assert titles == [
         "By basis: where the spread comes from",
         "What would change if a refusal or a reported direction were dropped",
@@ -225,8 +225,8 @@ def test_every_report_of_an_ensemble_says_what_it_hangs_on_by_basis(
     def fails(*_: object) -> None:
         raise UsageError("a run failed")
 
-    monkeypatch.setattr(brief, "by_basis", fails)
-    (said,) = brief.brief(runs, 8)
+    monkeypatch.setattr(narrative, "by_basis", fails)
+    (said,) = narrative.narrate_briefly(runs, 8)
     assert said.sentences == ("It can't be said: a run failed",)
 
 

@@ -76,6 +76,12 @@ class Spread:
     q75: float
     q95: float
 
+    @classmethod
+    def of(cls, points: NDArray[Any]) -> Spread:
+        """The spread over the runs; `points` has shape (runs,)."""
+        quantiles = np.quantile(points, [0.05, 0.25, 0.5, 0.75, 0.95])
+        return cls(float(points.mean()), *mean_interval(points), *map(float, quantiles))
+
 
 @dataclass(frozen=True)
 class PointsRow:
@@ -189,13 +195,8 @@ def _point_rows(cases: Sequence[Runs]) -> Iterator[PointsRow]:
     for case in cases:
         names = {key: party.name for key, party in case.scenario.parties.items()} | names
     for key, name in names.items():
-        spreads = [_spread(case.points(key)) if key in case.scenario.parties else None for case in cases]
+        spreads = [Spread.of(case.points(key)) if key in case.scenario.parties else None for case in cases]
         yield PointsRow(key, name, tuple(spreads))
-
-
-def _spread(points: NDArray[Any]) -> Spread:
-    low, high = mean_interval(points)
-    return Spread(float(points.mean()), low, high, *map(float, np.quantile(points, [0.05, 0.25, 0.5, 0.75, 0.95])))
 
 
 def central_cases(scenarios: Sequence[Scenario], seed: int, *, allow_code: bool = False) -> Comparison:

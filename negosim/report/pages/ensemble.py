@@ -8,13 +8,16 @@ from negosim.document import Document, Figure, Row, Section, Table
 from negosim.experiments.ensemble.storage import Manifest, Store
 from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
 from negosim.experiments.paired.runs import read_runs
-from negosim.experiments.sensitivity.brief import AGAIN, brief
+from negosim.experiments.sensitivity.narrative import narrate_briefly
 from negosim.report.figures.picture import Picture, draw_all_findings
 from negosim.report.pages.figures import drawings
 from negosim.report.pages.page import render
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["ensemble_report", "write_ensemble_report"]
+
+AGAIN = 100
+"""Runs replayed for each group of numbers: a few seconds."""
 
 TITLES = {"chances": "Share of runs that end with each option", "points_strips": "What each party has of it"}
 CAPTIONS = {
@@ -27,7 +30,8 @@ CAPTIONS = {
 def write_ensemble_report(store: Store, found: EnsembleSummary) -> None:
     """Write report and figures into the folder of the ensemble."""
     pictures = list(draw_all_findings(found))
-    page = ensemble_report(store.scenario, store.manifest, found, pictures, brief(read_runs(store, AGAIN)))
+    hangs_on = narrate_briefly(read_runs(store, AGAIN), AGAIN)
+    page = ensemble_report(store.scenario, store.manifest, found, pictures, hangs_on)
     store.put("report.html", page.encode())
     for picture in pictures:
         store.put(f"{picture.name}.svg", picture.svg())
@@ -43,7 +47,7 @@ def ensemble_report(
 ) -> str:
     """The report as one HTML page; `pictures` are its figures where they are drawn already.
 
-    `hangs_on` says what the outcome hangs on (see `negosim.experiments.sensitivity.brief`).
+    `hangs_on` says what the outcome hangs on (see `narrate_briefly`).
     """
     drawn = list(draw_all_findings(found)) if pictures is None else pictures
     figures = tuple(map(_figure, drawn))
