@@ -24,14 +24,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = [
-    "Builder",
-    "Check",
-    "Effects",
-    "Part",
-    "ScenarioBlock",
-    "Veto",
-]
+__all__ = ["Builder", "Check", "Effects", "Part", "ScenarioBlock", "Veto"]
 
 S = TypeVar("S")
 

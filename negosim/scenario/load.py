@@ -41,12 +41,7 @@ def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
 
 
 def from_plain(
-    data: Mapping[str, Any],
-    name: str,
-    *,
-    path: Path | None = None,
-    changes: Sequence[str] = (),
-    shipped: bool = False,
+    data: Mapping[str, Any], name: str, *, path: Path | None = None, changes: Sequence[str] = (), shipped: bool = False
 ) -> Scenario:
     """The scenario of plain data, as `Scenario.plain()` gives it; the same checks, the same `InputError`."""
     root = _nodes(data, Place(name), SourceText(name))

@@ -26,7 +26,7 @@ from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
-from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, bad_option, some, unknown
+from negosim.scenario.checks.base import Path, at_key, at_value, bad_name, bad_names, bad_option, some, unknown
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import Basis, Key, Model, NumbersBasis, PartyList, Words
 from negosim.scenario.spec.scenario import Scenario
@@ -135,8 +135,7 @@ def commitment_names_what_exists(scenario: Scenario, spec: CommitmentSpec, root:
     )
     for party, belief in spec.beliefs.items():
         path: Path = ("commitment", "beliefs", party)
-        if party not in scenario.parties:
-            yield unknown(root, path, "party", party, scenario.parties, on_key=True)
+        yield from bad_name(root, path, "party", party, scenario.parties, on_key=True)
         yield from _credible(scenario, root, (*path, "credibility"), issue, belief.credibility)
 
 
@@ -167,8 +166,7 @@ def a_shift_has_two_sides(_: Scenario, spec: CommitmentSpec, root: Node) -> Iter
     shift, sides, path = spec.shift, spec.sides, ("commitment", "shift")
     if shift is None:
         return
-    if shift.favours not in sides:
-        yield unknown(root, (*path, "favours"), "side", shift.favours, sides, code="R139")
+    yield from bad_name(root, (*path, "favours"), "side", shift.favours, sides, code="R139")
     if len(shift.costs) != SIDES or not set(shift.costs) <= set(sides) or shift.favours not in shift.costs:
         message = "a shift needs the costs of the side that it favours and of one other"
         yield at_key(root, (*path, "costs"), "R139", message, f"the sides are {', '.join(sides)}")

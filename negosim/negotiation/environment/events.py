@@ -18,7 +18,7 @@ from negosim.negotiation.log import Effect, LogEntry
 from negosim.registry import register
 from negosim.scenario.blocks import Part
 from negosim.scenario.bounds import within_bounds
-from negosim.scenario.checks.base import Path, at_key, bad_conditions, unknown
+from negosim.scenario.checks.base import Path, at_key, bad_conditions, bad_name
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.scenario import Scenario
@@ -88,16 +88,13 @@ def events_name_what_exists(scenario: Scenario, events: EventSpecs, root: Node) 
         path: Path = ("events", key)
         yield from bad_conditions(scenario, root, (*path, "while"), spec.when)
         for party in spec.costs:
-            if party not in scenario.parties:
-                yield unknown(root, (*path, "costs", party), "party", party, scenario.parties, on_key=True)
+            yield from bad_name(root, (*path, "costs", party), "party", party, scenario.parties, on_key=True)
         for meeting in spec.deadlines:
-            if meeting not in scenario.meetings:
-                place = (*path, "deadlines", meeting)
-                yield unknown(root, place, "meeting", meeting, scenario.meetings, code="R134", on_key=True)
+            place = (*path, "deadlines", meeting)
+            yield from bad_name(root, place, "meeting", meeting, scenario.meetings, code="R134", on_key=True)
         for i, meeting in enumerate(spec.calls_off):
-            if meeting not in scenario.meetings:
-                place = (*path, "calls_off", i)
-                yield unknown(root, place, "meeting", meeting, scenario.meetings, code="R134")
+            place = (*path, "calls_off", i)
+            yield from bad_name(root, place, "meeting", meeting, scenario.meetings, code="R134")
 
 
 def shifts_move_numbers(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
@@ -105,9 +102,7 @@ def shifts_move_numbers(scenario: Scenario, events: EventSpecs, root: Node) -> I
     known = [at.path for at in scenario.numbers() if not FIXED.match(at.path)]
     for key, spec in events.items():
         for path in spec.shifts:
-            if path not in known:
-                place = ("events", key, "shifts", path)
-                yield unknown(root, place, "number", path, known, code="R135", on_key=True)
+            yield from bad_name(root, ("events", key, "shifts", path), "number", path, known, code="R135", on_key=True)
 
 
 def events_change_something(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
@@ -123,9 +118,8 @@ def events_change_something(scenario: Scenario, events: EventSpecs, root: Node) 
 def meetings_are_called_by_events(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
     """The event that a meeting waits for exists."""
     for key, meeting in scenario.meetings.items():
-        if meeting.after is not None and meeting.after not in events:
-            place = ("meetings", key, "after")
-            yield unknown(root, place, "event", meeting.after, events, code="R134")
+        if meeting.after is not None:
+            yield from bad_name(root, ("meetings", key, "after"), "event", meeting.after, events, code="R134")
 
 
 EVENTS = Part(

@@ -27,7 +27,7 @@ from negosim.negotiation.facts import private
 from negosim.negotiation.log import Approval, LogEntry
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
-from negosim.scenario.checks.base import at_key, at_value, bad_conditions, unknown
+from negosim.scenario.checks.base import at_key, at_value, bad_conditions, bad_name
 from negosim.scenario.checks.preferences import bad_stances
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
@@ -93,8 +93,7 @@ def ratifiers_fit(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Itera
     """Ratifiers belong to a party, vote with some weight, and what they ask names what exists."""
     for party, spec in ratifiers.items():
         path = ("ratifiers", party)
-        if party not in scenario.parties:
-            yield unknown(root, path, "party", party, scenario.parties, on_key=True)
+        yield from bad_name(root, path, "party", party, scenario.parties, on_key=True)
         yield from bad_conditions(scenario, root, (*path, "when"), spec.when)
         if not any(bloc.weight.centre > 0 for bloc in spec.blocs.values()):
             help_ = "give those that vote a weight above 0"

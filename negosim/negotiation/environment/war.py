@@ -27,7 +27,7 @@ from negosim.negotiation.log import Effect, Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
-from negosim.scenario.checks.base import Path, at_key, at_value, bad_names, bad_option, some, unknown
+from negosim.scenario.checks.base import Path, at_key, at_value, bad_name, bad_names, bad_option, some, unknown
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.scenario import Scenario
@@ -133,8 +133,8 @@ def sides_are_whole(_: Scenario, war: WarSpec, root: Node) -> Iterator[Diagnosti
     for name in ("imposed", "cost_per_round", "beliefs", "collapse"):
         given: Mapping[str, object] = getattr(war, name)
         for key in given:
-            if key not in war.belligerents:
-                yield unknown(root, ("war", name, key), "belligerent", key, war.belligerents, code="R130", on_key=True)
+            place = ("war", name, key)
+            yield from bad_name(root, place, "belligerent", key, war.belligerents, code="R130", on_key=True)
         lacking = [key for key in war.belligerents if key not in given]
         if lacking and name != "collapse":
             yield at_key(root, ("war", name), "R130", f"nothing for {some(lacking)}", "each belligerent needs its own")

@@ -18,6 +18,7 @@ __all__ = [
     "at_value",
     "bad_condition",
     "bad_conditions",
+    "bad_name",
     "bad_names",
     "bad_option",
     "placed_options",
@@ -87,6 +88,15 @@ def unknown(
     choices = list(known)
     help_ = did_you_mean(name, choices, _beside(root, path, on_key)) if len(choices) <= MANY else ""
     return show(root, path, code, message, help_)
+
+
+def bad_name(
+    root: Node, path: Path, what: str, name: str, known: Iterable[str], *, code: str = "", on_key: bool = False
+) -> Iterator[Diagnostic]:
+    """A name that nothing has."""
+    choices = list(known)
+    if name not in choices:
+        yield unknown(root, path, what, name, choices, code=code, on_key=on_key)
 
 
 def _beside(root: Node, path: Path, on_key: bool) -> set[str]:

@@ -12,11 +12,11 @@ from negosim.scenario.checks.base import (
     at_value,
     bad_condition,
     bad_conditions,
+    bad_name,
     bad_names,
     bad_option,
     some,
     split,
-    unknown,
 )
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.scenario import Scenario
@@ -31,9 +31,9 @@ MAX_OUTCOMES = 10**18
 def sources_exist(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """Every source that a basis names is listed under `sources`."""
     for path, what, basis in scenario.based():
-        if basis.source is not None and basis.source not in scenario.sources:
+        if basis.source is not None:
             key = "numbers" if what.startswith("numbers") else "basis"
-            yield unknown(root, (*split(path), key, "source"), "source", basis.source, scenario.sources)
+            yield from bad_name(root, (*split(path), key, "source"), "source", basis.source, scenario.sources)
 
 
 def outcomes_can_be_held(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -83,8 +83,7 @@ def _unilateral(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) ->
     key = str(path[-1])
     for i, move in enumerate(issue.unilateral):
         place = (*path, "unilateral", i)
-        if move.by not in scenario.parties:
-            yield unknown(root, (*place, "by"), "party", move.by, scenario.parties)
+        yield from bad_name(root, (*place, "by"), "party", move.by, scenario.parties)
         yield from bad_condition(scenario, root, (*place, "from"), key, move.start)
         yield from bad_option(scenario, root, (*place, "to"), key, move.to)
 

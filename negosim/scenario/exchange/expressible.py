@@ -6,14 +6,14 @@ only if it takes from the best outcome what exceeds 100 points, since GENIUS cli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 from negosim.scenario.spec.issues import IssueSpec
-from negosim.scenario.spec.parties import Linkage, PartySpec, Stance
+from negosim.scenario.spec.parties import Linkage, Stance
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["Points", "contributions", "refuse_inexpressible", "weights"]
@@ -24,40 +24,26 @@ SAME = 1e-6
 """Points this close are equal: a step of the grid of points."""
 
 
-OF_A_PARTY: dict[str, Callable[[PartySpec], bool]] = {
-    "cost of delay": lambda party: party.cost_of_delay is not None,
-    "refusals": lambda party: any(stance.refuses is not None for stance in party.stances.values()),
-    "a party without any stance": lambda party: not any(one.weight.centre > 0 for one in party.stances.values()),
-}
-"""What no GENIUS profile can express -> whether a party has it."""
-
-
 def refuse_inexpressible(scenario: Scenario) -> None:
     """`UsageError`, with all reasons, unless GENIUS can express the scenario."""
-    reasons = [*_of_parties(scenario), *_of_issues(scenario), *_of_meetings(scenario)]
+    parties, issues = scenario.parties.items(), scenario.issues.items()
+    stances = {key: party.stances.values() for key, party in parties}
+    consent = {key: [set(issue.consent_to(option)) for option in issue.movable] for key, issue in issues}
+    found = {
+        "cost of delay": [key for key, party in parties if party.cost_of_delay is not None],
+        "refusals": [key for key, own in stances.items() if any(one.refuses is not None for one in own)],
+        "a party without any stance": [
+            key for key, own in stances.items() if not any(one.weight.centre > 0 for one in own)
+        ],
+        "consent that is not everybody's": [
+            key for key, of in consent.items() if any(one != set(scenario.parties) for one in of)
+        ],
+        "unilateral moves": [key for key, issue in issues if issue.unilateral],
+    }
+    reasons = [f"{what} ({', '.join(keys)})" for what, keys in found.items() if keys]
+    reasons += _of_meetings(scenario)
     if reasons:
         raise UsageError(f"GENIUS cannot say what this scenario says: {'; '.join(reasons)}")
-
-
-def _of_parties(scenario: Scenario) -> Iterator[str]:
-    for what, has in OF_A_PARTY.items():
-        found = [key for key, party in scenario.parties.items() if has(party)]
-        if found:
-            yield f"{what} ({', '.join(found)})"
-
-
-def _of_issues(scenario: Scenario) -> Iterator[str]:
-    everybody = set(scenario.parties)
-    partial = [
-        key
-        for key, issue in scenario.issues.items()
-        if any(set(issue.consent_to(option)) != everybody for option in issue.movable)
-    ]
-    if partial:
-        yield f"consent that is not everybody's ({', '.join(partial)})"
-    unilateral = [key for key, issue in scenario.issues.items() if issue.unilateral]
-    if unilateral:
-        yield f"unilateral moves ({', '.join(unilateral)})"
 
 
 def _of_meetings(scenario: Scenario) -> Iterator[str]:

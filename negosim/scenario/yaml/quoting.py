@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -85,17 +85,9 @@ def stray_signs(line: str, spans: Sequence[Span]) -> tuple[int | None, int | Non
 
 def _first(line: str, sign: str, spans: Sequence[Span]) -> int | None:
     """The first column of a sign outside the spans."""
-    found = (line.find(sign, start, end) for start, end in _gaps(line, spans))
+    starts, ends = [0, *(span.end for span in spans)], [*(span.start for span in spans), len(line)]
+    found = (line.find(sign, start, end) for start, end in zip(starts, ends, strict=True))
     return next((column for column in found if column >= 0), None)
-
-
-def _gaps(line: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """The parts of a line outside all scalars."""
-    at = 0
-    for span in spans:
-        yield at, max(at, span.start)
-        at = span.end
-    yield at, len(line)
 
 
 def _drops(line: str, at: int, spans: Sequence[Span]) -> bool:
