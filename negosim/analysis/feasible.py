@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
 from negosim.negotiation.packages import Standing
@@ -174,21 +175,18 @@ class FeasibleSet(ABC):
 
         For a group: over what it can close without the rest, by its own worth. Outcomes are indices.
         """
-        key = (entry.name, None if group is None else tuple(group))
-        if key not in self._solved:
-            self._solved[key] = self._solve(entry, group)
-        return self._solved[key]
+        return self._solve_once(entry, None if group is None else tuple(group))
 
-    @cached_property
-    def _solved(self) -> dict[tuple[str, tuple[str, ...] | None], Solution]:
-        return {}
+    @weak_cache
+    def _solve_once(self, entry: Entry, group: tuple[str, ...] | None) -> Solution:
+        return self._solve(entry, group)
 
     @abstractmethod
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """The solution itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EnumeratedFeasibleSet(FeasibleSet):
     """All outcomes of some open issues in a table: `worth` is an array (parties, outcomes) on the grid."""
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.caching import weak_cache
 from negosim.errors import UsageError, did_you_mean
 
 __all__ = ["TABLE_LIMIT", "Condition", "Issue", "Option", "Outcome", "OutcomeSpace"]
@@ -132,16 +133,13 @@ class Condition:
 
     def mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
         """Which outcomes over `axes` meet its part on these issues, as an array that broadcasts."""
-        key = (*axes, *shape)
-        if key not in self._masks:
-            met = np.ones([1] * len(axes), dtype=np.bool_)
-            for place, axis in enumerate(axes):
-                if axis in self.options:
-                    met = met & self.options[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
-            self._masks[key] = np.broadcast_to(met, [shape[axis] for axis in axes])
-        return self._masks[key]
+        return self._mask(tuple(axes), tuple(shape))
 
-    @cached_property
-    def _masks(self) -> dict[tuple[int, ...], NDArray[np.bool_]]:
-        """Masks by axes and shape, shared by all draws of a scenario."""
-        return {}
+    @weak_cache
+    def _mask(self, axes: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+        """The mask, shared by all draws of a scenario."""
+        met = np.ones([1] * len(axes), dtype=np.bool_)
+        for place, axis in enumerate(axes):
+            if axis in self.options:
+                met = met & self.options[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
+        return np.broadcast_to(met, [shape[axis] for axis in axes])

@@ -17,6 +17,7 @@ import numpy as np
 
 from negosim.analysis.analysis import PostSettlement, post_settlement
 from negosim.analysis.feasible import FeasibleSet, Improvements
+from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
 from negosim.negotiation.record import Record
@@ -97,14 +98,11 @@ class Benchmark:
 
     def better(self, end: End) -> Improvements:
         """The outcomes that nobody needed refuses and that would have been better for all, had they come at once."""
-        key = tuple(end.worth.values())
-        if key not in self._found:
-            self._found[key] = self.possible.improving(end.column)
-        return self._found[key]
+        return self._better(tuple(end.worth.values()))
 
-    @cached_property
-    def _found(self) -> dict[tuple[int, ...], Improvements]:
-        return {}
+    @weak_cache
+    def _better(self, worth: tuple[int, ...]) -> Improvements:
+        return self.possible.improving(np.array(worth, dtype=np.int64))
 
     def left(self, end: End) -> PostSettlement | None:
         """What was left on the table, with its Nash solution; None where nothing was better for all."""

@@ -9,6 +9,7 @@ from negosim.analysis.analysis import Analysis, analyze
 from negosim.analysis.conflict.file import ConflictFile, read_conflict
 from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.analysis.measures import Measures
+from negosim.caching import weak_cache
 from negosim.errors import UsageError
 from negosim.experiments.ensemble import Plan
 from negosim.experiments.paired.runs import Runs, play_runs
@@ -75,15 +76,10 @@ class Subject:
             raise UsageError(f"{self.scenario.name} has too many outcomes to look at each")
         return self.possible.table
 
+    @weak_cache
     def runs(self, number: int) -> Runs:
         """The first runs of the ensemble, played once."""
-        if number not in self._runs:
-            self._runs[number] = play_runs(self.scenario, Plan(number, self.seed, allow_code=self.allow_code))
-        return self._runs[number]
-
-    @cached_property
-    def _runs(self) -> dict[int, Runs]:
-        return {}
+        return play_runs(self.scenario, Plan(number, self.seed, allow_code=self.allow_code))
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import and_
@@ -25,7 +25,7 @@ Members = tuple[int, ...]
 """A decision maker or a coalition: indices of decision makers, ascending."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Conflict:
     """A conflict in graph form; decision makers and states are numbered from 0.
 
@@ -39,10 +39,6 @@ class Conflict:
     moves: tuple[tuple[int, ...], ...]
     preferences: tuple[tuple[float, ...], ...]
     start: int | None = None
-    memo: dict[tuple[Members, bool], tuple[int, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    """Results of `reach`, by coalition and kind of step."""
 
     def __post_init__(self) -> None:
         for fault in (*_size_faults(self), *_shape_faults(self)):

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from negosim.caching import weak_cache
 from negosim.theory.stability.bitsets import bits
 from negosim.theory.stability.graph import Conflict, Members
 
@@ -30,20 +31,14 @@ Graph = list[list[int]]
 """Successors by node; node k * states + s is state s after a move of the k-th member."""
 
 
+@weak_cache
 def reach(conflict: Conflict, movers: Members, improving: bool = False) -> tuple[int, ...]:
     """For each state s the set R_H(s), or R_H+(s) if `improving`; computed once per conflict.
 
     s is in its own set if a sequence leads back to it.
     """
-    key = (movers, improving)
-    if key not in conflict.memo:
-        steps = conflict.improvements if improving else conflict.moves
-        conflict.memo[key] = _reach([steps[mover] for mover in movers], conflict.states)
-    return conflict.memo[key]
-
-
-def _reach(steps: list[tuple[int, ...]], states: int) -> tuple[int, ...]:
-    """The sets of all states, from the one-step moves of each mover."""
+    steps = [(conflict.improvements if improving else conflict.moves)[mover] for mover in movers]
+    states = conflict.states
     graph = [_successors(steps, state, states, last) for last in range(len(steps)) for state in range(states)]
     reached = [0] * len(graph)
     for component in _components(graph):
