@@ -13,10 +13,9 @@ from negosim.scenario.exchange.genius_write import Exported, export_genius
 from negosim.scenario.exchange.genius_xml import read_genius
 from negosim.scenario.exchange.to_scenario import Imported, scenario_of
 from negosim.scenario.load import from_plain
+from negosim.scenario.spec.common import MAX_PARTIES
 
 __all__ = ["Exported", "Imported", "export_genius", "import_domain", "read_domain"]
-
-MAX_PARTIES = 30
 
 
 def import_domain(*paths: str | Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from negosim.errors import Diagnostic, InputError, Place
 
-__all__ = ["CODES", "Domain", "DomainIssue", "Profile", "exact", "import_fault", "parse_number"]
+__all__ = ["CODES", "FURTHEST", "Domain", "DomainIssue", "Profile", "exact", "import_fault", "parse_number"]
 
 CODES: dict[str, str] = {
     "X001": "A file of another program cannot be read: it is not the XML or JSON that it should be.",
@@ -21,6 +21,9 @@ CODES: dict[str, str] = {
     "X003": "A file of another program is no domain that a scenario can be made of.",
 }
 """Code -> its meaning in one sentence."""
+
+FURTHEST = 1e9
+"""The largest magnitude of a bound, step, weight or value."""
 
 MAX_DIGITS = 40
 """The largest number of characters of a number."""

@@ -15,15 +15,14 @@ import numpy as np
 from negosim.domain.preferences import from_grid, to_grid
 from negosim.errors import UsageError
 from negosim.scenario.exchange.bounded_json import Value, parse_json
-from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile, exact
+from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile, exact
 from negosim.scenario.exchange.find_files import read_bytes
+from negosim.scenario.spec.common import MAX_STEPS
 from negosim.scenario.spec.values import number_text
 
 __all__ = ["read_genius_web"]
 
 SPACE = "LinearAdditiveUtilitySpace"
-MAX_STEPS = 10_000
-FURTHEST = 1e9
 
 
 def read_genius_web(files: Sequence[Path]) -> Domain:

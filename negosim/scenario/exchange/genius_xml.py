@@ -13,15 +13,13 @@ from pathlib import Path
 
 from negosim.errors import UsageError, did_you_mean
 from negosim.scenario.exchange.bounded_xml import Element, parse_xml
-from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile
+from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile
 from negosim.scenario.exchange.find_files import read_bytes
+from negosim.scenario.spec.common import MAX_STEPS
 from negosim.scenario.spec.values import number_text
 
 __all__ = ["read_genius"]
 
-MAX_STEPS = 10_000
-FURTHEST = 1e9
-"""The largest magnitude of an integer issue's bounds."""
 NAMELESS = ("", "root")
 """Names of objectives that are ignored."""
 
