@@ -201,6 +201,16 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Tournament:
     return run_tournament([cake()], wishes, out=tmp_path_factory.mktemp("tournament"))
 
 
+def test_the_options_go_by_their_earlier_name_too(tmp_path: Path) -> None:
+    options = TournamentOptions(TACTICS, seats=("bob",), draws=2)
+    now = run_tournament([cake()], options=options, out=tmp_path / "now")
+    before = run_tournament([cake()], wishes=options, out=tmp_path / "before")
+    assert before.to_dict() == now.to_dict()
+    for given in ({}, {"options": options, "wishes": options}):
+        with pytest.raises(UsageError, match="takes its options once"):
+            run_tournament([cake()], **given, out=tmp_path / "none")
+
+
 def test_a_tournament_plays_every_assignment_of_every_draw(played: Tournament) -> None:
     (event,) = played.scenarios
     assert played.runs == 6 * 9 * 2

@@ -153,6 +153,18 @@ def tournament_of(stores: Sequence[Store]) -> Tournament:
     )
 
 
-def run_tournament(scenarios: Sequence[Scenario], options: TournamentOptions, **settings: Any) -> Tournament:
-    """Play a tournament and give its results; `settings` as for `play_tournament`."""
-    return tournament_of(play_tournament(scenarios, options, **settings))
+def run_tournament(
+    scenarios: Sequence[Scenario],
+    options: TournamentOptions | None = None,
+    *,
+    wishes: TournamentOptions | None = None,
+    **settings: Any,
+) -> Tournament:
+    """Play a tournament and give its results; `settings` as for `play_tournament`.
+
+    `wishes` is the earlier name of `options`; `UsageError` unless one of the two is given.
+    """
+    given = [one for one in (options, wishes) if one is not None]
+    if len(given) != 1:
+        raise UsageError("run_tournament takes its options once, as options=TournamentOptions(...)")
+    return tournament_of(play_tournament(scenarios, given[0], **settings))
