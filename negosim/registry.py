@@ -169,7 +169,11 @@ def _load_plugin(kind: str, point: EntryPoint) -> Entry:
 
 
 def names(kind: str) -> list[str]:
-    """All names of a kind, built-in ones first in the order of their registration, then plug-ins."""
+    """All names of a kind: built-in ones in the order of their modules' names, then plug-ins.
+
+    A module registers as it is imported: by name, unless its package (theories: `forecasting`) or another module has
+    imported it before.
+    """
     _load_built_in(kind)
     return list(dict.fromkeys([*_entries[kind], *_plugins(kind)]))
 

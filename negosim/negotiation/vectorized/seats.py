@@ -30,7 +30,7 @@ Heard = Mapping[str, FirstAndLastOffers]
 
 
 class SeatBatch:
-    """A seat's packages in the draws `rows`, as `tactics.table_menu` has them for one.
+    """A seat's packages in the draws `rows`, as `tactics.menu_table` has them for one.
 
     Every array runs over the rows first; methods take a moment in some of the rows.
     """
