@@ -102,7 +102,7 @@ class Measures:
     def _final(self) -> dict[str, int]:
         """The same on the grid."""
         course = self.record.course
-        return {party: course.value(party) - paid for party, paid in course.paid.items()}
+        return {party: course.final(party) for party in course.paid}
 
     @cached_property
     def besides(self) -> dict[str, Value]:

@@ -104,7 +104,7 @@ def order(
     for number, option in enumerate(issue.options):
         course = Course(rest, chance, settled(realization, axis, number))
         play(course, make_tactics(rest, allow_code=allow_code))
-        points = {party: course.value(party) - paid for party, paid in course.paid.items()}
+        points = {party: course.final(party) for party in course.paid}
         played[option] = _branch(realization, axis, course.standing.outcome, points)
     solved, reason = _solved(rest, axis, by)
     consent = {option: tuple(sorted(who)) for option, who in zip(issue.options, issue.consent, strict=True)}

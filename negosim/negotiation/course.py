@@ -173,6 +173,10 @@ class Course:
             return preferences.at(out).value(preferences.outside)
         return preferences.at(self.settled or self.round).value(preferences.points(self.standing.outcome))
 
+    def final(self, party: str) -> int:
+        """The value to a party of what stands less what delay has cost it, on the grid."""
+        return self.value(party) - self.paid[party]
+
     def _end_round(self) -> None:
         """A round is over: delay costs every party, at the table or not."""
         self.round += 1

@@ -50,7 +50,7 @@ class End:
 def end_of_record(record: Record, label: str = "this table") -> End:
     """The end of a run."""
     course = record.course
-    worth = {party: course.value(party) - paid for party, paid in course.paid.items()}
+    worth = {party: course.final(party) for party in course.paid}
     return End(label, course.standing.outcome, worth)
 
 

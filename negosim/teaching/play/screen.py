@@ -168,11 +168,11 @@ def final_screen(course: Course, seat: Seat) -> list[str]:
 def _own_points(course: Course, seat: Seat) -> Iterator[str]:
     """What the seat has of it, beside what no deal at all would have left."""
     own = course.realization.preferences[seat.party]
-    worth, paid = course.value(seat.party), course.paid[seat.party]
+    worth, paid, final = course.value(seat.party), course.paid[seat.party], course.final(seat.party)
     without = own.at(0).reservation_value(course.realization.space.status_quo, course.realization.horizon)
-    gain = from_grid(worth - paid - without)
+    gain = from_grid(final - without)
     yield f"What came of it is worth {points(from_grid(worth))} to you; delay has cost you {points(from_grid(paid))}."
     yield (
-        f"So you end with {points(from_grid(worth - paid))}, {points(abs(gain))} {'less' if gain < 0 else 'more'} than "
+        f"So you end with {points(from_grid(final))}, {points(abs(gain))} {'less' if gain < 0 else 'more'} than "
         f"your reservation value before the first round, {points(from_grid(without))}."
     )
