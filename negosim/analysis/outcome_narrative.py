@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.offers import offer_records
@@ -23,7 +24,6 @@ from negosim.document import (
     Row,
     Section,
     Table,
-    amount,
     counted,
     grouped,
     listed,
@@ -32,18 +32,21 @@ from negosim.document import (
 )
 from negosim.registry import entries
 
-__all__ = ["distance_words", "narrate_outcome"]
+__all__ = ["distance_words", "narrate_outcome", "solution_rows", "tabulate_points"]
 
 
 def narrate_outcome(measures: Measures) -> tuple[Section, ...]:
     """The issues as they stand, and the points by party beside what was possible."""
-    words = Wording(measures.record.realization)
-    notes = (*_unsolved(measures), *_possible(measures))
-    table = Table("", words.names, tuple(_rows(measures, words)), notes=notes)
     return (
         Section("What stands at the end", tuple(_standing(measures))),
-        Section("What each party has of it, in points", (Paragraph(SCALE), table)),
+        Section("What each party has of it, in points", (Paragraph(SCALE), tabulate_points(measures))),
     )
+
+
+def tabulate_points(measures: Measures) -> Table:
+    """The points by party at the end, without any deal and at the solutions; below it what was possible."""
+    notes = (*_unsolved(measures), *_possible(measures))
+    return Table("", Wording(measures.record.realization).names, tuple(_rows(measures)), notes=notes)
 
 
 def _standing(measures: Measures) -> Iterator[Content]:
@@ -61,17 +64,21 @@ def _standing(measures: Measures) -> Iterator[Content]:
             yield Definition(f"As it was: {stands}")
 
 
-def _rows(measures: Measures, words: Wording) -> Iterator[Row]:
+def _rows(measures: Measures) -> Iterator[Row]:
     """This run, what each would have without any deal, and the bargaining solutions."""
-    yield Row("At the end of these talks", words.cells(measures.points))
-    yield Row("Reservation value at first", words.cells(measures.reservation))
-    yield Row("More than that, or less (-)", words.cells(measures.surplus))
-    yield Row("Cost of delay, taken off above", words.cells(measures.delay))
+    yield _row("At the end of these talks", measures.points)
+    yield _row("Reservation value at first", measures.reservation)
+    yield _row("More than that, or less (-)", measures.surplus)
+    yield _row("Cost of delay, taken off above", measures.delay)
     if moved := _last_reservation(measures):
-        yield Row("Reservation value, last offer", words.cells(moved))
-    if solved := list(_solutions(measures, words)):
-        yield Row("Proposed by bargaining theory:", ("",) * len(words.names))
-        yield from solved
+        yield _row("Reservation value, last offer", moved)
+    if solved := solution_rows(measures):
+        yield Row("Proposed by bargaining theory:", ("",) * len(measures.points))
+        yield from (replace(row, indented=True) for row in solved)
+
+
+def _row(name: str, values: Mapping[str, float]) -> Row:
+    return Row(name, tuple(values.values()))
 
 
 def _last_reservation(measures: Measures) -> Mapping[str, float]:
@@ -82,17 +89,21 @@ def _last_reservation(measures: Measures) -> Mapping[str, float]:
     return {}
 
 
-def _solutions(measures: Measures, words: Wording) -> Iterator[Row]:
-    """The solutions that exist, those that agree in one row; with who refuses what they propose."""
-    possible = measures.possible
+def solution_rows(measures: Measures, group: Sequence[str] | None = None) -> tuple[Row, ...]:
+    """The solutions that exist, those that agree in one row; with who refuses what they propose.
+
+    Of a `group` only what it could close without the rest is looked at.
+    """
+    possible, words = measures.possible, Wording(measures.record.realization)
     same = grouped(
         ((possible.refused_by(index), tuple(points_of(possible, index).values())), solution_name(entry))
         for entry in entries("solution")
-        for index in possible.solve(entry).outcomes[:1]
+        for index in possible.solve(entry, group).outcomes[:1]
     )
-    for (refusing, values), names in same.items():
-        refused = refused_words([*map(words.party, refusing)])
-        yield Row(f"{', '.join(names)}{refused}", tuple(map(amount, values)), indented=True)
+    return tuple(
+        Row(", ".join(names) + refused_words([*map(words.party, refusing)]), values)
+        for (refusing, values), names in same.items()
+    )
 
 
 def _unsolved(measures: Measures) -> Iterator[str]:

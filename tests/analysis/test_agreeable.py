@@ -15,6 +15,7 @@ from negosim.analysis.analysis import Analysis, analyze
 from negosim.analysis.feasible import at_first
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
+from negosim.analysis.outcome_narrative import tabulate_points
 from negosim.analysis.phrases import vote_words
 from negosim.analysis.sequencing import sequencings
 from negosim.domain.rng import RandomSource
@@ -22,7 +23,6 @@ from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.record import run
-from negosim.report.pages.run_tables import possible_words
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief.moments import offer_moments
@@ -165,5 +165,5 @@ def test_a_space_too_large_to_put_each_outcome_to_the_vote_says_so() -> None:
     plain["ratifiers"] = {"ann": {"title": "Body", "threshold": 1, "blocs": {"one": bloc}, **WHERE_FROM}}
     record = run(from_plain(plain, "large"))
     (words,) = vote_words(record.realization)
-    assert words in possible_words(measured(record))
+    assert words in tabulate_points(measured(record)).notes
     assert vote_words(central(no_deal_passes())) == ()

@@ -18,13 +18,13 @@ from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet, enumerate_feasible
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet, feasible_set
 from negosim.analysis.measures import Measures
+from negosim.analysis.outcome_narrative import tabulate_points
 from negosim.analysis.run_data import summary
 from negosim.analysis.run_narrative import account
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import run
 from negosim.registry import Entry, entries, lookup
-from negosim.report.pages.run_tables import possible_words
 from negosim.report.results import write_analysis, write_run
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -267,7 +267,7 @@ def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes
     assert {one["reason"] for one in found["solutions"].values()} == {"the frontier has too many points to find"}
     assert analysis.measures.distance is None
     assert summary(record)["frontier_size"] is None
-    said = [*narrate_analysis(analysis).sections[0].sentences, *possible_words(analysis.measures)]
+    said = [*narrate_analysis(analysis).sections[0].sentences, *tabulate_points(analysis.measures).notes]
     assert sum("at most 2,000 partial outcomes at once" in sentence for sentence in said) == 2
     written = write_analysis(analysis, found, tmp_path)
     assert written.paths

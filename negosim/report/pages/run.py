@@ -13,7 +13,7 @@ from negosim.report.figures import Picture, draw_all
 from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.origins import origins, terms
 from negosim.report.pages.page import render
-from negosim.report.pages.run_tables import command_of, foot, meetings, pairs, points, possible_words
+from negosim.report.pages.run_tables import command_of, foot, meetings, pairs, points
 
 __all__ = ["run_report"]
 
@@ -37,7 +37,6 @@ def run_report(
         "figures": figures,
         "drawings": drawings(drawn, figures),
         "points": points(measures),
-        "possible": possible_words(measures),
         "pairs": pairs(measures),
         "meetings": meetings(measures),
         "origins": origins(scenario),
