@@ -23,9 +23,6 @@ __all__ = ["Engine"]
 DEATHS = 3
 """Number of workers that a chunk may kill before it is given up."""
 
-TICK = 0.5
-"""Seconds between two updates of the progress."""
-
 PATIENCE = 30.0
 """Seconds to wait for chunks in flight after an interrupt."""
 
@@ -61,18 +58,14 @@ class Engine:
         self._before = self._runs_done()
         pool = self.force.hire()
         try:
-            while not self._finished():
+            while (decision := stop(self.plan, self.agreed)) is None and (self._todo or self._suspects or self._flying):
                 pool = self._turn(pool)
+            self.decision = decision
         except KeyboardInterrupt:
             self.interrupted = True
             self._collect_running()
         finally:
             self._abandon(pool)
-
-    def _finished(self) -> bool:
-        """Whether all chunks are done, or the stop rule applies."""
-        self.decision = stop(self.plan, self.agreed)
-        return self.decision is not None or not (self._todo or self._suspects or self._flying)
 
     def _turn(self, pool: Executor) -> Executor:
         """Submit chunks and collect finished ones; gives the executor to go on with."""
@@ -81,7 +74,7 @@ class Engine:
             self._submit(pool)
         except BrokenExecutor:
             broken = True
-        done = wait(self._flying, timeout=TICK, return_when=FIRST_COMPLETED).done
+        done = wait(self._flying, timeout=0.5, return_when=FIRST_COMPLETED).done  # so often is the progress updated
         broken = self._collect(done) or broken
         self.watch(self.outlook())
         if not broken:

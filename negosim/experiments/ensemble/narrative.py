@@ -14,9 +14,10 @@ def narrate_ensemble(found: EnsembleSummary) -> Document:
     """The whole summary; the central case is marked."""
     outcomes = [(one.chance, one.chance.label) for one in found.outcomes] + [(found.others, found.others.label)]
     clusters = [(one.chance, one.chance.label) for one in found.clusters]
+    options = [(one.title, [way for way in one.options if way.count or way.central]) for one in found.issues]
     sections = (
         Section("Share of runs that end with each option", (_shares([(found.agreed, "Something is agreed")]),)),
-        *_options(found),
+        *(Section(title, (_shares([(way, way.label) for way in ways]),), level=2) for title, ways in options),
         Section("What each party has of it, in points", (_points(found),)),
         Section(
             "The commonest outcomes",
@@ -36,20 +37,10 @@ def narrate_ensemble(found: EnsembleSummary) -> Document:
     return Document(found.title, sections, lead)
 
 
-def _options(found: EnsembleSummary) -> Iterator[Section]:
-    """A section an issue, with the options on which some run or the central case ended."""
-    for issue in found.issues:
-        options = [(option, option.label) for option in issue.options if option.count or option.central]
-        yield Section(issue.title, (_shares(options),), level=2)
-
-
 def _shares(shares: list[tuple[ShareEstimate, str]]) -> MarkedList:
-    return MarkedList(tuple((one.central, f"{_percent(one)}  {label}") for one, label in shares))
-
-
-def _percent(one: ShareEstimate) -> str:
-    """A share with its interval."""
-    return f"{100 * one.share:.1f} % ({100 * one.low:.1f} to {100 * one.high:.1f})"
+    """Shares with their intervals."""
+    texts = [f"{100 * one.share:.1f} % ({100 * one.low:.1f} to {100 * one.high:.1f})  {label}" for one, label in shares]
+    return MarkedList(tuple((one.central, text) for (one, _), text in zip(shares, texts, strict=True)))
 
 
 def _points(found: EnsembleSummary) -> Table:

@@ -73,8 +73,7 @@ class Player:
 
     def play(self, run: int, realization: Realization) -> Record:
         """Play one run of a realization."""
-        chance, plan = RandomSource(self.plan.seed, run), self.plan
-        return play_realization(realization, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
+        return _played(self.plan, realization, RandomSource(self.plan.seed, run))
 
     def records(self, span: range) -> Iterator[Record]:
         """The records of some runs; `RunFailedError` names the first that cannot be played."""
@@ -177,20 +176,21 @@ class LineupRuns:
             else:
                 chance = RandomSource(plan.seed, draw + luck * FRESH)
                 played = records.get((draw, number))
-                record = self._play(realization, number, chance) if played is None else played
-                values = self._values(number, record, sets)
+                if played is None:
+                    played = _played(plan, with_lineup(realization, self.lineups, number), chance)
+                values = self._values(number, played, sets)
                 certain = None if chance.used else (number, values)
             yield [draw, number, luck, *values]
-
-    def _play(self, realization: Realization, number: int, chance: RandomSource) -> Record:
-        lined_up, plan = with_lineup(realization, self.lineups, number), self.plan
-        return play_realization(lined_up, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
 
     def _values(self, number: int, record: Record, sets: FeasibleSets) -> list[Value]:
         """The cells after draw, lineup and replication."""
         _, *rest = row(record, self.paths, distance=self.plan.distance, measures=Measures(record, sets))
         lost = [entry.seat for entry in record.log if entry.kind == Kind.FORFEITED]
         return [*self.lineups.texts(number), *(lost.count(party) for party in record.realization.parties), *rest]
+
+
+def _played(plan: Plan, realization: Realization, chance: RandomSource) -> Record:
+    return play_realization(realization, chance, {}, allow_code=plan.allow_code, limit=plan.limit)
 
 
 def with_lineup(realization: Realization, lineups: Lineups, number: int) -> Realization:

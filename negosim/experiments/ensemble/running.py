@@ -24,12 +24,10 @@ from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["ensemble_folder", "resume_obstacles", "run_ensemble"]
 
-NAME = re.compile(r"\w([\w .()+-]{0,98}[\w()+-])?")
-
 
 def ensemble_folder(scenario: Scenario, plan: Plan, out: str | Path = "results") -> Path:
     """`<out>/<scenario>/ensemble-s<seed>-<8 hex digits of scenario and design>`; so too for a tournament."""
-    if not NAME.fullmatch(scenario.name):
+    if not re.fullmatch(r"\w([\w .()+-]{0,98}[\w()+-])?", scenario.name):
         raise UsageError(
             f"no folder can be named after {scenario.name!r}: rename the file to letters, digits, '_', '-'"
         )

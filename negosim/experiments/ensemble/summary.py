@@ -7,7 +7,7 @@ pooled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any
@@ -41,7 +41,6 @@ __all__ = [
 
 RARE = 10
 LISTED = 10
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 SHORT = (
     "Measured at the end of the last meeting that came to nothing, at the package that came nearest to what its seats "
@@ -175,6 +174,7 @@ class _Summariser:
     def summary(self) -> EnsembleSummary:
         parts, parties = self.parts, self.scenario.parties
         listed, others = self._outcomes()
+        clusters = [one for one in outcome_clusters(self.space, self.all.outcomes) if one.count >= RARE][:LISTED]
         agreed = self._share("agreed", "A deal", [part.agreed for part in parts], central=self.central.agreed)
         return EnsembleSummary(
             scenario=self.manifest.scenario,
@@ -195,7 +195,7 @@ class _Summariser:
             blocked=tuple(
                 self._share(key, one.name, [part.blocked[key] for part in parts]) for key, one in parties.items()
             ),
-            clusters=self._clusters(),
+            clusters=tuple(self._outcome(one.outcomes, len(clusters)) for one in clusters),
         )
 
     def _share(
@@ -222,7 +222,7 @@ class _Summariser:
             key=key,
             name=self.scenario.parties[key].name,
             mean=self.all.sums[key] / GRID / runs,
-            quantiles={f"{100 * level:g}": _quantile(bins, level * runs) for level in LEVELS},
+            quantiles={f"{100 * level:g}": _quantile(bins, level * runs) for level in (0.05, 0.25, 0.5, 0.75, 0.95)},
             bins=tuple((tenth / BINS, count) for tenth, count in bins),
             central=central,
             central_rank=sum(count for tenth, count in bins if tenth < central * BINS // 1) / runs,
@@ -235,18 +235,12 @@ class _Summariser:
         counts = self.all.outcomes
         common = sorted((index for index in counts if counts[index] >= RARE), key=lambda index: (-counts[index], index))
         listed = common[:LISTED]
-        rest = set(counts) - set(listed)
-        others = self._share("others", "Any other outcome", self._counts(rest))
+        others = self._share("others", "Any other outcome", self._counts(set(counts) - set(listed)))
         return tuple(self._outcome([index], len(listed)) for index in listed), others
 
-    def _clusters(self) -> tuple[OutcomeChance, ...]:
-        found = [one for one in outcome_clusters(self.space, self.all.outcomes) if one.count >= RARE][:LISTED]
-        return tuple(self._outcome(one.outcomes, len(found)) for one in found)
-
-    def _counts(self, indices: Iterable[int]) -> list[int]:
+    def _counts(self, indices: Collection[int]) -> list[int]:
         """The runs of each tally that ended in one of these outcomes."""
-        own = list(indices)
-        return [sum(part.outcomes[index] for index in own) for part in self.parts]
+        return [sum(part.outcomes[index] for index in indices) for part in self.parts]
 
     def _outcome(self, indices: Sequence[int], together: int) -> OutcomeChance:
         """A set of outcomes, described by the first."""
@@ -258,9 +252,9 @@ class _Summariser:
             central=self.space.index(self.central_outcome) in indices,
             together=max(1, together),
         )
-        options = self.space.named(outcome)
         status_quo = self.space.named(self.space.status_quo)
-        return OutcomeChance({key: one for key, one in options.items() if one != status_quo[key]}, share)
+        moved = {key: option for key, option in self.space.named(outcome).items() if option != status_quo[key]}
+        return OutcomeChance(moved, share)
 
 
 def _quantile(bins: Sequence[tuple[int, int]], rank: float) -> float:

@@ -31,9 +31,6 @@ STARTS = 24
 GONE = 0.01
 """A tactic with a smaller final share has died out."""
 
-BIGGEST = 2_000_000
-"""Limit on the numbers in all resampled games; larger games are resampled less often."""
-
 
 @dataclass(frozen=True)
 class Equilibrium:
@@ -103,21 +100,18 @@ def estimate_game(runs: TournamentRuns, chance: RandomSource) -> EmpiricalGame |
         seats=runs.seats,
         texts=runs.texts,
         payoffs=payoffs,
-        equilibria=tuple(_equilibria(runs, payoffs, _resampled(table, chance).reshape(-1, *shape))),
+        equilibria=tuple(_equilibria(runs, table, payoffs, chance)),
         closest=_closest(runs, best_gains(payoffs / scale)),
         paths=paths,
         ends=_rest_points(paths, runs.texts),
     )
 
 
-def _resampled(table: Values, chance: RandomSource) -> Values:
-    """The payoffs in bootstrap resamples of the draws, shape (resamples, seats x lineups)."""
+def _equilibria(runs: TournamentRuns, table: Values, payoffs: Payoffs, chance: RandomSource) -> Iterable[Equilibrium]:
+    """The pure equilibria of the mean payoffs, and how often they hold in bootstrap resamples of the draws."""
     flat = table.reshape(len(table), -1)
-    resamples = max(100, min(RESAMPLES, BIGGEST // flat.shape[1]))
-    return resampled_means(flat, chance.generator("tournament.game"), resamples)
-
-
-def _equilibria(runs: TournamentRuns, payoffs: Payoffs, samples: Values) -> Iterable[Equilibrium]:
+    resamples = max(100, min(RESAMPLES, 2_000_000 // flat.shape[1]))  # larger games are resampled less often
+    samples = resampled_means(flat, chance.generator("tournament.game"), resamples).reshape(-1, *payoffs.shape)
     for profile in equilibria(payoffs):
         points = tuple(float(own[profile]) for own in payoffs)
         yield Equilibrium(tuple(runs.texts[one] for one in profile), points, equilibrium_share(samples, profile))

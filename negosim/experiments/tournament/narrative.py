@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.document import Document, Section, Table, listed
-from negosim.experiments.tournament.dependence import VarianceShares
+from negosim.document import Document, Section, Table, grouped, listed
 from negosim.experiments.tournament.empirical_game import GONE, EmpiricalGame, RestPoint, Symmetrised
 from negosim.experiments.tournament.standings import SURE, Lead, MeanEstimate, TacticRanking
 from negosim.experiments.tournament.tournament import ScenarioResult, Tournament
@@ -27,16 +26,10 @@ LEADS = (
     "Tactics are compared draw by draw, each by its mean over the same assignments of the others (Fisher's test with "
     "random signs), and the p-values corrected for their number (Holm 1979); a lead is sure at 5 %."
 )
-REPLICATOR = (
-    "Replicator dynamics: tactics that do better than the average of their seat grow (Taylor 1979), from {starts} "
-    "starts."
-)
 SPLIT = (
     "Two-way analysis of variance with interaction; a deal is split option by option, as Goodman & Kruskal's tau. "
     "Tactics are the lineups, preferences the draws; what is left within a draw and a lineup is chance."
 )
-SMALL = 0.05
-"""Shares of a mix below this aren't told."""
 
 
 def narrate_tournament(of: Tournament) -> Document:
@@ -99,10 +92,7 @@ def spread(one: MeanEstimate | None, *, scale: float = 1.0, digits: int = 1) -> 
 
 def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
     """Which leads are sure, a sentence for each tactic that has one."""
-    sure: dict[str, list[str]] = {}
-    for one in leads:
-        if one.sure:
-            sure.setdefault(one.better, []).append(one.worse)
+    sure = grouped((one.better, one.worse) for one in leads if one.sure)
     for better, worse in sure.items():
         yield f"{better} surely does better {where} than {listed(worse)}."
     if leads and not sure:
@@ -143,7 +133,10 @@ def _switching(event: ScenarioResult) -> Section:
     caption = f"Equilibria: tactics of {' / '.join(names)}, their points, and in how many % of resamples of the draws"
     tables = [Table.of(caption, (*names, "holds, %"), rows)] if rows else []
     ends = (_end(one, names) for one in game.ends)
-    method = REPLICATOR.format(starts=len(game.paths.settled))
+    method = (
+        "Replicator dynamics: tactics that do better than the average of their seat grow (Taylor 1979), from "
+        f"{len(game.paths.settled)} starts."
+    )
     return Section(title, (*_equilibria(game, names), *ends, *tables, method))
 
 
@@ -176,8 +169,9 @@ def _mixed(left: Sequence[str], shares: Sequence[float]) -> str:
     kept = [share for share in shares if share >= GONE]
     if len(left) == 1 or len(kept) != len(left):
         return listed(left)
-    told = [f"{text} ({100 * share:.0f} %)" for text, share in zip(left, kept, strict=True) if share >= SMALL]
-    return listed(told or left)
+    mixed = zip(left, kept, strict=True)
+    shown = [f"{text} ({100 * share:.0f} %)" for text, share in mixed if share >= 0.05]  # noqa: PLR2004  (5 %)
+    return listed(shown or left)
 
 
 def _symmetrised(both: Symmetrised) -> Section:
@@ -201,13 +195,8 @@ def _dependence(event: ScenarioResult) -> Section:
         return Section(title, (line,))
     replicated = event.runs.deals.shape[2] > 1
     heads = ("tactics", "preferences", *(("both together", "chance") if replicated else ("both, and chance",)))
-    rows = [(one.words, [*map(_percent, _shares(one)[: len(heads)])]) for one in event.dependence]
+    shares = [(one.words, (one.tactics, one.preferences, one.together, one.chance)) for one in event.dependence]
+    rows = [
+        (words, ["-" if one is None else f"{100 * one:.0f}" for one in parts[: len(heads)]]) for words, parts in shares
+    ]
     return Section(title, (line, Table.of("Share of the variance in %", heads, rows), SPLIT))
-
-
-def _shares(one: VarianceShares) -> tuple[float | None, ...]:
-    return one.tactics, one.preferences, one.together, one.chance
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.0f}"
