@@ -18,6 +18,7 @@ from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.bargaining.frontier_by_blocks import most_rows
+from negosim.theory.forecasting import TheoryForecast
 from negosim.theory.stability.verdicts import Concept
 
 __all__ = ["FRONTIER_SHOWN", "findings"]
@@ -51,7 +52,10 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
         "better_for_all": _better(analysis),
         "orders": [_order(order, space) for order in analysis.orders],
         "stability": _stability(analysis.hold, space),
-        "theories": _theories(analysis),
+        "theories": {
+            theory: {issue: _forecast(one) for issue, one in found.items()}
+            for theory, found in analysis.theories.items()
+        },
         "fair_division": _division(analysis),
     }
 
@@ -180,19 +184,8 @@ def _stability(hold: Durability, space: OutcomeSpace) -> dict[str, Any]:
     }
 
 
-def _theories(analysis: Analysis) -> dict[str, Any]:
-    return {
-        theory: {
-            issue: {
-                "value": one.value,
-                "note": one.note,
-                "interval": one.interval and [*one.interval],
-                "path": [*one.path],
-            }
-            for issue, one in found.items()
-        }
-        for theory, found in analysis.theories.items()
-    }
+def _forecast(one: TheoryForecast) -> dict[str, Any]:
+    return {"value": one.value, "note": one.note, "interval": one.interval and [*one.interval], "path": [*one.path]}
 
 
 def _division(analysis: Analysis) -> dict[str, Any] | None:

@@ -50,7 +50,6 @@ def narrate_analysis(analysis: Analysis) -> Document:
 
 
 def _possible(possible: FeasibleSet, words: Wording) -> Iterator[str]:
-    """How much was possible, and for whom."""
     yield f"There are {words.space.size:,} outcomes: one option for every issue."
     yield (
         f"{number_of(possible.rational_size).capitalize()} of them give every party at least its reservation value, "
@@ -138,17 +137,14 @@ def _effects(
     possible: FeasibleSet, solved: Mapping[str, Solution], rest: Sequence[str], words: Wording
 ) -> Iterator[str]:
     """What the solutions of a group do to those who are not asked, against having no deal."""
-    base, found = _disagreement(possible), {name: _points(possible, one) for name, one in solved.items()}
-    changes = {name: {words.party(key): has[key] - base[key] for key in rest} for name, has in found.items()}
-    same = grouped((_changes(by_party), name) for name, by_party in changes.items())
+    base, changes = _disagreement(possible), dict[str, str]()
+    for name, one in solved.items():
+        gained = _points(possible, one)
+        moved = [(words.party(key), gained[key] - base[key]) for key in rest if round(gained[key] - base[key], 1)]
+        texts = (f"{party} {points(abs(change))} {'more' if change > 0 else 'less'}" for party, change in moved)
+        changes[name] = listed(texts) or "nobody more or less"
+    same = grouped((text, name) for name, text in changes.items())
     yield from (f"by {listed(names)}: {text}." for text, names in same.items())
-
-
-def _changes(changes: Mapping[str, float]) -> str:
-    """Who, by name, has how much more or less."""
-    moved = {name: change for name, change in changes.items() if round(change, 1)}
-    texts = (f"{name} {points(abs(one))} {'more' if one > 0 else 'less'}" for name, one in moved.items())
-    return listed(texts) or "nobody more or less"
 
 
 # What withstands groups, what was left on the table, whether it holds
@@ -173,7 +169,6 @@ def _core(analysis: Analysis, words: Wording) -> Iterator[str]:
 
 
 def _better(analysis: Analysis, words: Wording) -> Iterator[str]:
-    """What the deal left on the table."""
     better = analysis.better
     if better is None:
         yield "No: nothing was agreed, or what was agreed can't be improved on without somebody losing."
@@ -189,7 +184,6 @@ def _better(analysis: Analysis, words: Wording) -> Iterator[str]:
 
 
 def _durability(analysis: Analysis, words: Wording) -> Iterator[str]:
-    """Whether what stands at the end would hold."""
     hold = analysis.hold
     yield f"What stands at the end: {words.outcome(hold.deal)}."
     if hold.described:

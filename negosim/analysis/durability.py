@@ -85,7 +85,7 @@ class Durability:
         for number, name in enumerate(self.conflict.decision_makers):
             yield self._party(name, {concept: found[number] for concept, found in self.verdicts.items()})
         for parties, journeys in self.jointly.items():
-            yield f"{listed(parties)} would gain together by this: {self.told(journeys[0])}."
+            yield f"{listed(parties)} would gain together by this: {self.route(journeys[0])}."
 
     def _party(self, name: str, found: dict[Concept, Verdict]) -> str:
         """One party's verdicts in a sentence, the concepts by their short names."""
@@ -94,17 +94,17 @@ class Durability:
             return f"{name} has no move of its own that it gains by ({', '.join(Concept)})."
         holds = [concept for concept, verdict in found.items() if verdict.stable]
         if not holds:
-            gain = self.told(found[Concept.GMR].unsanctioned[0])
+            gain = self.route(found[Concept.GMR].unsanctioned[0])
             return f"{name} gains by this, and no answer takes the gain away: {gain} ({', '.join(found)})."
-        gains = f"{name} gains at first by this: {self.told(improvements[0])}"
+        gains = f"{name} gains at first by this: {self.route(improvements[0])}"
         answer = found[holds[0]].sanctions[0].response
         leaves = [concept for concept in found if concept not in holds]
         return (
-            f"{gains}; but the answer could be: {self.told(answer)}. So who looks ahead stays ({', '.join(holds)}), "
+            f"{gains}; but the answer could be: {self.route(answer)}. So who looks ahead stays ({', '.join(holds)}), "
             f"who doesn't leaves ({', '.join(leaves)})."
         )
 
-    def told(self, journey: Journey) -> str:
+    def route(self, journey: Journey) -> str:
         """A sequence of moves by their titles."""
         path = [self.outcomes[state] for state in (journey.origin, *(step.state for step in journey.steps))]
         titles = (next(move.title for move in self.moves if move.on(a) == b) for a, b in pairwise(path))

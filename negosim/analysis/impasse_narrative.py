@@ -32,7 +32,6 @@ def narrate_impasse(impasse: Impasse, words: Wording) -> Iterator[str | BulletLi
 
 
 def _sets(sets: Sequence[Iterable[Reason]], between: str, words: Wording) -> Iterator[str | BulletList]:
-    """Sets of reasons, a list each."""
     for place, reasons in enumerate(sets[:SETS]):
         if place:
             yield between

@@ -134,22 +134,18 @@ class _Narrator:
             yield self._missed(result, left)
 
     def _missed(self, result: MeetingResult, left: FeasibleSet) -> str:
-        """A deal was possible, and the offers didn't come to it."""
+        """A deal was possible, and the offers didn't come to it; with a package that nobody offered."""
         size = left.zone_size
         many = {0: "some packages", 1: "one package"}.get(size.value, f"{number_of(size)} packages")
-        mine = [offer for offer in self.offers if offer.event.meeting == result.meeting.key and not offer.agreed]
-        last = [offer for offer in mine if not all(offer.answers.get(party, True) for party in offer.event.parties)]
-        why = f" {self._turned_down(last[-1])}" if last else ""
-        possible = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
-        return f"{possible}{self._unoffered(result, left)}{why}"
-
-    def _unoffered(self, result: MeetingResult, left: FeasibleSet) -> str:
-        """One package that was possible and not offered, where the packages can be held in a table."""
-        offered = {offer.outcome for offer in self.offers if offer.event.meeting == result.meeting.key}
-        index = overlooked_package(left, offered)
-        return (
-            "" if index is None else f" Nobody offered “{self.words.package(left.offering.package(index))}”, for one."
-        )
+        text = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
+        mine = [offer for offer in self.offers if offer.event.meeting == result.meeting.key]
+        overlooked = overlooked_package(left, {offer.outcome for offer in mine})
+        if overlooked is not None:
+            text += f" Nobody offered “{self.words.package(left.offering.package(overlooked))}”, for one."
+        failed = [
+            one for one in mine if not one.agreed and not all(one.answers.get(k, True) for k in one.event.parties)
+        ]
+        return f"{text} {self._turned_down(failed[-1])}" if failed else text
 
     def _turned_down(self, offer: OfferRecord) -> str:
         no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]

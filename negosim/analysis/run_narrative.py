@@ -8,7 +8,7 @@ from dataclasses import replace
 from negosim.analysis.bargaining_range import war_range_words
 from negosim.analysis.measures import measured
 from negosim.analysis.meeting_narrative import narrate_events, narrate_meetings
-from negosim.analysis.offers import Moment, moments
+from negosim.analysis.offers import moments
 from negosim.analysis.outcome_narrative import narrate_outcome
 from negosim.analysis.phrases import Wording, run_words
 from negosim.document import Document, Paragraph, Section, points
@@ -54,17 +54,14 @@ def _not_asked(record: Record) -> Iterator[str]:
     """What agreements did to the parties whose consent they didn't need."""
     words = Wording(record.realization)
     for moment in moments(record):
-        if moment.event.kind == Kind.AGREED:
-            yield from _effects(moment, words)
-
-
-def _effects(moment: Moment, words: Wording) -> Iterator[str]:
-    event, before = moment.event, moment.standing
-    after = event.applied_to(before)
-    for key, party in moment.realization.preferences.items():
-        change = from_grid(party.points(after.outcome) - party.points(before.outcome))
-        if key not in event.parties and round(change, 1):
-            yield _effect(words.party(key), event, change, words)
+        event, before = moment.event, moment.standing
+        if event.kind != Kind.AGREED:
+            continue
+        after = event.applied_to(before)
+        for key, party in moment.realization.preferences.items():
+            change = from_grid(party.points(after.outcome) - party.points(before.outcome))
+            if key not in event.parties and round(change, 1):
+                yield _effect(words.party(key), event, change, words)
 
 
 def _effect(name: str, event: LogEntry, change: float, words: Wording) -> str:
@@ -78,7 +75,6 @@ def _effect(name: str, event: LogEntry, change: float, words: Wording) -> str:
 
 
 def _limits(record: Record) -> Iterator[str]:
-    """What the result is not."""
     yield "This is what these agents do with these numbers, most of them assumed; it is no forecast."
     if len(record.course.meetings) > 1:
         yield "A seat values a package by what would then stand, not by what later meetings may bring."

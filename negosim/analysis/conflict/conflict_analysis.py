@@ -20,13 +20,10 @@ from negosim.theory.stability.verdicts import (
     verdict,
 )
 
-__all__ = ["COALITION_LIMIT", "DESCRIBED", "ConflictAnalysis", "JointMove"]
+__all__ = ["COALITION_LIMIT", "ConflictAnalysis", "JointMove"]
 
 COALITION_LIMIT = 512
 """The most states for which coalitions are examined; there are 2^n of them, each with its own moves."""
-
-DESCRIBED = 12
-"""The most states that are described in sentences."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +62,11 @@ class ConflictAnalysis:
 
     @cached_property
     def described(self) -> tuple[int, ...]:
-        """The states worth a sentence: the status quo, then those that most concepts call an equilibrium."""
+        """The twelve states worth a sentence: the status quo, then those that most concepts call an equilibrium."""
         times = {state: sum(state in own for own in self.equilibria.values()) for state in range(self.conflict.states)}
         often = sorted((state for state in times if times[state]), key=lambda state: -times[state])
         start = () if self.conflict.start is None else (self.conflict.start,)
-        return tuple(dict.fromkeys((*start, *often)))[:DESCRIBED]
+        return tuple(dict.fromkeys((*start, *often)))[:12]
 
     @property
     def without_coalitions(self) -> str:

@@ -26,8 +26,6 @@ __all__ = ["ConflictFile", "read_conflict"]
 
 ABOUT = ("title", "summary", "source")
 FORM = ("decision_makers", "infeasible", "merged", "status_quo")
-MAKER = ("options", "one_way", "ranking", "statements")
-WAYS = ("N->Y", "Y->N")
 
 Path_ = tuple[str | int, ...]
 Faults = Iterator[Diagnostic]
@@ -137,7 +135,7 @@ def _makers(makers: Node) -> Faults:
     options, seen = _options(makers), set[str]()
     for name, maker in _below(makers).items():
         path = ("decision_makers", name)
-        yield from _keys(maker, path, MAKER)
+        yield from _keys(maker, path, ("options", "one_way", "ranking", "statements"))
         yield from _own_options(maker, path, seen)
         yield from _one_way(maker, path)
         if isinstance(maker.value, dict):
@@ -170,7 +168,7 @@ def _one_way(maker: Node, path: Path_) -> Faults:
         return
     yield from _keys(node, (*path, "one_way"), [name for name in own if isinstance(name, str)])
     for name, way in _below(node).items():
-        if way.value not in WAYS:
+        if way.value not in ("N->Y", "Y->N"):
             help_ = "N->Y is never taken back, Y->N never taken up again"
             message = f"expected N->Y or Y->N, found {found(way.plain())}"
             yield _fault(way, (*path, "one_way", name), message, "S005", help_)
@@ -195,7 +193,6 @@ def _preferences(maker: Node, path: Path_, options: Sequence[str]) -> Faults:
 
 
 def _patterns(root: Node, options: Sequence[str]) -> Faults:
-    """The patterns under `infeasible`, `merged` and `status_quo`."""
     for key in ("infeasible", "merged"):
         node = root.child(key)
         if node is not None and not isinstance(node.value, list):
@@ -208,7 +205,6 @@ def _patterns(root: Node, options: Sequence[str]) -> Faults:
 
 
 def _of_pattern(data: Any, options: Sequence[str]) -> list[str]:
-    """The options that a pattern names."""
     return [name for name, _ in pattern(data, options).wanted]
 
 
@@ -247,7 +243,6 @@ def _built(root: Node, form: OptionForm) -> Faults:
 
 
 def _preferring(root: Node, bare: OptionForm, place: int, maker: DecisionMaker) -> Faults:
-    """The errors of one decision maker's preferences."""
     makers = (*bare.decision_makers[:place], maker, *bare.decision_makers[place + 1 :])
     message = _failure(replace(bare, decision_makers=makers))
     if message:

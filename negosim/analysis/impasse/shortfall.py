@@ -66,7 +66,6 @@ def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
 
 
 def _asked(left: FeasibleSet, offers: Mapping[str, Package]) -> Grid:
-    """What each party asked for last."""
     asked: Grid = left.reservation.copy()
     for party, package in offers.items():
         place = left.parties.index(party)

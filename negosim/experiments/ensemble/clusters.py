@@ -17,9 +17,6 @@ from negosim.domain.outcomes import OutcomeSpace
 
 __all__ = ["OutcomeCluster", "outcome_clusters"]
 
-MOST = 300
-"""Limit on the distinct outcomes; rarer ones belong to no cluster."""
-
 APART = 0.25
 """Mean distance above which clusters stay apart: two of eight issues settled differently."""
 
@@ -33,8 +30,8 @@ class OutcomeCluster:
 
 
 def outcome_clusters(space: OutcomeSpace, counts: Counter[int]) -> list[OutcomeCluster]:
-    """The clusters of final outcomes, the commonest first; ties in the order of the outcomes."""
-    kept = sorted(counts, key=lambda index: (-counts[index], index))[:MOST]
+    """The clusters of the 300 commonest outcomes, the commonest first; ties in the order of the outcomes."""
+    kept = sorted(counts, key=lambda index: (-counts[index], index))[:300]
     labels = _labels(space, kept)
     members: dict[int, list[int]] = {}
     for index, label in zip(kept, labels, strict=True):
@@ -44,7 +41,6 @@ def outcome_clusters(space: OutcomeSpace, counts: Counter[int]) -> list[OutcomeC
 
 
 def _labels(space: OutcomeSpace, indices: list[int]) -> list[int]:
-    """The cluster of each outcome."""
     from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415  (takes half a second)
 
     if len(indices) == 1:

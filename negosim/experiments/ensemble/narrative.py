@@ -38,7 +38,6 @@ def narrate_ensemble(found: EnsembleSummary) -> Document:
 
 
 def _shares(shares: list[tuple[ShareEstimate, str]]) -> MarkedList:
-    """Shares with their intervals."""
     texts = [f"{100 * one.share:.1f} % ({100 * one.low:.1f} to {100 * one.high:.1f})  {label}" for one, label in shares]
     return MarkedList(tuple((one.central, text) for (one, _), text in zip(shares, texts, strict=True)))
 

@@ -29,9 +29,6 @@ __all__ = ["Player", "RunFailedError", "batches", "with_lineup"]
 BATCH = 500
 """Largest number of runs that are vectorised together."""
 
-PROBE = 8
-"""Runs whose rows show whether two machines compute the same."""
-
 
 class Player:
     """Plays the runs of a plan."""
@@ -98,10 +95,10 @@ class Player:
             yield from self.lineup_runs.rows(part, dict(zip(draws, self.drawn(draws), strict=True)))
 
     def kernel(self) -> str:
-        """A digest of the first rows: equal where two machines and versions compute the same."""
+        """A digest of the first eight rows: equal where two machines and versions compute the same."""
         rows: list[list[Value]] = []
         try:
-            for one in self.rows(range(min(PROBE, self.plan.runs))):
+            for one in self.rows(range(min(8, self.plan.runs))):
                 rows.append(one)
         except RunFailedError as error:  # its chunk will report it
             rows.append([error.run])
@@ -210,7 +207,6 @@ class RunFailedError(NegosimError):
 
 @contextmanager
 def _failing(run: int, realization: Realization) -> Iterator[None]:
-    """Turn an error into `RunFailedError`."""
     try:
         yield
     except NegosimError as error:

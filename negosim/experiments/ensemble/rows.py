@@ -50,12 +50,8 @@ class Column:
     categories: tuple[str, ...] = ()
 
 
-def columns(realizations: RealizationFactory, *, distance: bool = False) -> tuple[Column, ...]:
-    """The columns of a scenario's table of runs."""
-    return tuple(_columns(realizations, distance))
-
-
-def _columns(realizations: RealizationFactory, distance: bool) -> Iterator[Column]:
+def columns(realizations: RealizationFactory, *, distance: bool = False) -> Iterator[Column]:
+    """The columns of a scenario's table of runs, in order."""
     parties, meetings = tuple(realizations.scenario.parties), tuple(realizations.scenario.meetings)
     yield Column("run", "int")
     yield from (Column(path, "float") for path in realizations.open)

@@ -56,12 +56,22 @@ def encode(columns: Sequence[Column], rows: Sequence[Sequence[Value]], form: str
         column.name: np.array(values, dtype=DTYPES[column.type])
         for column, values in zip(columns, zip(*rows, strict=True), strict=True)
     }
-    return _to_parquet(columns, data)
+    typed = ", ".join(f"{_quoted(one.name)}::{SQL[one.type]} AS {_quoted(one.name)}" for one in columns)
+    with tempfile.TemporaryDirectory() as folder, _connect() as connection:
+        path = Path(folder, "rows.parquet")
+        connection.register("rows", data)
+        connection.execute(f"COPY (SELECT {typed} FROM rows) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608  (names of columns, quoted)
+        return path.read_bytes()
 
 
 def decode(path: Path, columns: Sequence[Column], form: str) -> Data:
     """Some columns of a file."""
-    return _from_parquet(path, columns) if form == PARQUET else _from_csv(path, columns)
+    if form == CSV:
+        return _from_csv(path, columns)
+    names = ", ".join(_quoted(column.name) for column in columns)
+    with _connect() as connection:
+        found = connection.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchnumpy()  # noqa: S608  (our names)
+    return {column.name: _unmasked(column, found[column.name]) for column in columns}
 
 
 def csv_head(columns: Sequence[Column]) -> bytes:
@@ -103,22 +113,6 @@ def _connect() -> Any:
     import duckdb  # noqa: PLC0415  (an extra)
 
     return duckdb.connect(config={"threads": 1})
-
-
-def _to_parquet(columns: Sequence[Column], data: Data) -> bytes:
-    typed = ", ".join(f"{_quoted(one.name)}::{SQL[one.type]} AS {_quoted(one.name)}" for one in columns)
-    with tempfile.TemporaryDirectory() as folder, _connect() as connection:
-        path = Path(folder, "rows.parquet")
-        connection.register("rows", data)
-        connection.execute(f"COPY (SELECT {typed} FROM rows) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608  (names of columns, quoted)
-        return path.read_bytes()
-
-
-def _from_parquet(path: Path, columns: Sequence[Column]) -> Data:
-    names = ", ".join(_quoted(column.name) for column in columns)
-    with _connect() as connection:
-        found = connection.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchnumpy()  # noqa: S608  (our names)
-    return {column.name: _unmasked(column, found[column.name]) for column in columns}
 
 
 def _unmasked(column: Column, values: Any) -> NDArray[Any]:

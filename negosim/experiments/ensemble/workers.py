@@ -81,7 +81,6 @@ def local_workers(workers: int) -> Workforce:
 
 
 def _begin() -> None:
-    """Initialise a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -23,9 +23,6 @@ LARGEST = 1 << 26
 DEAL = "deal"
 """The final outcome as a category."""
 
-MOST_DEALS = 60
-"""Outcomes with a category of their own; rarer ones are pooled."""
-
 
 @dataclass(frozen=True)
 class VarianceShares:
@@ -63,11 +60,11 @@ def _split(outcome: str, words: str, values: NDArray[np.float64]) -> VarianceSha
 
 
 def _indicators(deals: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Indicator columns, one for each deal, the commonest first and the rare ones pooled in the last."""
+    """Indicator columns, one for each deal, the commonest first; from the sixtieth on they are pooled in the last."""
     counts = np.bincount(deals.reshape(-1))
     rank = np.empty(len(counts), dtype=np.intp)
     rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
-    places = np.minimum(rank[deals], MOST_DEALS - 1)
+    places = np.minimum(rank[deals], 60 - 1)
     return np.asarray(places[..., None] == np.arange(int(places.max()) + 1), dtype=np.float64)
 
 
@@ -82,8 +79,8 @@ def dependence_sentence(found: tuple[VarianceShares, ...], tactics: int, draws: 
     last = [("both together", deal.together), ("chance", deal.chance)]
     shares = [("the tactics", deal.tactics), ("the preferences", deal.preferences)]
     shares += last if deal.chance is not None else [("both together, chance included,", deal.together)]
-    told = ", ".join(f"{name} {100 * (share or 0.0):.0f} %" for name, share in shares)
-    return f"Of the spread of which deal is made have {told} ({tried})."
+    parts = ", ".join(f"{name} {100 * (share or 0.0):.0f} %" for name, share in shares)
+    return f"Of the spread of which deal is made have {parts} ({tried})."
 
 
 def known_dependence(scenario: Scenario, results: str | Path) -> str:

@@ -102,7 +102,6 @@ def _leading(leads: Sequence[Lead], draws: int, where: str) -> Iterator[str]:
 
 
 def _seats(of: Tournament, event: ScenarioResult) -> Section:
-    """The tactics seat by seat, in points."""
     sentences, tables = list[str](), list[Table]()
     for seat in event.runs.seats:
         name = seat_name(event, seat)
@@ -121,7 +120,6 @@ def _seat_cells(one: TacticRanking) -> Iterator[str]:
 
 
 def _switching(event: ScenarioResult) -> Section:
-    """The empirical game of a scenario."""
     game, title = event.game, f"{event.runs.title}: who would switch?"
     if game is None:
         return Section(title, ("Only a sample of the assignments was played, so there is no game of all seats.",))
@@ -155,7 +153,6 @@ def _equilibria(game: EmpiricalGame, names: Sequence[str]) -> Iterator[str]:
 
 
 def _end(one: RestPoint, names: Sequence[str]) -> str:
-    """Where some of the paths end."""
     texts = [
         f"{name} plays {_mixed(left, shares)}"
         for name, left, shares in zip(names, one.tactics, one.shares, strict=True)

@@ -81,7 +81,6 @@ def standings(scenarios: Sequence[TournamentRuns], chance: RandomSource) -> tupl
 
 
 def _turns_lost(runs: TournamentRuns) -> Values:
-    """The mean of turns lost per run by each tactic."""
     return np.asarray(runs.over_seats(lambda seat: runs.by_lineup(f"lost.{seat}")).mean(axis=0))
 
 

@@ -50,7 +50,6 @@ def within_reach(subject: Subject, state: int, improving: bool = True) -> bool:
 
 
 def _number(subject: Subject, state: int) -> int:
-    """The state's number from 0."""
     states = subject.conflict.conflict.states
     if not 1 <= state <= states:
         raise UsageError(f"the conflict has states 1 to {states}, not {state}")

@@ -105,7 +105,6 @@ def _order(subject: Subject, issue: str) -> Sequencing:
 
 
 def _branches(order: Sequencing, by: str) -> Mapping[Option, Branch]:
-    """Where each option leads."""
     chosen = order.played if by == "played" else order.solved
     if not chosen:
         raise UsageError(f"the orders cannot be solved backwards: {order.reason}")
