@@ -17,6 +17,14 @@ if TYPE_CHECKING:
         to_grid as to_grid,
     )
     from negosim.errors import Diagnostic as Diagnostic
+    from negosim.negotiation.acts import (
+        Accept as Accept,
+        Act as Act,
+        Leave as Leave,
+        Offer as Offer,
+        Pass as Pass,
+        Reject as Reject,
+    )
     from negosim.negotiation.environment.base import (
         Block as Block,
         Mark as Mark,
@@ -36,16 +44,7 @@ if TYPE_CHECKING:
         Reply as Reply,
     )
     from negosim.negotiation.packages import Package as Package
-    from negosim.negotiation.protocols.base import (
-        Accept as Accept,
-        Act as Act,
-        Leave as Leave,
-        Offer as Offer,
-        Pass as Pass,
-        Protocol as Protocol,
-        Reject as Reject,
-        State as State,
-    )
+    from negosim.negotiation.protocols.base import Floor as Floor, Protocol as Protocol, Steps as Steps
     from negosim.negotiation.protocols.offer_and_answer import OneOffer as OneOffer
     from negosim.negotiation.tactics.acceptance import PendingOffer as PendingOffer
     from negosim.negotiation.tactics.base import AspirationTactic as AspirationTactic, Tactic as Tactic, View as View
@@ -68,11 +67,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "negosim.domain.preferences": ("Preferences", "Term", "from_grid", "to_grid"),
+    "negosim.negotiation.acts": ("Accept", "Act", "Leave", "Offer", "Pass", "Reject"),
     "negosim.negotiation.environment.base": ("Block", "Mark", "Measure", "Now", "Track"),
     "negosim.negotiation.facts": ("Facts", "private"),
     "negosim.negotiation.log": ("Approval", "Assent", "Effect", "Ending", "Kind", "LogEntry", "Proposal", "Reply"),
     "negosim.negotiation.packages": ("Package",),
-    "negosim.negotiation.protocols.base": ("Accept", "Act", "Leave", "Offer", "Pass", "Protocol", "Reject", "State"),
+    "negosim.negotiation.protocols.base": ("Floor", "Protocol", "Steps"),
     "negosim.negotiation.tactics.acceptance": ("PendingOffer",),
     "negosim.negotiation.tactics.base": ("AspirationTactic", "Tactic", "View"),
     "negosim.negotiation.tactics.mix": ("Mix", "OfferingStrategy"),

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course, MeetingResult, play
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.record import Record, package_of, versions
-from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory

@@ -30,7 +30,6 @@ from negosim.plugins import (
     Probability,
     Realization,
     Scenario,
-    State,
     Term,
     Track,
     UncertainNumber,
@@ -159,9 +158,9 @@ class Floor(OneOffer):
         super().__init__(*args)  # type: ignore[arg-type]
         self.turns_each = turns_each
 
-    def _next(self, state: State, lots: object) -> str:
-        stays = state.round % self.turns_each and self.proposer(state) in state.seats
-        return self.proposer(state) if stays else self._from(self.proposer(state), state)[0]
+    def next_turn(self) -> str:
+        stays = self.round % self.turns_each and self.turn in self.table.seats
+        return self.turn if stays else super().next_turn()
 
 
 # A tactic: a fixed share of what could be gained

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.protocols.base import Act, Offer
+from negosim.negotiation.acts import Act, Offer
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario

@@ -12,9 +12,9 @@ from typing import Any
 
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
+from negosim.negotiation.acts import Act, Reject
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.log import Kind
-from negosim.negotiation.protocols.base import Act, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.baselines import Hardliner
 from negosim.negotiation.tactics.time_dependent import Linear

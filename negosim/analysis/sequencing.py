@@ -17,11 +17,11 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.protocols.offer_space import offering
-from negosim.negotiation.session import make_tactics
 from negosim.registry import Entry, lookup
 from negosim.scenario.realize.realization import Meeting, Realization
 

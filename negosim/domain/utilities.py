@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
@@ -174,9 +174,29 @@ class Utilities:
     def _slice(self, axes: Sequence[int], stands: Outcome) -> OutcomeTable:
         """The table, built term by term."""
         everyone, shape = self.preferences.values(), self.space.shape
-        points = [_along(party, axes, stands) + _met(party.linkages, axes, stands, shape) for party in everyone]
-        charges = [_met(party.costs, axes, stands, shape) for party in everyone]
-        return OutcomeTable(np.stack(points), np.stack(charges), self.discounts)
+        points = self._along(axes, stands)
+        for row, party in zip(points, everyone, strict=True):
+            _add_met(row, party.linkages, axes, stands, shape)
+        charges = np.zeros_like(points)
+        for row, party in zip(charges, everyone, strict=True):
+            _add_met(row, party.costs, axes, stands, shape)
+        return OutcomeTable(points, charges, self.discounts)
+
+    def _along(self, axes: Sequence[int], stands: Outcome) -> Grid:
+        """Every party's points of the issues, without linkages, over the outcomes of some, the others as they stand."""
+        total: Grid = np.zeros((len(self.parties), 1), dtype=np.int64)
+        for axis, part in enumerate(self._contributions):
+            if axis not in axes:
+                total[:, 0] += part[:, stands[axis]]
+        for axis in axes:
+            total = (total[:, :, None] + self._contributions[axis][:, None, :]).reshape(len(total), -1)
+        return total
+
+    @cached_property
+    def _contributions(self) -> tuple[Grid, ...]:
+        """For each issue, every party's points of its options: an array (parties, options)."""
+        everyone = [party.contributions for party in self.preferences.values()]
+        return tuple(np.stack(parts) for parts in zip(*everyone, strict=True))
 
     def points(self, outcome: Sequence[int]) -> dict[str, int]:
         """Every party's points of an outcome, on the grid."""
@@ -214,16 +234,8 @@ def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> G
     return total
 
 
-def _along(party: Preferences, axes: Sequence[int], stands: Outcome) -> Grid:
-    """A party's points over the outcomes of some issues, without linkages, with others as they stand."""
-    fixed = sum(int(part[stands[axis]]) for axis, part in enumerate(party.contributions) if axis not in axes)
-    parts = (party.contributions[axis] for axis in axes)
-    return reduce(lambda total, part: np.add.outer(total, part).reshape(-1), parts, np.array([fixed], dtype=np.int64))
-
-
-def _met(terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> Grid:
-    """Points of the terms met by the outcomes of some issues, with others as they stand."""
-    total = np.zeros(math.prod(shape[axis] for axis in axes), dtype=np.int64)
+def _add_met(row: Grid, terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> None:
+    """Add the points of the terms that outcomes over some issues meet, with the others as they stand."""
     for term in terms:
-        total += term.points * term.when.within(axes, stands, shape)
-    return total
+        if term.points:
+            np.add(row, term.points, out=row, where=term.when.within(axes, stands, shape))

@@ -9,12 +9,14 @@ from typing import Any
 from negosim.domain.preferences import to_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
+from negosim.negotiation.acts import Accept, Act, Forfeit, Leave, Offer, Pass, Reject
 from negosim.negotiation.environment.base import Block, Now, make_blocks
 from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import (
     NOTHING,
     Effect,
     Kind,
+    Log,
     LogEntry,
     LostTurn,
     MeetingEnd,
@@ -23,12 +25,11 @@ from negosim.negotiation.log import (
     Reply,
 )
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer, Pass, Reject
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["Course", "MeetingResult", "decide", "play", "replay"]
+__all__ = ["Course", "MeetingResult", "decide", "is_own", "play", "replay"]
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,15 @@ class Course:
         self.settled = 0
         self.walked_out: dict[str, int] = {}
         self.paid = dict.fromkeys(realization.parties, 0)
-        self.log: list[LogEntry] = []
+        self.log = Log()
         self.meetings: list[MeetingResult] = []
         self.session: Session | None = None
         self._called_off: set[str] = set()
         self._called: set[str] = set()
+        self._due_for: tuple[Standing, Realization] | None = None
+        self._due: list[tuple[str, int]] = []
         self._opened = (self.standing, realization)
+        self._first = 0
         self.opening, self.opened = realization, self.standing
         self.blocks = make_blocks(realization)
         self._ask_blocks(lambda block, now: block.before_talks(now))
@@ -102,22 +106,27 @@ class Course:
 
     def view(self, seat: str) -> View:
         """All that a seat may know now."""
-        return self.current.view(seat)
+        return self.current.seats.view(seat)
+
+    def view_for(self, tactic: Tactic, seat: str) -> View:
+        """What a tactic is shown: a view from which nothing else can be reached, unless it is negosim's own."""
+        seats = self.current.seats
+        return seats.live_view(seat) if is_own(tactic) else seats.view(seat)
 
     def submit(self, seat: str, act: Act) -> tuple[LogEntry, ...]:
-        """Hand an act to the meeting in progress; closes rounds and meetings as they end."""
+        """Hand an act to the meeting in progress; once it has ended, open the next. The entries that this brought."""
+        before = len(self.log)
+        self.step(seat, act)
+        return tuple(self.log[before:])
+
+    def step(self, seat: str, act: Act) -> None:
+        """`submit`, without the entries."""
         session = self.current
-        played = session.played
-        entries = session.submit(seat, act)
-        self.log.extend(entries)
-        self.standing = session.state.standing
-        self._note(entries)
-        for _ in range(session.played - played):
-            self._end_round()
-        if session.ended:
+        session.submit(seat, act)
+        self.standing = session.protocol.table.standing
+        if session.protocol.ended:
             self._close(session)
             self._open_next()
-        return entries
 
     @property
     def now(self) -> Now:
@@ -141,7 +150,7 @@ class Course:
         if entry.effect != NOTHING:
             self._apply_effect(entry.effect)
         if self.session is not None:
-            self.session.apply_external(entry, self.realization)
+            self.session.apply_external(entry)
 
     def _apply_effect(self, effect: Effect) -> None:
         self.realization = self.realization.after(effect.numbers, effect.rounds)
@@ -150,17 +159,26 @@ class Course:
         for party, points in effect.charges.items():
             self.paid[party] += to_grid(points)
 
-    def _votes(self, signed: LogEntry) -> tuple[LogEntry, ...]:
-        """What blocks say of a package that was just signed."""
+    # What a meeting asks of the course
+
+    def votes_on(self, signed: LogEntry) -> tuple[LogEntry, ...]:
+        """The votes of those who must ratify a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
-    def _note(self, entries: Sequence[LogEntry]) -> None:
+    def note(self, kind: str, seat: str, round_: int) -> None:
         """Note the round of an agreement, and of a walk-out to an outside option."""
-        for entry in entries:
-            if entry.kind == Kind.AGREED:
-                self.settled = entry.round
-            elif entry.kind == Kind.OUTSIDE_OPTION:
-                self.walked_out[entry.seat] = entry.round
+        if kind == Kind.AGREED:
+            self.settled = round_
+        elif kind == Kind.OUTSIDE_OPTION:
+            self.walked_out[seat] = round_
+
+    def end_round(self) -> None:
+        """A round is over: delay costs every party, at the table or not."""
+        self.standing = self.current.protocol.table.standing
+        self.round += 1
+        if self.round <= self.realization.horizon:
+            self._charge(1)
+        self._ask_blocks(lambda block, now: block.between_rounds(now))
 
     def value(self, party: str) -> int:
         """The value to a party of what stands, on the grid, before the cost of delay.
@@ -177,17 +195,19 @@ class Course:
         """The value to a party of what stands less what delay has cost it, on the grid."""
         return self.value(party) - self.paid[party]
 
-    def _end_round(self) -> None:
-        """A round is over: delay costs every party, at the table or not."""
-        self.round += 1
-        if self.round <= self.realization.horizon:
-            self._charge(1)
-        self._ask_blocks(lambda block, now: block.between_rounds(now))
-
     def _charge(self, rounds: int) -> None:
-        for party, preferences in self.realization.preferences.items():
+        for party, charge in self._charges():
             if party not in self.walked_out:
-                self.paid[party] += rounds * preferences.stake(self.standing.outcome)[1]
+                self.paid[party] += rounds * charge
+
+    def _charges(self) -> list[tuple[str, int]]:
+        """What a round costs each party that it costs anything; kept while the same stands and counts."""
+        standing, realization = self._due_for or (None, None)
+        if standing is not self.standing or realization is not self.realization:
+            everyone, outcome = self.realization.preferences.items(), self.standing.outcome
+            self._due = [(party, charge) for party, one in everyone if (charge := one.charge(outcome))]
+            self._due_for = (self.standing, self.realization)
+        return self._due
 
     def _open_next(self) -> None:
         """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""
@@ -212,21 +232,13 @@ class Course:
         return "" if meeting.condition.met_by(self.standing.outcome) else NotHeld.CONDITION
 
     def _open(self, meeting: Meeting) -> None:
-        session = Session(
-            self.realization,
-            meeting,
-            self.standing,
-            chance=self.chance,
-            before=self.round,
-            earlier=self.log,
-            approve=self._votes if self.blocks else None,
-        )
-        self._opened = (self.standing, self.realization)
+        self._opened, self._first = (self.standing, self.realization), len(self.log)
+        session = self.session = Session(self, meeting, self.standing, self.round)
         self._append(Kind.BEGAN, meeting, parties=meeting.parties)
+        session.start()
         if session.ended:
             self._close(session)
-        else:
-            self.session = session
+            self.session = None
 
     def _skip(self, meeting: Meeting, reason: str) -> None:
         stands, realization = self.standing, self.realization
@@ -237,7 +249,7 @@ class Course:
 
     def _close(self, session: Session) -> None:
         opened, opening = self._opened
-        agreements = tuple(entry for entry in session.events if entry.kind == Kind.AGREED)
+        agreements = tuple(self.log.of_kind(Kind.AGREED, self._first))
         result = MeetingResult(
             meeting=session.meeting,
             took_place=True,
@@ -259,10 +271,18 @@ class Course:
 
 def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
     """Play a course to its end: every seat acts in turn."""
-    while course.asked:
-        for seat in course.asked:
-            course.submit(seat, decide(tactics[seat], course.view(seat)))
+    own = {seat for seat, tactic in tactics.items() if is_own(tactic)}
+    while (session := course.session) is not None:
+        for seat in session.asked:
+            view = session.seats.live_view(seat) if seat in own else session.seats.view(seat)
+            course.step(seat, decide(tactics[seat], view))
     return course
+
+
+def is_own(tactic: Tactic) -> bool:
+    """Whether a tactic is negosim's own, with plain parameters alone: a part such as a model may be anybody's."""
+    plain = all(isinstance(value, int | float | str) for value in vars(tactic).values())
+    return plain and type(tactic).__module__.startswith("negosim.")
 
 
 def decide(tactic: Tactic, view: View) -> Act:
@@ -282,8 +302,8 @@ def replay(course: Course, log: Sequence[LogEntry]) -> Course:
     for entry in log:
         act = act_of(entry)
         if act is not None:
-            course.submit(entry.seat, act)
-    if course.log != list(log):
+            course.step(entry.seat, act)
+    if list(course.log) != list(log):
         raise RunError("the log does not replay: it is of another scenario or another version")
     return course
 

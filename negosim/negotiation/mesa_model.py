@@ -9,8 +9,8 @@ import mesa
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, decide
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import Record, record_of, versions
-from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
@@ -34,7 +34,7 @@ class PartyAgent(mesa.Agent):
     def step(self) -> None:
         """Decide and hand the act to the course."""
         course = self.model.course
-        course.submit(self.party, decide(self.tactic, course.view(self.party)))
+        course.submit(self.party, decide(self.tactic, course.view_for(self.tactic, self.party)))
 
     @property
     def points(self) -> float:
@@ -51,9 +51,9 @@ class PartyAgent(mesa.Agent):
     def offered(self) -> float | None:
         """Worth to this party of the offer on the table; None where there is none or it sits elsewhere."""
         session = self.model.course.session
-        if session is None or session.state.offer is None or self.party not in session.meeting.parties:
+        if session is None or session.protocol.offer is None or self.party not in session.meeting.parties:
             return None
-        return from_grid(session.menu(self.party).worth(session.state.offer))
+        return from_grid(session.seats.menu(self.party).worth(session.protocol.offer))
 
 
 class NegotiationModel(mesa.Model):

@@ -17,9 +17,9 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play, replay
 from negosim.negotiation.environment.base import vocabulary
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Effect, LogEntry, Vocabulary
 from negosim.negotiation.packages import Package
-from negosim.negotiation.session import make_tactics
 from negosim.negotiation.time_limits import play_guarded
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory

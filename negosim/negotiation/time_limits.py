@@ -4,10 +4,10 @@ The log says so in an entry of its own (`forfeited`), and the seat then passes o
 entries and comes to the same log.
 
 An act may take so many seconds of processor time, which other programs don't change, and `CLOCK` times as many by
-the clock, for one that sleeps. negosim's own tactics (`own`) are trusted, and not timed. The system's timers (SIGPROF,
-SIGALRM) interrupt a loop in Python. Where there are none (Windows, or outside a process's main thread), an act that
-took too long is found once it has come to its end, and a loop without end is not; nor is, anywhere, one inside a
-library that doesn't come back to Python, or one that catches everything it meets.
+the clock, for one that sleeps. negosim's own tactics (`is_own`) are trusted, and not timed. The system's timers
+(SIGPROF, SIGALRM) interrupt a loop in Python. Where there are none (Windows, or outside a process's main thread), an
+act that took too long is found once it has come to its end, and a loop without end is not; nor is, anywhere, one inside
+a library that doesn't come back to Python, or one that catches everything it meets.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from negosim.errors import NegosimError, UsageError
-from negosim.negotiation.course import Course, decide
-from negosim.negotiation.protocols.base import Act, Forfeit, Leave, Pass, Reject
+from negosim.negotiation.acts import Act, Forfeit, Leave, Pass, Reject
+from negosim.negotiation.course import Course, decide, is_own
 from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic
 
@@ -109,17 +109,11 @@ def play_guarded(course: Course, tactics: Mapping[str, Tactic], seconds: float =
     return course
 
 
-def own(tactic: Tactic) -> bool:
-    """Whether a tactic is negosim's own, with plain parameters alone: a part such as a model may be anybody's."""
-    plain = all(isinstance(value, int | float | str) for value in vars(tactic).values())
-    return plain and type(tactic).__module__.startswith("negosim.")
-
-
 def _take_turn(course: Course, seat: str, tactic: Tactic, limit: TimeLimit) -> None:
     """One act, or the turn lost."""
-    view = course.view(seat)
+    view = course.view_for(tactic, seat)
     try:
-        course.submit(seat, decide(tactic, view) if own(tactic) else limit.within(lambda: decide(tactic, view)))
+        course.submit(seat, decide(tactic, view) if is_own(tactic) else limit.within(lambda: decide(tactic, view)))
     except TimeUpError:
         _lose_turn(course, seat, f"{type(tactic).__name__} took longer than {limit.seconds:g} s")
     except NegosimError as error:
@@ -135,5 +129,5 @@ def _lose_turn(course: Course, seat: str, reason: str) -> None:
 def _least(course: Course) -> Act:
     """The act that does least: pass, reject, or leave, whichever the protocol lets the seat do now."""
     session = course.current
-    allowed = session.protocol.allowed(session.state)
+    allowed = session.protocol.permitted
     return next(kind for kind in (Pass, Reject, Leave) if kind in allowed)()

@@ -2,6 +2,7 @@
 
 import warnings
 
+from negosim.negotiation.acts import *  # noqa: F403
 from negosim.negotiation.log import *  # noqa: F403
 from negosim.negotiation.log import LogEntry as Event  # noqa: F401
 from negosim.negotiation.packages import *  # noqa: F403

@@ -21,9 +21,9 @@ from hypothesis import given, settings
 
 from negosim.analysis.offers import offer_records, offer_rows, outcome_rows, standings
 from negosim.domain.preferences import from_grid
-from negosim.negotiation.protocols.base import Offer
+from negosim.negotiation.acts import Offer
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import Record
-from negosim.negotiation.session import make_tactics
 from negosim.scenario.spec.scenario import Scenario
 
 

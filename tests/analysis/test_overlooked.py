@@ -7,7 +7,7 @@ from building import central, issue, meeting, one_issue, opened, party, recorded
 from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first
 from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.run_narrative import account
-from negosim.negotiation.protocols.base import Pass
+from negosim.negotiation.acts import Pass
 from negosim.scenario.spec.scenario import Scenario
 
 

@@ -13,8 +13,8 @@ from negosim.analysis.measures import measured
 from negosim.analysis.run_data import solution_rows
 from negosim.analysis.run_narrative import narrate_run
 from negosim.cli._result import say_document
+from negosim.negotiation.acts import Pass
 from negosim.negotiation.packages import Standing
-from negosim.negotiation.protocols.base import Pass
 from negosim.negotiation.record import Record
 from negosim.report.figures import draw
 from negosim.report.pages.run_tables import points

@@ -38,10 +38,11 @@ from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.fixed_point import GRID, from_grid, to_grid
 from negosim.errors import InputError
 from negosim.negotiation.course import Course, play, replay
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.negotiation.record import run
-from negosim.negotiation.session import _merged_choices, _table_choices, make_tactics
+from negosim.negotiation.seat_options import options_by_blocks, options_by_table
 from negosim.report.pages.origins import terms
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import RealizationFactory
@@ -126,7 +127,7 @@ def test_a_seat_counts_an_offer_as_of_its_round() -> None:
         course.submit(seat, make_tactics(course.realization)[seat].act(course.view(seat)))
     view = course.view("bob")
     assert view.round == 2
-    assert from_grid(course.session.menu("ann").worth(packaged(course.realization, it="o1"))) == 20 + 0.5 * 80  # type: ignore[union-attr]
+    assert from_grid(course.session.seats.menu("ann").worth(packaged(course.realization, it="o1"))) == 20 + 0.5 * 80  # type: ignore[union-attr]
     assert from_grid(view.menu.worth(packaged(course.realization, it="o2"))) == 100
 
 
@@ -266,7 +267,7 @@ def test_both_menus_say_the_same_of_discounted_packages(
     one, first = realization.meetings[0], Standing.at_first(realization.space)
     offered = offering(realization.space, realization.parties, first, one.axes, one.parties)
     for seat in one.parties:
-        makers = [_table_choices(realization, offered, one.parties), _merged_choices(realization, offered, one.parties)]
+        makers = [make(realization, offered, one.parties) for make in (options_by_table, options_by_blocks)]
         discount = realization.preferences[seat].discount
         table, merged = (made[seat].menu(3, discount) for made in makers)
         level = table.worth(offered.package(data.draw(st.integers(0, offered.size - 1))))

@@ -24,7 +24,7 @@ from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
 FAILING = '''
-from negosim.negotiation.protocols.base import Accept
+from negosim.negotiation.acts import Accept
 from negosim.negotiation.tactics.base import Tactic
 
 

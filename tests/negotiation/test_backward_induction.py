@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from negosim.domain.fixed_point import from_grid
 from negosim.errors import InputError
+from negosim.negotiation.acts import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
-from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.tactics.backward_induction import BackwardInduction
 from negosim.scenario.spec.scenario import Scenario
 

@@ -7,9 +7,9 @@ import itertools
 
 import pytest
 
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.contracts.checks import CONTRACTS, Contract, breaches
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import entries, lookup
 

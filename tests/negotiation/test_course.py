@@ -33,9 +33,9 @@ from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, MeetingResult, act_of, play, replay
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry, Reply
 from negosim.negotiation.packages import Standing
-from negosim.negotiation.session import make_tactics
 from negosim.scenario.spec.scenario import Scenario
 
 KYIV_FIRST, MOSCOW_FIRST = {"first": "zelenskyy"}, {"first": "putin"}
@@ -68,7 +68,7 @@ def talks(*, rounds: int = 3, **more: object) -> Scenario:
 def idle(course: Course) -> Course:
     """Everybody lets every turn go by to the end."""
     while course.asked:
-        do(course, (course.asked[0], PASS if course.current.state.offer is None else NO))
+        do(course, (course.asked[0], PASS if course.current.protocol.offer is None else NO))
     return course
 
 
@@ -116,7 +116,7 @@ def test_meetings_that_do_not_take_place_use_no_round() -> None:
 
 def test_rounds_count_through_the_whole_course() -> None:
     course = do(opened(talks()), ("usa", PASS), ("ukraine", PASS), ("russia", PASS))
-    assert (course.current.state.round, course.current.course_round) == (1, 4)
+    assert (course.current.protocol.round, course.current.seats.course_round) == (1, 4)
     do(course, ("ukraine", PASS))
     assert course.log[-1].round == 4
 
@@ -173,7 +173,7 @@ def test_after_an_agreement_of_some_fallbacks_are_computed_anew() -> None:
     course = to_the_meeting_of_all()
     before = course.view("ukraine").reservation
     do(course, ("ukraine", FUND), ("usa", YES), ("russia", NO))
-    after = course.current.reservation("ukraine")
+    after = course.view("ukraine").reservation
     # 25 points more from the minerals, and one charge of 0.5 less still to come
     assert from_grid(after - before) == 25.5
 
@@ -273,7 +273,7 @@ def test_worth_at_a_round_is_points_less_the_charges_from_the_next_round_to_the_
     assert from_grid(menu.stands) == 25 - 4
     assert from_grid(menu.worth(packaged(course.realization, **TRUCE))) == 25 + 40
     assert from_grid(menu.worth(packaged(course.realization, **FUND))) == 50 - 4
-    assert from_grid(course.current.reservation("russia")) == 100 - 8 * 0.25
+    assert from_grid(course.view("russia").reservation) == 100 - 8 * 0.25
 
 
 def test_after_the_horizon_worth_is_points() -> None:

@@ -22,12 +22,12 @@ from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.base import Block, Now
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import Approval, Effect, LogEntry
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record, run
-from negosim.negotiation.session import make_tactics
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining.costly_war import chance_from

@@ -108,7 +108,7 @@ def test_a_side_measures_a_new_text_by_the_present_one() -> None:
     course = text(("med", X), ("med", BOTH))
     view = course.view("ann")
     assert from_grid(view.reservation) == 0  # x alone leaves ann nothing, and what stands 40
-    assert from_grid(course.current.reservation("ann")) == 40
+    assert from_grid(view.menu.stands) == 40
 
 
 def test_with_the_mediator_goes_the_meeting() -> None:

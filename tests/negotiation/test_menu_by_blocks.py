@@ -11,12 +11,10 @@ from large_scenario import large
 
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import to_grid
-from negosim.domain.rng import RandomSource
-from negosim.negotiation import session
+from negosim.negotiation import seat_options
 from negosim.negotiation.contracts.checks import play_contract
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
-from negosim.negotiation.session import Session
+from negosim.negotiation.protocols.offer_space import Additive, OfferSpace, offering
 from negosim.negotiation.tactics.menu_by_blocks import BlockMenu
 from negosim.negotiation.tactics.menu_table import TableMenu
 from negosim.negotiation.tactics.seeking import nash_product, smallest_share
@@ -29,10 +27,10 @@ def both_menus(of: Scenario, meeting_number: int, rounds_left: int) -> dict[str,
     """By seat, the two menus of a meeting that opens at the status quo."""
     realization = central(of)
     one = realization.meetings[meeting_number % len(realization.meetings)]
-    opened = Session(realization, one, Standing.at_first(realization.space), chance=RandomSource())
-    offered = session.offering(realization.space, realization.parties, opened.state.standing, one.axes, one.parties)
-    table = session._table_choices(realization, offered, one.parties)
-    merged = session._merged_choices(realization, offered, one.parties)
+    standing = Standing.at_first(realization.space)
+    offered = offering(realization.space, realization.parties, standing, one.axes, one.parties)
+    table = seat_options.options_by_table(realization, offered, one.parties)
+    merged = seat_options.options_by_blocks(realization, offered, one.parties)
     return {seat: (table[seat].menu(rounds_left), merged[seat].menu(rounds_left)) for seat in one.parties}
 
 
@@ -122,7 +120,7 @@ def test_a_declaration_needs_nobodys_gain_and_the_best_for_oneself_of_several_gr
 
 def test_a_search_between_two_worths_is_bounded_and_keeps_to_them(monkeypatch):
     monkeypatch.setattr("negosim.negotiation.tactics.menu_pruning.WIDE", 100)
-    menu = opened(large("ann bob")).current.menu("ann")
+    menu = opened(large("ann bob")).current.seats.menu("ann")
     costs = {"bob": menu.offering.away(menu.best())}
     least, most = to_grid(70), to_grid(72)
     found = menu.cheapest(costs, least, most)
@@ -236,7 +234,7 @@ def test_the_log_of_a_run_is_the_same_with_either_menu(of):
     certain = {who: Conceder() for who, one in central(of).tactics.items() if one.name == "random_walker"}
     by_table = versus(of, **certain).log
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "TABLE_LIMIT", 0)
+        patch.setattr(seat_options, "TABLE_LIMIT", 0)
         assert versus(of, **certain).log == by_table
 
 
@@ -249,7 +247,7 @@ RANKED = [name for name in names("tactic") if name not in RANDOM]
 def test_every_tactic_plays_the_same_with_either_menu(of, name):
     by_table = play_contract(of, lookup("tactic", name).make)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "TABLE_LIMIT", 0)
+        patch.setattr(seat_options, "TABLE_LIMIT", 0)
         assert play_contract(of, lookup("tactic", name).make).course.log == by_table.course.log
 
 

@@ -28,9 +28,9 @@ from large_scenario import large
 
 from negosim.domain.preferences import GRID, from_grid, to_grid
 from negosim.errors import UsageError
+from negosim.negotiation.acts import Offer
 from negosim.negotiation.contracts.checks import RecordingTactic, breaches
 from negosim.negotiation.course import play
-from negosim.negotiation.protocols.base import Offer
 from negosim.negotiation.tactics.acceptance import PendingOffer, ac_combi, ac_const, ac_next, ac_time
 from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.mix import Mix

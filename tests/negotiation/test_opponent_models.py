@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.domain.preferences import GRID, Preferences
 from negosim.errors import RunError
-from negosim.negotiation.protocols.base import Act
+from negosim.negotiation.acts import Act
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.models.base import Estimate, OpponentModel, Seen
 from negosim.negotiation.tactics.models.baselines import NoModel, Perfect

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from building import (
@@ -30,14 +30,12 @@ from building import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.log import Assent, Reply
 from negosim.negotiation.mesa_model import run_model
-from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Protocol, Reject, State
 from negosim.negotiation.vectorized.supported import supports
 from negosim.registry import entries
-from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 PROTOCOLS = [entry.name for entry in entries("protocol")]
@@ -53,76 +51,73 @@ def table(seats: int = 3, rounds: int = 6, **issues: str) -> Scenario:
 # The contract of every protocol
 
 
-@pytest.fixture(params=PROTOCOLS)
-def protocol(request: pytest.FixtureRequest) -> Protocol:
-    """Every registered protocol at a table of three."""
-    realization = RealizationFactory(table()).central
-    make = next(entry.make for entry in entries("protocol") if entry.name == request.param)
-    made: Protocol = make(realization.space, realization.parties, 6, "")
-    return made
-
-
-def start(protocol: Protocol) -> State:
-    return State(protocol.seats, Standing.at_first(protocol.space), frozenset({0}))
+def ruled_table(name: str, **more: Any) -> Course:
+    """A course at a table under a protocol, before its first act."""
+    return opened(ruled(table(**more), name))
 
 
 def test_every_protocol_has_a_sentence_and_a_source() -> None:
     assert all(entry.summary and entry.source for entry in entries("protocol"))
 
 
-def test_time_runs_from_nothing_to_one(protocol: Protocol) -> None:
-    assert [protocol.time(r) for r in range(1, 7)] == [0, 0.2, 0.4, 0.6, 0.8, 1]
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_time_runs_from_nothing_to_one(name: str) -> None:
+    assert [ruled_table(name).current.protocol.time(r) for r in range(1, 7)] == [0, 0.2, 0.4, 0.6, 0.8, 1]
 
 
-def test_time_is_one_in_a_meeting_of_one_round(protocol: Protocol) -> None:
-    assert type(protocol)(protocol.space, protocol.seats, 1).time(1) == 1
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_time_is_one_in_a_meeting_of_one_round(name: str) -> None:
+    assert ruled_table(name, rounds=1).current.protocol.time(1) == 1
 
 
-def test_nobody_is_asked_once_the_meeting_has_ended(protocol: Protocol) -> None:
-    ended = State(protocol.seats, Standing.at_first(protocol.space), frozenset({0}), ended="deadline")
-    assert protocol.asked(ended) == ()
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_nobody_is_asked_once_the_meeting_has_ended(name: str) -> None:
+    course = ruled_table(name)
+    session = course.current
+    while course.asked:
+        assert not session.ended
+        course.submit(course.asked[0], _act(course, 0))
+    assert session.ended
+    assert session.asked == ()
 
 
 @settings(max_examples=60)
 @given(st.sampled_from(PROTOCOLS), st.lists(st.integers(0, 9), min_size=60, max_size=60))
 def test_every_protocol_ends_by_its_last_round_whatever_the_seats_do(name: str, choices: list[int]) -> None:
-    realization = RealizationFactory(table(x="ann bob cy", y="ann bob", z="cy")).central
-    make = next(entry.make for entry in entries("protocol") if entry.name == name)
-    rules: Protocol = make(realization.space, realization.parties, 6, "")
-    state = State(rules.seats, Standing.at_first(rules.space), frozenset({0, 1, 2}))
+    course = ruled_table(name, x="ann bob cy", y="ann bob", z="cy")
+    rules = course.current.protocol
     for choice in choices:
-        if state.ended:
+        if not course.asked:
             break
-        for seat in rules.asked(state):
-            assert seat in state.seats
-            assert 1 <= state.round <= rules.rounds
-            act = _act(rules.allowed(state), state, choice)
-            before = state
-            state, happened_ = rules.apply(state, seat, act)
-            assert happened_
-            assert state.open <= before.open
-            assert set(state.seats) <= set(before.seats)
-    assert state.ended
-    assert rules.asked(state) == ()
+        seat, before = course.asked[choice % len(course.asked)], rules.table
+        assert seat in before.seats
+        assert 1 <= rules.round <= rules.rounds
+        assert course.submit(seat, _act(course, choice, seat))
+        assert set(rules.table.axes) <= set(before.axes)
+        assert set(rules.table.seats) <= set(before.seats)
+    assert rules.ended
+    assert course.asked == ()
 
 
-def _act(allowed: Sequence[type[Act]], state: State, choice: int) -> Act:
-    kind = allowed[choice % len(allowed)]
-    axis = sorted(state.open)[choice % len(state.open)]
-    return Offer(Package.of({axis: (state.standing.outcome[axis] + 1) % 3})) if kind is Offer else kind()
+def _act(course: Course, choice: int, seat: str = "") -> Act:
+    """One of the acts that a seat may do, an offer being of one issue."""
+    permitted, moves = course.current.protocol.permitted, course.view(seat or course.asked[0]).menu.moves
+    kinds = [kind for kind in permitted if kind is not Offer or moves]
+    kind = kinds[choice % len(kinds)]
+    return Offer(moves[choice % len(moves)]) if kind is Offer else kind()
 
 
-def test_next_offer_says_when_a_seat_will_make_one(protocol: Protocol) -> None:
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_next_offer_says_when_a_seat_will_make_one(name: str) -> None:
     """The first round after this one in which it may offer, if all let their turns go by."""
-    state, said, first = start(protocol), {}, {}
-    said = {seat: protocol.next_offer(state, seat) for seat in protocol.seats}
-    while not state.ended:
-        (seat, *_) = protocol.asked(state)
-        kinds = protocol.allowed(state)
-        if Offer in kinds and state.round > 1:
-            first.setdefault(seat, state.round)
-        state, _ = protocol.apply(state, seat, Pass() if Pass in kinds else Reject())
-    assert said == {seat: first.get(seat) for seat in protocol.seats}
+    course, first = ruled_table(name), dict[str, int]()
+    rules = course.current.protocol
+    foretold = {seat: rules.next_offer(seat) for seat in rules.seats}
+    while course.asked:
+        if Offer in rules.permitted and rules.round > 1:
+            first.setdefault(course.asked[0], rules.round)
+        course.submit(course.asked[0], PASS if Pass in rules.permitted else NO)
+    assert foretold == {seat: first.get(seat) for seat in rules.seats}
 
 
 @settings(max_examples=25)
@@ -153,7 +148,7 @@ def asked_rounds(of: Scenario, *acts: Step) -> list[str]:
 
 def test_turns_to_offer_are_known_in_advance() -> None:
     course = opened(table())
-    assert [course.current.protocol.next_offer(course.current.state, seat) for seat in PARTIES[:3]] == [4, 2, 3]
+    assert [course.current.protocol.next_offer(seat) for seat in PARTIES[:3]] == [4, 2, 3]
 
 
 YES_X, MORE_X = {"x": "yes"}, {"x": "more"}
@@ -195,7 +190,7 @@ def test_an_agreement_of_some_closes_what_it_names_and_the_meeting_goes_on() -> 
     of = table(x="ann bob", y="ann bob cy")
     course = do(opened(of), ("ann", YES_X), ("bob", YES), ("cy", NO))
     assert course.asked == ("bob",)
-    assert course.current.state.open == {1}
+    assert course.current.protocol.table.axes == (1,)
     do(course, ("bob", {"y": "yes"}), ("cy", YES), ("ann", YES))
     assert (stands(course), ends(course)) == ({"x": "yes", "y": "yes"}, ["agreed"])
 
@@ -203,7 +198,7 @@ def test_an_agreement_of_some_closes_what_it_names_and_the_meeting_goes_on() -> 
 def test_a_promise_closes_its_issue_too() -> None:
     of = table(x="ann bob", y="ann bob cy", z="ann bob cy")
     course = do(opened(of), ("ann", {"x": "yes", "y": "no"}), ("bob", YES), ("cy", YES))
-    assert course.current.state.open == {2}
+    assert course.current.protocol.table.axes == (2,)
     assert (bound(course, "y"), bound(course, "z")) == ({"ann", "bob"}, set())
 
 
@@ -211,7 +206,7 @@ def test_a_package_that_needs_only_its_proposer_takes_effect_at_once_and_closes_
     course = do(opened(table(x="ann", y="ann bob cy")), ("ann", YES_X))
     assert happened(course) == ["ann offered x=yes", "ann agreed x=yes"]
     assert course.log[-1].facts == Assent(declaration=True, everyone=False)
-    assert course.current.state.open == {1}
+    assert course.current.protocol.table.axes == (1,)
     assert (course.asked, bound(course, "x")) == (("bob",), {"ann"})
 
 
@@ -274,14 +269,14 @@ def test_turns_go_round_those_who_are_left() -> None:
 
 def test_the_rounds_of_offers_known_in_advance_pass_over_those_who_left() -> None:
     course = do(opened(table(3, 6, x="ann cy")), ("ann", PASS), ("bob", LEAVE))
-    assert course.current.protocol.next_offer(course.current.state, "bob") is None
+    assert course.current.protocol.next_offer("bob") is None
 
 
 def test_each_seat_may_do_what_its_turn_allows() -> None:
     course = opened(table())
-    assert course.current.protocol.allowed(course.current.state) == (Offer, Pass, Leave)
+    assert course.current.protocol.permitted == (Offer, Pass, Leave)
     do(course, ("ann", YES_X))
-    assert course.current.protocol.allowed(course.current.state) == (Accept, Reject, Leave)
+    assert course.current.protocol.permitted == (Accept, Reject, Leave)
 
 
 def test_the_log_says_whose_consent_an_offer_needs_and_whose_answer_counts() -> None:

@@ -27,7 +27,7 @@ from building import (
 
 from negosim.analysis.offers import offer_records
 from negosim.analysis.run_narrative import account
-from negosim.negotiation.protocols.base import Offer, Pass
+from negosim.negotiation.acts import Offer, Pass
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.play.turn import seat_of, turn_of
 
@@ -60,7 +60,7 @@ def test_what_a_seat_has_handed_in_nobody_else_sees() -> None:
     assert (view.offer, view.by, dict(view.offers)) == (None, "", {})
     assert [event.kind for event in view.events] == []
     assert [event.kind for event in course.view("ann").events] == ["sealed"]
-    turn = turn_of(course, seat_of(course.realization.scenario, "bob"))
+    turn = turn_of(course, seat_of(course, "bob"))
     assert (turn.view.events, turn.allowed[:2]) == ((), (Offer, Pass))
 
 
@@ -108,7 +108,8 @@ def test_an_agreement_of_some_drops_what_is_still_sealed_and_the_meeting_goes_on
     course = do(
         opened(of), ("ann", {"x": "yes"}), ("bob", {"x": "more"}), ("cy", {"y": "yes"}), ("bob", YES), ("cy", NO)
     )
-    assert (course.current.state.open, course.current.state.round, course.asked) == ({1}, 2, ("bob",))
+    rules = course.current.protocol
+    assert (rules.table.axes, rules.round, course.asked) == ((1,), 2, ("bob",))
 
 
 def test_what_needs_only_its_maker_takes_effect_when_it_is_opened() -> None:

@@ -11,9 +11,9 @@ import pytest
 from command_line import call
 
 from negosim.errors import UsageError
+from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.contracts.checks import CONTRACTS
 from negosim.negotiation.contracts.user_tactic import IN_TIME, REMEDIES, RuleVerdict, check_tactic
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.template import template
 from negosim.negotiation.tactics.time_dependent import Linear

@@ -28,11 +28,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.preferences import GRID, from_grid, to_grid
+from negosim.negotiation.acts import Act, Offer
 from negosim.negotiation.contracts.checks import RecordingTactic, play_contract, rule_breaches
 from negosim.negotiation.contracts.scenarios import seats_and_linkages
 from negosim.negotiation.course import play
-from negosim.negotiation.protocols.base import Act, Offer
-from negosim.negotiation.session import make_tactics
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.tactics.base import AspirationTactic, Tactic
 from negosim.negotiation.tactics.time_dependent import conceded
 from negosim.registry import entries, lookup

@@ -23,9 +23,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.preferences import from_grid
+from negosim.negotiation.acts import Accept, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic
 from negosim.registry import lookup
 from negosim.scenario.spec.scenario import Scenario

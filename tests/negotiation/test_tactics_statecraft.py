@@ -26,8 +26,8 @@ from building import (
     versus,
 )
 
+from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.course import Course
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.statecraft import stakes
 from negosim.registry import lookup

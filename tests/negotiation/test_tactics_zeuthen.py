@@ -10,8 +10,8 @@ from building import stands as what_stands
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negosim.negotiation.acts import Accept, Offer, Pass, Reject
 from negosim.negotiation.course import Course
-from negosim.negotiation.protocols.base import Accept, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic
 from negosim.negotiation.tactics.zeuthen import risk
 from negosim.registry import lookup

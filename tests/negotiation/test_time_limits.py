@@ -11,16 +11,16 @@ from building import NO, PASS, YES, do, one_issue, opened, packaged, recorded, v
 
 from negosim.analysis.run_narrative import account
 from negosim.errors import UsageError
-from negosim.negotiation.course import Course, replay
+from negosim.negotiation.acts import Accept, Act, Forfeit, Leave, Offer
+from negosim.negotiation.course import Course, is_own, replay
 from negosim.negotiation.log import LostTurn
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Forfeit, Leave, Offer
 from negosim.negotiation.record import Record
 from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.mix import Mix
 from negosim.negotiation.tactics.time_dependent import Conceder, Linear
-from negosim.negotiation.time_limits import TimeLimit, TimeUpError, own, play_guarded
+from negosim.negotiation.time_limits import TimeLimit, TimeUpError, play_guarded
 
 CAKE = one_issue({"ann": [0, 100, 60], "bob": [0, 40, 100]}, rounds=6)
 
@@ -160,10 +160,10 @@ def test_sleeping_counts_by_the_clock_and_the_alarms_of_whoever_calls_are_given_
 
 
 def test_only_tactics_of_others_are_timed() -> None:
-    assert own(Linear())
-    assert own(Conceder(exponent=2.0))
-    assert not own(Looping())
-    assert not own(Mix(model="bayesian")), "a part may be somebody else's"
+    assert is_own(Linear())
+    assert is_own(Conceder(exponent=2.0))
+    assert not is_own(Looping())
+    assert not is_own(Mix(model="bayesian")), "a part may be somebody else's"
 
 
 def test_a_limit_is_a_number_of_seconds() -> None:

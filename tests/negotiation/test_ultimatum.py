@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from building import LEAVE, NO, PASS, YES, do, ends, happened, one_issue, opened, ruled, scenario, stands, versus
 
-from negosim.registry import lookup
 from negosim.scenario.spec.scenario import Scenario
 
 
@@ -59,7 +58,5 @@ def test_a_tactic_that_solves_talks_by_turns_does_not_take_several_offers_of_one
 
 
 def test_only_who_proposes_has_a_next_turn() -> None:
-    make = lookup("protocol", "ultimatum").make
-    course = opened(pie(2))
-    rules = make(course.realization.space, ("ann", "bob"), 2)
-    assert [rules.next_offer(course.current.state, seat) for seat in ("ann", "bob")] == [2, None]
+    rules = opened(pie(2)).current.protocol
+    assert [rules.next_offer(seat) for seat in ("ann", "bob")] == [2, None]

@@ -14,7 +14,7 @@ from negosim.domain.rng import RandomSource
 from negosim.experiments.ensemble import Plan
 from negosim.experiments.ensemble.player import Player, batches
 from negosim.negotiation.course import Course, play
-from negosim.negotiation.session import make_tactics
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.vectorized import play as playing
 from negosim.negotiation.vectorized import play_batch, supports
 from negosim.negotiation.vectorized.supported import TACTICS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -30,12 +31,12 @@ from building import (
 
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
-from negosim.negotiation.log import Assent, Reply
+from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
+from negosim.negotiation.log import SETTLED, Assent, Reply
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.base import Accept, Offer, Reject, State
-from negosim.negotiation.protocols.turns import RandomDraws
+from negosim.negotiation.protocols.base import Steps
+from negosim.negotiation.protocols.offer_space import offering
 from negosim.negotiation.protocols.voting import Voting
-from negosim.registry import lookup
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
@@ -108,7 +109,7 @@ def test_a_vote_of_all_that_passes_ends_the_meeting_and_says_how() -> None:
 
 def test_a_vote_of_some_closes_what_it_names_and_the_meeting_goes_on() -> None:
     course = do(opened(council(x="ann bob cy", y="ann bob")), ("ann", {"y": "yes"}), ("bob", YES), ("cy", NO))
-    assert (course.current.state.open, course.asked) == ({0}, ("bob",))
+    assert (course.current.protocol.table.axes, course.asked) == ((0,), ("bob",))
 
 
 def test_who_walks_out_during_a_vote_has_voted_against() -> None:
@@ -180,46 +181,72 @@ def divide() -> Scenario:
 Share = tuple[float, float, float]
 
 
+class Hall:
+    """A floor of which nothing is asked but who proposes in each session."""
+
+    def __init__(self, proposers: Sequence[int]) -> None:
+        self.proposers = proposers
+
+    def enter(self, *entry: object, **facts: object) -> None: ...
+
+    def sign(self, *signed: object) -> bool:
+        return True
+
+    def lot(self, purpose: str, round_: int) -> float:
+        return self.proposers[round_] / 3 + 0.1
+
+    def end_round(self) -> None: ...
+
+
 class Divided:
     """The subgame-perfect shares, by playing out every proposal under the protocol's own rules."""
 
     def __init__(self, rounds: int, discount: float) -> None:
-        self.space = RealizationFactory(divide()).central.space
-        make = lookup("protocol", "voting").make
-        self.rules: Voting = make(self.space, PARTIES[:3], rounds, order="random")
+        space, seats = RealizationFactory(divide()).central.space, PARTIES[:3]
+        self.table = offering(space, seats, Standing.at_first(space), (0,), seats)
+        self.rounds = rounds
         self.discount = discount
 
     def shares(self) -> list[Share]:
         """What all get when each is drawn to propose first, as of now."""
-        first = State(self.rules.seats, Standing.at_first(self.space), frozenset({0}))
-        return [self._proposed(self.rules.opens(first, RandomDraws(turn=k / 3 + 0.1))) for k in range(3)]
+        return [self._best((k,)) for k in range(3)]
 
     @lru_cache(maxsize=99)  # noqa: B019  (one short test)
-    def _proposed(self, state: State) -> Share:
-        """The best proposal of whose turn it is; among equals the first."""
-        by = self.rules.seats.index(self.rules.proposer(state))
-        ends_ = [self._voted(state, Package.of({0: option})) for option in range(1, len(SPLITS) + 1)]
-        return max(ends_, key=lambda shares: shares[by])
+    def _best(self, proposers: tuple[int, ...]) -> Share:
+        """What the last of these proposes after the others' sessions came to nothing; among equals the first."""
+        ends_ = [self._voted(proposers, option) for option in range(1, len(SPLITS) + 1)]
+        return max(ends_, key=lambda shares: shares[proposers[-1]])
 
-    def _voted(self, state: State, package: Package) -> Share:
+    def _voted(self, proposers: tuple[int, ...], option: int) -> Share:
         """What comes of a proposal on which each votes as is best if its vote decides."""
-        otherwise = self._after(state)
-        state, _ = self.rules.apply(state, self.rules.proposer(state), Offer(package))
-        while not state.ended and state.offer is not None:
-            (seat,) = self.rules.asked(state)
-            k = self.rules.seats.index(seat)
-            yes = SPLITS[package.terms[0][1] - 1][k] >= otherwise[k] - 1e-9
-            state, _ = self.rules.apply(state, seat, Accept() if yes else Reject())
-        passed = state.standing.outcome[0]
-        return tuple(float(one) for one in SPLITS[passed - 1]) if passed else otherwise  # type: ignore[return-value]  # three
+        otherwise, split = self._after(proposers), SPLITS[option - 1]
+        rules = Voting(Hall((*proposers, 0)), self.table, self.table.seats, self.rounds, order="random")
+        steps = rules.play()
+        seat = next(steps)
+        for _ in proposers[:-1]:
+            seat = steps.send(Pass())
+        seat = steps.send(Offer(Package.of({0: option})))
+        while not rules.ended and rules.offer is not None:
+            k = rules.seats.index(seat)
+            seat = send(steps, Accept() if split[k] >= otherwise[k] - 1e-9 else Reject())
+        a, b, c = split if rules.ended in SETTLED else otherwise
+        return (a, b, c)
 
-    def _after(self, state: State) -> Share:
+    def _after(self, proposers: tuple[int, ...]) -> Share:
         """What each expects if the proposal fails: the mean over who is drawn next, discounted; nothing at the end."""
-        if state.round >= self.rules.rounds:
+        if len(proposers) >= self.rounds:
             return (0.0, 0.0, 0.0)
-        next_ = [self._proposed(state.next_round(seat)) for seat in self.rules.seats]
+        next_ = [self._best((*proposers, k)) for k in range(3)]
         a, b, c = (self.discount * sum(share) / 3 for share in zip(*next_, strict=True))
         return (a, b, c)
+
+
+def send(steps: Steps, act: Act) -> str:
+    """Who is asked after an act; empty once the meeting has ended."""
+    try:
+        return steps.send(act)
+    except StopIteration:
+        return ""
 
 
 @pytest.mark.parametrize(("discount", "given"), [(1.0, 3), (2 / 3, 2), (1 / 3, 1)])

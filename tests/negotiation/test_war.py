@@ -16,10 +16,10 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.war import Battle, Learned
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import NOTHING
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
-from negosim.negotiation.session import make_tactics
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining.costly_war import bargaining_range, posterior

@@ -31,15 +31,15 @@ from negosim.analysis.score_sheet import score_sheet
 from negosim.cli import cli
 from negosim.domain.preferences import from_grid
 from negosim.errors import RunError, UsageError
+from negosim.negotiation.acts import Accept, Leave, Offer, Pass
 from negosim.negotiation.environment.base import make_blocks
 from negosim.negotiation.environment.ratification import Vote
 from negosim.negotiation.environment.war import Battle, Learned
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.facts import PlainFacts
 from negosim.negotiation.log import Approval, Assent, Ending, LogEntry, LostTurn, MeetingEnd
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass
 from negosim.negotiation.record import Record, run
-from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario

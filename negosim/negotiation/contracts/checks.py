@@ -13,6 +13,7 @@ from itertools import product
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.contracts.scenarios import (
     all_refused,
     beyond_a_table,
@@ -23,10 +24,9 @@ from negosim.negotiation.contracts.scenarios import (
     two_meetings,
 )
 from negosim.negotiation.course import Course, decide, play
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
-from negosim.negotiation.session import make_tactics
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario

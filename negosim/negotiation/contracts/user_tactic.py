@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from negosim.errors import RunError
+from negosim.negotiation.acts import Act
 from negosim.negotiation.contracts.checks import CONTRACTS, Contract, Factory
 from negosim.negotiation.course import decide
-from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.time_limits import LIMIT, TimeLimit, TimeUpError
 

@@ -9,15 +9,14 @@ may break down with a chance (Binmore, Rubinstein & Wolinsky 1986, RAND J. Econo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
-from negosim.domain.outcomes import OutcomeSpace
 from negosim.errors import Diagnostic
-from negosim.negotiation.log import Ending, Kind, LogEntry
-from negosim.negotiation.protocols.base import State
-from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
-from negosim.negotiation.protocols.turns import RandomDraws, TurnOrder
+from negosim.negotiation.log import Ending, Kind
+from negosim.negotiation.protocols.base import Floor
+from negosim.negotiation.protocols.offer_and_answer import OneOffer
+from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.registry import Parameter, register
 from negosim.scenario.checks.base import Path, at_key
 from negosim.scenario.spec.scenario import ProtocolSpec
@@ -70,7 +69,8 @@ class AlternatingOffers(OneOffer):
 
     def __init__(
         self,
-        space: OutcomeSpace,
+        floor: Floor,
+        table: OfferSpace,
         seats: Sequence[str],
         rounds: int,
         begins: str = "",
@@ -78,36 +78,36 @@ class AlternatingOffers(OneOffer):
         order: str = "rotation",
         breakdown: float = 0.0,
     ) -> None:
-        super().__init__(space, seats, rounds, begins)
+        super().__init__(floor, table, seats, rounds, begins)
         self.order = order
         self.breakdown = breakdown
 
+    def first_turn(self) -> str:
+        """Who begins, or who is drawn."""
+        return self.draw(0) if self.order == "random" else self.begins
+
+    def draw(self, round_: int) -> str:
+        """One of the seats present, each with the same chance."""
+        present = self.table.seats
+        return present[int(self.floor.lot("order", round_) * len(present))]
+
     @property
-    def leaves_to_chance(self) -> bool:
-        """Whether who offers, or whether talks go on, is drawn."""
-        return self.order == "random" or self.breakdown > 0.0
-
-    def opens(self, state: State, lots: RandomDraws) -> State:
-        """The first round is of who begins, or of who was drawn."""
-        return replace(state, turn=self._next(state, lots)) if self.order == "random" else state
-
-    def turns(self, state: State) -> TurnOrder:
+    def turns(self) -> TurnOrder:
         """Who offers when."""
-        return TurnOrder(state.seats, self.proposer(state), self.order, self.breakdown)
+        return TurnOrder(self.table.seats, self.turn, self.order, self.breakdown)
 
-    def _next(self, state: State, lots: RandomDraws) -> str:
-        """The next in turn, those who left passed over; or one of those present, each with the same chance."""
-        if self.order == "random":
-            return state.seats[int(lots.turn * len(state.seats))]
-        return super()._next(state, lots)
+    def next_turn(self) -> str:
+        """The next in turn, those who left passed over; or somebody who is drawn."""
+        return self.draw(self.round) if self.order == "random" else super().next_turn()
 
-    def _wait(self, state: State, seat: str) -> int:
+    def wait(self, seat: str) -> int:
         """Where it is drawn, the next round may be anybody's."""
-        return 0 if self.order == "random" else super()._wait(state, seat)
+        return 0 if self.order == "random" else super().wait(seat)
 
-    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """What chance makes of the end of a round that leads to another."""
-        after, events = super()._round_over(state, events, lots)
-        if not after.ended and lots.breakdown < self.breakdown:
-            return replace(after, round=state.round, ended=Ending.BREAKDOWN), (*events, LogEntry(Kind.BROKE_DOWN))
-        return after, events
+    def advance(self) -> None:
+        """Talks that would go on may break down."""
+        over = self.round
+        super().advance()
+        if not self.ended and self.breakdown and self.floor.lot("breakdown", over) < self.breakdown:
+            self.round, self.ended = over, Ending.BREAKDOWN
+            self.floor.enter(Kind.BROKE_DOWN)

@@ -1,112 +1,62 @@
-"""What meetings are made of: acts, the state of a meeting, and the interface of a protocol."""
+"""The rules of a meeting: whom they ask, what an act does, and when the meeting is over.
+
+A protocol is a generator: it yields the seat that is asked, is sent its act, and goes on until the meeting has ended.
+So the same rules are driven by agents, by people, by a log and by an ensemble. It holds no agent, draws no random
+number and knows no points: what it needs of the course around it stands in `Floor`.
+"""
 
 from __future__ import annotations
 
+import typing
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
 from typing import ClassVar
 
-from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.log import LogEntry
-from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws, TurnOrder
+from negosim.negotiation.acts import Act
+from negosim.negotiation.facts import NO_FACTS, Facts
+from negosim.negotiation.log import Assent, Ending, Kind, LogEntry
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.protocols.turns import TurnOrder, time_of
 from negosim.scenario.checks.base import NamedCheck
 
-__all__ = ["Accept", "Act", "Forfeit", "Leave", "Offer", "Pass", "Protocol", "Reject", "State"]
+__all__ = ["Floor", "Protocol", "Steps"]
+
+Steps = Generator[str, Act, None]
+"""Yields the seat that is asked, and is sent its act."""
 
 
-@dataclass(frozen=True)
-class Act:
-    """What a seat does when it is asked."""
+class Floor(typing.Protocol):
+    """What the rules of a meeting ask of the course around it."""
 
-    kind: ClassVar[str]
+    def enter(
+        self,
+        kind: Kind,
+        seat: str = "",
+        package: Package | None = None,
+        parties: tuple[str, ...] = (),
+        *,
+        facts: Facts = NO_FACTS,
+        audience: tuple[str, ...] = (),
+    ) -> None:
+        """Enter something into the log, as of the round that is being played."""
 
+    def sign(self, seat: str, package: Package, parties: tuple[str, ...], facts: Assent) -> bool:
+        """Enter an agreement; False where those who must ratify it turn it down, so that nothing takes effect."""
 
-@dataclass(frozen=True)
-class Offer(Act):
-    """Put a package on the table; to propose is to consent."""
+    def lot(self, purpose: str, round_: int) -> float:
+        """A random number in [0, 1) for what the rules leave to chance."""
 
-    package: Package
-    kind: ClassVar[str] = "offer"
-
-
-@dataclass(frozen=True)
-class Accept(Act):
-    """Agree to the offer on the table; a view only, where the seat's consent isn't needed."""
-
-    kind: ClassVar[str] = "accept"
-
-
-@dataclass(frozen=True)
-class Reject(Act):
-    """Turn the offer on the table down."""
-
-    kind: ClassVar[str] = "reject"
-
-
-@dataclass(frozen=True)
-class Pass(Act):
-    """Let one's turn to offer go by."""
-
-    kind: ClassVar[str] = "pass"
-
-
-@dataclass(frozen=True)
-class Leave(Act):
-    """Walk out of the meeting."""
-
-    kind: ClassVar[str] = "leave"
-
-
-@dataclass(frozen=True)
-class Forfeit(Act):
-    """A word for the log on why a seat loses its turn; it moves nothing, and the seat then passes or rejects."""
-
-    reason: str
-    kind: ClassVar[str] = "forfeit"
-
-
-@dataclass(frozen=True)
-class State:
-    """Where a meeting is: who is there, what stands, which issues are open, the round, and the offer on the table.
-
-    `turn` is the seat whose round it is, empty in the first; `answers` are those given to the offer so far; `ended` is
-    empty while the meeting goes on, else the reason.
-    """
-
-    seats: tuple[str, ...]
-    standing: Standing
-    open: frozenset[int]
-    round: int = 1
-    offer: Package | None = None
-    by: str = ""
-    answers: tuple[tuple[str, bool], ...] = ()
-    turn: str = ""
-    ended: str = ""
-
-    def tabled(self, offer: Package, by: str) -> State:
-        """The same with an offer on the table."""
-        return State(self.seats, self.standing, self.open, self.round, offer, by, turn=self.turn)
-
-    def answered(self, seat: str, accepts: bool) -> State:
-        """The same after a seat has answered the offer."""
-        answers = (*self.answers, (seat, accepts))
-        return State(self.seats, self.standing, self.open, self.round, self.offer, self.by, answers, self.turn)
-
-    def next_round(self, turn: str = "") -> State:
-        """The table cleared for the next round, which is `turn`'s."""
-        return State(self.seats, self.standing, self.open, self.round + 1, turn=turn)
-
-    def without(self, seat: str) -> State:
-        """The same after a seat has walked out."""
-        return replace(self, seats=tuple(one for one in self.seats if one != seat))
+    def end_round(self) -> None:
+        """Delay costs, and what happens besides the talks happens; it may call `Protocol.interrupt`."""
 
 
 class Protocol(ABC):
-    """The rules of one meeting; it holds no agent and draws no random number.
+    """The rules of one meeting in progress.
 
-    `seats` in seat order; the parameters of a protocol come from the scenario by name.
+    `table` is what is on offer to the seats present, given what stands; `seats` are all who sat down, in seat order.
+    `round` counts from 1 to `rounds`, and is 0 where nothing was on offer from the start; `turn` is whose round it is.
+    `offer` is on the table, put there by `by`. `ended` is empty while the meeting goes on, else the reason.
     """
 
     checks: ClassVar[tuple[NamedCheck, ...]] = ()
@@ -114,47 +64,68 @@ class Protocol(ABC):
     codes: ClassVar[Mapping[str, str]] = {}
     """Codes of their messages -> the rule behind each, in one sentence."""
 
-    def __init__(self, space: OutcomeSpace, seats: Sequence[str], rounds: int, begins: str = "") -> None:
-        self.space = space
+    def __init__(self, floor: Floor, table: OfferSpace, seats: Sequence[str], rounds: int, begins: str = "") -> None:
+        self.floor = floor
+        self.table = table
         self.seats = tuple(seats)
         self.rounds = rounds
         self.begins = begins or self.seats[0]
+        self.round, self.turn = 1, self.begins
+        self.offer: Package | None = None
+        self.by = ""
+        self.ended = ""
+
+    def play(self) -> Steps:
+        """The meeting from its first round to its end."""
+        if self.table.movable:
+            self.turn = self.first_turn()
+        else:
+            self.round, self.ended = 0, Ending.NOTHING_ON_OFFER
+        while not self.ended:
+            yield from self.play_round()
+
+    def first_turn(self) -> str:
+        """Whose the first round is."""
+        return self.begins
 
     @abstractmethod
-    def asked(self, state: State) -> tuple[str, ...]:
-        """The seats that are to act now, none once the meeting has ended."""
-
-    @abstractmethod
-    def allowed(self, state: State) -> tuple[type[Act], ...]:
-        """The kinds of act that the asked seats may choose from."""
-
-    @abstractmethod
-    def apply(
-        self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS
-    ) -> tuple[State, tuple[LogEntry, ...]]:
-        """The state after an act that is allowed, and what happened; `lots` decide what the rules leave to chance."""
+    def play_round(self) -> Steps:
+        """One round: whom the rules ask, and what follows from what they do."""
 
     @property
-    def leaves_to_chance(self) -> bool:
-        """Whether the rules leave anything to chance, so that lots must be drawn."""
-        return False
-
-    def opens(self, state: State, lots: RandomDraws) -> State:
-        """The first state once it is known whose round it is; `lots` decide what the rules leave to chance."""
-        return state
-
-    def turns(self, state: State) -> TurnOrder:
-        """Who offers when."""
-        return TurnOrder(state.seats, state.by or "".join(self.asked(state)[:1]))
+    @abstractmethod
+    def permitted(self) -> tuple[type[Act], ...]:
+        """The kinds of act that the seat that is asked may choose from."""
 
     @abstractmethod
-    def next_offer(self, state: State, seat: str) -> int | None:
-        """The round after this one in which the seat will next make an offer, None if there is none."""
+    def next_offer(self, seat: str) -> int | None:
+        """The round after this one in which the seat will next make an offer; None if there is none."""
 
-    def fallback(self, state: State) -> Package | None:
+    @property
+    def turns(self) -> TurnOrder:
+        """Who offers when."""
+        return TurnOrder(self.table.seats, self.turn)
+
+    @property
+    def fallback(self) -> Package | None:
         """The package that a no to the offer on the table leaves in its place; None where that is what stands."""
         return None
 
     def time(self, round_: int) -> float:
-        """Time of a round in [0, 1]: (r - 1)/(R - 1), and 1 in a meeting of one round."""
-        return (round_ - 1) / (self.rounds - 1) if self.rounds > 1 else 1.0
+        """Time of a round in [0, 1]."""
+        return time_of(round_, self.rounds)
+
+    def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
+        """Something happened besides the talks, between two rounds: what stands and the number of rounds may be new."""
+        self.rounds = rounds
+        self.table = self.table.standing_as(entry.applied_to(self.table.standing))
+        reason = self._cut_short(called_off)
+        if reason and not self.ended:
+            self.round, self.ended = self.round - 1, reason
+
+    def _cut_short(self, called_off: bool) -> str:
+        if called_off:
+            return Ending.CALLED_OFF
+        if not self.table.movable:
+            return Ending.NOTHING_ON_OFFER
+        return Ending.DEADLINE if self.round > self.rounds else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.protocols.base import State
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Floor
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
+from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter
 
@@ -23,24 +24,29 @@ class Mediated(OneOffer):
     """
 
     def __init__(
-        self, space: OutcomeSpace, seats: Sequence[str], rounds: int, begins: str = "", *, mediator: str = ""
+        self,
+        floor: Floor,
+        table: OfferSpace,
+        seats: Sequence[str],
+        rounds: int,
+        begins: str = "",
+        *,
+        mediator: str = "",
     ) -> None:
-        super().__init__(space, seats, rounds, begins)
+        super().__init__(floor, table, seats, rounds, begins)
         self.mediator = mediator or self.begins
 
-    def sides(self, state: State) -> tuple[str, ...]:
-        """The seats present that don't mediate, in seat order."""
-        return tuple(seat for seat in state.seats if seat != self.mediator)
-
-    def turns(self, state: State) -> TurnOrder:
+    @property
+    def turns(self) -> TurnOrder:
         """Whose round it is; what an offer of the mediator's does is another matter."""
-        return TurnOrder(state.seats, self.proposer(state), OTHER_RULES)
+        return TurnOrder(self.table.seats, self.turn, OTHER_RULES)
 
-    def _concerned(self, state: State) -> frozenset[str]:
-        return self._consent(state) | ({state.by} - {self.mediator})
+    def concerned(self, package: Package) -> int:
+        """Whose consent a package needs, and the side that proposed it."""
+        proposer = 0 if self.by == self.mediator else self.table.bit[self.by]
+        return self.table.mask(package) | proposer
 
-    def _bound(self, state: State) -> frozenset[str]:
-        return self._concerned(state)
-
-    def _everyone(self, state: State) -> frozenset[str]:
-        return frozenset(self.sides(state))
+    @property
+    def deciding(self) -> int:
+        """The sides that are present."""
+        return self.table.present & ~self.table.bit[self.mediator]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.domain.preferences import GRID, Grid, Preferences
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.consent import needed, needed_to_move
+from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 
 __all__ = ["KEPT", "Additive", "OfferSpace", "offering"]
 
@@ -53,16 +53,28 @@ class OfferSpace:
         self.bit = {party: 1 << place for place, party in enumerate(parties)}
         self.standing = standing
         self.axes = tuple(axes)
-        self.inner = OutcomeSpace([space.issues[axis] for axis in axes])
-        self.stands = self.inner.index([standing.outcome[axis] for axis in axes])
+        self.seats = tuple(seats)
         self.present = sum(self.bit[seat] for seat in seats)
         self._packages: dict[int, Package] = {}
         self._indices: dict[Package, int] = {}
         self._away: dict[Package, Additive] = {}
         self._totals: dict[Additive, Grid] = {}
+        self._masks: dict[Package, int] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._after: dict[object, OfferSpace] = {}
         self._refusals: dict[str, tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
         self.kept: dict[str, Any] = {}
         """A place for what others make of it alone, by party: it outlives a run."""
+
+    @cached_property
+    def inner(self) -> OutcomeSpace:
+        """The space of the open issues alone."""
+        return OutcomeSpace([self.space.issues[axis] for axis in self.axes])
+
+    @cached_property
+    def stands(self) -> int:
+        """Index of what stands."""
+        return self.inner.index([self.standing.outcome[axis] for axis in self.axes])
 
     @property
     def size(self) -> int:
@@ -87,6 +99,47 @@ class OfferSpace:
     def needed(self) -> Masks:
         """Whose consent each package needs."""
         return self.combine(self.consent, np.bitwise_or)
+
+    def mask(self, package: Package) -> int:
+        """Whose consent a package needs, as a set of parties in bits."""
+        mask = self._masks.get(package)
+        if mask is None:
+            mask = self._masks[package] = sum(self.bit[party] for party in self.needs(package))
+        return mask
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        """The parties of a set in alphabetical order."""
+        names = self._names.get(mask)
+        if names is None:
+            names = self._names[mask] = tuple(sorted(party for party, bit in self.bit.items() if bit & mask))
+        return names
+
+    @cached_property
+    def movable(self) -> bool:
+        """Whether the seats present can move any open issue."""
+        return bool(movable(self.space, self.standing, frozenset(self.axes), self.seats))
+
+    # What is on offer after something has happened
+
+    def after(self, package: Package, bound: int) -> OfferSpace:
+        """Once a package has been agreed: it binds some parties and closes the issues that it names."""
+        known = self._after.get((package, bound))
+        if known is None:
+            standing = self.standing.after(package, frozenset(self.names(bound)))
+            axes = tuple(axis for axis in self.axes if axis not in package.axes)
+            known = self._after[package, bound] = self._changed(standing, axes, self.seats)
+        return known
+
+    def without(self, seat: str) -> OfferSpace:
+        """Once a seat has walked out."""
+        return self._changed(self.standing, self.axes, tuple(one for one in self.seats if one != seat))
+
+    def standing_as(self, standing: Standing) -> OfferSpace:
+        """Once something else stands."""
+        return self if standing == self.standing else self._changed(standing, self.axes, self.seats)
+
+    def _changed(self, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]) -> OfferSpace:
+        return offering(self.space, tuple(self.bit), standing, axes, seats)
 
     def needs(self, package: Package) -> frozenset[str]:
         """The parties whose consent a package needs."""
@@ -137,8 +190,14 @@ class OfferSpace:
     def package(self, index: int) -> Package:
         """The package of an outcome: it names what it moves."""
         if index not in self._packages:
-            self._packages[index] = self._package(index)
+            package = self._packages[index] = self._package(index)
+            self._indices[package] = index
         return self._packages[index]
+
+    def knows(self, package: object) -> bool:
+        """Whether a package is one of `package`, and so well-formed."""
+        index = self._indices.get(package) if isinstance(package, Package) else None
+        return index is not None and self._packages.get(index) is package
 
     def _package(self, index: int) -> Package:
         pairs = zip(self.axes, self.inner.outcome(index), strict=True)

@@ -6,36 +6,20 @@ Kissinger's shuttle diplomacy of 1974 and 1975 (Rubin, ed., 1981, "Dynamics of T
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import Any
 
+from negosim.negotiation.acts import Accept, Leave, Offer
 from negosim.negotiation.facts import NO_FACTS, Facts
-from negosim.negotiation.log import Ending, Kind, LogEntry, Proposal, Reply
+from negosim.negotiation.log import Ending, Kind, Proposal, Reply
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, State
-from negosim.negotiation.protocols.extended_state import Remembering
+from negosim.negotiation.protocols.base import Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
-from negosim.negotiation.protocols.offer_and_answer import Step
-from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
 from negosim.registry import Parameter, register
 
-__all__ = ["Shuttle", "Visit"]
+__all__ = ["Shuttle"]
 
-
-@dataclass(frozen=True)
-class Visit(Remembering):
-    """Whether the mediator has spoken on this visit, and the last package to which each side has said yes."""
-
-    spoken: bool = False
-    yes: tuple[tuple[str, Package], ...] = ()
-
-    def says(self, side: str, package: Package, yes: bool) -> Visit:
-        """The same after a side has said yes or no to a package; a no takes back a yes to the same package only."""
-        said = dict(self.yes)
-        if yes:
-            said[side] = package
-        elif said.get(side) == package:
-            del said[side]
-        return replace(self, yes=tuple(said.items()))
+CARRIED = Proposal(carried=True)
+"""What the mediator brings counts as the offer of the sides that it comes from."""
 
 
 @register(
@@ -57,99 +41,106 @@ class Shuttle(Mediated):
     of every side that it needs is to that very package. Walking out takes a side's yes along.
     """
 
-    def proposer(self, state: State) -> str:
-        """The side that is visited in this round."""
-        return state.turn or self._after(self.mediator, state)
+    def __init__(self, *args: Any, **parameters: Any) -> None:
+        super().__init__(*args, **parameters)
+        self.yes: dict[str, Package] = {}
 
-    def _after(self, seat: str, state: State) -> str:
-        """The next side in seat order; empty where none is there."""
-        return next((one for one in self._from(seat, state) if one != self.mediator), "")
+    def first_turn(self) -> str:
+        """The first visit is to the first side after the mediator."""
+        return self.side_after(self.mediator)
 
-    def _next(self, state: State, lots: RandomDraws) -> str:
-        return self._after(self.proposer(state), state) if self.mediator in state.seats else ""
-
-    def asked(self, state: State) -> tuple[str, ...]:
-        """The mediator, then the side that it visits: for its answer, or for its offer."""
-        if state.ended:
-            return ()
-        side = self.proposer(state)
-        return (side,) if state.offer is not None or Visit.of(state).spoken else (self.mediator,)
-
-    def next_offer(self, state: State, seat: str) -> int | None:
-        """The next round for the mediator, the next visit for a side."""
-        if seat == self.mediator:
-            return state.round + 1 if seat in state.seats and state.round < self.rounds else None
-        return super().next_offer(state, seat)
-
-    def _wait(self, state: State, seat: str) -> int:
-        """The visits to others before the next to this side."""
-        order = [one for one in self._from(self.proposer(state), state) if one != self.mediator]
-        return order.index(seat)
-
-    def apply(self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS) -> Step:
-        """What the mediator brings, and what the side says to it."""
-        now = Visit.of(state)
+    def play_round(self) -> Steps:
+        """A visit: what the mediator brings, and what the side says to it."""
+        self.signed = False
+        act = yield self.mediator
         match act:
             case Leave():
-                return self._left(now, seat, lots)
-            case Offer(package) if seat == self.mediator:
-                return self._brought(now, package, lots)
+                self.leave(self.mediator)
+                self.ended = Ending.NOBODY_LEFT
             case Offer(package):
-                return self._given(now, seat, package, lots)
-            case Pass() if seat == self.mediator:
-                return replace(now, spoken=True), (self._entry(Kind.PASSED, now, seat),)
-            case Pass():
-                return self._round_over(now, (self._entry(Kind.PASSED, now, seat),), lots)
+                yield from self.bring(package)
             case _:
-                return self._replied(now, seat, isinstance(act, Accept), lots)
+                self.say(Kind.PASSED, self.mediator)
+                yield from self.listen()
+        self.end_round()
 
-    def _entry(
-        self, kind: Kind, state: Visit, seat: str, package: Package | None = None, facts: Facts = NO_FACTS
-    ) -> LogEntry:
-        """An entry that only the mediator hears of and the side that it visits."""
-        audience = (self.mediator, self.proposer(state))
-        return LogEntry(kind, seat=seat, package=package, facts=facts, audience=audience)
+    def bring(self, package: Package) -> Steps:
+        """The side answers what the mediator brought; after a no it may say what it wants."""
+        side, needed = self.turn, self.table.mask(package)
+        self.offer, self.by = package, self.mediator
+        self.say(Kind.OFFERED, self.mediator, package, CARRIED)
+        if not needed & ~self.table.bit[self.mediator]:
+            self.agree(package)
+            return
+        act = yield side
+        if isinstance(act, Leave):
+            self.leave(side)
+            return
+        accepts = isinstance(act, Accept)
+        self.say(Kind.ANSWERED, side, package, Reply(accepts, bool(needed & self.table.bit[side])))
+        if accepts:
+            self.yes[side] = package
+            self.conclude(package)
+        else:
+            if self.yes.get(side) == package:
+                del self.yes[side]
+            self.offer, self.by = None, ""
+            yield from self.listen()
 
-    def _put_forward(self, state: Visit, seat: str, package: Package, facts: Facts = NO_FACTS) -> LogEntry:
-        consent = self._consent(state.tabled(package, seat))
-        return replace(self._entry(Kind.OFFERED, state, seat, package, facts), parties=tuple(sorted(consent)))
+    def listen(self) -> Steps:
+        """The side gives the mediator an offer, of which nobody else hears, or holds back."""
+        side = self.turn
+        act = yield side
+        match act:
+            case Offer(package):
+                self.offer, self.by = package, side
+                self.say(Kind.OFFERED, side, package)
+                self.yes[side] = package
+                self.conclude(package)
+            case Leave():
+                self.leave(side)
+            case _:
+                self.say(Kind.PASSED, side)
 
-    def _brought(self, state: Visit, package: Package, lots: RandomDraws) -> Step:
-        event = self._put_forward(state, self.mediator, package, Proposal(carried=True))
-        after = replace(state.tabled(package, self.mediator), spoken=True)
-        return self._agreed(after, (event,), lots) if self._consent(after) <= {self.mediator} else (after, (event,))
+    def say(self, kind: Kind, seat: str, package: Package | None = None, facts: Facts = NO_FACTS) -> None:
+        """Enter what only the mediator and the side hear of that it visits."""
+        named = package is not None and kind is Kind.OFFERED
+        needed = self.table.names(self.table.mask(package)) if package is not None and named else ()
+        self.floor.enter(kind, seat, package, needed, facts=facts, audience=(self.mediator, self.turn))
 
-    def _replied(self, state: Visit, side: str, accepts: bool, lots: RandomDraws) -> Step:
-        """A yes ends the visit; after a no the side may say what it wants."""
-        package = state.offer
-        assert package is not None  # noqa: S101  (only what was brought is answered)
-        answer = Reply(accepts, needed=side in self._consent(state))
-        event = self._entry(Kind.ANSWERED, state, side, package, answer)
-        after = state.says(side, package, accepts)
-        return self._settled(after, (event,), lots) if accepts else (after.cleared(), (event,))
+    def conclude(self, package: Package) -> None:
+        """A package takes effect where it has the yes of all whom it needs."""
+        agreed = sum(self.table.bit[side] for side, one in self.yes.items() if one == package)
+        if self.by == self.mediator:
+            agreed |= self.table.bit[self.mediator]
+        if not self.table.mask(package) & ~agreed:
+            self.agree(package)
 
-    def _given(self, state: Visit, side: str, package: Package, lots: RandomDraws) -> Step:
-        """What a side offers it has said yes to; nobody but the mediator hears of it."""
-        event = self._put_forward(state, side, package)
-        return self._settled(state.tabled(package, side).says(side, package, True), (event,), lots)
+    def leave(self, seat: str) -> None:
+        """A side that walks out takes its yes along."""
+        self.yes.pop(seat, None)
+        super().leave(seat)
 
-    def _settled(self, state: Visit, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """The visit is over; the package takes effect where it has the yes of all whom it needs."""
-        agreed = {side for side, package in state.yes if package == state.offer}
-        if state.by == self.mediator:
-            agreed.add(self.mediator)
-        return (self._agreed if self._consent(state) <= agreed else self._round_over)(state, before, lots)
+    def advance(self) -> None:
+        """After an agreement no earlier yes counts, since it was said when something else stood."""
+        if self.signed:
+            self.yes.clear()
+        super().advance()
 
-    def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
-        """A side goes with its yes; with the mediator goes the meeting."""
-        rest, event = Visit.of(state.without(seat)), LogEntry(Kind.LEFT, seat=seat)
+    def side_after(self, seat: str) -> str:
+        """The next side in seat order; empty where none is there."""
+        return next((one for one in self.after(seat) if one != self.mediator), "")
+
+    def next_turn(self) -> str:
+        """The next side, while the mediator is there."""
+        return self.side_after(self.turn) if self.mediator in self.table.seats else ""
+
+    def next_offer(self, seat: str) -> int | None:
+        """The next round for the mediator, the next visit for a side."""
         if seat == self.mediator:
-            return replace(rest, ended=Ending.NOBODY_LEFT), (event,)
-        rest = replace(rest, yes=tuple(one for one in rest.yes if one[0] != seat))
-        return self._round_over(rest, (event,), lots)
+            return self.round + 1 if seat in self.table.seats and self.round < self.rounds else None
+        return super().next_offer(seat)
 
-    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """The next visit; after an agreement no earlier yes counts, since it was said when something else stood."""
-        before = Visit.of(state)
-        agreed = any(event.kind == Kind.AGREED for event in events)
-        return super()._round_over(replace(before, spoken=False, yes=() if agreed else before.yes), events, lots)
+    def wait(self, seat: str) -> int:
+        """The visits to others before the next to this side."""
+        return [one for one in self.after(self.turn) if one != self.mediator].index(seat)

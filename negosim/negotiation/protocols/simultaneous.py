@@ -9,44 +9,20 @@ in an order that goes round the table.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.log import Ending, Kind, LogEntry, Proposal
+from negosim.negotiation.acts import Leave, Offer
+from negosim.negotiation.log import Ending, Kind, Proposal
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Act, Offer, Pass, State
-from negosim.negotiation.protocols.consent import needed
-from negosim.negotiation.protocols.extended_state import Remembering
-from negosim.negotiation.protocols.offer_and_answer import OneOffer, Step
-from negosim.negotiation.protocols.turns import NO_LOTS, OTHER_RULES, RandomDraws, TurnOrder
+from negosim.negotiation.protocols.base import Floor, Steps
+from negosim.negotiation.protocols.offer_and_answer import OneOffer
+from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter, register
 
-__all__ = ["Sealed", "Simultaneous"]
+__all__ = ["Simultaneous"]
 
-
-@dataclass(frozen=True)
-class Sealed(Remembering):
-    """What was handed in: `sealed` in this round, nothing for who passed, and `last` by each seat so far.
-
-    `moved` says whether anybody has handed in something new in this round, `still` how many rounds in a row nobody has.
-    """
-
-    sealed: tuple[tuple[str, Package | None], ...] = ()
-    last: tuple[tuple[str, Package], ...] = ()
-    moved: bool = False
-    still: int = 0
-
-    def handed(self, seat: str, package: Package | None) -> Sealed:
-        """The same once a seat has handed in a package, or has passed."""
-        sealed = (*self.sealed, (seat, package))
-        if package is None or dict(self.last).get(seat) == package:
-            return replace(self, sealed=sealed)
-        return replace(self, sealed=sealed, last=tuple({**dict(self.last), seat: package}.items()), moved=True)
-
-    def without(self, seat: str) -> Sealed:
-        """The same after a seat has walked out: what it handed in is not opened."""
-        seats = tuple(one for one in self.seats if one != seat)
-        return replace(self, seats=seats, sealed=tuple(one for one in self.sealed if one[0] != seat))
+FOLLOWS = Proposal(follows=True)
+"""An offer is opened by no act of its own."""
 
 
 @register(
@@ -71,72 +47,81 @@ class Simultaneous(OneOffer):
     """
 
     def __init__(
-        self, space: OutcomeSpace, seats: Sequence[str], rounds: int, begins: str = "", *, patience: int = 2
+        self,
+        floor: Floor,
+        table: OfferSpace,
+        seats: Sequence[str],
+        rounds: int,
+        begins: str = "",
+        *,
+        patience: int = 2,
     ) -> None:
-        super().__init__(space, seats, rounds, begins)
+        super().__init__(floor, table, seats, rounds, begins)
         self.patience = patience
+        self.sealed: dict[str, Package] = {}
+        self.last: dict[str, Package] = {}
+        self.moved = False
+        self.still = 0
 
-    def turns(self, state: State) -> TurnOrder:
-        """All offer in every round."""
-        return TurnOrder(state.seats, self.proposer(state), OTHER_RULES)
+    def play_round(self) -> Steps:
+        """All hand in; then the offers are opened one after the other."""
+        self.signed = self.moved = False
+        yield from self.collect()
+        for seat in self.order():
+            package = self.sealed.pop(seat, None)
+            if package is None or self.table.mask(package) & ~self.table.present:
+                continue
+            yield from self.settle(seat, package, FOLLOWS)
+            self.offer, self.by = None, ""
+            if self.signed:
+                break
+        self.sealed.clear()
+        self.end_round()
 
-    def asked(self, state: State) -> tuple[str, ...]:
-        """The next seat to hand in its offer, whoever has done so before; then the next to answer."""
-        if state.ended or state.offer is not None:
-            return super().asked(state)
-        handed = {seat for seat, _ in Sealed.of(state).sealed}
-        return tuple(seat for seat in self._order(state) if seat not in handed)[:1]
+    def collect(self) -> Steps:
+        """Every seat hands in an offer, passes or leaves."""
+        for seat in self.order():
+            act = yield seat
+            match act:
+                case Offer(package):
+                    self.hand_in(seat, package)
+                case Leave():
+                    self.leave(seat)
+                case _:
+                    self.floor.enter(Kind.PASSED, seat, audience=(seat,))
 
-    def _order(self, state: State) -> tuple[str, ...]:
+    def hand_in(self, seat: str, package: Package) -> None:
+        """Keep an offer until all are there."""
+        self.moved |= self.last.get(seat) != package
+        self.sealed[seat] = self.last[seat] = package
+        needed = self.table.names(self.table.mask(package))
+        self.floor.enter(Kind.SEALED, seat, package, needed, audience=(seat,))
+
+    def leave(self, seat: str) -> None:
+        """What a seat handed in that walks out is not opened."""
+        self.sealed.pop(seat, None)
+        super().leave(seat)
+
+    def order(self) -> tuple[str, ...]:
         """The seats present, from the one whose offer is opened first."""
-        first = self.proposer(state)
-        rest = self._from(first, state)
-        return (first, *rest[:-1]) if first in state.seats else rest
+        rest = self.after(self.turn)
+        return (self.turn, *rest[:-1]) if self.turn in self.table.seats else rest
 
-    def _wait(self, state: State, seat: str) -> int:
+    def advance(self) -> None:
+        """It is conflict where nobody has moved for too long."""
+        over = self.round
+        self.still = 0 if self.moved or self.signed else self.still + 1
+        if self.signed:
+            self.last.clear()
+        super().advance()
+        if self.still >= self.patience and not self.ended:
+            self.round, self.ended = over, Ending.CONFLICT
+
+    @property
+    def turns(self) -> TurnOrder:
+        """All offer in every round."""
+        return TurnOrder(self.table.seats, self.turn, OTHER_RULES)
+
+    def wait(self, seat: str) -> int:
         """Nobody waits."""
         return 0
-
-    def apply(self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS) -> Step:
-        """Hand in or pass; answer what has been opened; leave."""
-        now = Sealed.of(state)
-        if not isinstance(act, Offer | Pass):
-            return super().apply(now, seat, act, lots)
-        package = act.package if isinstance(act, Offer) else None
-        parties = () if package is None else tuple(sorted(needed(self.space, state.standing, package)))
-        kind = Kind.PASSED if package is None else Kind.SEALED
-        event = LogEntry(kind, seat=seat, package=package, parties=parties, audience=(seat,))
-        return self._opened(now.handed(seat, package), (event,), lots)
-
-    def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
-        """Who walks out before the offers are opened takes its own along."""
-        if state.offer is not None:
-            return super()._left(state, seat, lots)
-        return self._opened(Sealed.of(state.without(seat)), (LogEntry(Kind.LEFT, seat=seat),), lots)
-
-    def _refused(self, state: State, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """The next is opened."""
-        return self._opened(Sealed.of(state).cleared(), before, lots)
-
-    def _opened(self, state: Sealed, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """Once all have handed in, the next offer is put on the table; the round is over when none is left."""
-        if self.asked(state):
-            return state, before
-        by_seat = dict(state.sealed)
-        for seat in self._order(state):
-            package = by_seat.get(seat)
-            if package is not None and needed(self.space, state.standing, package) <= set(state.seats):
-                opened = replace(state, sealed=tuple({**by_seat, seat: None}.items()))
-                after, events = self._offered(opened, seat, package, lots, Proposal(follows=True))
-                return after, (*before, *events)
-        return self._round_over(state, before, lots)
-
-    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """The next round, with nothing handed in; conflict where nobody has moved for too long."""
-        before = Sealed.of(state)
-        agreed = any(event.kind == Kind.AGREED for event in events)
-        still = 0 if before.moved or agreed else before.still + 1
-        fresh = replace(before, sealed=(), moved=False, still=still, last=() if agreed else before.last)
-        after, events = super()._round_over(fresh, events, lots)
-        conflict = still >= self.patience and not after.ended
-        return (replace(fresh, ended=Ending.CONFLICT) if conflict else after), events

@@ -7,26 +7,18 @@ the criticism as a vote between two texts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from negosim.negotiation.log import Kind, LogEntry, Proposal, Reply
+from negosim.negotiation.acts import Leave, Offer
+from negosim.negotiation.log import Kind, Proposal
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, State
-from negosim.negotiation.protocols.consent import needed
-from negosim.negotiation.protocols.extended_state import Remembering
+from negosim.negotiation.protocols.base import Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
-from negosim.negotiation.protocols.offer_and_answer import Step
-from negosim.negotiation.protocols.turns import NO_LOTS, RandomDraws
+from negosim.negotiation.protocols.offer_and_answer import Answers
 from negosim.registry import Parameter, register
 
-__all__ = ["SingleText", "SingleTextState"]
+__all__ = ["SingleText"]
 
-
-@dataclass(frozen=True)
-class SingleTextState(Remembering):
-    """The text on which all work; None before the first."""
-
-    text: Package | None = None
+FOLLOWS = Proposal(follows=True)
+"""The text that was worked on is put to the sides by no act of its own."""
 
 
 @register(
@@ -48,86 +40,84 @@ class SingleText(Mediated):
     accept, it takes effect. Where there is no text yet, the mediator's last one is put to them.
     """
 
-    def proposer(self, state: State) -> str:
-        """The mediator."""
+    text: Package | None = None
+    """The text on which all work; None before the first."""
+
+    def first_turn(self) -> str:
+        """Every round is the mediator's."""
         return self.mediator
 
-    def _next(self, state: State, lots: RandomDraws) -> str:
-        return self.mediator if self.mediator in state.seats else ""
+    def play_round(self) -> Steps:
+        """A text and the criticism of it; in the last round the answers to the text that was put to the sides."""
+        self.signed = False
+        if self.offer is not None:
+            yield from self.decide(self.offer)
+        else:
+            yield from self.draft()
+        self.end_round()
 
-    def next_offer(self, state: State, seat: str) -> int | None:
-        """The next round, for the mediator; the last one is for the answers, once there is a text."""
-        last = self.rounds - (SingleTextState.of(state).text is not None)
-        return state.round + 1 if seat == self.mediator and seat in state.seats and state.round < last else None
-
-    def fallback(self, state: State) -> Package | None:
-        """While it is criticised a new text is measured by the present one."""
-        criticised = state.offer is not None and state.round < self.rounds
-        return SingleTextState.of(state).text if criticised else None
-
-    def apply(self, state: State, seat: str, act: Act, lots: RandomDraws = NO_LOTS) -> Step:
-        """A text, a word on it, or a walk-out."""
-        now = SingleTextState.of(state)
-        last = now.round >= self.rounds
+    def draft(self) -> Steps:
+        """The mediator drafts, passes or leaves."""
+        last = self.round >= self.rounds
+        act = yield self.mediator
         match act:
+            case Offer(package) if last:
+                yield from self.settle(self.mediator, package)
+            case Offer(package):
+                yield from self.criticise(package)
             case Leave():
-                return self._left(now, seat, lots)
-            case Offer(package) if not last:
-                return self._drafted(now, seat, package, lots)
-            case Pass() if last and now.text is not None:  # the deadline was moved to this round
-                return self._put(now, (LogEntry(Kind.PASSED, seat=seat),), lots)
-            case _ if now.offer is not None and not last:
-                return self._criticised(now, seat, isinstance(act, Accept), lots)
+                self.leave(self.mediator)
             case _:
-                return super().apply(now, seat, act, lots)
+                self.floor.enter(Kind.PASSED, self.mediator)
+                if last and (text := self.put()):  # the deadline was moved to this round
+                    yield from self.decide(text)
 
-    def _drafted(self, state: SingleTextState, seat: str, package: Package, lots: RandomDraws) -> Step:
-        """The first text lies on the table as it is; a later one is laid beside the present one."""
-        parties = tuple(sorted(needed(self.space, state.standing, package)))
-        event = LogEntry(Kind.OFFERED, seat=seat, package=package, parties=parties)
-        if state.text is None:
-            return self._adopted(state, package, (event,), lots)
-        return state.tabled(package, seat), (event,)
+    def criticise(self, package: Package) -> Steps:
+        """The first text lies on the table as it is; a later one takes its place if all critics say it is better."""
+        self.floor.enter(Kind.OFFERED, self.mediator, package, self.table.names(self.table.mask(package)))
+        better = self.text is None or (yield from self.compare(self.text, package))
+        if better:
+            self.text = package
+            self.floor.enter(Kind.DRAFTED, self.mediator, package)
 
-    def _adopted(self, state: SingleTextState, text: Package, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        event = LogEntry(Kind.DRAFTED, seat=self.mediator, package=text)
-        return self._round_over(replace(state, text=text), (*before, event), lots)
+    def compare(self, text: Package, package: Package) -> Answers:
+        """Whether a new text is at least as good for all whose consent either needs; the mediator has had its say."""
+        self.offer, self.by = package, self.mediator
+        critics = (self.table.mask(text) | self.table.mask(package)) & ~self.table.bit[self.mediator]
+        against = critics
+        for seat in self.others():
+            act = yield seat
+            if self.answer(seat, act, bool(critics & self.table.bit[seat])):
+                against &= ~self.table.bit[seat]
+        return not against
 
-    def _criticised(self, state: SingleTextState, seat: str, accepts: bool, lots: RandomDraws) -> Step:
-        facts = Reply(accepts, needed=seat in self._critics(state))
-        event = LogEntry(Kind.ANSWERED, seat=seat, package=state.offer, facts=facts)
-        return self._judged(state.answered(seat, accepts), (event,), lots)
-
-    def _judged(self, state: SingleTextState, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """All sides are heard; then the better text stays."""
-        if self._unanswered(state) or state.offer is None:
-            return state, before
-        better = self._critics(state) <= {seat for seat, yes in state.answers if yes}
-        return self._adopted(state, state.offer, before, lots) if better else self._round_over(state, before, lots)
-
-    def _critics(self, state: SingleTextState) -> frozenset[str]:
-        """Those whose consent the new text needs, or the present one; the mediator has said what it thinks."""
-        texts = [text for text in (state.text, state.offer) if text is not None]
-        return frozenset[str]().union(*(needed(self.space, state.standing, text) for text in texts)) - {self.mediator}
-
-    def _left(self, state: State, seat: str, lots: RandomDraws) -> Step:
-        """Who walks out says no to what needs its consent; with the mediator goes the meeting."""
-        rest, event = SingleTextState.of(state.without(seat)), LogEntry(Kind.LEFT, seat=seat)
-        if rest.offer is None or rest.round >= self.rounds:
-            return super()._left(state, seat, lots)
-        return self._judged(rest, (event,), lots)
-
-    def _round_over(self, state: State, events: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
+    def advance(self) -> None:
         """As the last round begins, the text is put to the sides."""
-        after, events = super()._round_over(state, events, lots)
-        if after.ended or after.round < self.rounds:
-            return after, events
-        return self._put(SingleTextState.of(after), events, lots)
+        super().advance()
+        if not self.ended and self.round >= self.rounds:
+            self.put()
 
-    def _put(self, state: SingleTextState, before: tuple[LogEntry, ...], lots: RandomDraws) -> Step:
-        """The present text before the sides; where there is none that could take effect, the mediator's turn stands."""
-        text, stands = state.text, state.standing
-        if text is None or not text.moves(stands.outcome) or not needed(self.space, stands, text) <= set(state.seats):
-            return replace(state, text=None), before
-        put, events = self._offered(state, self.mediator, text, lots, Proposal(follows=True))
-        return put, (*before, *events)
+    def put(self) -> Package | None:
+        """Put the present text to the sides; where none could take effect, the mediator's turn stands."""
+        text, table = self.text, self.table
+        if text is None or not text.moves(table.standing.outcome) or table.mask(text) & ~table.present:
+            self.text = None
+            return None
+        self.offer, self.by = text, self.mediator
+        self.floor.enter(Kind.OFFERED, self.by, text, table.names(table.mask(text)), facts=FOLLOWS)
+        return text
+
+    def next_turn(self) -> str:
+        """The mediator, unless it has walked out."""
+        return self.mediator if self.mediator in self.table.seats else ""
+
+    def next_offer(self, seat: str) -> int | None:
+        """The next round, for the mediator; the last one is for the answers, once there is a text."""
+        last = self.rounds - (self.text is not None)
+        drafts = seat == self.mediator and seat in self.table.seats
+        return self.round + 1 if drafts and self.round < last else None
+
+    @property
+    def fallback(self) -> Package | None:
+        """While it is criticised a new text is measured by the present one."""
+        return self.text if self.offer is not None and self.round < self.rounds else None

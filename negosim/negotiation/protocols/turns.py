@@ -1,10 +1,10 @@
-"""Who offers when, and what the rules of a meeting leave to chance."""
+"""Who offers when, and the time of a round."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FIXED", "NO_LOTS", "OTHER_RULES", "RandomDraws", "TurnOrder"]
+__all__ = ["FIXED", "OTHER_RULES", "TurnOrder", "time_of"]
 
 FIXED = "fixed"
 """The order in which one seat makes every offer."""
@@ -13,19 +13,9 @@ OTHER_RULES = "other rules"
 """No order that says all: an offer passes by other rules than the consent of those whom it needs, or by other steps."""
 
 
-@dataclass(frozen=True)
-class RandomDraws:
-    """What chance holds for the end of a round, as numbers in [0, 1) that the course draws.
-
-    `breakdown` says whether talks break down: where it lies below the chance of that. `turn` picks who offers next.
-    """
-
-    breakdown: float = 1.0
-    turn: float = 0.0
-
-
-NO_LOTS = RandomDraws()
-"""Where a protocol leaves nothing to chance."""
+def time_of(round_: int, rounds: int) -> float:
+    """Time of a round in [0, 1]: (r - 1)/(R - 1), and 1 in a meeting of one round."""
+    return (round_ - 1) / (rounds - 1) if rounds > 1 else 1.0
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import State
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
-from negosim.negotiation.protocols.turns import FIXED, RandomDraws, TurnOrder
+from negosim.negotiation.protocols.turns import FIXED, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["Ultimatum"]
@@ -26,14 +25,16 @@ class Ultimatum(OneOffer):
     agreements are those of alternating offers. If who begins walks out, the meeting is over, for nobody else proposes.
     """
 
-    def turns(self, state: State) -> TurnOrder:
+    @property
+    def turns(self) -> TurnOrder:
         """One seat, round after round; in the last round that is the same as by turns."""
-        order = "rotation" if state.round >= self.rounds else FIXED
-        return TurnOrder(state.seats, self.begins, order)
+        return TurnOrder(self.table.seats, self.begins, "rotation" if self.round >= self.rounds else FIXED)
 
-    def _next(self, state: State, lots: RandomDraws) -> str:
-        return self.begins if self.begins in state.seats else ""
+    def next_turn(self) -> str:
+        """Who began, unless it has walked out."""
+        return self.begins if self.begins in self.table.seats else ""
 
-    def next_offer(self, state: State, seat: str) -> int | None:
+    def next_offer(self, seat: str) -> int | None:
         """The next round, for the one who proposes."""
-        return state.round + 1 if seat == self.begins and seat in state.seats and state.round < self.rounds else None
+        proposes = seat == self.begins and seat in self.table.seats
+        return self.round + 1 if proposes and self.round < self.rounds else None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from negosim.domain.outcomes import OutcomeSpace
+from negosim.negotiation.facts import NO_FACTS, Facts
+from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.alternating_offers import CHANCES, AlternatingOffers
-from negosim.negotiation.protocols.base import State
+from negosim.negotiation.protocols.base import Floor, Steps
+from negosim.negotiation.protocols.offer_and_answer import Answers
+from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter, register
 
@@ -41,7 +44,8 @@ class Voting(AlternatingOffers):
 
     def __init__(
         self,
-        space: OutcomeSpace,
+        floor: Floor,
+        table: OfferSpace,
         seats: Sequence[str],
         rounds: int,
         begins: str = "",
@@ -51,32 +55,37 @@ class Voting(AlternatingOffers):
         order: str = "rotation",
         breakdown: float = 0.0,
     ) -> None:
-        super().__init__(space, seats, rounds, begins, order=order, breakdown=breakdown)
+        super().__init__(floor, table, seats, rounds, begins, order=order, breakdown=breakdown)
         self.quota = quota
         self.weights = dict.fromkeys(self.seats, 1.0) | dict(weights or {})
+        self.votes = 0
 
-    def turns(self, state: State) -> TurnOrder:
+    @property
+    def turns(self) -> TurnOrder:
         """Who proposes when, under other rules than consent of all."""
-        return TurnOrder(state.seats, self.proposer(state), OTHER_RULES, self.breakdown)
+        return TurnOrder(self.table.seats, self.turn, OTHER_RULES, self.breakdown)
 
-    def _votes_for(self, state: State) -> frozenset[str]:
-        """The voters who are for the package."""
-        return frozenset({state.by, *(seat for seat, yes in state.answers if yes)}) & self._consent(state)
+    def settle(self, seat: str, package: Package, facts: Facts = NO_FACTS) -> Steps:
+        """To propose is to vote for it."""
+        self.votes = self.table.bit[seat]
+        yield from super().settle(seat, package, facts)
 
-    def _weight(self, seats: frozenset[str]) -> float:
-        return sum(self.weights[seat] for seat in sorted(seats))
+    def answers(self, needed: int) -> Answers:
+        """All vote; then the weights are counted. Who walks out meanwhile votes against it."""
+        for seat in self.others():
+            act = yield seat
+            if self.answer(seat, act, bool(needed & self.table.bit[seat])):
+                self.votes |= self.table.bit[seat]
+        votes = self._weight(self.votes & needed)
+        return votes > 0.0 and votes >= self.quota * self._weight(needed) - EXACT
 
-    def _fate(self, state: State) -> bool | None:
-        """All vote; then the weights are counted. Who walked out meanwhile has voted against it."""
-        if self._unanswered(state):
-            return None
-        votes, all_ = self._weight(self._votes_for(state)), self._weight(self._consent(state))
-        return votes > 0.0 and votes >= self.quota * all_ - EXACT
+    def _weight(self, voters: int) -> float:
+        return sum(self.weights[seat] for seat in self.table.names(voters))
 
-    def _bound(self, state: State) -> frozenset[str]:
+    def bound(self, package: Package) -> int:
         """Who voted for it, and who proposed it."""
-        return self._votes_for(state) | {state.by}
+        return self.votes & self.concerned(package)
 
-    def _outvoted(self, state: State) -> tuple[str, ...]:
-        """Who had a vote and is not bound."""
-        return tuple(sorted(self._concerned(state) - self._bound(state)))
+    def outvoted(self, package: Package) -> tuple[str, ...]:
+        """Who had a vote and did not vote for it."""
+        return self.table.names(self.concerned(package) & ~self.votes)

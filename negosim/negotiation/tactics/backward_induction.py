@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.utilities import OutcomeTable, Utilities
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.menu_table import TableMenu

@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
+from negosim.negotiation.acts import Accept, Act, Offer, Pass
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass
 from negosim.negotiation.tactics.acceptance import PendingOffer, ac_next
 from negosim.negotiation.tactics.view import View
 
 __all__ = ["AspirationTactic", "Tactic", "View"]
+
+ACCEPT = Accept()
 
 
 class Tactic(ABC):
@@ -49,7 +51,7 @@ class AspirationTactic(Tactic):
     def answer(self, view: View, offer: Package) -> Act:
         """Accept an offer that is good enough, otherwise reject it or leave."""
         good = view.acceptable(offer) and self.accepts(view, offer)
-        return Accept() if good else view.no()
+        return ACCEPT if good else view.no()
 
     def accepts(self, view: View, offer: Package) -> bool:
         """Whether to accept an offer that is not a loss."""
@@ -64,4 +66,4 @@ class AspirationTactic(Tactic):
     def package(self, view: View) -> Package | None:
         """The best package at first, later the nearest to the others' at the aspiration; None if there is none."""
         level = max(self.aspiration(view, view.time), view.reservation)
-        return view.menu.nearest(level, view.offers) if view.others else view.menu.best()
+        return view.menu.nearest(level, view.offers) if view.has_heard else view.menu.best()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
+from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
 from negosim.registry import register
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.log import Kind, Reply
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import Parameter, register
 

@@ -30,6 +30,9 @@ Rule = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 class SeatOptions(ABC):
     """The packages that one seat can offer and does not refuse, as long as what stands does not change."""
 
+    costly: bool
+    """Whether delay costs the seat anything while some of the packages, or what stands, would stand."""
+
     @abstractmethod
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> Menu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
@@ -48,7 +51,7 @@ class Menu(ABC):
     offering: OfferSpace
     party: str
 
-    @property
+    @cached_property
     def others(self) -> list[str]:
         """The other seats that are present."""
         offering = self.offering

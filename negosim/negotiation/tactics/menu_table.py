@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cached_property, reduce
 
@@ -18,7 +19,6 @@ from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions,
 __all__ = ["PermittedOffers", "TableMenu", "TableOptions", "permitted_offers"]
 
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.float64] | Grid
 
 
 class PermittedOffers:
@@ -30,6 +30,7 @@ class PermittedOffers:
         self.refused = refused
         self.indices = np.flatnonzero(offering.on_offer & ~refused)
         self._totals: dict[Additive, Grid] = {}
+        self._shares: dict[tuple[str, Additive], Grid] = {}
 
     @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
@@ -40,21 +41,37 @@ class PermittedOffers:
         seats = [[party for party, bit in self.offering.bit.items() if bit & group & ~own] for group in groups]
         return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
 
-    def costs(self, places: NDArray[np.intp], costs: Additives) -> Numbers:
-        """Mean costs of some offers over the seats that each needs, or over all in `costs` if it needs none."""
-        if len(self.groups) == 1:
-            return self._mean(places, self.groups[0][1] or list(costs), costs)
-        mean = np.zeros(len(places))
-        for members, seats in self.groups:
-            inside = members[places]
-            mean[inside] = self._mean(places[inside], seats or list(costs), costs)
-        return mean
+    @cached_property
+    def weights(self) -> dict[str, Grid]:
+        """By other seat, its share in the mean cost of every choice, as whole numbers with one denominator.
 
-    def _mean(self, places: NDArray[np.intp], seats: Sequence[str], costs: Additives) -> Numbers:
-        if not seats:
-            return np.zeros(len(places))
-        first, *others = (self.total(costs[seat]).take(places) for seat in seats)
-        return sum(others, start=first) / len(seats) if others else first
+        The mean is over the other seats that a choice needs, or over all at the table where it needs none.
+        """
+        own, present = self.offering.bit[self.party], self.offering.present
+        everyone = [seat for seat, bit in self.offering.bit.items() if bit & present & ~own]
+        counts = [len(seats or everyone) for _, seats in self.groups]
+        common = math.lcm(*filter(None, counts))
+        weights = {seat: np.zeros(len(self.indices), dtype=np.int64) for seat in everyone}
+        for (members, seats), count in zip(self.groups, counts, strict=True):
+            for seat in seats or everyone:
+                weights[seat][members] = common // count
+        return weights
+
+    def costs(self, places: NDArray[np.intp], costs: Additives) -> Grid:
+        """For some of the choices, the mean cost of the seats that each needs, up to a common factor."""
+        cost: Grid = np.zeros(len(places), dtype=np.int64)
+        for seat, additive in costs.items():
+            cost += self._weighted(seat, additive).take(places)
+        return cost
+
+    def _weighted(self, seat: str, additive: Additive) -> Grid:
+        """A seat's cost of every choice by its share in the mean, kept for the next turn."""
+        key = (seat, additive)
+        if key not in self._shares:
+            if len(self._shares) * len(self.indices) > KEPT:
+                self._shares.clear()
+            self._shares[key] = self.weights[seat] * self.offering.total(additive).take(self.indices)
+        return self._shares[key]
 
     def total(self, additive: Additive) -> Grid:
         """The sum over the issues for every offer, kept for the next turn."""
@@ -139,7 +156,7 @@ class TableMenu(Menu):
         self._discount = discount
         self._worths: Grid = discount.of(options.own_points) - rounds_left * options.own_charges
 
-    @property
+    @cached_property
     def stands(self) -> int:
         """Worth of what stands."""
         return self.options.worth(self.offering.stands, self._left, self._discount)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import View
 
@@ -19,14 +18,8 @@ class OfferHistory:
 
     @classmethod
     def in_view(cls, view: View) -> OfferHistory:
-        """The history in a view's log."""
-        here = [event for event in view.events if event.meeting == view.meeting]
-        agreed = max((k for k, event in enumerate(here) if event.kind == Kind.AGREED), default=-1)
-        offers: dict[str, list[Package]] = {}
-        for event in here[agreed + 1 :]:
-            if event.kind == Kind.OFFERED and event.package is not None:
-                offers.setdefault(event.seat, []).append(event.package)
-        return cls({seat: tuple(packages) for seat, packages in offers.items()})
+        """What a view has heard since the last agreement."""
+        return cls({seat: tuple(offers) for seat, offers in view.recent_offers.items()})
 
     def distinct(self, seat: str) -> tuple[Package, ...]:
         """A seat's distinct offers, in the order in which they were first made."""

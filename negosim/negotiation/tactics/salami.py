@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import cycle, islice
 
+from negosim.negotiation.acts import Accept, Act, Offer, Pass
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.offer_history import OfferHistory
 from negosim.registry import register

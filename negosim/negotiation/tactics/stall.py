@@ -7,8 +7,8 @@ Cramton 1992, Review of Economic Studies 59:205: impatient sides concede earlier
 from __future__ import annotations
 
 from negosim.domain.preferences import Preferences
+from negosim.negotiation.acts import Act, Pass
 from negosim.negotiation.log import Kind
-from negosim.negotiation.protocols.base import Act, Pass
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import Parameter, register

@@ -6,12 +6,11 @@ Their aspiration falls with time; they differ in the packages that they are will
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 
 from negosim.domain.outcomes import Condition
-from negosim.negotiation.protocols.base import Act
+from negosim.negotiation.acts import Act
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import Parameter, register
@@ -38,10 +37,10 @@ class Principled(TimeDependent):
     def act(self, view: View) -> Act:
         """The default act, restricted to packages outside these conditions."""
         lines = self.lines(view)
-        within = replace(view, menu=view.menu.avoiding(lines)) if lines else view
+        within = view.choosing_from(view.menu.avoiding(lines)) if lines else view
         if view.offer is None:
             withheld = self.withheld(within)
-            return self.propose(replace(within, menu=within.menu.avoiding(withheld)) if withheld else within)
+            return self.propose(within.choosing_from(within.menu.avoiding(withheld)) if withheld else within)
         outcome = view.offer.on(view.menu.offering.standing.outcome)
         return view.no() if any(line.met_by(outcome) for line in lines) else self.answer(within, view.offer)
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import cast
+from typing import Any
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
-from negosim.negotiation.log import Kind, LogEntry
+from negosim.negotiation.acts import Act, Leave, Reject
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Act, Leave, Reject
 from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.negotiation.tactics.menu import Menu
 
 __all__ = ["View"]
 
+LEAVE, REJECT = Leave(), Reject()
 
-@dataclass(frozen=True)
+
 class View:
     """Everything a seat may know when it acts; never another seat's preferences unless the party is informed.
 
     `round` counts within the meeting, from 1 to `rounds`; `time` runs from 0 to 1; `next_time` is the time of the
-    seat's next turn to offer, 1 if there is none. `offer` is on the table, made by `by`; `offers` are the last offers
-    of all seats in this meeting. `events` is the log of the meetings in which the seat takes part and of what others
-    announced. Worths are integers on the grid; `reservation` is the lowest worth that the seat agrees to. `rounds_left`
-    is the number of rounds after this one in which delay costs, `horizon` the last round of the course in which it
-    does. `known` are the other seats' preferences if the scenario marks the party `informed`; `turns` is the order of
-    turns. Preferences are discounted as of this round.
+    seat's next turn to offer, 1 if there is none. `offer` is on the table, made by `by`. `offers` has the last offer of
+    each seat in this meeting, `all_offers` all of them in order, `recent_offers` those since the last agreement.
+    `events` is the log of the meetings in which the seat takes part and of what others announced. Worths are integers
+    on the grid; `reservation` is the lowest worth that the seat agrees to. `rounds_left` is the number of rounds after
+    this one in which delay costs, `horizon` the last round of the course in which it does. `known` are the other seats'
+    preferences if the scenario marks the party `informed`; `turns` is the order of turns. Preferences are discounted as
+    of this round.
     """
 
     meeting: str
@@ -41,39 +42,51 @@ class View:
     time: float
     next_time: float
     reservation: int
-    offer: Package | None = None
-    by: str = ""
-    offers: Mapping[str, Package] = field(default_factory=dict)
-    events: Sequence[LogEntry] = ()
-    known: Mapping[str, Preferences] = field(default_factory=dict)
-    turns: TurnOrder = field(default_factory=TurnOrder)
-    rounds_left: int = 0
-    horizon: int = 0
+    offer: Package | None
+    by: str
+    offers: Mapping[str, Package]
+    all_offers: Mapping[str, Sequence[Package]]
+    recent_offers: Mapping[str, Sequence[Package]]
+    events: Sequence[LogEntry]
+    known: Mapping[str, Preferences]
+    turns: TurnOrder
+    rounds_left: int
+    horizon: int
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        vars(self).update(fields)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a view cannot be changed: {name}")
+
+    def choosing_from(self, menu: Menu) -> View:
+        """The same view with another menu."""
+        view: View = object.__new__(type(self))
+        vars(view).update(vars(self), menu=menu)
+        return view
 
     @property
     def others(self) -> dict[str, Package]:
         """The last offers of the other seats."""
         return {seat: package for seat, package in self.offers.items() if seat != self.party}
 
+    @property
+    def has_heard(self) -> bool:
+        """Whether any other seat has made an offer."""
+        return len(self.offers) > (self.party in self.offers)
+
     def history(self) -> dict[str, list[Package]]:
         """The offers of each other seat in this meeting, in order."""
-        return {seat: offers for seat, offers in self._offered().items() if seat != self.party}
+        return {seat: list(offers) for seat, offers in self.all_offers.items() if seat != self.party}
 
     @property
     def own(self) -> list[Package]:
         """The seat's own offers in this meeting, in order."""
-        return self._offered().get(self.party, [])
+        return list(self.all_offers.get(self.party, ()))
 
-    def _offered(self) -> dict[str, list[Package]]:
-        offers: dict[str, list[Package]] = {}
-        for event in self.events:
-            if event.kind == Kind.OFFERED and event.meeting == self.meeting:
-                offers.setdefault(event.seat, []).append(cast(Package, event.package))
-        return offers
-
-    def round_of(self, event: LogEntry) -> int:
+    def round_of(self, entry: LogEntry) -> int:
         """The round of this meeting, from 1, of an entry of its log."""
-        return event.round - (self.course_round - self.round)
+        return entry.round - (self.course_round - self.round)
 
     def acceptable(self, package: Package) -> bool:
         """Whether the seat may agree: the package is not refused and worth at least its reservation value."""
@@ -84,8 +97,8 @@ class View:
         """Whether leaving is better: in the last round, for an outside option above what stands."""
         outside = self.preferences.outside
         last = self.round >= self.rounds
-        return last and outside is not None and self.preferences.value(outside) > self.menu.stands
+        return outside is not None and last and self.preferences.value(outside) > self.menu.stands
 
     def no(self) -> Act:
         """Reject the offer on the table, or leave if that is better."""
-        return Leave() if self.walks_out else Reject()
+        return LEAVE if self.walks_out else REJECT

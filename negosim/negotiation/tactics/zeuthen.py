@@ -18,8 +18,8 @@ from fractions import Fraction
 from itertools import count
 
 from negosim.domain.preferences import Preferences
+from negosim.negotiation.acts import Accept, Act, Offer, Pass
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.offer_history import OfferHistory
 from negosim.registry import register

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Condition, Outcome
 from negosim.domain.preferences import Grid
-from negosim.negotiation.session import make_tactics
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.vectorized.aspirations import Aspirations, Rows
 from negosim.negotiation.vectorized.discounts import Discounts
 from negosim.scenario.realize.realization import Realization

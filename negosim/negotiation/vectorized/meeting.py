@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from negosim.negotiation.log import Ending
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.base import Protocol
 from negosim.negotiation.protocols.consent import movable
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.vectorized.discounts import RoundTime
@@ -45,22 +44,20 @@ class Rest:
 class MeetingBatch:
     """The draws of a rest at the table; `courses` are those of all draws, and are told what happens."""
 
-    def __init__(
-        self, draws: Draws, meeting: Meeting, protocol: Protocol, courses: Sequence[PassiveCourse], rest: Rest
-    ) -> None:
-        self.meeting, self.protocol, self.rest = meeting, protocol, rest
+    def __init__(self, draws: Draws, meeting: Meeting, courses: Sequence[PassiveCourse], rest: Rest) -> None:
+        self.meeting, self.rest = meeting, rest
         rows = np.array(rest.rows, dtype=np.intp)
         self.courses = [courses[row] for row in rest.rows]
-        self.logs = [course.log for course in self.courses]
+        self.logs = [course.log.rows for course in self.courses]
         self.before = np.array([course.before for course in self.courses], dtype=np.int64)
         self.horizon = draws.horizon
         axes = tuple(sorted(rest.open))
         self.offered: OfferSpace = offering(
-            draws.space, tuple(draws.realizations[0].parties), rest.standing, axes, protocol.seats
+            draws.space, tuple(draws.realizations[0].parties), rest.standing, axes, meeting.parties
         )
         self.entries = Entries(meeting.key, self.offered)
-        self.seats = {party: SeatBatch(draws, self.offered, party, rows) for party in protocol.seats}
-        self.said = {party: FirstAndLastOffers.nothing(self.offered.stands, len(rows)) for party in protocol.seats}
+        self.seats = {party: SeatBatch(draws, self.offered, party, rows) for party in meeting.parties}
+        self.said = {party: FirstAndLastOffers.nothing(self.offered.stands, len(rows)) for party in meeting.parties}
         for at, made in enumerate(rest.offers):
             for party, offers in made.items():
                 self.said[party].recalls(at, offers, self.offered)
@@ -68,18 +65,18 @@ class MeetingBatch:
     def play(self) -> Iterator[Rest]:
         """Play to the end; gives the draws in which some agreed on a part and the meeting goes on about the rest."""
         live: Rows = np.arange(len(self.courses))
-        for round_ in range(self.rest.round, self.protocol.rounds + 1):
+        for round_ in range(self.rest.round, self.meeting.rounds + 1):
             live, agreed = self._round(round_, live)
             yield from self._agree(round_, agreed)
             if not len(live):
                 return
         for at in live.tolist():
-            self.courses[at].closes(self.meeting, Ending.DEADLINE, self.protocol.rounds)
+            self.courses[at].closes(self.meeting, Ending.DEADLINE, self.meeting.rounds)
 
     def _from(self, round_: int) -> list[str]:
         """The seats in the order in which they act in a round: who offers, then who answers."""
-        seats = self.protocol.seats
-        first = (seats.index(self.protocol.begins) + round_ - 1) % len(seats)
+        seats = self.meeting.parties
+        first = (seats.index(self.meeting.begins or seats[0]) + round_ - 1) % len(seats)
         return [*seats[first:], *seats[:first]]
 
     def _now(self, round_: int, at: Rows) -> RoundTime:
@@ -127,7 +124,7 @@ class MeetingBatch:
             chosen[first] = seat.best(now.only(first))
         if len(later):
             said = {party: one.only(later) for party, one in heard.items()}
-            chosen[later] = seat.nearest(now.only(later), OfferTurn.of(self.protocol, round_), said)
+            chosen[later] = seat.nearest(now.only(later), OfferTurn.of(round_, self.meeting.rounds), said)
         return chosen
 
     def _answers(self, round_: int, at: Rows, offers: Rows, others: Sequence[str]) -> Mask:
@@ -146,7 +143,7 @@ class MeetingBatch:
     def _refuses(self, party: str, round_: int, turn: int, at: Rows, offers: Rows) -> Mask:
         """Hear a seat whose next turn comes in the round `turn`; where its refusal counts."""
         counts = (self.offered.needed[offers] & np.uint32(self.offered.bit[party])) != 0
-        now, next_ = self._now(round_, at), OfferTurn.of(self.protocol, turn)
+        now, next_ = self._now(round_, at), OfferTurn.of(turn, self.meeting.rounds)
         accepts = self.seats[party].accepts(now, offers, next_, self._heard(party, at))
         self._tell(at, 2 * offers + accepts, round_, lambda now: self.entries.answers(now, party))
         return np.asarray(counts & ~accepts)
@@ -160,7 +157,7 @@ class MeetingBatch:
             for at in places:
                 course = self.courses[at]
                 now = int(self.before[at]) + round_
-                course.log.append(self.entries.agreed(now, seat, offer, frozenset(self.protocol.seats)))
+                course.log.append(self.entries.agreed(now, seat, offer, frozenset(self.meeting.parties)))
                 course.agrees(standing, round_)
             yield from self._go_on(round_, places, standing, package, parties)
 
@@ -180,12 +177,12 @@ class MeetingBatch:
 
     def _over(self, round_: int, standing: Standing, left: frozenset[int], parties: frozenset[str]) -> str:
         """Why the meeting is over after an agreement; empty if it goes on."""
-        seats = self.protocol.seats
+        seats = self.meeting.parties
         if len(parties) > 1 and parties >= frozenset(seats):
             return Ending.AGREED
         if not movable(self.offered.space, standing, left, seats):
             return Ending.NOTHING_ON_OFFER
-        return Ending.DEADLINE if round_ >= self.protocol.rounds else ""
+        return Ending.DEADLINE if round_ >= self.meeting.rounds else ""
 
     def _offers(self, at: int) -> dict[str, tuple[Package, ...]]:
         """The first and the last offers in one draw."""

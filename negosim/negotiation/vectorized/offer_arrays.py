@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Protocol
 from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.protocols.turns import time_of
 from negosim.negotiation.vectorized.aspirations import Rows
 
 __all__ = ["FirstAndLastOffers", "OfferTurn"]
@@ -58,7 +58,7 @@ class OfferTurn:
     number: int
 
     @classmethod
-    def of(cls, protocol: Protocol, round_: int) -> OfferTurn:
+    def of(cls, round_: int, rounds: int) -> OfferTurn:
         """The turn of a round; at time 1 where there is none any more."""
-        time = protocol.time(round_) if round_ <= protocol.rounds else 1.0
-        return cls(time, round(time * (protocol.rounds - 1)))
+        time = time_of(round_, rounds) if round_ <= rounds else 1.0
+        return cls(time, round(time * (rounds - 1)))

@@ -49,7 +49,7 @@ class PassiveCourse(Course):
         """The meeting ends after so many rounds."""
         self.lasts(rounds)
         opened, opening = self._opened
-        agreements = tuple(entry for entry in self.log[self.begun :] if entry.kind == Kind.AGREED)
+        agreements = tuple(self.log.of_kind(Kind.AGREED, self.begun))
         result = MeetingResult(
             meeting=meeting,
             took_place=True,

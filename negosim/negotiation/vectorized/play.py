@@ -9,7 +9,6 @@ from negosim.negotiation.course import Course
 from negosim.negotiation.log import Ending
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.consent import movable
-from negosim.negotiation.session import make_protocol
 from negosim.negotiation.vectorized.draws import Draws
 from negosim.negotiation.vectorized.meeting import MeetingBatch, Rest
 from negosim.negotiation.vectorized.passive_course import PassiveCourse
@@ -56,11 +55,10 @@ def _hold(draws: Draws, meeting: Meeting, courses: Sequence[PassiveCourse], rest
         for row in rest.rows:
             courses[row].closes(meeting, Ending.NOTHING_ON_OFFER, 0)
         return
-    protocol = make_protocol(draws.realizations[0], meeting)
     todo = [rest]
     while todo:
         for part in _parted(draws, todo.pop()):
-            todo += MeetingBatch(draws, meeting, protocol, courses, part).play()
+            todo += MeetingBatch(draws, meeting, courses, part).play()
 
 
 def _parted(draws: Draws, rest: Rest) -> Iterator[Rest]:

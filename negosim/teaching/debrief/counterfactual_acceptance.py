@@ -11,11 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from negosim.errors import NegosimError
+from negosim.negotiation.acts import Accept
 from negosim.negotiation.course import Course, act_of, decide, play
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Kind, LogEntry
-from negosim.negotiation.protocols.base import Accept
 from negosim.negotiation.record import Record, record_of
-from negosim.negotiation.session import IllegalActError, make_tactics
+from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic
 from negosim.teaching.debrief.benchmarks import End, end_of_record
 

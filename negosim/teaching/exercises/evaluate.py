@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from negosim.errors import NegosimError, UsageError
-from negosim.negotiation.session import make_tactics
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.time_limits import TimeLimit, TimeUpError
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain, load

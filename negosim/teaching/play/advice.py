@@ -16,10 +16,10 @@ from negosim.analysis.phrases import package_words
 from negosim.document import points
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import NegosimError
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass
 from negosim.negotiation.course import decide
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.turn import Turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.session import IllegalActError
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.advice import advice

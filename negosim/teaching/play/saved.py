@@ -16,7 +16,7 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.files import plain_json, write_whole
-from negosim.negotiation.protocols.base import Accept, Act, Leave, Offer, Pass, Reject
+from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.record import named_package, package_of
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.teaching.play.game_table import GameTable

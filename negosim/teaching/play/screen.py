@@ -8,9 +8,9 @@ from itertools import pairwise
 from negosim.analysis.phrases import option_words, package_words
 from negosim.document import amount, listed, points
 from negosim.domain.preferences import from_grid
+from negosim.negotiation.acts import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Kind, LogEntry, Reply
-from negosim.negotiation.protocols.base import Accept, Leave, Offer, Pass, Reject
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.phrases import difference, happening, names_of
 from negosim.teaching.play.turn import Seat, Turn

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from negosim.errors import InputError, NegosimError, RunError
-from negosim.negotiation.session import make_tactics
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.load import load
 from negosim.scenario.realize.realization import Realization

@@ -8,10 +8,10 @@ from typing import Any
 
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.preferences import from_grid
+from negosim.negotiation.acts import Act
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.base import Block
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.base import Act
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.tactics.base import View
 
@@ -105,12 +105,12 @@ class Turn:
 def turn_of(course: Course, seat: Seat) -> Turn:
     """The turn of a seat that the course is asking."""
     session = course.current
-    state = session.state
+    table = session.protocol.table
     return Turn(
         seat=seat,
         view=course.view(seat.party),
-        standing=state.standing,
-        open=tuple(sorted(state.open)),
-        present=state.seats,
-        allowed=session.protocol.allowed(state),
+        standing=table.standing,
+        open=table.axes,
+        present=table.seats,
+        allowed=session.protocol.permitted,
     )

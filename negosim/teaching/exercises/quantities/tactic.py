@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.negotiation.contracts.checks import breaches
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import run
-from negosim.negotiation.session import make_tactics
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import PARTY, RUNS, quantity
 from negosim.teaching.exercises.quantities.chances import mean_points

@@ -1,0 +1,61 @@
+"""What a seat may do when it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from negosim.negotiation.packages import Package
+
+__all__ = ["Accept", "Act", "Forfeit", "Leave", "Offer", "Pass", "Reject"]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a seat does when it is asked."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Offer(Act):
+    """Put a package on the table; to propose is to consent."""
+
+    package: Package
+    kind: ClassVar[str] = "offer"
+
+
+@dataclass(frozen=True)
+class Accept(Act):
+    """Agree to the offer on the table; a view only, where the seat's consent isn't needed."""
+
+    kind: ClassVar[str] = "accept"
+
+
+@dataclass(frozen=True)
+class Reject(Act):
+    """Turn the offer on the table down."""
+
+    kind: ClassVar[str] = "reject"
+
+
+@dataclass(frozen=True)
+class Pass(Act):
+    """Let one's turn to offer go by."""
+
+    kind: ClassVar[str] = "pass"
+
+
+@dataclass(frozen=True)
+class Leave(Act):
+    """Walk out of the meeting."""
+
+    kind: ClassVar[str] = "leave"
+
+
+@dataclass(frozen=True)
+class Forfeit(Act):
+    """A word for the log on why a seat loses its turn; it moves nothing, and the seat then passes or rejects."""
+
+    reason: str
+    kind: ClassVar[str] = "forfeit"

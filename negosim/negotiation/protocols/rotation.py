@@ -1,0 +1,57 @@
+"""Turns to offer that go round the table, in seat order."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from negosim.negotiation.log import Ending
+from negosim.negotiation.protocols.base import Protocol
+
+__all__ = ["Rotation"]
+
+
+class Rotation(Protocol):
+    """A meeting of so many rounds, each of one seat; those who left are passed over."""
+
+    @cached_property
+    def _orders(self) -> dict[tuple[str, int], tuple[str, ...]]:
+        """The orders of seats that have come up so far."""
+        return {}
+
+    def after(self, seat: str) -> tuple[str, ...]:
+        """The seats present in seat order, from the one after `seat` round to itself."""
+        key = (seat, self.table.present)
+        order = self._orders.get(key)
+        if order is None:
+            place, present = self.seats.index(seat) + 1, self.table.seats
+            order = tuple(one for one in self.seats[place:] + self.seats[:place] if one in present)
+            self._orders[key] = order
+        return order
+
+    def advance(self) -> None:
+        """Go to the next round, unless the meeting has ended, nothing is left on offer, or its rounds are over."""
+        if self.ended:
+            return
+        if not self.table.movable:
+            self.ended = Ending.NOTHING_ON_OFFER
+        elif self.round >= self.rounds:
+            self.ended = Ending.DEADLINE
+        elif turn := self.next_turn():
+            self.round, self.turn = self.round + 1, turn
+        else:
+            self.ended = Ending.NOBODY_LEFT
+
+    def next_turn(self) -> str:
+        """Whose the next round is; empty where nobody is there who may propose."""
+        return self.after(self.turn)[0]
+
+    def next_offer(self, seat: str) -> int | None:
+        """The next round in which it is this seat's turn to offer."""
+        if seat not in self.table.seats:
+            return None
+        round_ = self.round + 1 + self.wait(seat)
+        return round_ if round_ <= self.rounds else None
+
+    def wait(self, seat: str) -> int:
+        """How many rounds of others come before the seat's next."""
+        return self.after(self.turn).index(seat)

@@ -1,0 +1,73 @@
+"""What every seat of a meeting may choose from, by a table or, where there is too much for one, by components."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from negosim.domain.outcomes import TABLE_LIMIT, Outcome
+from negosim.domain.preferences import Preferences
+from negosim.negotiation.protocols.agreeable import Vetoes
+from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks
+from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.tactics.menu import Menu, SeatOptions
+from negosim.negotiation.tactics.menu_by_blocks import BlockOptions
+from negosim.negotiation.tactics.menu_table import TableOptions
+from negosim.scenario.realize.realization import Realization
+
+__all__ = ["Stake", "make_options", "options_by_blocks", "options_by_table"]
+
+
+class Stake:
+    """What a seat has at stake while the same stands and the same numbers are in force.
+
+    `options` are the packages that it may choose from; `at` values them, and what no agreement leaves it with, as of a
+    round.
+    """
+
+    def __init__(self, options: SeatOptions, preferences: Preferences, stands: Outcome) -> None:
+        self.options = options
+        self._preferences = preferences
+        self._stands = stands
+        self._steady = not (options.costly or preferences.discount.waits or preferences.charge(stands))
+        self._round = -1
+        self._value: tuple[Preferences, Menu, int]
+
+    def at(self, round_: int, rounds_left: int) -> tuple[Preferences, Menu, int]:
+        """Preferences, menu and reservation value as of a round of the course, with `rounds_left` rounds of charges."""
+        if round_ != self._round and not (self._steady and self._round >= 0):
+            preferences = self._preferences.at(round_)
+            menu = self.options.menu(rounds_left, preferences.discount)
+            self._value = preferences, menu, preferences.reservation_value(self._stands, rounds_left)
+            self._round = round_
+        return self._value
+
+
+def make_options(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
+    """What is on offer to every seat."""
+    make = options_by_blocks if offered.size > TABLE_LIMIT else options_by_table
+    return make(realization, offered, seats)
+
+
+def options_by_table(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
+    """What is on offer to every seat, by a table."""
+    table = realization.utilities.table(offered.axes, offered.standing.outcome)
+    options: dict[str, SeatOptions] = {}
+    vetoes = Vetoes(realization, offered)
+    for seat in seats:
+        row, refused = realization.parties.index(seat), vetoes.foreseen(seat)
+        options[seat] = TableOptions(offered, seat, table.points[row].copy(), table.charges[row].copy(), refused)
+    return options
+
+
+def options_by_blocks(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
+    """What is on offer to every seat, by blocks, where there is too much for a table."""
+    blocks = offered_blocks(realization.utilities, offered)
+    return {seat: _own_blocks(realization, offered, blocks, seat) for seat in seats}
+
+
+def _own_blocks(realization: Realization, offered: OfferSpace, blocks: Sequence[BlockRows], seat: str) -> BlockOptions:
+    """The options of one seat, with its own points alone: a tactic that looks into them finds nobody else's."""
+    row = [realization.parties.index(seat)]
+    own = [replace(block, points=block.points[row], charges=block.charges[row]) for block in blocks]
+    return BlockOptions(offered, own, realization.preferences[seat], 0)

@@ -1,0 +1,149 @@
+"""What the seats of a meeting have at stake and see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+from negosim.domain.preferences import Preferences
+from negosim.domain.rng import SeatRandomSource
+from negosim.negotiation.observation import Hearing
+from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.base import Protocol
+from negosim.negotiation.seat_options import Stake, make_options
+from negosim.negotiation.session_host import SessionHost
+from negosim.negotiation.tactics.menu import Menu
+from negosim.negotiation.tactics.view import View
+from negosim.scenario.realize.realization import Meeting
+
+__all__ = ["SeatViews"]
+
+
+class SeatViews:
+    """The seats of one meeting in progress; `before` is the number of rounds that the course has played already.
+
+    `course_round` is the current round counted through the course, `rounds_left` how many come after it in which delay
+    still costs.
+    """
+
+    def __init__(self, host: SessionHost, meeting: Meeting, protocol: Protocol, before: int) -> None:
+        self.host = host
+        self.meeting = meeting
+        self.protocol = protocol
+        self.before = before
+        self.course_round, self.rounds_left = before + 1, 0
+        self.hearing = Hearing(host.log, meeting, host.realization.meetings)
+        self._stakes_of: tuple[object, object] = (None, None)
+        self._stakes: dict[str, Stake] = {}
+        self._live = {seat: LiveView(self, seat) for seat in meeting.parties}
+
+    def go_on(self) -> None:
+        """Another round has begun."""
+        self.course_round = self.before + self.protocol.round
+        self.rounds_left = self.host.realization.rounds_left(self.course_round)
+
+    def stake(self, seat: str) -> Stake:
+        """What a seat has at stake; made anew when what stands, who is there, or what counts has changed."""
+        realization, table = self.host.realization, self.protocol.table
+        if self._stakes_of[0] is not table or self._stakes_of[1] is not realization.utilities:
+            self._stakes_of = (table, realization.utilities)
+            options, stands = make_options(realization, table, self.meeting.parties), table.standing.outcome
+            self._stakes = {one: Stake(options[one], realization.preferences[one], stands) for one in options}
+        return self._stakes[seat]
+
+    def preferences(self, party: str) -> Preferences:
+        """A party's preferences as of this round."""
+        return self.host.realization.preferences[party].at(self.course_round)
+
+    def values(self, seat: str) -> tuple[Preferences, Menu, int]:
+        """A seat's preferences, its menu and its reservation value as of this round."""
+        return self.stake(seat).at(self.course_round, self.rounds_left)
+
+    def menu(self, seat: str) -> Menu:
+        """The packages on offer to a seat now."""
+        return self.values(seat)[1]
+
+    def least(self, seat: str) -> int:
+        """The worth below which a seat says no now: its reservation value, or the worth of what a no would leave it."""
+        _, menu, reservation = self.values(seat)
+        fallback = self.protocol.fallback
+        return reservation if fallback is None else menu.worth(fallback)
+
+    def offer_to(self, seat: str) -> Package | None:
+        """The offer on the table as far as a seat has heard of it."""
+        offer = self.protocol.offer
+        if offer is None:
+            return None
+        known = self.hearing.offers[seat].get(self.protocol.by)
+        return offer if known is offer or known == offer else None
+
+    def next_time(self, seat: str) -> float:
+        """The time of a seat's next turn to offer; 1 if there is none."""
+        turn = self.protocol.next_offer(seat)
+        return 1.0 if turn is None else self.protocol.time(turn)
+
+    def known(self, seat: str) -> dict[str, Preferences]:
+        """The preferences of the others, for a seat that the scenario calls informed."""
+        if not self.host.realization.scenario.parties[seat].informed:
+            return {}
+        return {party: self.preferences(party) for party in self.host.realization.parties if party != seat}
+
+    def view(self, seat: str) -> View:
+        """All that a seat may know now, by itself: nothing of another seat can be reached from it."""
+        return View({name: find(self, seat) for name, find in FIELDS.items()})
+
+    def live_view(self, seat: str) -> View:
+        """The same, worked out when it is asked for and good for one act: for negosim's own tactics."""
+        view = self._live[seat]
+        preferences, menu, _ = self.values(seat)
+        view.renew(preferences=preferences, menu=menu, offers=self.hearing.offers[seat])
+        return view
+
+
+FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
+    "meeting": lambda seats, _: seats.meeting.key,
+    "party": lambda _, seat: seat,
+    "preferences": SeatViews.preferences,
+    "menu": SeatViews.menu,
+    "chance": lambda seats, seat: SeatRandomSource(seats.host.chance, seat, seats.meeting.key),
+    "round": lambda seats, _: seats.protocol.round,
+    "rounds": lambda seats, _: seats.protocol.rounds,
+    "course_round": lambda seats, _: seats.course_round,
+    "time": lambda seats, _: seats.protocol.time(seats.protocol.round),
+    "next_time": SeatViews.next_time,
+    "reservation": SeatViews.least,
+    "offer": SeatViews.offer_to,
+    "by": lambda seats, seat: seats.protocol.by if seats.offer_to(seat) is not None else "",
+    "offers": lambda seats, seat: MappingProxyType(dict(seats.hearing.offers[seat])),
+    "all_offers": lambda seats, seat: seats.hearing.all_for(seat),
+    "recent_offers": lambda seats, seat: seats.hearing.recent_for(seat),
+    "events": lambda seats, seat: seats.hearing.entries(seat),
+    "known": SeatViews.known,
+    "turns": lambda seats, _: seats.protocol.turns,
+    "rounds_left": lambda seats, _: seats.rounds_left,
+    "horizon": lambda seats, _: seats.host.realization.horizon,
+}
+"""How each field of a view is found."""
+
+
+class LiveView(View):
+    """A view that finds its fields when they are asked for, and forgets them after an act."""
+
+    def __init__(self, seats: SeatViews, seat: str) -> None:
+        super().__init__({"_seats": seats, "party": seat})
+
+    def renew(self, **fields: Any) -> None:
+        """Forget all but some fields."""
+        known = vars(self)
+        seats, party = known["_seats"], known["party"]
+        known.clear()
+        known.update(fields, _seats=seats, party=party)
+
+    def __getattr__(self, name: str) -> Any:
+        find = FIELDS.get(name)
+        if find is None:
+            raise AttributeError(name)
+        fields = vars(self)
+        value = fields[name] = find(fields["_seats"], fields["party"])
+        return value

@@ -1,0 +1,28 @@
+"""What a meeting asks of the course around it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from negosim.domain.rng import RandomSource
+from negosim.negotiation.log import Log, LogEntry
+from negosim.scenario.realize.realization import Realization
+
+__all__ = ["SessionHost"]
+
+
+class SessionHost(Protocol):
+    """The course as its meetings know it: the common log, chance, and the numbers in force."""
+
+    log: Log
+    chance: RandomSource
+    realization: Realization
+
+    def votes_on(self, signed: LogEntry) -> tuple[LogEntry, ...]:
+        """The votes of those who must ratify what was signed; none where nobody votes."""
+
+    def note(self, kind: str, seat: str, round_: int) -> None:
+        """Something was entered into the log."""
+
+    def end_round(self) -> None:
+        """A round of the meeting is over."""
