@@ -79,20 +79,17 @@ class _Merge:
         """Move the variant's entries that say `before`, in the order of the variant."""
         for key in variant:
             before = merged[key].child("before") if key in merged else None
-            if before is not None:
-                merged = self._move(merged, key, before, path)
+            if before is None:
+                continue
+            others = {name: node for name, node in merged.items() if name != key}
+            if isinstance(before.value, str) and before.value in others:
+                entries, place = list(others.items()), list(others).index(before.value)
+                merged = dict([*entries[:place], (key, merged[key].without("before")), *entries[place:]])
+            else:
+                name, at = str(before.plain()), dotted((*path, key, "before"))
+                help = did_you_mean(name, list(others))
+                self.faults.append(before.diagnostic("Y102", f"no entry {shorten(name)}", at, help))
         return merged
-
-    def _move(self, merged: dict[str, Node], key: str, before: Node, path: tuple[str, ...]) -> dict[str, Node]:
-        moved = merged[key].without("before")
-        others = {name: node for name, node in merged.items() if name != key}
-        if not isinstance(before.value, str) or before.value not in others:
-            help = did_you_mean(str(before.plain()), list(others))
-            at = dotted((*path, key, "before"))
-            self.faults.append(before.diagnostic("Y102", f"no entry {shorten(str(before.plain()))}", at, help))
-            return merged
-        entries, place = list(others.items()), list(others).index(before.value)
-        return dict([*entries[:place], (key, moved), *entries[place:]])
 
 
 def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +123,7 @@ def read_text(text: str | bytes, name: str) -> Node:
 
 def read_at(line: str, start: int, name: str) -> Node:
     """The nodes of the text from column `start` (from 0) of a line; `InputError` for its faults."""
-    bad = hidden_characters(line)
-    text = " " * start + redact(line, bad)[start:]
-    return _Reading(SourceText(name, split_lines(line)), text, _hidden_at(line, bad)).root()
+    return _Reading(line, name, start=start).root()
 
 
 def _nearest_file(path: Path) -> str:
@@ -139,15 +137,11 @@ def _nearest_file(path: Path) -> str:
 
 
 def _read(data: bytes, name: str, path: Path | None) -> Node:
-    """Check size, encoding and hidden characters, then read the YAML."""
+    """Check size and encoding, then read the YAML."""
     if len(data) > MAX_BYTES:
         fault = Diagnostic("Y002", "the file is larger than 256 kB", Place(name), help="split it by 'extends'")
         raise InputError([fault])
-    text = _decode(data, name)
-    bad = hidden_characters(text)
-    redacted = redact(text, bad)
-    source = SourceText(name, split_lines(redacted), path)
-    return _Reading(source, redacted, _hidden_at(text, bad)).root()
+    return _Reading(_decode(data, name), name, path).root()
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -160,12 +154,6 @@ def _decode(data: bytes, name: str) -> str:
         place = Place(name, len(lines), len(lines[-1]) + 1)
         message = f"the byte {data[error.start]:#04x} is not UTF-8"
         raise InputError([Diagnostic("Y001", message, place, help="save the file as UTF-8")]) from None
-
-
-def _hidden_at(text: str, bad: set[str]) -> Iterator[tuple[int, int, str]]:
-    """Line and column (from 1) of every hidden character."""
-    for number, line in enumerate(split_lines(text) if bad else (), start=1):
-        yield from ((number, column, c) for column, c in enumerate(line, start=1) if c in bad)
 
 
 class _Stop(Exception):  # noqa: N818 - not an error: it ends the loop
@@ -182,14 +170,15 @@ class _Frame:
     key_place: Place | None = None
 
 
-@dataclass
 class _Reading:
-    """The state of reading one text, by each parser in turn until one succeeds."""
+    """The state of reading one text from a column on, by each parser in turn until one succeeds."""
 
-    source: SourceText
-    text: str
-    hidden: Iterator[tuple[int, int, str]]
-    faults: list[Diagnostic] = field(default_factory=list)
+    def __init__(self, original: str, name: str, path: Path | None = None, start: int = 0) -> None:
+        self.original, self.hidden = original, hidden_characters(original)
+        redacted = redact(original, self.hidden)
+        self.source = SourceText(name, split_lines(redacted), path)
+        self.text = " " * start + redacted[start:]
+        self.faults: list[Diagnostic] = []
 
     def root(self) -> Node:
         """The root node; `InputError` for faults."""
@@ -217,12 +206,14 @@ class _Reading:
         return Place(self.source.name, start.line + 1, start.column + 1, min(UNDERLINED, max(1, stop - start.column)))
 
     def _characters(self) -> None:
-        for line, column, character in self.hidden:
-            place = Place(self.source.name, line, column)
-            self.fault("Y003", f"the hidden character {character_name(character)}", place, help="remove it")
-        number = directive_line(self.source.lines)
-        if number is not None:
-            self.fault("Y015", "a '%' directive", Place(self.source.name, number), help="remove the line")
+        for number, line in enumerate(split_lines(self.original) if self.hidden else (), start=1):
+            for column, character in enumerate(line, start=1):
+                if character in self.hidden:
+                    place = Place(self.source.name, number, column)
+                    self.fault("Y003", f"the hidden character {character_name(character)}", place, help="remove it")
+        directive = directive_line(self.source.lines)
+        if directive is not None:
+            self.fault("Y015", "a '%' directive", Place(self.source.name, directive), help="remove the line")
             raise _Stop
 
     def _parse(self) -> Node:
