@@ -17,11 +17,9 @@ from negosim.scenario.spec.scenario import Origin, Scenario
 from negosim.scenario.yaml.changes import set_value
 from negosim.scenario.yaml.extends import read_scenario_nodes
 from negosim.scenario.yaml.nodes import Node, SourceText
-from negosim.scenario.yaml.reader import read_file
+from negosim.scenario.yaml.reader import MAX_DEPTH, read_file
 
 __all__ = ["from_plain", "load", "read_rubric"]
-
-DEPTH = 32  # as the reader of files bounds it
 
 
 def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
@@ -70,8 +68,8 @@ def _locate(source: str | Path) -> tuple[Path, bool]:
 
 def _nodes(value: Any, place: Place, source: SourceText, depth: int = 0) -> Node:
     """Plain data as nodes; they all have the same place, since there is no text."""
-    if depth > DEPTH:
-        raise InputError([source.diagnostic("S099", f"nested deeper than {DEPTH} levels", place)])
+    if depth > MAX_DEPTH:
+        raise InputError([source.diagnostic("S099", f"nested deeper than {MAX_DEPTH} levels", place)])
     if isinstance(value, Mapping):
         value = {str(key): _nodes(item, place, source, depth + 1) for key, item in value.items()}
     elif isinstance(value, list | tuple):

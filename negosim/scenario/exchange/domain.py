@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.errors import Diagnostic, InputError, Place
+from negosim.errors import Diagnostic, InputError, Place, UsageError
+from negosim.scenario.spec.values import exact
 
-__all__ = ["CODES", "FURTHEST", "Domain", "DomainIssue", "Profile", "exact", "import_fault", "parse_number"]
+__all__ = ["CODES", "FURTHEST", "Domain", "DomainIssue", "Profile", "domain_file", "import_fault", "parse_number"]
 
 CODES: dict[str, str] = {
     "X001": "A file of another program cannot be read: it is not the XML or JSON that it should be.",
@@ -97,9 +98,12 @@ def import_fault(code: str, place: Place, message: str, help: str = "", path: st
     return InputError([Diagnostic(code, message, place, path=path, help=help)])
 
 
-def exact(number: float) -> Fraction:
-    """The decimal number as written: 0.1 is a tenth."""
-    return Fraction(repr(float(number)))
+def domain_file(files: Sequence[Path], profiles: Container[Path]) -> Path:
+    """The file of the domain: the one without a profile, else the first; `UsageError` if several have none."""
+    alone = [path for path in files if path not in profiles]
+    if len(alone) > 1:
+        raise UsageError(f"one domain is read at a time, found {len(alone)}: {', '.join(map(str, alone))}")
+    return (alone or files)[0]
 
 
 def parse_number(value: object) -> float:

@@ -13,12 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from negosim.domain.preferences import from_grid, to_grid
-from negosim.errors import UsageError
 from negosim.scenario.exchange.bounded_json import Value, parse_json
-from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile, exact
+from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile, domain_file
 from negosim.scenario.exchange.find_files import read_bytes
 from negosim.scenario.spec.common import MAX_STEPS
-from negosim.scenario.spec.values import number_text
+from negosim.scenario.spec.values import exact, number_text
 
 __all__ = ["read_genius_web"]
 
@@ -29,13 +28,10 @@ def read_genius_web(files: Sequence[Path]) -> Domain:
     """The domain of some files; if none has only the domain, that of the first profile."""
     values = {path: parse_json(read_bytes(path), str(path)) for path in files}
     profiles = {path: value.require(SPACE) for path, value in values.items() if value.get("issuesValues") is None}
-    domains = [path for path in files if path not in profiles]
-    if len(domains) > 1:
-        raise UsageError(f"one domain is read at a time, found {len(domains)}: {', '.join(map(str, domains))}")
+    source = domain_file(files, profiles)
     if not profiles:
-        raise values[domains[0]].fault("a domain without profiles", "name the files of the profiles too")
-    source = (domains or list(profiles))[0]
-    domain = values[source] if domains else profiles[source].require("domain")
+        raise values[source].fault("a domain without profiles", "name the files of the profiles too")
+    domain = profiles[source].require("domain") if source in profiles else values[source]
     issues, name = _issues(domain), domain.get("name")
     return Domain(
         program="GeniusWeb",

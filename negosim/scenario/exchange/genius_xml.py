@@ -11,9 +11,9 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from negosim.errors import UsageError, did_you_mean
+from negosim.errors import did_you_mean
 from negosim.scenario.exchange.bounded_xml import Element, parse_xml
-from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile
+from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile, domain_file
 from negosim.scenario.exchange.find_files import read_bytes
 from negosim.scenario.spec.common import MAX_STEPS
 from negosim.scenario.spec.values import number_text
@@ -28,12 +28,9 @@ def read_genius(files: Sequence[Path]) -> Domain:
     """The domain of some files: one profile per party, and at most one file with only the domain."""
     roots = {path: parse_xml(read_bytes(path), str(path)) for path in files}
     profiles = {path: root for path, root in roots.items() if _objective(root).first("weight") is not None}
-    templates = [path for path in files if path not in profiles]
-    if len(templates) > 1:
-        raise UsageError(f"one domain is read at a time, found {len(templates)}: {', '.join(map(str, templates))}")
+    source = domain_file(files, profiles)
     if not profiles:
-        raise roots[templates[0]].fault("a domain without profiles", "name the files of the profiles too")
-    source = (templates or list(profiles))[0]
+        raise roots[source].fault("a domain without profiles", "name the files of the profiles too")
     objective = _objective(roots[source])
     issues = tuple(map(_issue, _issues(objective)))
     title = objective.attributes.get("name", "").strip()

@@ -33,8 +33,6 @@ __all__ = [
     "Words",
 ]
 
-KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
-VALUE_PATTERN = r"^([a-z][a-z0-9_]*|-?[0-9]+(\.[0-9]+)?)$"
 DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 MAX_OPTIONS = 10_000
 MAX_STEPS = 10_000
@@ -44,7 +42,7 @@ MAX_ISSUES = 64
 MAX_PARTIES = 30
 MAX_MEETINGS = 1_000
 
-Key = Annotated[str, StringConstraints(strict=True, pattern=KEY_PATTERN, max_length=64)]
+Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """Name of an issue, option, party, meeting or linkage."""
 Text = Annotated[str, StringConstraints(strict=True)]
 Words = Annotated[str, StringConstraints(strict=True, min_length=1)]
@@ -60,7 +58,7 @@ def _in_the_calendar(text: str) -> str:
 
 
 Date = Annotated[str, StringConstraints(strict=True, pattern=DATE_PATTERN), AfterValidator(_in_the_calendar)]
-OptionKey = Annotated[str, StringConstraints(strict=True, pattern=VALUE_PATTERN)]
+OptionKey = Annotated[str, StringConstraints(strict=True, pattern=r"^([a-z][a-z0-9_]*|-?[0-9]+(\.[0-9]+)?)$")]
 """Name of an option, or a number of an amount's grid written as a key."""
 PlainNumber = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LIMIT, le=LIMIT)]
 Conditions = Annotated[dict[Key, OptionCondition], Field(min_length=1)]

@@ -22,7 +22,7 @@ from negosim.scenario.spec.common import (
     PlainNumber,
     Words,
 )
-from negosim.scenario.spec.values import OptionCondition, OptionName, Probability, number_text
+from negosim.scenario.spec.values import OptionCondition, OptionName, Probability, exact, number_text
 
 __all__ = ["Amount", "IssueSpec", "Unilateral"]
 
@@ -51,20 +51,15 @@ class Amount(Model):
 
     @property
     def _steps(self) -> Fraction:
-        return (_exact(self.stop) - _exact(self.start)) / _exact(self.step)
+        return (exact(self.stop) - exact(self.start)) / exact(self.step)
 
     @cached_property
     def grid(self) -> tuple[float, ...]:
         """The numbers of the grid, each the float nearest to its exact decimal."""
-        start, step = _exact(self.start), _exact(self.step)
+        start, step = exact(self.start), exact(self.step)
         whole = start.denominator * step.denominator
         first, more = int(start * whole), int(step * whole)
         return tuple((first + i * more) / whole for i in range(int(self._steps) + 1))
-
-
-def _exact(number: float) -> Fraction:
-    """The decimal that was written: 0.1 is a tenth."""
-    return Fraction(repr(float(number)))
 
 
 class Unilateral(Model):

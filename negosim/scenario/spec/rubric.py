@@ -11,9 +11,6 @@ from negosim.scenario.spec.common import Key, Model, PlainNumber, Words
 
 __all__ = ["DEFAULT_RUBRIC", "Criterion", "Rubric"]
 
-MOST_MARKS = 1000
-MOST_CRITERIA = 12
-
 
 class Criterion(Model):
     """One thing that brings marks: none at `none` and below, all at `full` and above, in proportion between."""
@@ -21,7 +18,7 @@ class Criterion(Model):
     measure: Literal["gain", "efficiency", "fairness"]
     """`gain`: share of one's possible gain; `efficiency`: share of outcomes not better for all; `fairness`: smallest
     share of a possible gain at the table."""
-    marks: Annotated[float, Field(strict=True, gt=0, le=MOST_MARKS)]
+    marks: Annotated[float, Field(strict=True, gt=0, le=1000)]
     """Marks at the most."""
     none: PlainNumber = 0.0
     """The share at which there are no marks."""
@@ -37,7 +34,7 @@ class Criterion(Model):
         return self
 
 
-Rubric = Annotated[dict[Key, Criterion], Field(min_length=1, max_length=MOST_CRITERIA)]
+Rubric = Annotated[dict[Key, Criterion], Field(min_length=1, max_length=12)]
 """Key -> criterion."""
 
 DEFAULT_RUBRIC: dict[str, Criterion] = {

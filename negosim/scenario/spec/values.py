@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, Any, LiteralString
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
@@ -23,6 +24,7 @@ __all__ = [
     "ParameterValue",
     "Probability",
     "UncertainNumber",
+    "exact",
     "number_text",
 ]
 
@@ -57,6 +59,11 @@ def number_text(number: float) -> str:
     ('50', '0.5')
     """
     return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
+def exact(number: float) -> Fraction:
+    """The decimal that was written: 0.1 is a tenth."""
+    return Fraction(repr(float(number)))
 
 
 def read_plain_number(value: object, *within: str | int) -> float:
