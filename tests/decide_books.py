@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negosim.theory.forecasting.exchange import (
+from negosim.theory.forecasting.position_exchange import (
     NEGLIGIBLE,
     Market,
     Pair,

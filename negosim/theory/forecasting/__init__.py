@@ -5,7 +5,7 @@
 
 # The order of these imports is the order of the table.
 from negosim.theory.forecasting import compromise, median  # isort: skip
-from negosim.theory.forecasting import bargaining_1d, exchange, condorcet, expected_utility  # isort: skip
+from negosim.theory.forecasting import bargaining_1d, position_exchange, condorcet, expected_utility  # isort: skip
 from negosim.registry import entries
 from negosim.theory.forecasting.positions import Agenda, Positions, Theory, TheoryForecast
 
@@ -17,10 +17,10 @@ __all__ = [
     "bargaining_1d",
     "compromise",
     "condorcet",
-    "exchange",
     "expected_utility",
     "forecasts",
     "median",
+    "position_exchange",
 ]
 
 

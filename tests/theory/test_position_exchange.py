@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.theory.forecasting import Positions
-from negosim.theory.forecasting.exchange import exchange, market, trade, trading_pairs
+from negosim.theory.forecasting.position_exchange import exchange, market, trade, trading_pairs
 
 FEW = settings(max_examples=40, deadline=None)
 
