@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from negosim.analysis.impasse.impasse import Reason, Search
+from negosim.analysis.impasse.impasse import Reason, ReasonKind, Search
 from negosim.document import amount, counted, listed
 from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
 from negosim.negotiation.packages import Package
@@ -207,13 +207,13 @@ class Wording:
         """Something that blocks a package."""
         name = self.party(reason.party)
         match reason.kind:
-            case "reservation":
+            case ReasonKind.RESERVATION:
                 return f"{name} would get less than its reservation value"
-            case "linkage":
+            case ReasonKind.LINKAGE:
                 return f"{name} would get less than its reservation value because of {self._linkages(reason)}"
-            case "refusal":
+            case ReasonKind.REFUSAL:
                 return f"{name} refuses options on {listed(self.issue(key) for key in reason.keys)}"
-            case "absent":
+            case ReasonKind.ABSENT:
                 return f"{name}, whose consent is needed, is not at the table"
             case _:
                 return self._veto(reason).says.format(party=name)
@@ -235,13 +235,13 @@ class Wording:
 
     def _matter(self, reason: Reason) -> str:
         match reason.kind:
-            case "reservation":
+            case ReasonKind.RESERVATION:
                 return "its reservation value"
-            case "linkage":
+            case ReasonKind.LINKAGE:
                 return self._linkages(reason)
-            case "refusal":
+            case ReasonKind.REFUSAL:
                 return f"what it refuses on {listed(self.issue(key) for key in reason.keys)}"
-            case "absent":
+            case ReasonKind.ABSENT:
                 return "its absence"
             case _:
                 return self._veto(reason).matter

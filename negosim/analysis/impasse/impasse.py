@@ -13,6 +13,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -22,13 +23,37 @@ from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
 
-__all__ = ["SHORT", "Concession", "EnumeratedImpasse", "Impasse", "Reason", "Search", "decisive", "hitting_sets"]
+__all__ = [
+    "SHORT",
+    "Concession",
+    "EnumeratedImpasse",
+    "Impasse",
+    "Reason",
+    "ReasonKind",
+    "Search",
+    "decisive",
+    "hitting_sets",
+]
 
 Flags = NDArray[np.bool_]
 LIMIT = 200
 """The most sets of reasons that are kept, smallest first."""
 
-SHORT = ("reservation", "linkage")
+
+class ReasonKind(StrEnum):
+    """What may block a package without a block's veto."""
+
+    RESERVATION = "reservation"
+    """The package is worth less than the party's reservation value whatever its linkages."""
+    LINKAGE = "linkage"
+    """It is worth less because of these linkages."""
+    REFUSAL = "refusal"
+    """The party refuses an option on this issue."""
+    ABSENT = "absent"
+    """The party's consent is needed, and it isn't at the table."""
+
+
+SHORT = (ReasonKind.RESERVATION, ReasonKind.LINKAGE)
 """Kinds of reasons by which a party would get less than its reservation value; no points would move the others."""
 
 
@@ -36,9 +61,7 @@ SHORT = ("reservation", "linkage")
 class Reason:
     """A reason that blocks a package: its kind, the party, and the keys of the linkages or the issue it concerns.
 
-    `reservation`: the package is worth less than the party's reservation value whatever its linkages; `linkage`: it is
-    because of these linkages; `refusal`: the party refuses an option on this issue; `absent`: its consent is needed,
-    and it isn't at the table. Any other kind is that of a block whose veto turns the package down (`Veto.reason`).
+    The kind is a `ReasonKind`, or that of a block whose veto turns the package down (`Veto.reason`).
     """
 
     kind: str
@@ -128,7 +151,7 @@ class EnumeratedImpasse(Impasse):
         offering = self.possible.offering
         for place, party in enumerate(self.possible.parties):
             if not offering.bit[party] & offering.present:
-                yield Reason("absent", party), offering.needing(party)
+                yield Reason(ReasonKind.ABSENT, party), offering.needing(party)
                 continue
             yield from self._below_reservation(place, self.preferences[party])
             yield from self._refusals(self.preferences[party])
@@ -142,11 +165,11 @@ class EnumeratedImpasse(Impasse):
         effects = np.stack([self._effect(term) for term in party.linkages] or [np.zeros_like(missing)])
         losses = np.minimum(effects, 0)
         linked = short & (missing + losses.sum(axis=0) <= 0)
-        yield Reason("reservation", party.party), short & ~linked
+        yield Reason(ReasonKind.RESERVATION, party.party), short & ~linked
         weighing = decisive(losses, missing) & linked
         for pattern in np.unique(weighing[:, linked], axis=1).T:
             keys = tuple(term.key for term, hit in zip(party.linkages, pattern, strict=True) if hit)
-            yield Reason("linkage", party.party, keys), linked & (weighing == pattern[:, None]).all(axis=0)
+            yield Reason(ReasonKind.LINKAGE, party.party, keys), linked & (weighing == pattern[:, None]).all(axis=0)
 
     def _effect(self, term: Term) -> Grid:
         """What a linkage adds to each outcome, compared with what stands."""
@@ -160,7 +183,7 @@ class EnumeratedImpasse(Impasse):
         options = offering.refused_options(party)
         for place, axis in enumerate(offering.axes):
             parts = [part if k == place else np.zeros_like(part) for k, part in enumerate(options)]
-            reason = Reason("refusal", party.party, (offering.space.issues[axis].key,))
+            reason = Reason(ReasonKind.REFUSAL, party.party, (offering.space.issues[axis].key,))
             yield reason, offering.combine(parts, np.logical_or)
 
     @property

@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
-from negosim.analysis.impasse.impasse import SHORT, Concession, EnumeratedImpasse, Impasse, Reason, Search, decisive
+from negosim.analysis.impasse.impasse import (
+    SHORT,
+    Concession,
+    EnumeratedImpasse,
+    Impasse,
+    Reason,
+    ReasonKind,
+    Search,
+    decisive,
+)
 from negosim.domain.preferences import Grid, Preferences, Term, from_grid
 from negosim.negotiation.protocols.offer_blocks import BlockRows, consenting_groups
 from negosim.theory.bargaining import reachability
@@ -99,12 +108,12 @@ class SearchedImpasse(Impasse):
         for party in self.possible.parties:
             if not self._at_table(party):
                 bit = np.uint32(self.offering.bit[party])
-                barriers[Reason("absent", party)] = [(block.consent & bit) != 0 for block in self._blocks]
+                barriers[Reason(ReasonKind.ABSENT, party)] = [(block.consent & bit) != 0 for block in self._blocks]
                 continue
             parts = self.offering.refused_options(self.preferences[party])
             for place, axis in enumerate(self.offering.axes):
                 alone = [part if k == place else np.zeros_like(part) for k, part in enumerate(parts)]
-                reason = Reason("refusal", party, (self.offering.space.issues[axis].key,))
+                reason = Reason(ReasonKind.REFUSAL, party, (self.offering.space.issues[axis].key,))
                 barriers[reason] = [block.gather(alone, np.logical_or) for block in self._blocks]
         return {reason: flags for reason, flags in barriers.items() if any(one.any() for one in flags)}
 
@@ -115,8 +124,8 @@ class SearchedImpasse(Impasse):
     def _reasons(self) -> tuple[Reason, ...]:
         """All that can block a package; a linkage reason without keys stands for all linkages of its party."""
         seats = [party for party in self.possible.parties if self._at_table(party)]
-        linked = [Reason("linkage", party) for party in seats if self._linkages_of(party)]
-        return tuple(sorted([*self._barriers, *(Reason("reservation", party) for party in seats), *linked]))
+        linked = [Reason(ReasonKind.LINKAGE, party) for party in seats if self._linkages_of(party)]
+        return tuple(sorted([*self._barriers, *(Reason(ReasonKind.RESERVATION, party) for party in seats), *linked]))
 
     def _linkages_of(self, party: str) -> int:
         """How many linkages of a party can cost it something."""
@@ -165,9 +174,9 @@ class SearchedImpasse(Impasse):
     def _blocked(self, group: int, reasons: frozenset[Reason]) -> Iterator[_Demand]:
         """Enough for every party of a group, but too little for those that some reasons name."""
         for place, party, least in self._places(group):
-            if Reason("reservation", party) in reasons:
+            if Reason(ReasonKind.RESERVATION, party) in reasons:
                 yield _Demand(place, -1, True, 1 - least)
-            elif Reason("linkage", party) in reasons:
+            elif Reason(ReasonKind.LINKAGE, party) in reasons:
                 yield from (_Demand(place, 1, True, least), _Demand(place, -1, False, 1 - least))
             else:
                 yield _Demand(place, 1, False, least)
@@ -217,7 +226,7 @@ class SearchedImpasse(Impasse):
 
     def _keyed(self, reason: Reason, index: int) -> Reason:
         """A reason; that of linkages with the keys of those that decide in a package."""
-        if reason.kind != "linkage":
+        if reason.kind != ReasonKind.LINKAGE:
             return reason
         party, place = self.preferences[reason.party], self.possible.parties.index(reason.party)
         missing = self.possible.reservation[[place]] - self.possible.worth_of(index)[[place]]
@@ -227,7 +236,8 @@ class SearchedImpasse(Impasse):
             here = (block.options == np.array([settled[k] for k in block.places])[:, None]).all(axis=0)
             losses += self._losses(party, block)[:, here]
         hit = decisive(losses, missing)[:, 0]
-        return Reason("linkage", reason.party, tuple(t.key for t, one in zip(party.linkages, hit, strict=True) if one))
+        keys = tuple(term.key for term, one in zip(party.linkages, hit, strict=True) if one)
+        return Reason(ReasonKind.LINKAGE, reason.party, keys)
 
     def shortfall(self, index: int) -> Grid:
         """By party, how far a package lies below the reservation value of those whose consent it needs."""
