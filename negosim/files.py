@@ -14,25 +14,25 @@ from typing import Any, Literal
 
 from negosim.errors import UsageError, did_you_mean
 
-__all__ = ["Kind", "find", "folder", "names", "plain_json", "write_new", "write_synced", "write_whole"]
+__all__ = ["ShippedKind", "find", "folder", "names", "plain_json", "write_new", "write_synced", "write_whole"]
 
-Kind = Literal["scenarios", "conflicts", "exercises"]
+ShippedKind = Literal["scenarios", "conflicts", "exercises"]
 
 PACKAGE = Path(__file__).parent
 
 
-def folder(kind: Kind) -> Path:
+def folder(kind: ShippedKind) -> Path:
     """The folder that holds the shipped files of this kind."""
     inside = PACKAGE / kind
     return inside if inside.is_dir() else PACKAGE.parent / kind
 
 
-def names(kind: Kind) -> list[str]:
+def names(kind: ShippedKind) -> list[str]:
     """Names of the shipped files, without `.yaml`, in alphabetical order; empty where the folder is not there."""
     return sorted(path.stem for path in folder(kind).glob("*.yaml"))
 
 
-def find(kind: Kind, name: str) -> Path:
+def find(kind: ShippedKind, name: str) -> Path:
     """The shipped file of that name, given without `.yaml`; `UsageError` with the nearest right name otherwise."""
     known = names(kind)
     if name not in known:

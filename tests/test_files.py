@@ -51,7 +51,7 @@ def test_a_name_is_no_path(tree: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["scenarios", "conflicts", "exercises"])
-def test_the_folders_are_there(kind: files.Kind) -> None:
+def test_the_folders_are_there(kind: files.ShippedKind) -> None:
     assert files.folder(kind).is_dir()
     assert all(files.find(kind, name).is_file() for name in files.names(kind))
 

@@ -23,14 +23,14 @@ from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["ROUNDS", "ConcessionCurve", "Offers", "conceding"]
+__all__ = ["ROUNDS", "ConcessionCurve", "OffersByRound", "conceding"]
 
 ROUNDS = 40
 """Rounds of the talks: each side offers in every other one."""
 
 WEIGHTS = {"own": (50, 30, 20), "other": (20, 30, 50)}
 
-Offers = tuple[tuple[int, float], ...]
+OffersByRound = tuple[tuple[int, float], ...]
 """Rounds with the worth of what was offered in each."""
 
 
@@ -39,8 +39,8 @@ class ConcessionCurve:
     """The worth of a tactic's offers to its own side, in points, against `linear` and against `hardliner`."""
 
     name: str
-    to_linear: Offers
-    to_hardliner: Offers
+    to_linear: OffersByRound
+    to_hardliner: OffersByRound
 
 
 class Unmoved(Tactic):
@@ -59,7 +59,7 @@ def conceding(entry: Entry) -> ConcessionCurve:
     return ConcessionCurve(entry.name, _offers(entry.make(), Linear()), _offers(entry.make(), Hardliner()))
 
 
-def _offers(tactic: Tactic, other: Tactic) -> Offers:
+def _offers(tactic: Tactic, other: Tactic) -> OffersByRound:
     """The offers of a tactic to another one; neither agrees."""
     course = Course(RealizationFactory(_table()).central, RandomSource())
     play(course, {"own": Unmoved(tactic), "other": Unmoved(other)})

@@ -12,10 +12,10 @@ from negosim.cli._output import progress
 from negosim.cli._result import OutputOptions, say_document
 from negosim.experiments.paired.ensemble_comparison import central_cases, central_data, compare_ensembles
 from negosim.experiments.paired.narrative import narrate_chances
-from negosim.experiments.paired.runs import Source, open_source
+from negosim.experiments.paired.runs import CaseSource, open_source
 from negosim.report.markdown import render_markdown
 from negosim.report.paired import ensemble_comparison_target, write_ensemble_comparison
-from negosim.scenario.variants import Grid, axis, grid
+from negosim.scenario.variants import VariantGrid, axis, grid
 
 __all__ = ["present_ensembles"]
 
@@ -44,13 +44,13 @@ def present_ensembles(
     )
 
 
-def _grid(scenarios: Sequence[str], vary: Sequence[str], ensembles: EnsembleOptions, large: bool) -> Grid:
+def _grid(scenarios: Sequence[str], vary: Sequence[str], ensembles: EnsembleOptions, large: bool) -> VariantGrid:
     if len(scenarios) != 1:
         raise click.UsageError("--vary takes one scenario, which all variants are made from.")
     return grid(scenarios[0], list(map(axis, vary)), ensembles.changes, large=large)
 
 
-def _sources(scenarios: Sequence[str], varied: Grid | None, ensembles: EnsembleOptions) -> Sequence[Source]:
+def _sources(scenarios: Sequence[str], varied: VariantGrid | None, ensembles: EnsembleOptions) -> Sequence[CaseSource]:
     if varied is not None:
         return varied.scenarios
     sources = [open_source(one, ensembles.changes) for one in scenarios]

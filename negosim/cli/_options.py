@@ -16,7 +16,7 @@ from negosim.errors import nearest
 
 if TYPE_CHECKING:
     from negosim.experiments.ensemble import Plan
-    from negosim.experiments.paired.runs import Runs, Source
+    from negosim.experiments.paired.runs import CaseSource, Runs
 
 __all__ = [
     "EnsembleOptions",
@@ -154,7 +154,7 @@ class EnsembleOptions:
 
         return self.workers if self.workers is not None else usable_cores()
 
-    def play(self, sources: Sequence[Source], default_runs: int) -> tuple[Plan, list[Runs]]:
+    def play(self, sources: Sequence[CaseSource], default_runs: int) -> tuple[Plan, list[Runs]]:
         """Play each scenario's ensemble, or read it where a finished one is given, and show how far it has come."""
         from negosim.experiments.paired.runs import EnsembleSettings, common_plan, source_runs
 

@@ -22,7 +22,7 @@ from negosim.domain.outcomes import Condition, Outcome
 __all__ = ["CostlyLottery", "Terms"]
 
 Terms = tuple[tuple[int, int], ...]
-Steps = TypeVar("Steps", int, Grid)
+GridNumber = TypeVar("GridNumber", int, Grid)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class CostlyLottery:
         after[place] = np.broadcast_to(self._mixed(won, lost), after[place].shape)
         return after
 
-    def _mixed(self, won: Steps, lost: Steps) -> Steps:
+    def _mixed(self, won: GridNumber, lost: GridNumber) -> GridNumber:
         """The two outcomes weighted by their chances, rounded to the grid half up."""
         return (self.chance * won + (GRID - self.chance) * lost + GRID // 2) // GRID
 

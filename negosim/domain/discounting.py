@@ -14,7 +14,7 @@ from negosim.domain.fixed_point import GRID, Grid, to_grid
 
 __all__ = ["UNDISCOUNTED", "Discount"]
 
-Steps = TypeVar("Steps", int, Grid)
+GridNumber = TypeVar("GridNumber", int, Grid)
 """Points on the grid, of one outcome or many."""
 
 
@@ -41,7 +41,7 @@ class Discount:
         """factor^past on the grid."""
         return to_grid(self.factor**self.past)
 
-    def of(self, points: Steps) -> Steps:
+    def of(self, points: GridNumber) -> GridNumber:
         """base + factor^past (points - base), rounded to the grid."""
         if self.power == GRID:
             return points
@@ -51,7 +51,7 @@ class Discount:
         """A number that rises with the worth and adds across parts of an outcome; without discounting, the worth."""
         return points - charges if self.power == GRID else points * self.power - charges * GRID
 
-    def worth(self, score: Steps) -> Steps:
+    def worth(self, score: GridNumber) -> GridNumber:
         """The worth of an outcome from the sum of its parts' scores."""
         if self.power == GRID:
             return score

@@ -26,7 +26,7 @@ MULTIPLIERS = (0xD2E7470EE14C6C93, 0xCA5A826395121157)
 WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
 """Constants of Philox 4x64-10."""
 
-Words = NDArray[np.uint64]
+PhiloxWords = NDArray[np.uint64]
 
 
 @lru_cache(maxsize=65536)
@@ -45,9 +45,9 @@ def uniforms(seed: int, runs: Sequence[int], purposes: Sequence[str]) -> NDArray
     return np.asarray((_philox(counters, seed) >> np.uint64(11)) * 2.0**-53)
 
 
-def _philox(counters: Words, seed: int) -> Words:
+def _philox(counters: PhiloxWords, seed: int) -> PhiloxWords:
     """The first word of each block of Philox 4x64-10 (Salmon et al. 2011, section 4), counters of shape (4, ...)."""
-    zero: Words
+    zero: PhiloxWords
     zero, one, two, three = counters
     key = (seed, 0)
     for _ in range(ROUNDS):
@@ -57,7 +57,7 @@ def _philox(counters: Words, seed: int) -> Words:
     return zero
 
 
-def _product(words: Words, multiplier: int) -> tuple[Words, Words]:
+def _product(words: PhiloxWords, multiplier: int) -> tuple[PhiloxWords, PhiloxWords]:
     """The high and low words of 128-bit products, computed by halves."""
     half, mask = np.uint64(32), np.uint64(0xFFFFFFFF)
     low, high = np.uint64(multiplier & 0xFFFFFFFF), np.uint64(multiplier >> 32)

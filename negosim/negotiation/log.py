@@ -252,7 +252,7 @@ class LogEntry:
                 return standing
 
 
-Row = tuple[Any, ...]
+LogRow = tuple[Any, ...]
 """The fields of an entry, in their order."""
 
 
@@ -260,7 +260,7 @@ class Log(Sequence[LogEntry]):
     """The entries of a course in their order, as entries or as rows, which are made into entries on request."""
 
     def __init__(self) -> None:
-        self.rows: list[Row | LogEntry] = []
+        self.rows: list[LogRow | LogEntry] = []
         self._entries: list[LogEntry] = []
 
     def append(self, entry: LogEntry) -> None:
@@ -298,7 +298,7 @@ class Log(Sequence[LogEntry]):
         return iter(self[:])
 
 
-def _kind(row: Row | LogEntry) -> str:
+def _kind(row: LogRow | LogEntry) -> str:
     kind: str = row.kind if isinstance(row, LogEntry) else row[0]
     return kind
 

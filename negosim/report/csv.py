@@ -28,10 +28,10 @@ REMARK = "#"
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 """How a text of 16 bits a sign begins."""
 
-Row = Mapping[str, Any]
+CsvRow = Mapping[str, Any]
 
 
-def table(rows: Sequence[Row], separator: str = ",", *, marked: bool = False) -> bytes:
+def table(rows: Sequence[CsvRow], separator: str = ",", *, marked: bool = False) -> bytes:
     """Rows as CSV (RFC 4180) under the union of their columns; text that a spreadsheet would run gets an apostrophe.
 
     `marked` puts a byte order mark in front, without which some spreadsheets garble what isn't English.
@@ -44,7 +44,7 @@ def table(rows: Sequence[Row], separator: str = ",", *, marked: bool = False) ->
     return ((BOM if marked else "") + text.getvalue()).encode()
 
 
-def _columns(rows: Sequence[Row]) -> list[str]:
+def _columns(rows: Sequence[CsvRow]) -> list[str]:
     """All columns; one that only later rows have stands behind the one before it there."""
     columns: list[str] = []
     for row in rows:

@@ -15,7 +15,7 @@ from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.files import plain_json
 from negosim.report.csv import table
 from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish, versions_row
-from negosim.scenario.variants import Grid
+from negosim.scenario.variants import VariantGrid
 
 if TYPE_CHECKING:
     from negosim.report.figures.grid_heat_map import Heat
@@ -43,7 +43,7 @@ def ensemble_comparison_target(found: EnsembleComparison, out: str | Path) -> Ta
 
 
 def write_ensemble_comparison(
-    found: EnsembleComparison, document: Document, out: str | Path, job: Job, *, grid: Grid | None = None
+    found: EnsembleComparison, document: Document, out: str | Path, job: Job, *, grid: VariantGrid | None = None
 ) -> Written:
     """Write a comparison of ensembles; `document` describes it."""
     target = ensemble_comparison_target(found, out)
@@ -51,7 +51,7 @@ def write_ensemble_comparison(
 
 
 def _files(
-    found: EnsembleComparison, document: Document, job: Job, grid: Grid | None, digest: str
+    found: EnsembleComparison, document: Document, job: Job, grid: VariantGrid | None, digest: str
 ) -> Iterator[tuple[str, bytes]]:
     yield "comparison.json", plain_json({"digest": digest, **found.to_dict()})
     yield "shares.csv", table([line for row in found.shares for line in _share_lines(found, row)])
@@ -91,7 +91,7 @@ def _regret_lines(found: EnsembleComparison, row: ChoiceRegret) -> Iterator[Mapp
         yield known | dict(zip(("worst", "mean", "best"), numbers, strict=True)) | {"least": place in row.least}
 
 
-def _pictures(found: EnsembleComparison, grid: Grid | None) -> Iterator[Picture]:
+def _pictures(found: EnsembleComparison, grid: VariantGrid | None) -> Iterator[Picture]:
     from negosim.report.figures import draw  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
 
     if grid is not None:
@@ -126,7 +126,7 @@ def _quantiles(spread: Spread | None) -> tuple[float, float, float, float, float
     return None if spread is None else (spread.q05, spread.q25, spread.q50, spread.q75, spread.q95)
 
 
-def heats(found: EnsembleComparison, grid: Grid) -> list[Heat]:
+def heats(found: EnsembleComparison, grid: VariantGrid) -> list[Heat]:
     """The panels of `grid_heat_map`: chance of a deal, options whose chance moves most, mean points of each party."""
     return [_heat(grid, *measure) for measure in _measures(found)]
 
@@ -151,7 +151,7 @@ def _range(row: ShareRow) -> float:
     return float(np.ptp([one.share for one in row.shares if one is not None]))
 
 
-def _heat(grid: Grid, title: str, unit: str, values: Sequence[float | None]) -> Heat:
+def _heat(grid: VariantGrid, title: str, unit: str, values: Sequence[float | None]) -> Heat:
     """The last axis goes across, all before it down."""
     from negosim.report.figures.grid_heat_map import Heat  # noqa: PLC0415  (as above)
 

@@ -92,10 +92,10 @@ def _known(found: WhatIf) -> list[tuple[str, str]]:
 
 def panel(found: WhatIf) -> Change:
     """The panel of `before_after`: the points of each party, and the issues that moved."""
-    from negosim.report.figures.before_after import Change, Moved, Shift  # noqa: PLC0415  (as above)
+    from negosim.report.figures.before_after import Change, Moved, PointsShift  # noqa: PLC0415  (as above)
 
     shifts = tuple(
-        Shift(row.key, row.name, _pair(row.points), _pair(row.reservation)) for row in found.comparison.parties
+        PointsShift(row.key, row.name, _pair(row.points), _pair(row.reservation)) for row in found.comparison.parties
     )
     labels = ((row.title, row.labels) for row in found.moved)
     return Change(shifts, tuple(Moved(title, old or NO_ISSUE, new or NO_ISSUE) for title, (old, new) in labels))

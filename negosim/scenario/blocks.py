@@ -24,11 +24,11 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["Builder", "Check", "Effects", "Part", "ScenarioBlock", "Veto"]
+__all__ = ["Builder", "Effects", "Part", "PartCheck", "ScenarioBlock", "Veto"]
 
 S = TypeVar("S")
 
-Check = Callable[[Scenario, Any, Node], Iterator[Diagnostic]]
+PartCheck = Callable[[Scenario, Any, Node], Iterator[Diagnostic]]
 """A rule on what stands under a block's key: the scenario, that part of it, the nodes of the file -> the faults."""
 
 
@@ -46,7 +46,7 @@ class Part:
     about: str
     called: str
     codes: Mapping[str, str] = field(default_factory=dict, compare=False)
-    checks: tuple[Check, ...] = ()
+    checks: tuple[PartCheck, ...] = ()
     rank: int = 1000
 
     @property

@@ -13,7 +13,7 @@ from negosim.errors import UsageError, did_you_mean, nearest
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["FREELY", "MOST", "Axis", "Grid", "axis", "grid"]
+__all__ = ["FREELY", "MOST", "Axis", "VariantGrid", "axis", "grid"]
 
 FREELY = 20
 """The largest grid that is run without confirmation."""
@@ -38,7 +38,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Grid:
+class VariantGrid:
     """The variants of a scenario over some axes, the last changing fastest."""
 
     axes: tuple[Axis, ...]
@@ -92,7 +92,7 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def grid(source: str | Path, axes: Sequence[Axis], changes: Sequence[str] = (), *, large: bool = False) -> Grid:
+def grid(source: str | Path, axes: Sequence[Axis], changes: Sequence[str] = (), *, large: bool = False) -> VariantGrid:
     """Every variant of a scenario; `changes` apply to all of them.
 
     `UsageError` for a path that does not exist (with the nearest key) or is repeated, a single variant, or a grid of
@@ -103,7 +103,7 @@ def grid(source: str | Path, axes: Sequence[Axis], changes: Sequence[str] = (), 
     for one in axes:
         _check_path(plain, one.path)
     cells = product(*(one.changes for one in axes))
-    return Grid(tuple(axes), tuple(load(source, [*changes, *cell]) for cell in cells))
+    return VariantGrid(tuple(axes), tuple(load(source, [*changes, *cell]) for cell in cells))
 
 
 def _check_size(axes: Sequence[Axis], large: bool) -> None:

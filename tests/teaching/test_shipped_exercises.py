@@ -20,7 +20,7 @@ from negosim.teaching.exercises import catalogue, load_exercise, mark, read_answ
 from negosim.teaching.exercises.evaluate import ExerciseEvaluator
 from negosim.teaching.exercises.marking import MarkedSubmission
 from negosim.teaching.exercises.model import Exercise, Question
-from negosim.teaching.exercises.quantities.base import Value
+from negosim.teaching.exercises.quantities.base import QuantityValue
 from negosim.teaching.exercises.questions.base import QuantityCall
 from negosim.teaching.exercises.questions.choice import Several
 from negosim.teaching.exercises.questions.number import Number
@@ -50,7 +50,7 @@ def right_answers(name: str) -> dict[str, Any]:
     return {key: written(one, value) for key, (one, value) in found.items() if value is not None}
 
 
-def written(question: Question, value: Value) -> Any:
+def written(question: Question, value: QuantityValue) -> Any:
     if isinstance(question.kind, Number):
         return round(float(value), 2)  # type: ignore[arg-type]  # a number question gets a number
     return list(value) if isinstance(value, tuple) else value

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from negosim.errors import UsageError
 from negosim.theory.stability.bitsets import bits
-from negosim.theory.stability.option_form import DecisionMaker, Option, OptionForm, Pattern, to_conflict
+from negosim.theory.stability.option_form import ConflictOption, DecisionMaker, OptionForm, Pattern, to_conflict
 from negosim.theory.stability.plain import option_form, statement
 from negosim.theory.stability.prioritising import Statement, truth
 from negosim.theory.stability.verdicts import Concept, equilibria
@@ -160,7 +160,7 @@ def test_the_same_conflict_can_be_written_in_python():
     both = [
         DecisionMaker(
             name,
-            (Option(f"{name} cooperates"),),
+            (ConflictOption(f"{name} cooperates"),),
             statements=(
                 Statement("option", option=f"{other} cooperates"),
                 Statement("not", (Statement("option", option=f"{name} cooperates"),)),

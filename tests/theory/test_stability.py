@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from negosim.errors import UsageError
 from negosim.theory.stability.bitsets import bits
 from negosim.theory.stability.graph import Conflict, ranks
-from negosim.theory.stability.journeys import Journey, Step, status_quo
+from negosim.theory.stability.journeys import Journey, JourneyStep, status_quo
 from negosim.theory.stability.reach import reach
 from negosim.theory.stability.sentences import route, sentence
 from negosim.theory.stability.verdicts import (
@@ -341,7 +341,7 @@ def test_a_verdict_can_be_read_out():
     assert sentence(conflict, unstable) == (
         "Local Government leaves 'Delay' (R): it gains by moving, Local Government to 'Delay, Insist'."
     )
-    assert stable.sanctions[0].response == Journey(4, (Step(0, 5),))
+    assert stable.sanctions[0].response == Journey(4, (JourneyStep(0, 5),))
     assert sentence(conflict, stable) == (
         "Local Government stays at 'Delay' (GMR): the move Local Government to 'Delay, Insist' would be answered by "
         "MoE to 'Modify, Delay, Insist', which leaves it no better off."

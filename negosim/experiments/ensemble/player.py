@@ -16,8 +16,9 @@ from negosim.domain.rng import RandomSource, uniforms
 from negosim.errors import NegosimError
 from negosim.experiments.ensemble.design import SOBOL, sobol_levels
 from negosim.experiments.ensemble.plan import FRESH, Lineups, Plan
-from negosim.experiments.ensemble.rows import Column, Value, columns, row
+from negosim.experiments.ensemble.rows import Column, columns, row
 from negosim.experiments.ensemble.tables import csv_head, csv_rows
+from negosim.negotiation.environment.base import Value
 from negosim.negotiation.log import Kind
 from negosim.negotiation.record import Record, play_realization, record_of
 from negosim.negotiation.vectorized import play_batch, supports, supports_rules, supports_tactics

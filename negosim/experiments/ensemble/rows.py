@@ -29,14 +29,12 @@ from typing import Literal
 
 from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.measures import Measures
-from negosim.negotiation.environment.base import make_blocks
+from negosim.negotiation.environment.base import Value, make_blocks
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import RealizationFactory
 
-__all__ = ["Column", "Value", "columns", "fingerprint", "rejections", "row"]
-
-Value = int | float | str | bool | None
+__all__ = ["Column", "columns", "fingerprint", "rejections", "row"]
 
 TEXT, REFUSER = attrgetter("text"), attrgetter("refuser")
 

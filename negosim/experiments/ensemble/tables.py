@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
-from negosim.experiments.ensemble.rows import Column, Value
+from negosim.experiments.ensemble.rows import Column
+from negosim.negotiation.environment.base import Value
 
 __all__ = ["CSV", "PARQUET", "Data", "best_form", "csv_head", "csv_rows", "decode", "encode", "need"]
 

@@ -15,17 +15,17 @@ from negosim.domain.outcomes import Option
 from negosim.errors import RunError, UsageError
 from negosim.experiments.ensemble import Outlook, Plan, Store, run_ensemble
 from negosim.experiments.ensemble.player import Player
-from negosim.experiments.ensemble.rows import Value
 from negosim.experiments.ensemble.running import ensemble_folder
 from negosim.experiments.ensemble.tables import Data
+from negosim.negotiation.environment.base import Value
 from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = [
+    "CaseSource",
     "EnsembleSettings",
     "Runs",
-    "Source",
     "arrays",
     "common_plan",
     "common_runs",
@@ -42,9 +42,9 @@ MOST = 100_000
 
 MANIFEST = "manifest.json"
 
-Values = NDArray[Any]
+RunArray = NDArray[Any]
 
-Source = Scenario | Store
+CaseSource = Scenario | Store
 """A scenario, or the folder of an ensemble."""
 
 
@@ -60,17 +60,17 @@ class Runs:
         return len(self.numbers)
 
     @property
-    def numbers(self) -> Values:
+    def numbers(self) -> RunArray:
         """The number of each run."""
         return self.data["run"]
 
     @property
-    def agreed(self) -> Values:
+    def agreed(self) -> RunArray:
         """Whether anything was agreed."""
         return self.data["agreed"].astype(bool)
 
     @property
-    def blocked(self) -> Values:
+    def blocked(self) -> RunArray:
         """The parties short of points where a meeting failed, joined by `+`; empty for none."""
         return np.array([party or "" for party in self.data["blocked"]])
 
@@ -80,35 +80,35 @@ class Runs:
         return RealizationFactory(self.scenario)
 
     @cached_property
-    def inputs(self) -> dict[str, Values]:
+    def inputs(self) -> dict[str, RunArray]:
         """The value drawn for each uncertain number, by path."""
         return {path: self.data[path] for path in self.realizations.open}
 
     @property
-    def deal(self) -> Values:
+    def deal(self) -> RunArray:
         """The final option numbers of all issues, shape (runs, issues)."""
         return np.stack([self.option_numbers(issue.key) for issue in self.realizations.space.issues], axis=1)
 
-    def option_numbers(self, issue: str) -> Values:
+    def option_numbers(self, issue: str) -> RunArray:
         """The number of the final option of an issue."""
         options = self.realizations.space.issues[self.realizations.space.axis(issue)].options
         places = {option: place for place, option in enumerate(options)}
         return np.array([places[option] for option in self.data[f"option.{issue}"].tolist()], dtype=np.int64)
 
-    def ended(self, issue: str, option: Option) -> Values:
+    def ended(self, issue: str, option: Option) -> RunArray:
         """Whether an issue ended on an option."""
-        ends: Values = self.data[f"option.{issue}"] == option
+        ends: RunArray = self.data[f"option.{issue}"] == option
         return ends
 
-    def points(self, party: str) -> Values:
+    def points(self, party: str) -> RunArray:
         """A party's final points."""
         return self.data[f"points.{party}"]
 
-    def surplus(self, party: str) -> Values:
+    def surplus(self, party: str) -> RunArray:
         """A party's final points less its reservation value before the first round."""
         return self.data[f"surplus.{party}"]
 
-    def only(self, numbers: Values) -> Runs:
+    def only(self, numbers: RunArray) -> Runs:
         """The runs of these numbers."""
         kept = np.isin(self.numbers, numbers)
         return replace(self, data={name: values[kept] for name, values in self.data.items()})
@@ -158,7 +158,7 @@ def is_ensemble_folder(source: str) -> bool:
     return (Path(source) / MANIFEST).is_file()
 
 
-def open_source(source: str, changes: Sequence[str] = ()) -> Source:
+def open_source(source: str, changes: Sequence[str] = ()) -> CaseSource:
     """The folder or scenario of that name; `UsageError` for changes to a folder, whose runs were played already."""
     if not is_ensemble_folder(source):
         return load(source, changes)
@@ -167,14 +167,14 @@ def open_source(source: str, changes: Sequence[str] = ()) -> Source:
     return Store.open(source)
 
 
-def common_plan(sources: Sequence[Source], runs: int | None, seed: int | None, default: int) -> Plan:
+def common_plan(sources: Sequence[CaseSource], runs: int | None, seed: int | None, default: int) -> Plan:
     """The plan for all sources: seed and runs as given, else those of the first folder, else 0 and `default`."""
     stored = next((one.manifest for one in sources if isinstance(one, Store)), None)
     number = runs if runs is not None else default if stored is None else stored.runs
     return Plan(runs=number, seed=seed if seed is not None else 0 if stored is None else stored.plan.seed)
 
 
-def source_runs(source: Source, plan: Plan, settings: EnsembleSettings) -> Runs:
+def source_runs(source: CaseSource, plan: Plan, settings: EnsembleSettings) -> Runs:
     """The runs of a source, read from its folder or played; stored runs are never played again."""
     if isinstance(source, Store):
         return read_runs(source, plan.runs)

@@ -8,21 +8,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Payoffs", "best_gains", "equilibria", "equilibrium_share"]
+__all__ = ["PayoffArray", "best_gains", "equilibria", "equilibrium_share"]
 
-Payoffs = NDArray[np.float64]
+PayoffArray = NDArray[np.float64]
 
 NEAR = 1e-9
 """Gains below this share of a player's range of payoffs count as rounding errors."""
 
 
-def best_gains(payoffs: Payoffs) -> Payoffs:
+def best_gains(payoffs: PayoffArray) -> PayoffArray:
     """Each player's largest gain from a unilateral deviation in every profile (the regret); shape of `payoffs`."""
     best = [own.max(axis=player, keepdims=True) - own for player, own in enumerate(payoffs)]
     return np.stack(best)
 
 
-def equilibria(payoffs: Payoffs) -> list[tuple[int, ...]]:
+def equilibria(payoffs: PayoffArray) -> list[tuple[int, ...]]:
     """The pure Nash equilibria (Nash 1951) in lexicographic order.
 
     >>> equilibria(np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]))  # the prisoners' dilemma
@@ -36,6 +36,6 @@ def equilibrium_share(samples: NDArray[np.float64], profile: tuple[int, ...]) ->
     return float(np.mean([_stable(payoffs)[profile] for payoffs in samples]))
 
 
-def _stable(payoffs: Payoffs) -> NDArray[np.bool_]:
+def _stable(payoffs: PayoffArray) -> NDArray[np.bool_]:
     scale = np.array([np.ptp(own) for own in payoffs]).reshape(-1, *(1,) * (payoffs.ndim - 1))
     return np.asarray((best_gains(payoffs) <= NEAR * scale).all(axis=0))

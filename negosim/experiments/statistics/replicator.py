@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.experiments.statistics.games import Payoffs
+from negosim.experiments.statistics.games import PayoffArray
 
 __all__ = ["Paths", "populations", "starts", "symmetric"]
 
-Shares = NDArray[np.float64]
-VectorField = Callable[[Sequence[Shares]], list[Shares]]
+PopulationShares = NDArray[np.float64]
+VectorField = Callable[[Sequence[PopulationShares]], list[PopulationShares]]
 
 STEP = 0.2
 """Time step; the error per step is below 1e-4 for payoffs with a standard deviation around 1."""
@@ -46,45 +46,45 @@ class Paths:
     """
 
     times: tuple[float, ...]
-    shares: tuple[Shares, ...]
-    averages: tuple[Shares, ...]
+    shares: tuple[PopulationShares, ...]
+    averages: tuple[PopulationShares, ...]
     settled: NDArray[np.bool_]
 
     @property
-    def ends(self) -> tuple[Shares, ...]:
+    def ends(self) -> tuple[PopulationShares, ...]:
         """The final shares, shape (starts, strategies) each."""
         return tuple(one[-1] for one in self.shares)
 
 
-def starts(sizes: Sequence[int], count: int, generator: np.random.Generator) -> list[Shares]:
+def starts(sizes: Sequence[int], count: int, generator: np.random.Generator) -> list[PopulationShares]:
     """Starts uniform on the simplex (Dirichlet): for each population an array of shape (count, strategies)."""
     return [generator.dirichlet(np.ones(size), size=count) for size in sizes]
 
 
-def populations(payoffs: Payoffs, initial: Sequence[Shares], steps: int = STEPS) -> Paths:
+def populations(payoffs: PayoffArray, initial: Sequence[PopulationShares], steps: int = STEPS) -> Paths:
     """The paths with one population per player; `payoffs` as in `games`, with a standard deviation around 1."""
     players = len(payoffs)
     letters = "abcdefghijklmnop"[:players]
     forms = [f"{letters},{','.join(f'z{x}' for x in letters if x != own)}->z{own}" for own in letters]
 
-    def field(shares: Sequence[Shares]) -> list[Shares]:
+    def field(shares: Sequence[PopulationShares]) -> list[PopulationShares]:
         return [_expected(payoffs[own], shares, own, forms[own]) for own in range(players)]
 
     return _paths(field, initial, steps)
 
 
-def _expected(own: NDArray[np.float64], shares: Sequence[Shares], player: int, form: str) -> Shares:
+def _expected(own: NDArray[np.float64], shares: Sequence[PopulationShares], player: int, form: str) -> PopulationShares:
     """Expected payoffs of a player's strategies against the others' shares, shape (starts, strategies)."""
     others = [one for place, one in enumerate(shares) if place != player]
     return np.asarray(np.einsum(form, own, *others)) if others else np.broadcast_to(own, shares[player].shape)
 
 
-def symmetric(matrix: NDArray[np.float64], initial: Shares, steps: int = STEPS) -> Paths:
+def symmetric(matrix: NDArray[np.float64], initial: PopulationShares, steps: int = STEPS) -> Paths:
     """The paths of a single population in a symmetric game; `matrix[t, u]` is the payoff of t against u."""
     return _paths(lambda shares: [shares[0] @ matrix.T], [initial], steps)
 
 
-def _paths(field: VectorField, initial: Sequence[Shares], steps: int) -> Paths:
+def _paths(field: VectorField, initial: Sequence[PopulationShares], steps: int) -> Paths:
     logs = [np.log(np.maximum(one, 1e-300)) for one in initial]
     points = {round(steps ** (k / KEPT)) for k in range(KEPT + 1)}
     kept = {0: [_softmax(one) for one in logs]}
@@ -104,10 +104,10 @@ def _paths(field: VectorField, initial: Sequence[Shares], steps: int) -> Paths:
     return Paths(times, tuple(map(np.stack, zip(*kept.values(), strict=True))), averages, settled)
 
 
-def _stepped(field: VectorField, logs: list[Shares]) -> list[Shares]:
+def _stepped(field: VectorField, logs: list[PopulationShares]) -> list[PopulationShares]:
     """One step of the fourth-order Runge-Kutta method, shifted so that the largest logarithm is 0."""
 
-    def slopes_at(logs: Sequence[Shares]) -> list[Shares]:
+    def slopes_at(logs: Sequence[PopulationShares]) -> list[PopulationShares]:
         return field([_softmax(one) for one in logs])
 
     first = slopes_at(logs)
@@ -119,16 +119,16 @@ def _stepped(field: VectorField, logs: list[Shares]) -> list[Shares]:
     return [one - one.max(axis=1, keepdims=True) for one in moved]
 
 
-def _moved(logs: Sequence[Shares], slopes: Sequence[Shares], time: float) -> list[Shares]:
+def _moved(logs: Sequence[PopulationShares], slopes: Sequence[PopulationShares], time: float) -> list[PopulationShares]:
     return [one + time * slope for one, slope in zip(logs, slopes, strict=True)]
 
 
-def _softmax(logs: Shares) -> Shares:
+def _softmax(logs: PopulationShares) -> PopulationShares:
     powers = np.exp(logs - logs.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def _speeds(field: VectorField, shares: Sequence[Shares]) -> NDArray[np.float64]:
+def _speeds(field: VectorField, shares: Sequence[PopulationShares]) -> NDArray[np.float64]:
     """The fastest change of a share on each path, per unit of time."""
     speeds = [
         np.abs(one * (gain - (one * gain).sum(axis=1, keepdims=True))).max(axis=1)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import RESAMPLES, resampled_means
-from negosim.experiments.statistics.games import Payoffs, best_gains, equilibria, equilibrium_share
+from negosim.experiments.statistics.games import PayoffArray, best_gains, equilibria, equilibrium_share
 from negosim.experiments.statistics.replicator import Paths, populations, starts, symmetric
 from negosim.experiments.tournament.runs import TournamentRuns
 
@@ -64,7 +64,7 @@ class EmpiricalGame:
 
     seats: tuple[str, ...]
     texts: tuple[str, ...]
-    payoffs: Payoffs
+    payoffs: PayoffArray
     equilibria: tuple[Equilibrium, ...]
     closest: tuple[tuple[str, ...], float, str]
     paths: Paths
@@ -107,7 +107,9 @@ def estimate_game(runs: TournamentRuns, chance: RandomSource) -> EmpiricalGame |
     )
 
 
-def _equilibria(runs: TournamentRuns, table: Values, payoffs: Payoffs, chance: RandomSource) -> Iterable[Equilibrium]:
+def _equilibria(
+    runs: TournamentRuns, table: Values, payoffs: PayoffArray, chance: RandomSource
+) -> Iterable[Equilibrium]:
     """The pure equilibria of the mean payoffs, and how often they hold in bootstrap resamples of the draws."""
     flat = table.reshape(len(table), -1)
     resamples = max(100, min(RESAMPLES, 2_000_000 // flat.shape[1]))  # larger games are resampled less often

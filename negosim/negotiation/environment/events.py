@@ -32,7 +32,7 @@ __all__ = ["FIXED", "EventKind", "EventSpec", "Events", "Occurrence"]
 NumberPath = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_.-]*$", max_length=300)]
 """Where a number stands in the file: the keys joined by dots, as `--set` takes it."""
 Shift = Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
-Round = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
+RoundNumber = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
 
 
 class EventSpec(Model):
@@ -40,13 +40,13 @@ class EventSpec(Model):
 
     title: Words
     """What happens."""
-    round: Round | None = None
+    round: RoundNumber | None = None
     """After which round of the course it happens; 0 is before the talks."""
     chance: Probability | None = None
     """Instead of a round: the chance that it happens after any one."""
-    first: Round = 1
+    first: RoundNumber = 1
     """With a chance: the first round after which it may happen."""
-    last: Round | None = None
+    last: RoundNumber | None = None
     """With a chance: the last one; without it as long as there are talks."""
     again: StrictBool = False
     """With a chance: whether it may happen more than once."""

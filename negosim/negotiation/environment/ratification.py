@@ -40,7 +40,7 @@ __all__ = ["Ratification", "RatificationKind", "RatifierSpec", "Vote", "WinSet",
 
 # The key `ratifiers` of a scenario file: party -> who must ratify what its delegation signs
 
-Spread = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
+PointsSpread = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
 
 
 class BlocSpec(Model):
@@ -71,7 +71,7 @@ class RatifierSpec(Model):
     """The blocs that vote."""
     threshold: Probability
     """The share of the votes that it takes."""
-    spread: Spread | None = None
+    spread: PointsSpread | None = None
     """Where given, the vote is not certain: the points by which the weighed gain makes the odds e times as good."""
     known: StrictBool = False
     """Whether the delegation knows how its ratifiers vote, and neither offers nor accepts what they would turn down."""

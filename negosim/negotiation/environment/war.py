@@ -39,7 +39,7 @@ __all__ = ["Battle", "Learned", "Victory", "War", "WarEffects", "WarKind", "WarS
 
 # The key `war` of a scenario file
 
-Points = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
+PointsCost = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
 SIDES = 2
 
 
@@ -102,7 +102,7 @@ class WarSpec(Model):
     """The first belligerent's chance to win a battle, as it is."""
     volatility: Probability
     """The chance that a round of war sees a battle that moves the front."""
-    cost_per_round: dict[Key, Points]
+    cost_per_round: dict[Key, PointsCost]
     """Belligerent -> points that a round of war costs it."""
     collapse: dict[Key, Probability] = Field(default_factory=dict)
     """Belligerent -> the chance that it collapses in a round of war; the other side then imposes its outcome."""

@@ -17,7 +17,7 @@ from negosim.scenario.spec.values import UncertainNumber
 
 __all__ = ["NamedTactic", "parse_tactics"]
 
-Value = float | str | bool
+PlainValue = float | str | bool
 
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 WORDS = {"true": True, "false": False}
@@ -29,7 +29,7 @@ class NamedTactic:
 
     text: str
     name: str
-    parameters: Mapping[str, Value] = field(default_factory=dict)
+    parameters: Mapping[str, PlainValue] = field(default_factory=dict)
     folder: str = ""
     digest: str = ""
 
@@ -64,7 +64,7 @@ def _parse(text: str) -> NamedTactic:
     return NamedTactic(text, f"{file}{dot}{name}", {key: _value(value) for key, _, value in pairs})
 
 
-def _value(text: str) -> Value:
+def _value(text: str) -> PlainValue:
     return float(text) if NUMBER.fullmatch(text) else WORDS.get(text, text)
 
 

@@ -26,16 +26,16 @@ NASH = "Nash 1950, Econometrica 18:155; estimated as by Baarslag, Hindriks & Jon
 KALAI = "Kalai & Smorodinsky 1975, Econometrica 43:513; estimated as by Baarslag, Hindriks & Jonker 2013"
 
 
-Gains = NDArray[np.float64]
+SeatGains = NDArray[np.float64]
 """Gains of shape (seats, packages)."""
 
 
-def nash_product(gains: Gains) -> Gains:
+def nash_product(gains: SeatGains) -> SeatGains:
     """The product of the gains of each package (Nash 1950)."""
     return np.asarray(gains.prod(axis=0))
 
 
-def smallest_share(gains: Gains) -> Gains:
+def smallest_share(gains: SeatGains) -> SeatGains:
     """The smallest share that a seat gets of its largest gain (Kalai & Smorodinsky 1975).
 
     Seats that cannot gain by any of the packages are left out.

@@ -14,11 +14,11 @@ from negosim.negotiation.vectorized.seats import NOTHING
 __all__ = ["Entries"]
 
 
-Table = dict[int, LogEntry]
+EntriesByRun = dict[int, LogEntry]
 """Entries by a number."""
 
 
-class Made(Table):
+class Made(EntriesByRun):
     """Entries by a number, each made when it is first asked for."""
 
     def __init__(self, make: Callable[[int], LogEntry]) -> None:
@@ -37,7 +37,7 @@ class Entries:
         self.meeting = meeting
         self.offered = offered
 
-    def turns(self, round_: int, seat: str) -> Table:
+    def turns(self, round_: int, seat: str) -> EntriesByRun:
         """By outcome: a seat offers its package, or lets its turn go by."""
         return Made(lambda outcome: self._turn(round_, seat, outcome))
 
@@ -47,7 +47,7 @@ class Entries:
         package = self.offered.package(outcome)
         return LogEntry(Kind.OFFERED, self.meeting, round_, seat, package, tuple(sorted(self.consent(package))))
 
-    def answers(self, round_: int, seat: str) -> Table:
+    def answers(self, round_: int, seat: str) -> EntriesByRun:
         """By twice the outcome that is offered, and one more where the seat accepts: its answer."""
         return Made(lambda number: self._answer(round_, seat, number >> 1, bool(number & 1)))
 

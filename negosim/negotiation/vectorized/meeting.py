@@ -17,7 +17,7 @@ from negosim.negotiation.protocols.consent import movable
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.vectorized.discounts import RoundTime
 from negosim.negotiation.vectorized.draws import Draws, Rows
-from negosim.negotiation.vectorized.log import Entries, Table
+from negosim.negotiation.vectorized.log import Entries, EntriesByRun
 from negosim.negotiation.vectorized.offer_arrays import FirstAndLastOffers, OfferTurn
 from negosim.negotiation.vectorized.passive_course import PassiveCourse
 from negosim.negotiation.vectorized.seats import NOTHING, SeatBatch
@@ -104,7 +104,7 @@ class MeetingBatch:
         over[at[agreed]] = True
         return live[~over[live]], by_offer
 
-    def _tell(self, at: Rows, numbers: Rows, round_: int, entries: Callable[[int], Table]) -> None:
+    def _tell(self, at: Rows, numbers: Rows, round_: int, entries: Callable[[int], EntriesByRun]) -> None:
         """Enter in each draw what a number stands for, in a round of the course."""
         overs = self.before[at]
         for over in np.unique(overs).tolist():

@@ -15,7 +15,7 @@ from negosim.analysis.phrases import Wording
 from negosim.document import clean, listed, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import sentence_alone
-from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Row, Style, bare, figure
+from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, FigureRow, Style, bare, figure
 
 __all__ = ["anatomy_of_failure"]
 
@@ -146,8 +146,8 @@ def _cell(axes: Axes, row: int, column: int, text: str, style: Style) -> None:
     axes.text(column + 0.5, row + 0.5, text, size=7.5, color=INK, ha="center", va="center", bbox=box)
 
 
-def _table(every: Sequence[AnatomyPanel], words: Wording) -> tuple[Row, ...]:
-    rows: list[Row] = []
+def _table(every: Sequence[AnatomyPanel], words: Wording) -> tuple[FigureRow, ...]:
+    rows: list[FigureRow] = []
     for case in every:
         for party in case.blocking.possible.parties:
             stands = {one.issue: _flat(_shown(one)[0]) for one in case.stands if one.party == party}

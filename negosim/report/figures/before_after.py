@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
-from negosim.report.figures.style import AGREED, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
+from negosim.report.figures.style import AGREED, INK, PALE, Drawn, FigureRow, Look, bare, figure, looks, marker
 
-__all__ = ["Change", "Moved", "Shift", "before_after"]
+__all__ = ["Change", "Moved", "PointsShift", "before_after"]
 
 WIDE = 7.2
 LABELS = 1.5
@@ -25,7 +25,7 @@ MOST = 8
 
 
 @dataclass(frozen=True)
-class Shift:
+class PointsShift:
     """A party before and after: points and reservation values; None where it takes no part."""
 
     key: str
@@ -47,7 +47,7 @@ class Moved:
 class Change:
     """What a change came to."""
 
-    shifts: tuple[Shift, ...]
+    shifts: tuple[PointsShift, ...]
     moved: tuple[Moved, ...]
 
 
@@ -77,7 +77,7 @@ def _points(axes: Axes, change: Change, shown: dict[str, Look]) -> None:
         _shift(axes, place, one, shown[one.key])
 
 
-def _shift(axes: Axes, place: int, one: Shift, look: Look) -> None:
+def _shift(axes: Axes, place: int, one: PointsShift, look: Look) -> None:
     """A hollow marker before, a full one after, a line between; the reservation values as ticks."""
     (old, new), (least, least_after) = one.points, one.reservation
     if old is not None and new is not None:
@@ -136,7 +136,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(change: Change) -> tuple[Row, ...]:
+def _table(change: Change) -> tuple[FigureRow, ...]:
     parties = [
         {"what": f"Points of {clean(one.name)}", "before": _written(one.points[0]), "after": _written(one.points[1])}
         for one in change.shifts

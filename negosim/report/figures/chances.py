@@ -12,7 +12,7 @@ from negosim.experiments.ensemble.summary import EnsembleSummary, IssueChances, 
 from negosim.registry import register
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
-from negosim.report.figures.style import INK, Drawn, Row, marker
+from negosim.report.figures.style import INK, Drawn, FigureRow, marker
 
 __all__ = ["chances"]
 
@@ -78,7 +78,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(found: EnsembleSummary) -> Iterator[Row]:
+def _table(found: EnsembleSummary) -> Iterator[FigureRow]:
     rows = [("", found.agreed), *((clean(issue.title), one) for issue in found.issues for one in issue.options)]
     for issue, one in rows:
         yield {

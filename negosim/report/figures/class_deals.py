@@ -28,8 +28,8 @@ from negosim.report.figures.pairs import (
 from negosim.report.figures.style import (
     AGREED,
     Drawn,
+    FigureRow,
     Look,
-    Row,
     Style,
     figure,
     looks,
@@ -147,7 +147,7 @@ def _legend(shown: Deals) -> list[object]:
     return [*cloud_markers(shown.possible), *(runs if shown.runs.shape[1] else []), *landmark_markers(), end]
 
 
-def _table(shown: Deals) -> tuple[Row, ...]:
+def _table(shown: Deals) -> tuple[FigureRow, ...]:
     """Points of every party: at each table, at the solutions, and in the middle half of the agents' runs."""
     rows: list[tuple[str, Mapping[str, float]]] = [(clean(end.label), end.points) for end in shown.ends]
     rows += [(mark.label, mark.worth) for mark in solution_landmarks(shown.possible)]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.analysis.concession_curve import ROUNDS, ConcessionCurve, Offers
+from negosim.analysis.concession_curve import ROUNDS, ConcessionCurve, OffersByRound
 from negosim.document import clean, number
-from negosim.report.figures.style import BAND, INK, Drawn, Row, Style, figure, marker
+from negosim.report.figures.style import BAND, INK, Drawn, FigureRow, Style, figure, marker
 
 __all__ = ["concession_curve"]
 
@@ -44,7 +44,7 @@ def _panel(axes: Axes, panel: ConcessionCurve) -> None:
         axes.plot([one for one, _ in offers], [worth for _, worth in offers], linewidth=0.9, **style)
 
 
-def _table(panel: ConcessionCurve) -> tuple[Row, ...]:
+def _table(panel: ConcessionCurve) -> tuple[FigureRow, ...]:
     rounds = sorted({one for offers in (panel.to_linear, panel.to_hardliner) for one, _ in offers})
     first, second = dict(panel.to_linear), dict(panel.to_hardliner)
     return tuple(
@@ -63,7 +63,7 @@ def _alt(panel: ConcessionCurve) -> str:
     return f"{clean(panel.name)}, in points to itself: {'; '.join(sentences)}."
 
 
-def _way(offers: Offers) -> str:
+def _way(offers: OffersByRound) -> str:
     """From where to where the offers go."""
     if not offers:
         return "no offer"

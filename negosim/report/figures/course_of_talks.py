@@ -24,8 +24,8 @@ from negosim.report.figures.style import (
     INK,
     PALE,
     Drawn,
+    FigureRow,
     Look,
-    Row,
     Style,
     bare,
     figure,
@@ -230,12 +230,12 @@ def _write(axes: Axes, lines: Sequence[tuple[str, str]]) -> None:
         axes.text(0.0 if weight == "bold" else INDENT, k + 0.5, line, weight=weight, in_layout=False, **place)
 
 
-def course_rows(record: Record) -> tuple[Row, ...]:
+def course_rows(record: Record) -> tuple[FigureRow, ...]:
     """The table of the figure: one row an offer, with its worth to each party and what came of it."""
     return tuple(_row(record, one) for one in offer_records(record))
 
 
-def _row(record: Record, one: OfferRecord) -> Row:
+def _row(record: Record, one: OfferRecord) -> FigureRow:
     looks = party_looks(record)
     row: dict[str, str | float | None] = {
         "round": one.event.round,

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
-from negosim.report.figures.style import BAND, Drawn, Row, bare, figure
+from negosim.report.figures.style import BAND, Drawn, FigureRow, bare, figure
 
 __all__ = ["BoxLimit", "Sides", "discovery_box"]
 
@@ -84,7 +84,7 @@ def _side(axes: Axes, place: int, side: BoxLimit) -> None:
             axes.text(end, place - 0.19, number(value, 2), ha="center", va="bottom", size=7.0)
 
 
-def _table(boxes: Sequence[Sides]) -> tuple[Row, ...]:
+def _table(boxes: Sequence[Sides]) -> tuple[FigureRow, ...]:
     return tuple(
         {
             "case": clean(box.case),

@@ -25,8 +25,8 @@ from negosim.report.figures.style import (
     INK,
     PALE,
     Drawn,
+    FigureRow,
     Look,
-    Row,
     Style,
     figure,
     marker,
@@ -160,7 +160,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(shown: FrontierPanels) -> tuple[Row, ...]:
+def _table(shown: FrontierPanels) -> tuple[FigureRow, ...]:
     return tuple({"what": mark.label} | point_columns(mark.worth, shown.looks) for mark in shown.marks)
 
 

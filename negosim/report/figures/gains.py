@@ -14,7 +14,7 @@ from negosim.document import clean, listed, number
 from negosim.report.figures.class_deals import AGENTS, STAR, TableEnd
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
-from negosim.report.figures.style import AGREED, INK, Drawn, Look, Row, figure, looks, marker
+from negosim.report.figures.style import AGREED, INK, Drawn, FigureRow, Look, figure, looks, marker
 
 __all__ = ["Gain", "gains"]
 
@@ -88,7 +88,7 @@ def _legend(runs: bool) -> list[object]:
     ]
 
 
-def _cells(one: Gain) -> Row:
+def _cells(one: Gain) -> FigureRow:
     row: dict[str, str | float | None] = {
         "party": clean(one.name),
         "reservation value": round(one.reservation, 1),

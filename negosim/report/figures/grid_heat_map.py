@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
-from negosim.report.figures.style import INK, Drawn, Row, figure
+from negosim.report.figures.style import INK, Drawn, FigureRow, figure
 
 __all__ = ["Heat", "grid_heat_map"]
 
@@ -80,7 +80,7 @@ def _scale(panel: Heat, cells: NDArray[np.float64]) -> tuple[float, float]:
     return low - more, high + more
 
 
-def _table(panels: Sequence[Heat]) -> tuple[Row, ...]:
+def _table(panels: Sequence[Heat]) -> tuple[FigureRow, ...]:
     first = panels[0]
     return tuple(
         {clean(first.row_title) or "scenario": clean(name), clean(first.column_title): clean(head)}

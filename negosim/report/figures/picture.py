@@ -19,7 +19,7 @@ from negosim.errors import UsageError
 from negosim.experiments.ensemble.summary import EnsembleSummary
 from negosim.negotiation.record import Record
 from negosim.registry import lookup, names
-from negosim.report.figures.style import SUBJECTS, Drawn, Row, styled
+from negosim.report.figures.style import SUBJECTS, Drawn, FigureRow, styled
 
 __all__ = ["Picture", "draw", "draw_all", "draw_all_findings", "draw_analysis", "draw_findings"]
 
@@ -38,7 +38,7 @@ class Picture:
     name: str
     figure: Figure
     alt: str
-    table: tuple[Row, ...]
+    table: tuple[FigureRow, ...]
 
     def svg(self) -> bytes:
         """The picture as SVG with text as text; the same bytes each time, drawn once."""

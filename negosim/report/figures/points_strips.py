@@ -13,7 +13,7 @@ from negosim.experiments.ensemble.summary import EnsembleSummary, PartyPoints
 from negosim.registry import register
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
-from negosim.report.figures.style import INK, Drawn, Look, Row, looks, marker
+from negosim.report.figures.style import INK, Drawn, FigureRow, Look, looks, marker
 
 __all__ = ["points_strips"]
 
@@ -71,7 +71,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(found: EnsembleSummary, shown: dict[str, Look]) -> tuple[Row, ...]:
+def _table(found: EnsembleSummary, shown: dict[str, Look]) -> tuple[FigureRow, ...]:
     return tuple(
         {
             "party": shown[party.key].name,

@@ -23,8 +23,8 @@ from negosim.report.figures.style import (
     INK,
     PALE,
     Drawn,
+    FigureRow,
     Look,
-    Row,
     figure,
     marker,
     party_looks,
@@ -146,9 +146,9 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) -> tuple[Row, ...]:
+def _table(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) -> tuple[FigureRow, ...]:
     space = analysis.record.realization.space
-    rows: list[Row] = []
+    rows: list[FigureRow] = []
     for way in every:
         for option, branch in way.branches.items():
             row: dict[str, str | float | None] = {"issue": clean(space.issues[space.axis(way.order.issue)].title)}

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
-from negosim.report.figures.style import BAND, Drawn, Look, Row, figure, looks
+from negosim.report.figures.style import BAND, Drawn, FigureRow, Look, figure, looks
 
 __all__ = ["Population", "replicator_paths"]
 
@@ -62,7 +62,7 @@ def _panel(axes: Axes, panel: Population, shown: dict[str, Look]) -> None:
         )
 
 
-def _table(panel: Population) -> tuple[Row, ...]:
+def _table(panel: Population) -> tuple[FigureRow, ...]:
     return tuple(
         {
             "population": clean(panel.title),

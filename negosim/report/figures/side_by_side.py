@@ -14,7 +14,7 @@ from negosim.analysis.measures import Measures
 from negosim.document import clean, listed, number
 from negosim.negotiation.record import Record
 from negosim.report.figures.lettering import wrap
-from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, Look, Row, bare, figure, looks, marker
+from negosim.report.figures.style import AGREED, BAND, INK, PALE, Drawn, FigureRow, Look, bare, figure, looks, marker
 
 __all__ = ["side_by_side"]
 
@@ -180,7 +180,7 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(cases: Cases) -> tuple[Row, ...]:
+def _table(cases: Cases) -> tuple[FigureRow, ...]:
     return tuple(
         {"scenario": title}
         | {head: cases.option(place, issue) or NONE for issue, head in cases.issues.items()}

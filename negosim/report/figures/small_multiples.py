@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from negosim.document import clean, listed, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
-from negosim.report.figures.style import BAND, INK, Drawn, Look, Row, figure, looks, marker
+from negosim.report.figures.style import BAND, INK, Drawn, FigureRow, Look, figure, looks, marker
 
 __all__ = ["Dot", "QuantileStrip", "SmallMultiple", "small_multiples"]
 
@@ -123,11 +123,11 @@ def _legend() -> list[object]:
     ]
 
 
-def _table(cases: Sequence[SmallMultiple]) -> tuple[Row, ...]:
+def _table(cases: Sequence[SmallMultiple]) -> tuple[FigureRow, ...]:
     return tuple(_row(case) for case in cases)
 
 
-def _row(case: SmallMultiple) -> Row:
+def _row(case: SmallMultiple) -> FigureRow:
     shares: dict[str, str | float | None] = {
         f"{clean(dot.label)}, %": None if dot.share is None else round(100 * dot.share, 1) for dot in case.dots
     }

@@ -13,7 +13,19 @@ from negosim.analysis.analysis import Analysis
 from negosim.analysis.durability import Durability
 from negosim.document import clean
 from negosim.report.figures.lettering import LINE, POINTS_PER_INCH, wrap
-from negosim.report.figures.style import AGREED, INK, PALE, Drawn, Look, Row, Style, bare, figure, marker, party_looks
+from negosim.report.figures.style import (
+    AGREED,
+    INK,
+    PALE,
+    Drawn,
+    FigureRow,
+    Look,
+    Style,
+    bare,
+    figure,
+    marker,
+    party_looks,
+)
 from negosim.theory.stability.bitsets import bits
 from negosim.theory.stability.journeys import status_quo
 from negosim.theory.stability.verdicts import Concept, equilibria, stable_states
@@ -172,12 +184,12 @@ def _legend(graph: Graph) -> list[object]:
     return [*lines, deal]
 
 
-def _table(graph: Graph) -> tuple[Row, ...]:
+def _table(graph: Graph) -> tuple[FigureRow, ...]:
     conflict = graph.hold.conflict
     return tuple(_row(graph, state) for state in range(min(conflict.states, LISTED)))
 
 
-def _row(graph: Graph, state: int) -> Row:
+def _row(graph: Graph, state: int) -> FigureRow:
     """A state: what differs from the deal, and by which concepts each party would stay."""
     row: dict[str, str | float | None] = {"state": clean(graph.hold.conflict.labels[state])}
     for member, look in enumerate(graph.looks):

@@ -16,7 +16,19 @@ from negosim.negotiation.record import Record
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.stances import OptionValue, StanceRead, best, read_stance, read_stances
-from negosim.report.figures.style import BAND, INK, PALE, REFUSED, Drawn, Look, Row, Style, figure, marker, party_looks
+from negosim.report.figures.style import (
+    BAND,
+    INK,
+    PALE,
+    REFUSED,
+    Drawn,
+    FigureRow,
+    Look,
+    Style,
+    figure,
+    marker,
+    party_looks,
+)
 
 __all__ = ["stance_map", "stance_panel", "stance_rows"]
 
@@ -188,7 +200,7 @@ def _legend() -> list[Patch | object]:
     ]
 
 
-def stance_rows(record: Record) -> tuple[Row, ...]:
+def stance_rows(record: Record) -> tuple[FigureRow, ...]:
     """The table of the map: one row a party, issue and option; of an amount the options that the map shows."""
     stances, space = read_stances(record), record.realization.space
     return tuple(
@@ -199,7 +211,7 @@ def stance_rows(record: Record) -> tuple[Row, ...]:
     )
 
 
-def _row(record: Record, read: StanceRead, one: OptionValue, issue: Issue) -> Row:
+def _row(record: Record, read: StanceRead, one: OptionValue, issue: Issue) -> FigureRow:
     return {
         "party": clean(record.scenario.parties[read.party].name),
         "issue": clean(issue.title),

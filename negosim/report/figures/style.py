@@ -26,8 +26,8 @@ __all__ = [
     "REFUSED",
     "SUBJECTS",
     "Drawn",
+    "FigureRow",
     "Look",
-    "Row",
     "Style",
     "bare",
     "figure",
@@ -80,7 +80,7 @@ SETTINGS: dict[Any, Any] = {
 }
 """Nothing of a user's own matplotlibrc gets in: a figure has the same bytes everywhere."""
 
-Row = Mapping[str, str | float | None]
+FigureRow = Mapping[str, str | float | None]
 """A row of a figure's table: column -> what stands there."""
 
 Style = dict[str, Any]
@@ -99,7 +99,7 @@ class Drawn:
     """What a figure returns beside what it drew: its text alternative in plain words, and the same numbers as rows."""
 
     alt: str
-    table: tuple[Row, ...]
+    table: tuple[FigureRow, ...]
 
 
 @dataclass(frozen=True)

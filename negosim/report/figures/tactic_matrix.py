@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
-from negosim.report.figures.style import INK, REFUSED, Drawn, Row, figure
+from negosim.report.figures.style import INK, REFUSED, Drawn, FigureRow, figure
 
 __all__ = ["Duels", "tactic_matrix"]
 
@@ -62,7 +62,7 @@ def _panel(axes: Axes, panel: Duels) -> None:
         axes.add_patch(frame)
 
 
-def _table(panel: Duels) -> tuple[Row, ...]:
+def _table(panel: Duels) -> tuple[FigureRow, ...]:
     return tuple(
         {"tactic": clean(text)}
         | {f"against {clean(other)}": round(value, 3) for other, value in zip(panel.tactics, row, strict=True)}

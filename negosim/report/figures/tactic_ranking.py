@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, panel_grid
-from negosim.report.figures.style import INK, Drawn, Row, figure
+from negosim.report.figures.style import INK, Drawn, FigureRow, figure
 
 __all__ = ["RankedMean", "Ranking", "tactic_ranking"]
 
@@ -61,7 +61,7 @@ def _panel(axes: Axes, ranking: Ranking) -> None:
         axes.plot(one.mean, place, "o", color=INK, markersize=4.5)
 
 
-def _table(rankings: Sequence[Ranking]) -> tuple[Row, ...]:
+def _table(rankings: Sequence[Ranking]) -> tuple[FigureRow, ...]:
     return tuple(
         {
             "where": clean(ranking.title),

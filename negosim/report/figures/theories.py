@@ -22,8 +22,8 @@ from negosim.report.figures.style import (
     INK,
     PALE,
     Drawn,
+    FigureRow,
     Look,
-    Row,
     figure,
     marker,
     party_looks,
@@ -170,9 +170,9 @@ def _legend(table: TheoryPanels) -> list[object]:
     ]
 
 
-def _rows(table: TheoryPanels, issues: Sequence[str]) -> tuple[Row, ...]:
+def _rows(table: TheoryPanels, issues: Sequence[str]) -> tuple[FigureRow, ...]:
     heads = {issue: clean(table.issue(issue).title) for issue in issues}
-    rows: list[Row] = [
+    rows: list[FigureRow] = [
         {"theory": _title(name)} | {heads[issue]: _words(found[issue]) for issue in issues}
         for name, found in table.forecasts.items()
     ]

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
-from negosim.report.figures.style import INK, PALE, Drawn, Row, figure
+from negosim.report.figures.style import INK, PALE, Drawn, FigureRow, figure
 
 __all__ = ["Panel", "Swing", "tornado"]
 
@@ -79,7 +79,7 @@ def _panel(axes: Axes, panel: Panel) -> None:
         axes.text(panel.mean, 0, "nothing moves it", ha="center", va="center", size=SIZE)
 
 
-def _table(panels: Sequence[Panel]) -> tuple[Row, ...]:
+def _table(panels: Sequence[Panel]) -> tuple[FigureRow, ...]:
     return tuple(
         {
             "outcome": clean(panel.title),

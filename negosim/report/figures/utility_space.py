@@ -34,8 +34,8 @@ from negosim.report.figures.style import (
     AGREED,
     INK,
     Drawn,
+    FigureRow,
     Look,
-    Row,
     Style,
     figure,
     marker,
@@ -50,7 +50,7 @@ SIDE = 3.7
 """Inches of a panel, without its labels."""
 PAIRS = 10
 """Panels at the most; with more than five parties the first pairs are drawn."""
-Path = list[dict[str, float]]
+OfferPath = list[dict[str, float]]
 """Points by party, offer after offer."""
 
 
@@ -71,9 +71,9 @@ class Plane:
         return party_looks(self.record)
 
     @cached_property
-    def paths(self) -> dict[str, dict[str, Path]]:
+    def paths(self) -> dict[str, dict[str, OfferPath]]:
         """The offers by seat and meeting, each with its worth to everybody as of the first round, like the cloud."""
-        paths: dict[str, dict[str, Path]] = {}
+        paths: dict[str, dict[str, OfferPath]] = {}
         for one in offer_records(self.record):
             path = paths.setdefault(one.event.seat, {}).setdefault(one.event.meeting, [])
             path.append(_at_first(self.record, one.outcome))
@@ -172,7 +172,7 @@ def _legend(plane: Plane) -> list[object]:
     return [*cloud_markers(plane.measures.possible), *offers, *landmark_markers(), result]
 
 
-def utility_rows(plane: Plane) -> tuple[Row, ...]:
+def utility_rows(plane: Plane) -> tuple[FigureRow, ...]:
     """The table of the figure: points of every party at the reservation, the marks and the first and last offers."""
     rows: list[tuple[str, Mapping[str, float]]] = [("reservation value", plane.measures.reservation)]
     rows += [(mark.label + _refused(plane, mark), mark.worth) for mark in plane.marks]

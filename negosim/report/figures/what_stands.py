@@ -20,8 +20,8 @@ from negosim.report.figures.style import (
     INK,
     PALE,
     Drawn,
+    FigureRow,
     Look,
-    Row,
     Style,
     bare,
     figure,
@@ -46,7 +46,7 @@ NARROW = 0.3
 
 
 @dataclass(frozen=True)
-class Cell:
+class OptionCell:
     """An option of a strip, or with no option a number of them left out; `wants` are the parties that want it most."""
 
     option: int | None
@@ -65,16 +65,16 @@ class IssueStrip:
     wants: dict[int, tuple[str, ...]]
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[OptionCell, ...]:
         """The options to draw, in order, those left out gathered between them."""
         options = range(len(self.issue))
         matter = {self.issue.status_quo, self.stands, 0, len(self.issue) - 1, *self.wants}
         shown = [k for k in options if len(self.issue) <= SHOWN or k in matter]
-        cells: list[Cell] = []
+        cells: list[OptionCell] = []
         for before, k in zip([-1, *shown], shown, strict=False):
             if k - before > 1:
-                cells.append(Cell(None, f"… {k - before - 1} more"))
-            cells.append(Cell(k, clean(self.issue.labels[k]), self.wants.get(k, ())))
+                cells.append(OptionCell(None, f"… {k - before - 1} more"))
+            cells.append(OptionCell(k, clean(self.issue.labels[k]), self.wants.get(k, ())))
         return tuple(cells)
 
 
@@ -172,7 +172,7 @@ def _strip(axes: Axes, row: IssueStrip, y: float, looks: dict[str, Look], record
     axes.text(STRIP + 0.12, y + high / 2, wrap(_how(record, row), RIGHT, SIZE, lines=4), size=SIZE, va="center")
 
 
-def _cell(axes: Axes, row: IssueStrip, cell: Cell, place: tuple[float, float, float, float]) -> None:
+def _cell(axes: Axes, row: IssueStrip, cell: OptionCell, place: tuple[float, float, float, float]) -> None:
     """The frame of a cell: yellow where it was agreed, hatched grey where the status quo was, thick where it stands."""
     x, y, wide, high = place
     agreed = row.meeting and cell.option == row.stands
@@ -208,7 +208,7 @@ def _legend(looks: Sequence[Look]) -> list[object]:
     ]
 
 
-def _table(record: Record, rows: Sequence[IssueStrip]) -> tuple[Row, ...]:
+def _table(record: Record, rows: Sequence[IssueStrip]) -> tuple[FigureRow, ...]:
     looks = party_looks(record)
     return tuple(
         {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from negosim.analysis.phrases import Wording
 from negosim.document import Row, Table, listed, number
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import Drawn
+from negosim.scenario.realize.realization import ConcreteValue
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 from negosim.scenario.spec.values import UncertainNumber
 
@@ -131,7 +131,7 @@ def _tactic(record: Record, key: str) -> tuple[str, ...]:
     return f"Tactic {named.name}", "", _parameters(named.parameters), spans, party.tactic.basis.kind, kind
 
 
-def _parameters(parameters: Mapping[str, Drawn]) -> str:
+def _parameters(parameters: Mapping[str, ConcreteValue]) -> str:
     return listed(
         f"{name} {number(value, 2) if isinstance(value, float) else value}" for name, value in parameters.items()
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from negosim.errors import Diagnostic
 from negosim.registry import entries
 from negosim.scenario.checks import meetings, parameters, preferences, references
-from negosim.scenario.checks.base import Rule
+from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.format import file_parts
 from negosim.scenario.parse import listed
 from negosim.scenario.spec.scenario import Scenario
@@ -15,7 +15,7 @@ from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["check", "reference_rules", "warnings"]
 
-CHECKS: tuple[Rule, ...] = (*references.RULES, *preferences.RULES, *meetings.RULES, *parameters.RULES)
+CHECKS: tuple[ScenarioCheck, ...] = (*references.RULES, *preferences.RULES, *meetings.RULES, *parameters.RULES)
 """Every rule about references of the format's own keys; blocks have theirs."""
 
 RULES: dict[str, str] = {

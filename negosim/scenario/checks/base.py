@@ -13,7 +13,7 @@ from negosim.scenario.yaml.nodes import Node, dotted, shorten
 __all__ = [
     "NamedCheck",
     "Path",
-    "Rule",
+    "ScenarioCheck",
     "at_key",
     "at_value",
     "bad_condition",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 Path = tuple[str | int, ...]
-Rule = Callable[[Scenario, Node], Iterator[Diagnostic]]
+ScenarioCheck = Callable[[Scenario, Node], Iterator[Diagnostic]]
 """A rule takes the typed scenario and its nodes, and gives the faults that it finds."""
 
 NamedCheck = Callable[[Any, Node, Path], Iterator[Diagnostic]]

@@ -12,13 +12,13 @@ from negosim.errors import InputError, Place
 from negosim.scenario.exchange.domain import import_fault, parse_number
 from negosim.scenario.yaml.quoting import character_name, hidden_characters
 
-__all__ = ["Value", "parse_json"]
+__all__ = ["JsonValue", "parse_json"]
 
 MAX_LENGTH = 1_000
 
 
 @dataclass(frozen=True)
-class Value:
+class JsonValue:
     """A value of a JSON file with its path of keys."""
 
     data: Any
@@ -29,12 +29,12 @@ class Value:
         """A fault of this value."""
         return import_fault("X003", Place(self.file), message, help, self.path)
 
-    def get(self, key: str) -> Value | None:
+    def get(self, key: str) -> JsonValue | None:
         """The value of a key of a mapping, or None."""
         inner = self.mapping()
-        return Value(inner[key], f"{self.path}.{key}".lstrip("."), self.file) if key in inner else None
+        return JsonValue(inner[key], f"{self.path}.{key}".lstrip("."), self.file) if key in inner else None
 
-    def require(self, key: str) -> Value:
+    def require(self, key: str) -> JsonValue:
         """The value of a required key."""
         value = self.get(key)
         if value is None:
@@ -69,7 +69,7 @@ class Value:
         return value
 
 
-def parse_json(data: bytes, name: str) -> Value:
+def parse_json(data: bytes, name: str) -> JsonValue:
     """The data of a text, called `name` in messages; `InputError` if it is malformed or nested too deep."""
     try:
         plain = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
@@ -79,7 +79,7 @@ def parse_json(data: bytes, name: str) -> Value:
         raise import_fault("X002", Place(name), "nested too deep") from error
     except ValueError as error:
         raise import_fault("X001", Place(name), f"not JSON: {error}") from error
-    return Value(plain, "", name)
+    return JsonValue(plain, "", name)
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

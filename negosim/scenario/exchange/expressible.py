@@ -16,9 +16,9 @@ from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import Linkage, Stance
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["Points", "contributions", "refuse_inexpressible", "weights"]
+__all__ = ["OptionPoints", "contributions", "refuse_inexpressible", "weights"]
 
-Points = NDArray[np.float64]
+OptionPoints = NDArray[np.float64]
 
 SAME = 1e-6
 """Points this close are equal: a step of the grid of points."""
@@ -58,7 +58,7 @@ def _of_meetings(scenario: Scenario) -> Iterator[str]:
         yield "a meeting without some of the issues"
 
 
-def contributions(scenario: Scenario, party: str) -> dict[str, Points]:
+def contributions(scenario: Scenario, party: str) -> dict[str, OptionPoints]:
     """Points of each option by issue, with numbers at their centres; `UsageError` if GENIUS cannot express them."""
     spec = scenario.parties[party]
     total = sum(stance.weight.centre for stance in spec.stances.values())
@@ -72,7 +72,7 @@ def contributions(scenario: Scenario, party: str) -> dict[str, Points]:
     return parts
 
 
-def weights(scenario: Scenario, party: str, parts: Mapping[str, Points]) -> dict[str, float]:
+def weights(scenario: Scenario, party: str, parts: Mapping[str, OptionPoints]) -> dict[str, float]:
     """Weights by issue: points of the best option / 100; issues without points share the rest by their stances."""
     stances = scenario.parties[party].stances
     found = {key: float(part.max()) / 100.0 for key, part in parts.items()}
@@ -81,7 +81,7 @@ def weights(scenario: Scenario, party: str, parts: Mapping[str, Points]) -> dict
     return found | {key: left * weight / total for key, weight in idle.items() if total}
 
 
-def _of_issue(spec: IssueSpec, stance: Stance | None, total: float) -> Points:
+def _of_issue(spec: IssueSpec, stance: Stance | None, total: float) -> OptionPoints:
     """Share x value of every option, 0 without a stance; interpolated linearly for an amount."""
     if stance is None:
         return np.zeros(len(spec.option_keys))
@@ -93,7 +93,7 @@ def _of_issue(spec: IssueSpec, stance: Stance | None, total: float) -> Points:
     return stance.weight.centre / total * values
 
 
-def _refuse(scenario: Scenario, party: str, parts: Mapping[str, Points], joint: Sequence[Linkage]) -> None:
+def _refuse(scenario: Scenario, party: str, parts: Mapping[str, OptionPoints], joint: Sequence[Linkage]) -> None:
     """`UsageError` for linkages between issues, points below 0, and points above 100 that clipping does not explain."""
     best = sum(float(part.max()) for part in parts.values())
     cut = len(joint) == 1 and _is_cut(scenario, parts, joint[0], best - 100.0)
@@ -106,7 +106,7 @@ def _refuse(scenario: Scenario, party: str, parts: Mapping[str, Points], joint: 
         raise UsageError(f"GENIUS cannot say points above 100 ({party})")
 
 
-def _is_cut(scenario: Scenario, parts: Mapping[str, Points], linkage: Linkage, cut: float) -> bool:
+def _is_cut(scenario: Scenario, parts: Mapping[str, OptionPoints], linkage: Linkage, cut: float) -> bool:
     """Whether a linkage takes what exceeds 100 points from the best outcomes and no others."""
     if cut <= 0 or abs(linkage.points.centre + cut) > SAME:
         return False

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from negosim.domain.preferences import from_grid, to_grid
-from negosim.scenario.exchange.bounded_json import Value, parse_json
+from negosim.scenario.exchange.bounded_json import JsonValue, parse_json
 from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile, domain_file
 from negosim.scenario.exchange.find_files import read_bytes
 from negosim.scenario.spec.common import MAX_STEPS
@@ -42,14 +42,14 @@ def read_genius_web(files: Sequence[Path]) -> Domain:
     )
 
 
-def _issues(domain: Value) -> tuple[DomainIssue, ...]:
+def _issues(domain: JsonValue) -> tuple[DomainIssue, ...]:
     listed = domain.require("issuesValues")
     if not listed.mapping():
         raise listed.fault("a domain without issues")
     return tuple(_issue(listed.text_of(key), listed.require(key)) for key in listed.mapping())
 
 
-def _issue(title: str, value: Value) -> DomainIssue:
+def _issue(title: str, value: JsonValue) -> DomainIssue:
     if value.get("values") is None:
         return _amount(title, value.require("range"))
     options = value.require("values").texts()
@@ -58,7 +58,7 @@ def _issue(title: str, value: Value) -> DomainIssue:
     return DomainIssue(title, tuple(options))
 
 
-def _amount(title: str, value: Value) -> DomainIssue:
+def _amount(title: str, value: JsonValue) -> DomainIssue:
     """The numbers low, low + step, ... up to at most high."""
     low, high = (value.require(key).number(-FURTHEST, FURTHEST) for key in ("low", "high"))
     step = value.require("step").number(0.0, FURTHEST)
@@ -68,7 +68,7 @@ def _amount(title: str, value: Value) -> DomainIssue:
     return DomainIssue(title, low=low, step=step, steps=math.floor(steps))
 
 
-def _profile(path: Path, space: Value, issues: Sequence[DomainIssue]) -> Profile:
+def _profile(path: Path, space: JsonValue, issues: Sequence[DomainIssue]) -> Profile:
     weights, utilities = space.require("issueWeights"), space.require("issueUtilities")
     for part in (weights, utilities):
         for name in part.mapping():
@@ -85,7 +85,7 @@ def _profile(path: Path, space: Value, issues: Sequence[DomainIssue]) -> Profile
     )
 
 
-def _utilities(value: Value, issue: DomainIssue) -> dict[str, float]:
+def _utilities(value: JsonValue, issue: DomainIssue) -> dict[str, float]:
     numbers = value.get("numberutils")
     if numbers is not None:
         return _from_line(numbers, issue)
@@ -99,7 +99,7 @@ def _utilities(value: Value, issue: DomainIssue) -> dict[str, float]:
     return {option: named.get(option, 0.0) for option in issue.options}
 
 
-def _from_line(value: Value, issue: DomainIssue) -> dict[str, float]:
+def _from_line(value: JsonValue, issue: DomainIssue) -> dict[str, float]:
     """Utilities at both ends of a grid, from the line through two given numbers."""
     if not issue.is_amount:
         raise value.fault(f"issue {issue.title!r} has values in the domain, not a range", "use 'discreteutils'")
@@ -111,7 +111,7 @@ def _from_line(value: Value, issue: DomainIssue) -> dict[str, float]:
 
 
 def _reservation(
-    bid: Value | None, issues: Sequence[DomainIssue], weights: dict[str, float], given: dict[str, dict[str, float]]
+    bid: JsonValue | None, issues: Sequence[DomainIssue], weights: dict[str, float], given: dict[str, dict[str, float]]
 ) -> float:
     """The utility of the reservation bid, without the issues that it leaves out; 0 without a bid."""
     if bid is None or bid.data is None:
@@ -128,7 +128,7 @@ def _reservation(
     return min(1.0, from_grid(sum(to_grid(100.0 * part) for part in parts)) / 100.0)
 
 
-def _utility_of_bid(value: Value, issue: DomainIssue, given: dict[str, float]) -> float:
+def _utility_of_bid(value: JsonValue, issue: DomainIssue, given: dict[str, float]) -> float:
     """The utility of a bid's option."""
     if issue.is_amount:
         x = value.number(issue.low, issue.high)

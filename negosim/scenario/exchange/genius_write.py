@@ -18,7 +18,7 @@ import numpy as np
 
 from negosim.domain.preferences import Preferences, from_grid
 from negosim.errors import UsageError
-from negosim.scenario.exchange.expressible import Points, contributions, refuse_inexpressible, weights
+from negosim.scenario.exchange.expressible import OptionPoints, contributions, refuse_inexpressible, weights
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.scenario import Scenario
@@ -51,7 +51,7 @@ class _GeniusIssue:
 
     title: str
     weights: dict[str, float]
-    utilities: dict[str, Points]
+    utilities: dict[str, OptionPoints]
     labels: tuple[str, ...]
     lines: dict[str, _Line] | None = None
     low: int = 0
@@ -121,7 +121,7 @@ def _issues(scenario: Scenario) -> list[_GeniusIssue]:
     ]
 
 
-def _issue(spec: IssueSpec, title: str, points: dict[str, Points], given: dict[str, float]) -> _GeniusIssue:
+def _issue(spec: IssueSpec, title: str, points: dict[str, OptionPoints], given: dict[str, float]) -> _GeniusIssue:
     utilities = {party: own / (float(own.max()) or 1.0) for party, own in points.items()}
     lines = _lines(spec, utilities)
     labels = _labels(list((spec.options or {}).values()) or list(spec.option_keys), list(spec.option_keys))
@@ -139,7 +139,7 @@ def _labels(texts: Sequence[str], keys: Sequence[str]) -> list[str]:
     return [f"{line} ({key})" if line in twice else line for line, key in zip(lines, keys, strict=True)]
 
 
-def _lines(spec: IssueSpec, utilities: dict[str, Points]) -> dict[str, _Line] | None:
+def _lines(spec: IssueSpec, utilities: dict[str, OptionPoints]) -> dict[str, _Line] | None:
     """A line for each party if the issue is an amount of consecutive whole numbers and all parties have one."""
     if spec.amount is None or spec.amount.step != 1 or not spec.amount.start.is_integer():
         return None
@@ -147,7 +147,7 @@ def _lines(spec: IssueSpec, utilities: dict[str, Points]) -> dict[str, _Line] | 
     return found if len(found) == len(utilities) else None
 
 
-def _line(utilities: Points) -> _Line | None:
+def _line(utilities: OptionPoints) -> _Line | None:
     """The line, clipped to 0 and 1, on which all utilities lie, or None."""
     inside = np.flatnonzero((utilities > 0) & (utilities < 1))
     first, last = (int(inside[0]), int(inside[-1])) if inside.size else (0, 0)

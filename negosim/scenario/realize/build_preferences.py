@@ -21,7 +21,7 @@ from negosim.scenario.spec.values import OptionCondition
 
 __all__ = ["PreferenceBuilder"]
 
-Numbers = Mapping[str, float]
+NumbersByPath = Mapping[str, float]
 
 
 class PreferenceBuilder:
@@ -36,21 +36,21 @@ class PreferenceBuilder:
 
     # Blocks
 
-    def effects(self, numbers: Numbers) -> dict[str, Effects]:
+    def effects(self, numbers: NumbersByPath) -> dict[str, Effects]:
         """What every block of the scenario comes to, by its key."""
         return {key: self._effects(key, numbers) for key in self.blocks}
 
-    def changed_effects(self, changes: Iterable[str], numbers: Numbers) -> dict[str, Effects]:
+    def changed_effects(self, changes: Iterable[str], numbers: NumbersByPath) -> dict[str, Effects]:
         """The same of the blocks that some numbers, by path, belong to."""
         keys = {path.partition(".")[0] for path in changes}
         return {key: self._effects(key, numbers) for key in self.blocks if key in keys}
 
-    def _effects(self, key: str, numbers: Numbers) -> Effects:
+    def _effects(self, key: str, numbers: NumbersByPath) -> Effects:
         return self.blocks[key].effects(self.scenario.blocks[key], self, numbers)
 
     # Parties
 
-    def preferences(self, key: str, numbers: Numbers, effects: Mapping[str, Effects]) -> Preferences:
+    def preferences(self, key: str, numbers: NumbersByPath, effects: Mapping[str, Effects]) -> Preferences:
         """What a party wants."""
         at, party = f"parties.{key}", self.scenario.parties[key]
         made = replace(
@@ -69,7 +69,7 @@ class PreferenceBuilder:
         return replace(made, discount=Discount(numbers[f"{at}.discount.factor"], base))
 
     def revised(
-        self, old: Preferences, changes: Iterable[str], numbers: Numbers, effects: Mapping[str, Effects]
+        self, old: Preferences, changes: Iterable[str], numbers: NumbersByPath, effects: Mapping[str, Effects]
     ) -> Preferences:
         """What a party wants by other numbers; all that a block does not touch stays the same object."""
         key = old.party
@@ -80,7 +80,7 @@ class PreferenceBuilder:
         same = [cost.points for cost in costs] == [cost.points for cost in old.costs]
         return replace(old, costs=old.costs if same else costs, contests=_gambles(key, effects))
 
-    def wants(self, path: str, key: str, spec: HasStances, numbers: Numbers) -> Preferences:
+    def wants(self, path: str, key: str, spec: HasStances, numbers: NumbersByPath) -> Preferences:
         """The preferences that the stances and linkages at a path make, with no cost and no reserve."""
         if path not in self._refusals:
             refused = {issue: stance.refuses for issue, stance in spec.stances.items()}
@@ -107,7 +107,7 @@ class PreferenceBuilder:
             mask[list(spec.selected(selection))] = True
         return mask
 
-    def _contributions(self, path: str, spec: HasStances, numbers: Numbers) -> tuple[Grid, ...]:
+    def _contributions(self, path: str, spec: HasStances, numbers: NumbersByPath) -> tuple[Grid, ...]:
         """Share x value / 100 of every option, on the grid; shares are the weights scaled to a sum of 100."""
         weights = {issue: numbers[f"{path}.stances.{issue}.weight"] for issue in spec.stances}
         total = math.fsum(weights.values()) or 1.0  # the same in any order of the issues
@@ -117,7 +117,7 @@ class PreferenceBuilder:
             parts[self.space.axis(key)] = np.rint(weights[key] * 100.0 / total * values / 100.0 * GRID).astype(np.int64)
         return tuple(parts)
 
-    def _values(self, key: str, stance: Stance, at: str, numbers: Numbers) -> NDArray[np.float64]:
+    def _values(self, key: str, stance: Stance, at: str, numbers: NumbersByPath) -> NDArray[np.float64]:
         """Values of all options; for an amount on straight lines between the numbers given."""
         spec = self.scenario.issues[key]
         if spec.amount is None:
@@ -125,7 +125,7 @@ class PreferenceBuilder:
         given = sorted((float(option), numbers[f"{at}.{option}"]) for option in stance.values)
         return np.asarray(np.interp(spec.amount.grid, [x for x, _ in given], [value for _, value in given]))
 
-    def _costs(self, key: str, numbers: Numbers, effects: Mapping[str, Effects]) -> tuple[Term, ...]:
+    def _costs(self, key: str, numbers: NumbersByPath, effects: Mapping[str, Effects]) -> tuple[Term, ...]:
         """What a round costs a party: the delay by itself, and what blocks charge."""
         path, spec = f"parties.{key}.cost_of_delay", self.scenario.parties[key].cost_of_delay
         charged = tuple(cost for effect in effects.values() for cost in effect.costs(key))

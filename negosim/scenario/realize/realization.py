@@ -23,10 +23,10 @@ from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
 from negosim.scenario.spec.scenario import MeetingSpec, ProtocolSpec, Scenario
 from negosim.scenario.spec.values import ParameterRead, UncertainNumber
 
-__all__ = ["Drawn", "Meeting", "Named", "Realization", "RealizationFactory", "quantile"]
+__all__ = ["ConcreteValue", "Meeting", "Named", "Realization", "RealizationFactory", "quantile"]
 
 
-Drawn = float | str | bool | Mapping[str, float]
+ConcreteValue = float | str | bool | Mapping[str, float]
 """A parameter of a realization: concrete."""
 
 
@@ -38,7 +38,7 @@ class Named:
     """
 
     name: str
-    parameters: Mapping[str, Drawn]
+    parameters: Mapping[str, ConcreteValue]
     folder: Path | None = None
 
 
@@ -227,7 +227,7 @@ def _named(spec: TacticSpec | ProtocolSpec, at: str, numbers: Mapping[str, float
     return Named(spec.name, {n: _drawn(value, f"{at}.{n}", numbers) for n, value in spec.parameters.items()})
 
 
-def _drawn(value: ParameterRead, at: str, numbers: Mapping[str, float]) -> Drawn:
+def _drawn(value: ParameterRead, at: str, numbers: Mapping[str, float]) -> ConcreteValue:
     """A parameter with its numbers as they are in a realization."""
     if isinstance(value, dict):
         return {key: numbers[f"{at}.{key}"] for key in value}

@@ -27,14 +27,14 @@ from negosim.negotiation.record import Record, versions
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["RUNS", "AgentRun", "AgentRuns", "Span", "condense", "play_agents"]
+__all__ = ["RUNS", "AgentRun", "AgentRuns", "RoundSpan", "condense", "play_agents"]
 
 RUNS = 1000
 """Default number of runs."""
 
 FORMAT = 1
 
-Span = tuple[int, int]
+RoundSpan = tuple[int, int]
 """For how many rounds an outcome stood, and its index in the outcome space."""
 
 MAPPINGS = ("out", "charges", "numbers")
@@ -50,7 +50,7 @@ class AgentRun:
     into force, by path.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[RoundSpan, ...]
     settled: int
     out: Mapping[str, int]
     charges: Mapping[str, float]
@@ -144,7 +144,7 @@ def condense(record: Record) -> AgentRun:
     return AgentRun(_spans(record), agreed[-1] if agreed else record.course.round, out, charges, numbers)
 
 
-def _spans(record: Record) -> tuple[Span, ...]:
+def _spans(record: Record) -> tuple[RoundSpan, ...]:
     space, horizon = record.realization.space, record.realization.horizon
     stood = [(0, space.index(space.status_quo))]
     for event, standing in standings(record):

@@ -25,7 +25,7 @@ from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Benchmark", "End", "end_of_deal", "end_of_record"]
 
-Shares = dict[str, float | None]
+GainShares = dict[str, float | None]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Benchmark:
             return dict.fromkeys(self.possible.parties, None)
         return dict(zip(self.possible.parties, map(from_grid, reach.points.max(axis=1).tolist()), strict=True))
 
-    def shares(self, points: Mapping[str, float]) -> Shares:
+    def shares(self, points: Mapping[str, float]) -> GainShares:
         """(u - r)/(m - r) by party; None where nothing could be gained."""
         bounds = ((party, self.reservation[party], self.most[party]) for party in self.possible.parties)
         return {

@@ -12,7 +12,7 @@ from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.time_limits import TimeLimit, TimeUpError
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain, load
-from negosim.teaching.exercises.quantities.base import Value
+from negosim.teaching.exercises.quantities.base import QuantityValue
 from negosim.teaching.exercises.questions.base import Check, PropertyCheck, QuantityCall
 from negosim.teaching.exercises.subject import Subject, subject_of
 
@@ -25,7 +25,7 @@ LIMIT = 120.0
 """Seconds that the checks of a file may take; one that plays a hundred draws takes a few."""
 
 
-def evaluate(call: QuantityCall, about: str, submitted: Subject | None = None) -> Value:
+def evaluate(call: QuantityCall, about: str, submitted: Subject | None = None) -> QuantityValue:
     """The value of a quantity: of what the call names, else of the submitted file, else of `about`.
 
     `UsageError` for what the scenario does not have; other errors where it cannot be played.
@@ -33,7 +33,7 @@ def evaluate(call: QuantityCall, about: str, submitted: Subject | None = None) -
     if submitted is None or call.of is not None:
         submitted = subject_of(call.of or about, call.changes, call.seed)
     arguments = {name: tuple(one) if isinstance(one, list) else one for name, one in call.arguments.items()}
-    return cast(Value, lookup("quantity", call.quantity).make(submitted, **arguments))
+    return cast(QuantityValue, lookup("quantity", call.quantity).make(submitted, **arguments))
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class ExerciseEvaluator:
     folder: Path = Path()
     allow_code: bool = False
 
-    def value(self, call: QuantityCall) -> Value:
+    def value(self, call: QuantityCall) -> QuantityValue:
         """The value of a quantity."""
         return evaluate(call, self.about)
 

@@ -16,7 +16,7 @@ from negosim.errors import UsageError
 
 __all__ = ["Bids", "Division", "adjusted_winner", "best_unsplit", "out_of_hundred"]
 
-Number = Fraction | int | str
+Rational = Fraction | int | str
 """An exact number, which a float such as 0.1 is not."""
 
 
@@ -29,7 +29,7 @@ class Bids:
     second: tuple[Fraction, ...]
 
     @classmethod
-    def of(cls, first: Mapping[str, Number], second: Mapping[str, Number]) -> Bids:
+    def of(cls, first: Mapping[str, Rational], second: Mapping[str, Rational]) -> Bids:
         """The bids of two parties on the same items, in the same order."""
         if list(first) != list(second):
             raise UsageError(f"both parties bid on the same items, found {list(first)} and {list(second)}")
@@ -58,7 +58,7 @@ class Division:
         return next((item for item, share in zip(self.items, self.shares, strict=True) if 0 < share < 1), None)
 
 
-def out_of_hundred(points: Mapping[str, Number]) -> dict[str, Fraction]:
+def out_of_hundred(points: Mapping[str, Rational]) -> dict[str, Fraction]:
     """The same points scaled to a sum of exactly 100."""
     exact = {item: Fraction(value) for item, value in points.items()}
     total = sum(exact.values())
@@ -118,28 +118,28 @@ def best_unsplit(bids: Bids) -> Division:
     return _division(bids, [Fraction(given >> k & 1) for k in range(len(worths))])
 
 
-Row = tuple[int, int, int]
+PartialDivision = tuple[int, int, int]
 """A division of some items: points of the first, points of the second, and the first's items as a bitset."""
 
 
-def _undominated(numbered: Iterable[tuple[int, tuple[int, int]]]) -> list[Row]:
+def _undominated(numbered: Iterable[tuple[int, tuple[int, int]]]) -> list[PartialDivision]:
     """The Pareto-efficient divisions of these items, by increasing points of the first."""
-    rows: list[Row] = [(0, 0, 0)]
+    rows: list[PartialDivision] = [(0, 0, 0)]
     for k, (own, other) in numbered:
         to_first = [(a + own, b, given | 1 << k) for a, b, given in rows]
         rows = _prune([*to_first, *((a, b + other, given) for a, b, given in rows)])
     return rows
 
 
-def _prune(rows: Iterable[Row]) -> list[Row]:
-    kept: list[Row] = []
+def _prune(rows: Iterable[PartialDivision]) -> list[PartialDivision]:
+    kept: list[PartialDivision] = []
     for row in sorted(rows, reverse=True):
         if not kept or row[1] > kept[-1][1]:
             kept.append(row)
     return kept[::-1]
 
 
-def _closest_totals(left: Iterable[Row], right: Sequence[Row]) -> Iterable[Row]:
+def _closest_totals(left: Iterable[PartialDivision], right: Sequence[PartialDivision]) -> Iterable[PartialDivision]:
     """For each row of the left, its sums with the two rows of the right around the point of equal totals.
 
     On the right the first's points rise and the second's fall, so the smaller total is largest there.

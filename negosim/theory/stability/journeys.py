@@ -16,11 +16,11 @@ from negosim.errors import UsageError
 from negosim.theory.stability.bitsets import bits
 from negosim.theory.stability.graph import Conflict, Members
 
-__all__ = ["Journey", "Step", "search", "status_quo"]
+__all__ = ["Journey", "JourneyStep", "search", "status_quo"]
 
 
 @dataclass(frozen=True)
-class Step:
+class JourneyStep:
     """One move: the decision maker `mover` moves to `state`."""
 
     mover: int
@@ -32,7 +32,7 @@ class Journey:
     """A legal sequence of steps from `origin`; empty for staying there."""
 
     origin: int
-    steps: tuple[Step, ...] = ()
+    steps: tuple[JourneyStep, ...] = ()
 
     @property
     def end(self) -> int:
@@ -50,10 +50,10 @@ class JourneyNode:
 
     def journey(self) -> Journey:
         """The sequence that leads here."""
-        steps: list[Step] = []
+        steps: list[JourneyStep] = []
         node = self
         while node.mover is not None and node.before is not None:
-            steps.append(Step(node.mover, node.state))
+            steps.append(JourneyStep(node.mover, node.state))
             node = node.before
         return Journey(node.state, tuple(reversed(steps)))
 

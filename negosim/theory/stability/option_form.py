@@ -18,14 +18,14 @@ from negosim.theory.stability.bitsets import bits, bitset
 from negosim.theory.stability.graph import STATE_LIMIT, Conflict
 from negosim.theory.stability.prioritising import Statement, options_of, scores, truth
 
-__all__ = ["OPTION_LIMIT", "DecisionMaker", "Option", "OptionForm", "Pattern", "to_conflict"]
+__all__ = ["OPTION_LIMIT", "ConflictOption", "DecisionMaker", "OptionForm", "Pattern", "to_conflict"]
 
 OPTION_LIMIT = 20
 """The largest number of options: without infeasible patterns there are 2^n states."""
 
 
 @dataclass(frozen=True)
-class Option:
+class ConflictOption:
     """Something that its owner takes (Y) or leaves (N).
 
     `one_way` is the only direction allowed: `"N->Y"` is irrevocable, `"Y->N"` cannot be taken up again.
@@ -56,7 +56,7 @@ class DecisionMaker:
     """
 
     name: str
-    options: tuple[Option, ...] = ()
+    options: tuple[ConflictOption, ...] = ()
     ranking: tuple[tuple[Pattern, ...], ...] = ()
     statements: tuple[Statement, ...] = ()
 
@@ -83,7 +83,7 @@ class OptionForm:
                 raise UsageError(f"no option {name!r}: {did_you_mean(name, names)}")
 
     @cached_property
-    def options(self) -> tuple[Option, ...]:
+    def options(self) -> tuple[ConflictOption, ...]:
         """All options, in the order of their owners."""
         return tuple(option for decision_maker in self.decision_makers for option in decision_maker.options)
 
@@ -207,7 +207,7 @@ def _without_infeasible(form: OptionForm, bit: int, states: list[int]) -> list[i
     return states
 
 
-def _moves(space: _Space, own: Sequence[Option]) -> tuple[int, ...]:
+def _moves(space: _Space, own: Sequence[ConflictOption]) -> tuple[int, ...]:
     """The moves between outcomes of the decision maker with these options."""
     moves = [0] * len(space.outcomes)
     for place, targets in enumerate(_state_moves(space, own)):
@@ -215,7 +215,7 @@ def _moves(space: _Space, own: Sequence[Option]) -> tuple[int, ...]:
     return tuple(targets & ~(1 << outcome) for outcome, targets in enumerate(moves))
 
 
-def _state_moves(space: _Space, own: Sequence[Option]) -> list[int]:
+def _state_moves(space: _Space, own: Sequence[ConflictOption]) -> list[int]:
     """The moves between states: the others' options stay and one-way options are not reversed."""
     mine = sum(space.form.bit[option.name] for option in own)
     alike: dict[int, int] = {}
@@ -224,7 +224,7 @@ def _state_moves(space: _Space, own: Sequence[Option]) -> list[int]:
     return [alike[state & ~mine] & _open(space, own, state) for state in space.states]
 
 
-def _open(space: _Space, own: Sequence[Option], state: int) -> int:
+def _open(space: _Space, own: Sequence[ConflictOption], state: int) -> int:
     """The states that one-way options allow from a state."""
     members = space.all
     for option in own:

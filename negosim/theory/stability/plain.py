@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from negosim.errors import UsageError, did_you_mean
-from negosim.theory.stability.option_form import DecisionMaker, Option, OptionForm, Pattern
+from negosim.theory.stability.option_form import ConflictOption, DecisionMaker, OptionForm, Pattern
 from negosim.theory.stability.prioritising import Statement
 
 __all__ = ["option_form", "pattern", "statement"]
@@ -98,7 +98,7 @@ def _decision_maker(name: str, entry: Mapping[str, Any], names: Sequence[str]) -
     return DecisionMaker(name, _options(name, entry), ranking, tuple(map(statement, statements)))
 
 
-def _options(name: str, entry: Mapping[str, Any]) -> tuple[Option, ...]:
+def _options(name: str, entry: Mapping[str, Any]) -> tuple[ConflictOption, ...]:
     """The options of a decision maker."""
     own = _list(f"the options of {name!r}", entry.get("options", ()))
     one_way = _mapping(f"one_way of {name!r}", entry.get("one_way", {}))
@@ -106,7 +106,7 @@ def _options(name: str, entry: Mapping[str, Any]) -> tuple[Option, ...]:
     for option, way in one_way.items():
         if way not in ("", "N->Y", "Y->N"):
             raise UsageError(f"the one way of option {option!r} is N->Y (not taken back) or Y->N; found {way!r}")
-    return tuple(Option(option, one_way.get(option, "")) for option in own)
+    return tuple(ConflictOption(option, one_way.get(option, "")) for option in own)
 
 
 def _option_names(makers: Mapping[str, Any]) -> list[str]:

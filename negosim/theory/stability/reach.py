@@ -27,7 +27,7 @@ from negosim.theory.stability.graph import Conflict, Members
 
 __all__ = ["reach"]
 
-Graph = list[list[int]]
+Adjacency = list[list[int]]
 """Successors by node; node k * states + s is state s after a move of the k-th member."""
 
 
@@ -63,9 +63,9 @@ def _union(reached: Sequence[int], nodes: list[int], states: int) -> int:
     return members
 
 
-def _components(graph: Graph) -> list[list[int]]:
+def _components(graph: Adjacency) -> list[list[int]]:
     """The strongly connected components, successors first."""
-    reverse: Graph = [[] for _ in graph]
+    reverse: Adjacency = [[] for _ in graph]
     for node, successors in enumerate(graph):
         for successor in successors:
             reverse[successor].append(node)
@@ -73,7 +73,7 @@ def _components(graph: Graph) -> list[list[int]]:
     return list(_postorders(graph, reversed(order)))
 
 
-def _postorders(graph: Graph, roots: Iterable[int]) -> Iterator[list[int]]:
+def _postorders(graph: Adjacency, roots: Iterable[int]) -> Iterator[list[int]]:
     """Depth-first search from each root not yet seen: the new nodes in the order in which the search leaves them."""
     seen = [False] * len(graph)
     for root in roots:

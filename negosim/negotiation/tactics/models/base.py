@@ -20,9 +20,9 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import GRID, Preferences
 from negosim.negotiation.protocols.offer_space import Additive
 
-__all__ = ["Estimate", "Numbers", "OpponentModel", "Seen"]
+__all__ = ["Estimate", "Floats", "OpponentModel", "Seen"]
 
-Numbers = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Estimate:
     k-th issue, from 0 to 1.
     """
 
-    weights: Numbers
-    values: tuple[Numbers, ...]
+    weights: Floats
+    values: tuple[Floats, ...]
 
     def additive(self) -> Additive:
         """The contribution of every option to the estimate, on the grid, with 1 as `GRID`."""

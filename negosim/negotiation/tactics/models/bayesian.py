@@ -22,7 +22,7 @@ import numpy as np
 
 from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.domain.preferences import Preferences
-from negosim.negotiation.tactics.models.base import Estimate, Numbers, OpponentModel, Seen
+from negosim.negotiation.tactics.models.base import Estimate, Floats, OpponentModel, Seen
 from negosim.registry import Parameter, register
 
 __all__ = ["Bayesian", "shapes"]
@@ -34,7 +34,7 @@ LARGEST = 4.0
 """The largest weight of an issue as a multiple of an equal share; at most 1."""
 
 
-def shapes(issue: Issue) -> Numbers:
+def shapes(issue: Issue) -> Floats:
     """Hypotheses about the values of an issue, one per row; in row k the k-th option is the best."""
     away = np.array([issue.distances(option) for option in range(len(issue))])
     farthest = away.max(axis=1, keepdims=True)
@@ -66,7 +66,7 @@ class Bayesian(OpponentModel):
         self.concession, self.spread = concession, spread
         self._shapes = [shapes(issue) for issue in space.issues]
         self._bests = [np.full(options, 1.0 / options) for options in space.shape]
-        self._weights: dict[int, tuple[Numbers, Numbers]] = {}
+        self._weights: dict[int, tuple[Floats, Floats]] = {}
         self._observed: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
 
     def observe(self, seen: Seen) -> None:
@@ -89,7 +89,7 @@ class Bayesian(OpponentModel):
             worth = weights[place] * self._shapes[axis][:, option] + others
             self._bests[axis] = self._posterior(self._bests[axis], worth, expected)
 
-    def _posterior(self, chances: Numbers, worth: Numbers, expected: float) -> Numbers:
+    def _posterior(self, chances: Floats, worth: Floats, expected: float) -> Floats:
         """Bayes' rule with a normal error: probabilities of hypotheses under which an offer has these worths."""
         likelihood = chances * np.exp(-((worth - expected) ** 2) / (2.0 * self.spread**2))
         return np.asarray(likelihood / likelihood.sum())
@@ -102,13 +102,13 @@ class Bayesian(OpponentModel):
         for axis in axes:
             self._weights.setdefault(axis, (weights, chances / chances.sum()))
 
-    def _expected(self, axes: Sequence[int]) -> Numbers:
+    def _expected(self, axes: Sequence[int]) -> Floats:
         """The expected weights of some issues, normalized."""
         self._initialize(axes)
         weights = np.array([float(of @ chances) for of, chances in (self._weights[axis] for axis in axes)])
         return np.asarray(weights / weights.sum())
 
-    def _values(self, axis: int) -> Numbers:
+    def _values(self, axis: int) -> Floats:
         """The expected values of the options of an issue."""
         return np.asarray(self._bests[axis] @ self._shapes[axis])
 

@@ -10,12 +10,12 @@ from negosim.errors import UsageError, did_you_mean
 from negosim.registry import Parameter, register
 from negosim.teaching.exercises.subject import Subject
 
-__all__ = ["ISSUE", "OPTION", "OUTCOME", "PARTY", "RUNS", "Value", "concept", "outcome_of", "pick", "quantity"]
+__all__ = ["ISSUE", "OPTION", "OUTCOME", "PARTY", "RUNS", "QuantityValue", "concept", "outcome_of", "pick", "quantity"]
 
-Value = float | str | bool | tuple[str, ...]
+QuantityValue = float | str | bool | tuple[str, ...]
 """What a quantity comes to."""
 
-F = TypeVar("F", bound=Callable[..., Value])
+F = TypeVar("F", bound=Callable[..., QuantityValue])
 K = TypeVar("K")
 V = TypeVar("V")
 

@@ -17,7 +17,7 @@ from negosim.scenario.spec.values import found
 from negosim.scenario.yaml.nodes import Node
 
 if TYPE_CHECKING:
-    from negosim.teaching.exercises.quantities.base import Value
+    from negosim.teaching.exercises.quantities.base import QuantityValue
 
 __all__ = [
     "Answer",
@@ -150,7 +150,7 @@ class Grade:
 class Evaluator(Protocol):
     """Computes quantities and checks submitted files for the questions of one exercise."""
 
-    def value(self, call: QuantityCall) -> Value:
+    def value(self, call: QuantityCall) -> QuantityValue:
         """The value of a quantity."""
 
     def check_file(self, name: str, checks: Sequence[Check], seat: str | None) -> tuple[PropertyCheck, ...]:
@@ -190,7 +190,7 @@ class QuestionKind(Model):
         """Mark an answer."""
 
     @abstractmethod
-    def solution(self, evaluator: Evaluator) -> Value | None:
+    def solution(self, evaluator: Evaluator) -> QuantityValue | None:
         """The right answer; None for a file, which may look many ways."""
 
     @abstractmethod
@@ -215,7 +215,7 @@ class ComputedQuestion(QuestionKind):
         """The answer's."""
         yield NamedCall(("answer",), self.answer, self.result)
 
-    def solution(self, evaluator: Evaluator) -> Value:
+    def solution(self, evaluator: Evaluator) -> QuantityValue:
         """The value of the quantity."""
         return evaluator.value(self.answer)
 
