@@ -15,7 +15,7 @@ __all__ = ["narrate_sequencing"]
 
 def narrate_sequencing(found: Sequencing, words: Wording) -> Section:
     """Points by option, as played and as solved, and which option each party would choose."""
-    issue = words.space.issues[words.space.axis(found.issue)]
+    issue = words.space.issue(found.issue)
     ways = {"as played": found.played, "as solved": found.solved}
     about = (
         f"“{issue.title}” decides which meetings take place. Each option is followed to the end twice: as the "

@@ -51,7 +51,7 @@ def narrate_theories(found: Forecasts, words: Wording) -> Iterator[Section]:
     """One table of what each theory says, and where they disagree; no section where no issue has an order."""
     if not found:
         return
-    issues = [words.space.issues[words.space.axis(key)] for key in next(iter(found.values()))]
+    issues = [words.space.issue(key) for key in next(iter(found.values()))]
     lettered = tuple(zip(cycle(ascii_uppercase), issues, strict=False))
     about = (
         "From positions and weights alone, all parties taken as equally strong. 0 and 100 are the ends of an "

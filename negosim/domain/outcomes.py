@@ -83,6 +83,10 @@ class OutcomeSpace:
             raise UsageError(f"no issue {key!r}: {did_you_mean(key, list(self.axes))}")
         return self.axes[key]
 
+    def issue(self, key: str) -> Issue:
+        """An issue by its key; `UsageError` with the nearest key if it is unknown."""
+        return self.issues[self.axis(key)]
+
     def term(self, issue: str, option: str) -> tuple[int, int]:
         """Axis and number of an option by the keys of a file, where numbers of an amount are text.
 

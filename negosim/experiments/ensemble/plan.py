@@ -82,12 +82,10 @@ class Plan:
             if not 1 <= value <= MOST:
                 raise UsageError(f"{name} must be from 1 to {MOST}, not {value}")
         check_design(self.design, self.runs, self.until)
-        if self.until is not None:
-            self._check_until(self.until)
-
-    def _check_until(self, until: float) -> None:
-        if not 0.0001 <= until < 0.5:  # noqa: PLR2004  (half-width of a share: narrower takes 10^8 runs)
-            raise UsageError(f"until must be a half-width from 0.0001 to 0.5, such as 0.01, not {until}")
+        if self.until is None:
+            return
+        if not 0.0001 <= self.until < 0.5:  # noqa: PLR2004  (half-width of a share: narrower takes 10^8 runs)
+            raise UsageError(f"until must be a half-width from 0.0001 to 0.5, such as 0.01, not {self.until}")
         if self.runs < BLOCK:
             raise UsageError(f"until looks every {BLOCK} runs, so it needs that many at least, not {self.runs}")
         if BLOCK % self.chunk:

@@ -74,8 +74,8 @@ def paired_differences(place: int, first: Runs, other: Runs) -> Iterator[Finding
 
 def _options(place: int, key: str, first: Runs, other: Runs) -> Iterator[Finding]:
     """Differences in the options of an issue that both scenarios have and that occur in either."""
-    issue = first.realizations.space.issues[first.realizations.space.axis(key)]
-    theirs = set(other.realizations.space.issues[other.realizations.space.axis(key)].options)
+    issue = first.realizations.space.issue(key)
+    theirs = set(other.realizations.space.issue(key).options)
     for option, label in zip(issue.options, issue.labels, strict=True):
         one, two = first.ended(key, option), other.ended(key, option)
         if option in theirs and (one.any() or two.any()):

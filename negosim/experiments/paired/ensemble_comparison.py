@@ -185,7 +185,7 @@ def _options(cases: Sequence[Runs]) -> dict[tuple[str, Option], tuple[str, str]]
 
 def _share_of_option(case: Runs, issue: str, option: Option) -> Share | None:
     space = case.realizations.space
-    if issue not in space.axes or option not in space.issues[space.axis(issue)].options:
+    if issue not in space.axes or option not in space.issue(issue).options:
         return None
     return Share.of(case.ended(issue, option))
 

@@ -75,7 +75,7 @@ def _option_case(runs: Runs, wanted: str) -> Case:
     if not sign or key not in space.axes:
         help_ = did_you_mean(key, ["deal", "no_deal", *space.axes])
         raise UsageError(f"--case {wanted!r}: deal, no_deal or ISSUE=OPTION; no issue {key!r}, {help_}")
-    issue = space.issues[space.axis(key)]
+    issue = space.issue(key)
     named = {str(one): (one, label) for one, label in zip(issue.options, issue.labels, strict=True)}
     if option not in named:
         raise UsageError(f"--case {wanted!r}: no option {option!r}, {did_you_mean(option, list(named))}")

@@ -71,17 +71,9 @@ class Lead:
 
 def standings(scenarios: Sequence[TournamentRuns], chance: RandomSource) -> tuple[TacticRanking, ...]:
     """Every tactic over all seats and scenarios, the best score first."""
-    lost = np.mean([_turns_lost(one) for one in scenarios], axis=0)
+    lost = np.mean([_over_seats(one, "lost").mean(axis=0) for one in scenarios], axis=0)
     found = {name: _estimates(_overall(scenarios, name), chance, f"tournament.{name}") for name in MEASURES}
-    rows = [
-        TacticRanking(text, "", {name: found[name][place] for name in MEASURES}, float(lost[place]))
-        for place, text in enumerate(scenarios[0].texts)
-    ]
-    return tuple(sorted(rows, key=lambda row: -_mean(row.estimates["score"])))
-
-
-def _turns_lost(runs: TournamentRuns) -> Values:
-    return np.asarray(runs.over_seats(lambda seat: runs.by_lineup(f"lost.{seat}")).mean(axis=0))
+    return tuple(_ranked(scenarios[0].texts, "", found, lost, "score"))
 
 
 def seat_standings(runs: TournamentRuns, chance: RandomSource) -> tuple[TacticRanking, ...]:
@@ -95,12 +87,19 @@ def seat_standings(runs: TournamentRuns, chance: RandomSource) -> tuple[TacticRa
             for name, values in measures.items()
         }
         lost = runs.by_tactic(runs.by_lineup(f"lost.{key}"), seat).mean(axis=0)
-        mine = [
-            TacticRanking(text, key, {name: found[name][place] for name in measures}, float(lost[place]))
-            for place, text in enumerate(runs.texts)
-        ]
-        rows += sorted(mine, key=lambda row: -_mean(row.estimates["points"]))
+        rows += _ranked(runs.texts, key, found, lost, "points")
     return tuple(rows)
+
+
+def _ranked(
+    texts: Sequence[str], seat: str, found: dict[str, list[MeanEstimate | None]], lost: Values, by: str
+) -> list[TacticRanking]:
+    """The tactics with their estimates, the highest mean of one measure first."""
+    rows = [
+        TacticRanking(text, seat, {name: own[place] for name, own in found.items()}, float(lost[place]))
+        for place, text in enumerate(texts)
+    ]
+    return sorted(rows, key=lambda row: -(first.mean if (first := row.estimates[by]) else 0.0))
 
 
 def leads(scenarios: Sequence[TournamentRuns], chance: RandomSource) -> tuple[Lead, ...]:
@@ -148,7 +147,8 @@ def _overall(scenarios: Sequence[TournamentRuns], measure: str) -> Values:
 
 
 def _over_seats(runs: TournamentRuns, measure: str) -> Values:
-    return runs.over_seats(runs.scores if measure == "score" else lambda _: runs.by_lineup(measure))
+    by_seat = {"score": runs.scores, "lost": lambda seat: runs.by_lineup(f"lost.{seat}")}
+    return runs.over_seats(by_seat.get(measure, lambda _: runs.by_lineup(measure)))
 
 
 def _estimates(table: Values, chance: RandomSource, purpose: str) -> list[MeanEstimate | None]:
@@ -158,7 +158,3 @@ def _estimates(table: Values, chance: RandomSource, purpose: str) -> list[MeanEs
         return [None] * table.shape[1]
     intervals = bootstrap_means(known, chance.generator(purpose))
     return [MeanEstimate(float(m), one.low, one.high) for m, one in zip(known.mean(axis=0), intervals, strict=True)]
-
-
-def _mean(estimate: MeanEstimate | None) -> float:
-    return 0.0 if estimate is None else estimate.mean

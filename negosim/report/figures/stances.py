@@ -50,7 +50,7 @@ def read_stance(record: Record, party: str, issue: str) -> StanceRead:
     """One stance, with the value of every option; for an amount on straight lines between the numbers given."""
     stance, spec = record.scenario.parties[party].stances[issue], record.scenario.issues[issue]
     refused = set(spec.selected(stance.refuses)) if stance.refuses is not None else set()
-    labels = record.realization.space.issues[record.realization.space.axis(issue)].labels
+    labels = record.realization.space.issue(issue).labels
     numbers = _values(record, f"parties.{party}.stances.{issue}.values", stance, spec)
     values = tuple(
         OptionValue(k, clean(labels[k]), value, low, high, k in refused)

@@ -42,7 +42,7 @@ class _SeatWords:
         return names_of(self.seat, [key])
 
     def issue(self, key: str) -> str:
-        return self.space.issues[self.space.axis(key)].title
+        return self.space.issue(key).title
 
     def package(self, package: Package) -> str:
         return package_words(self.space, package)

@@ -20,7 +20,7 @@ OTHER = Parameter("than", "text", None, "the shipped scenario to compare with, u
 def chance(subject: Subject, issue: str, option: Option, runs: int = 100) -> float:
     """Chance: the percent of draws in which an issue ends on an option. Of assumed ranges, not of the world."""
     played, space = subject.runs(runs), subject.realization.space
-    number = space.issues[space.axis(issue)].number(option)
+    number = space.issue(issue).number(option)
     return float(100 * (played.option_numbers(issue) == number).mean())
 
 

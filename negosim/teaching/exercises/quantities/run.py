@@ -38,7 +38,7 @@ def hurt(subject: Subject) -> tuple[str, ...]:
 @quantity(ISSUE)
 def ended(subject: Subject, issue: str) -> str:
     """Ended: the option on which an issue stands at the end of the run."""
-    return str(subject.measures.outcome[subject.realization.space.issues[subject.realization.space.axis(issue)].key])
+    return str(subject.measures.outcome[subject.realization.space.issue(issue).key])
 
 
 @quantity(ISSUE)
