@@ -1,14 +1,13 @@
-"""What a block is: something besides the talks that the course asks at four moments what has happened.
+"""Blocks: what happens besides the talks. The course asks each block at four moments.
 
-A block answers with entries of the log, and what an entry does stands in it: its package moves what stands (`moved`),
-its `effect` brings other numbers into force, charges points, changes deadlines or calls meetings off. So the log alone
-rebuilds every state, and the course needs to know nothing of wars or parliaments.
-
-A block also says what came of it, from the log: in words, in numbers of its own, and as lines and marks in time.
+A block answers with log entries that state their own effects: a package moves what stands (`moved`), an `effect`
+changes numbers, charges points, moves deadlines or calls meetings off. The log alone therefore rebuilds every state,
+and the course knows nothing of wars or parliaments. A block also reports its results from the log: in words, as
+numbers, and as lines and marks in time.
 
 A new block is one file: a class with `@register("block", name)`. Its `part` is the key of scenario files that it owns,
-with the model and the checks of what stands there (`ScenarioBlock`); the classmethod `of` makes it for a scenario.
-Readers of files, the account of a run, its JSON, the table of an ensemble and the figure find it by the registry.
+with its model and checks (`ScenarioBlock`). Readers of files, the account of a run, its JSON, the table of an ensemble
+and the figure find it by the registry.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ S = TypeVar("S")
 
 @dataclass(frozen=True)
 class Measure:
-    """A number of a block's own: its name in tables, what it is in words, its type, and the texts that it can hold.
+    """A number that a block reports: its name in tables, its title, its type, and the texts that it can be.
 
     Only a `float` or a `text` may be missing (None): tables have no empty whole number.
     """
@@ -46,7 +45,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Track:
-    """A line in time: pairs (round, value), the value from then on; `party` where it is one party's view."""
+    """A step line in time: pairs (round, value from then on); `party` if it is one party's view."""
 
     title: str
     points: tuple[tuple[int, float], ...]
@@ -57,14 +56,14 @@ class Track:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened in a round, in a few words."""
+    """An event of a round, in a few words."""
 
     round: int
     text: str
 
 
 class Names(Protocol):
-    """The names that a scenario gives to its parts."""
+    """The names of the parts of a scenario."""
 
     def party(self, key: str) -> str:
         """Name of a party."""
@@ -73,14 +72,14 @@ class Names(Protocol):
         """Title of an issue."""
 
     def package(self, package: Package) -> str:
-        """All that a package names."""
+        """The options of a package."""
 
 
 @dataclass(frozen=True)
 class Now:
-    """The course at a moment: the realizations in force at first and now, what stood and stands, rounds, log.
+    """The state of the course: the first and the current realization and standing outcome, the round, the log.
 
-    `chance` are the run's random numbers: a block draws by a purpose of its own and the round.
+    `chance` is the run's random source: a block draws by its own purpose and the round.
     """
 
     opening: Realization
@@ -93,9 +92,9 @@ class Now:
 
 
 class Block(ScenarioBlock[S]):
-    """One thing that happens besides the talks. A course makes its own, so a block may keep state.
+    """One thing that happens besides the talks. Each course makes its own, so a block may keep state.
 
-    `facts` are the classes of what its entries say, whose kinds are its own, or `Kind.MOVED`.
+    `facts` are the classes of its entries' facts, with kinds of its own or `Kind.MOVED`.
     """
 
     facts: ClassVar[tuple[type[Facts], ...]] = ()
@@ -105,46 +104,46 @@ class Block(ScenarioBlock[S]):
 
     @classmethod
     def of(cls, realization: Realization) -> Self | None:
-        """The block of a scenario; None where the scenario leaves it out."""
+        """The block of a scenario; None if the scenario leaves it out."""
         spec = cls.spec(realization.scenario)
         return None if spec is None else cls(realization, spec)
 
     def before_talks(self, now: Now) -> Iterable[LogEntry]:
-        """What happens before the first round."""
+        """Entries before the first round."""
         return ()
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
-        """What happens when a round is over; `now.round` has just been played."""
+        """Entries after a round; `now.round` has just been played."""
         return ()
 
     def on_signing(self, now: Now, signed: LogEntry) -> Iterable[LogEntry]:
-        """What becomes of a package that its parties have just signed: votes on it.
+        """Entries on a package that its parties have just signed, such as votes.
 
-        An `Approval` that is not `ratified` keeps it from taking effect.
+        An `Approval` that is not `ratified` keeps the package from taking effect.
         """
         return ()
 
     def after_talks(self, now: Now) -> Iterable[LogEntry]:
-        """What happens once the last meeting is over and the last charge has fallen."""
+        """Entries after the last meeting and the last charge."""
         return ()
 
-    # What came of it
+    # Results
 
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
-        """Its entries among those of a meeting, or of the time before or after the talks, for the account of a run."""
+        """Sentences on its entries in a meeting, or before or after the talks, for the account of a run."""
         return ()
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
-        """One of its entries in a sentence, as seats hear of it; empty where they don't, None for all other entries."""
+        """A sentence for the seats on one of its entries; empty if they do not learn of it, None for other entries."""
         return None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The numbers that `measured` gives, in their order."""
+        """What `measured` reports, in order."""
         return ()
 
     def measured(self, now: Now) -> dict[str, Value]:
-        """What came of it, at the end of the talks, by the names of `measures`."""
+        """The values at the end of the talks, by name of measure."""
         return {}
 
     def tracks(self, now: Now, words: Names) -> Iterable[Track]:
@@ -152,17 +151,17 @@ class Block(ScenarioBlock[S]):
         return ()
 
     def marks(self, now: Now, words: Names) -> Iterable[Mark]:
-        """What is to be marked in time there."""
+        """Marks in the figure of the course."""
         return ()
 
 
 def make_blocks(realization: Realization) -> tuple[Block[Any], ...]:
-    """The blocks of a scenario, in the order of their names."""
+    """The blocks of a scenario, by name."""
     known = sorted(entries("block"), key=lambda entry: entry.name)
     made = (cast(type[Block[Any]], entry.make).of(realization) for entry in known)
     return tuple(block for block in made if block is not None)
 
 
 def vocabulary() -> Vocabulary:
-    """The kinds of log entry and their facts, those of every block among them."""
+    """The kinds of log entry with their facts, including those of every block."""
     return Vocabulary(facts for entry in entries("block") for facts in cast(type[Block[Any]], entry.make).facts)

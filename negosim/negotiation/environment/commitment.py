@@ -187,7 +187,7 @@ COMMITMENT = Part(
     rank=2,
 )
 
-# What it comes to at given numbers
+# Its effects at given numbers
 
 
 def hazard(numbers: Mapping[str, float], credibility: float) -> float:
@@ -196,7 +196,7 @@ def hazard(numbers: Mapping[str, float], credibility: float) -> float:
 
 
 def tempted(shift: ShiftSpec | None, numbers: Mapping[str, float], credibility: float) -> bool:
-    """Whether the side that a shift of power disfavours attacks before it happens."""
+    """Whether the side that declines attacks before power shifts."""
     if shift is None:
         return False
     at = "commitment.shift"
@@ -208,13 +208,13 @@ def tempted(shift: ShiftSpec | None, numbers: Mapping[str, float], credibility: 
 
 
 class Doubts(Effects):
-    """How parties with beliefs of their own see a truce under each guarantee: it holds for a share of the periods."""
+    """How parties with their own beliefs value a truce under each guarantee: it holds for a share of the periods."""
 
     def __init__(self, spec: CommitmentSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
         self.spec, self.space, self.numbers = spec, builder.space, numbers
 
     def gambles(self, party: str) -> tuple[CostlyLottery, ...]:
-        """A lottery for every truce and guarantee: what it breaks to, or the truce."""
+        """A lottery for every truce and guarantee, on the truce and what it breaks to."""
         return self._lotteries.get(party, ())
 
     @cached_property
@@ -237,13 +237,13 @@ class Doubts(Effects):
         return share_held(hazard(self.numbers, credibility), self.spec.periods)
 
 
-# The course of it
+# The course of the truce
 
 Why = Literal["shift", "chance", ""]
 
 
 class CommitmentKind(StrEnum):
-    """What happens to a truce besides a breach, which moves its issue."""
+    """Entries of a truce, besides a breach, which moves its issue."""
 
     AFTERMATH = "aftermath"
     """What became of the truce after the talks; the seat is who broke it (`Aftermath`)."""
@@ -287,7 +287,7 @@ class Commitment(Block[CommitmentSpec]):
 
     @classmethod
     def effects(cls, spec: CommitmentSpec, builder: Builder, numbers: Mapping[str, float]) -> Effects:
-        """What those who doubt a truce make of it."""
+        """The lotteries of those who doubt a truce."""
         return Doubts(spec, builder, numbers)
 
     @classmethod
@@ -298,7 +298,7 @@ class Commitment(Block[CommitmentSpec]):
     # What happens
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
-        """During the talks a truce breaks by chance: a round is a part of a period."""
+        """A breach during the talks, by chance: a round is a part of a period."""
         if now.standing.outcome[self.axis] in self.options:
             a_period = 1.0 - hazard(now.realization.numbers, self._credibility(now))
             if now.chance.uniform("commitment.round", now.round) >= a_period ** (1 / self.terms.rounds_a_period):
@@ -306,7 +306,7 @@ class Commitment(Block[CommitmentSpec]):
                 yield LogEntry(Kind.MOVED, seat=by, package=self.broken, facts=Breach())
 
     def after_talks(self, now: Now) -> Iterable[LogEntry]:
-        """What became of the agreement in the periods after the talks."""
+        """The aftermath: how long the truce holds after the talks."""
         outcome = now.standing.outcome
         if outcome[self.axis] in self.options:
             held, by, why = self._aftermath(now)
@@ -323,7 +323,7 @@ class Commitment(Block[CommitmentSpec]):
         return now.realization.numbers[f"commitment.guarantees.credibility.{name}"]
 
     def _aftermath(self, now: Now) -> tuple[int, str, Why]:
-        """For how many periods it held, who broke it then, and why; nobody where it held for all."""
+        """For how many periods it held, who broke it then (empty if nobody did), and why."""
         numbers, credibility, shift = now.realization.numbers, self._credibility(now), self.terms.shift
         if shift is not None and tempted(shift, numbers, credibility):
             return 0, next(side for side in shift.costs if side != shift.favours), "shift"
@@ -333,13 +333,13 @@ class Commitment(Block[CommitmentSpec]):
         return self.terms.periods, "", ""
 
     def _breaker(self, now: Now, moment: int) -> str:
-        """By lot, since the theory says when a truce breaks and not who fires first."""
+        """The side that breaks it, by lot: the theory says when a truce breaks, not who fires first."""
         return self.terms.sides[int(now.chance.uniform("commitment.by", moment) * len(self.terms.sides))]
 
-    # What came of it
+    # Results
 
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
-        """Where a truce broke during the talks, and what became of it afterwards."""
+        """Breaches during the talks, and the aftermath."""
         for entry in events:
             match entry.facts:
                 case Breach():

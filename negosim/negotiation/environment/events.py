@@ -1,4 +1,4 @@
-"""Events: what breaks in on the talks at a round or by chance, and changes what parties want, pay or have time for."""
+"""Events from outside, at a round or by chance, that change what parties want, pay or have time for."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ EventSpecs = Mapping[str, EventSpec]
 # Checks of it
 
 FIXED = re.compile(r"(events|meetings)\.|parties\.[^.]+\.tactic\.")
-"""Numbers that are used before the talks, of protocols and tactics, or are an event's own: nothing may shift them."""
+"""Numbers that nothing may shift: those of protocols and tactics, fixed before the talks, and of events."""
 
 
 def events_name_what_exists(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
@@ -106,7 +106,7 @@ def shifts_move_numbers(scenario: Scenario, events: EventSpecs, root: Node) -> I
 
 
 def events_change_something(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
-    """An event that names nothing would only be told: it is an error."""
+    """Every event changes something or calls a meeting."""
     calling = {meeting.after for meeting in scenario.meetings.values()}
     for key, spec in events.items():
         changes = spec.shifts or spec.costs or spec.deadlines or spec.calls_off
@@ -136,11 +136,11 @@ EVENTS = Part(
     rank=4,
 )
 
-# The course of it
+# The course of events
 
 
 class EventKind(StrEnum):
-    """What breaks in from outside."""
+    """Entries of events."""
 
     EVENT = "event"
     """An event of the scenario happened (`Occurrence`)."""

@@ -137,14 +137,14 @@ RATIFIERS = Part(
     rank=3,
 )
 
-# What it comes to at given numbers
+# Its effects at given numbers
 
 EVEN = 0.5
-"""The chance of passing below which a deal would rather be turned down."""
+"""The chance of passing below which a deal is expected to be turned down."""
 SLACK = 1e-9
-"""Weights are shares that add up to 1 only nearly."""
+"""Tolerance for sums of weights."""
 SURE = 500.0
-"""Beyond these odds on the scale of the exponent a vote is certain."""
+"""Exponents beyond this make a vote certain."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Bloc:
         return not refused and self.gain(after, stands) >= 0
 
     def gain(self, after: Outcome, stands: Outcome) -> int:
-        """What the deal brings it above what stands and its reserve, on the grid."""
+        """The gain over what stands and its reserve, on the grid."""
         return self.preferences.points(after) - self.preferences.points(stands) - self.preferences.reserve
 
 
@@ -210,16 +210,16 @@ class WinSet:
         return logistic(gain, self.spread)
 
     def turned_down(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
-        """The outcomes over some issues, the others as they stand, that would rather be turned down than pass."""
+        """Which outcomes over some issues, the others as they stand, are expected to be turned down."""
         asked = self.condition.within(axes, standing, self.space.shape)
         return np.asarray(asked & ~self._passing(axes, standing))
 
     def rejects(self, after: Outcome, stands: Outcome) -> bool:
-        """Whether a deal must be ratified and would rather be turned down than pass."""
+        """Whether a deal must be ratified and is expected to be turned down."""
         return self.asked(after) and self.chance(after, stands) < EVEN
 
     def _passing(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
-        """The outcomes over some issues that pass at least as likely as not."""
+        """Which outcomes over some issues are at least as likely to pass as not."""
         none = [bloc.preferences.points(standing) + bloc.preferences.reserve for bloc in self.blocs]
         gains = self._utilities.table(axes, standing).points - np.array(none, dtype=np.int64)[:, None]
         weights = np.array([bloc.weight for bloc in self.blocs])
@@ -245,13 +245,13 @@ def logistic(gain: float, spread: float) -> float:
 
 
 def _refused(preferences: Preferences, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
-    """The outcomes over some issues that move one to an option that the bloc refuses."""
+    """Which outcomes over some issues move one to an option that the bloc refuses."""
     parts = (preferences.refused[axis] & (np.arange(preferences.space.shape[axis]) != standing[axis]) for axis in axes)
     return reduce(lambda total, part: np.logical_or.outer(total, part).reshape(-1), parts)
 
 
 class WinSets(Effects):
-    """By party, who must ratify what it signs."""
+    """The win-sets by party."""
 
     def __init__(self, ratifiers: Ratifiers, builder: Builder, numbers: Mapping[str, float]) -> None:
         self.of = {party: _win_set(party, spec, builder, numbers) for party, spec in ratifiers.items()}
@@ -262,7 +262,7 @@ class WinSets(Effects):
 
 
 def win_sets(realization: Realization) -> Mapping[str, WinSet]:
-    """By party, who must ratify what it signs; empty where nobody must."""
+    """The win-sets by party; empty if nobody must ratify."""
     found = realization.effects.get("ratifiers")
     return found.of if isinstance(found, WinSets) else {}
 
@@ -287,16 +287,16 @@ def _win_set(party: str, spec: RatifierSpec, builder: Builder, numbers: Mapping[
 
 
 def _wants(path: str, key: str, spec: BlocSpec, builder: Builder, numbers: Mapping[str, float]) -> Preferences:
-    """The preferences of a bloc, which no war and no delay touches."""
+    """The preferences of a bloc, without costs of war or delay."""
     reserve = to_grid(numbers[f"{path}.reserve.points"]) if spec.reserve else 0
     return replace(builder.wants(path, key, spec, numbers), reserve=reserve)
 
 
-# The course of it
+# The votes
 
 
 class RatificationKind(StrEnum):
-    """What happens between a signature and its effect."""
+    """Entries between a signature and its effect."""
 
     VOTED = "voted"
     """The seat's ratifiers voted on what was signed (`Vote`)."""
@@ -394,7 +394,7 @@ class Ratification(Block[Ratifiers]):
         return values
 
     def marks(self, now: Now, words: Names) -> Iterable[Mark]:
-        """What was turned down at home."""
+        """Agreements turned down at home."""
         for entry in now.log:
             if isinstance(entry.facts, Vote) and not entry.facts.ratified:
                 yield Mark(entry.round, f"turned down by {self.ratifiers[entry.seat].title}")

@@ -176,21 +176,21 @@ WAR = Part(
     rank=1,
 )
 
-# What it comes to at given numbers
+# Its effects at given numbers
 
 FRONT = "war.front"
-"""Path under which a realization holds the place of the front, once it has moved."""
+"""Path of the place of the front in a realization, once it has moved."""
 
 
 class WarEffects(Effects):
-    """What fighting on is worth to each belligerent, and what a round of it costs."""
+    """The costly lottery of each belligerent, and its cost of a round of war."""
 
     def __init__(self, war: WarSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
         self.war, self.space, self.numbers = war, builder.space, numbers
         self._fought = builder.condition("war", {war.issue: OptionCondition((war.option,))})
 
     def costs(self, party: str) -> tuple[Term, ...]:
-        """What a round of war costs a belligerent."""
+        """The cost of a round of war to a belligerent."""
         if party not in self.war.belligerents:
             return ()
         points = to_grid(self.numbers[f"war.cost_per_round.{party}"])
@@ -202,13 +202,13 @@ class WarEffects(Effects):
 
     @cached_property
     def _lotteries(self) -> dict[str, CostlyLottery]:
-        first, second = self.war.belligerents
-        return {side: self._lottery(side, other) for side, other in ((first, second), (second, first))}
-
-    def _lottery(self, side: str, other: str) -> CostlyLottery:
-        won, lost = (_terms(self.space, self.war.imposed[one]) for one in (side, other))
         when = (self.space.term(self.war.issue, self.war.option),)
-        return CostlyLottery(when, won, lost, to_grid(believed(self.war, side, self.numbers)))
+        first, second = self.war.belligerents
+        won = {side: _terms(self.space, self.war.imposed[side]) for side in (first, second)}
+        return {
+            side: CostlyLottery(when, won[side], won[other], to_grid(chance))
+            for (side, chance), other in zip(self.believed.items(), (second, first), strict=True)
+        }
 
     @property
     def believed(self) -> dict[str, float]:
@@ -228,9 +228,9 @@ def war_effects(realization: Realization) -> WarEffects | None:
 
 
 def believed(war: WarSpec, party: str, numbers: Mapping[str, float]) -> float:
-    """A belligerent's chance to win the war by its own belief, from where the front is (Slantchev 2003).
+    """A belligerent's believed chance to win the war, from the place of the front (Slantchev 2003).
 
-    The chances of its two types, weighed by how likely it holds each: the gambler's ruin from the place of the front.
+    The gambler's ruin of each type, weighted by the belief in that type.
     """
     at, places, place = f"war.beliefs.{party}", war.front.places, _place(war, numbers)
     strong, weak = (chance_from(place, places, numbers[f"{at}.{one}"]) for one in ("strong", "weak"))
@@ -246,7 +246,7 @@ def _terms(space: OutcomeSpace, named: Mapping[str, str]) -> Terms:
     return tuple(sorted(space.term(issue, option) for issue, option in named.items()))
 
 
-# The course of it
+# The course of the war
 
 How = Literal["victory", "collapse"]
 
@@ -255,7 +255,7 @@ ENDS: Mapping[How, str] = {"victory": "won at the front", "collapse": "won when 
 
 
 class WarKind(StrEnum):
-    """What happens in a war, besides the victory of a side, which moves its issues."""
+    """Entries of a war, besides the victory of a side, which moves its issues."""
 
     BATTLE = "battle"
     """The seat won a battle (`Battle`)."""
@@ -265,7 +265,7 @@ class WarKind(StrEnum):
 
 @dataclass(frozen=True)
 class Battle(Facts):
-    """The place of the front after a battle; by side, its chance to be the stronger as it now sees it."""
+    """The place of the front after a battle, and by side its belief that the first belligerent is strong."""
 
     kinds = (WarKind.BATTLE,)
     front: int
@@ -274,7 +274,7 @@ class Battle(Facts):
 
 @dataclass(frozen=True)
 class Learned(Facts):
-    """By side that learned something, its chance to be the stronger as it now sees it."""
+    """By side that learned something, its belief that the first belligerent is strong."""
 
     kinds = (WarKind.LEARNED,)
     beliefs: Mapping[str, float] | None = private()
@@ -314,7 +314,7 @@ class War(Block[WarSpec]):
     # What happens
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
-        """While there is war: what the offers of the round have told, a collapse, or a battle."""
+        """While there is war: what sides learned from refusals, then a collapse or a battle."""
         if now.standing.outcome[self.axis] != self.option:
             return
         learned = dict(self._learned(now))
@@ -330,7 +330,7 @@ class War(Block[WarSpec]):
         return now.chance.uniform(f"war.{purpose}", now.round)
 
     def _learned(self, now: Now) -> Iterator[tuple[str, float]]:
-        """Beliefs after the refusals of the round: a side learns when the other turns down an offer of its own."""
+        """Beliefs after the refusals of the round: a side learns when the other turns down its offer."""
         first, second = self.war.belligerents
         for side, other in ((first, second), (second, first)):
             spec, at = self.war.beliefs[side], f"war.beliefs.{side}"
@@ -339,7 +339,7 @@ class War(Block[WarSpec]):
                 yield side, posterior(now.realization.numbers[f"{at}.prior"], *chances)
 
     def _collapse(self, now: Now) -> str:
-        """Who wins because the other side collapses; by lot where both do at once. Empty where nobody does."""
+        """The side that wins because the other collapses, by lot if both do; empty if neither does."""
         chances = {side: now.realization.numbers.get(f"war.collapse.{side}", 0.0) for side in self.war.belligerents}
         fallen = [side for side, chance in chances.items() if chance and self._lot(now, f"collapse.{side}") < chance]
         if len(fallen) == len(chances):
@@ -347,7 +347,7 @@ class War(Block[WarSpec]):
         return next((side for side in self.war.belligerents if fallen and side not in fallen), "")
 
     def _battle(self, now: Now, learned: Mapping[str, float]) -> Iterator[LogEntry]:
-        """A battle: the front moves a place, and both sides hold the first for stronger, or for weaker, than before."""
+        """A battle: the front moves by one place, and both sides update their beliefs."""
         numbers = {**now.realization.numbers, **self._paths(learned)}
         ahead = self._lot(now, "battle") < numbers["war.battle"]
         place = round(_place(self.war, numbers)) + (1 if ahead else -1)
@@ -359,7 +359,7 @@ class War(Block[WarSpec]):
             yield self._won(winner, "victory")
 
     def _after_battle(self, side: str, numbers: Mapping[str, float], ahead: bool) -> float:
-        """Bayes over the two types (theory of Slantchev 2003): a battle won by the first speaks for the strong one."""
+        """Bayes over the two types (Slantchev 2003): a battle won by the first is evidence for the strong type."""
         prior, strong, weak = (numbers[f"war.beliefs.{side}.{one}"] for one in ("prior", "strong", "weak"))
         return posterior(prior, strong, weak) if ahead else posterior(prior, 1 - strong, 1 - weak)
 
@@ -369,7 +369,7 @@ class War(Block[WarSpec]):
     def _won(self, winner: str, how: How) -> LogEntry:
         return LogEntry(Kind.MOVED, seat=winner, package=self.imposed[winner], facts=Victory(how))
 
-    # What came of it
+    # Results
 
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """How the fighting went, in a sentence or two."""
@@ -392,7 +392,7 @@ class War(Block[WarSpec]):
         return None
 
     def _campaign(self, battles: Sequence[tuple[str, int]], words: Names) -> str:
-        """The battles of a meeting, given as pairs (who won, place of the front)."""
+        """A sentence on the battles of a meeting, given as pairs (winner, place of the front)."""
         won = Counter(winner for winner, _ in battles)
         score = ", ".join(f"{words.party(side)} won {won[side]}" for side in self.war.belligerents)
         place, places = battles[-1][1], self.war.front.places

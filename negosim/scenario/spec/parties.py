@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
@@ -82,7 +82,19 @@ LEAST_FACTOR = 0.001
 """A round leaves at least this part: less is no discount but the end of the talks."""
 
 
-class Reserve(Model):
+class _Shorthand(Model):
+    """A part that may be written as the number `bare` alone, which is then assumed."""
+
+    bare: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_out(cls, value: Any) -> Any:
+        assumed = {"kind": "assumed", "note": "a number without a basis"}
+        return value if isinstance(value, Mapping) else {cls.bare: value, "basis": assumed, "numbers": assumed}
+
+
+class Reserve(_Shorthand):
     """Points that decide when a party agrees: a number alone (then assumed), or points with where they come from."""
 
     points: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
@@ -91,14 +103,10 @@ class Reserve(Model):
     """Where the direction comes from."""
     numbers: NumbersBasis
     """Where the points come from."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare(cls, value: Any) -> Any:
-        return _with_basis("points", value)
+    bare = "points"
 
 
-class DiscountSpec(Model):
+class DiscountSpec(_Shorthand):
     """What waiting takes off: a factor a round alone (then assumed), or with what it is on and where it comes from."""
 
     factor: Annotated[UncertainNumber, Between(LEAST_FACTOR, 1)]
@@ -109,17 +117,7 @@ class DiscountSpec(Model):
     """Where it comes from that the party would rather have it sooner."""
     numbers: NumbersBasis
     """Where the numbers come from."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare(cls, value: Any) -> Any:
-        return _with_basis("factor", value)
-
-
-def _with_basis(name: str, value: Any) -> Any:
-    """A number alone as what it is short for; a mapping as it is."""
-    assumed = {"kind": "assumed", "note": "a number without a basis"}
-    return value if isinstance(value, Mapping) else {name: value, "basis": assumed, "numbers": assumed}
+    bare = "factor"
 
 
 class TacticSpec(NamedSpec):
