@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,27 +50,23 @@ def write_class_debrief(debrief: ClassDebrief, folder: str | Path, job: Job, *, 
 
 def _files(debrief: ClassDebrief, who: Sequence[Person], job: Job, digest: str) -> Iterator[tuple[str, bytes]]:
     yield "debrief.json", plain_json({**debrief.to_dict(), "digest": digest})
-    yield "deals.csv", to_csv([dict(row) for row in _rows(debrief, who)], debrief.classroom.separator, marked=True)
+    yield "deals.csv", to_csv(list(_rows(debrief, who)), debrief.classroom.separator, marked=True)
     if job.figures:
         from negosim.report.pages.document import Page  # noqa: PLC0415  (as above)
         from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
 
-        ends = [one.end for one in debrief.tables]
-        pictures = [
-            draw(debrief.realization, debrief.benchmark, ends, debrief.agent_worth)
-            for draw in (deals_picture, gains_picture)
-        ]
+        data = debrief.realization, debrief.benchmark, [one.end for one in debrief.tables], debrief.agent_worth
         page = Page(
             kind="Debrief of a class",
             document=narrate_class(debrief, who),
-            pictures=pictures,
+            pictures=[deals_picture(*data), gains_picture(*data)],
             known=[*_known(debrief), versions_row()],
             command=job.typed,
         )
         yield from page_files(page, "debrief.html")
 
 
-def _rows(debrief: ClassDebrief, who: Sequence[Person]) -> Iterator[Mapping[str, Any]]:
+def _rows(debrief: ClassDebrief, who: Sequence[Person]) -> Iterator[dict[str, Any]]:
     """One row a seat that handed in, with the table's measures and deal."""
     realization, results = debrief.realization, {one.deal.table: one for one in debrief.tables}
     for person in who:

@@ -23,7 +23,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.classroom.agenda import agenda
 from negosim.teaching.classroom.briefs import brief_page, briefs
 from negosim.teaching.classroom.roster import read_roster
-from negosim.teaching.classroom.seating import ClassTable, SeatingPlan, seat_students, table_count
+from negosim.teaching.classroom.seating import ClassTable, SeatingPlan, seat_students
 from negosim.teaching.classroom.table_sheets import sheet_csv, sheet_file
 
 __all__ = ["MANIFEST", "Classroom", "make_class", "open_class", "write_class"]
@@ -75,8 +75,7 @@ def make_class(
     """
     parties = {key: party.name for key, party in scenario.parties.items()}
     people = read_roster(roster, parties, tables)
-    count = table_count(people, len(parties)) if tables is None else tables
-    plan = seat_students(people, parties, count, seed)
+    plan = seat_students(people, parties, tables, seed)
     return Classroom(scenario, plan, seed, people.separator), people.remarks
 
 

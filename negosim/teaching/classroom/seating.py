@@ -16,7 +16,7 @@ from negosim.errors import Diagnostic, InputError
 from negosim.teaching.classroom.faults import fault
 from negosim.teaching.classroom.roster import OBSERVER, Roster, Student
 
-__all__ = ["ClassTable", "Person", "SeatingPlan", "people", "seat_students", "table_count"]
+__all__ = ["ClassTable", "Person", "SeatingPlan", "people", "seat_students"]
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,15 @@ class SeatingPlan:
         return sum(sum(name is not None for name in one.seats.values()) + len(one.observers) for one in self.tables)
 
 
-def table_count(roster: Roster, seats: int) -> int:
-    """As many tables as give everybody a seat, and every table that the roster asks for."""
-    playing = sum(one.seat != OBSERVER for one in roster.students)
-    return max(1, -(-playing // seats), *(one.table or 1 for one in roster.students))
-
-
-def seat_students(roster: Roster, parties: Mapping[str, str], tables: int, seed: int = 0) -> SeatingPlan:
+def seat_students(roster: Roster, parties: Mapping[str, str], tables: int | None, seed: int = 0) -> SeatingPlan:
     """Send everybody to a table and a seat; `parties` are the seats of a table by key, with their names.
 
+    Without a number of tables there are as many as give everybody a seat, and every table that the roster asks for.
     Errors: `InputError` where a table has nobody, or two ask for one seat.
     """
+    if tables is None:
+        playing = sum(one.seat != OBSERVER for one in roster.students)
+        tables = max(1, -(-playing // len(parties)), *(one.table or 1 for one in roster.students))
     seating = _Seating(
         roster, [_OpenTable(number, len(parties)) for number in range(1, tables + 1)], RandomSource(seed)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from negosim.analysis.score_sheet import Clause, Matter, ScoreSheet, score_sheet
+from negosim.analysis.score_sheet import Matter, ScoreSheet, score_sheet
 from negosim.document import BulletList, Section, Table, amount, points
 from negosim.scenario.realize.realization import Realization
 
@@ -40,21 +40,16 @@ def _issue(title: str, matters: Sequence[Matter], names: Mapping[str, str]) -> T
 
 
 def _beside(name: str, sheet: ScoreSheet, realization: Realization) -> Iterator[str | BulletList]:
-    reserve = [f"A deal had to bring it {points(sheet.reserve)} more than what stood."] if sheet.reserve else []
-    if items := (*map(_linkage, sheet.linkages), *map(_cost, sheet.costs), *reserve):
-        yield BulletList(items)
-    else:
-        yield "Nothing but the issues by themselves."
+    items = []
+    for one in sheet.linkages:
+        more = "more" if one.points > 0 else "less"
+        items.append(f"“{one.title}”: {points(abs(one.points))} {more} with {one.when}.")
+    for cost in sheet.costs:
+        while_ = f" while this stands: {cost.when}" if cost.when else ""
+        items.append(f"{cost.title}: every round cost it {points(cost.points, 3)}{while_}.")
+    if sheet.reserve:
+        items.append(f"A deal had to bring it {points(sheet.reserve)} more than what stood.")
+    yield BulletList(tuple(items)) if items else "Nothing but the issues by themselves."
     briefing = realization.scenario.parties[sheet.party].briefing
     if briefing:
         yield f"{name} alone was told: {briefing.strip()}"
-
-
-def _cost(cost: Clause) -> str:
-    while_ = f" while this stands: {cost.when}" if cost.when else ""
-    return f"{cost.title}: every round cost it {points(cost.points, 3)}{while_}."
-
-
-def _linkage(linkage: Clause) -> str:
-    more = "more" if linkage.points > 0 else "less"
-    return f"“{linkage.title}”: {points(abs(linkage.points))} {more} with {linkage.when}."

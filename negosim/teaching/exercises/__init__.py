@@ -11,26 +11,17 @@ from typing import TYPE_CHECKING
 from negosim.lazy import attach
 
 if TYPE_CHECKING:
-    from negosim.teaching.exercises.answers import Submission, read_answers
-    from negosim.teaching.exercises.load import load_exercise
-    from negosim.teaching.exercises.marking import MarkedSubmission, mark
-    from negosim.teaching.exercises.model import Exercise, catalogue
-    from negosim.teaching.exercises.worksheets import sheet
-    from negosim.teaching.exercises.write import start, write_marks, write_sheet
-
-__all__ = [
-    "Exercise",
-    "MarkedSubmission",
-    "Submission",
-    "catalogue",
-    "load_exercise",
-    "mark",
-    "read_answers",
-    "sheet",
-    "start",
-    "write_marks",
-    "write_sheet",
-]
+    from negosim.teaching.exercises.answers import Submission as Submission
+    from negosim.teaching.exercises.answers import read_answers as read_answers
+    from negosim.teaching.exercises.load import load_exercise as load_exercise
+    from negosim.teaching.exercises.marking import MarkedSubmission as MarkedSubmission
+    from negosim.teaching.exercises.marking import mark as mark
+    from negosim.teaching.exercises.model import Exercise as Exercise
+    from negosim.teaching.exercises.model import catalogue as catalogue
+    from negosim.teaching.exercises.worksheets import sheet as sheet
+    from negosim.teaching.exercises.write import start as start
+    from negosim.teaching.exercises.write import write_marks as write_marks
+    from negosim.teaching.exercises.write import write_sheet as write_sheet
 
 _HOMES = {
     "negosim.teaching.exercises.answers": ("Submission", "read_answers"),
@@ -41,4 +32,6 @@ _HOMES = {
     "negosim.teaching.exercises.write": ("start", "write_marks", "write_sheet"),
 }
 
-__getattr__, __dir__ = attach(__name__, _HOMES)
+if not TYPE_CHECKING:  # a checker of types knows the names from above
+    __all__ = [name for names in _HOMES.values() for name in names]
+    __getattr__, __dir__ = attach(__name__, _HOMES)

@@ -151,19 +151,13 @@ def _draft_text(turn: Turn, draft: Draft) -> list[str]:
         issue = turn.space.issues[axis]
         label = issue.labels[terms[axis]] if axis in terms else "(not named)"
         lines.append(paragraph(f"{axis + 1}. {issue.title}: {label}", hang=4))
-    worth = turn.worth_of(draft.package)
-    lines.append(
-        paragraph(f"It is worth {points(worth)} to you, {difference(turn, worth)}.{_consent_text(turn, draft)}")
-    )
+    worth, others = turn.worth_of(draft.package), turn.needed(draft.package)
+    consent = f"It needs {names_of(turn.seat, others)}." if others else "It needs nobody else."
+    if not draft.package.moves(turn.standing.outcome):
+        consent = "It moves nothing yet."
+    lines.append(paragraph(f"It is worth {points(worth)} to you, {difference(turn, worth)}. {consent}"))
     commands = "Type the number of an issue to settle it; or send, undo, clear, best, like, chances, cancel."
     return [*lines, paragraph(commands)]
-
-
-def _consent_text(turn: Turn, draft: Draft) -> str:
-    if not draft.package.moves(turn.standing.outcome):
-        return " It moves nothing yet."
-    others = turn.needed(draft.package)
-    return f" It needs {names_of(turn.seat, others)}." if others else " It needs nobody else."
 
 
 def option_list(turn: Turn, draft: Draft, axis: int) -> list[str]:

@@ -103,9 +103,10 @@ def _past_offer(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
         if isinstance(one.facts, Reply)
     )
     answered = f" {answers[:1].upper()}{answers[1:]}." if answers else ""
+    before = turn.view.course_round - turn.view.round  # rounds that were over when this meeting began
     agreed = " It was agreed." if any(one.kind == Kind.AGREED for one in after) else ""
     return (
-        f"- Round {event.round - turn.before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
+        f"- Round {event.round - before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
         f"Worth {amount(turn.worth_of(event.package))}.{answered}{agreed}"
     )
 

@@ -113,7 +113,12 @@ def begin(options: PlayOptions, *, resume: bool = False, overwrite: bool = False
 def _new_game(options: PlayOptions) -> SavedGame:
     scenario = load_sealed(options.scenario, options.changes)
     _check_seats(scenario, options.seats)
-    changes = (*options.changes, *_agents_tactic(scenario, options))
+    changes = options.changes
+    if options.against is not None:
+        if not is_code(options.against):
+            lookup("tactic", options.against)
+        agents = (key for key in scenario.parties if key not in options.seats)
+        changes += tuple(f"parties.{key}.tactic.name={options.against}" for key in agents)
     return SavedGame(
         scenario=options.scenario,
         digest=load_sealed(options.scenario, changes).digest,
@@ -138,15 +143,6 @@ def _check_seats(scenario: Scenario, seats: tuple[str, ...]) -> None:
             raise UsageError(f"{seat} sits in no meeting of this scenario: there is nothing to play")
     if len(set(seats)) < len(seats):
         raise UsageError("a seat is named twice with --as: name each once")
-
-
-def _agents_tactic(scenario: Scenario, options: PlayOptions) -> list[str]:
-    if options.against is None:
-        return []
-    if not is_code(options.against):
-        lookup("tactic", options.against)
-    agents = [key for key in scenario.parties if key not in options.seats]
-    return [f"parties.{key}.tactic.name={options.against}" for key in agents]
 
 
 def _only_saved(options: PlayOptions) -> Path:

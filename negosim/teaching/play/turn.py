@@ -69,11 +69,6 @@ class Turn:
         """The issues and their options."""
         return self.view.preferences.space
 
-    @property
-    def before(self) -> int:
-        """Rounds of the course that were over when this meeting began."""
-        return self.view.course_round - self.view.round
-
     def worth(self, outcome: Outcome) -> float:
         """Points of an outcome to this seat, less what delay would still cost it."""
         return from_grid(self.view.preferences.worth(outcome, self.view.rounds_left))
