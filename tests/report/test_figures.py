@@ -34,7 +34,7 @@ from negosim.report.figures.pairs import CELLS, cells
 from negosim.report.figures.side_by_side import Cases
 from negosim.report.figures.stance_map import map_rows, stance_panel
 from negosim.report.figures.stances import best, read_stance
-from negosim.report.figures.style import SUBJECTS
+from negosim.report.figures.style import figure_info
 from negosim.report.figures.utility_space import PAIRS, utility_panel
 from negosim.report.figures.what_stands import strips, what_stands_panel
 from negosim.scenario.load import from_plain
@@ -120,7 +120,7 @@ def picture(name: str, count: int) -> Picture:
     return draw(name, record(count))
 
 
-OF_RUNS = [name for name in names("figure") if SUBJECTS.get(name) != "panels"]
+OF_RUNS = [name for name in names("figure") if figure_info(name).shows != "panels"]
 """Figures of panels are drawn from numbers of many runs: tests/test_compare_chances.py and test_sensitivity.py."""
 
 every_figure = pytest.mark.parametrize("name", OF_RUNS)

@@ -56,7 +56,7 @@ def cases(analysis: Analysis) -> list[AnatomyPanel]:
     return [AnatomyPanel(title, one, positions(one)) for title, one in tables.items()]
 
 
-@figure("anatomy", analysis=True)
+@figure("anatomy", title="Who stands in the way of what", analysis=True)
 def anatomy_of_failure(analysis: Analysis, figure: Figure) -> Drawn:
     """Who stands in the way of what: what each party refuses, and on which issue it is how far from yes."""
     every, words = cases(analysis), Wording(analysis.record.realization)

@@ -51,7 +51,7 @@ class Change:
     moved: tuple[Moved, ...]
 
 
-@figure("before_after", panels=True)
+@figure("before_after", title="Before and after", panels=True)
 def before_after(panels: Sequence[Change], figure: Figure) -> Drawn:
     """Each party's points before and after the change, with the issues that ended differently."""
     (change,) = panels

@@ -9,10 +9,9 @@ from matplotlib.figure import Figure
 
 from negosim.document import clean, listed, number
 from negosim.experiments.ensemble.summary import EnsembleSummary, IssueChances, ShareEstimate
-from negosim.registry import register
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
-from negosim.report.figures.style import INK, Drawn, FigureRow, marker
+from negosim.report.figures.style import INK, Drawn, FigureRow, figure, marker
 
 __all__ = ["chances"]
 
@@ -33,7 +32,13 @@ class Line:
     chance: ShareEstimate | None
 
 
-@register("ensemble_figure", "chances")
+@figure(
+    "chances",
+    ensemble=True,
+    title="Share of runs that end with each option",
+    caption="Share of the runs in which each option stands at the end, with its 95 % interval. The interval says how "
+    "well the share is known for the assumptions of the scenario, not how well the assumptions fit the world.",
+)
 def chances(found: EnsembleSummary, figure: Figure) -> Drawn:
     """How often each option stands at the end, with 95 % intervals; the central case is ringed."""
     lines = list(_lines(found))

@@ -78,7 +78,7 @@ class Deals:
         return np.asarray(self.runs[self.possible.parties.index(party)] / GRID)
 
 
-@figure("deals", panels=True)
+@figure("deals", title="Where the tables ended, among agents", place=5, panels=True)
 def deals(panels: Sequence[Deals], figure: Figure) -> Drawn:
     """Where tables ended for each pair of parties: what was possible, where agents end, the solutions, the tables."""
     (shown,) = panels

@@ -21,7 +21,7 @@ STYLES: tuple[Style, Style] = (
 )
 
 
-@figure("concession_curve", panels=True)
+@figure("concession_curve", title="How a tactic concedes", panels=True)
 def concession_curve(panels: Sequence[ConcessionCurve], figure: Figure) -> Drawn:
     """What a tactic's offers are worth to itself: to a side that comes down evenly, and to one that holds."""
     figure.set_size_inches(WIDE, HIGH * len(panels) + 0.4)

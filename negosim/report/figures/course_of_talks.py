@@ -52,7 +52,7 @@ LISTED = 24
 SHADES = (BAND, "#dddddd")
 
 
-@figure("course_of_talks")
+@figure("course_of_talks", title="The course of the talks", place=2)
 def course_of_talks(record: Record, figure: Figure) -> Drawn:
     """Meetings in time, what the offers were worth to each party, reservation values, and what was agreed when.
 

@@ -106,7 +106,7 @@ class FrontierPanels:
                 yield Landmark(f"Nash of {names} alone", worth, GROUP)
 
 
-@figure("frontier_pairs", analysis=True)
+@figure("frontier_pairs", title="The frontier and the solutions", analysis=True)
 def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     """The frontier for each pair of parties, with the solutions of bargaining theory, no deal, and this run."""
     shown = FrontierPanels(analysis)

@@ -43,7 +43,7 @@ class Gain:
         return [end.points[self.party] for end in self.ends]
 
 
-@figure("gains", panels=True)
+@figure("gains", title="Points against reservation values", panels=True)
 def gains(panels: Sequence[Gain], figure: Figure) -> Drawn:
     """Points against reservation values: from there to the most each party could have, with tables, theory, agents."""
     figure.set_size_inches(LABELS + AXIS, ROW * len(panels) + 1.2)

@@ -19,7 +19,7 @@ from negosim.errors import UsageError
 from negosim.experiments.ensemble.summary import EnsembleSummary
 from negosim.negotiation.record import Record
 from negosim.registry import lookup, names
-from negosim.report.figures.style import SUBJECTS, Drawn, FigureRow, styled
+from negosim.report.figures.style import Drawn, FigureRow, figure_info, styled
 
 __all__ = ["Picture", "draw", "draw_all", "draw_all_findings", "draw_analysis", "draw_findings"]
 
@@ -86,7 +86,7 @@ def draw(name: str, *subjects: object) -> Picture:
 
     `UsageError` for an unknown name and for subjects that the figure does not show.
     """
-    entry, shows = lookup("figure", name), SUBJECTS.get(name, "record")
+    entry, shows = lookup("figure", name), figure_info(name).shows
     several = shows in ("records", "panels")
     if not subjects or (len(subjects) > 1 and not several):
         wanted = "one or more records" if several else "one record"
@@ -106,12 +106,12 @@ def _as_wanted(name: str, shows: str, subject: object) -> object:
 
 def draw_all(record: Record) -> Iterator[Picture]:
     """Every registered figure of one run, by name."""
-    return (draw(name, record) for name in sorted(names("figure")) if name not in SUBJECTS)
+    return (draw(name, record) for name in sorted(names("figure")) if figure_info(name).shows == "record")
 
 
 def draw_analysis(analysis: Analysis) -> Iterator[Picture]:
     """Every registered figure of an analysis, by name."""
-    return (draw(name, analysis) for name in sorted(names("figure")) if SUBJECTS.get(name) == "analysis")
+    return (draw(name, analysis) for name in sorted(names("figure")) if figure_info(name).shows == "analysis")
 
 
 def draw_findings(name: str, found: EnsembleSummary) -> Picture:

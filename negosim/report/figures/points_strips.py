@@ -10,10 +10,9 @@ from matplotlib.figure import Figure
 
 from negosim.document import number
 from negosim.experiments.ensemble.summary import EnsembleSummary, PartyPoints
-from negosim.registry import register
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
-from negosim.report.figures.style import INK, Drawn, FigureRow, Look, looks, marker
+from negosim.report.figures.style import INK, Drawn, FigureRow, Look, figure, looks, marker
 
 __all__ = ["points_strips"]
 
@@ -24,7 +23,12 @@ HIGH = 0.34
 """Half of a strip's height, in rows."""
 
 
-@register("ensemble_figure", "points_strips")
+@figure(
+    "points_strips",
+    ensemble=True,
+    title="What each party has of it",
+    caption="Each party's points at the end over all runs. Points are a party's own measure.",
+)
 def points_strips(found: EnsembleSummary, figure: Figure) -> Drawn:
     """How each party's points spread over the runs: the darker, the more runs; median, nine in ten, central case."""
     figure.set_size_inches(LABELS + AXIS, ROW * len(found.parties) + 1.1)

@@ -69,7 +69,7 @@ def _labels(record: Record, order: Sequencing) -> dict[Option, str]:
     return {option: clean(label) for option, label in zip(issue.options, issue.labels, strict=True)}
 
 
-@figure("price_of_order", analysis=True)
+@figure("price_of_order", title="The price of the order of meetings", analysis=True)
 def price_of_order(analysis: Analysis, figure: Figure) -> Drawn:
     """What each order of meetings leads to for each party, with and without the points of the order itself."""
     every, looks = ways(analysis), party_looks(analysis.record)

@@ -34,7 +34,7 @@ class Population:
     shares: NDArray[np.float64]
 
 
-@figure("replicator_paths", panels=True)
+@figure("replicator_paths", title="Which tactics grow", panels=True)
 def replicator_paths(panels: Sequence[Population], figure: Figure) -> Drawn:
     """Shares of the tactics where those that do better than the average grow; a line a start, time in logarithms."""
     grid, _ = panel_grid(figure, len(panels), columns=COLUMNS, wide=WIDE, high=HIGH, margin=(0.0, 0.6))

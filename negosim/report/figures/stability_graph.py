@@ -115,7 +115,7 @@ class Graph:
                         yield mover, origin, end, bool(conflict.better[mover][origin] >> end & 1)
 
 
-@figure("stability_graph", analysis=True)
+@figure("stability_graph", title="Would it hold?", analysis=True)
 def stability_graph(analysis: Analysis, figure: Figure) -> Drawn:
     """Would it hold: what each party could do by itself after the deal, who gains, and where all would stay."""
     looks = tuple(party_looks(analysis.record).values())

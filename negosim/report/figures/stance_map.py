@@ -58,7 +58,7 @@ class MapRow:
     height: float
 
 
-@figure("stance_map")
+@figure("stance_map", title="What each side wants", place=4)
 def stance_map(record: Record, figure: Figure) -> Drawn:
     """What each party wants: weight of each issue, value of each option, refusals, and where it comes from."""
     seats, rows = party_looks(record), map_rows(record)

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from negosim.document import clean, listed, number
 from negosim.negotiation.record import Record
-from negosim.registry import register
+from negosim.registry import lookup, register
 
 __all__ = [
     "AGREED",
@@ -24,13 +24,14 @@ __all__ = [
     "INK",
     "PALE",
     "REFUSED",
-    "SUBJECTS",
     "Drawn",
+    "FigureInfo",
     "FigureRow",
     "Look",
     "Style",
     "bare",
     "figure",
+    "figure_info",
     "looks",
     "marker",
     "party_looks",
@@ -88,10 +89,27 @@ Style = dict[str, Any]
 
 F = TypeVar("F", bound=Callable[..., "Drawn"])
 
-SUBJECTS: dict[str, Literal["records", "analysis", "panels"]] = {}
-"""Figure -> what it shows; one that is not listed shows a record."""
+LAST = 100
+"""The place of a figure that comes after those with a place of their own."""
+
+Shows = Literal["record", "records", "analysis", "panels", "ensemble"]
+"""What a figure is drawn from."""
 
 _LOCK = threading.RLock()
+
+
+@dataclass(frozen=True)
+class FigureInfo:
+    """A figure on a page: its title and caption, what it shows, and its place among the figures of one page."""
+
+    title: str
+    caption: str
+    shows: Shows = "record"
+    place: int = LAST
+
+
+FIGURES: dict[str, FigureInfo] = {}
+"""What is known of the figures, by name."""
 
 
 @dataclass(frozen=True)
@@ -135,14 +153,45 @@ def point_columns(worth: Mapping[str, float], looks: Mapping[str, Look]) -> dict
     return {f"points of {look.name}": round(worth[key], 1) for key, look in looks.items()}
 
 
-def figure(name: str, *, several: bool = False, analysis: bool = False, panels: bool = False) -> Callable[[F], F]:
+def figure(
+    name: str,
+    *,
+    title: str = "",
+    caption: str = "",
+    place: int = LAST,
+    several: bool = False,
+    analysis: bool = False,
+    panels: bool = False,
+    ensemble: bool = False,
+) -> Callable[[F], F]:
     """Decorator: register a figure of a record.
 
-    `several` where it takes a sequence of records, `analysis` where an analysis, `panels` where a sequence of panels.
+    `several` where it takes a sequence of records, `analysis` where an analysis, `panels` where a sequence of panels,
+    `ensemble` where the summary of an ensemble. A page shows it under its `title`, by default its name, with its
+    `caption`, by default the first line of its docstring, before the figures of a later `place`.
     """
-    if several or analysis or panels:
-        SUBJECTS[name] = "records" if several else "analysis" if analysis else "panels"
-    return register("figure", name)
+    kinds: dict[Shows, bool] = {"records": several, "analysis": analysis, "panels": panels, "ensemble": ensemble}
+    shows: Shows = next((kind for kind, given in kinds.items() if given), "record")
+
+    def enter(draw: F) -> F:
+        entered = register("ensemble_figure" if ensemble else "figure", name)(draw)
+        first = (draw.__doc__ or "").strip().partition("\n")[0]
+        FIGURES[name] = FigureInfo(title or _title(name), caption or first, shows, place)
+        return entered
+
+    return enter
+
+
+def figure_info(name: str) -> FigureInfo:
+    """What is known of a figure; of one that a plug-in registers by name alone, that name and its summary."""
+    if name not in FIGURES:
+        summary = lookup("figure", name).summary
+        return FIGURES.get(name, FigureInfo(_title(name), summary))
+    return FIGURES[name]
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 @contextmanager

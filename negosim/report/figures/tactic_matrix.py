@@ -34,7 +34,7 @@ class Duels:
     values: tuple[tuple[float, ...], ...]
 
 
-@figure("tactic_matrix", panels=True)
+@figure("tactic_matrix", title="Who would switch to what", panels=True)
 def tactic_matrix(panels: Sequence[Duels], figure: Figure) -> Drawn:
     """What each tactic gets against each; framed is the best reply to the tactic of the column: who would switch."""
     sizes = [len(one.tactics) for one in panels]

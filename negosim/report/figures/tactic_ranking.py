@@ -42,7 +42,7 @@ class Ranking:
     places: tuple[RankedMean, ...]
 
 
-@figure("tactic_ranking", panels=True)
+@figure("tactic_ranking", title="How the tactics did", panels=True)
 def tactic_ranking(rankings: Sequence[Ranking], figure: Figure) -> Drawn:
     """How the tactics did, the best first: means over draws with 95 % intervals, over all and seat by seat."""
     rows = max(len(one.places) for one in rankings)

@@ -83,7 +83,7 @@ class TheoryPanels:
         return clean(self.issue(key).labels[self.line(key).index(at)])
 
 
-@figure("theories", analysis=True)
+@figure("theories", title="What theories say", analysis=True)
 def theories(analysis: Analysis, figure: Figure) -> Drawn:
     """What each static theory says of each ordered issue, beside the parties' positions and where this run ended."""
     table = TheoryPanels(analysis)

@@ -95,7 +95,7 @@ class Plane:
         return marks + solution_landmarks(self.measures.possible)
 
 
-@figure("utility_space")
+@figure("utility_space", title="What was possible", place=3)
 def utility_space(record: Record, figure: Figure) -> Drawn:
     """What was possible for each pair of parties: outcomes, efficient ones, solutions, the offers and the result."""
     plane = Plane(record)

@@ -78,7 +78,7 @@ class IssueStrip:
         return tuple(cells)
 
 
-@figure("what_stands")
+@figure("what_stands", place=1)
 def what_stands(record: Record, figure: Figure) -> Drawn:
     """Each issue as a strip of options: status quo, what each party wants most, what was agreed in which meeting."""
     rows = strips(record)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.document import Document, Figure, Row, Section, Table
+from negosim.document import Document, Row, Section, Table
 from negosim.experiments.ensemble.storage import Manifest, Store
 from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
 from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.narrative import narrate_briefly
 from negosim.report.figures.picture import Picture, draw_all_findings
-from negosim.report.pages.figures import drawings
+from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
 from negosim.scenario.spec.scenario import Scenario
 
@@ -18,13 +18,6 @@ __all__ = ["ensemble_report", "write_ensemble_report"]
 
 AGAIN = 100
 """Runs replayed for each group of numbers: a few seconds."""
-
-TITLES = {"chances": "Share of runs that end with each option", "points_strips": "What each party has of it"}
-CAPTIONS = {
-    "chances": "Share of the runs in which each option stands at the end, with its 95 % interval. The interval says "
-    "how well the share is known for the assumptions of the scenario, not how well the assumptions fit the world.",
-    "points_strips": "Each party's points at the end over all runs. Points are a party's own measure.",
-}
 
 
 def write_ensemble_report(store: Store, found: EnsembleSummary) -> None:
@@ -50,7 +43,7 @@ def ensemble_report(
     `hangs_on` says what the outcome hangs on (see `narrate_briefly`).
     """
     drawn = list(draw_all_findings(found)) if pictures is None else pictures
-    figures = tuple(map(_figure, drawn))
+    figures = page_figures(drawn)
     data = {
         "scenario": scenario,
         "found": found,
@@ -70,12 +63,6 @@ def ensemble_report(
         "known": _known(manifest, found),
     }
     return render("ensemble.html.j2", data)
-
-
-def _figure(picture: Picture) -> Figure:
-    title = TITLES.get(picture.name, picture.name.replace("_", " ").capitalize())
-    numbers = Table.of_records(title, picture.table)
-    return Figure(picture.name, title, CAPTIONS.get(picture.name, ""), picture.alt, numbers)
 
 
 def _kinds(scenario: Scenario) -> Iterator[tuple[str, int]]:
