@@ -11,7 +11,7 @@ from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.impasse_narrative import concession_words
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
-from negosim.analysis.phrases import Wording, number_of, search_words
+from negosim.analysis.phrases import ENDINGS, Wording, number_of, search_words
 from negosim.document import Paragraph, Section, counted, grouped, listed, points
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
@@ -20,19 +20,19 @@ from negosim.negotiation.record import Record
 
 __all__ = ["narrate_events", "narrate_meetings"]
 
+CLOSED = "That ended the meeting after {rounds}: {why}."
+
 ENDS: dict[str, str] = {
-    Ending.AGREED: "That ended the meeting after {rounds}: everyone at the table had agreed.",
-    Ending.VOTED: "That ended the meeting after {rounds}: all had a vote, and it passed.",
-    Ending.CONFLICT: "It ended in conflict after {rounds}: nobody gave way any more{rest}",
-    Ending.NOTHING_ON_OFFER: "It ended after {rounds}: nothing was left that those at the table could settle.",
-    Ending.NOBODY_LEFT: "It ended after {rounds}: nobody was left who may propose{rest}",
-    Ending.NOT_RATIFIED: (
-        "That ended the meeting after {rounds}: everyone at the table had signed, and not all ratified."
-    ),
+    Ending.AGREED: CLOSED,
+    Ending.VOTED: CLOSED,
+    Ending.NOT_RATIFIED: CLOSED,
+    Ending.CONFLICT: "It ended in conflict after {rounds}: {why}{rest}",
+    Ending.NOTHING_ON_OFFER: "It ended after {rounds}: {why}.",
+    Ending.NOBODY_LEFT: "It ended after {rounds}: {why}{rest}",
     Ending.BREAKDOWN: "The talks broke down after {rounds}{rest}",
     Ending.CALLED_OFF: "It was called off after {rounds}.",
 }
-"""Why a meeting ended -> the sentence that says so; what an agreement left open goes into `rest`."""
+"""Why a meeting ended -> its sentence, with `why` of `ENDINGS`; what an agreement left open goes into `rest`."""
 
 
 def narrate_meetings(record: Record) -> tuple[Section, ...]:
@@ -120,7 +120,8 @@ class _Narrator:
     def _end(result: MeetingResult) -> str:
         sentence = ENDS.get(result.reason, f"It ended after {{rounds}} at its {result.reason}{{rest}}")
         rest = ", the rest open." if result.agreements else ", without agreement."
-        return sentence.format(rounds=counted(result.rounds, "round"), rest=rest)
+        why = ENDINGS.get(result.reason, result.reason)
+        return sentence.format(rounds=counted(result.rounds, "round"), why=why, rest=rest)
 
     def _why(self, result: MeetingResult) -> Iterator[str]:
         """Why the issues that a meeting left open stayed so."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from negosim.analysis.impasse.impasse import Reason, ReasonKind, Search
 from negosim.document import amount, counted, listed
 from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
+from negosim.negotiation.log import Ending
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
 from negosim.registry import Entry
@@ -17,6 +18,7 @@ from negosim.theory.bargaining.counting import Count
 from negosim.theory.bargaining.frontier_by_blocks import most_rows
 
 __all__ = [
+    "ENDINGS",
     "SCALE",
     "Wording",
     "condition_words",
@@ -35,6 +37,19 @@ __all__ = [
 
 
 STATUS_QUO = "the status quo"
+
+ENDINGS: dict[str, str] = {
+    Ending.AGREED: "everyone at the table had agreed",
+    Ending.VOTED: "all had a vote, and it passed",
+    Ending.NOT_RATIFIED: "everyone at the table had signed, and not all ratified",
+    Ending.DEADLINE: "its rounds were over",
+    Ending.NOTHING_ON_OFFER: "nothing was left that those at the table could settle",
+    Ending.NOBODY_LEFT: "nobody was left who may propose",
+    Ending.CONFLICT: "nobody gave way any more",
+    Ending.BREAKDOWN: "the talks broke down",
+    Ending.CALLED_OFF: "it was called off",
+}
+"""Why a meeting ended -> the same as a clause; a protocol of a plug-in may end one for a reason of its own."""
 
 SCALE = (
     "A party that got its best option on every issue would have 100 points, before what comes of options together. "

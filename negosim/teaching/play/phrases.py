@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from negosim.analysis.phrases import package_words
+from negosim.analysis.phrases import ENDINGS, package_words
 from negosim.document import amount, listed
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.negotiation.log import Assent, Ending, Kind, LogEntry, MeetingEnd, NotHeld
+from negosim.negotiation.log import Assent, Kind, LogEntry, MeetingEnd, NotHeld
 from negosim.negotiation.packages import Package
 from negosim.teaching.play.turn import Seat, Turn
 
@@ -67,15 +67,7 @@ SENTENCES: dict[str, str] = {
 Of other kinds only the kind is told: their facts may be another seat's.
 """
 
-REASONS: dict[str, str] = {
-    Ending.AGREED: "everyone at the table had agreed",
-    Ending.DEADLINE: "its rounds were over",
-    Ending.VOTED: "all had a vote on a package, and it passed",
-    Ending.NOBODY_LEFT: "nobody was left who may propose",
-    Ending.CONFLICT: "nobody gave way any more",
-    Ending.NOTHING_ON_OFFER: "nothing was left that those at the table could settle",
-    NotHeld.CONDITION: "what stands does not call for it",
-}
+REASONS: dict[str, str] = ENDINGS | {NotHeld.CONDITION: "what stands does not call for it"}
 """Why a meeting ended or was left out -> the same in a sentence."""
 
 
