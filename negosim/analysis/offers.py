@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -40,6 +40,10 @@ class OfferRecord:
     def outcome(self) -> tuple[int, ...]:
         """What would stand."""
         return self.package.on(self.standing.outcome)
+
+    def acceptable_to(self, parties: Iterable[str]) -> bool:
+        """Whether nobody vetoes it, and it gives some parties at least their reservation value."""
+        return not self.vetoed and all(self.worth[party] >= self.reservation[party] for party in parties)
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def test_no_offer_over_the_minerals_lay_in_the_zone() -> None:
     minerals = record.realization.space.axis("minerals")
     over = [one for one in offer_moments(record) if any(axis == minerals for axis, _ in one.offer.package.terms)]
     assert over
-    assert not any(one.inside for one in over)
+    assert not any(one.acceptable for one in over)
     assert all(one.offer.vetoed == ("ukraine",) for one in over if "ukraine" in one.needed)
 
 

@@ -1,4 +1,4 @@
-"""When the zone of agreement was reached or missed: the offers that everybody needed could have accepted."""
+"""When a deal was reached or missed: the offers that their proposer and everybody needed could have accepted."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ __all__ = ["MeetingReview", "OfferMoment", "meeting_reviews", "offer_moments"]
 
 @dataclass(frozen=True)
 class OfferMoment:
-    """An offer, whose consent it needed, and whether it lay in the zone: good enough for all of them when it was made.
+    """An offer, its proposer and whose consent it needed, and whether it was good enough for all of them when made.
 
-    `refused_by` are those needed who said no to it or walked out of it.
+    That is more than the zone of agreement asks: there a proposer whose consent is not needed may lose. `refused_by`
+    are those needed who said no to it or walked out of it.
     """
 
     offer: OfferRecord
     needed: tuple[str, ...]
-    inside: bool
+    acceptable: bool
     refused_by: tuple[str, ...]
 
     @property
@@ -48,13 +49,13 @@ class MeetingReview:
 
     @property
     def reached(self) -> OfferMoment | None:
-        """The first offer of the zone that was agreed."""
-        return next((one for one in self.moments if one.inside and one.offer.agreed), None)
+        """The first acceptable offer that was agreed."""
+        return next((one for one in self.moments if one.acceptable and one.offer.agreed), None)
 
     @property
     def missed(self) -> tuple[OfferMoment, ...]:
-        """The offers of the zone that were not agreed."""
-        return tuple(one for one in self.moments if one.inside and not one.offer.agreed)
+        """The acceptable offers that were not agreed."""
+        return tuple(one for one in self.moments if one.acceptable and not one.offer.agreed)
 
 
 def offer_moments(record: Record) -> tuple[OfferMoment, ...]:
@@ -63,9 +64,8 @@ def offer_moments(record: Record) -> tuple[OfferMoment, ...]:
     for one in offer_records(record):
         consent = needed(realization.space, one.standing, one.package) | {one.event.seat}
         parties = tuple(party for party in realization.parties if party in consent)
-        inside = not one.vetoed and all(one.worth[party] >= one.reservation[party] for party in parties)
         refused_by = tuple(seat for seat, accepts in one.answers.items() if not accepts and seat in consent)
-        moments.append(OfferMoment(one, parties, inside, refused_by))
+        moments.append(OfferMoment(one, parties, one.acceptable_to(parties), refused_by))
     return tuple(moments)
 
 
