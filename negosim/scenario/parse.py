@@ -1,7 +1,7 @@
-"""Parse nodes into the typed scenario, or another model, and say in our words where pydantic found an error.
+"""Parse nodes into the typed scenario, or another model, and word the errors of pydantic as messages with places.
 
-All faults are reported at once. pydantic names a place by keys, with `[key]` and the names of alternatives among them,
-so that the place is searched for along the keys that the file has.
+All faults are reported at once. pydantic locates an error by keys mixed with `[key]` and names of alternatives, so the
+place is found along the keys that the file has.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ EXPECTED = {
     "model_attributes_type": "a mapping",
     "tuple_type": "a list",
 }
-"""pydantic's type of error -> what was expected, in words."""
+"""Type of error of pydantic -> what was expected, in words."""
 
 BOUNDS = {
     "greater_than": ("gt", "more than"),
@@ -76,7 +76,7 @@ OWN = {
 
 @dataclass(frozen=True)
 class _Spot:
-    """Where an error lies: the node, the keys that lead to it, and whether its key is meant."""
+    """The place of an error: the node, its path, and whether the error is about its key."""
 
     node: Node
     path: tuple[str | int, ...]
@@ -88,7 +88,7 @@ class _Spot:
 
 
 def to_model(root: Node, model: type[M]) -> M:
-    """What some nodes say, as a model of a file's format; `InputError` with every fault of the shape."""
+    """Nodes as a model of a file's format; `InputError` with every fault of the shape."""
     try:
         return model.model_validate(root.plain())
     except ValidationError as error:
@@ -97,7 +97,7 @@ def to_model(root: Node, model: type[M]) -> M:
 
 
 def listed(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each fault once, and no more than are worth listing."""
+    """Each fault once, up to the limit."""
     found_ = list(dict.fromkeys(islice(faults, MAX_FAULTS + 1)))
     if len(found_) > MAX_FAULTS:
         found_[MAX_FAULTS] = Diagnostic("Y018", f"more than {MAX_FAULTS} faults", max(fault.place for fault in found_))
@@ -105,7 +105,7 @@ def listed(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _spot(root: Node, loc: Iterable[str | int]) -> _Spot:
-    """Along the keys of `loc` that the nodes really have; what is not there (names of alternatives) is skipped."""
+    """The spot along the keys of `loc` that the nodes have; others (names of alternatives) are skipped."""
     node, path, on_key = root, [], False
     for key in loc:
         below = node.child(key)
@@ -131,7 +131,7 @@ def _diagnostics(root: Node, faults: Iterable[Any], model: type[BaseModel]) -> I
 
 
 def _keys(spot: _Spot, missing: list[str], unknown: list[str], known: list[str]) -> Iterator[Diagnostic]:
-    """A missing key that was only misspelt is one fault, told at the key that was written."""
+    """Missing and unknown keys of a mapping; a misspelt one is one fault, at the key that was written."""
     beside = list(spot.node.value) if isinstance(spot.node.value, dict) else []
     written = [key for key in beside if key not in known]
     meant: dict[str, str] = {}
@@ -151,7 +151,7 @@ def _unknown(spot: _Spot, key: str, help: str) -> Diagnostic:
 
 
 def _fault(root: Node, fault: Mapping[str, Any]) -> Diagnostic:
-    """One fault that is not about missing or unknown keys."""
+    """A fault that is not about missing or unknown keys."""
     context = fault.get("ctx") or {}
     spot = _spot(root, (*fault["loc"], *context.get("within", ())))
     if fault["type"] == "bound":
@@ -178,7 +178,7 @@ def _words(fault: Mapping[str, Any], context: Mapping[str, Any], spot: _Spot) ->
 
 
 def _other(kind: str, value: object, context: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The choices, the sizes and the forms of text; a last word for anything else."""
+    """Code, message and help of a fault of choices, sizes and forms of text, or of anything else."""
     if kind == "literal_error":
         return "S005", f"expected {context['expected'].replace(chr(39), '')}, found {found(value)}", ""
     if kind in ("too_short", "too_long", "string_too_short"):  # every lower bound of the format is one

@@ -58,7 +58,15 @@ class Spoilers(Block[None]):
     @classmethod
     def of(cls, realization: Realization) -> Self | None:
         """The lone moves of a scenario that have a chance."""
-        moves = tuple(_lone_moves(realization))
+        moves = []
+        for key, issue in realization.scenario.issues.items():
+            axis = realization.space.axis(key)
+            for place, move in enumerate(issue.unilateral):
+                number = issue.position(move.to)
+                if move.chance is not None and number is not None:
+                    package, path = Package(((axis, number),)), f"issues.{key}.unilateral.{place}.chance"
+                    start = frozenset(issue.selected(move.start)) - {number}
+                    moves.append(LoneMove(move.by, axis, start, package, path, move.title or issue.title))
         return cls(moves) if moves else None
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
@@ -92,14 +100,3 @@ class Spoilers(Block[None]):
     def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """Every move."""
         return (Mark(entry.round, title) for entry, title in self._made(now.log))
-
-
-def _lone_moves(realization: Realization) -> Iterator[LoneMove]:
-    for key, issue in realization.scenario.issues.items():
-        axis = realization.space.axis(key)
-        for place, move in enumerate(issue.unilateral):
-            number = issue.position(move.to)
-            if move.chance is not None and number is not None:
-                package, path = Package(((axis, number),)), f"issues.{key}.unilateral.{place}.chance"
-                start = frozenset(issue.selected(move.start)) - {number}
-                yield LoneMove(move.by, axis, start, package, path, move.title or issue.title)

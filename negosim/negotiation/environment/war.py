@@ -347,21 +347,19 @@ class War(Block[WarSpec]):
         return next((side for side in self.war.belligerents if fallen and side not in fallen), "")
 
     def _battle(self, now: Now, learned: Mapping[str, float]) -> Iterator[LogEntry]:
-        """A battle: the front moves by one place, and both sides update their beliefs."""
+        """A battle: the front moves by one place, and both sides update their beliefs (Slantchev 2003)."""
         numbers = {**now.realization.numbers, **self._paths(learned)}
         ahead = self._lot(now, "battle") < numbers["war.battle"]
         place = round(_place(self.war, numbers)) + (1 if ahead else -1)
         winner = self.war.belligerents[0 if ahead else 1]
-        beliefs = {side: self._after_battle(side, numbers, ahead) for side in self.war.belligerents}
+        beliefs = {}
+        for side in self.war.belligerents:  # a battle won by the first belligerent is evidence for the strong type
+            prior, strong, weak = (numbers[f"war.beliefs.{side}.{one}"] for one in ("prior", "strong", "weak"))
+            beliefs[side] = posterior(prior, strong, weak) if ahead else posterior(prior, 1 - strong, 1 - weak)
         effect = Effect(numbers={FRONT: float(place), **self._paths(beliefs)})
         yield LogEntry(WarKind.BATTLE, seat=winner, facts=Battle(place, beliefs), effect=effect)
         if place in (0, self.war.front.places):
             yield self._won(winner, "victory")
-
-    def _after_battle(self, side: str, numbers: Mapping[str, float], ahead: bool) -> float:
-        """Bayes over the two types (Slantchev 2003): a battle won by the first is evidence for the strong type."""
-        prior, strong, weak = (numbers[f"war.beliefs.{side}.{one}"] for one in ("prior", "strong", "weak"))
-        return posterior(prior, strong, weak) if ahead else posterior(prior, 1 - strong, 1 - weak)
 
     def _paths(self, beliefs: Mapping[str, float]) -> dict[str, float]:
         return {f"war.beliefs.{side}.prior": belief for side, belief in beliefs.items()}

@@ -1,4 +1,4 @@
-"""What the rules about references share: a rule's type, and faults placed in the file."""
+"""Helpers of the rules on references: the type of a rule, and faults placed in the file."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ __all__ = [
 
 Path = tuple[str | int, ...]
 ScenarioCheck = Callable[[Scenario, Node], Iterator[Diagnostic]]
-"""A rule takes the typed scenario and its nodes, and gives the faults that it finds."""
+"""A rule: (typed scenario, its nodes) -> faults."""
 
 NamedCheck = Callable[[Any, Node, Path], Iterator[Diagnostic]]
-"""A rule of a tactic or protocol on its own keys: what the scenario says of it, the nodes, where -> the faults."""
+"""A rule of a tactic or protocol on its own keys: (its spec, nodes, path) -> faults."""
 
 CODES = {"option": "R101", "issue": "R102", "party": "R103", "source": "R104", "parameter": "R106"}
-"""Code of a name that nothing has, by what it should name."""
+"""Code of an unknown name, by what it should name."""
 
 SHOWN_NAMES = 12
 
 MANY = 1000
-"""More names than this are not searched for the nearest one, since that takes a while for each."""
+"""More names than this are not searched for the nearest one, which takes time for each."""
 
 
 def split(path: str) -> Path:
@@ -49,7 +49,7 @@ def split(path: str) -> Path:
 
 
 def some(names: Sequence[str]) -> str:
-    """The first names of a list that may be long.
+    """The first names of a list, and how many more there are.
 
     >>> some(["a", "b"])
     'a, b'
@@ -79,9 +79,9 @@ def unknown(
     of: str = "",
     on_key: bool = False,
 ) -> Diagnostic:
-    """A name that nothing has, with the nearest right one; the code is that of `what` unless another is given.
+    """The fault of an unknown name, with the nearest known one; by default the code is that of `what`.
 
-    Names that stand beside it already, in the same mapping or list, are not suggested.
+    Names already beside it, in the same mapping or list, are not suggested.
     """
     show, code = at_key if on_key else at_value, code or CODES[what]
     message = f"no {what} {shorten(name)}" + (f" of {of}" if of else "")
@@ -93,14 +93,14 @@ def unknown(
 def bad_name(
     root: Node, path: Path, what: str, name: str, known: Iterable[str], *, code: str = "", on_key: bool = False
 ) -> Iterator[Diagnostic]:
-    """A name that nothing has."""
+    """A name, if it is unknown."""
     choices = list(known)
     if name not in choices:
         yield unknown(root, path, what, name, choices, code=code, on_key=on_key)
 
 
 def _beside(root: Node, path: Path, on_key: bool) -> set[str]:
-    """The names of the same kind in the same place: the keys of a mapping, or the items of a list."""
+    """The names beside it: the keys of a mapping, or the items of a list."""
     around = root.at(path[:-1]).value
     if isinstance(around, dict):
         return set(around) if on_key else set()
@@ -108,7 +108,7 @@ def _beside(root: Node, path: Path, on_key: bool) -> set[str]:
 
 
 def bad_names(root: Node, path: Path, what: str, names: Sequence[str], known: Iterable[str]) -> Iterator[Diagnostic]:
-    """The names of a list that nothing has, and those that stand in it twice."""
+    """The names of a list that are unknown or repeated."""
     choices = list(known)
     for i, name in enumerate(names):
         if name not in choices:
@@ -120,7 +120,7 @@ def bad_names(root: Node, path: Path, what: str, names: Sequence[str], known: It
 def bad_conditions(
     scenario: Scenario, root: Node, path: Path, conditions: Mapping[str, OptionCondition] | None
 ) -> Iterator[Diagnostic]:
-    """What is wrong with conditions on several issues."""
+    """The faults of conditions on several issues."""
     for issue, condition in (conditions or {}).items():
         if issue not in scenario.issues:
             yield unknown(root, (*path, issue), "issue", issue, scenario.issues, on_key=True)
@@ -131,7 +131,7 @@ def bad_conditions(
 def bad_condition(
     scenario: Scenario, root: Node, path: Path, issue: str, condition: OptionCondition
 ) -> Iterator[Diagnostic]:
-    """What is wrong with a condition on an issue: options that it does not have, bounds that select nothing."""
+    """The faults of a condition on an issue: unknown options, and bounds that select nothing."""
     spec = scenario.issues[issue]
     for place, option in placed_options(root, path, condition):
         yield from bad_option(scenario, root, place, issue, option)
@@ -142,7 +142,7 @@ def bad_condition(
 
 
 def placed_options(root: Node, path: Path, condition: OptionCondition) -> Iterator[tuple[Path, str]]:
-    """The options that a condition names, each with its place."""
+    """The options of a condition, each with its path."""
     listed = isinstance(root.at(path).value, list)
     for i, option in enumerate(condition.options):
         yield ((*path, i) if listed else path), option
@@ -151,7 +151,7 @@ def placed_options(root: Node, path: Path, condition: OptionCondition) -> Iterat
 def bad_option(
     scenario: Scenario, root: Node, path: Path, issue: str, option: str, *, on_key: bool = False
 ) -> Iterator[Diagnostic]:
-    """An option that its issue does not have; of an amount the grid is named, not the nearest number."""
+    """An option, if its issue does not have it; for an amount the help is its grid, not the nearest number."""
     spec = scenario.issues[issue]
     if spec.position(option) is not None:
         return

@@ -31,20 +31,16 @@ def _within(path: Path) -> list[Path]:
     """The file itself, or the files in a folder in natural order."""
     try:
         if path.is_dir():
-            return _in_folder(path)
+            files = [one for one in path.iterdir() if one.suffix.lower() in KINDS and one.is_file()]
+            if not files:
+                raise UsageError(f"no .xml and no .json file in {str(path)!r}")
+            return sorted(files, key=_natural)
         known = path.suffix.lower() in KINDS and path.is_file()
     except (OSError, ValueError):
         known = False
     if not known:
         raise UsageError(f"no folder and no .xml or .json file {str(path)!r}")
     return [path]
-
-
-def _in_folder(folder: Path) -> list[Path]:
-    files = [path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file()]
-    if not files:
-        raise UsageError(f"no .xml and no .json file in {str(folder)!r}")
-    return sorted(files, key=_natural)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""What the parties of a scenario want once every number is known, each number by its path in the file."""
+"""The preferences of the parties once every number is known, each number by its path in the file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NumbersByPath = Mapping[str, float]
 
 
 class PreferenceBuilder:
-    """Makes the preferences of a scenario and the effects of its blocks; what no number changes is made once."""
+    """Builds the preferences of a scenario and the effects of its blocks; what no number changes is built once."""
 
     def __init__(self, scenario: Scenario, space: OutcomeSpace) -> None:
         self.scenario = scenario
@@ -37,11 +37,11 @@ class PreferenceBuilder:
     # Blocks
 
     def effects(self, numbers: NumbersByPath) -> dict[str, Effects]:
-        """What every block of the scenario comes to, by its key."""
+        """The effects of every block of the scenario, by its key."""
         return {key: self._effects(key, numbers) for key in self.blocks}
 
     def changed_effects(self, changes: Iterable[str], numbers: NumbersByPath) -> dict[str, Effects]:
-        """The same of the blocks that some numbers, by path, belong to."""
+        """The effects of the blocks to which some changed numbers belong."""
         keys = {path.partition(".")[0] for path in changes}
         return {key: self._effects(key, numbers) for key in self.blocks if key in keys}
 
@@ -51,7 +51,7 @@ class PreferenceBuilder:
     # Parties
 
     def preferences(self, key: str, numbers: NumbersByPath, effects: Mapping[str, Effects]) -> Preferences:
-        """What a party wants."""
+        """The preferences of a party."""
         at, party = f"parties.{key}", self.scenario.parties[key]
         made = replace(
             self.wants(at, key, party, numbers),
@@ -71,7 +71,7 @@ class PreferenceBuilder:
     def revised(
         self, old: Preferences, changes: Iterable[str], numbers: NumbersByPath, effects: Mapping[str, Effects]
     ) -> Preferences:
-        """What a party wants by other numbers; all that a block does not touch stays the same object."""
+        """The preferences of a party at other numbers; whatever no change touches stays the same object."""
         key = old.party
         own = any(path.startswith(f"parties.{key}.") for path in changes)
         if own or self.scenario.parties[key].discount is not None:
@@ -81,7 +81,7 @@ class PreferenceBuilder:
         return replace(old, costs=old.costs if same else costs, contests=_gambles(key, effects))
 
     def wants(self, path: str, key: str, spec: HasStances, numbers: NumbersByPath) -> Preferences:
-        """The preferences that the stances and linkages at a path make, with no cost and no reserve."""
+        """The preferences from the stances and linkages at a path, without costs and reserve."""
         if path not in self._refusals:
             refused = {issue: stance.refuses for issue, stance in spec.stances.items()}
             self._refusals[path] = tuple(self._mask(one.key, refused.get(one.key)) for one in self.space.issues)
@@ -93,7 +93,7 @@ class PreferenceBuilder:
         return Preferences(key, self.space, contributions, self._refusals[path], tuple(linkages))
 
     def condition(self, path: str, when: Mapping[str, OptionCondition] | None) -> Condition:
-        """The condition that stands at a path of the file; without any it is always met. All realizations share it."""
+        """The condition at a path of the file, always met without one; all realizations share it."""
         if path not in self._conditions:
             masks = {self.space.axis(key): self._mask(key, selection) for key, selection in (when or {}).items()}
             self._conditions[path] = Condition(masks)
@@ -126,7 +126,7 @@ class PreferenceBuilder:
         return np.asarray(np.interp(spec.amount.grid, [x for x, _ in given], [value for _, value in given]))
 
     def _costs(self, key: str, numbers: NumbersByPath, effects: Mapping[str, Effects]) -> tuple[Term, ...]:
-        """What a round costs a party: the delay by itself, and what blocks charge."""
+        """The costs of a round to a party: of delay, and those of blocks."""
         path, spec = f"parties.{key}.cost_of_delay", self.scenario.parties[key].cost_of_delay
         charged = tuple(cost for effect in effects.values() for cost in effect.costs(key))
         if spec is None:

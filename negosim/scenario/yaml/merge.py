@@ -122,15 +122,10 @@ def mark_assumed(root: Node, changed: SourceText) -> Node:
     basis = entries.get("numbers", entries.get("basis"))
     if basis is None or basis.source is changed:
         return marked
-    leaf = next((leaf for leaf in _numbers_below(entries) if leaf.source is changed), None)
+    every = "numbers" in entries  # else only the numbers directly in the mapping
+    covered = [c for key, c in entries.items() if key not in NO_POINTS and (every or not isinstance(c.value, dict))]
+    leaf = next((leaf for child in covered for leaf in _leaves(child) if leaf.source is changed), None)
     return marked if leaf is None else replace(marked, value={**entries, "numbers": _assumed(leaf)})
-
-
-def _numbers_below(entries: dict[str, Node]) -> Iterator[Node]:
-    """The numbers covered by a mapping with `numbers` or `basis`."""
-    for key, child in entries.items():
-        if key not in NO_POINTS and ("numbers" in entries or not isinstance(child.value, dict)):
-            yield from _leaves(child)
 
 
 def _leaves(node: Node) -> Iterator[Node]:
