@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from negosim.errors import UsageError, did_you_mean
 
-__all__ = ["ShippedKind", "find", "folder", "names", "plain_json", "write_new", "write_synced", "write_whole"]
+__all__ = ["ShippedKind", "find", "folder", "plain_json", "shipped_names", "write_new", "write_synced", "write_whole"]
 
 ShippedKind = Literal["scenarios", "conflicts", "exercises"]
 
@@ -27,14 +27,14 @@ def folder(kind: ShippedKind) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / kind
 
 
-def names(kind: ShippedKind) -> list[str]:
+def shipped_names(kind: ShippedKind) -> list[str]:
     """Names of the shipped files, without `.yaml`, in alphabetical order; empty where the folder is not there."""
     return sorted(path.stem for path in folder(kind).glob("*.yaml"))
 
 
 def find(kind: ShippedKind, name: str) -> Path:
     """The shipped file of that name, given without `.yaml`; `UsageError` with the nearest right name otherwise."""
-    known = names(kind)
+    known = shipped_names(kind)
     if name not in known:
         raise UsageError(f"no {kind.removesuffix('s')} {name!r} comes with negosim: {did_you_mean(name, known)}")
     return folder(kind) / f"{name}.yaml"

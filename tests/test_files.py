@@ -24,11 +24,11 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_names_are_those_of_the_yaml_files_in_alphabetical_order(tree: Path) -> None:
-    assert files.names("scenarios") == ["autumn", "spring"]
+    assert files.shipped_names("scenarios") == ["autumn", "spring"]
 
 
 def test_a_folder_that_is_not_there_holds_nothing(tree: Path) -> None:
-    assert files.names("exercises") == []
+    assert files.shipped_names("exercises") == []
 
 
 def test_a_name_leads_to_its_file(tree: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_name_is_no_path(tree: Path) -> None:
 @pytest.mark.parametrize("kind", ["scenarios", "conflicts", "exercises"])
 def test_the_folders_are_there(kind: files.ShippedKind) -> None:
     assert files.folder(kind).is_dir()
-    assert all(files.find(kind, name).is_file() for name in files.names(kind))
+    assert all(files.find(kind, name).is_file() for name in files.shipped_names(kind))
 
 
 # Files that are written whole or not at all

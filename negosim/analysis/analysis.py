@@ -17,7 +17,7 @@ from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.measures import Measures, measured
 from negosim.analysis.sequencing import Sequencing, conditioning, sequencings
-from negosim.analysis.static_theories import theories
+from negosim.analysis.static_theories import theory_forecasts
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, from_grid
 from negosim.errors import UsageError
@@ -124,7 +124,7 @@ class Analysis:
     @cached_property
     def theories(self) -> Mapping[str, Mapping[str, TheoryForecast]]:
         """The forecast of each static theory for each ordered issue."""
-        return theories(self.record.realization)
+        return theory_forecasts(self.record.realization)
 
     @cached_property
     def division(self) -> FairDivision | None:

@@ -16,7 +16,7 @@ from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Moment", "OfferRecord", "moments", "offer_records", "offer_rows", "outcome_rows", "standings"]
+__all__ = ["Moment", "OfferRecord", "entries_with_standing", "moments", "offer_records", "offer_rows", "outcome_rows"]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def moments(record: Record) -> Iterator[Moment]:
         standing, realization = moment.after
 
 
-def standings(record: Record) -> Iterator[tuple[LogEntry, Standing]]:
+def entries_with_standing(record: Record) -> Iterator[tuple[LogEntry, Standing]]:
     """Every entry of the log with what stood when it was made."""
     return ((moment.event, moment.standing) for moment in moments(record))
 

@@ -15,10 +15,10 @@ from negosim.domain.preferences import GRID
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.forecasting import Positions, TheoryForecast, forecasts
 
-__all__ = ["agenda", "theories"]
+__all__ = ["issue_positions", "theory_forecasts"]
 
 
-def agenda(realization: Realization) -> dict[str, Positions]:
+def issue_positions(realization: Realization) -> dict[str, Positions]:
     """Positions on every ordered issue on which two options are valued differently by somebody, scaled 0 to 100."""
     return {
         issue.key: _positions(realization, axis, issue)
@@ -37,7 +37,7 @@ def _positions(realization: Realization, axis: int, issue: Issue) -> Positions:
     return Positions(issue.key, realization.parties, ideals, salience, equal, status_quo=status_quo)
 
 
-def theories(realization: Realization) -> Mapping[str, Mapping[str, TheoryForecast]]:
+def theory_forecasts(realization: Realization) -> Mapping[str, Mapping[str, TheoryForecast]]:
     """Theory -> issue -> forecast on a scale of 0 to 100; empty where no issue is ordered."""
-    table = agenda(realization)
+    table = issue_positions(realization)
     return forecasts(table) if table else {}

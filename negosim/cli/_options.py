@@ -26,7 +26,7 @@ __all__ = [
     "changes",
     "code",
     "figures",
-    "folder",
+    "folder_option",
     "gather",
     "json_form",
     "markdown_form",
@@ -89,13 +89,13 @@ json_form = click.option("--json", "as_json", is_flag=True, help="Print the resu
 markdown_form = click.option("--md", "as_markdown", is_flag=True, help="Print the result as Markdown.")
 
 
-def folder(text: str | None = None) -> Callable[[F], F]:
+def folder_option(text: str | None = None) -> Callable[[F], F]:
     """The option --out, the folder for results, explained by `text`."""
     path = click.Path(file_okay=False, path_type=Path)
     return click.option("--out", type=path, default=Path("results"), show_default=True, help=text)
 
 
-output = together(folder("Folder for results."), overwrite, figures)
+output = together(folder_option("Folder for results."), overwrite, figures)
 """Where results go, and whether with figures."""
 
 

@@ -41,7 +41,7 @@ LISTED = 3
     "--distance", is_flag=True, help="Add distances to the frontier and the Nash solution; takes twice as long."
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Write all runs to export.csv too.")
-@_options.folder()
+@_options.folder_option()
 @_options.figures
 @_options.json_form
 @_options.changes

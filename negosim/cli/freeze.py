@@ -29,7 +29,7 @@ RUNS = 1000
 @_options.runs
 @_options.seed
 @_options.workers
-@_options.folder()
+@_options.folder_option()
 @click.option("--overwrite", is_flag=True, help="Replace a forecast that was frozen before.")
 @_options.changes
 @_options.code

@@ -39,10 +39,10 @@ def command(what: str, as_json: bool) -> None:
 
 def _scenarios() -> list[dict[str, Any]]:
     """The shipped scenarios by name."""
-    from negosim.files import names
+    from negosim.files import shipped_names
     from negosim.scenario.load import load
 
-    loaded = {name: load(name) for name in names("scenarios")}
+    loaded = {name: load(name) for name in shipped_names("scenarios")}
     return [{"name": name, "summary": one.title, "about": one.summary or ""} for name, one in loaded.items()]
 
 

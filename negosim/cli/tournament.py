@@ -33,7 +33,7 @@ __all__ = ["command"]
 @_options.seed
 @click.option("--workers", type=int, help="Processes of this machine.  [default: one a core]")
 @click.option("--resume", is_flag=True, help="Go on with what stands in the folder, or with more runs.")
-@_options.folder()
+@_options.folder_option()
 @_options.figures
 @_options.json_form
 @_options.markdown_form

@@ -20,7 +20,7 @@ from negosim.scenario.spec.values import found
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_FAULTS
 
-__all__ = ["SHAPE_RULES", "listed", "to_model"]
+__all__ = ["SHAPE_RULES", "distinct_faults", "to_model"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -93,10 +93,10 @@ def to_model(root: Node, model: type[M]) -> M:
         return model.model_validate(root.plain())
     except ValidationError as error:
         faults = error.errors(include_url=False)
-    raise InputError(listed(_diagnostics(root, faults, model)))
+    raise InputError(distinct_faults(_diagnostics(root, faults, model)))
 
 
-def listed(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
+def distinct_faults(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Each fault once, up to the limit."""
     found_ = list(dict.fromkeys(islice(faults, MAX_FAULTS + 1)))
     if len(found_) > MAX_FAULTS:

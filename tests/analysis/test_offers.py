@@ -19,7 +19,7 @@ from building import (
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
-from negosim.analysis.offers import offer_records, offer_rows, outcome_rows, standings
+from negosim.analysis.offers import entries_with_standing, offer_records, offer_rows, outcome_rows
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.acts import Offer
 from negosim.negotiation.factories import make_tactics
@@ -60,7 +60,7 @@ def test_worth_and_reservation_are_those_of_the_round_in_which_it_lay_on_the_tab
 
 def test_what_stood_at_every_entry() -> None:
     record = talks()
-    entries = list(standings(record))
+    entries = list(entries_with_standing(record))
     assert [event for event, _ in entries] == list(record.log)
     assert [standing.outcome for event, standing in entries if event.kind == "agreed"] == [(0, 0, 0), (1, 0, 0)]
     assert entries[-1][1] == record.course.standing

@@ -17,7 +17,7 @@ from negosim.negotiation.acts import Pass
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import Record
 from negosim.report.figures import draw
-from negosim.report.pages.run_tables import points
+from negosim.report.pages.run_tables import points_table
 from negosim.scenario.spec.scenario import Scenario
 
 REFUSED = "(Party bob refuses what this proposes)"
@@ -56,7 +56,7 @@ def test_analysis_terminal_report_and_figure_say_who_refuses(capsys: pytest.Capt
     assert findings(analyze(refused()))["solutions"]["nash"]["refused_by"] == ["bob"]
     say_document(narrate_run(record))
     assert REFUSED in " ".join(capsys.readouterr().out.split())
-    assert any(str(row.name).endswith(REFUSED) for row in points(measured(record)).rows)
+    assert any(str(row.name).endswith(REFUSED) for row in points_table(measured(record)).rows)
     picture = draw("utility_space", record)
     assert any(str(row["what"]).endswith(REFUSED) for row in picture.table)
     assert REFUSED in picture.alt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from building import amount, central, issue, meeting, party, scenario, stance
 
-from negosim.analysis.static_theories import agenda, theories
+from negosim.analysis.static_theories import issue_positions, theory_forecasts
 from negosim.registry import names
 from negosim.scenario.spec.scenario import Scenario
 
@@ -23,7 +23,7 @@ def talks(**more: object) -> Scenario:
 
 
 def test_positions_stand_on_ordered_issues_that_matter_to_somebody() -> None:
-    table = agenda(central(talks()))
+    table = issue_positions(central(talks()))
     assert list(table) == ["money", "depth"]
     assert table["money"].x.tolist() == [0.0, 100.0]
     assert table["money"].salience.tolist() == pytest.approx([0.75, 0.5])
@@ -32,13 +32,13 @@ def test_positions_stand_on_ordered_issues_that_matter_to_somebody() -> None:
 
 
 def test_who_does_not_care_has_no_weight_and_the_mean_is_that_of_the_others() -> None:
-    found = theories(central(talks()))
+    found = theory_forecasts(central(talks()))
     assert found["compromise"]["depth"].value == pytest.approx(0.0)
     assert found["compromise"]["money"].value == pytest.approx(100 * 0.5 / 1.25)
 
 
 def test_every_registered_theory_stands_in_the_table() -> None:
-    assert list(theories(central(talks()))) == names("theory")
+    assert list(theory_forecasts(central(talks()))) == names("theory")
 
 
 def test_without_an_ordered_issue_the_table_is_empty() -> None:
@@ -47,4 +47,4 @@ def test_without_an_ordered_issue_the_table_is_empty() -> None:
         {who: party({"where": stance(1, {"here": 0, "there": 1})}) for who in ("ann", "bob")},
         {"talks": meeting("ann bob", "where")},
     )
-    assert theories(central(of)) == {}
+    assert theory_forecasts(central(of)) == {}

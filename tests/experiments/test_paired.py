@@ -22,7 +22,7 @@ from negosim.experiments.paired import Runs, compare_ensembles, play_runs
 from negosim.experiments.paired import runs as sources
 from negosim.experiments.paired.differences import Finding, corrected, points_p, share_difference
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison
-from negosim.experiments.paired.narrative import narrate_chances, sentence, share_words, span
+from negosim.experiments.paired.narrative import finding_sentence, narrate_chances, share_words, span
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.experiments.paired.runs import distinct_titles
 from negosim.report.figures import draw
@@ -175,13 +175,13 @@ def test_findings_are_corrected_for_their_number() -> None:
 
 def test_a_finding_is_said_without_sign_and_in_whole_points(variants: tuple[Runs, Runs]) -> None:
     found = compare_ensembles(variants)
-    assert sentence(found, finding()) == "Moscow first gives Ukraine 6 to 9 points more than Kyiv first."
+    assert finding_sentence(found, finding()) == "Moscow first gives Ukraine 6 to 9 points more than Kyiv first."
     fewer = finding(difference=-7.5, low=-8.9, high=-6.1)
-    assert sentence(found, fewer) == "Moscow first gives Ukraine 6 to 9 points fewer than Kyiv first."
+    assert finding_sentence(found, fewer) == "Moscow first gives Ukraine 6 to 9 points fewer than Kyiv first."
     assert span(finding(low=0.11, high=0.42)) == "0.1 to 0.4"
     assert span(finding(low=2.0, high=2.0)) == "2"
     rare = finding(kind="share", label="A truce", difference=-0.2, low=-0.3, high=-0.1)
-    assert "comes 10 to 30 percentage points less often under Moscow first" in sentence(found, rare)
+    assert "comes 10 to 30 percentage points less often under Moscow first" in finding_sentence(found, rare)
 
 
 def test_an_ensemble_whose_runs_fail_or_that_was_interrupted_is_told(

@@ -28,7 +28,7 @@ from negosim.experiments.sensitivity.box import OutcomeBox, find_box, target_cas
 from negosim.experiments.sensitivity.indices import sobol
 from negosim.experiments.sensitivity.leave_out import RemovablePart, leave_out, removable_parts
 from negosim.experiments.sensitivity.narrative import narrate_basis, narrate_study
-from negosim.experiments.sensitivity.replays import draws_and_luck, redrawn, replay
+from negosim.experiments.sensitivity.replays import draws_and_luck, redrawn, replay_draws
 from negosim.experiments.sensitivity.robust import robust_facts, tactic_regrets, with_tactic
 from negosim.experiments.sensitivity.run_measures import indicator_columns
 from negosim.report.figures import draw
@@ -106,7 +106,7 @@ def test_the_share_of_a_category_does_not_change_when_options_are_renumbered() -
 
 def test_numbers_that_are_kept_are_kept_and_the_others_are_new(runs: Runs) -> None:
     path = "parties.bob.stances.it.values.no"
-    again = replay(runs, redrawn(runs, [path]), runs.numbers.tolist())
+    again = replay_draws(runs, redrawn(runs, [path]), runs.numbers.tolist())
     assert (again.inputs[path] == runs.inputs[path]).all()
     other = "parties.ann.stances.it.values.yes"
     assert (again.inputs[other] != runs.inputs[other]).all()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.experiments.statistics.bootstrap import bootstrap, bootstrap_means, resampled_means
-from negosim.experiments.statistics.games import best_gains, equilibria, equilibrium_share
+from negosim.experiments.statistics.games import best_gains, equilibrium_share, nash_equilibria
 from negosim.experiments.statistics.paired import sign_flip
 from negosim.experiments.statistics.replicator import populations, starts, symmetric
 from negosim.experiments.statistics.variance import split_four_ways
@@ -32,9 +32,9 @@ def lots(purpose: str = "test") -> np.random.Generator:
 
 
 def test_pure_equilibria_of_known_games() -> None:
-    assert equilibria(PENNIES) == []
-    assert equilibria(STAG) == [(0, 0), (1, 1)]
-    assert equilibria(DILEMMA) == [(1, 1)]
+    assert nash_equilibria(PENNIES) == []
+    assert nash_equilibria(STAG) == [(0, 0), (1, 1)]
+    assert nash_equilibria(DILEMMA) == [(1, 1)]
 
 
 def test_gains_are_what_a_switch_alone_brings() -> None:
@@ -46,9 +46,9 @@ def test_gains_are_what_a_switch_alone_brings() -> None:
 def test_three_players_who_only_win_together() -> None:
     payoffs = np.zeros((3, 2, 2, 2))
     payoffs[:, 1, 1, 1] = 1.0
-    assert (1, 1, 1) in equilibria(payoffs)
-    assert (0, 1, 1) not in equilibria(payoffs)
-    assert (0, 0, 0) in equilibria(payoffs), "nobody gains by moving alone"
+    assert (1, 1, 1) in nash_equilibria(payoffs)
+    assert (0, 1, 1) not in nash_equilibria(payoffs)
+    assert (0, 0, 0) in nash_equilibria(payoffs), "nobody gains by moving alone"
 
 
 @settings(deadline=None, max_examples=30)
@@ -59,7 +59,7 @@ def test_pure_equilibria_are_those_of_a_peer(seed: int) -> None:
         warnings.simplefilter("ignore")  # the peer warns of games that it holds for degenerate
         found = list(nashpy.Game(*payoffs).support_enumeration())
     pure = {(int(np.argmax(x)), int(np.argmax(y))) for x, y in found if max(x) > 1 - 1e-9 and max(y) > 1 - 1e-9}
-    assert set(equilibria(payoffs)) == pure
+    assert set(nash_equilibria(payoffs)) == pure
 
 
 def test_an_equilibrium_holds_in_a_share_of_sampled_games() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from negosim.errors import UsageError
 from negosim.experiments.statistics.sobol import Index, design, over_scramblings, total_indices
-from negosim.experiments.statistics.tornado import tornado
+from negosim.experiments.statistics.tornado import tornado_bars
 from negosim.experiments.statistics.variance import VarianceSplit, split_variance
 
 Numbers = NDArray[np.float64]
@@ -115,7 +115,7 @@ def test_luck_cannot_be_told_without_replications(shape: tuple[int, ...]) -> Non
 
 def test_tornado_by_hand() -> None:
     given = np.arange(9.0)
-    (bar,) = tornado({"weight": given}, given * 10)
+    (bar,) = tornado_bars({"weight": given}, given * 10)
     assert (bar.low, bar.high, bar.low_to, bar.high_from) == (10.0, 70.0, 2.0, 6.0)
     assert bar.swing == 60.0
     # each third has s^2 = 100 and three values: standard errors sqrt(100/3)
@@ -125,7 +125,7 @@ def test_tornado_by_hand() -> None:
 def test_tornado_sorts_by_the_length_of_the_bar_whatever_its_direction() -> None:
     unit = rng(8).random((3000, 3))
     outcome = unit @ np.array([1.0, -3.0, 0.0])
-    bars = tornado(dict(zip(NAMES, unit.T, strict=True)), outcome)
+    bars = tornado_bars(dict(zip(NAMES, unit.T, strict=True)), outcome)
     assert [bar.name for bar in bars] == ["x2", "x1", "x3"]
     # the means of the outer thirds of a uniform number are 2/3 apart
     assert [bar.swing for bar in bars[:2]] == pytest.approx([-2.0, 2 / 3], abs=0.12)
@@ -142,7 +142,7 @@ def test_tornado_sorts_by_the_length_of_the_bar_whatever_its_direction() -> None
     ],
 )
 def test_thirds_with_ties_are_never_empty(given: list[int], ends: tuple[int, int]) -> None:
-    (bar,) = tornado({"step": np.array(given)}, np.array(given))
+    (bar,) = tornado_bars({"step": np.array(given)}, np.array(given))
     assert (bar.low_to, bar.high_from) == ends
     assert (bar.low, bar.high) == ends
 
@@ -150,4 +150,4 @@ def test_thirds_with_ties_are_never_empty(given: list[int], ends: tuple[int, int
 @pytest.mark.parametrize("given", [np.array(["hard", "soft"]), np.array([])])
 def test_a_tornado_takes_numbers(given: NDArray[np.str_]) -> None:
     with pytest.raises(UsageError, match="tactic: a tornado needs numbers"):
-        tornado({"tactic": given}, np.zeros(len(given)))
+        tornado_bars({"tactic": given}, np.zeros(len(given)))

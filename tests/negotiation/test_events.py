@@ -13,7 +13,7 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.offers import offer_records
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
-from negosim.files import find, names
+from negosim.files import find, shipped_names
 from negosim.negotiation.environment.events import FIXED, Occurrence
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
@@ -85,7 +85,7 @@ def test_the_bounds_of_what_events_shift_are_those_of_the_format() -> None:
     assert within_bounds("ratifiers.a.blocs.b.reserve.points", 2000) == 1000
 
 
-@pytest.mark.parametrize("name", names("scenarios"))
+@pytest.mark.parametrize("name", shipped_names("scenarios"))
 def test_every_number_of_a_scenario_has_bounds_unless_it_is_a_parameter(name: str) -> None:
     paths = [at.path for at in load(find("scenarios", name)).numbers()]
     assert all(between(path) for path in paths if not FIXED.match(path))

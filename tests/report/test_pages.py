@@ -20,7 +20,7 @@ from negosim.report.figures import draw_all
 from negosim.report.pages import compare_report, run_report
 from negosim.report.pages.origins import about, origins
 from negosim.report.pages.page import shown
-from negosim.report.pages.run_tables import command_of, points
+from negosim.report.pages.run_tables import command_of, points_table
 from negosim.scenario.load import from_plain
 from negosim.scenario.starter import STARTER
 from negosim.scenario.yaml.reader import read_text
@@ -200,7 +200,7 @@ def test_where_nothing_could_be_agreed_the_report_says_so() -> None:
     data = plain(STARTER)
     data["parties"]["upland"]["reserve"] = data["parties"]["lowland"]["reserve"] = 60
     measures = Measures(played(data))
-    table = points(measures)
+    table = points_table(measures)
     said = " ".join(table.notes)
     assert "0 of 15 outcomes give every party" in said
     assert re.search("No .*Nash.* solution: ", said)
@@ -214,7 +214,7 @@ def test_what_was_possible_is_reported_of_a_space_too_large_for_a_table() -> Non
     wide = {"title": "Sum", "amount": {"from": 0, "to": 9999, "step": 1}, "status_quo": 0}
     data["issues"] |= {f"sum_{k}": wide | {"consent": ["upland", "lowland"]} for k in range(2)}
     record = played(data)
-    heads = [str(row.name) for row in points(Measures(record)).rows]
+    heads = [str(row.name) for row in points_table(Measures(record)).rows]
     assert any("Nash" in name and name.endswith("(Lowland refuses what this proposes)") for name in heads)
     assert "Most on the frontier, rational for all" in heads
     assert "outcomes are efficient" in run_report(record, pictures=[])

@@ -17,7 +17,7 @@ from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first, enumerate
 from negosim.analysis.measures import Measures
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
-from negosim.files import names
+from negosim.files import shipped_names
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import run
@@ -51,7 +51,7 @@ PARAGRAPHS = 26
 WITHOUT_REFUSALS = "parties.ukraine.stances.minerals.refuses=null"
 ONLY_DOUBLE = "parties.usa.stances.minerals.refuses=[joint_fund, repay_100, repay_350, repay_500]"
 
-every_scenario = pytest.mark.parametrize("name", names("scenarios"))
+every_scenario = pytest.mark.parametrize("name", shipped_names("scenarios"))
 
 
 @cache
@@ -149,7 +149,7 @@ def test_the_report_has_three_thousand_outcomes_or_more() -> None:
 
 
 def test_variants_of_the_report_are_all_there() -> None:
-    assert set(VARIANTS) < set(names("scenarios"))
+    assert set(VARIANTS) < set(shipped_names("scenarios"))
 
 
 @pytest.mark.parametrize("name", [ARTICLE, *VARIANTS])

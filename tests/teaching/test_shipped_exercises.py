@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from exercise_papers import PAPERS
 
 from negosim.cli import cli
-from negosim.files import names
+from negosim.files import shipped_names
 from negosim.scenario.yaml.writer import dump
 from negosim.teaching.exercises import catalogue, load_exercise, mark, read_answers, sheet, start
 from negosim.teaching.exercises.evaluate import ExerciseEvaluator
@@ -36,8 +36,8 @@ QUICK = ("validate", "list", "conflict")
 
 def each(*, slow: bool = True) -> list[Any]:
     """The names of the exercises; those that take long are tried in the long checks."""
-    marks = {name: [pytest.mark.long] if slow and name in SLOW else [] for name in names("exercises")}
-    return [pytest.param(name, marks=marks[name]) for name in names("exercises")]
+    marks = {name: [pytest.mark.long] if slow and name in SLOW else [] for name in shipped_names("exercises")}
+    return [pytest.param(name, marks=marks[name]) for name in shipped_names("exercises")]
 
 
 @lru_cache(maxsize=64)

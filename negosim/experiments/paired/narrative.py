@@ -12,7 +12,7 @@ from negosim.experiments.paired.differences import Finding
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, Share
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 
-__all__ = ["narrate_chances", "sentence", "share_words", "span"]
+__all__ = ["finding_sentence", "narrate_chances", "share_words", "span"]
 
 NOTE = (
     "It is no forecast. Shares are shares of the assumptions of each scenario, not chances of an event in the world. "
@@ -78,7 +78,7 @@ def _holding(found: EnsembleComparison) -> Iterator[str]:
     """A sentence for each finding that holds, then for each case what could not be told apart."""
     for case in range(1, len(found.titles)):
         own = _once_an_issue([one for one in found.findings if one.case == case])
-        yield from (sentence(found, one) for one in own if one.holds)
+        yield from (finding_sentence(found, one) for one in own if one.holds)
         yield from _alike(found, case, [one for one in own if not one.holds])
 
 
@@ -96,7 +96,7 @@ def _once_an_issue(findings: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
-def sentence(found: EnsembleComparison, one: Finding) -> str:
+def finding_sentence(found: EnsembleComparison, one: Finding) -> str:
     """A finding that holds: `Kyiv first gives Ukraine 6 to 9 points more than Moscow first.`"""
     case, base = found.titles[one.case], found.titles[0]
     if one.kind == "points":

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.static_theories import theories
+from negosim.analysis.static_theories import theory_forecasts
 from negosim.domain.outcomes import Issue, Option
 from negosim.errors import RunError, UsageError
 from negosim.experiments.paired.runs import Runs
@@ -79,7 +79,7 @@ def _hash(plain: Mapping[str, Any]) -> str:
 
 def forecast_of(runs: Runs, source: str, *, frozen: bool = False) -> Forecast:
     """The forecast of an ensemble, frozen at the present time on request."""
-    predictions = theories(runs.realizations.central)
+    predictions = theory_forecasts(runs.realizations.central)
     issues = {issue.key: _issue(runs, issue, predictions) for issue in runs.realizations.space.issues}
     return Forecast(
         scenario=runs.scenario.name,

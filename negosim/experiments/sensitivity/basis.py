@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.rng import RandomSource
 from negosim.experiments.paired.runs import Runs
-from negosim.experiments.sensitivity.replays import FRESH, redrawn, replay
+from negosim.experiments.sensitivity.replays import FRESH, redrawn, replay_draws
 from negosim.experiments.sensitivity.run_measures import categorical_measures, indicator_columns, numeric_measures
 from negosim.experiments.statistics.bootstrap import bootstrap
 
@@ -91,7 +91,7 @@ def _complement(share: GroupShare) -> GroupShare:
 
 def _shares(group: str, paths: Sequence[str], first: Runs) -> list[GroupShare]:
     """Replay the runs with these numbers kept, all others and the random events redrawn."""
-    again = replay(first, redrawn(first, paths), [FRESH + int(number) for number in first.numbers])
+    again = replay_draws(first, redrawn(first, paths), [FRESH + int(number) for number in first.numbers])
     generator = RandomSource(first.plan.seed).generator(f"basis.{group}")
     found = []
     for one, other in zip(numeric_measures(first), numeric_measures(again), strict=True):

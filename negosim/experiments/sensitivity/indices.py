@@ -8,7 +8,7 @@ import numpy as np
 
 from negosim.domain.rng import RandomSource
 from negosim.experiments.paired.runs import Runs
-from negosim.experiments.sensitivity.replays import FRESH, replay
+from negosim.experiments.sensitivity.replays import FRESH, replay_draws
 from negosim.experiments.sensitivity.run_measures import numeric_measures
 from negosim.experiments.statistics.sobol import Index, design, over_scramblings, total_indices
 from negosim.scenario.diff import path_words
@@ -54,4 +54,4 @@ def _play_scrambling(runs: Runs, paths: list[str], points: int, which: int) -> R
     first = (which + 1) * FRESH
     luck = [first + place % points + (points if points <= place < 2 * points else 0) for place in range(len(rows))]
     realizations = (runs.realizations.at(dict(zip(paths, row, strict=True))) for row in rows.tolist())
-    return replay(runs, realizations, luck)
+    return replay_draws(runs, realizations, luck)

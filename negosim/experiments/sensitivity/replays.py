@@ -16,10 +16,10 @@ from negosim.experiments.sensitivity.run_measures import numeric_measures
 from negosim.experiments.statistics.variance import split_variance
 from negosim.scenario.realize.realization import Realization, quantile
 
-__all__ = ["FRESH", "Split", "draws_and_luck", "redrawn", "replay"]
+__all__ = ["FRESH", "Split", "draws_and_luck", "redrawn", "replay_draws"]
 
 
-def replay(runs: Runs, realizations: Iterable[Realization], luck: Iterable[int]) -> Runs:
+def replay_draws(runs: Runs, realizations: Iterable[Realization], luck: Iterable[int]) -> Runs:
     """Play realizations of the scenario of `runs`, each with the random events of the run of that number."""
     player, distance = Player(runs.scenario, runs.plan), runs.plan.distance
     both = zip(realizations, luck, strict=True)
@@ -55,7 +55,7 @@ def draws_and_luck(runs: Runs, most: int, replications: int) -> tuple[Split, ...
     samples = [first]
     for again in range(1, replications):
         luck = [again * FRESH + int(number) for number in first.numbers]
-        samples.append(replay(first, redrawn(first, first.realizations.open), luck))
+        samples.append(replay_draws(first, redrawn(first, first.realizations.open), luck))
     found = []
     for same in zip(*map(numeric_measures, samples), strict=True):
         values = np.stack([one.values for one in same], axis=1)

@@ -16,7 +16,7 @@ from negosim.experiments.sensitivity.replays import Split, draws_and_luck
 from negosim.experiments.sensitivity.robust import RobustFact, TacticRegret, robust_facts, tactic_regrets
 from negosim.experiments.sensitivity.run_measures import categorical_measures, numeric_measures
 from negosim.experiments.statistics.categorical import Dependence, Interaction, dependence, interactions
-from negosim.experiments.statistics.tornado import Bar, tornado
+from negosim.experiments.statistics.tornado import Bar, tornado_bars
 from negosim.scenario.diff import path_words
 
 __all__ = ["Category", "Study", "StudyOptions", "Tornado", "study"]
@@ -107,7 +107,7 @@ def study(runs: Runs, options: StudyOptions | None = None) -> Study:
         kinds=kinds,
         named={path: path_words(scenario, path) for path in kinds},
         tornadoes=tuple(
-            Tornado(one.key, one.words, float(one.values.mean()), tornado(runs.inputs, one.values))
+            Tornado(one.key, one.words, float(one.values.mean()), tornado_bars(runs.inputs, one.values))
             for one in numeric_measures(runs)
         ),
         categories=tuple(_categories(runs.first(FIRST))),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PayoffArray", "best_gains", "equilibria", "equilibrium_share"]
+__all__ = ["PayoffArray", "best_gains", "equilibrium_share", "nash_equilibria"]
 
 PayoffArray = NDArray[np.float64]
 
@@ -22,7 +22,7 @@ def best_gains(payoffs: PayoffArray) -> PayoffArray:
     return np.stack(best)
 
 
-def equilibria(payoffs: PayoffArray) -> list[tuple[int, ...]]:
+def nash_equilibria(payoffs: PayoffArray) -> list[tuple[int, ...]]:
     """The pure Nash equilibria (Nash 1951) in lexicographic order.
 
     >>> equilibria(np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]))  # the prisoners' dilemma

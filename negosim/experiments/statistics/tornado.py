@@ -14,7 +14,7 @@ from negosim.errors import UsageError
 from negosim.experiments.statistics.binning import is_number
 from negosim.experiments.statistics.intervals import normal_quantile
 
-__all__ = ["Bar", "tornado"]
+__all__ = ["Bar", "tornado_bars"]
 
 Mask = NDArray[np.bool_]
 
@@ -39,7 +39,9 @@ class Bar:
         return self.high - self.low
 
 
-def tornado(inputs: Mapping[str, NDArray[Any]], outcome: NDArray[Any], confidence: float = 0.95) -> tuple[Bar, ...]:
+def tornado_bars(
+    inputs: Mapping[str, NDArray[Any]], outcome: NDArray[Any], confidence: float = 0.95
+) -> tuple[Bar, ...]:
     """The bars of all inputs, the longest first; all arrays have shape (draws,), the outcome numeric or 0 and 1.
 
     Means are conditional, over the variation of the other inputs; the classical form fixes these at the central case

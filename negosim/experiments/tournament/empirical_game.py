@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import RESAMPLES, resampled_means
-from negosim.experiments.statistics.games import PayoffArray, best_gains, equilibria, equilibrium_share
+from negosim.experiments.statistics.games import PayoffArray, best_gains, equilibrium_share, nash_equilibria
 from negosim.experiments.statistics.replicator import Paths, populations, starts, symmetric
 from negosim.experiments.tournament.runs import TournamentRuns
 
@@ -114,7 +114,7 @@ def _equilibria(
     flat = table.reshape(len(table), -1)
     resamples = max(100, min(RESAMPLES, 2_000_000 // flat.shape[1]))  # larger games are resampled less often
     samples = resampled_means(flat, chance.generator("tournament.game"), resamples).reshape(-1, *payoffs.shape)
-    for profile in equilibria(payoffs):
+    for profile in nash_equilibria(payoffs):
         points = tuple(float(own[profile]) for own in payoffs)
         yield Equilibrium(tuple(runs.texts[one] for one in profile), points, equilibrium_share(samples, profile))
 

@@ -17,7 +17,7 @@ from negosim.negotiation.record import Record
 from negosim.report.figures.environment_tracks import draw_marks, draw_tracks, mark_lines, marks, track_words, tracks
 from negosim.report.figures.labels import label_right
 from negosim.report.figures.lettering import width, wrap
-from negosim.report.figures.meetings import Agreement, agreements, meeting_words, names_of, stretches
+from negosim.report.figures.meetings import Agreement, agreements, meeting_words, party_names, stretches
 from negosim.report.figures.style import (
     AGREED,
     BAND,
@@ -219,7 +219,7 @@ def _agreed(record: Record, one: Agreement) -> str:
     alone = isinstance(one.event.facts, Assent) and one.event.facts.declaration
     verb = "declared by" if alone else "agreed by"
     words = clean(package_words(record.realization.space, one.package))
-    return f"round {one.event.round}, {verb} {names_of(record, one.event.parties)}: {words}"
+    return f"round {one.event.round}, {verb} {party_names(record, one.event.parties)}: {words}"
 
 
 def _write(axes: Axes, lines: Sequence[tuple[str, str]]) -> None:
@@ -251,7 +251,7 @@ def _came_of(record: Record, one: OfferRecord) -> str:
     if one.agreed:
         return "took effect"
     against = [seat for seat, accepts in one.answers.items() if not accepts]
-    return f"turned down by {names_of(record, against)}" if against else "lapsed"
+    return f"turned down by {party_names(record, against)}" if against else "lapsed"
 
 
 def _alt(record: Record) -> str:

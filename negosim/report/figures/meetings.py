@@ -16,7 +16,7 @@ from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Agreement", "Stretch", "agreements", "meeting_words", "names_of", "stretches"]
+__all__ = ["Agreement", "Stretch", "agreements", "meeting_words", "party_names", "stretches"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Stretch:
     reservation: dict[str, tuple[float, float]]
 
 
-def names_of(record: Record, parties: Sequence[str]) -> str:
+def party_names(record: Record, parties: Sequence[str]) -> str:
     """Names of parties in the order of the scenario: `Ukraine and United States`."""
     return clean(Wording(record.realization).parties(parties))
 
@@ -94,7 +94,7 @@ def meeting_words(record: Record, held: MeetingResult) -> str:
     first, last = held.before + 1, held.before + held.rounds
     when = f"rounds {first} to {last}" if held.rounds > 1 else f"round {first}" if held.rounds else "no round"
     ended = ENDED.get(held.reason, f"ended: {held.reason}")
-    return f"{title} ({names_of(record, held.meeting.parties)}), {when}, {ended}"
+    return f"{title} ({party_names(record, held.meeting.parties)}), {when}, {ended}"
 
 
 ENDED: dict[str, str] = {

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.static_theories import agenda
+from negosim.analysis.static_theories import issue_positions
 from negosim.document import clean, listed, number
 from negosim.domain.outcomes import Issue
 from negosim.report.figures.lettering import wrap
@@ -56,7 +56,7 @@ class TheoryPanels:
     @cached_property
     def positions(self) -> Mapping[str, Positions]:
         """Issue -> where the parties stand, 0 to 100."""
-        return agenda(self.analysis.record.realization)
+        return issue_positions(self.analysis.record.realization)
 
     @cached_property
     def looks(self) -> dict[str, Look]:

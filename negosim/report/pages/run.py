@@ -13,7 +13,7 @@ from negosim.report.figures import Picture, draw_all
 from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.origins import origins, terms
 from negosim.report.pages.page import render
-from negosim.report.pages.run_tables import command_of, foot, meetings, pairs, points
+from negosim.report.pages.run_tables import command_of, foot, meetings, pairs, points_table
 
 __all__ = ["run_report"]
 
@@ -36,7 +36,7 @@ def run_report(
         "dependence": dependence,
         "figures": figures,
         "drawings": drawings(drawn, figures),
-        "points": points(measures),
+        "points": points_table(measures),
         "pairs": pairs(measures),
         "meetings": meetings(measures),
         "origins": origins(scenario),

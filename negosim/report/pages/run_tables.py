@@ -15,10 +15,10 @@ from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record
 
-__all__ = ["command_of", "foot", "meetings", "pairs", "points"]
+__all__ = ["command_of", "foot", "meetings", "pairs", "points_table"]
 
 
-def points(measures: Measures) -> Table:
+def points_table(measures: Measures) -> Table:
     """Points by party as the terminal shows them; before them the status quo, after them the frontier."""
     table, possible = tabulate_points(measures), measures.possible
     start = {

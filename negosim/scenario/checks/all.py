@@ -9,7 +9,7 @@ from negosim.registry import entries
 from negosim.scenario.checks import meetings, parameters, preferences, references
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.format import file_parts
-from negosim.scenario.parse import listed
+from negosim.scenario.parse import distinct_faults
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
@@ -51,7 +51,7 @@ def reference_rules() -> dict[str, str]:
 
 def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
     """The faults of the references of a scenario whose shape is right, up to 100; `root` says where."""
-    return listed(_faults(scenario, root))
+    return distinct_faults(_faults(scenario, root))
 
 
 def _faults(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:

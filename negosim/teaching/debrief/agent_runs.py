@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from negosim.analysis.offers import standings
+from negosim.analysis.offers import entries_with_standing
 from negosim.domain.preferences import Grid, Preferences, to_grid
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.player import Player
@@ -147,7 +147,7 @@ def condense(record: Record) -> AgentRun:
 def _spans(record: Record) -> tuple[RoundSpan, ...]:
     space, horizon = record.realization.space, record.realization.horizon
     stood = [(0, space.index(space.status_quo))]
-    for event, standing in standings(record):
+    for event, standing in entries_with_standing(record):
         after = event.applied_to(standing)
         if after.outcome != standing.outcome:
             stood.append((_charged(record, event), space.index(after.outcome)))

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from negosim.errors import Diagnostic, InputError, NegosimError, did_you_mean
-from negosim.files import names as shipped
+from negosim.files import shipped_names
 from negosim.registry import Entry, Parameter, lookup, names
-from negosim.scenario.parse import listed
+from negosim.scenario.parse import distinct_faults
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import found
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
@@ -41,7 +41,7 @@ def load_exercise(source: str | Path) -> Exercise:
     Errors: `InputError` with every fault at its place; `UsageError` where there is no such file or name.
     """
     root, exercise = read_exercise(source)
-    faults = listed(_References(root, exercise).faults())
+    faults = distinct_faults(_References(root, exercise).faults())
     if faults:
         raise InputError(faults)
     return exercise
@@ -57,7 +57,7 @@ class _References:
     def faults(self) -> Faults:
         yield from self._subject(self.exercise.about, ("about",))
         for place, name in enumerate(self.exercise.files):
-            yield from self._shipped(name, shipped("scenarios"), ("files", place))
+            yield from self._shipped(name, shipped_names("scenarios"), ("files", place))
         for key, question in self.exercise.questions.items():
             path = ("questions", key, question.key)
             for named in question.kind.calls():
@@ -65,7 +65,7 @@ class _References:
             yield from question.kind.faults(self.root, path)
 
     def _subject(self, name: str, path: Path_) -> Faults:
-        yield from self._shipped(name, [*shipped("scenarios"), *shipped("conflicts")], path)
+        yield from self._shipped(name, [*shipped_names("scenarios"), *shipped_names("conflicts")], path)
 
     def _shipped(self, name: str, known: Sequence[str], path: Path_) -> Faults:
         if name not in known:
@@ -93,7 +93,7 @@ class _References:
         """The scenario of a call, with its changes; None for a conflict, and where a change is wrong."""
         name = call.of or self.exercise.about
         try:
-            return subject_of(name, call.changes, call.seed).scenario if name in shipped("scenarios") else None
+            return subject_of(name, call.changes, call.seed).scenario if name in shipped_names("scenarios") else None
         except NegosimError as error:
             yield self.root.at((*path, "set")).diagnostic("L103", str(error), dotted((*path, "set")))
             return None

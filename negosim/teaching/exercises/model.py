@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, StrictBool, StrictInt, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from negosim.files import find, names
+from negosim.files import find, shipped_names
 from negosim.scenario.spec.common import Key, Model, Source, Words
 from negosim.scenario.yaml.nodes import Node
 from negosim.scenario.yaml.reader import read_file
@@ -158,5 +158,5 @@ def read_exercise(source: str | Path) -> tuple[Node, Exercise]:
 
 def catalogue() -> list[Exercise]:
     """The shipped exercises in the order of the course; what they refer to is checked when one is loaded."""
-    exercises = [read_exercise(name)[1] for name in names("exercises")]
+    exercises = [read_exercise(name)[1] for name in shipped_names("exercises")]
     return sorted(exercises, key=lambda exercise: (exercise.place, exercise.name))

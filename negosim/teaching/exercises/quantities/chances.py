@@ -7,7 +7,7 @@ import numpy as np
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.experiments.sensitivity.run_measures import numeric_measures
-from negosim.experiments.statistics.tornado import Bar, tornado
+from negosim.experiments.statistics.tornado import Bar, tornado_bars
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, PARTY, RUNS, pick, quantity
 from negosim.teaching.exercises.subject import Subject, subject_of
@@ -75,4 +75,4 @@ def swing(subject: Subject, measure: str, path: str, runs: int = 100) -> float:
 def _bars(subject: Subject, measure: str, runs: int) -> tuple[Bar, ...]:
     played = subject.runs(runs)
     found = {one.key: one.values for one in numeric_measures(played)}
-    return tornado(played.inputs, pick(found, measure, f"no measure {measure!r}"))
+    return tornado_bars(played.inputs, pick(found, measure, f"no measure {measure!r}"))
