@@ -19,7 +19,7 @@ from negosim.analysis.measures import Measures, measured
 from negosim.analysis.sequencing import Sequencing, conditioning, sequencings
 from negosim.analysis.static_theories import theory_forecasts
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import Grid, from_grid
+from negosim.domain.preferences import Grid
 from negosim.errors import UsageError
 from negosim.negotiation.record import Record, run
 from negosim.registry import lookup
@@ -150,8 +150,8 @@ def post_settlement(after: FeasibleSet, better: Improvements, now: Grid) -> Post
     return PostSettlement(
         count=better.count,
         outcome=after.outcome(int(better.frontier.indices[best])),
-        gains={party: from_grid(int(gains[k, best])) for k, party in enumerate(after.parties)},
-        most={party: from_grid(int(gains[k].max())) for k, party in enumerate(after.parties)},
+        gains=after.by_party(gains[:, best]),
+        most=after.by_party(gains.max(axis=1)),
     )
 
 

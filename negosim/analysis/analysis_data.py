@@ -13,7 +13,6 @@ from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.run_data import points_of, zone
 from negosim.analysis.sequencing import Branch, Sequencing
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.preferences import from_grid
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import Count
@@ -46,7 +45,7 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
         "solutions": {entry.name: _solution(possible, possible.solve(entry)) for entry in entries("solution")},
         "groups": [_group(possible, group) for group in possible.groups],
         "core": _core(analysis),
-        "disagreement": {party: from_grid(int(possible.reservation[k])) for k, party in enumerate(possible.parties)},
+        "disagreement": possible.by_party(possible.reservation),
         "blocking": {key: _blocking(one) for key, one in blockings.items()},
         "nearest": _concession(nearest, space),
         "better_for_all": _better(analysis),
@@ -86,7 +85,7 @@ def _solution(possible: FeasibleSet, solution: Solution) -> dict[str, Any]:
     if solution.lottery is not None:
         lottery, names = solution.lottery, possible.offering.space.named
         mixed = zip(lottery.outcomes, lottery.chances, strict=True)
-        points = dict(zip(possible.parties, map(from_grid, lottery.points), strict=True))
+        points = possible.by_party(lottery.points)
         parts = [{"outcome": names(possible.outcome(index)), "chance": chance} for index, chance in mixed]
         return {"lottery": parts, "points": points, "refused_by": _refused(possible, lottery.outcomes), "ties": []}
     first, *ties = (_at(possible, index) for index in solution.outcomes)

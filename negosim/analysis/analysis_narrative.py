@@ -13,7 +13,6 @@ from negosim.analysis.sequencing_narrative import narrate_sequencing
 from negosim.analysis.theories_narrative import narrate_division, narrate_theories
 from negosim.document import BulletList, Content, Document, Paragraph, Section, Table, grouped, listed, percent, points
 from negosim.domain.outcomes import TABLE_LIMIT
-from negosim.domain.preferences import from_grid
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.stability.verdicts import Concept
@@ -97,18 +96,14 @@ def _group(possible: FeasibleSet, group: Sequence[str], words: Wording) -> Secti
 def _points(possible: FeasibleSet, solution: Solution) -> dict[str, float]:
     """What a solution gives every party, in points; a lottery in expectation."""
     if solution.lottery is not None:
-        return dict(zip(possible.parties, map(from_grid, solution.lottery.points), strict=True))
+        return possible.by_party(solution.lottery.points)
     return points_of(possible, solution.outcomes[0])
-
-
-def _disagreement(possible: FeasibleSet) -> dict[str, float]:
-    return dict(zip(possible.parties, map(from_grid, possible.reservation.tolist()), strict=True))
 
 
 def _points_table(possible: FeasibleSet, solved: Mapping[str, Solution], words: Wording) -> Table:
     """Points by party without a deal and by every solution, those with the same points in one row."""
     same = grouped((words.cells(_points(possible, one)), name) for name, one in solved.items() if one.exists)
-    rows = [("Without any deal", words.cells(_disagreement(possible)))]
+    rows = [("Without any deal", words.cells(possible.by_party(possible.reservation)))]
     rows += [(", ".join(names), cells) for cells, names in same.items()]
     return Table.of("Points by party", words.names, rows)
 
@@ -137,7 +132,7 @@ def _effects(
     possible: FeasibleSet, solved: Mapping[str, Solution], rest: Sequence[str], words: Wording
 ) -> Iterator[str]:
     """What the solutions of a group do to those who are not asked, against having no deal."""
-    base, changes = _disagreement(possible), dict[str, str]()
+    base, changes = possible.by_party(possible.reservation), dict[str, str]()
     for name, one in solved.items():
         gained = _points(possible, one)
         moved = [(words.party(key), gained[key] - base[key]) for key in rest if round(gained[key] - base[key], 1)]

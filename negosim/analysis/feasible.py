@@ -107,6 +107,10 @@ class FeasibleSet(ABC):
         absent = ~np.uint32(self.offering.present)
         return any(((masks != 0) & ((masks & absent) == 0)).any() for masks in self.offering.consent)
 
+    def by_party(self, values: Sequence[float] | Grid) -> dict[str, float]:
+        """Points by party, from a value for each on the grid."""
+        return dict(zip(self.parties, map(from_grid, np.asarray(values).tolist()), strict=True))
+
     @property
     @abstractmethod
     def table(self) -> EnumeratedFeasibleSet | None:

@@ -8,7 +8,6 @@ from typing import Any
 from negosim.analysis.bargaining_range import war_ranges
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures, measured
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record, named_package
 from negosim.registry import entries
@@ -97,4 +96,4 @@ def _solution_row(possible: FeasibleSet, solution: Solution) -> dict[str, Any] |
 
 def points_of(possible: FeasibleSet, index: int) -> dict[str, float]:
     """What an outcome is worth to every party, in points."""
-    return dict(zip(possible.parties, map(from_grid, possible.worth_of(index).tolist()), strict=True))
+    return possible.by_party(possible.worth_of(index))

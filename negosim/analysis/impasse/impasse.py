@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import Grid, Preferences, Term, from_grid
+from negosim.domain.preferences import Grid, Preferences, Term
 
 __all__ = [
     "SHORT",
@@ -243,7 +243,7 @@ class EnumeratedImpasse(Impasse):
         return self._concession(int(candidates[np.lexsort((short.sum(axis=0), short.max(axis=0)))[0]]))
 
     def _concession(self, index: int) -> Concession:
-        short = dict(zip(self.possible.parties, map(from_grid, self.shortfall[:, index].tolist()), strict=True))
+        short = self.possible.by_party(self.shortfall[:, index])
         points = {party: missing for party, missing in short.items() if missing > 0}
         return Concession(points, self.possible.outcome(index), index)
 

@@ -27,7 +27,7 @@ from negosim.analysis.impasse.impasse import (
     Search,
     decisive,
 )
-from negosim.domain.preferences import Grid, Preferences, Term, from_grid
+from negosim.domain.preferences import Grid, Preferences, Term
 from negosim.negotiation.protocols.offer_blocks import BlockRows, consenting_groups
 from negosim.theory.bargaining import reachability
 from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError
@@ -280,8 +280,8 @@ class SearchedImpasse(Impasse):
     def _concession(self, index: int | None) -> Concession | None:
         if index is None:
             return None
-        short = dict(zip(self.possible.parties, self.shortfall(index).tolist(), strict=True))
-        points = {party: from_grid(missing) for party, missing in short.items() if missing > 0}
+        short = self.possible.by_party(self.shortfall(index))
+        points = {party: missing for party, missing in short.items() if missing > 0}
         return Concession(points, self.possible.outcome(index), index)
 
     def _least(self, givers: Sequence[str]) -> _Witness:

@@ -69,7 +69,7 @@ class Benchmark:
     @cached_property
     def reservation(self) -> dict[str, float]:
         """r by party, in points."""
-        return dict(zip(self.possible.parties, map(from_grid, self.possible.reservation.tolist()), strict=True))
+        return self.possible.by_party(self.possible.reservation)
 
     @cached_property
     def most(self) -> dict[str, float | None]:

@@ -43,7 +43,7 @@ def quantity(*parameters: Parameter) -> Callable[[F], F]:
 def outcome_of(subject: Subject, options: Mapping[str, Option]) -> Outcome:
     """The outcome with these options, else the status quo; `UsageError` for what the scenario doesn't have."""
     space = subject.realization.space
-    chosen = {space.axis(key): space.issues[space.axis(key)].number(option) for key, option in options.items()}
+    chosen = {space.axis(key): space.issue(key).number(option) for key, option in options.items()}
     return tuple(chosen.get(axis, number) for axis, number in enumerate(space.status_quo))
 
 
