@@ -143,9 +143,8 @@ class Utilities:
             keys = ", ".join(self.space.issues[axis].key for axis in axes)
             raise UsageError(f"linkages tie {keys} together: {math.prod(shape)} combinations, {TABLE_LIMIT} at most")
         parts = [self._part(key, axes) for key in self.parties]
-        points = [
-            _contested(party, part.points, axes) for party, part in zip(self.preferences.values(), parts, strict=True)
-        ]
+        owners = zip(self.preferences.values(), parts, strict=True)
+        points = [_contested(party, part.points, axes) for party, part in owners]
         return Component(axes, np.stack(points), np.stack([part.charges for part in parts]))
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:

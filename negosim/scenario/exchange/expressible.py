@@ -26,10 +26,18 @@ SAME = 1e-6
 
 def refuse_inexpressible(scenario: Scenario) -> None:
     """`UsageError`, with all reasons, unless GENIUS can express the scenario."""
+    reasons = [f"{what} ({', '.join(keys)})" for what, keys in _inexpressible(scenario).items() if keys]
+    reasons += _of_meetings(scenario)
+    if reasons:
+        raise UsageError(f"GENIUS cannot say what this scenario says: {'; '.join(reasons)}")
+
+
+def _inexpressible(scenario: Scenario) -> dict[str, list[str]]:
+    """What GENIUS cannot express -> the parties or issues with it."""
     parties, issues = scenario.parties.items(), scenario.issues.items()
     stances = {key: party.stances.values() for key, party in parties}
     consent = {key: [set(issue.consent_to(option)) for option in issue.movable] for key, issue in issues}
-    found = {
+    return {
         "cost of delay": [key for key, party in parties if party.cost_of_delay is not None],
         "refusals": [key for key, own in stances.items() if any(one.refuses is not None for one in own)],
         "a party without any stance": [
@@ -40,10 +48,6 @@ def refuse_inexpressible(scenario: Scenario) -> None:
         ],
         "unilateral moves": [key for key, issue in issues if issue.unilateral],
     }
-    reasons = [f"{what} ({', '.join(keys)})" for what, keys in found.items() if keys]
-    reasons += _of_meetings(scenario)
-    if reasons:
-        raise UsageError(f"GENIUS cannot say what this scenario says: {'; '.join(reasons)}")
 
 
 def _of_meetings(scenario: Scenario) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negosim.errors import Place
 from negosim.scenario.exchange.domain import Domain, DomainIssue, Profile, import_fault
@@ -108,12 +109,7 @@ def _stem(name: str) -> str:
 
 def _stands(domain: Domain) -> tuple[dict[str, str], str]:
     """The status quo on each issue, and why it was chosen."""
-    tables = {  # weight x utility, shape (parties, options)
-        issue.title: np.array(
-            [p.weights[issue.title] * issue.utilities(p.utilities[issue.title]) for p in domain.profiles]
-        )
-        for issue in domain.issues
-    }
+    tables = {issue.title: _contributions(domain, issue) for issue in domain.issues}
     least = sum(table.min(axis=1) for table in tables.values())
     short = np.array([profile.reservation for profile in domain.profiles]) - least
     worst = int(short.argmax())
@@ -127,6 +123,12 @@ def _stands(domain: Domain) -> tuple[dict[str, str], str]:
         return stands, "what stands at first is the outcome that is worst in sum, and cannot be agreed to"
     name = domain.profiles[worst].name
     return stands, f"what stands at first is an outcome below the reservation value of {name}"
+
+
+def _contributions(domain: Domain, issue: DomainIssue) -> NDArray[np.float64]:
+    """Weight x utility, shape (parties, options)."""
+    rows = [one.weights[issue.title] * issue.utilities(one.utilities[issue.title]) for one in domain.profiles]
+    return np.array(rows)
 
 
 def _imported(names: _Names, file: str) -> dict[str, Any]:

@@ -237,9 +237,7 @@ class _Reading:
         problem = str(getattr(error, "problem", None) or error)
         known = ((message, help) for theirs, message, help in _PROBLEMS if theirs in problem)
         message, help = next(known, (f"this is not YAML: {problem}", ""))
-        above = next((line for line in reversed(self.source.lines[: mark.line]) if line.strip()), "")
-        deeper = _indent(self.line(mark.line)) > _indent(above)
-        if "mapping values are not allowed" in problem and deeper:
+        if "mapping values are not allowed" in problem and self._deeper(mark.line):
             message = "this line is indented deeper than the one above, which has its value already"
             help = "indent it as far as the line above, or take the value above away"
             mark = begin = yaml.Mark(mark.name, mark.index, mark.line, _indent(self.line(mark.line)), None, 0)
@@ -249,6 +247,11 @@ class _Reading:
                 help = "a '#' after a space begins a comment: put the text in quotes"
         begun = f" (begun on line {begin.line + 1})" if begin.line != mark.line else ""
         self.fault("Y004", message + begun, self.place(mark, mark), help=help)
+
+    def _deeper(self, number: int) -> bool:
+        """Whether a line is indented deeper than the last nonblank line above."""
+        above = next((line for line in reversed(self.source.lines[:number]) if line.strip()), "")
+        return _indent(self.line(number)) > _indent(above)
 
     def line(self, number: int) -> str:
         """A line by its number, from 0; empty beyond the last."""
