@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from negosim.analysis.comparison import Comparison
-from negosim.document import Document, Row, Section, Table, listed
+from negosim.document import Document, Row, Section, Table, grouped, listed
 from negosim.experiments.paired.differences import Finding
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, Share
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
@@ -177,9 +177,7 @@ def _central_ends(central: Comparison) -> Iterator[str]:
 
 def _by_text(heads: Iterable[str], texts: Iterable[str]) -> str:
     """Texts with the letters of the scenarios that share them: `A, C: yes; B: no`."""
-    groups: dict[str, list[str]] = {}
-    for head, text in zip(heads, texts, strict=True):
-        groups.setdefault(text, []).append(head)
+    groups = grouped(zip(texts, heads, strict=True))
     return "; ".join(f"{', '.join(group)}: {text}" for text, group in groups.items())
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from negosim.analysis.phrases import Wording, number_of
-from negosim.document import BulletList, Document, Section, Table, amount, listed, percent, points
-from negosim.domain.outcomes import Outcome
-from negosim.negotiation.packages import Package
+from negosim.document import BulletList, Document, Section, Table, amount, grouped, listed, percent, points
 from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance
 from negosim.teaching.debrief.marking import CriterionMark
 from negosim.teaching.debrief.moments import MeetingReview, OfferMoment
@@ -117,9 +115,7 @@ class _Narrator:
 
     def _missed(self, missed: Sequence[OfferMoment]) -> Iterator[str]:
         """The packages of the zone that were offered and came to nothing, each once."""
-        same: dict[Package, list[OfferMoment]] = {}
-        for moment in missed:
-            same.setdefault(moment.offer.package, []).append(moment)
+        same = grouped((moment.offer.package, moment) for moment in missed)
         yield from (self._alike(alike) for alike in list(same.values())[:MISSED])
         if len(same) > MISSED:
             yield f"And {len(same) - MISSED} packages more that all who were needed could have taken."
@@ -152,9 +148,7 @@ class _Narrator:
             f"Each line is the course of the talks up to an offer that {name} turned down, the offer accepted instead, "
             "and everybody going on from there by the tactic of the scenario."
         )
-        alike: dict[tuple[tuple[int, ...], Outcome], list[CounterfactualAcceptance]] = {}
-        for one in found:
-            alike.setdefault((tuple(one.end.worth.values()), one.end.outcome), []).append(one)
+        alike = grouped(((tuple(one.end.worth.values()), one.end.outcome), one) for one in found)
         rows, endings = [("As it was", self.words.cells(self.found.end.points))], []
         for (_, outcome), same in alike.items():
             by = self.words.parties({one.offer.seat for one in same})
