@@ -81,6 +81,8 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
     """How much of what a scenario holds, and where it comes from."""
     from math import prod
 
+    from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
+
     kinds = [at.kind for at in scenario.numbers()]
     directions = [stance.basis.kind for party in scenario.parties.values() for stance in party.stances.values()]
     return {
@@ -88,9 +90,9 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
         "issues": len(scenario.issues),
         "outcomes": prod(len(issue.option_keys) for issue in scenario.issues.values()),
         "meetings": len(scenario.meetings),
-        "numbers": {kind: kinds.count(kind) for kind in ("inferred", "assumed", "imported")},
+        "numbers": {kind: kinds.count(kind) for kind in BasisKind if kind in NUMBERS_KINDS},
         "stances": len(directions),
-        "reported": directions.count("reported"),
+        "reported": directions.count(BasisKind.REPORTED),
     }
 
 

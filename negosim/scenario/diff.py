@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from negosim.scenario.spec.common import BasisKind
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 
 __all__ = ["Difference", "path_words", "scenario_differences"]
@@ -216,8 +217,8 @@ class _Wording:
         if not wanted:
             return ""
         basis = max(wanted, key=lambda at: len(at.path)).basis
-        if numeric and basis.kind == "reported":  # numbers are never reported but assumed
-            return "assumed"
+        if numeric and basis.kind == BasisKind.REPORTED:  # numbers are never reported but assumed
+            return BasisKind.ASSUMED
         paragraphs = ", ".join(map(str, basis.paragraphs or ()))
         return f"{basis.kind}, ¶ {paragraphs}" if paragraphs else basis.kind
 

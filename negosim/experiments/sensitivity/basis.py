@@ -22,6 +22,7 @@ from negosim.experiments.paired.runs import Runs
 from negosim.experiments.sensitivity.replays import FRESH, redrawn, replay_draws
 from negosim.experiments.sensitivity.run_measures import categorical_measures, indicator_columns, numeric_measures
 from negosim.experiments.statistics.bootstrap import bootstrap
+from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
 
 __all__ = [
     "LUCK",
@@ -33,7 +34,6 @@ __all__ = [
     "pick_freeze_share",
 ]
 
-KINDS = ("assumed", "inferred", "imported")
 LUCK = "luck"
 
 
@@ -57,7 +57,7 @@ class GroupShare:
 def numbers_by_basis(runs: Runs) -> dict[str, tuple[str, ...]]:
     """The paths of the uncertain numbers by their basis."""
     kinds = {at.path: at.kind for at in runs.scenario.numbers()}
-    found = {kind: tuple(path for path in runs.realizations.open if kinds[path] == kind) for kind in KINDS}
+    found = {kind: tuple(path for path in runs.realizations.open if kinds[path] == kind) for kind in NUMBERS_KINDS}
     return {kind: paths for kind, paths in found.items() if paths}
 
 
@@ -67,7 +67,7 @@ def numbers_by_direction(runs: Runs) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for path in runs.realizations.open:
         above = [at for at in based if f"{path}.".startswith(f"{at}.")]
-        kind = based[max(above, key=len)] if above else "assumed"
+        kind = based[max(above, key=len)] if above else BasisKind.ASSUMED
         found[kind] = (*found.get(kind, ()), path)
     return found
 

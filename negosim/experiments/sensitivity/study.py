@@ -18,6 +18,7 @@ from negosim.experiments.sensitivity.run_measures import categorical_measures, n
 from negosim.experiments.statistics.categorical import Dependence, Interaction, dependence, interactions
 from negosim.experiments.statistics.tornado import Bar, tornado_bars
 from negosim.scenario.diff import path_words
+from negosim.scenario.spec.common import BasisKind
 
 __all__ = ["Category", "Study", "StudyOptions", "Tornado", "study"]
 
@@ -74,7 +75,7 @@ class Study:
     seed: int
     runs: int
     design: str
-    kinds: dict[str, str]
+    kinds: dict[str, BasisKind]
     named: dict[str, str]
     tornadoes: tuple[Tornado, ...]
     categories: tuple[Category, ...]

@@ -29,6 +29,7 @@ from negosim.report.figures.style import (
     marker,
     party_looks,
 )
+from negosim.scenario.spec.common import BasisKind
 
 __all__ = ["stance_map", "stance_panel", "stance_rows"]
 
@@ -156,7 +157,7 @@ def _values(axes: Axes, rows: Sequence[MapRow], read: StanceRead, look: Look, *,
     at = [row.y for row, _ in places]
     lows, highs = [one.low for _, one in places], [one.high for _, one in places]
     axes.hlines(at, lows, highs, look.colour, linewidth=2.2, alpha=0.35)
-    face = "white" if read.stance.numbers.kind == "assumed" else look.colour
+    face = "white" if read.stance.numbers.kind == BasisKind.ASSUMED else look.colour
     line: Style = {"linestyle": "-" if ordered else "none", "linewidth": 0.7, "markersize": 5.5}
     style: Style = {"color": look.colour, "marker": look.marker, "markerfacecolor": face} | line
     axes.plot([one.value for _, one in places], at, **style)
@@ -166,13 +167,13 @@ def _values(axes: Axes, rows: Sequence[MapRow], read: StanceRead, look: Look, *,
 
 def _weight(axes: Axes, head: MapRow, read: StanceRead, look: Look) -> None:
     """The share of the weight as a bar, hollow and dashed where assumed, and the basis of the direction in words."""
-    assumed = read.stance.numbers.kind == "assumed"
+    assumed = read.stance.numbers.kind == BasisKind.ASSUMED
     style: Style = {"facecolor": "white", "linestyle": DASHED} if assumed else {"facecolor": look.colour}
     height = min(head.height, UNIT + GAP) * 0.8
     axes.barh(head.y, read.share, height, edgecolor=look.colour, linewidth=1.0, alpha=0.75, **style)
     kind = read.stance.basis.kind
     label = f"{number(read.share, 0)} % · {kind}"
-    slant = "italic" if kind == "assumed" else "normal"
+    slant = "italic" if kind == BasisKind.ASSUMED else "normal"
     text = axes.text(2, head.y, label, size=SIZE, va="center", style=slant, in_layout=False)
     text.set_bbox({"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6})
 
@@ -227,7 +228,7 @@ def _row(record: Record, read: StanceRead, one: OptionValue, issue: Issue) -> Fi
 
 def _alt(record: Record, seats: Mapping[str, Look], stances: Stances) -> str:
     titles = {issue.key: clean(issue.title) for issue in record.realization.space.issues}
-    assumed = sum(read.stance.numbers.kind == "assumed" for read in stances.values())
+    assumed = sum(read.stance.numbers.kind == BasisKind.ASSUMED for read in stances.values())
     sentences = [f"What {len(seats)} parties want on {len(titles)} issues."]
     sentences += [
         _wants(look.name, [read for (key, _), read in stances.items() if key == party], titles)

@@ -13,10 +13,11 @@ from negosim.document import clean, number
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import INK, PALE, Drawn, FigureRow, figure
+from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
 
 __all__ = ["Panel", "Swing", "tornado"]
 
-COLOURS = {"assumed": "#D55E00", "inferred": "#0072B2", "imported": "#009E73"}
+COLOURS = dict(zip(NUMBERS_KINDS, ("#D55E00", "#0072B2", "#009E73"), strict=True))
 """One for each kind of basis that a number can have."""
 LABELS = 3.4
 AXIS = 3.4
@@ -31,7 +32,7 @@ class Swing:
     """A bar: the mean outcome where the number is low and where it is high, `noise` the half-width of its interval."""
 
     label: str
-    kind: str
+    kind: BasisKind
     low: float
     high: float
     noise: float

@@ -12,6 +12,7 @@ from negosim.experiments.sensitivity.narrative import narrate_briefly
 from negosim.report.figures.picture import Picture, draw_all_findings
 from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
+from negosim.scenario.spec.common import NUMBERS_KINDS
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["ensemble_report", "write_ensemble_report"]
@@ -68,7 +69,7 @@ def ensemble_report(
 def _kinds(scenario: Scenario) -> Iterator[tuple[str, int]]:
     """How many uncertain numbers there are, by where they come from."""
     kinds = [at.kind for at in scenario.numbers() if not at.number.certain]
-    yield from ((kind, kinds.count(kind)) for kind in ("assumed", "inferred", "imported") if kind in kinds)
+    yield from ((kind, kinds.count(kind)) for kind in NUMBERS_KINDS if kind in kinds)
 
 
 def _table(caption: str, corner: str, chances: Sequence[ShareEstimate]) -> Table:

@@ -9,16 +9,17 @@ from negosim.analysis.phrases import Wording
 from negosim.document import Row, Table, listed, number
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import ConcreteValue
+from negosim.scenario.spec.common import BasisKind
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 from negosim.scenario.spec.values import UncertainNumber
 
 __all__ = ["KINDS", "BasisGroup", "origins", "terms"]
 
 KINDS = {
-    "reported": "The source says so. Points are never reported: the direction is.",
-    "inferred": "Read out of the source, with the reason in the note.",
-    "assumed": "Chosen by whoever wrote the scenario; another choice may change the result.",
-    "imported": "Taken over from another model.",
+    BasisKind.REPORTED: "The source says so. Points are never reported: the direction is.",
+    BasisKind.INFERRED: "Read out of the source, with the reason in the note.",
+    BasisKind.ASSUMED: "Chosen by whoever wrote the scenario; another choice may change the result.",
+    BasisKind.IMPORTED: "Taken over from another model.",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
@@ -18,7 +19,9 @@ __all__ = [
     "MAX_PARTIES",
     "MAX_STEPS",
     "MOST_POINTS",
+    "NUMBERS_KINDS",
     "Basis",
+    "BasisKind",
     "Conditions",
     "Date",
     "Key",
@@ -73,6 +76,21 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, use_attribute_docstrings=True)
 
 
+class BasisKind(StrEnum):
+    """How something is known; errors name a kind as the file writes it."""
+
+    REPORTED = "reported"
+    INFERRED = "inferred"
+    ASSUMED = "assumed"
+    IMPORTED = "imported"
+
+    __repr__ = str.__repr__
+
+
+NUMBERS_KINDS = (BasisKind.ASSUMED, BasisKind.INFERRED, BasisKind.IMPORTED)
+"""Kinds of a basis that a number can have, the one most open to doubt first."""
+
+
 class _WhereFrom(Model):
     source: Key | None = None
     """Key of the source under `sources`."""
@@ -85,12 +103,12 @@ class _WhereFrom(Model):
 class Basis(_WhereFrom):
     """Where the direction of a stance, linkage, cost, consent, meeting or tactic comes from."""
 
-    kind: Literal["reported", "inferred", "assumed", "imported"]
+    kind: Literal[BasisKind.REPORTED, BasisKind.INFERRED, BasisKind.ASSUMED, BasisKind.IMPORTED]
     """`reported` by the source, `inferred` from it, `assumed`, or `imported` from another model."""
 
     @model_validator(mode="after")
     def _reported_by_someone(self) -> Basis:
-        if self.kind == "reported" and self.source is None:
+        if self.kind == BasisKind.REPORTED and self.source is None:
             raise PydanticCustomError("basis", "a reported basis needs its 'source'")
         return self
 
@@ -98,12 +116,12 @@ class Basis(_WhereFrom):
 class NumbersBasis(_WhereFrom):
     """Where points come from: a text never reports them, so they are inferred, assumed or imported."""
 
-    kind: Literal["inferred", "assumed", "imported"]
+    kind: Literal[BasisKind.INFERRED, BasisKind.ASSUMED, BasisKind.IMPORTED]
     """`inferred` from a source, `assumed` for a reason, or `imported` from another model."""
 
     @model_validator(mode="after")
     def _assumed_for_a_reason(self) -> NumbersBasis:
-        if self.kind == "assumed" and self.note is None:
+        if self.kind == BasisKind.ASSUMED and self.note is None:
             raise PydanticCustomError("basis", "assumed numbers need a 'note' with the reason")
         return self
 

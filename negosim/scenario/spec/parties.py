@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from negosim.scenario.spec.common import (
     MOST_POINTS,
     Basis,
+    BasisKind,
     Conditions,
     Key,
     Model,
@@ -131,12 +132,12 @@ class TacticSpec(NamedSpec):
     @model_validator(mode="after")
     def _numbers_are_never_reported(self) -> TacticSpec:
         numeric = any(isinstance(value, UncertainNumber) for value in self.parameters.values())
-        if numeric and self.numbers is None and self.basis.kind == "reported":
+        if numeric and self.numbers is None and self.basis.kind == BasisKind.REPORTED:
             raise PydanticCustomError("basis", "a reported tactic with numbers needs 'numbers': where they come from")
         return self
 
 
-DEFAULT_TACTIC = TacticSpec(name="linear", basis=Basis(kind="assumed", note="the scenario names no tactic"))
+DEFAULT_TACTIC = TacticSpec(name="linear", basis=Basis(kind=BasisKind.ASSUMED, note="the scenario names no tactic"))
 
 
 class PartySpec(Model):

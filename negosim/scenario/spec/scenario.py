@@ -21,6 +21,7 @@ from negosim.scenario.spec.common import (
     MAX_MEETINGS,
     MAX_PARTIES,
     Basis,
+    BasisKind,
     Conditions,
     Date,
     Key,
@@ -87,7 +88,7 @@ class NumberAt(NamedTuple):
 
     path: str
     number: UncertainNumber
-    kind: str
+    kind: BasisKind
 
 
 class BasisAt(NamedTuple):
@@ -178,9 +179,9 @@ class Scenario(Model):
         for key, one in self.meetings.items():
             yield from _parameters(f"meetings.{key}.protocol", one.protocol, (one.numbers or one.basis).kind)
         for key, issue in self.issues.items():
-            yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, "assumed")
+            yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, BasisKind.ASSUMED)
         for key, part in self.blocks.items():
-            yield from _numbers_below(key, part, "assumed")
+            yield from _numbers_below(key, part, BasisKind.ASSUMED)
 
     def based(self) -> Iterator[BasisAt]:
         """Every basis, with the path and the name of what it is the basis of."""
@@ -209,16 +210,16 @@ def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
             case TacticSpec():
                 yield from _parameters(f"{path}.{name}", part, (part.numbers or part.basis).kind)
             case _:
-                yield from _numbers_below(f"{path}.{name}", part, "assumed")
+                yield from _numbers_below(f"{path}.{name}", part, BasisKind.ASSUMED)
 
 
-def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: str) -> Iterator[NumberAt]:
+def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: BasisKind) -> Iterator[NumberAt]:
     """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
     for name, value in spec.parameters.items():
-        yield from _numbers_below(f"{path}.{name}", value, "assumed" if kind == "reported" else kind)
+        yield from _numbers_below(f"{path}.{name}", value, BasisKind.ASSUMED if kind == BasisKind.REPORTED else kind)
 
 
-def _numbers_below(path: str, part: object, kind: str) -> Iterator[NumberAt]:
+def _numbers_below(path: str, part: object, kind: BasisKind) -> Iterator[NumberAt]:
     """Every uncertain number of a part and its parts; the nearest `numbers` above says where it comes from."""
     if isinstance(part, UncertainNumber):
         yield NumberAt(path, part, kind)

@@ -6,10 +6,11 @@ from math import prod
 
 from negosim.registry import Parameter
 from negosim.scenario.diff import scenario_differences
+from negosim.scenario.spec.common import BasisKind
 from negosim.teaching.exercises.quantities.base import PARTY, pick, quantity
 from negosim.teaching.exercises.subject import Subject, subject_of
 
-KIND = Parameter("kind", "choice", None, "the kind of basis", choices=("reported", "inferred", "assumed", "imported"))
+KIND = Parameter("kind", "choice", None, "the kind of basis", choices=tuple(BasisKind))
 WHAT = Parameter(
     "what", "choice", "stance", "what the basis is of", choices=("stance", "linkage", "consent", "meeting")
 )
