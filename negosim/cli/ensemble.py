@@ -68,6 +68,7 @@ def command(
     """
     from negosim.experiments.ensemble import Plan, run_ensemble
     from negosim.experiments.ensemble.plan import CAP, CHUNK
+    from negosim.experiments.ensemble.storage import EnsembleState
     from negosim.scenario.load import load
 
     most = 1000 if until is None else CAP
@@ -95,7 +96,8 @@ def command(
         tell(sentence)
     if store.runs:
         _present(store, output, as_csv)
-    return {"complete": 0, "interrupted": INTERRUPTED}.get(store.manifest.state, FAILED)
+    codes = {EnsembleState.COMPLETE: 0, EnsembleState.INTERRUPTED: INTERRUPTED}
+    return codes.get(store.manifest.state, FAILED)
 
 
 def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
@@ -124,16 +126,17 @@ def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
 def ending(store: Store, source: str) -> Iterator[str]:
     """How it ended, where it wasn't as planned; and how each run that failed can be played alone."""
     from negosim.experiments.ensemble.design import INDEPENDENT
+    from negosim.experiments.ensemble.storage import EnsembleState
 
     manifest = store.manifest
     harmed = store.journal[-1].get("harmed") if store.journal else None
     if harmed:
         yield f"Cut short or changed on disk, and played again: {counted(len(harmed), 'chunk')}."
-    if manifest.state == "interrupted":
+    if manifest.state == EnsembleState.INTERRUPTED:
         yield f"Interrupted: {store.runs:,} of {manifest.runs:,} runs are kept; the same command with --resume goes on."
     if manifest.stopped is not None:
         yield f"Stopped after {manifest.runs:,} runs: the chance of a deal is known to +- {manifest.stopped['until']}."
-    elif manifest.plan.until is not None and manifest.state == "complete":
+    elif manifest.plan.until is not None and manifest.state == EnsembleState.COMPLETE:
         yield f"The interval is still wider than asked for after {manifest.runs:,} runs: more with --runs and --resume."
     for failure in manifest.failures[:LISTED]:
         yield f"Chunk {failure['chunk']} failed: {failure['reason']}"

@@ -121,11 +121,13 @@ def _names(text: str | None) -> tuple[str, ...]:
 
 def _exit_code(stores: list[Store]) -> int:
     """0 where all runs came to their end; otherwise the exit code, and the reason on stderr."""
+    from negosim.experiments.ensemble.storage import EnsembleState
+
     last = stores[-1].manifest
     for store in stores:
         for failure in store.manifest.failures[:1]:
             tell(f"A run of {store.manifest.scenario} failed: {failure['reason']}")
-    if last.state == "interrupted":
+    if last.state == EnsembleState.INTERRUPTED:
         tell(f"Interrupted after {stores[-1].runs:,} of {last.runs:,} runs. What is done is kept; --resume goes on.")
         return INTERRUPTED
-    return FAILED if any(one.manifest.state == "incomplete" for one in stores) else 0
+    return FAILED if any(one.manifest.state == EnsembleState.INCOMPLETE for one in stores) else 0

@@ -8,7 +8,7 @@ chunks: rows are identical to the byte for any number of workers and size of chu
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.progress import Outlook
 from negosim.experiments.ensemble.running import run_ensemble
-from negosim.experiments.ensemble.storage import Manifest, Store
+from negosim.experiments.ensemble.storage import EnsembleState, Manifest, Store
 from negosim.experiments.ensemble.summary import EnsembleSummary, summarise
 
-__all__ = ["EnsembleSummary", "Manifest", "Outlook", "Plan", "Store", "run_ensemble", "summarise"]
+__all__ = ["EnsembleState", "EnsembleSummary", "Manifest", "Outlook", "Plan", "Store", "run_ensemble", "summarise"]

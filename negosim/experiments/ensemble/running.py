@@ -15,7 +15,7 @@ from negosim.experiments.ensemble.engine import Engine
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.progress import Outlook
-from negosim.experiments.ensemble.storage import JOURNAL, Manifest, Store
+from negosim.experiments.ensemble.storage import JOURNAL, EnsembleState, Manifest, Store
 from negosim.experiments.ensemble.tables import CSV, best_form, need
 from negosim.experiments.ensemble.workers import Workforce, cluster_workers, local_workers
 from negosim.files import plain_json
@@ -93,7 +93,8 @@ def _finish(store: Store, engine: Engine) -> None:
     manifest, decision = store.manifest, engine.decision
     runs = manifest.runs if decision is None else int(decision["runs"])
     store.drop([index for index in store.present if index * manifest.plan.chunk >= runs])
-    state = "interrupted" if engine.interrupted else "incomplete" if engine.failures else "complete"
+    ended = EnsembleState.INCOMPLETE if engine.failures else EnsembleState.COMPLETE
+    state = EnsembleState.INTERRUPTED if engine.interrupted else ended
     failures = tuple(
         asdict(one) | {"numbers": dict(one.numbers)} for one in sorted(engine.failures, key=lambda one: one.chunk)
     )

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.writer import dump
 
-__all__ = ["FORMAT", "JOURNAL", "Manifest", "Store"]
+__all__ = ["FORMAT", "JOURNAL", "EnsembleState", "Manifest", "Store"]
 
 FORMAT = 1
 """Version of the folder's format."""
@@ -41,12 +42,21 @@ LARGEST = 1 << 26
 """Largest manifest that is read, in bytes."""
 
 
+class EnsembleState(StrEnum):
+    """How far an ensemble has come; `INCOMPLETE` has failures."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    INTERRUPTED = "interrupted"
+    INCOMPLETE = "incomplete"
+
+
 @dataclass(frozen=True)
 class Manifest:
     """The contents of a folder: scenario, plan, columns, and state.
 
-    `state` is `running`, then `complete`, `interrupted` or `incomplete` (with failures). `runs` is the final number of
-    runs, less than planned if the stop rule ended the ensemble, whose decision is `stopped`.
+    `runs` is the final number of runs, less than planned if the stop rule ended the ensemble, whose decision is
+    `stopped`.
     """
 
     scenario: str
@@ -58,7 +68,7 @@ class Manifest:
     columns: tuple[Column, ...]
     versions: Mapping[str, str]
     runs: int
-    state: str = "running"
+    state: EnsembleState = EnsembleState.RUNNING
     stopped: Mapping[str, float] | None = None
     failures: tuple[Mapping[str, Any], ...] = ()
 
@@ -72,7 +82,8 @@ class Manifest:
         given = {key: value for key, value in data.items() if key != "format"}
         columns = tuple(Column(one["name"], one["type"], tuple(one["categories"])) for one in data["columns"])
         changed = {"plan": Plan.from_dict(data["plan"]), "columns": columns, "changes": tuple(data["changes"])}
-        return cls(**(given | changed | {"failures": tuple(data["failures"])}))
+        changed |= {"state": EnsembleState(data["state"]), "failures": tuple(data["failures"])}
+        return cls(**(given | changed))
 
     @classmethod
     def planned(cls, player: Player, form: str) -> Manifest:

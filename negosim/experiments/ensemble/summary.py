@@ -22,7 +22,7 @@ from negosim.errors import UsageError
 from negosim.experiments.ensemble.aggregate import BINS, Tally, columns_for
 from negosim.experiments.ensemble.clusters import outcome_clusters
 from negosim.experiments.ensemble.design import SCRAMBLINGS, SOBOL, scrambling
-from negosim.experiments.ensemble.storage import Store
+from negosim.experiments.ensemble.storage import EnsembleState, Store
 from negosim.experiments.statistics import Interval, wilson
 from negosim.experiments.statistics.intervals import mean_interval
 from negosim.files import plain_json
@@ -113,7 +113,7 @@ class EnsembleSummary:
     seed: int
     design: str
     planned: int
-    state: str
+    state: EnsembleState
     runs: int
     rounds: float
     agreed: ShareEstimate

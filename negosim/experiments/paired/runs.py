@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Option
 from negosim.errors import RunError, UsageError
-from negosim.experiments.ensemble import Outlook, Plan, Store, run_ensemble
+from negosim.experiments.ensemble import EnsembleState, Outlook, Plan, Store, run_ensemble
+from negosim.experiments.ensemble.design import INDEPENDENT
 from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.running import ensemble_folder
 from negosim.experiments.ensemble.tables import Data
@@ -182,7 +183,7 @@ def source_runs(source: CaseSource, plan: Plan, settings: EnsembleSettings) -> R
     failures = store.manifest.failures
     if failures:
         raise RunError(f"{source.name}: {failures[0]['reason']}. What was done is kept in {store.folder}")
-    if store.manifest.state == "interrupted":
+    if store.manifest.state == EnsembleState.INTERRUPTED:
         raise KeyboardInterrupt
     return replace(read_runs(store, plan.runs), scenario=source)
 
@@ -193,7 +194,7 @@ def _store_of(scenario: Scenario, plan: Plan, settings: EnsembleSettings) -> Sto
     if (folder / MANIFEST).is_file():
         store = Store.open(folder)
         stored = store.manifest
-        if stored.state == "complete" and stored.runs >= plan.runs:
+        if stored.state == EnsembleState.COMPLETE and stored.runs >= plan.runs:
             return store
         plan = replace(stored.plan, runs=max(plan.runs, stored.runs), until=None, allow_code=plan.allow_code)
     return run_ensemble(
@@ -216,7 +217,7 @@ def common_runs(cases: Sequence[Runs]) -> list[Runs]:
                 f"runs are paired by seed and number: {case.scenario.name} has seed {case.plan.seed} and "
                 f"{case.plan.design} draws, {cases[0].scenario.name} has seed {first.seed} and {first.design} draws"
             )
-    if first.design != "independent":
+    if first.design != INDEPENDENT:
         raise UsageError("only independent draws can be compared run by run: play the ensembles without --design")
     shared = cases[0].numbers
     for case in cases[1:]:

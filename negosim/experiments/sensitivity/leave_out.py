@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from negosim.analysis.comparison import Comparison
 from negosim.errors import NegosimError
+from negosim.experiments.ensemble.design import INDEPENDENT
 from negosim.experiments.paired.differences import Finding
 from negosim.experiments.paired.ensemble_comparison import compare_ensembles
 from negosim.experiments.paired.runs import Runs, play_runs
@@ -15,6 +16,7 @@ from negosim.experiments.whatif import WhatIf
 from negosim.negotiation.record import run
 from negosim.scenario.diff import path_words
 from negosim.scenario.load import from_plain
+from negosim.scenario.spec.common import BasisKind
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["Dropped", "RemovablePart", "leave_out", "removable_parts"]
@@ -56,11 +58,11 @@ def removable_parts(scenario: Scenario) -> Iterator[RemovablePart]:
                 yield RemovablePart(
                     f"{at}.refuses", path_words(scenario, f"{at}.refuses"), "refusal", _basis(stance.basis)
                 )
-            if stance.basis.kind == "reported":
+            if stance.basis.kind == BasisKind.REPORTED:
                 yield RemovablePart(at, path_words(scenario, at), "stance", _basis(stance.basis))
         for name, linkage in party.linkages.items():
             at = f"parties.{key}.linkages.{name}"
-            if linkage.basis.kind == "reported":
+            if linkage.basis.kind == BasisKind.REPORTED:
                 yield RemovablePart(at, path_words(scenario, at), "linkage", _basis(linkage.basis))
 
 
@@ -96,7 +98,7 @@ def _without(scenario: Scenario, path: str) -> Scenario:
 
 def _findings(runs: Runs, reduced: Scenario, most: int) -> tuple[Finding, ...]:
     """The significant differences of the first `most` runs; none for designs without pairs."""
-    if runs.plan.design != "independent":
+    if runs.plan.design != INDEPENDENT:
         return ()
     plan = replace(runs.plan, runs=most, until=None, distance=False)
     compared = compare_ensembles([runs.first(most), play_runs(reduced, plan)])

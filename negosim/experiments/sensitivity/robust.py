@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negosim.errors import NegosimError
+from negosim.experiments.ensemble.design import INDEPENDENT
 from negosim.experiments.paired.ensemble_comparison import Share
 from negosim.experiments.paired.runs import Runs, play_runs
 from negosim.experiments.statistics.regret import regret
@@ -69,7 +70,7 @@ def with_tactic(scenario: Scenario, party: str, tactic: str) -> Scenario:
 
 def tactic_regrets(runs: Runs, most: int, tactics: Sequence[str] = TACTICS) -> tuple[TacticRegret, ...]:
     """Each party's regret of its tactic over the first `most` draws, all else equal; empty for a Sobol' design."""
-    if runs.plan.design != "independent":
+    if runs.plan.design != INDEPENDENT:
         return ()
     return tuple(_regret(runs.first(most), party, tactics) for party in runs.scenario.parties)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
-from negosim.experiments.ensemble import Outlook, Store, run_ensemble
+from negosim.experiments.ensemble import EnsembleState, Outlook, Store, run_ensemble
 from negosim.experiments.tournament.dependence import VarianceShares, dependence_sentence, variance_shares
 from negosim.experiments.tournament.empirical_game import EmpiricalGame, Symmetrised, estimate_game, symmetrised_game
 from negosim.experiments.tournament.options import TournamentOptions, tournament_plan
@@ -130,7 +130,7 @@ def play_tournament(
         stores.append(
             run_ensemble(scenario, plan, out=out, workers=workers, resume=resume, watch=watch, command=command)
         )
-        if stores[-1].manifest.state == "interrupted":
+        if stores[-1].manifest.state == EnsembleState.INTERRUPTED:
             break
     return stores
 
