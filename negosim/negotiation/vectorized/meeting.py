@@ -42,7 +42,7 @@ class Rest:
 
 
 class MeetingBatch:
-    """The draws of a rest at the table; `courses` are those of all draws, and are told what happens."""
+    """The draws of a rest at the table; `courses` are those of all draws, and learn what happens."""
 
     def __init__(self, draws: Draws, meeting: Meeting, courses: Sequence[PassiveCourse], rest: Rest) -> None:
         self.meeting, self.rest = meeting, rest
