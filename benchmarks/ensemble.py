@@ -32,8 +32,8 @@ from negosim.experiments.ensemble.rows import row
 from negosim.experiments.ensemble.tables import best_form, encode
 from negosim.experiments.ensemble.workers import usable_cores
 from negosim.negotiation.course import Course, play
+from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import record_of
-from negosim.negotiation.session import make_tactics
 from negosim.negotiation.vectorized import play_batch
 from negosim.negotiation.vectorized.draws import Draws
 from negosim.scenario.load import load

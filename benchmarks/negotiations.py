@@ -16,7 +16,7 @@ from negmas.preferences import LinearAdditiveUtilityFunction
 
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, play
-from negosim.negotiation.session import make_tactics
+from negosim.negotiation.factories import make_tactics
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import RealizationFactory
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from domains import as_scenario, random_domain
 
 from negosim.domain.rng import RandomSource
+from negosim.negotiation.acts import Accept, Offer, Pass, Reject
 from negosim.negotiation.course import Course
-from negosim.negotiation.protocols.base import Accept, Offer, Pass, Reject
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
