@@ -22,6 +22,7 @@ from negosim.scenario.spec.scenario import Scenario
 __all__ = [
     "FEWEST",
     "MOST",
+    "NO_ISSUE",
     "Comparison",
     "IssueRow",
     "PartyRow",
@@ -35,6 +36,9 @@ __all__ = [
 
 FEWEST, MOST = 2, 20
 """Limits on the number of scenarios."""
+
+NO_ISSUE = "no such issue"
+"""What stands where another scenario has the final option of an issue."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,16 @@ class IssueRow:
         return len(set(self.labels)) > 1
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The label of the final option in each scenario, or that there is no such issue."""
+        return tuple(NO_ISSUE if label is None else label for label in self.labels)
+
+    @property
     def endings(self) -> tuple[str, ...]:
         """The final option in each scenario and where it was settled, as text."""
         how = (f"settled in “{meeting}”" if meeting else "as it was" for meeting in self.settled)
         pairs = zip(self.labels, how, strict=True)
-        return tuple("no such issue" if label is None else f"{label} ({settled})" for label, settled in pairs)
+        return tuple(NO_ISSUE if label is None else f"{label} ({settled})" for label, settled in pairs)
 
 
 @dataclass(frozen=True)

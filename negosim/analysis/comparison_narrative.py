@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from negosim.analysis.comparison import Comparison
+from negosim.analysis.comparison import Comparison, PartyRow
 from negosim.analysis.phrases import SCALE, draw_words
 from negosim.document import Content, Definition, Document, Paragraph, Section, Table, amount, grouped
 
-__all__ = ["narrate_comparison", "tabulate_comparison"]
+__all__ = ["narrate_comparison", "point_cells", "same_endings", "shared_texts", "tabulate_comparison"]
 
 
 def narrate_comparison(comparison: Comparison) -> Document:
@@ -48,32 +48,42 @@ def tabulate_comparison(comparison: Comparison) -> Document:
     )
 
 
-def _points(comparison: Comparison) -> list[tuple[str, list[str]]]:
-    """Points of each party with the reservation value in brackets."""
-    pairs = [(row.name, zip(row.points, row.reservation, strict=True)) for row in comparison.parties]
-    return [
-        (name, ["-" if points is None else f"{amount(points)} ({amount(least)})" for points, least in values])
-        for name, values in pairs
-    ]
+def _points(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
+    return [(row.name, point_cells(row)) for row in comparison.parties]
 
 
 def _differences(comparison: Comparison) -> Iterator[Content]:
     if not comparison.differences:
         yield Paragraph("Nothing: they say the same.")
     for one in comparison.differences:
-        yield Definition(one.words, _by_text(comparison, one.cited))
+        yield Definition(one.words, shared_texts(comparison.letters, one.cited))
 
 
 def _issues(comparison: Comparison) -> Iterator[Content]:
     """The issues that ended differently, then those that ended alike."""
     for row in comparison.issues:
         if row.differs:
-            yield Definition(row.title, _by_text(comparison, row.endings))
-    if alike := tuple(f"{row.title}: {row.labels[0]}" for row in comparison.issues if not row.differs):
+            yield Definition(row.title, shared_texts(comparison.letters, row.endings))
+    if alike := same_endings(comparison):
         yield Definition("The same in all", alike)
 
 
-def _by_text(comparison: Comparison, texts: Iterable[str]) -> tuple[str, ...]:
-    """Each text once, after the letters of the scenarios that share it: `A, C: yes`."""
-    groups = grouped(zip(texts, comparison.letters, strict=True))
-    return tuple(f"{', '.join(letters)}: {text}" for text, letters in groups.items())
+def point_cells(row: PartyRow) -> tuple[str, ...]:
+    """A party's final points in each scenario, its reservation value in brackets; a dash where it takes no part."""
+    pairs = zip(row.points, row.reservation, strict=True)
+    return tuple("-" if points is None else f"{amount(points)} ({amount(least)})" for points, least in pairs)
+
+
+def same_endings(comparison: Comparison) -> tuple[str, ...]:
+    """The issues that ended alike in all scenarios, each with its final option."""
+    return tuple(f"{row.title}: {row.labels[0]}" for row in comparison.issues if not row.differs)
+
+
+def shared_texts(letters: Iterable[str], texts: Iterable[str]) -> tuple[str, ...]:
+    """Each text once, after the letters of the scenarios that share it.
+
+    >>> shared_texts("ABC", ["yes", "no", "yes"])
+    ('A, C: yes', 'B: no')
+    """
+    groups = grouped(zip(texts, letters, strict=True))
+    return tuple(f"{', '.join(sharing)}: {text}" for text, sharing in groups.items())

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["panel", "whatif_target", "write_whatif"]
 
 ISSUE_HEADS = ("option", "label", "settled")
-NO_ISSUE = "no such issue"
 
 
 def whatif_target(found: WhatIf, out: str | Path) -> Target:
@@ -97,8 +96,7 @@ def panel(found: WhatIf) -> Change:
     shifts = tuple(
         PointsShift(row.key, row.name, _pair(row.points), _pair(row.reservation)) for row in found.comparison.parties
     )
-    labels = ((row.title, row.labels) for row in found.moved)
-    return Change(shifts, tuple(Moved(title, old or NO_ISSUE, new or NO_ISSUE) for title, (old, new) in labels))
+    return Change(shifts, tuple(Moved(row.title, *row.texts) for row in found.moved))
 
 
 def _pair(values: tuple[float | None, ...]) -> tuple[float | None, float | None]:

@@ -192,7 +192,7 @@ def test_the_command_repeats_the_run() -> None:
 def test_the_comparison_shows_what_differs_and_what_is_missing() -> None:
     text = Page(report("comparison")).text
     assert "3 scenarios compared" in text
-    assert "not an issue here" in text
+    assert "no such issue" in text
     assert "Sharing a river (again, seed 0, run 0)" in text
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from negosim.analysis.comparison import Comparison
-from negosim.document import Document, Row, Section, Table, grouped, listed
+from negosim.analysis.comparison_narrative import same_endings, shared_texts
+from negosim.document import Document, Row, Section, Table, amount, listed
 from negosim.experiments.paired.differences import Finding
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, Share
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
@@ -68,7 +69,7 @@ def _shares(found: EnsembleComparison) -> Table:
 def _points(found: EnsembleComparison) -> Table:
     rows: list[Row] = []
     for row in found.points:
-        means = tuple("-" if one is None else f"{one.mean:.1f}" for one in row.spreads)
+        means = tuple(amount(None if one is None else one.mean) for one in row.spreads)
         ranges = tuple("-" if one is None else f"{one.q05:.0f} to {one.q95:.0f}" for one in row.spreads)
         rows += [Row(f"{row.name}: mean", means), Row("nine in ten runs", ranges, indented=True)]
     return Table("Points at the end, less delay", found.letters, tuple(rows))
@@ -156,8 +157,8 @@ def _method(found: EnsembleComparison) -> Iterator[str]:
 
 def _central(central: Comparison) -> tuple[Section, Section]:
     """Differences of the files with their basis, and the results of the central cases."""
-    differ = [f"{one.words}. {_by_text(central.letters, one.cited)}." for one in central.differences]
-    rows = [(row.name, ["-" if one is None else f"{one:.1f}" for one in row.points]) for row in central.parties]
+    differ = [f"{one.words}. {'; '.join(shared_texts(central.letters, one.cited))}." for one in central.differences]
+    rows = [(row.name, [*map(amount, row.points)]) for row in central.parties]
     table = Table.of("Points of each party", central.letters, rows)
     return (
         Section("What differs in the files", tuple(differ) or ("Nothing: they say the same.",)),
@@ -169,16 +170,9 @@ def _central_ends(central: Comparison) -> Iterator[str]:
     """The issues that ended differently, then those that ended alike."""
     for row in central.issues:
         if row.differs:
-            yield f"{row.title}. {_by_text(central.letters, [label or 'no such issue' for label in row.labels])}."
-    alike = [f"{row.title}: {row.labels[0]}" for row in central.issues if not row.differs]
-    if alike:
+            yield f"{row.title}. {'; '.join(shared_texts(central.letters, row.texts))}."
+    if alike := same_endings(central):
         yield "The same in all: " + "; ".join(alike) + "."
-
-
-def _by_text(heads: Iterable[str], texts: Iterable[str]) -> str:
-    """Texts with the letters of the scenarios that share them: `A, C: yes; B: no`."""
-    groups = grouped(zip(texts, heads, strict=True))
-    return "; ".join(f"{', '.join(group)}: {text}" for text, group in groups.items())
 
 
 def _regret(found: EnsembleComparison) -> tuple[Section, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.analysis.comparison import PartyRow
+from negosim.analysis.comparison_narrative import point_cells, same_endings
 from negosim.analysis.phrases import run_words
 from negosim.document import Document, Paragraph, Section, Table, amount, listed, points
 from negosim.experiments.whatif.counterfactual import WhatIf
@@ -23,7 +23,7 @@ NOTE = (
 
 def narrate_whatif(found: WhatIf) -> Document:
     """What was changed, how each issue ended, and what each party has of it."""
-    rows = [(row.name, _cells(found, row)) for row in found.comparison.parties]
+    rows = [(row.name, (*point_cells(row), amount(found.gains.get(row.key)))) for row in found.comparison.parties]
     table = Table.of("Points at the end, delay taken off; in brackets the reservation value", HEADS, rows)
     sections = (
         Section("What was changed", tuple(_changed(found))),
@@ -47,10 +47,9 @@ def _ended(found: WhatIf) -> Iterator[str]:
     for row in found.moved:
         old, new = row.endings
         yield f"{row.title}. Before: {old}. After: {new}."
-    alike = [f"{row.title}: {row.labels[0]}" for row in found.comparison.issues if not row.differs]
     if not found.moved:
         yield "The change moves no issue."
-    if alike:
+    if alike := same_endings(found.comparison):
         yield f"As before: {'; '.join(alike)}."
 
 
@@ -73,9 +72,3 @@ def _rescored(found: WhatIf) -> Iterator[str]:
             f"The change is to what {names[key]} wants: its points before and after come from two score sheets, and "
             "their difference is no gain or loss by one measure."
         )
-
-
-def _cells(found: WhatIf, row: PartyRow) -> tuple[str, ...]:
-    pairs = zip(row.points, row.reservation, strict=True)
-    cells = ["-" if one is None else f"{amount(one)} ({amount(least)})" for one, least in pairs]
-    return (*cells, amount(found.gains.get(row.key)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.document import Row, Table, clean
+from negosim.analysis.comparison_narrative import point_cells
+from negosim.document import Row, Table
 from negosim.negotiation.record import Record
 from negosim.report.figures import Picture, draw
 from negosim.report.figures.side_by_side import Cases
@@ -46,23 +47,14 @@ def _differences(cases: Cases) -> Table:
 
 def _outcomes(cases: Cases) -> Table:
     """The option on which each issue ended, and in which meeting."""
-    rows = tuple(Row(cases.issues[key], tuple(map(_ended, row.labels, row.settled))) for key, row in cases.rows.items())
-    return Table("What stands at the end", tuple(cases.titles), rows, corner="Issue")
-
-
-def _ended(option: str | None, meeting: str | None) -> str:
-    if option is None:
-        return "not an issue here"
-    return f"{clean(option)} ({meeting or 'status quo'})"
+    rows = tuple(Row(row.title, row.endings) for row in cases.rows.values())
+    return Table("How each issue ended", tuple(cases.titles), rows, corner="Issue")
 
 
 def _points(cases: Cases) -> Table:
     """Points and reservation values of each party."""
-    rows: list[tuple[str, list[float | None]]] = []
-    for key, look in cases.looks.items():
-        rows.append((f"{look.name}: points", [one.points.get(key) for one in cases.measures]))
-        rows.append((f"{look.name}: reservation value", [one.reservation.get(key) for one in cases.measures]))
-    return Table.of("Points by party, less delay", cases.titles, rows)
+    rows = tuple(Row(row.name, point_cells(row)) for row in cases.comparison.parties)
+    return Table("Points (reservation value)", tuple(cases.titles), rows, corner="Party")
 
 
 def _informed(cases: Cases) -> list[str]:
