@@ -171,8 +171,11 @@ def test_the_case_is_the_one_that_is_nearest_to_even_unless_said(runs: Runs) -> 
 def test_an_outcome_that_always_agrees_is_asked_for_its_options() -> None:
     values: dict[str, list[Any]] = {"ann": [0, [40, 100], 70], "bob": [0, 60, 70]}
     made = one_issue(values, rounds=4)
-    found = target_case(play_runs(made, plan(40)), None)
-    assert found is None or found[0].startswith("Issue: ")
+    played = play_runs(made, plan(40))
+    title, happened = target_case(played, None) or ("", np.array([]))
+    assert played.agreed.all()
+    assert title == "Issue: o1"
+    assert 0.02 < happened.mean() < 0.98
 
 
 def test_a_box_that_tells_nothing_says_so() -> None:
@@ -210,7 +213,8 @@ def test_reported_directions_are_dropped_too() -> None:
     assert (direction.what, direction.basis) == ("stance", "reported, ¶ 3")
     assert leave_out(runs, refusal, 0).findings == ()
     gone = leave_out(runs, direction, 4)
-    assert gone.fault or not gone.findings
+    assert (gone.fault, gone.findings) == ("", ())
+    assert gone.ends == {"Issue": ("no", "yes")}
 
 
 def test_every_report_of_an_ensemble_says_what_it_hangs_on_by_basis(

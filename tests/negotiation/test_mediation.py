@@ -11,6 +11,7 @@ from building import (
     PASS,
     YES,
     Step,
+    amount,
     bound,
     do,
     ends,
@@ -242,12 +243,16 @@ def test_a_courier_brings_the_last_offer_of_the_other_side_as_it_is() -> None:
     ]
 
 
-def test_a_courier_that_improves_brings_what_lies_between_two_offers() -> None:
-    of = talks("shuttle", 4, "courier", med={"parameters": {"improves": True}})
-    course = versus(of, ann=[X], bob=[NO, Y])
-    brought = [event.package for event in course.log if event.kind == "offered" and event.seat == "med"]
-    assert len(brought) >= 2
-    assert brought[0] != brought[-1] or len(set(brought)) == 1
+@pytest.mark.parametrize(("improves", "brought"), [(False, "med offered x=1"), (True, "med offered x=5")])
+def test_a_courier_that_improves_brings_what_lies_between_two_offers(improves: bool, brought: str) -> None:
+    parties = {
+        "med": party(tactic="courier", parameters={"improves": improves}),
+        "ann": party({"x": stance(1, {0: 0, 10: 100})}),
+        "bob": party({"x": stance(1, {0: 100, 10: 0})}),
+    }
+    of = scenario({"x": amount(0, 10, 1, SIDES)}, parties, {"talks": meeting("med ann bob", "x", 4)})
+    course = versus(ruled(of, "shuttle", mediator="med"), ann=[{"x": 9}], bob=[NO, {"x": 1}])
+    assert happened(course)[4:6] == ["bob offered x=1", brought]
 
 
 def test_a_mediator_with_preferences_puts_nothing_forward_that_is_a_loss_to_it() -> None:
@@ -255,7 +260,7 @@ def test_a_mediator_with_preferences_puts_nothing_forward_that_is_a_loss_to_it()
         mine = {"stances": {"x": stance(1, {"no": 100, "yes": 0})}}
         course = versus(talks(protocol, 8, tactic, med=mine))
         own = [event.package for event in course.log if event.kind == "offered" and event.seat == "med"]
-        assert all((0, 1) not in package.terms for package in own if package)
+        assert {package.terms for package in own if package} == {((1, 1),)}
 
 
 @settings(max_examples=20)
