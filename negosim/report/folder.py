@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from negosim.document import Document
 from negosim.errors import RunError, UsageError
 from negosim.files import plain_json, write_synced
 from negosim.negotiation.record import versions
 
 if TYPE_CHECKING:
     from negosim.report.figures import Picture
-    from negosim.report.pages.document import Page
 
 __all__ = [
     "DEFAULT_JOB",
@@ -34,7 +34,6 @@ __all__ = [
     "drawn_files",
     "page_files",
     "publish",
-    "versions_row",
     "write_folder",
 ]
 
@@ -165,11 +164,15 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[str,
         beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
         beside.mkdir()
         try:
-            names = tuple(_fill(beside, files))
+            names = []
+            for name, content in files:
+                (beside / name).parent.mkdir(parents=True, exist_ok=True)
+                write_synced(beside / name, content)
+                names.append(name)
             _swap(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return names
+    return tuple(names)
 
 
 @contextmanager
@@ -183,13 +186,6 @@ def _refusals(folder: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise RunError(f"the result cannot be written to {folder}: {error.strerror or error}") from error
-
-
-def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
-    for name, content in files:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        write_synced(folder / name, content)
-        yield name
 
 
 def _swap(new: Path, folder: Path) -> None:
@@ -210,14 +206,20 @@ def drawn_files(pictures: Sequence[Picture]) -> Iterator[tuple[str, bytes]]:
         yield f"{picture.name}.png", picture.png()
 
 
-def page_files(page: Page, name: str = "report.html") -> Iterator[tuple[str, bytes]]:
-    """The pictures of a page, and the page."""
-    from negosim.report.pages.document import render_page  # noqa: PLC0415  (heavy: imported where used)
+def page_files(
+    document: Document,
+    kind: str,
+    job: Job,
+    *,
+    known: Sequence[tuple[str, str]],
+    pictures: Sequence[Picture] = (),
+    summary: str = "",
+    name: str = "report.html",
+) -> Iterator[tuple[str, bytes]]:
+    """The pictures of a document, and its page; at its foot what is known of it, and the versions it depends on."""
+    from negosim.report.pages.page import render_document  # noqa: PLC0415  (heavy: imported where used)
 
-    yield from drawn_files(page.pictures)
-    yield name, render_page(page).encode()
-
-
-def versions_row() -> tuple[str, str]:
-    """The versions that a result depends on, for the foot of a page."""
-    return "Versions", ", ".join(f"{name} {version}" for name, version in versions().items())
+    yield from drawn_files(pictures)
+    foot = [*known, ("Versions", ", ".join(f"{one} {version}" for one, version in versions().items()))]
+    page = render_document(document, kind=kind, known=foot, pictures=pictures, command=job.typed, summary=summary)
+    yield name, page.encode()

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from negosim.document import Document
-from negosim.experiments.scoring.scoring import Scored, ScoredQuestion
+from negosim.experiments.scoring.scoring import Scored
 from negosim.files import plain_json
 from negosim.report.csv import table
-from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish, versions_row
+from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish
 
 __all__ = ["score_target", "write_score"]
 
@@ -29,22 +29,15 @@ def write_score(scored: Scored, target: Target, document: Document, job: Job) ->
 
 def _files(scored: Scored, digest: str, document: Document, job: Job) -> Iterator[tuple[str, bytes]]:
     yield "score.json", plain_json({**scored.to_dict(), "digest": digest})
-    yield "losses.csv", table([line for one in scored.questions for line in _loss_lines(one)])
+    yield "losses.csv", table(list(_losses(scored)))
     if job.figures:
-        from negosim.report.pages.document import Page  # noqa: PLC0415  (heavy: imported where used)
-
         forecast = scored.forecast
         known = [("Scenario", forecast.scenario), ("Digest (SHA-256)", forecast.digest), ("Frozen", forecast.frozen)]
-        page = Page(
-            kind="Score of a forecast",
-            document=document,
-            known=[(name, value) for name, value in [*known, versions_row()] if value],
-            command=job.typed,
-        )
-        yield from page_files(page)
+        known = [(name, value) for name, value in known if value]
+        yield from page_files(document, "Score of a forecast", job, known=known)
 
 
-def _loss_lines(one: ScoredQuestion) -> Iterator[Mapping[str, Any]]:
-    for forecaster, losses in one.losses.items():
+def _losses(scored: Scored) -> Iterator[Mapping[str, Any]]:
+    for one in scored.questions:
         known = {"question": one.answer.key, "issue": one.answer.issue, "hindsight": one.hindsight}
-        yield known | {"forecaster": forecaster} | dict(losses)
+        yield from (known | {"forecaster": forecaster} | dict(losses) for forecaster, losses in one.losses.items())

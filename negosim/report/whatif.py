@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from negosim.analysis.comparison import IssueRow, PartyRow
 from negosim.document import Document
 from negosim.experiments.whatif.counterfactual import WhatIf
 from negosim.files import plain_json
 from negosim.report.csv import table
-from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish, versions_row
+from negosim.report.folder import Job, Target, Written, checked_name, digest_of, page_files, publish
 from negosim.report.results import run_suffix
 
-if TYPE_CHECKING:
-    from negosim.report.figures.before_after import Change
-
-__all__ = ["panel", "whatif_target", "write_whatif"]
-
-ISSUE_HEADS = ("option", "label", "settled")
+__all__ = ["whatif_target", "write_whatif"]
 
 
 def whatif_target(found: WhatIf, out: str | Path) -> Target:
@@ -41,26 +36,18 @@ def _files(found: WhatIf, document: Document, job: Job, digest: str) -> Iterator
     yield "points.csv", table([dict(_party_row(found, row)) for row in found.comparison.parties])
     if job.figures:
         from negosim.report.figures import draw  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
-        from negosim.report.pages.document import Page  # noqa: PLC0415  (heavy: imported where used)
+        from negosim.report.figures.before_after import change  # noqa: PLC0415  (as above)
 
-        page = Page(
-            kind="What if: a simulated negotiation with a change",
-            document=document,
-            pictures=[draw("before_after", panel(found))],
-            known=[*_known(found), versions_row()],
-            command=job.typed,
-            summary="Changed: " + ", ".join(found.after.scenario.changes),
-        )
-        yield from page_files(page)
+        kind, pictures = "What if: a simulated negotiation with a change", [draw("before_after", change(found))]
+        summary = "Changed: " + ", ".join(found.after.scenario.changes)
+        yield from page_files(document, kind, job, known=_known(found), pictures=pictures, summary=summary)
 
 
 def _issue_row(row: IssueRow) -> Mapping[str, Any]:
-    before, after = zip(row.options, row.labels, row.settled, strict=True)
-    old, new = (
-        {f"{head} {when}": value for head, value in zip(ISSUE_HEADS, part, strict=True)}
-        for when, part in (("before", before), ("after", after))
-    )
-    return {"issue": row.key, "title": row.title, **old, **new}
+    cells: dict[str, Any] = {"issue": row.key, "title": row.title}
+    for when, *ending in zip(("before", "after"), row.options, row.labels, row.settled, strict=True):
+        cells |= zip((f"option {when}", f"label {when}", f"settled {when}"), ending, strict=True)
+    return cells
 
 
 def _party_row(found: WhatIf, row: PartyRow) -> Mapping[str, Any]:
@@ -87,18 +74,3 @@ def _known(found: WhatIf) -> list[tuple[str, str]]:
         ("Run", str(first.run)),
         ("Uncertain numbers", numbers),
     ]
-
-
-def panel(found: WhatIf) -> Change:
-    """The panel of `before_after`: the points of each party, and the issues that moved."""
-    from negosim.report.figures.before_after import Change, Moved, PointsShift  # noqa: PLC0415  (as above)
-
-    shifts = tuple(
-        PointsShift(row.key, row.name, _pair(row.points), _pair(row.reservation)) for row in found.comparison.parties
-    )
-    return Change(shifts, tuple(Moved(row.title, *row.texts) for row in found.moved))
-
-
-def _pair(values: tuple[float | None, ...]) -> tuple[float | None, float | None]:
-    before, after = values
-    return before, after

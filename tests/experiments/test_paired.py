@@ -26,10 +26,9 @@ from negosim.experiments.paired.narrative import finding_sentence, narrate_chanc
 from negosim.experiments.paired.regret_of_choices import ChoiceRegret
 from negosim.experiments.paired.runs import distinct_titles
 from negosim.report.figures import draw
-from negosim.report.figures.grid_heat_map import Heat
+from negosim.report.figures.grid_heat_map import Heat, heats
 from negosim.report.figures.small_multiples import Dot, QuantileStrip, SmallMultiple, small_multiples
-from negosim.report.paired import heats
-from negosim.report.paired import multiples as panels
+from negosim.report.figures.small_multiples import multiples as panels
 from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER

@@ -32,7 +32,8 @@ from negosim.experiments.sensitivity.replays import draws_and_luck, redrawn, rep
 from negosim.experiments.sensitivity.robust import robust_facts, tactic_regrets, with_tactic
 from negosim.experiments.sensitivity.run_measures import indicator_columns
 from negosim.report.figures import draw
-from negosim.report.sensitivity import sides, swings
+from negosim.report.figures.discovery_box import sides
+from negosim.report.figures.tornado import swings
 from negosim.scenario.load import load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER

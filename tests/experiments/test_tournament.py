@@ -27,9 +27,10 @@ from negosim.experiments.tournament.standings import MeanEstimate, TacticRanking
 from negosim.experiments.tournament.tournament import Tournament, play_tournament, run_tournament, tournament_of
 from negosim.negotiation.record import run
 from negosim.negotiation.tactics.from_text import NamedTactic
+from negosim.report.figures.tactic_ranking import rankings
 from negosim.report.folder import Job
 from negosim.report.results import write_run
-from negosim.report.tournament import _rankings, write_tournament
+from negosim.report.tournament import write_tournament
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.writer import dump
@@ -229,7 +230,7 @@ def test_common_random_numbers_a_tactic_against_itself_differs_by_nothing(played
 def test_a_tactic_without_a_number_is_no_zero_in_the_figure(played: Tournament) -> None:
     first, *others = played.standings
     unknown = replace(first, estimates=first.estimates | {"score": None})
-    known, *_ = _rankings(replace(played, standings=(unknown, *others)))
+    known, *_ = rankings(replace(played, standings=(unknown, *others)))
     assert [one.tactic for one in known.places] == [one.tactic for one in others]
 
 

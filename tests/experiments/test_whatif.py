@@ -17,7 +17,7 @@ from negosim.experiments.whatif import WhatIf, whatif
 from negosim.experiments.whatif.narrative import narrate_whatif
 from negosim.negotiation.record import run
 from negosim.report.figures import draw
-from negosim.report.whatif import panel
+from negosim.report.figures.before_after import change as panel
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
 

@@ -9,11 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.document import clean, number
+from negosim.experiments.whatif import WhatIf
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
 from negosim.report.figures.style import AGREED, INK, PALE, Drawn, FigureRow, Look, bare, figure, looks, marker
 
-__all__ = ["Change", "Moved", "PointsShift", "before_after"]
+__all__ = ["Change", "Moved", "PointsShift", "before_after", "change"]
 
 WIDE = 7.2
 LABELS = 1.5
@@ -51,20 +52,33 @@ class Change:
     moved: tuple[Moved, ...]
 
 
+def change(found: WhatIf) -> Change:
+    """The panel of a what-if: the points of each party, and the issues that moved."""
+    shifts = (
+        PointsShift(row.key, row.name, _pair(row.points), _pair(row.reservation)) for row in found.comparison.parties
+    )
+    return Change(tuple(shifts), tuple(Moved(row.title, *row.texts) for row in found.moved))
+
+
+def _pair(values: Sequence[float | None]) -> tuple[float | None, float | None]:
+    before, after = values
+    return before, after
+
+
 @figure("before_after", title="Before and after", panels=True)
 def before_after(panels: Sequence[Change], figure: Figure) -> Drawn:
     """Each party's points before and after the change, with the issues that ended differently."""
-    (change,) = panels
-    rows = [_cells(one) for one in change.moved[:MOST]]
+    (shown,) = panels
+    rows = [_cells(one) for one in shown.moved[:MOST]]
     heights = [LINE * max(text.count("\n") + 1 for text in row) + 0.12 for row in rows] or [0.3]
-    above, below = ROW * len(change.shifts) + 0.1, sum(heights) + 0.3
+    above, below = ROW * len(shown.shifts) + 0.1, sum(heights) + 0.3
     figure.set_size_inches(WIDE, above + below + 1.2)
     points, issues = figure.subplots(2, 1, height_ratios=[above, below])
-    shown = looks({one.key: one.name for one in change.shifts})
-    _points(points, change, shown)
+    known = looks({one.key: one.name for one in shown.shifts})
+    _points(points, shown, known)
     _issues(issues, rows, heights)
     figure.legend(handles=_legend(), loc="outside lower center", ncols=4)
-    return Drawn(_alt(change), _table(change))
+    return Drawn(_alt(shown), _table(shown))
 
 
 def _points(axes: Axes, change: Change, shown: dict[str, Look]) -> None:

@@ -9,11 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.document import clean, number
+from negosim.experiments.sensitivity.box import OutcomeBox
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import BAND, Drawn, FigureRow, bare, figure
 
-__all__ = ["BoxLimit", "Sides", "discovery_box"]
+__all__ = ["BoxLimit", "Sides", "discovery_box", "sides"]
 
 LABELS = 3.2
 AXIS = 3.8
@@ -43,6 +44,15 @@ class Sides:
     chance: float
     coverage: float
     sides: tuple[BoxLimit, ...]
+
+
+def sides(box: OutcomeBox) -> Sides:
+    """The panel of a box."""
+    limits = tuple(
+        BoxLimit(words, low, high, low if limit.low is None else limit.low, high if limit.high is None else limit.high)
+        for limit, words, (low, high) in zip(box.limits, box.words, box.ranges, strict=True)
+    )
+    return Sides(box.case, box.sentence, box.density, box.chance, box.coverage, limits)
 
 
 @figure("discovery_box", panels=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,11 +12,13 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from negosim.document import clean, number
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, ShareRow
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.style import INK, Drawn, FigureRow, figure
+from negosim.scenario.variants import VariantGrid
 
-__all__ = ["Heat", "grid_heat_map"]
+__all__ = ["Heat", "grid_heat_map", "heats"]
 
 CELL = 0.62
 HIGH = 0.34
@@ -37,6 +40,40 @@ class Heat:
     column_title: str
     columns: tuple[str, ...]
     values: tuple[tuple[float | None, ...], ...]
+
+
+def heats(found: EnsembleComparison, grid: VariantGrid) -> list[Heat]:
+    """The panels of `grid_heat_map`: chance of a deal, options whose chance moves most, mean points of each party."""
+    return [_heat(grid, *measure) for measure in _measures(found)]
+
+
+def _measures(found: EnsembleComparison) -> Iterator[tuple[str, str, Sequence[float | None]]]:
+    """Title, unit and a value for each variant."""
+    agreed, *options = found.shares
+    yield "Something is agreed", "% of the runs", _percents(agreed)
+    often = {row.issue: row for row in sorted(options, key=_movement)}  # of each issue the one that moves most
+    for row in sorted(often.values(), key=_movement, reverse=True)[:2]:
+        yield f"{row.title}: {row.label}", "% of the runs", _percents(row)
+    for party in found.points:
+        means = [None if one is None else round(one.mean, 1) for one in party.spreads]
+        yield f"{party.name}: mean", "points", means
+
+
+def _percents(row: ShareRow) -> list[float | None]:
+    return [None if one is None else round(100 * one.share, 1) for one in row.shares]
+
+
+def _movement(row: ShareRow) -> float:
+    return float(np.ptp([one.share for one in row.shares if one is not None]))
+
+
+def _heat(grid: VariantGrid, title: str, unit: str, values: Sequence[float | None]) -> Heat:
+    """The last axis goes across, all before it down."""
+    *down, across = grid.axes
+    width = len(across.values)
+    rows = tuple(", ".join(names) for names in product(*(one.values for one in down)))
+    cells = tuple(tuple(values[place : place + width]) for place in range(0, len(values), width))
+    return Heat(title, unit, ", ".join(one.path for one in down), rows, across.path, across.values, cells)
 
 
 @figure("grid_heat_map", panels=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,13 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from negosim.document import clean, number
+from negosim.experiments.tournament.narrative import seat_name
+from negosim.experiments.tournament.tournament import Tournament
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import panel_grid
 from negosim.report.figures.style import BAND, Drawn, FigureRow, Look, figure, looks
 
-__all__ = ["Population", "replicator_paths"]
+__all__ = ["Population", "populations", "replicator_paths"]
 
 COLUMNS = 3
 WIDE, HIGH = 3.1, 2.5
@@ -32,6 +34,19 @@ class Population:
     tactics: tuple[str, ...]
     times: NDArray[np.float64]
     shares: NDArray[np.float64]
+
+
+def populations(of: Tournament) -> Iterator[Population]:
+    """The seats of a single scenario's game, else the one population of the symmetrised game; none without a game."""
+    game = of.scenarios[0].game if len(of.scenarios) == 1 else None
+    if game is not None:
+        found, names, texts = game.paths, [seat_name(of.scenarios[0], seat) for seat in game.seats], game.texts
+    elif of.symmetrised is not None:
+        found, names, texts = of.symmetrised.paths, ["All seats together"], of.symmetrised.texts
+    else:
+        return
+    for name, shares in zip(names, found.shares, strict=True):
+        yield Population(name, texts, np.asarray(found.times), 100 * shares)
 
 
 @figure("replicator_paths", title="Which tactics grow", panels=True)

@@ -9,11 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.document import clean, listed, number
+from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, Share, ShareRow, Spread
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
 from negosim.report.figures.style import BAND, INK, Drawn, FigureRow, Look, figure, looks, marker
 
-__all__ = ["Dot", "QuantileStrip", "SmallMultiple", "small_multiples"]
+__all__ = ["Dot", "QuantileStrip", "SmallMultiple", "multiples", "small_multiples"]
 
 COLUMNS = 5
 PANEL = 2.1
@@ -50,6 +51,28 @@ class SmallMultiple:
     title: str
     dots: tuple[Dot, ...]
     strips: tuple[QuantileStrip, ...]
+
+
+def multiples(found: EnsembleComparison) -> list[SmallMultiple]:
+    """The panels of a comparison, one a scenario, without the options that are rarer than 2 % everywhere."""
+    rows = [row for row in found.shares if any(one and one.share >= 0.02 for one in row.shares)]  # noqa: PLR2004
+    return [
+        SmallMultiple(
+            f"{letter}: {title}",
+            tuple(_dot(row, row.shares[place]) for row in rows),
+            tuple(QuantileStrip(row.key, row.name, _quantiles(row.spreads[place])) for row in found.points),
+        )
+        for place, (letter, title) in enumerate(zip(found.letters, found.titles, strict=True))
+    ]
+
+
+def _dot(row: ShareRow, share: Share | None) -> Dot:
+    label = f"{row.title}: {row.label}" if row.title else row.label
+    return Dot(label, None) if share is None else Dot(label, share.share, share.low, share.high)
+
+
+def _quantiles(spread: Spread | None) -> tuple[float, float, float, float, float] | None:
+    return None if spread is None else (spread.q05, spread.q25, spread.q50, spread.q75, spread.q95)
 
 
 @figure("small_multiples", panels=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.document import clean, number
+from negosim.experiments.tournament.narrative import seat_name
+from negosim.experiments.tournament.standings import TacticRanking
+from negosim.experiments.tournament.tournament import Tournament
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, panel_grid
 from negosim.report.figures.style import INK, Drawn, FigureRow, figure
 
-__all__ = ["RankedMean", "Ranking", "tactic_ranking"]
+__all__ = ["RankedMean", "Ranking", "rankings", "tactic_ranking"]
 
 COLUMNS = 3
 PANEL = 2.9
@@ -42,14 +45,32 @@ class Ranking:
     places: tuple[RankedMean, ...]
 
 
+def rankings(of: Tournament) -> Iterator[Ranking]:
+    """The panels of a tournament: over all seats, then seat by seat."""
+    yield Ranking("Over all seats", "score", tuple(_places(of.standings, "score")))
+    for event in of.scenarios:
+        for seat in event.runs.seats:
+            mine = [one for one in event.standings if one.seat == seat]
+            where = seat_name(event, seat) + (f", {event.runs.title}" if len(of.scenarios) > 1 else "")
+            yield Ranking(where, "points", tuple(_places(mine, "points")))
+
+
+def _places(standings: Sequence[TacticRanking], measure: str) -> Iterator[RankedMean]:
+    """The tactics that have a number; one without is no zero."""
+    for one in standings:
+        found = one.estimates[measure]
+        if found is not None:
+            yield RankedMean(one.tactic, found.mean, found.low, found.high)
+
+
 @figure("tactic_ranking", title="How the tactics did", panels=True)
-def tactic_ranking(rankings: Sequence[Ranking], figure: Figure) -> Drawn:
+def tactic_ranking(panels: Sequence[Ranking], figure: Figure) -> Drawn:
     """How the tactics did, the best first: means over draws with 95 % intervals, over all and seat by seat."""
-    rows = max(len(one.places) for one in rankings)
-    grid, _ = panel_grid(figure, len(rankings), columns=COLUMNS, wide=LABELS + PANEL, high=ROW * rows + 0.95)
-    for axes, one in zip(grid, rankings, strict=True):
+    rows = max(len(one.places) for one in panels)
+    grid, _ = panel_grid(figure, len(panels), columns=COLUMNS, wide=LABELS + PANEL, high=ROW * rows + 0.95)
+    for axes, one in zip(grid, panels, strict=True):
         _panel(axes, one)
-    return Drawn(_alt(rankings), _table(rankings))
+    return Drawn(_alt(panels), _table(panels))
 
 
 def _panel(axes: Axes, ranking: Ranking) -> None:
@@ -61,7 +82,7 @@ def _panel(axes: Axes, ranking: Ranking) -> None:
         axes.plot(one.mean, place, "o", color=INK, markersize=4.5)
 
 
-def _table(rankings: Sequence[Ranking]) -> tuple[FigureRow, ...]:
+def _table(panels: Sequence[Ranking]) -> tuple[FigureRow, ...]:
     return tuple(
         {
             "where": clean(ranking.title),
@@ -71,14 +92,14 @@ def _table(rankings: Sequence[Ranking]) -> tuple[FigureRow, ...]:
             "to": round(one.high, 3),
             "unit": ranking.unit,
         }
-        for ranking in rankings
+        for ranking in panels
         for one in ranking.places
     )
 
 
-def _alt(rankings: Sequence[Ranking]) -> str:
+def _alt(panels: Sequence[Ranking]) -> str:
     sentences = []
-    for one in rankings:
+    for one in panels:
         ranks = [f"{clean(place.tactic)} {number(place.mean, 2)}" for place in one.places]
         sentences.append(f"{clean(one.title)}, {one.unit}, the best first: {', '.join(ranks)}.")
     return " ".join(sentences)

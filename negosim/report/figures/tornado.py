@@ -10,12 +10,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from negosim.document import clean, number
+from negosim.experiments.sensitivity.narrative import sentence_case
+from negosim.experiments.sensitivity.study import Study
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
 from negosim.report.figures.style import INK, PALE, Drawn, FigureRow, figure
 from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
 
-__all__ = ["Panel", "Swing", "tornado"]
+__all__ = ["Panel", "Swing", "swings", "tornado"]
 
 COLOURS = dict(zip(NUMBERS_KINDS, ("#D55E00", "#0072B2", "#009E73"), strict=True))
 """One for each kind of basis that a number can have."""
@@ -46,6 +48,20 @@ class Panel:
     unit: str
     mean: float
     swings: tuple[Swing, ...]
+
+
+def swings(study: Study) -> list[Panel]:
+    """The panels of a study, one an outcome, each with its ten longest bars."""
+    panels = []
+    for one in study.tornadoes:
+        scale, unit = (100, "% of the draws") if one.outcome == "agreed" else (1, "points")
+        bars = tuple(
+            Swing(study.named[bar.name], study.kinds[bar.name], scale * bar.low, scale * bar.high, scale * bar.noise)
+            for bar in one.bars[:10]
+            if bar.swing
+        )
+        panels.append(Panel(sentence_case(one.words), unit, scale * one.mean, bars))
+    return panels
 
 
 @figure("tornado", panels=True)

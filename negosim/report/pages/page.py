@@ -1,8 +1,8 @@
-"""Pages from templates: everything escaped, nothing undefined, nothing from outside."""
+"""Pages from templates, and a document as a page: everything escaped, nothing undefined, nothing from outside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from negosim.document import amount, clean, number
+from negosim.document import Document, Section, amount, clean, number
+from negosim.report.figures.picture import Picture
+from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.prose import runs
 
-__all__ = ["render"]
+__all__ = ["render", "render_document"]
 
 
 @lru_cache(maxsize=1)
@@ -66,3 +68,19 @@ def marked(line: str) -> Markup:
 def render(template: str, data: Mapping[str, Any]) -> str:
     """The page of a template with its style sheets."""
     return environment().get_template(template).render(**data)
+
+
+def render_document(
+    document: Document,
+    *,
+    kind: str,
+    known: Sequence[tuple[str, str]],
+    pictures: Sequence[Picture] = (),
+    command: str = "",
+    summary: str = "",
+) -> str:
+    """A document as a page: what it is not (its notes), figures, sections, what it rests on and what makes it again."""
+    figures = page_figures(pictures)
+    shown = {"figures": Section("Figures", figures), "drawings": drawings(pictures, figures)}
+    page = {"document": document, "kind": kind, "known": known, "command": command, "summary": summary}
+    return render("document.html.j2", {"page": page, **shown})

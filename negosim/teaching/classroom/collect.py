@@ -9,7 +9,7 @@ from typing import Any
 
 from negosim.files import plain_json
 from negosim.report.csv import table as to_csv
-from negosim.report.folder import Job, Target, Written, digest_of, page_files, publish, versions_row
+from negosim.report.folder import Job, Target, Written, digest_of, page_files, publish
 from negosim.teaching.classroom.class_debrief import ClassDebrief
 from negosim.teaching.classroom.deals import read_deals
 from negosim.teaching.classroom.folder import Classroom, open_class
@@ -52,18 +52,15 @@ def _files(debrief: ClassDebrief, who: Sequence[Person], job: Job, digest: str) 
     yield "debrief.json", plain_json({**debrief.to_dict(), "digest": digest})
     yield "deals.csv", to_csv(list(_rows(debrief, who)), debrief.classroom.separator, marked=True)
     if job.figures:
-        from negosim.report.pages.document import Page  # noqa: PLC0415  (as above)
         from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
 
-        data = debrief.realization, debrief.benchmark, [one.end for one in debrief.tables], debrief.agent_worth
-        page = Page(
-            kind="Debrief of a class",
-            document=narrate_class(debrief, who),
-            pictures=[deals_picture(*data), gains_picture(*data)],
-            known=[*_known(debrief), versions_row()],
-            command=job.typed,
-        )
-        yield from page_files(page, "debrief.html")
+        ends = [one.end for one in debrief.tables]
+        pictures = [
+            draw(debrief.realization, debrief.benchmark, ends, debrief.agent_worth)
+            for draw in (deals_picture, gains_picture)
+        ]
+        document, known = narrate_class(debrief, who), _known(debrief)
+        yield from page_files(document, "Debrief of a class", job, known=known, pictures=pictures, name="debrief.html")
 
 
 def _rows(debrief: ClassDebrief, who: Sequence[Person]) -> Iterator[dict[str, Any]]:

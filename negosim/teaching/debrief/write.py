@@ -9,7 +9,7 @@ from negosim.experiments.ensemble.rows import fingerprint
 from negosim.files import plain_json
 from negosim.report.figures.picture import Picture
 from negosim.report.folder import DEFAULT_JOB, Job, Target, Written, checked_name, digest_of, drawn_files, publish
-from negosim.report.pages.document import Page, render_page
+from negosim.report.pages.page import render_document
 from negosim.report.pages.run_tables import foot
 from negosim.teaching.debrief.figures import pictures
 from negosim.teaching.debrief.narrative import narrate_debrief
@@ -49,12 +49,11 @@ def debrief_page(debrief: Debrief, drawn: Sequence[Picture], command: str = "") 
     """The debrief as one HTML page that loads nothing from outside; `drawn` are its figures."""
     record = debrief.record
     seats = [party.name for key, party in record.scenario.parties.items() if key in debrief.seats]
-    page = Page(
+    return render_document(
+        narrate_debrief(debrief),
         kind="Debrief",
-        document=narrate_debrief(debrief),
         pictures=drawn,
         known=[("Seats debriefed", ", ".join(seats)), *foot(record)],
         command=command,
         summary=record.scenario.summary or "",
     )
-    return render_page(page)
