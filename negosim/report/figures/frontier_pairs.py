@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import solution_name
-from negosim.document import listed
-from negosim.domain.preferences import GRID, from_grid
+from negosim.analysis.run_data import points_of
+from negosim.document import grouped, listed
+from negosim.domain.preferences import GRID
 from negosim.registry import entries
 from negosim.report.figures.labels import Point, place_labels
 from negosim.report.figures.lettering import wrap
@@ -76,24 +77,18 @@ class FrontierPanels:
     @cached_property
     def marks(self) -> list[Landmark]:
         """No deal, the run, the solutions over all, Nash for each group; solutions with the same points share one."""
-        begin = Landmark("no deal", self._by_party(self.possible.reservation.tolist()), BEGIN)
+        begin = Landmark("no deal", self.possible.by_party(self.possible.reservation), BEGIN)
         result = Landmark("this run", self.analysis.measures.points, RESULT)
         return [begin, result, *self._solutions(), *self._groups()]
 
-    def _by_party(self, grid: Iterable[float]) -> Worth:
-        return {party: from_grid(one) for party, one in zip(self.possible.parties, grid, strict=True)}
-
     def _worth(self, solution: Solution) -> Worth | None:
         if solution.lottery is not None:
-            return self._by_party(solution.lottery.points)
-        return self._by_party(self.possible.worth_of(solution.outcomes[0]).tolist()) if solution.outcomes else None
+            return self.possible.by_party(solution.lottery.points)
+        return points_of(self.possible, solution.outcomes[0]) if solution.outcomes else None
 
     def _solutions(self) -> Iterator[Landmark]:
-        same: dict[tuple[float, ...], list[str]] = {}
-        for entry in entries("solution"):
-            worth = self._worth(self.possible.solve(entry))
-            if worth is not None:
-                same.setdefault(tuple(worth.values()), []).append(solution_name(entry))
+        worths = {solution_name(entry): self._worth(self.possible.solve(entry)) for entry in entries("solution")}
+        same = grouped((tuple(worth.values()), name) for name, worth in worths.items() if worth is not None)
         for points, names in same.items():
             yield Landmark(", ".join(names), dict(zip(self.possible.parties, points, strict=True)), SOLUTION)
 

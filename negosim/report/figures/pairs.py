@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import solution_name
 from negosim.analysis.run_data import points_of
+from negosim.document import grouped
 from negosim.domain.preferences import GRID
 from negosim.registry import entries
 from negosim.report.figures.lettering import wrap
@@ -95,18 +96,13 @@ def coinciding(
     landmarks: Sequence[Landmark], first: str, second: str
 ) -> Mapping[tuple[float, float], Sequence[Landmark]]:
     """The landmarks of a panel by place: those that coincide share a label."""
-    here: dict[tuple[float, float], list[Landmark]] = {}
-    for mark in landmarks:
-        here.setdefault((round(mark.worth[first], 1), round(mark.worth[second], 1)), []).append(mark)
-    return here
+    return grouped(((round(mark.worth[first], 1), round(mark.worth[second], 1)), mark) for mark in landmarks)
 
 
 def solution_landmarks(possible: FeasibleSet) -> list[Landmark]:
     """One landmark for every outcome that some solution names: `Nash = Kalai-Smorodinsky`."""
-    named: dict[int, list[str]] = {}
-    for entry in entries("solution"):
-        for outcome in possible.solve(entry).outcomes[:1]:
-            named.setdefault(outcome, []).append(solution_name(entry))
+    solved = {solution_name(entry): possible.solve(entry).outcomes[:1] for entry in entries("solution")}
+    named = grouped((outcome, name) for name, outcomes in solved.items() for outcome in outcomes)
     style: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6, "markeredgewidth": 1.2}
     return [
         Landmark(" = ".join(names), points_of(possible, one), style, refused_by=possible.refused_by(one))
