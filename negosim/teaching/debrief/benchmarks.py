@@ -25,8 +25,6 @@ from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Benchmark", "End", "end_of_deal", "end_of_record"]
 
-GainShares = dict[str, float | None]
-
 
 @dataclass(frozen=True)
 class End:
@@ -79,7 +77,7 @@ class Benchmark:
             return dict.fromkeys(self.possible.parties, None)
         return dict(zip(self.possible.parties, map(from_grid, reach.points.max(axis=1).tolist()), strict=True))
 
-    def shares(self, points: Mapping[str, float]) -> GainShares:
+    def shares(self, points: Mapping[str, float]) -> dict[str, float | None]:
         """(u - r)/(m - r) by party; None where nothing could be gained."""
         bounds = ((party, self.reservation[party], self.most[party]) for party in self.possible.parties)
         return {

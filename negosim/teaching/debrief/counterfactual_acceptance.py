@@ -31,7 +31,6 @@ class CounterfactualAcceptance:
     offer would have taken effect at once.
     """
 
-    seat: str
     offer: LogEntry
     record: Record
     took_effect: bool
@@ -65,7 +64,7 @@ def _accept(
         return None
     play(course, tactics)
     took_effect = any(event.kind == Kind.AGREED for event in events)
-    return CounterfactualAcceptance(seat, offer, record_of(course, record.versions), took_effect)
+    return CounterfactualAcceptance(offer, record_of(course, record.versions), took_effect)
 
 
 def _replay(course: Course, log: Sequence[LogEntry], tactics: Mapping[str, Tactic]) -> None:

@@ -35,7 +35,6 @@ class CriterionMark:
 class Marks:
     """All marks of one seat; criteria that could not be measured count neither for nor against it."""
 
-    party: str
     criteria: tuple[CriterionMark, ...]
 
     @property
@@ -63,7 +62,7 @@ def marks_by_rubric(end: End, benchmark: Benchmark, rubric: Mapping[str, Criteri
     shares = benchmark.shares(end.points)
     common = {"efficiency": benchmark.efficiency(end), "fairness": benchmark.fairness(end.points)}
     return {
-        party: Marks(party, tuple(_mark(key, one, {"gain": share, **common}) for key, one in rubric.items()))
+        party: Marks(tuple(_mark(key, one, {"gain": share, **common}) for key, one in rubric.items()))
         for party, share in shares.items()
     }
 

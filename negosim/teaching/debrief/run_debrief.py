@@ -107,6 +107,7 @@ class Debrief:
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, for JSON."""
+        left = self.left
         return {
             "format": 1,
             "scenario": self.record.scenario.name,
@@ -122,7 +123,7 @@ class Debrief:
             "efficiency": self.benchmark.efficiency(self.end),
             "fairness": self.benchmark.fairness(self.end.points),
             "marks": {party: one.plain() for party, one in self.marks.items()},
-            "left_on_the_table": None if self.left is None else self._plain_left(self.left),
+            "left_on_the_table": None if left is None else asdict(left) | {"outcome": self._named(left.outcome)},
             "meetings": [self._plain_review(one) for one in self.meetings],
             "accepted_instead": {
                 seat: [self._plain_acceptance(one) for one in found] for seat, found in self.counterfactuals.items()
@@ -132,10 +133,6 @@ class Debrief:
 
     def _named(self, outcome: Outcome | None) -> dict[str, Any] | None:
         return None if outcome is None else self.record.realization.space.named(outcome)
-
-    def _plain_left(self, left: PostSettlement) -> dict[str, Any]:
-        count, outcome = asdict(left.count), self._named(left.outcome)
-        return {"count": count, "outcome": outcome, "gains": dict(left.gains), "most": dict(left.most)}
 
     def _plain_review(self, one: MeetingReview) -> dict[str, Any]:
         return {

@@ -18,9 +18,6 @@ from negosim.teaching.exercises.subject import Subject, subject_of
 
 __all__ = ["ExerciseEvaluator", "evaluate"]
 
-CLASS = "Mine"
-"""The class that a tactic is written as."""
-
 LIMIT = 120.0
 """Seconds that the checks of a file may take; one that plays a hundred draws takes a few."""
 
@@ -74,7 +71,7 @@ class ExerciseEvaluator:
         if seat is None:
             scenario = load(path)
         else:  # the scenario of the exercise as if it lay in the student's folder, with the tactic on its seat
-            changed = load(self.about, [f"parties.{seat}.tactic.name={path.name}:{CLASS}"])
+            changed = load(self.about, [f"parties.{seat}.tactic.name={path.name}:Mine"])
             beside = self.folder / f"{self.about}.yaml"
             scenario = from_plain(changed.plain(), changed.name, path=beside, changes=changed.changes)
         subject = Subject(scenario.name, submitted=scenario, allow_code=self.allow_code)

@@ -53,7 +53,7 @@ class Question(Model):
     @property
     def key(self) -> str:
         """The key that says which kind it is of."""
-        return self._kinds()[0]
+        return next(key for key in KINDS if getattr(self, key) is not None)
 
     @property
     def kind(self) -> QuestionKind:
@@ -61,12 +61,9 @@ class Question(Model):
         kind: QuestionKind = getattr(self, self.key)
         return kind
 
-    def _kinds(self) -> list[str]:
-        return [key for key in KINDS if getattr(self, key) is not None]
-
     @model_validator(mode="after")
     def _one_kind(self) -> Question:
-        if len(self._kinds()) != 1:
+        if sum(getattr(self, key) is not None for key in KINDS) != 1:
             raise PydanticCustomError("either", "expected one of number, choice, several, claim, paper")
         return self
 

@@ -13,13 +13,11 @@ from negosim.teaching.play.briefing import brief_text, score_sheet_text
 from negosim.teaching.play.console import PLAYING, Console, QuitError, help_text, parse_command
 from negosim.teaching.play.draft import Draft, DraftEditor
 from negosim.teaching.play.game_table import GameTable
+from negosim.teaching.play.saved import ACTS
 from negosim.teaching.play.screen import final_screen, offers_so_far, screen
 from negosim.teaching.play.turn import Seat, Turn
 
 __all__ = ["Game"]
-
-ACTS: dict[str, type[Act]] = {"accept": Accept, "reject": Reject, "pass": Pass, "leave": Leave}
-"""Commands that are acts by themselves."""
 
 DONE = {
     Accept: "you said yes",

@@ -22,12 +22,12 @@ from negosim.scenario.realize.realization import RealizationFactory
 from negosim.teaching.play.game_table import GameTable
 from negosim.teaching.play.sealed import load_sealed
 
-__all__ = ["SavedGame", "read_game", "restore", "save_game"]
+__all__ = ["ACTS", "SavedGame", "read_game", "restore", "save_game"]
 
 FORMAT = 1
 
 ACTS: Mapping[str, type[Act]] = {kind.kind: kind for kind in (Accept, Reject, Pass, Leave)}
-"""Acts that say no more than their kind."""
+"""Acts that say no more than their kind, which is also the command for them."""
 
 
 @dataclass(frozen=True)

@@ -82,15 +82,6 @@ class GameSession:
         self.file.unlink(missing_ok=True)
         return written
 
-    def check_free(self) -> None:
-        """`UsageError` where a game is saved or finished there already."""
-        if self.file.exists():
-            raise UsageError(f"a game is kept in {self.file}: --resume goes on with it, --overwrite begins anew")
-        if self.target.folder.exists():
-            raise UsageError(
-                f"{self.target.folder} holds a finished game: --overwrite begins anew, --seed or --out plays another"
-            )
-
 
 def begin(options: PlayOptions, *, resume: bool = False, overwrite: bool = False) -> GameSession:
     """A new game, or with `resume` the saved one.
@@ -104,8 +95,11 @@ def begin(options: PlayOptions, *, resume: bool = False, overwrite: bool = False
     if resume:
         return GameSession(read_game(session.file), options.out, allow_code=options.allow_code)
     session.target.check(overwrite=overwrite)
-    if not overwrite:
-        session.check_free()
+    file, folder = session.file, session.target.folder
+    if file.exists() and not overwrite:
+        raise UsageError(f"a game is kept in {file}: --resume goes on with it, --overwrite begins anew")
+    if folder.exists() and not overwrite:
+        raise UsageError(f"{folder} holds a finished game: --overwrite begins anew, --seed or --out plays another")
     session.save(session.table)
     return session
 

@@ -20,12 +20,6 @@ from negosim.teaching.exercises.questions.base import (
 
 __all__ = ["Mistake", "Number"]
 
-MEASURED = ("points", "percent")
-"""Units of numbers that are measured; those of all others are counted."""
-
-ROUNDING = 1e-9
-"""An answer that is off by just the tolerance is right, whatever floats make of it."""
-
 
 class Mistake(Model):
     """A wrong number that people come to, how it is computed, and what to say of it."""
@@ -51,7 +45,8 @@ class Number(ComputedQuestion):
 
     def prompt(self) -> Prompt:
         """The unit, and an example."""
-        return Prompt(f"A number ({self.unit}), like {'12.5' if self.unit in MEASURED else '12'}")
+        measured = self.unit in ("points", "percent")  # all else is counted
+        return Prompt(f"A number ({self.unit}), like {'12.5' if measured else '12'}")
 
     def calls(self) -> Iterator[NamedCall]:
         """The answer's and those of the mistakes."""
@@ -65,7 +60,7 @@ class Number(ComputedQuestion):
 
     def share(self, given: float, right: float) -> float:
         """All or nothing, within the tolerance."""
-        return float(abs(given - float(right)) <= self.tolerance + ROUNDING)
+        return float(abs(given - float(right)) <= self.tolerance + 1e-9)  # floats may miss the tolerance itself
 
     def feedback(self, given: float, right: float, evaluator: Evaluator) -> Iterator[str]:
         """What is said of the first mistake that leads to this number."""
