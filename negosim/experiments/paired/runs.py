@@ -92,7 +92,7 @@ class Runs:
 
     def option_numbers(self, issue: str) -> RunArray:
         """The number of the final option of an issue."""
-        options = self.realizations.space.issues[self.realizations.space.axis(issue)].options
+        options = self.realizations.space.issue(issue).options
         places = {option: place for place, option in enumerate(options)}
         return np.array([places[option] for option in self.data[f"option.{issue}"].tolist()], dtype=np.int64)
 

@@ -65,7 +65,7 @@ def ways(analysis: Analysis) -> list[Way]:
 
 def _labels(record: Record, order: Sequencing) -> dict[Option, str]:
     space = record.realization.space
-    issue = space.issues[space.axis(order.issue)]
+    issue = space.issue(order.issue)
     return {option: clean(label) for option, label in zip(issue.options, issue.labels, strict=True)}
 
 
@@ -151,7 +151,7 @@ def _table(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) 
     rows: list[FigureRow] = []
     for way in every:
         for option, branch in way.branches.items():
-            row: dict[str, str | float | None] = {"issue": clean(space.issues[space.axis(way.order.issue)].title)}
+            row: dict[str, str | float | None] = {"issue": clean(space.issue(way.order.issue).title)}
             row |= {"how": way.title, "option": way.labels[option]}
             row |= {look.name: round(branch.points[key], 1) for key, look in looks.items()}
             row |= {
@@ -165,7 +165,7 @@ def _alt(analysis: Analysis, every: Sequence[Way], looks: Mapping[str, Look]) ->
     space = analysis.record.realization.space
     sentences = []
     for way in every:
-        title = clean(space.issues[space.axis(way.order.issue)].title)
+        title = clean(space.issue(way.order.issue).title)
         sentences.append(f"“{title}”, {way.title}:")
         for option, branch in way.branches.items():
             sentences.append(f"{way.labels[option]} leads to {worth_words(branch.points, looks)}.")

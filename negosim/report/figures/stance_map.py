@@ -207,7 +207,7 @@ def stance_rows(record: Record) -> tuple[FigureRow, ...]:
     return tuple(
         _row(record, read, read.values[option], issue)
         for (party, key), read in stances.items()
-        for issue in [space.issues[space.axis(key)]]
+        for issue in [space.issue(key)]
         for option in (options_shown(record, issue) if issue.unit or len(issue) > SHOWN else range(len(issue)))
     )
 

@@ -66,7 +66,7 @@ class TheoryPanels:
     def issue(self, key: str) -> Issue:
         """The issue itself."""
         space = self.analysis.record.realization.space
-        return space.issues[space.axis(key)]
+        return space.issue(key)
 
     def line(self, key: str) -> list[float]:
         """The options of an issue on the scale of 0 to 100."""
