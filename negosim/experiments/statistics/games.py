@@ -25,7 +25,7 @@ def best_gains(payoffs: PayoffArray) -> PayoffArray:
 def nash_equilibria(payoffs: PayoffArray) -> list[tuple[int, ...]]:
     """The pure Nash equilibria (Nash 1951) in lexicographic order.
 
-    >>> equilibria(np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]))  # the prisoners' dilemma
+    >>> nash_equilibria(np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]))  # the prisoners' dilemma
     [(1, 1)]
     """
     return [tuple(map(int, profile)) for profile in np.argwhere(_stable(payoffs))]
