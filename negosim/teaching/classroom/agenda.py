@@ -52,15 +52,9 @@ def _item(realization: Realization, axis: int) -> AgendaItem:
     needed = {option: issue.consent[option] for option in range(len(issue)) if option != issue.status_quo}
     same = words.parties(issue.consent[next(iter(needed))]) if len(set(needed.values())) == 1 else ""
     consent = {option: "" if same else words.parties(parties) for option, parties in needed.items()}
-    choices = tuple(
-        AgendaOption(
-            option,
-            option_code(space, axis, option),
-            issue.labels[option],
-            option == issue.status_quo,
-            consent.get(option, ""),
-        )
-        for option in ([issue.status_quo] if is_amount(issue) else range(len(issue)))
-    )
+    choices = []
+    for option in [issue.status_quo] if is_amount(issue) else range(len(issue)):
+        code, stands = option_code(space, axis, option), option == issue.status_quo
+        choices.append(AgendaOption(option, code, issue.labels[option], stands, consent.get(option, "")))
     span = f"{issue.labels[0]} to {issue.labels[-1]}, {len(issue)} amounts" if is_amount(issue) else ""
-    return AgendaItem(issue_letter(axis), issue.key, issue.title, choices, same, span)
+    return AgendaItem(issue_letter(axis), issue.key, issue.title, tuple(choices), same, span)

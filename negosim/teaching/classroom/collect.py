@@ -54,12 +54,14 @@ def _files(debrief: ClassDebrief, who: Sequence[Person], job: Job, digest: str) 
     if job.figures:
         from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
 
-        ends = [one.end for one in debrief.tables]
-        pictures = [
-            draw(debrief.realization, debrief.benchmark, ends, debrief.agent_worth)
-            for draw in (deals_picture, gains_picture)
+        data = debrief.realization, debrief.benchmark, [one.end for one in debrief.tables], debrief.agent_worth
+        pictures = [deals_picture(*data), gains_picture(*data)]
+        document, scenario, agents = narrate_class(debrief, who), debrief.classroom.scenario, debrief.agents
+        known = [
+            ("Scenario", scenario.name),
+            ("Digest (SHA-256)", scenario.digest),
+            ("Runs of agents", "none" if agents is None else f"{len(agents):,}, seed {agents.seed}"),
         ]
-        document, known = narrate_class(debrief, who), _known(debrief)
         yield from page_files(document, "Debrief of a class", job, known=known, pictures=pictures, name="debrief.html")
 
 
@@ -87,13 +89,3 @@ def _rows(debrief: ClassDebrief, who: Sequence[Person]) -> Iterator[dict[str, An
 
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
-
-
-def _known(debrief: ClassDebrief) -> list[tuple[str, str]]:
-    classroom = debrief.classroom
-    runs = "none" if debrief.agents is None else f"{len(debrief.agents):,}, seed {debrief.agents.seed}"
-    return [
-        ("Scenario", classroom.scenario.name),
-        ("Digest (SHA-256)", classroom.scenario.digest),
-        ("Runs of agents", runs),
-    ]

@@ -50,10 +50,11 @@ class _Narrator:
         if found.missing:
             yield f"The sheet is empty, and not counted: {_tables(found.missing)}."
         if found.best:
-            best, share = _numbers(found.best), percent(found.best[0].efficiency, 1)
+            best, share = _tables([one.deal.table for one in found.best]), percent(found.best[0].efficiency, 1)
             yield f"Best for all together: {best}. {share} of all outcomes would have been no better for everybody."
         if found.fairest:
-            yield f"Fairest: {_numbers(found.fairest)}. {_least(found.fairest[0].fairness)}"
+            fairest = _tables([one.deal.table for one in found.fairest])
+            yield f"Fairest: {fairest}. {_least(found.fairest[0].fairness)}"
         if found.agents is not None:
             runs = f"{len(found.agents):,} runs of agents"
             yield f"Behind the tables stand {runs}, each with its own draw of the numbers."
@@ -131,7 +132,3 @@ def _least(share: float | None) -> str:
 
 def _tables(numbers: Sequence[int]) -> str:
     return f"table{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers))}"
-
-
-def _numbers(results: Sequence[TableResult]) -> str:
-    return _tables([one.deal.table for one in results])

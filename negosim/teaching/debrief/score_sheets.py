@@ -50,6 +50,5 @@ def _beside(name: str, sheet: ScoreSheet, realization: Realization) -> Iterator[
     if sheet.reserve:
         items.append(f"A deal had to bring it {points(sheet.reserve)} more than what stood.")
     yield BulletList(tuple(items)) if items else "Nothing but the issues by themselves."
-    briefing = realization.scenario.parties[sheet.party].briefing
-    if briefing:
+    if briefing := realization.scenario.parties[sheet.party].briefing:
         yield f"{name} alone was told: {briefing.strip()}"
