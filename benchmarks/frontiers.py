@@ -23,10 +23,11 @@ from typing import Any
 import numpy as np
 from domains import Domain, as_scenario, opposed_domain, random_domain
 
-from negosim.analysis.feasible import FeasibleSet, at_first
+from negosim.analysis.feasible import FeasibleSet, enumerate_feasible
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.run_data import frontier_size
 from negosim.domain.preferences import GRID
+from negosim.negotiation.packages import Standing
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
@@ -114,6 +115,12 @@ def limited(domain: Domain, limit: float) -> list[Any]:
     child.terminate()
     child.join()
     return found
+
+
+def at_first(realization: Realization) -> FeasibleSet:
+    """The scenario's own feasible set: one meeting of all parties over all issues from the status quo."""
+    axes, first = range(len(realization.space.issues)), Standing.at_first(realization.space)
+    return enumerate_feasible(realization, first, axes, realization.parties, realization.horizon)
 
 
 def beside(title: str, domain: Domain, limit: float) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course, MeetingResult, play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry
-from negosim.negotiation.packages import Package
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record, package_of, versions
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain
@@ -109,6 +110,12 @@ def ruled(of: Scenario, protocol: str, **parameters: Any) -> Scenario:
 def central(of: Scenario) -> Realization:
     """The central case."""
     return RealizationFactory(of).central
+
+
+def at_first(realization: Realization) -> EnumeratedFeasibleSet:
+    """What one meeting of all parties over all issues could agree, from the status quo."""
+    axes, first = range(len(realization.space.issues)), Standing.at_first(realization.space)
+    return enumerate_feasible(realization, first, axes, realization.parties, realization.horizon)
 
 
 def packaged(realization: Realization, **options: Any) -> Package:

@@ -32,7 +32,6 @@ __all__ = [
     "FeasibleSet",
     "Frontier",
     "Improvements",
-    "at_first",
     "enumerate_feasible",
     "reindexed",
     "reservation_values",
@@ -318,9 +317,3 @@ def reservation_values(realization: Realization, standing: Standing, round_: int
     """Every party's reservation value in a round of the course, given what stands, in points."""
     left, everyone = realization.rounds_left(round_), realization.at(round_).preferences.items()
     return {key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in everyone}
-
-
-def at_first(realization: Realization) -> EnumeratedFeasibleSet:
-    """The scenario's own feasible set: one meeting of all parties over all issues from the status quo."""
-    axes, first = range(len(realization.space.issues)), Standing.at_first(realization.space)
-    return enumerate_feasible(realization, first, axes, realization.parties, realization.horizon)

@@ -86,10 +86,6 @@ class FactoredFeasibleSet(FeasibleSet):
         """The frontier of all outcomes, on offer or not; None where it is too large to find."""
         return _or_none(lambda: _merged(self.blocks))
 
-    def group_frontier(self, group: Sequence[str]) -> Frontier:
-        """The frontier, in a group's own worth, of what it can close without the rest and of what stands."""
-        return _merged(self._closed_by(group))
-
     def _closed_by(self, group: Sequence[str]) -> Blocks:
         """The rows that need nobody's consent outside a group, with the worth of its members alone."""
         members, places = sum(self.offering.bit[party] for party in group), self.places(group)

@@ -6,13 +6,12 @@ from functools import cache
 from typing import Any
 
 import pytest
-from building import WHERE_FROM, Plain, central, issue, meeting, party, scenario, scenarios, stance
+from building import WHERE_FROM, Plain, at_first, central, issue, meeting, party, scenario, scenarios, stance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_scenario import large
 
 from negosim.analysis.analysis import Analysis, analyze
-from negosim.analysis.feasible import at_first
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.outcome_narrative import tabulate_points

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from building import central, delay, issue, meeting, one_issue, party, scenario, stance
+from building import at_first, central, delay, issue, meeting, one_issue, party, scenario, stance
 
 from negosim.analysis.analysis import BY, analyze
-from negosim.analysis.feasible import at_first
 from negosim.analysis.impasse.anatomy import Position, positions
 from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason, hitting_sets
 from negosim.errors import UsageError

@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 from building import (
     PARTIES,
+    at_first,
     central,
     delay,
     issue,
@@ -23,7 +24,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first, enumerate_feasible
+from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import GRID
 from negosim.negotiation.packages import Standing

@@ -124,7 +124,8 @@ def test_what_a_group_can_close_has_the_frontier_of_the_table(of, data):
     table, blocks = both(central(of), data)
     for group in table.groups:
         own = table.worth[np.ix_(table.places(group), np.flatnonzero(table.closed_by(group)))]
-        assert blocks.group_frontier(group).points.tolist() == own[:, frontier(own)].tolist()
+        closed = feasible_by_blocks._merged(blocks._closed_by(group))
+        assert closed.points.tolist() == own[:, frontier(own)].tolist()
 
 
 def test_what_stands_hides_no_package_that_it_dominates():

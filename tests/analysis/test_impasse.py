@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from itertools import chain, combinations
 
 import pytest
-from building import central, delay, issue, linkage, meeting, one_issue, party, plain_points, scenario, stance
+from building import at_first, central, delay, issue, linkage, meeting, one_issue, party, plain_points, scenario, stance
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import at_first, enumerate_feasible
+from negosim.analysis.feasible import enumerate_feasible
 from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason, hitting_sets
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.packages import Standing

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from building import central, issue, meeting, one_issue, opened, party, recorded, scenario, stance
+from building import at_first, central, issue, meeting, one_issue, opened, party, recorded, scenario, stance
 
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
-from negosim.analysis.feasible import at_first
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import solution_rows

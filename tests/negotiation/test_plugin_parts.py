@@ -11,11 +11,11 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
+from building import at_first
 from command_line import call
 from numpy.typing import NDArray
 
 from negosim import registry
-from negosim.analysis.feasible import at_first
 from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account

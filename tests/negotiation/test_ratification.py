@@ -12,6 +12,7 @@ from building import (
     Plain,
     Scripted,
     amount,
+    at_first,
     central,
     issue,
     linkage,
@@ -24,7 +25,6 @@ from building import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import at_first
 from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording

@@ -15,12 +15,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from building import at_first
 from click.testing import CliRunner, Result
 from example_scenario import EXAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first
+from negosim.analysis.feasible import EnumeratedFeasibleSet
 from negosim.cli import cli
 from negosim.domain.fixed_point import from_grid, to_grid
 from negosim.errors import InputError, NegosimError, UsageError

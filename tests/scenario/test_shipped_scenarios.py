@@ -11,9 +11,10 @@ from functools import cache
 
 import numpy as np
 import pytest
+from building import at_first
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, at_first, enumerate_feasible
+from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.analysis.measures import Measures
 from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource

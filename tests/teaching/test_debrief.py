@@ -15,6 +15,7 @@ from building import (
     PASS,
     YES,
     Step,
+    at_first,
     do,
     issue,
     meeting,
@@ -32,7 +33,6 @@ from html_page import Page
 from hypothesis import given, settings
 
 import negosim
-from negosim.analysis.feasible import at_first
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.cli import cli
