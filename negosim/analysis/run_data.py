@@ -13,7 +13,7 @@ from negosim.negotiation.record import Record, named_package
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 
-__all__ = ["frontier_size", "points_of", "solution_rows", "summary", "zone"]
+__all__ = ["count_frontier", "points_of", "solutions_by_name", "summary", "zone"]
 
 
 def summary(record: Record) -> dict[str, Any]:
@@ -34,9 +34,9 @@ def summary(record: Record) -> dict[str, Any]:
         "points": measures.points,
         "reservation": measures.reservation,
         "meetings": [_meeting(measures, held) for held in course.meetings],
-        "solutions": solution_rows(possible),
-        "pairs": [{"parties": list(one), "solutions": solution_rows(possible, one)} for one in possible.groups],
-        "frontier_size": frontier_size(possible),
+        "solutions": solutions_by_name(possible),
+        "pairs": [{"parties": list(one), "solutions": solutions_by_name(possible, one)} for one in possible.groups],
+        "frontier_size": count_frontier(possible),
         "distance": measures.distance,
         "zone_of_agreement": zone(possible),
         "besides": measures.besides,
@@ -44,7 +44,7 @@ def summary(record: Record) -> dict[str, Any]:
     }
 
 
-def frontier_size(possible: FeasibleSet) -> int | None:
+def count_frontier(possible: FeasibleSet) -> int | None:
     """How many points the frontier has; None where they are too many to find."""
     return None if possible.frontier is None else len(possible.frontier)
 
@@ -74,7 +74,7 @@ def _meeting(measures: Measures, held: MeetingResult) -> dict[str, Any]:
     }
 
 
-def solution_rows(possible: FeasibleSet, group: Sequence[str] | None = None) -> dict[str, Any]:
+def solutions_by_name(possible: FeasibleSet, group: Sequence[str] | None = None) -> dict[str, Any]:
     """Every bargaining solution by name, with its outcome and points; None for one that doesn't exist."""
     return {entry.name: _solution_row(possible, possible.solve(entry, group)) for entry in entries("solution")}
 

@@ -17,7 +17,7 @@ from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
 from negosim.scenario.json_schema import keys_at
 from negosim.scenario.spec.common import DATE_PATTERN
 from negosim.scenario.spec.values import found
-from negosim.scenario.yaml.nodes import Node, dotted, shorten
+from negosim.scenario.yaml.nodes import KeyPath, Node, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_FAULTS
 
 __all__ = ["SHAPE_RULES", "distinct_faults", "to_model"]
@@ -79,7 +79,7 @@ class _Spot:
     """The place of an error: the node, its path, and whether the error is about its key."""
 
     node: Node
-    path: tuple[str | int, ...]
+    path: KeyPath
     on_key: bool = False
 
     def diagnostic(self, code: str, message: str, help: str = "") -> Diagnostic:
@@ -118,7 +118,7 @@ def _spot(root: Node, loc: Iterable[str | int]) -> _Spot:
 
 def _diagnostics(root: Node, faults: Iterable[Any], model: type[BaseModel]) -> Iterator[Diagnostic]:
     """Missing and unknown keys together, mapping by mapping; each other fault by itself."""
-    keys: dict[tuple[str | int, ...], tuple[list[str], list[str]]] = {}
+    keys: dict[KeyPath, tuple[list[str], list[str]]] = {}
     for fault in faults:
         kind, loc = fault["type"], fault["loc"]
         if kind in ("missing", "extra_forbidden"):

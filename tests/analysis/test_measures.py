@@ -26,7 +26,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
 from negosim.analysis.measures import Measures
-from negosim.analysis.run_data import solution_rows, summary, zone
+from negosim.analysis.run_data import solutions_by_name, summary, zone
 from negosim.domain.preferences import GRID, from_grid
 from negosim.negotiation.course import Course
 from negosim.negotiation.record import run
@@ -151,7 +151,7 @@ def test_a_solution_that_does_not_exist_is_none() -> None:
 
 
 def test_a_solution_is_told_with_the_points_of_everybody() -> None:
-    pair = solution_rows(measured(settled()).possible, ("ann", "bob"))["nash"]
+    pair = solutions_by_name(measured(settled()).possible, ("ann", "bob"))["nash"]
     assert pair["outcome"] == {"x": "yes", "y": "war"}
     assert pair["points"] == {"ann": 50 - 10, "bob": 100, "cy": 10}
 

@@ -9,7 +9,7 @@ from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
 from negosim.analysis.measures import measured
-from negosim.analysis.run_data import solution_rows
+from negosim.analysis.run_data import solutions_by_name
 from negosim.analysis.run_narrative import narrate_run
 from negosim.cli._result import say_document
 from negosim.negotiation.acts import Pass
@@ -39,7 +39,7 @@ def test_a_solution_lists_those_who_refuse_it_in_a_table_and_through_blocks_alik
     realization = central(refused())
     blocks = FactoredFeasibleSet(realization, Standing.at_first(realization.space), realization.horizon)
     for possible in (at_first(realization), blocks):
-        assert solution_rows(possible)["nash"]["refused_by"] == ["bob"]
+        assert solutions_by_name(possible)["nash"]["refused_by"] == ["bob"]
         assert possible.refused_by(possible.stands) == ()
 
 
@@ -47,7 +47,7 @@ def test_a_party_that_is_not_asked_refuses_nothing() -> None:
     plain = refused().plain()
     plain["issues"]["x"]["consent"] = ["ann"]
     of = scenario(plain["issues"], plain["parties"], plain["meetings"])
-    assert solution_rows(at_first(central(of)))["nash"]["refused_by"] == []
+    assert solutions_by_name(at_first(central(of)))["nash"]["refused_by"] == []
 
 
 def test_analysis_terminal_report_and_figure_say_who_refuses(capsys: pytest.CaptureFixture[str]) -> None:

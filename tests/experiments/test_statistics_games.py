@@ -16,7 +16,7 @@ from negosim.errors import UsageError
 from negosim.experiments.statistics.bootstrap import bootstrap, bootstrap_means, resampled_means
 from negosim.experiments.statistics.games import best_gains, equilibrium_share, nash_equilibria
 from negosim.experiments.statistics.paired import sign_flip
-from negosim.experiments.statistics.replicator import populations, starts, symmetric
+from negosim.experiments.statistics.replicator import multipopulation, starts, symmetric
 from negosim.experiments.statistics.variance import split_four_ways
 
 Values = NDArray[np.float64]
@@ -69,21 +69,21 @@ def test_an_equilibrium_holds_in_a_share_of_sampled_games() -> None:
 
 
 def test_a_dominant_strategy_takes_over() -> None:
-    paths = populations(DILEMMA, starts((2, 2), 10, lots()))
+    paths = multipopulation(DILEMMA, starts((2, 2), 10, lots()))
     assert paths.settled.all()
     assert all((end[:, 1] > 0.999).all() for end in paths.ends)
 
 
 def test_a_coordination_game_has_two_ends_and_the_start_decides() -> None:
     begin = [np.array([[0.9, 0.1], [0.1, 0.9]])] * 2
-    ends = populations(STAG, begin).ends
+    ends = multipopulation(STAG, begin).ends
     assert [end[0].round(3).tolist() for end in ends] == [[1.0, 0.0], [1.0, 0.0]]
     assert [end[1].round(3).tolist() for end in ends] == [[0.0, 1.0], [0.0, 1.0]]
 
 
 def test_matching_pennies_go_round_and_average_to_the_mixed_equilibrium() -> None:
     begin = [np.array([[0.7, 0.3]]), np.array([[0.5, 0.5]])]
-    paths = populations(PENNIES, begin)
+    paths = multipopulation(PENNIES, begin)
     assert not paths.settled.any()
     product = np.prod([np.prod(one[:, 0], axis=1) for one in paths.shares], axis=0)
     assert product == pytest.approx(product[0], rel=1e-3), "the product of all shares is a constant of the motion"
@@ -94,7 +94,7 @@ def test_a_path_is_that_of_a_peer() -> None:
     first, second = np.array([0.4, 0.6]), np.array([0.7, 0.3])
     times = np.linspace(0, 10, 200)
     xs, ys = nashpy.Game(*STAG).asymmetric_replicator_dynamics(x0=first, y0=second, timepoints=times)
-    ours = populations(STAG, [first[None], second[None]], steps=50)
+    ours = multipopulation(STAG, [first[None], second[None]], steps=50)
     assert ours.ends[0][0] == pytest.approx(xs[-1], abs=1e-4)
     assert ours.ends[1][0] == pytest.approx(ys[-1], abs=1e-4)
 
@@ -107,7 +107,7 @@ def test_hawks_and_doves_settle_at_the_mix_of_the_textbook() -> None:
 
 
 def test_one_player_alone_takes_its_best() -> None:
-    paths = populations(np.array([[1.0, 3.0, 2.0]]), starts((3,), 4, lots()))
+    paths = multipopulation(np.array([[1.0, 3.0, 2.0]]), starts((3,), 4, lots()))
     assert (paths.ends[0][:, 1] > 0.999).all()
 
 

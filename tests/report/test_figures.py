@@ -27,7 +27,7 @@ from negosim.negotiation.record import Record, run
 from negosim.registry import names
 from negosim.report.figures import Picture, draw, draw_all
 from negosim.report.figures.course_of_talks import course_panel
-from negosim.report.figures.labels import Point, place_labels, spread
+from negosim.report.figures.labels import Point, place_labels, separate
 from negosim.report.figures.lettering import width, wrap
 from negosim.report.figures.meetings import agreements, letter, stretches
 from negosim.report.figures.pairs import CELLS, cells
@@ -385,7 +385,7 @@ def test_wrapping_loses_no_word_that_has_room_and_says_where_it_cuts() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=8))
 def test_spread_labels_never_overlap_and_keep_their_order(wanted: list[float]) -> None:
-    places = spread(wanted, [1.0] * len(wanted), 0.0, 10.0)
+    places = separate(wanted, [1.0] * len(wanted), 0.0, 10.0)
     order = sorted(range(len(wanted)), key=lambda k: wanted[k])
     assert all(places[b] - places[a] >= 1.0 - 1e-9 for a, b in pairwise(order))
     assert all(-1e-9 <= place <= 10.0 + 1e-9 for place in places)

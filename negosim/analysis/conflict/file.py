@@ -15,7 +15,7 @@ from typing import Any
 from negosim.errors import Diagnostic, InputError, UsageError, did_you_mean
 from negosim.files import find
 from negosim.scenario.spec.values import found
-from negosim.scenario.yaml.nodes import Node, dotted, shorten
+from negosim.scenario.yaml.nodes import KeyPath, Node, dotted, shorten
 from negosim.scenario.yaml.reader import read_file
 from negosim.theory.stability.graph import Conflict
 from negosim.theory.stability.option_form import DecisionMaker, OptionForm, to_conflict
@@ -27,7 +27,6 @@ __all__ = ["ConflictFile", "read_conflict"]
 ABOUT = ("title", "summary", "source")
 FORM = ("decision_makers", "infeasible", "merged", "status_quo")
 
-Path_ = tuple[str | int, ...]
 Faults = Iterator[Diagnostic]
 
 
@@ -70,11 +69,11 @@ def _locate(source: str | Path) -> Path:
     return find("conflicts", str(source)) if bare and not path.is_file() else path
 
 
-def _fault(node: Node, path: Path_, message: str, code: str = "S099", help: str = "") -> Diagnostic:
+def _fault(node: Node, path: KeyPath, message: str, code: str = "S099", help: str = "") -> Diagnostic:
     return node.diagnostic(code, message, dotted(path), help)
 
 
-def _key_fault(node: Node, path: Path_, message: str, code: str, help: str = "") -> Diagnostic:
+def _key_fault(node: Node, path: KeyPath, message: str, code: str, help: str = "") -> Diagnostic:
     return node.key_diagnostic(code, message, dotted(path), help)
 
 
@@ -89,7 +88,7 @@ def _entries(node: Node | None) -> list[Node]:
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
-def _is(node: Node, path: Path_, kind: type, words: str) -> Faults:
+def _is(node: Node, path: KeyPath, kind: type, words: str) -> Faults:
     """The error of a value of another type, or of an empty one."""
     if not isinstance(node.value, kind):
         yield _fault(node, path, f"expected {words}, found {found(node.plain())}", "S004")
@@ -97,7 +96,7 @@ def _is(node: Node, path: Path_, kind: type, words: str) -> Faults:
         yield _fault(node, path, f"expected {words} that is not empty", "S007")
 
 
-def _keys(node: Node, path: Path_, known: Sequence[str], required: Sequence[str] = ()) -> Faults:
+def _keys(node: Node, path: KeyPath, known: Sequence[str], required: Sequence[str] = ()) -> Faults:
     """Errors of a mapping: unknown keys, and missing ones."""
     yield from _is(node, path, dict, "a mapping")
     for key, below in _below(node).items():
@@ -142,7 +141,7 @@ def _makers(makers: Node) -> Faults:
             yield from _preferences(maker, path, options)
 
 
-def _own_options(maker: Node, path: Path_, seen: set[str]) -> Faults:
+def _own_options(maker: Node, path: KeyPath, seen: set[str]) -> Faults:
     """A list of unique names that are no words of statements; a decision maker may have none."""
     node = maker.child("options")
     if node is not None and not isinstance(node.value, list):
@@ -151,7 +150,7 @@ def _own_options(maker: Node, path: Path_, seen: set[str]) -> Faults:
         yield from _option(one, (*path, "options", place), seen)
 
 
-def _option(one: Node, path: Path_, seen: set[str]) -> Faults:
+def _option(one: Node, path: KeyPath, seen: set[str]) -> Faults:
     if not isinstance(one.value, str) or not one.value:
         yield _fault(one, path, f"expected the name of an option, found {found(one.plain())}", "S004")
     elif one.value in WORDS:
@@ -162,7 +161,7 @@ def _option(one: Node, path: Path_, seen: set[str]) -> Faults:
         seen.add(one.value)
 
 
-def _one_way(maker: Node, path: Path_) -> Faults:
+def _one_way(maker: Node, path: KeyPath) -> Faults:
     node, own = maker.child("one_way"), [one.value for one in _entries(maker.child("options"))]
     if node is None:
         return
@@ -174,7 +173,7 @@ def _one_way(maker: Node, path: Path_) -> Faults:
             yield _fault(way, (*path, "one_way", name), message, "S005", help_)
 
 
-def _preferences(maker: Node, path: Path_, options: Sequence[str]) -> Faults:
+def _preferences(maker: Node, path: KeyPath, options: Sequence[str]) -> Faults:
     """Either a ranking, best first, or statements, most important first."""
     ranking, said = maker.child("ranking"), maker.child("statements")
     if (ranking is None) == (said is None):
@@ -208,7 +207,7 @@ def _of_pattern(data: Any, options: Sequence[str]) -> list[str]:
     return [name for name, _ in pattern(data, options).wanted]
 
 
-def _readable(node: Node, path: Path_, read: Callable[[Any], list[str]], options: Sequence[str]) -> Faults:
+def _readable(node: Node, path: KeyPath, read: Callable[[Any], list[str]], options: Sequence[str]) -> Faults:
     """Why a pattern or statement cannot be read, and the unknown options in it."""
     try:
         named = read(node.plain())

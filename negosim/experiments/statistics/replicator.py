@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from negosim.experiments.statistics.games import PayoffArray
 
-__all__ = ["Paths", "populations", "starts", "symmetric"]
+__all__ = ["Paths", "multipopulation", "starts", "symmetric"]
 
 PopulationShares = NDArray[np.float64]
 VectorField = Callable[[Sequence[PopulationShares]], list[PopulationShares]]
@@ -61,7 +61,7 @@ def starts(sizes: Sequence[int], count: int, generator: np.random.Generator) -> 
     return [generator.dirichlet(np.ones(size), size=count) for size in sizes]
 
 
-def populations(payoffs: PayoffArray, initial: Sequence[PopulationShares], steps: int = STEPS) -> Paths:
+def multipopulation(payoffs: PayoffArray, initial: Sequence[PopulationShares], steps: int = STEPS) -> Paths:
     """The paths with one population per player; `payoffs` as in `games`, with a standard deviation around 1."""
     players = len(payoffs)
     letters = "abcdefghijklmnop"[:players]

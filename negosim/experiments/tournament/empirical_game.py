@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import RESAMPLES, resampled_means
 from negosim.experiments.statistics.games import PayoffArray, best_gains, equilibrium_share, nash_equilibria
-from negosim.experiments.statistics.replicator import Paths, populations, starts, symmetric
+from negosim.experiments.statistics.replicator import Paths, multipopulation, starts, symmetric
 from negosim.experiments.tournament.runs import TournamentRuns
 
 __all__ = ["GONE", "EmpiricalGame", "Equilibrium", "RestPoint", "Symmetrised", "estimate_game", "symmetrised_game"]
@@ -95,7 +95,7 @@ def estimate_game(runs: TournamentRuns, chance: RandomSource) -> EmpiricalGame |
     payoffs = table.mean(axis=0).reshape(shape)
     scale = np.array([own.std() or 1.0 for own in payoffs]).reshape(-1, *(1,) * len(runs.seats))
     initial = starts(shape[1:], STARTS, chance.generator("tournament.replicator"))
-    paths = populations(payoffs / scale, initial)
+    paths = multipopulation(payoffs / scale, initial)
     return EmpiricalGame(
         seats=runs.seats,
         texts=runs.texts,

@@ -72,16 +72,16 @@ def _size(of: Tournament) -> Iterator[str]:
 
 def _cells(one: TacticRanking) -> Iterator[str]:
     found = one.estimates
-    yield spread(found["score"], digits=2)
-    yield spread(found["agreed"], scale=100, digits=0)
-    yield from (spread(found[name]) for name in ("rounds", "distance", "distance_to_nash"))
+    yield mean_with_interval(found["score"], digits=2)
+    yield mean_with_interval(found["agreed"], scale=100, digits=0)
+    yield from (mean_with_interval(found[name]) for name in ("rounds", "distance", "distance_to_nash"))
     yield f"{one.lost:.2f}"
 
 
-def spread(one: MeanEstimate | None, *, scale: float = 1.0, digits: int = 1) -> str:
+def mean_with_interval(one: MeanEstimate | None, *, scale: float = 1.0, digits: int = 1) -> str:
     """A mean with its interval; a dash where there is none.
 
-    >>> spread(MeanEstimate(0.5, 0.4, 0.6), scale=100, digits=0), spread(None)
+    >>> mean_with_interval(MeanEstimate(0.5, 0.4, 0.6), scale=100, digits=0), mean_with_interval(None)
     ('50 (40 to 60)', '-')
     """
     if one is None:
@@ -113,9 +113,9 @@ def _seats(of: Tournament, event: ScenarioResult) -> Section:
 
 
 def _seat_cells(one: TacticRanking) -> Iterator[str]:
-    yield spread(one.estimates["points"])
-    yield spread(one.estimates["score"], digits=2)
-    yield spread(one.estimates["agreed"], scale=100, digits=0)
+    yield mean_with_interval(one.estimates["points"])
+    yield mean_with_interval(one.estimates["score"], digits=2)
+    yield mean_with_interval(one.estimates["agreed"], scale=100, digits=0)
     yield f"{one.lost:.2f}"
 
 

@@ -11,17 +11,17 @@ from matplotlib.axes import Axes
 from negosim.report.figures.lettering import LINE, POINTS_PER_INCH, width, wrap
 from negosim.report.figures.style import INK, PALE, Style
 
-__all__ = ["Point", "label_right", "place_labels", "spread"]
+__all__ = ["Point", "label_right", "place_labels", "separate"]
 
 SIZE = 8.0
 
 
-def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+def separate(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
     """Centres near the wanted ones, in the same order, so that intervals of these heights don't overlap.
 
     They stay within low and high where there is room for all.
 
-    >>> spread([1.0, 1.0], [1.0, 1.0], 0.0, 10.0)
+    >>> separate([1.0, 1.0], [1.0, 1.0], 0.0, 10.0)
     [1.0, 2.0]
     """
     order = sorted(range(len(wanted)), key=lambda k: wanted[k])
@@ -43,7 +43,7 @@ def label_right(axes: Axes, ends: Sequence[tuple[float, float, str]], *, height:
     axes.set_ylim(low, high)
     texts = [wrap(text, inches, SIZE, lines=2) for _, _, text in ends]
     line = LINE * SIZE / POINTS_PER_INCH / height * (high - low)
-    places = spread([y for _, y, _ in ends], [line * (text.count("\n") + 1) for text in texts], low, high)
+    places = separate([y for _, y, _ in ends], [line * (text.count("\n") + 1) for text in texts], low, high)
     arrow: Style = {"arrowstyle": "-", "color": PALE, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2, "relpos": (0, 0.5)}
     margin = axes.get_yaxis_transform()
     for (x, y, _), text, place in zip(ends, texts, places, strict=True):

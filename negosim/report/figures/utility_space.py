@@ -13,7 +13,7 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures, measured
 from negosim.analysis.offers import offer_records
 from negosim.analysis.phrases import number_of, refused_words
-from negosim.analysis.run_data import frontier_size
+from negosim.analysis.run_data import count_frontier
 from negosim.document import listed, number
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.record import Record
@@ -203,7 +203,7 @@ def _alt(plane: Plane, pairs: int) -> str:
 def _possible(possible: FeasibleSet) -> str:
     drawn = "" if possible.table is not None else "There are too many outcomes to draw them all. "
     some = f"{number_of(possible.rational_size)} of {possible.size} outcomes give every party its reservation value"
-    size = frontier_size(possible)
+    size = count_frontier(possible)
     efficient = "too many to find" if size is None else size
     return f"{drawn}{some}; {efficient} are efficient for all parties together."
 

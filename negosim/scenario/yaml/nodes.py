@@ -13,7 +13,7 @@ from typing import Any
 
 from negosim.errors import Diagnostic, Place
 
-__all__ = ["SHOWN", "Node", "SourceText", "dotted", "shorten"]
+__all__ = ["SHOWN", "KeyPath", "Node", "SourceText", "dotted", "shorten"]
 
 SHOWN = 300
 """Columns of a source line shown in a message; a fault further right is given only by its column."""
@@ -23,6 +23,9 @@ BEYOND = 80
 
 QUOTED = 60
 """Characters of a value quoted in a message."""
+
+KeyPath = tuple[str | int, ...]
+"""Where a value lies: the keys, and the places in lists, that lead to it from the root."""
 
 
 def dotted(path: Sequence[str | int]) -> str:

@@ -14,9 +14,9 @@ from negosim.registry import Entry, Parameter, lookup, names
 from negosim.scenario.parse import distinct_faults
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import found
-from negosim.scenario.yaml.nodes import Node, dotted, shorten
+from negosim.scenario.yaml.nodes import KeyPath, Node, dotted, shorten
 from negosim.teaching.exercises.model import Exercise, read_exercise
-from negosim.teaching.exercises.questions.base import Faults, NamedCall, Path_, QuantityCall
+from negosim.teaching.exercises.questions.base import Faults, NamedCall, QuantityCall
 from negosim.teaching.exercises.subject import subject_of
 
 __all__ = ["CODES", "load_exercise", "result_type"]
@@ -64,15 +64,15 @@ class _References:
                 yield from self._call(named, (*path, *named.path))
             yield from question.kind.faults(self.root, path)
 
-    def _subject(self, name: str, path: Path_) -> Faults:
+    def _subject(self, name: str, path: KeyPath) -> Faults:
         yield from self._shipped(name, [*shipped_names("scenarios"), *shipped_names("conflicts")], path)
 
-    def _shipped(self, name: str, known: Sequence[str], path: Path_) -> Faults:
+    def _shipped(self, name: str, known: Sequence[str], path: KeyPath) -> Faults:
         if name not in known:
             message = f"nothing of the name {shorten(name)} comes with negosim"
             yield self.root.at(path).diagnostic("L104", message, dotted(path), did_you_mean(name, known))
 
-    def _call(self, named: NamedCall, path: Path_) -> Faults:
+    def _call(self, named: NamedCall, path: KeyPath) -> Faults:
         call, at = named.call, (*path, "quantity")
         if call.quantity not in names("quantity"):
             message, help_ = f"no quantity {shorten(call.quantity)}", did_you_mean(call.quantity, names("quantity"))
@@ -89,7 +89,7 @@ class _References:
             message = f"{wanted}, {entry.name!r} gives {RESULTS.get(given, given)}"
             yield self.root.at(at).diagnostic("L105", message, dotted(at))
 
-    def _scenario(self, call: QuantityCall, path: Path_) -> Generator[Diagnostic, None, Scenario | None]:
+    def _scenario(self, call: QuantityCall, path: KeyPath) -> Generator[Diagnostic, None, Scenario | None]:
         """The scenario of a call, with its changes; None for a conflict, and where a change is wrong."""
         name = call.of or self.exercise.about
         try:
@@ -98,7 +98,7 @@ class _References:
             yield self.root.at((*path, "set")).diagnostic("L103", str(error), dotted((*path, "set")))
             return None
 
-    def _arguments(self, call: QuantityCall, entry: Entry, scenario: Scenario | None, path: Path_) -> Faults:
+    def _arguments(self, call: QuantityCall, entry: Entry, scenario: Scenario | None, path: KeyPath) -> Faults:
         """The parameters of a quantity; without a scenario, keys of its parts are not looked up."""
         known = {one.name: one for one in entry.parameters}
         for name, given in call.arguments.items():

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from negosim.errors import Diagnostic
 from negosim.scenario.spec.common import Model, PlainNumber, Words
 from negosim.scenario.spec.values import found
-from negosim.scenario.yaml.nodes import Node
+from negosim.scenario.yaml.nodes import KeyPath, Node
 
 if TYPE_CHECKING:
     from negosim.teaching.exercises.quantities.base import QuantityValue
@@ -27,7 +27,6 @@ __all__ = [
     "Faults",
     "Grade",
     "NamedCall",
-    "Path_",
     "Prompt",
     "PropertyCheck",
     "QuantityCall",
@@ -40,7 +39,6 @@ __all__ = [
 Answer = float | bool | str | tuple[str, ...]
 """What a student gives: a number, true or false, an option or the name of a file, several options."""
 
-Path_ = tuple[str | int, ...]
 Faults = Iterator[Diagnostic]
 
 SubjectName = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100)]
@@ -132,7 +130,7 @@ class NamedCall(NamedTuple):
     `result` is the annotation that the quantity must have, empty for any; `of_file` marks a call on a submitted file.
     """
 
-    path: Path_
+    path: KeyPath
     call: QuantityCall
     result: str = ""
     of_file: bool = False
@@ -171,7 +169,7 @@ class QuestionKind(Model):
     def calls(self) -> Iterator[NamedCall]:
         """Every quantity that the question names."""
 
-    def faults(self, root: Node, path: Path_) -> Faults:
+    def faults(self, root: Node, path: KeyPath) -> Faults:
         """Faults of the question besides its shape and its quantities."""
         yield from ()
 

@@ -10,13 +10,12 @@ from pydantic import Field
 from negosim.errors import did_you_mean
 from negosim.scenario.spec.common import Words
 from negosim.scenario.spec.values import number_text
-from negosim.scenario.yaml.nodes import Node, dotted, shorten
+from negosim.scenario.yaml.nodes import KeyPath, Node, dotted, shorten
 from negosim.scenario.yaml.writer import dump
 from negosim.teaching.exercises.questions.base import (
     ComputedQuestion,
     Evaluator,
     Faults,
-    Path_,
     Prompt,
     is_finite_number,
 )
@@ -43,7 +42,7 @@ class Choice(ComputedQuestion):
         options = tuple(self.options.items())
         return Prompt("One of these", options, with_options=f"One of: {self._listed()}")
 
-    def faults(self, root: Node, path: Path_) -> Faults:
+    def faults(self, root: Node, path: KeyPath) -> Faults:
         """Feedback on what is no option (L106)."""
         for key in self.wrong:
             if key not in self.options:
