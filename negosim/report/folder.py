@@ -89,7 +89,7 @@ class Target:
             return
         if not self.folder.is_dir():
             raise UsageError(f"{self.folder} is a file where a folder is to be")
-        fault = None if overwrite else _taken(self.folder, self.digest)
+        fault = None if overwrite else _fault_of(self.folder, self.digest)
         if fault:
             raise UsageError(f"{self.folder} {fault}: --overwrite replaces it, --out writes elsewhere")
 
@@ -107,7 +107,7 @@ class Written:
         return [str(self.folder / name) for name in self.files]
 
 
-def _taken(folder: Path, digest: str) -> str | None:
+def _fault_of(folder: Path, digest: str) -> str | None:
     """Why a folder must not be replaced; None for an empty one and for an earlier result of the same."""
     names = sorted(entry.name for entry in folder.iterdir())
     if names and _read(folder, "digest", HOLDERS) != digest:

@@ -13,14 +13,14 @@ __all__ = ["Interval", "mean_interval", "normal_quantile", "t_quantile", "wilson
 
 
 class Interval(NamedTuple):
-    """A closed interval."""
+    """A closed interval, by its ends."""
 
     low: float
     high: float
 
     @property
     def half_width(self) -> float:
-        """Half the width."""
+        """Half of its width: the number after ±."""
         return (self.high - self.low) / 2
 
 

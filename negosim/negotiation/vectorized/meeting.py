@@ -91,7 +91,7 @@ class MeetingBatch:
     def _round(self, round_: int, live: Rows) -> tuple[Rows, dict[tuple[str, int], list[int]]]:
         """One offer in each draw and the answers to it: where the talks go on, and where which offer was agreed."""
         proposer, *others = self._from(round_)
-        chosen = self._chosen(proposer, round_, live)
+        chosen = self._proposals(proposer, round_, live)
         self._tell(live, chosen, round_, lambda now: self.entries.turns(now, proposer))
         made = chosen != NOTHING
         at, offers = live[made], chosen[made]
@@ -113,7 +113,7 @@ class MeetingBatch:
             for log, event in zip([self.logs[place] for place in at[some].tolist()], events, strict=True):
                 log.append(event)
 
-    def _chosen(self, proposer: str, round_: int, live: Rows) -> Rows:
+    def _proposals(self, proposer: str, round_: int, live: Rows) -> Rows:
         """What the proposer offers in each draw: its best before any offer of the others, then the nearest to them."""
         seat, heard = self.seats[proposer], self._heard(proposer, live)
         spoken = np.any([one.spoken for one in heard.values()], axis=0)

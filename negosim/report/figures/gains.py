@@ -99,10 +99,10 @@ def _cells(one: Gain) -> FigureRow:
 
 
 def _alt(panels: Sequence[Gain]) -> str:
-    return " ".join(_told(one) for one in panels)
+    return " ".join(_sentence(one) for one in panels)
 
 
-def _told(one: Gain) -> str:
+def _sentence(one: Gain) -> str:
     most = "nothing to gain" if one.most is None else f"at most {number(one.most)}"
     ends = listed(
         [f"{number(points)} at {clean(end.label)}" for points, end in zip(one.points(), one.ends, strict=True)]

@@ -54,7 +54,7 @@ class Cases:
         """The title of each; with its seed and run, or its changes, where titles are the same."""
         plain = [clean(record.scenario.title) for record in self.records]
         return [
-            title if plain.count(title) == 1 else f"{title} ({_told_apart(record)})"
+            title if plain.count(title) == 1 else f"{title} ({_identity(record)})"
             for title, record in zip(plain, self.records, strict=True)
         ]
 
@@ -75,7 +75,7 @@ class Cases:
         return clean(self.rows[issue].labels[place] or "")
 
 
-def _told_apart(record: Record) -> str:
+def _identity(record: Record) -> str:
     changed = ", ".join(record.scenario.changes)
     return clean(f"{record.scenario.name}{', ' + changed if changed else ''}, seed {record.seed}, run {record.run}")
 

@@ -56,12 +56,12 @@ class Subject:
 
     @property
     def record(self) -> Record:
-        """That run."""
+        """The record of the analysed run."""
         return self.analysis.record
 
     @property
     def measures(self) -> Measures:
-        """Its measures."""
+        """The measures of the analysed run."""
         return self.analysis.measures
 
     @property
