@@ -14,7 +14,7 @@ from negosim.scenario.spec.scenario import ProtocolSpec, Scenario
 from negosim.scenario.spec.values import ByKey, ParameterRead, UncertainNumber, found, number_text
 from negosim.scenario.yaml.nodes import Node, shorten
 
-__all__ = ["RULES", "fits", "is_own_code", "wanted"]
+__all__ = ["RULES", "fits", "wanted"]
 
 
 def is_own_code(name: str) -> bool:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["canonical", "digest"]
+__all__ = ["digest"]
 
 
 def _canonical(value: Any) -> Any:
@@ -19,15 +19,11 @@ def _canonical(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def canonical(plain: Mapping[str, Any]) -> bytes:
-    """The plain data as JSON bytes; the order of keys is kept, since options and meetings are ordered by the file."""
-    return json.dumps(_canonical(plain), separators=(",", ":"), allow_nan=False).encode()
-
-
 def digest(plain: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical form, as 64 hex digits.
+    """SHA-256 of the canonical form as JSON, as 64 hex digits; the order of keys counts, as options have one.
 
     >>> digest({"a": 1.0}) == digest({"a": 1, "b": None})
     True
     """
-    return hashlib.sha256(canonical(plain)).hexdigest()
+    text = json.dumps(_canonical(plain), separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
