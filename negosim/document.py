@@ -24,6 +24,7 @@ __all__ = [
     "Section",
     "Table",
     "amount",
+    "cell_text",
     "clean",
     "counted",
     "grouped",
@@ -172,6 +173,11 @@ def amount(value: float | None) -> str:
     ('12.3', '0.0', '-')
     """
     return "-" if value is None else f"{round(value, 1) + 0.0:.1f}"
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as text: points to a tenth, a dash where there is nothing."""
+    return amount(cell) if cell is None or isinstance(cell, float) else str(cell)
 
 
 def number(value: float, digits: int = 1) -> str:

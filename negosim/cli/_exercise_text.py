@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from negosim.cli._output import heading, say
-from negosim.document import BulletList, Paragraph, amount, counted
+from negosim.document import BulletList, Paragraph, amount, counted, percent
 from negosim.report.terminal import paragraph, table_lines
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def say_feedback(marked: MarkedSubmission, hints: int) -> None:
 def _verdict(one: MarkedAnswer) -> str:
     if not one.given:
         return "not answered yet"
-    return "right" if one.right else f"partly right ({100 * one.share:.0f} %)" if one.share else "not right"
+    return "right" if one.right else f"partly right ({percent(one.share)})" if one.share else "not right"
 
 
 def _words(marked: MarkedSubmission, one: MarkedAnswer, hints: int) -> list[str]:

@@ -17,7 +17,7 @@ from negosim.document import (
     Paragraph,
     Section,
     Table,
-    amount,
+    cell_text,
 )
 
 __all__ = ["cell", "render_markdown"]
@@ -69,13 +69,9 @@ def _table(table: Table) -> Iterator[str]:
         yield from (f"{cell(table.caption)}:", "")
     lines: list[tuple[Cell, ...]] = [(table.corner, *table.heads), ("---",) * (len(table.heads) + 1)]
     lines += [(row.name, *row.cells) for row in table.rows]
-    yield from ("| " + " | ".join(map(_text, line)) + " |" for line in lines)
+    yield from ("| " + " | ".join(cell(cell_text(one)) for one in line) + " |" for line in lines)
     for note in table.notes:
         yield from ("", cell(note))
-
-
-def _text(one: Cell) -> str:
-    return amount(one) if one is None or isinstance(one, float) else cell(str(one))
 
 
 def cell(text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from negosim.document import (
     BulletList,
-    Cell,
     Content,
     Definition,
     Figure,
@@ -16,7 +15,7 @@ from negosim.document import (
     Paragraph,
     Section,
     Table,
-    amount,
+    cell_text,
 )
 
 __all__ = ["WIDTH", "paragraph", "render_content", "render_section", "table_lines"]
@@ -74,14 +73,10 @@ def _lines(content: Content, indent: int) -> Iterator[str]:
 def _table(table: Table, indent: int) -> Iterator[str]:
     if table.caption:
         yield paragraph(f"{table.caption}:", indent)
-    rows = [("  " * row.indented + _text(row.name), tuple(map(_text, row.cells))) for row in table.rows]
+    rows = [("  " * row.indented + cell_text(row.name), tuple(map(cell_text, row.cells))) for row in table.rows]
     *lines, _ = table_lines(table.heads, rows)
     yield from lines
     yield from (paragraph(note, indent) for note in table.notes)
-
-
-def _text(cell: Cell) -> str:
-    return amount(cell) if cell is None or isinstance(cell, float) else str(cell)
 
 
 def table_lines(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.document import Content, Document, MarkedList, Paragraph, Section, Table, amount, counted
+from negosim.document import Content, Document, MarkedList, Paragraph, Section, Table, amount, counted, percent
 from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
 
 __all__ = ["narrate_ensemble"]
@@ -38,7 +38,7 @@ def narrate_ensemble(found: EnsembleSummary) -> Document:
 
 
 def _shares(shares: list[tuple[ShareEstimate, str]]) -> MarkedList:
-    texts = [f"{100 * one.share:.1f} % ({100 * one.low:.1f} to {100 * one.high:.1f})  {label}" for one, label in shares]
+    texts = [f"{percent(one.share, 1)} ({100 * one.low:.1f} to {100 * one.high:.1f})  {label}" for one, label in shares]
     return MarkedList(tuple((one.central, text) for (one, _), text in zip(shares, texts, strict=True)))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from negosim.document import percent
 from negosim.experiments.ensemble.plan import BLOCK, Plan
 from negosim.experiments.statistics import wilson
 
@@ -58,7 +59,7 @@ class Outlook:
             text += f", {self.rate:,.0f} a second, {duration(self.left)} left"
         if self.done:
             low, high = wilson(self.agreed, self.done)
-            text += f"; a deal in {100 * self.agreed / self.done:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)"
+            text += f"; a deal in {percent(self.agreed / self.done)} ({100 * low:.0f} to {percent(high)})"
         return text
 
 

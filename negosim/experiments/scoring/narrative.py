@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.document import Document, Section, Table
+from negosim.document import Document, Section, Table, percent
 from negosim.experiments.scoring.scoring import MANY, OWN, Scored, Summary
 
 __all__ = ["narrate_score"]
@@ -64,7 +64,7 @@ def _questions(scored: Scored) -> Table:
         (
             f"{one.title}: {one.words} ({one.answer.date}; {one.answer.confidence} confidence; {one.answer.source})",
             (
-                "-" if one.chance is None else f"{100 * one.chance:.0f} %",
+                percent(one.chance),
                 *(f"{one.losses[OWN][kind]:.3f}" if kind in one.losses[OWN] else "-" for kind in SCORES),
                 "yes" if one.hindsight else "no",
             ),
@@ -98,11 +98,11 @@ def _calibration(scored: Scored) -> Section:
         return Section("Calibration", (sentence,))
     rows = [
         (
-            f"{100 * one.low:.0f} to {100 * one.high:.0f} %",
+            f"{100 * one.low:.0f} to {percent(one.high)}",
             (
                 str(one.questions),
-                f"{100 * one.forecast:.0f} %",
-                f"{100 * one.came_true:.0f} %",
+                percent(one.forecast),
+                percent(one.came_true),
                 f"{100 * one.interval.low:.0f} to {100 * one.interval.high:.0f}",
             ),
         )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.document import listed
+from negosim.document import listed, percent
 from negosim.errors import UsageError, did_you_mean
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.statistics.boxes import Limit
@@ -101,8 +101,8 @@ def _bounds(limit: Limit) -> str:
 
 def _sentence(case: str, chance: float, found: FoundBox, named: tuple[str, ...]) -> str:
     if not named:
-        return f"“{case}” comes in {100 * chance:.0f} % of the draws; no box of assumptions tells when."
+        return f"“{case}” comes in {percent(chance)} of the draws; no box of assumptions tells when."
     return (
-        f"“{case}” comes in {100 * chance:.0f} % of all draws, and in {100 * found.density:.0f} % of those with "
-        f"{listed(named)}: {100 * found.mass:.0f} % of the draws, {100 * found.coverage:.0f} % of the cases."
+        f"“{case}” comes in {percent(chance)} of all draws, and in {percent(found.density)} of those with "
+        f"{listed(named)}: {percent(found.mass)} of the draws, {percent(found.coverage)} of the cases."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.document import Content, Document, Section, Table, listed
+from negosim.document import Content, Document, Section, Table, listed, percent
 from negosim.errors import NegosimError
 from negosim.experiments.paired.runs import Runs
 from negosim.experiments.sensitivity.basis import GroupShare, by_basis, by_outcome
@@ -147,8 +147,8 @@ def _luck(study: Study) -> Section:
     sentences = [
         f"{sentence_case(one.words)}: it never varies."
         if one.draws is None
-        else f"{sentence_case(one.words)}: {100 * one.draws:.0f} % of the spread is what is not known, "
-        f"{100 * (1 - one.draws):.0f} % is luck."
+        else f"{sentence_case(one.words)}: {percent(one.draws)} of the spread is what is not known, "
+        f"{percent(1 - one.draws)} is luck."
         for one in study.luck
     ]
     runs = study.luck[0]
@@ -209,7 +209,7 @@ def _box(study: Study) -> Section:
 
 def _robust(study: Study) -> Section:
     sentences = [
-        f"{one.words}: in {100 * one.share.share:.1f} % of the draws ({100 * one.share.low:.1f} to "
+        f"{one.words}: in {percent(one.share.share, 1)} of the draws ({100 * one.share.low:.1f} to "
         f"{100 * one.share.high:.1f})."
         for one in study.robust
     ]

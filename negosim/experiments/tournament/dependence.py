@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.document import percent
 from negosim.experiments.statistics.variance import split_four_ways
 from negosim.experiments.tournament.runs import TournamentRuns
 from negosim.scenario.spec.scenario import Scenario
@@ -79,7 +80,7 @@ def dependence_sentence(found: tuple[VarianceShares, ...], tactics: int, draws: 
     last = [("both together", deal.together), ("chance", deal.chance)]
     shares = [("the tactics", deal.tactics), ("the preferences", deal.preferences)]
     shares += last if deal.chance is not None else [("both together, chance included,", deal.together)]
-    parts = ", ".join(f"{name} {100 * (share or 0.0):.0f} %" for name, share in shares)
+    parts = ", ".join(f"{name} {percent(share or 0.0)}" for name, share in shares)
     return f"Of the spread of which deal is made have {parts} ({tried})."
 
 

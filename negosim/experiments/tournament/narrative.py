@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.document import Document, Section, Table, grouped, listed
+from negosim.document import Document, Section, Table, grouped, listed, percent
 from negosim.experiments.tournament.empirical_game import GONE, EmpiricalGame, RestPoint, Symmetrised
 from negosim.experiments.tournament.standings import SURE, Lead, MeanEstimate, TacticRanking
 from negosim.experiments.tournament.tournament import ScenarioResult, Tournament
@@ -158,7 +158,7 @@ def _end(one: RestPoint, names: Sequence[str]) -> str:
         for name, left, shares in zip(names, one.tactics, one.shares, strict=True)
     ]
     how = "settle where" if one.settled else "do not settle; on average"
-    return f"{100 * one.starts:.0f} % of the paths {how} {listed(texts)}."
+    return f"{percent(one.starts)} of the paths {how} {listed(texts)}."
 
 
 def _mixed(left: Sequence[str], shares: Sequence[float]) -> str:
@@ -167,7 +167,7 @@ def _mixed(left: Sequence[str], shares: Sequence[float]) -> str:
     if len(left) == 1 or len(kept) != len(left):
         return listed(left)
     mixed = zip(left, kept, strict=True)
-    shown = [f"{text} ({100 * share:.0f} %)" for text, share in mixed if share >= 0.05]  # noqa: PLR2004  (5 %)
+    shown = [f"{text} ({percent(share)})" for text, share in mixed if share >= 0.05]  # noqa: PLR2004  (5 %)
     return listed(shown or left)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.document import clean, number
+from negosim.document import clean, number, percent
 from negosim.experiments.sensitivity.box import OutcomeBox
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows
@@ -67,7 +67,7 @@ def discovery_box(boxes: Sequence[Sides], figure: Figure) -> Drawn:
 
 
 def _box(axes: Axes, box: Sides) -> None:
-    share = f"in {100 * box.density:.0f} % of the box, {100 * box.chance:.0f} % of all draws"
+    share = f"in {percent(box.density)} of the box, {percent(box.chance)} of all draws"
     title = wrap(f"{box.case}: {share}", LABELS + AXIS - 0.8, 8.5, bold=True, lines=3)
     axes.set_title(title, size=8.5, loc="right")  # it is wider than the axes: over the labels there is room
     bare(axes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from negosim.document import clean, listed, number
+from negosim.document import clean, listed, number, percent
 from negosim.experiments.paired.ensemble_comparison import EnsembleComparison, Share, ShareRow, Spread
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.panels import label_rows, points_range
@@ -166,7 +166,7 @@ def _alt(cases: Sequence[SmallMultiple]) -> str:
     for case in cases:
         points = [f"{number(one.quantiles[2])} to {clean(one.name)}" for one in case.strips if one.quantiles]
         often = [
-            f"{clean(dot.label)} in {number(100 * dot.share, 0)} %"
+            f"{clean(dot.label)} in {percent(dot.share)}"
             for dot in case.dots
             if dot.share and dot.share >= 0.5  # noqa: PLR2004  (more often than not)
         ]
