@@ -7,7 +7,7 @@ so that the reader of scenarios is imported only for a file that is wrong.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, PrivateAttr, StrictBool, StrictInt, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,9 +23,6 @@ from negosim.teaching.exercises.questions.number import Number
 from negosim.teaching.exercises.questions.submitted_file import SubmittedFile
 
 __all__ = ["Exercise", "Question", "Task", "catalogue", "read_exercise"]
-
-KINDS = ("number", "choice", "several", "claim", "paper")
-"""Keys of a question that say which kind it is of."""
 
 
 class Question(Model):
@@ -53,7 +50,7 @@ class Question(Model):
     @property
     def key(self) -> str:
         """The key that says which kind it is of."""
-        return next(key for key in KINDS if getattr(self, key) is not None)
+        return next(key for key in KIND_KEYS if getattr(self, key) is not None)
 
     @property
     def kind(self) -> QuestionKind:
@@ -63,9 +60,17 @@ class Question(Model):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Question:
-        if sum(getattr(self, key) is not None for key in KINDS) != 1:
-            raise PydanticCustomError("either", "expected one of number, choice, several, claim, paper")
+        if sum(getattr(self, key) is not None for key in KIND_KEYS) != 1:
+            raise PydanticCustomError("either", "expected one of {kinds}", {"kinds": ", ".join(KIND_KEYS)})
         return self
+
+
+KIND_KEYS = tuple(
+    key
+    for key, field in Question.model_fields.items()
+    if any(isinstance(kind, type) and issubclass(kind, QuestionKind) for kind in get_args(field.annotation))
+)
+"""Keys of a question that say which kind it is of."""
 
 
 class Task(Model):
