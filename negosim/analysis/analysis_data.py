@@ -8,6 +8,7 @@ from typing import Any
 
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.durability import Durability
+from negosim.analysis.durability_narrative import durability_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.run_data import points_of, zone
@@ -179,7 +180,7 @@ def _stability(hold: Durability, space: OutcomeSpace) -> dict[str, Any]:
         "outcome": space.named(hold.deal),
         "stable": {str(concept): hold.stable(concept) for concept in Concept},
         "states": [space.named(outcome) for outcome in hold.outcomes],
-        "sentences": list(hold.sentences()),
+        "sentences": list(durability_words(hold)),
     }
 
 

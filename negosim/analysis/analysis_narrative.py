@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from negosim.analysis.analysis import Analysis
+from negosim.analysis.durability_narrative import durability_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse_narrative import narrate_impasse
 from negosim.analysis.phrases import SCALE, Wording, efficient_words, number_of, run_words, solution_name, vote_words
@@ -190,4 +191,4 @@ def _durability(analysis: Analysis, words: Wording) -> Iterator[str]:
             "R: nobody gains by any move of its own. GMR: against each such gain the others have an answer that takes "
             "it away. SMR: and that can't be escaped from. SEQ: an answer by which those who give it gain."
         )
-    yield from hold.sentences()
+    yield from durability_words(hold)

@@ -11,7 +11,6 @@ imposed on it: 1 and 0 of its own scale. What a share of it would be in options 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,7 @@ from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.costly_war import bargaining_range
 
-__all__ = ["WarRange", "war_range", "war_range_words", "war_ranges"]
+__all__ = ["WarRange", "war_range", "war_ranges"]
 
 
 @dataclass(frozen=True)
@@ -99,27 +98,3 @@ def war_ranges(record: Record) -> dict[str, WarRange | None]:
         "begin": war_range(course.opening, course.opened.outcome, record.realization.horizon),
         "end": war_range(course.realization, course.standing.outcome, left),
     }
-
-
-def war_range_words(record: Record) -> Iterator[str]:
-    """The ranges in sentences."""
-    for found, when in zip(war_ranges(record).values(), ("Before the talks", "When they were over"), strict=True):
-        if found is not None:
-            yield from _range_words(record, found, when)
-
-
-def _range_words(record: Record, found: WarRange, when: str) -> Iterator[str]:
-    first, second = (record.scenario.parties[side].name for side in found.sides)
-    own, other = (f"{chance:.0%}" for chance in found.believed)
-    yield (
-        f"{when} {first} believed that it would win the war with a chance of {own}, {second} that {first} would with "
-        f"one of {other}; it was {found.chance:.0%}."
-    )
-    least, most = (f"{share:.0%}" for share in found.seen)
-    if found.empty:
-        yield (
-            f"By what they believed nothing was left that both preferred to war: {first} would have asked for {least} "
-            f"of what is fought over at least, and {second} would have left it {most} at most. Both were optimists."
-        )
-    else:
-        yield f"By what they believed both preferred to war that {first} gets {least} to {most} of what is fought over."

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.analysis.phrases import option_words, outcome_words
-from negosim.document import listed
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
@@ -76,39 +74,6 @@ class Durability:
             if by_all:
                 found[tuple(names[k] for k in members)] = by_all
         return found
-
-    def sentences(self) -> Iterator[str]:
-        """The findings in sentences: who gains by walking away, and who would answer how."""
-        if not self.described:
-            yield "The scenario describes no move that a party could make by itself, so whether the deal holds is open."
-            return
-        for number, name in enumerate(self.conflict.decision_makers):
-            yield self._party(name, {concept: found[number] for concept, found in self.verdicts.items()})
-        for parties, journeys in self.jointly.items():
-            yield f"{listed(parties)} would gain together by this: {self.route(journeys[0])}."
-
-    def _party(self, name: str, found: dict[Concept, Verdict]) -> str:
-        """One party's verdicts in a sentence, the concepts by their short names."""
-        improvements = found[Concept.R].improvements
-        if not improvements:
-            return f"{name} has no move of its own that it gains by ({', '.join(Concept)})."
-        holds = [concept for concept, verdict in found.items() if verdict.stable]
-        if not holds:
-            gain = self.route(found[Concept.GMR].unsanctioned[0])
-            return f"{name} gains by this, and no answer takes the gain away: {gain} ({', '.join(found)})."
-        gains = f"{name} gains at first by this: {self.route(improvements[0])}"
-        answer = found[holds[0]].sanctions[0].response
-        leaves = [concept for concept in found if concept not in holds]
-        return (
-            f"{gains}; but the answer could be: {self.route(answer)}. So who looks ahead stays ({', '.join(holds)}), "
-            f"who doesn't leaves ({', '.join(leaves)})."
-        )
-
-    def route(self, journey: Journey) -> str:
-        """A sequence of moves by their titles."""
-        path = [self.outcomes[state] for state in (journey.origin, *(step.state for step in journey.steps))]
-        titles = (next(move.title for move in self.moves if move.on(a) == b) for a, b in pairwise(path))
-        return ", then ".join(titles)
 
 
 def durability_of(realization: Realization, deal: Outcome) -> Durability:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from negosim.analysis.bargaining_range import war_range_words
+from negosim.analysis.bargaining_range import WarRange, war_ranges
 from negosim.analysis.measures import measured
 from negosim.analysis.meeting_narrative import narrate_events, narrate_meetings
 from negosim.analysis.offers import moments
@@ -41,13 +41,37 @@ def _closing(record: Record) -> Iterator[Section]:
     """What concerns all meetings together, where there is anything to say."""
     sections = {
         "Before and after the talks": narrate_events(record, [event for event in record.log if not event.meeting]),
-        "What fighting on was worth": war_range_words(record),
+        "What fighting on was worth": _war_ranges(record),
         "What the deals did to those not asked": _not_asked(record),
         "How to read this": _limits(record),
     }
     for title, sentences in sections.items():
         if content := tuple(map(Paragraph, sentences)):
             yield Section(title, content)
+
+
+def _war_ranges(record: Record) -> Iterator[str]:
+    """The ranges of settlements that both sides of a war prefer to fighting on."""
+    for found, when in zip(war_ranges(record).values(), ("Before the talks", "When they were over"), strict=True):
+        if found is not None:
+            yield from _range_words(record, found, when)
+
+
+def _range_words(record: Record, found: WarRange, when: str) -> Iterator[str]:
+    first, second = (record.scenario.parties[side].name for side in found.sides)
+    own, other = (f"{chance:.0%}" for chance in found.believed)
+    yield (
+        f"{when} {first} believed that it would win the war with a chance of {own}, {second} that {first} would with "
+        f"one of {other}; it was {found.chance:.0%}."
+    )
+    least, most = (f"{share:.0%}" for share in found.seen)
+    if found.empty:
+        yield (
+            f"By what they believed nothing was left that both preferred to war: {first} would have asked for {least} "
+            f"of what is fought over at least, and {second} would have left it {most} at most. Both were optimists."
+        )
+    else:
+        yield f"By what they believed both preferred to war that {first} gets {least} to {most} of what is fought over."
 
 
 def _not_asked(record: Record) -> Iterator[str]:

@@ -7,6 +7,7 @@ from building import ASSUMED, central, issue, meeting, party, scenario, stance
 
 from negosim.analysis import durability as module
 from negosim.analysis.durability import Durability, durability_of
+from negosim.analysis.durability_narrative import durability_words
 from negosim.errors import UsageError
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
@@ -73,7 +74,7 @@ def test_mutual_defection_is_a_nash_equilibrium_that_both_would_leave_together()
     assert by(found) == dict.fromkeys(Concept, True)
     (journeys,) = found.jointly.values()
     assert found.outcomes[journeys[0].end] == (0, 0)
-    assert any("Ann and Bob would gain together by this" in sentence for sentence in found.sentences())
+    assert any("Ann and Bob would gain together by this" in sentence for sentence in durability_words(found))
 
 
 def test_the_compromise_in_chicken_holds_for_those_who_look_ahead_by_gmr_and_smr_alone() -> None:
@@ -89,7 +90,7 @@ def test_where_no_move_is_described_it_is_open_and_not_stable() -> None:
     found = held(from_plain(plain, "test"), 0, 0)
     assert not found.described
     assert by(found) == dict.fromkeys(Concept)
-    assert list(found.sentences()) == [
+    assert list(durability_words(found)) == [
         "The scenario describes no move that a party could make by itself, so whether the deal holds is open."
     ]
 
@@ -103,11 +104,13 @@ def test_a_gain_that_nobody_can_take_away_is_told() -> None:
         game({"kk": 1, "kc": 1, "ck": 9, "cc": 9}, dict.fromkeys(("kk", "kc", "ck", "cc"), 1), back=False), 0, 0
     )
     assert by(found) == dict.fromkeys(Concept, False)
-    assert "Ann gains by this, and no answer takes the gain away: ann cheats (R, GMR, SMR, SEQ)." in found.sentences()
+    assert "Ann gains by this, and no answer takes the gain away: ann cheats (R, GMR, SMR, SEQ)." in durability_words(
+        found
+    )
 
 
 def test_an_answer_is_told_with_the_concepts_that_count_it() -> None:
-    sentence = next(iter(held(PRISONERS, 0, 0).sentences()))
+    sentence = next(iter(durability_words(held(PRISONERS, 0, 0))))
     assert sentence == (
         "Ann gains at first by this: ann cheats; but the answer could be: bob cheats. "
         "So who looks ahead stays (GMR, SMR, SEQ), who doesn't leaves (R)."
@@ -134,7 +137,7 @@ def test_a_move_without_a_title_is_told_by_the_option_that_it_leads_to() -> None
     for one in plain["issues"].values():
         for each in one["unilateral"]:
             each["title"] = None
-    assert "Issue: cheat" in next(iter(held(from_plain(plain, "test"), 0, 0).sentences()))
+    assert "Issue: cheat" in next(iter(durability_words(held(from_plain(plain, "test"), 0, 0))))
 
 
 def test_too_many_states_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.durability import Durability
+from negosim.analysis.durability_narrative import durability_words
 from negosim.document import clean
 from negosim.report.figures.lettering import LINE, POINTS_PER_INCH, wrap
 from negosim.report.figures.style import (
@@ -202,4 +203,4 @@ def _alt(graph: Graph) -> str:
     conflict = graph.hold.conflict
     many = f"{conflict.states} states can come about after the deal by moves that parties can make alone."
     shown = f" The {STATES} nearest are drawn." if conflict.states > STATES else ""
-    return clean(" ".join([many + shown if graph.hold.described else "", *graph.hold.sentences()]))
+    return clean(" ".join([many + shown if graph.hold.described else "", *durability_words(graph.hold)]))
