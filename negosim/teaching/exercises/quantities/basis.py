@@ -22,7 +22,7 @@ OTHER = Parameter("than", "text", None, "the shipped scenario to compare with")
 def basis(subject: Subject, path: str) -> str:
     """Basis: where the direction of a stance, linkage, consent or meeting comes from."""
     found = {at.path: at.basis.kind for at in subject.scenario.based() if not at.what.startswith("numbers of")}
-    return pick(found, path, f"nothing with a basis stands at {path!r}")
+    return str(pick(found, path, f"nothing with a basis stands at {path!r}"))
 
 
 @quantity(KIND, WHAT)
