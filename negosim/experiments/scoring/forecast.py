@@ -100,16 +100,14 @@ def _issue(runs: Runs, issue: Issue, predictions: Mapping[str, Mapping[str, Any]
     counts = tuple(int(runs.ended(issue.key, option).sum()) for option in issue.options)
     line = None if issue.positions is None else tuple(map(float, issue.positions))
     values = {name: each[issue.key].value for name, each in predictions.items() if issue.key in each}
-    points = {name: None if value is None or line is None else _on(line, value) for name, value in values.items()}
+    points = {
+        name: None if value is None or line is None else min(line) + value / 100.0 * (max(line) - min(line))
+        for name, value in values.items()
+    }
     amount = not isinstance(issue.options[0], str)
     return IssueForecast(
         issue.title, tuple(issue.options), tuple(issue.labels), counts, issue.status_quo, line, amount, points
     )
-
-
-def _on(line: tuple[float, ...], value: float) -> float:
-    """A theory's prediction, 0 to 100, on the line of the options."""
-    return min(line) + value / 100.0 * (max(line) - min(line))
 
 
 def write_forecast(forecast: Forecast, path: Path, *, overwrite: bool = False) -> None:

@@ -55,9 +55,8 @@ def removable_parts(scenario: Scenario) -> Iterator[RemovablePart]:
         for issue, stance in party.stances.items():
             at = f"parties.{key}.stances.{issue}"
             if stance.refuses is not None:
-                yield RemovablePart(
-                    f"{at}.refuses", path_words(scenario, f"{at}.refuses"), "refusal", _basis(stance.basis)
-                )
+                words = path_words(scenario, f"{at}.refuses")
+                yield RemovablePart(f"{at}.refuses", words, "refusal", _basis(stance.basis))
             if stance.basis.kind == BasisKind.REPORTED:
                 yield RemovablePart(at, path_words(scenario, at), "stance", _basis(stance.basis))
         for name, linkage in party.linkages.items():

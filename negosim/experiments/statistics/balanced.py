@@ -39,16 +39,12 @@ def sample_size(symbols: int, most: int) -> int:
     return max(1, most // step) * step
 
 
-def _counts(one: Rows, other: Rows, symbols: int) -> Rows:
-    """Counts of pairs of symbols in two places, shape (symbols, symbols)."""
-    return np.bincount(one * symbols + other, minlength=symbols**2).reshape(symbols, symbols)
-
-
 def _balance(before: Rows, column: Rows, symbols: int) -> Rows:
     """Exchange entries of a column while that balances its pairs with the columns before it."""
     if not before.shape[1]:
         return column
-    counts = np.stack([_counts(one, column, symbols) for one in before.T])
+    pairs = [np.bincount(one * symbols + column, minlength=symbols**2) for one in before.T]
+    counts = np.stack(pairs).reshape(-1, symbols, symbols)  # of symbols in an earlier place and in this
     for _ in range(SWEEPS):
         if not sum(_exchange(before, column, counts, row) for row in range(len(column))):
             break

@@ -39,6 +39,11 @@ class PeelingStep:
     density: float
     mass: float
 
+    @property
+    def harmonic_mean(self) -> float:
+        """The harmonic mean of coverage and density."""
+        return 2 * self.coverage * self.density / (self.coverage + self.density) if self.coverage else 0.0
+
 
 @dataclass(frozen=True)
 class FoundBox:
@@ -100,18 +105,13 @@ def discover(inputs: Inputs, cases: NDArray[Any], share: float = PEEL, smallest:
     if not data.cases.any():
         raise UsageError("there is no draw in which it happens: no box can tell when it does")
     peeled = _peel(data, share, smallest)
-    selected = max(peeled, key=lambda point: _harmonic(point[1]))
+    selected = max(peeled, key=lambda point: point[1].harmonic_mean)
     pasted = _paste(data, selected[0])
     dropped = _drop(data, (pasted or [selected])[-1][0])
     box, last = [selected, *pasted, *dropped][-1]
     tests = tuple(_quasi_p(data, box, name) for name in box)
     found = FoundBox(tuple(box.values()), tests, last.coverage, last.density, last.mass)
     return Discovery(found, tuple(step for _, step in [*peeled, *pasted, *dropped]))
-
-
-def _harmonic(step: PeelingStep) -> float:
-    """Harmonic mean of coverage and density."""
-    return 2 * step.coverage * step.density / (step.coverage + step.density) if step.coverage else 0.0
 
 
 def _peel(data: _Data, share: float, smallest: float) -> Trail:

@@ -26,7 +26,6 @@ from negosim.report.figures.style import (
     INK,
     PALE,
     Drawn,
-    FigureRow,
     Look,
     Style,
     figure,
@@ -108,7 +107,8 @@ def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     parties = analysis.record.realization.parties
     drawn = panels_of_pairs(figure, parties, partial(_panel, shown), side=SIDE, most=PAIRS)
     figure.legend(handles=_legend(), loc="outside lower center", ncols=int(drawn.width / 2.9))
-    return Drawn(_alt(shown, drawn.count), _table(shown))
+    table = tuple({"what": mark.label} | point_columns(mark.worth, shown.looks) for mark in shown.marks)
+    return Drawn(_alt(shown, drawn.count), table)
 
 
 def _panel(shown: FrontierPanels, axes: Axes, first: str, second: str) -> None:
@@ -153,10 +153,6 @@ def _legend() -> list[object]:
         marker("what some could do without the rest", **GROUP),
         marker("this run", **(RESULT | {"markersize": 11})),
     ]
-
-
-def _table(shown: FrontierPanels) -> tuple[FigureRow, ...]:
-    return tuple({"what": mark.label} | point_columns(mark.worth, shown.looks) for mark in shown.marks)
 
 
 def _efficient(possible: FeasibleSet) -> str:

@@ -57,7 +57,7 @@ def gains(panels: Sequence[Gain], figure: Figure) -> Drawn:
     axes.use_sticky_edges = False
     axes.margins(x=0.04)
     figure.legend(handles=_legend(any(one.runs.size for one in panels)), loc="outside lower center", ncols=3)
-    return Drawn(_alt(panels), tuple(_cells(one) for one in panels))
+    return Drawn(" ".join(map(_alt, panels)), tuple(map(_cells, panels)))
 
 
 def _row(axes: Axes, place: int, one: Gain, look: Look) -> None:
@@ -98,11 +98,7 @@ def _cells(one: Gain) -> FigureRow:
     return row | {name: round(points, 1) for name, points in one.solutions.items()}
 
 
-def _alt(panels: Sequence[Gain]) -> str:
-    return " ".join(_sentence(one) for one in panels)
-
-
-def _sentence(one: Gain) -> str:
+def _alt(one: Gain) -> str:
     most = "nothing to gain" if one.most is None else f"at most {number(one.most)}"
     ends = listed(
         [f"{number(points)} at {clean(end.label)}" for points, end in zip(one.points(), one.ends, strict=True)]

@@ -131,13 +131,7 @@ def _cells(axes: Axes, cases: Cases, issues: Sequence[str], heights: Sequence[fl
             axes.text(
                 column + 0.5, middle, _option(cases, place, issue), size=SIZE, ha="center", va="center", in_layout=False
             )
-    axes.hlines(
-        [middle + high / 2 for middle, high in zip(_middles(heights), heights, strict=True)],
-        0,
-        len(issues),
-        color="#cccccc",
-        linewidth=0.6,
-    )
+    _rules(axes, heights, 0, len(issues))
 
 
 def _points(axes: Axes, cases: Cases, party: str, heights: Sequence[float]) -> None:
@@ -156,12 +150,12 @@ def _points(axes: Axes, cases: Cases, party: str, heights: Sequence[float]) -> N
             axes.plot(least, middle, "|", color=INK, markersize=11, markeredgewidth=1.5)
             axes.plot(points, middle, look.marker, color=look.colour, markersize=6.5)
             axes.text(points, middle - 0.1, number(points, 0), size=7.0, ha="center", va="bottom", in_layout=False)
-    axes.hlines(
-        [middle + high / 2 for middle, high in zip(_middles(heights), heights, strict=True)],
-        *_range(cases),
-        color="#cccccc",
-        linewidth=0.6,
-    )
+    _rules(axes, heights, *_range(cases))
+
+
+def _rules(axes: Axes, heights: Sequence[float], left: float, right: float) -> None:
+    ends = [middle + high / 2 for middle, high in zip(_middles(heights), heights, strict=True)]
+    axes.hlines(ends, left, right, color="#cccccc", linewidth=0.6)
 
 
 def _range(cases: Cases) -> tuple[float, float]:
@@ -184,13 +178,12 @@ def _table(cases: Cases) -> tuple[FigureRow, ...]:
     return tuple(
         {"scenario": title}
         | {head: cases.option(place, issue) or NONE for issue, head in cases.issues.items()}
-        | {f"points of {look.name}": _rounded(one, party) for party, look in cases.looks.items()}
+        | {
+            f"points of {look.name}": round(one.points[party], 1) if party in one.points else None
+            for party, look in cases.looks.items()
+        }
         for place, (title, one) in enumerate(zip(cases.titles, cases.measures, strict=True))
     )
-
-
-def _rounded(measures: Measures, party: str) -> float | None:
-    return round(measures.points[party], 1) if party in measures.points else None
 
 
 def _alt(cases: Cases) -> str:

@@ -81,7 +81,8 @@ def small_multiples(cases: Sequence[SmallMultiple], figure: Figure) -> Drawn:
     columns = min(COLUMNS, len(cases))
     lines = -(-len(cases) // columns)
     dots, strips = len(cases[0].dots), len(cases[0].strips)
-    high = _row_height([dot.label for dot in cases[0].dots]) * (dots + 1.5 * strips) + 1.2 + HEAD
+    tall = any("\n" in _words(dot.label) for dot in cases[0].dots)
+    high = (TALL_ROW if tall else ROW) * (dots + 1.5 * strips) + 1.2 + HEAD
     figure.set_size_inches(LABELS + PANEL * columns, high * lines + 0.5)
     ratios = [dots, 1.5 * strips] * lines
     grid = figure.subplots(2 * lines, columns, squeeze=False, height_ratios=ratios)
@@ -96,16 +97,12 @@ def small_multiples(cases: Sequence[SmallMultiple], figure: Figure) -> Drawn:
         _chances(upper, cases[place], first=place % columns == 0)
         _points(lower, cases[place], shown, ends, first=place % columns == 0)
     figure.legend(handles=_legend(), loc="outside lower center", ncols=4)
-    return Drawn(_alt(cases), _table(cases))
+    return Drawn(_alt(cases), tuple(map(_row, cases)))
 
 
 def _words(label: str) -> str:
     """The label of a row: two lines, so that of a long issue the option is seen too."""
     return wrap(label, LABELS - 0.2, SIZE, lines=2)
-
-
-def _row_height(labels: Sequence[str]) -> float:
-    return TALL_ROW if any("\n" in _words(label) for label in labels) else ROW
 
 
 def _rows(axes: Axes, labels: Sequence[str], first: bool) -> None:
@@ -144,10 +141,6 @@ def _legend() -> list[object]:
         marker("median of the points", marker="o", color=INK, markersize=6),
         marker("half, and nine in ten, of the runs", marker="_", color=INK, markersize=14, markeredgewidth=2),
     ]
-
-
-def _table(cases: Sequence[SmallMultiple]) -> tuple[FigureRow, ...]:
-    return tuple(_row(case) for case in cases)
 
 
 def _row(case: SmallMultiple) -> FigureRow:

@@ -77,15 +77,12 @@ def map_rows(record: Record) -> tuple[MapRow, ...]:
     y = 0.0
     for issue in record.realization.space.issues:
         y += GAP if rows else 0.0
-        for option, label in [(None, _head(issue)), *_labels(record, issue)]:
+        head = wrap(issue.title, LABELS - 0.3, SIZE, bold=True, lines=4)
+        for option, label in [(None, head), *_labels(record, issue)]:
             height = UNIT * (label.count("\n") + 1) + GAP
             rows.append(MapRow(issue.key, option, label, y + height / 2, height))
             y += height
     return tuple(rows)
-
-
-def _head(issue: Issue) -> str:
-    return wrap(issue.title, LABELS - 0.3, SIZE, bold=True, lines=4)
 
 
 def _labels(record: Record, issue: Issue) -> list[tuple[int | None, str]]:
@@ -125,18 +122,12 @@ def stance_panel(axes: Axes, record: Record, party: str, *, labelled: bool = Tru
     axes.set_title(wrap(look.name, PANEL - 0.3, 10.0, bold=True, lines=3))
     axes.set_xlabel("value of the option (0 to 100)")
     axes.set_yticks([])
-    if labelled:
-        _write_labels(axes, rows)
+    for row in rows if labelled else ():
+        place: Style = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center"}
+        axes.text(-0.02, row.y, row.label, size=SIZE, weight="bold" if row.option is None else "normal", **place)
     for issue in record.realization.space.issues:
         _issue(axes, [row for row in rows if row.issue == issue.key], record, party, issue)
     return axes
-
-
-def _write_labels(axes: Axes, rows: Sequence[MapRow]) -> None:
-    for row in rows:
-        weight = "bold" if row.option is None else "normal"
-        place: Style = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center"}
-        axes.text(-0.02, row.y, row.label, size=SIZE, weight=weight, **place)
 
 
 def _issue(axes: Axes, rows: Sequence[MapRow], record: Record, party: str, issue: Issue) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from negosim.analysis.phrases import Wording
 from negosim.document import Row, Table, listed, number
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import ConcreteValue
 from negosim.scenario.spec.common import BasisKind
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 from negosim.scenario.spec.values import UncertainNumber
@@ -128,11 +126,7 @@ def _tactic(record: Record, key: str) -> tuple[str, ...]:
     party, named = record.scenario.parties[key], record.realization.tactics[key]
     ranges = {name: value for name, value in party.tactic.parameters.items() if isinstance(value, UncertainNumber)}
     kind = (party.tactic.numbers or party.tactic.basis).kind if ranges else ""
+    values = {name: number(value, 2) if isinstance(value, float) else value for name, value in named.parameters.items()}
+    drawn = [f"{name} {value}" for name, value in values.items()]
     spans = listed([f"{name} {_range(value)}" for name, value in ranges.items()])
-    return f"Tactic {named.name}", "", _parameters(named.parameters), spans, party.tactic.basis.kind, kind
-
-
-def _parameters(parameters: Mapping[str, ConcreteValue]) -> str:
-    return listed(
-        f"{name} {number(value, 2) if isinstance(value, float) else value}" for name, value in parameters.items()
-    )
+    return f"Tactic {named.name}", "", listed(drawn), spans, party.tactic.basis.kind, kind
