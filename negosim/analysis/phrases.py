@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -29,6 +30,7 @@ __all__ = [
     "outcome_words",
     "package_words",
     "refused_words",
+    "run_command",
     "run_words",
     "search_words",
     "solution_name",
@@ -68,6 +70,26 @@ def draw_words(record: Record) -> str:
     """Which numbers a run was played with: drawn or not, seed and run."""
     drawn = "the uncertain numbers drawn" if record.drawn else "every uncertain number at its centre"
     return f"{drawn}; seed {record.seed}, run {record.run}"
+
+
+def run_command(
+    scenario: str,
+    seed: int,
+    run: int,
+    *,
+    drawn: bool,
+    changes: Sequence[str],
+    verb: str = "run",
+    options: Sequence[str] = (),
+) -> str:
+    """The command that plays or analyzes a run again; `options` are those of the verb alone.
+
+    >>> run_command("river_basin", 3, 7, drawn=True, changes=["horizon=60"])
+    'negosim run river_basin --draw --seed 3 --run 7 --set horizon=60'
+    """
+    words = ["negosim", verb, scenario, *(["--draw"] if drawn else []), "--seed", str(seed), "--run", str(run)]
+    sets = [word for change in changes for word in ("--set", change)]
+    return shlex.join([*words, *options, *sets])
 
 
 def number_of(count: Count) -> str:

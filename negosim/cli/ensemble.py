@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -125,6 +124,7 @@ def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
 
 def ending(store: Store, source: str) -> Iterator[str]:
     """How it ended, where it wasn't as planned; and how each run that failed can be played alone."""
+    from negosim.analysis.phrases import run_command
     from negosim.experiments.ensemble.design import INDEPENDENT
     from negosim.experiments.ensemble.storage import EnsembleState
 
@@ -141,9 +141,8 @@ def ending(store: Store, source: str) -> Iterator[str]:
     for failure in manifest.failures[:LISTED]:
         yield f"Chunk {failure['chunk']} failed: {failure['reason']}"
         if failure["run"] is not None and manifest.plan.design == INDEPENDENT:
-            words = ["negosim", "run", source, "--draw", "--seed", manifest.plan.seed, "--run", failure["run"]]
-            changes = [word for change in manifest.changes for word in ("--set", change)]
-            yield f"  it can be played alone: {shlex.join(map(str, [*words, *changes]))}"
+            again = run_command(source, manifest.plan.seed, failure["run"], drawn=True, changes=manifest.changes)
+            yield f"  it can be played alone: {again}"
     if len(manifest.failures) > LISTED:
         yield f"and {len(manifest.failures) - LISTED} more, in {store.folder / 'manifest.json'}"
     if manifest.failures:

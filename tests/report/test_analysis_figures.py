@@ -175,4 +175,4 @@ def test_the_command_of_a_report_names_draw_solution_and_changes() -> None:
     of = load("panama_canal_1974", ("horizon=30",))
     one = analyze(of, draw=True, by="egalitarian")
     page = analysis_report(one, pictures=[])
-    assert "--draw --by egalitarian --set horizon=30" in page
+    assert "--draw --seed 0 --run 0 --by egalitarian --set horizon=30" in page

@@ -185,7 +185,7 @@ def test_the_same_run_gives_the_same_bytes_and_figures_drawn_before_are_taken() 
 def test_the_command_repeats_the_run() -> None:
     changed = from_plain(plain(STARTER), "starter", changes=("parties.upland.reserve=5 ",))
     record = run(changed, seed=3, run=7, draw=True)
-    assert command_of(record) == "negosim run starter --seed 3 --run 7 --draw --set 'parties.upland.reserve=5 '"
+    assert command_of(record) == "negosim run starter --draw --seed 3 --run 7 --set 'parties.upland.reserve=5 '"
     assert "drawn for this run" in run_report(record, pictures=[])
 
 

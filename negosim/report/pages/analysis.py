@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 
 from negosim.analysis.analysis import BY, Analysis
 from negosim.analysis.analysis_narrative import narrate_analysis
-from negosim.analysis.phrases import Wording
+from negosim.analysis.phrases import Wording, run_command
 from negosim.document import Section
 from negosim.report.figures import Picture, draw_analysis
 from negosim.report.pages.figures import drawings, page_figures
@@ -41,9 +40,8 @@ def analysis_report(analysis: Analysis, *, pictures: Sequence[Picture] | None = 
 
 def _command(analysis: Analysis) -> str:
     """The command that makes the same analysis."""
-    record = analysis.record
-    words = ["negosim", "analyze", record.scenario.name, "--seed", str(record.seed), "--run", str(record.run)]
-    words += ["--draw"] if record.drawn else []
-    words += ["--by", analysis.by] if analysis.by != BY else []
-    words += [word for change in record.scenario.changes for word in ("--set", change)]
-    return shlex.join(words)
+    record, options = analysis.record, ["--by", analysis.by] if analysis.by != BY else []
+    name, changes = record.scenario.name, record.scenario.changes
+    return run_command(
+        name, record.seed, record.run, drawn=record.drawn, changes=changes, verb="analyze", options=options
+    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.analysis.outcome_narrative import solution_rows, tabulate_points
-from negosim.analysis.phrases import Wording, number_of
+from negosim.analysis.phrases import Wording, number_of, run_command
 from negosim.document import Cell, Row, Table, counted, listed
 from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
@@ -78,10 +77,8 @@ def _meeting(measures: Measures, result: MeetingResult) -> tuple[Cell, ...]:
 
 def command_of(record: Record) -> str:
     """The command that makes the same run."""
-    parts = ["negosim", "run", record.scenario.name, "--seed", str(record.seed), "--run", str(record.run)]
-    parts += ["--draw"] if record.drawn else []
-    parts += [word for change in record.scenario.changes for word in ("--set", change)]
-    return shlex.join(parts)
+    scenario = record.scenario
+    return run_command(scenario.name, record.seed, record.run, drawn=record.drawn, changes=scenario.changes)
 
 
 def foot(record: Record) -> list[tuple[str, str]]:
