@@ -24,14 +24,14 @@ import numpy as np
 from domains import Domain, as_scenario, opposed_domain, random_domain
 
 from negosim.analysis.feasible import FeasibleSet, enumerate_feasible
-from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
+from negosim.analysis.feasible_by_components import FactoredFeasibleSet
 from negosim.analysis.run_data import frontier_size
 from negosim.domain.preferences import GRID
 from negosim.negotiation.packages import Standing
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
-from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
+from negosim.theory.bargaining.frontier_by_components import FrontierSizeError, merged_frontier
 
 SHAPES = {10**3: (10, 10, 10), 10**4: (10,) * 4, 10**5: (10,) * 5, 10**6: (10,) * 6}
 SOLUTIONS = ("nash", "egalitarian", "kalai_smorodinsky", "utilitarian")

@@ -156,7 +156,7 @@ class FeasibleSet(ABC):
         """The frontier of all outcomes, one for each undominated vector of worth.
 
         None where it is too large to find: a table's never is, and through components at most
-        `frontier_by_blocks.most_rows` partial outcomes are compared at once.
+        `frontier_by_components.most_rows` partial outcomes are compared at once.
         """
 
     @property

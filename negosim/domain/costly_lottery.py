@@ -44,7 +44,7 @@ class CostlyLottery:
         return tuple(sorted({axis for axis, _ in (*self.when, *self.won, *self.lost)}))
 
     def tie(self, shape: Sequence[int]) -> Condition:
-        """A condition on all its issues that every outcome meets: they belong to one block."""
+        """A condition on all its issues that every outcome meets: they belong to one component."""
         return Condition({axis: np.ones(shape[axis], dtype=np.bool_) for axis in self.axes})
 
     def points(self, outcome: Sequence[int], settled: Callable[[Outcome], int]) -> int:

@@ -117,5 +117,5 @@ class Preferences:
 
     @property
     def ties(self) -> tuple[Condition, ...]:
-        """Conditions whose issues belong to one block."""
+        """Conditions whose issues belong to one component."""
         return (*(term.when for term in self.terms), *(one.tie(self.space.shape) for one in self.contests))

@@ -1,8 +1,8 @@
-"""The points of all parties over the outcome space: by blocks of issues, and as tables.
+"""The points of all parties over the outcome space: by components of issues, and as tables.
 
-A block is a set of issues tied by linkages or costs of delay; utilities add across blocks. A table over any issues is
-therefore an outer sum of small block tables, and a space too large for a table can still be searched exactly by blocks
-(`theory.bargaining.frontier_by_blocks`).
+A component is a set of issues tied by linkages or costs of delay; utilities add across components. A table over any
+issues is therefore an outer sum of small component tables, and a space too large for a table can still be searched
+exactly by components (`theory.bargaining.frontier_by_components`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from negosim.errors import UsageError
 __all__ = ["Component", "OutcomeTable", "Utilities", "tied"]
 
 SMALL = 4096
-"""Up to this many outcomes, a table is built term by term unless blocks exist: cheaper than building those."""
+"""Up to this many outcomes, a table is built term by term unless components exist: cheaper than building those."""
 
 
 def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int, ...]]:
@@ -37,7 +37,7 @@ def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int
 
 @dataclass(frozen=True)
 class Component:
-    """A block: every party's points and charges over its issues' options, arrays (parties, *options)."""
+    """A component: every party's points and charges over its issues' options, arrays (parties, *options)."""
 
     axes: tuple[int, ...]
     points: Grid
@@ -84,7 +84,7 @@ def _outer_sum(parts: Sequence[Grid]) -> Grid:
 
 @dataclass(frozen=True)
 class _Part:
-    """A party's points and charges for a block, without contests, and the preferences they come from."""
+    """A party's points and charges for a component, without contests, and the preferences they come from."""
 
     party: Preferences
     points: Grid
@@ -108,7 +108,7 @@ class Utilities:
     def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
         """Utilities with some preferences replaced by others that tie the same issues.
 
-        Parts of blocks whose terms are the same objects are reused.
+        Parts of components whose terms are the same objects are reused.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
         then.groups, then._parts = self.groups, self._parts
@@ -120,24 +120,24 @@ class Utilities:
         return tuple(party.discount for party in self.preferences.values())
 
     def at(self, round_: int) -> Utilities:
-        """Utilities as of a round of the course; blocks are shared."""
+        """Utilities as of a round of the course; components are shared."""
         if not any(discount.waits for discount in self.discounts):
             return self
         then = Utilities(self.space, {key: party.at(round_) for key, party in self.preferences.items()})
-        then.groups, then.blocks = self.groups, self.blocks
+        then.groups, then.components = self.groups, self.components
         return then
 
     @cached_property
     def groups(self) -> list[tuple[int, ...]]:
-        """The issues of each block."""
+        """The issues of each component."""
         return tied(self.space, [tie for party in self.preferences.values() for tie in party.ties])
 
     @cached_property
-    def blocks(self) -> tuple[Component, ...]:
-        """All blocks; `UsageError` if linkages tie more outcomes than the table limit."""
-        return tuple(self._block(axes) for axes in self.groups)
+    def components(self) -> tuple[Component, ...]:
+        """All components; `UsageError` if linkages tie more outcomes than the table limit."""
+        return tuple(self._component(axes) for axes in self.groups)
 
-    def _block(self, axes: tuple[int, ...]) -> Component:
+    def _component(self, axes: tuple[int, ...]) -> Component:
         shape = [self.space.shape[axis] for axis in axes]
         if math.prod(shape) > TABLE_LIMIT:
             keys = ", ".join(self.space.issues[axis].key for axis in axes)
@@ -148,7 +148,7 @@ class Utilities:
         return Component(axes, np.stack(points), np.stack([part.charges for part in parts]))
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
-        """A party's part of a block, reused if its terms are the same."""
+        """A party's part of a component, reused if its terms are the same."""
         party, kept = self.preferences[key], self._parts.get((key, axes))
         if kept is None or not kept.is_of(party):
             points = _issues(party, axes) + _terms(party.linkages, axes, self.space)
@@ -163,9 +163,9 @@ class Utilities:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
         contests = any(party.contests for party in self.preferences.values())
-        if size <= SMALL and "blocks" not in vars(self) and not contests:
+        if size <= SMALL and "components" not in vars(self) and not contests:
             return self._slice(axes, stands)
-        parts = [block.over(axes, stands) for block in self.blocks]
+        parts = [component.over(axes, stands) for component in self.components]
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)
@@ -208,7 +208,7 @@ def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
 
 
 def _contested(party: Preferences, points: Grid, axes: Sequence[int]) -> Grid:
-    """A party's points for a block with its contests."""
+    """A party's points for a component with its contests."""
     for contest in party.contests:
         if contest.axes[0] in axes:
             points = contest.over(points, axes)
@@ -216,7 +216,7 @@ def _contested(party: Preferences, points: Grid, axes: Sequence[int]) -> Grid:
 
 
 def _issues(party: Preferences, axes: Sequence[int]) -> Grid:
-    """A party's points of the issues of a block, without linkages."""
+    """A party's points of the issues of a component, without linkages."""
     total: Grid = np.zeros((1,) * len(axes), dtype=np.int64)
     for place, axis in enumerate(axes):
         total = total + party.contributions[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
@@ -224,7 +224,7 @@ def _issues(party: Preferences, axes: Sequence[int]) -> Grid:
 
 
 def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> Grid:
-    """Points of the terms within a block; an unconditional term belongs to the first block."""
+    """Points of the terms within a component; an unconditional term belongs to the first component."""
     total = np.zeros([space.shape[axis] for axis in axes], dtype=np.int64)
     for term in terms:
         inside = set(term.when.options) <= set(axes) if term.when.options else axes[0] == 0

@@ -8,14 +8,14 @@ from dataclasses import replace
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome
 from negosim.domain.preferences import Preferences
 from negosim.negotiation.protocols.agreeable import Vetoes
-from negosim.negotiation.protocols.offer_blocks import BlockRows, offered_blocks
+from negosim.negotiation.protocols.offer_components import ComponentRows, offered_components
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Menu, SeatOptions
-from negosim.negotiation.tactics.menu_by_blocks import BlockOptions
+from negosim.negotiation.tactics.menu_by_components import ComponentOptions
 from negosim.negotiation.tactics.menu_table import TableOptions
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Stake", "make_options", "options_by_blocks", "options_by_table"]
+__all__ = ["Stake", "make_options", "options_by_components", "options_by_table"]
 
 
 class Stake:
@@ -45,7 +45,7 @@ class Stake:
 
 def make_options(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
     """What is on offer to every seat."""
-    make = options_by_blocks if offered.size > TABLE_LIMIT else options_by_table
+    make = options_by_components if offered.size > TABLE_LIMIT else options_by_table
     return make(realization, offered, seats)
 
 
@@ -60,14 +60,18 @@ def options_by_table(realization: Realization, offered: OfferSpace, seats: Seque
     return options
 
 
-def options_by_blocks(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
-    """What is on offer to every seat, by blocks, where there is too much for a table."""
-    blocks = offered_blocks(realization.utilities, offered)
-    return {seat: _own_blocks(realization, offered, blocks, seat) for seat in seats}
+def options_by_components(
+    realization: Realization, offered: OfferSpace, seats: Sequence[str]
+) -> dict[str, SeatOptions]:
+    """What is on offer to every seat, by components, where there is too much for a table."""
+    components = offered_components(realization.utilities, offered)
+    return {seat: _own_components(realization, offered, components, seat) for seat in seats}
 
 
-def _own_blocks(realization: Realization, offered: OfferSpace, blocks: Sequence[BlockRows], seat: str) -> BlockOptions:
+def _own_components(
+    realization: Realization, offered: OfferSpace, components: Sequence[ComponentRows], seat: str
+) -> ComponentOptions:
     """The options of one seat, with its own points alone: a tactic that looks into them finds nobody else's."""
     row = [realization.parties.index(seat)]
-    own = [replace(block, points=block.points[row], charges=block.charges[row]) for block in blocks]
-    return BlockOptions(offered, own, realization.preferences[seat], 0)
+    own = [replace(component, points=component.points[row], charges=component.charges[row]) for component in components]
+    return ComponentOptions(offered, own, realization.preferences[seat], 0)

@@ -1,4 +1,4 @@
-"""Tables of points: by broadcasting over blocks of issues, equal to plain sums."""
+"""Tables of points: by broadcasting over components of issues, equal to plain sums."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_small_table_is_the_same_whether_the_blocks_are_there_or_not(drawn: Sc
     standing = tuple(data.draw(st.integers(0, n - 1)) for n in utilities.space.shape)
     alone = utilities.table(axes, standing)
     assert "blocks" not in vars(utilities)
-    assert len(utilities.blocks) == len(utilities.groups)
+    assert len(utilities.components) == len(utilities.groups)
     through_blocks = utilities.table(axes, standing)
     assert (alone.points == through_blocks.points).all()
     assert (alone.charges == through_blocks.charges).all()
@@ -115,4 +115,4 @@ def test_a_space_beyond_the_limit_has_no_table_but_one_of_fewer_issues() -> None
 def test_linkages_that_tie_too_much_together_are_told() -> None:
     realization = wide({"all": linkage({f"i{k}": "o1" for k in range(7)}, 5)})
     with pytest.raises(UsageError, match="linkages tie i0, i1, i2, i3, i4, i5, i6 together"):
-        _ = realization.utilities.blocks
+        _ = realization.utilities.components

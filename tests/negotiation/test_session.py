@@ -37,7 +37,7 @@ from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.menu_by_blocks import BlockMenu
+from negosim.negotiation.tactics.menu_by_components import ComponentMenu
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
@@ -194,7 +194,7 @@ def test_choices_by_blocks_hold_ones_own_points_alone(monkeypatch: pytest.Monkey
     course = second()
     for seat in ("ukraine", "usa", "russia"):
         menu = course.view(seat).menu
-        assert isinstance(menu, BlockMenu)
+        assert isinstance(menu, ComponentMenu)
         assert {len(part) for block in menu.options.blocks for part in (block.points, block.charges)} == {1}
         assert menu.stands == course.realization.preferences[seat].worth(course.standing.outcome, menu.rounds_left)
 

@@ -13,49 +13,53 @@ from hypothesis.extra.numpy import arrays
 from negosim.theory.bargaining import reachability as reaching
 from negosim.theory.bargaining.reachability import CombinationSearch, find_combination
 
-Blocks = list[np.ndarray]
+Components = list[np.ndarray]
 
 
-def table(blocks: Blocks) -> np.ndarray:
-    return reduce(lambda total, block: (total[:, :, None] + block[:, None, :]).reshape(len(total), -1), blocks)
+def table(components: Components) -> np.ndarray:
+    return reduce(
+        lambda total, component: (total[:, :, None] + component[:, None, :]).reshape(len(total), -1), components
+    )
 
 
-def chosen(blocks: Blocks, found: CombinationSearch) -> np.ndarray:
+def chosen(components: Components, found: CombinationSearch) -> np.ndarray:
     assert found.rows is not None
-    return np.asarray(sum(block[:, row] for block, row in zip(blocks, found.rows, strict=True)))
+    return np.asarray(sum(component[:, row] for component, row in zip(components, found.rows, strict=True)))
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Blocks, np.ndarray]:
+def cases(draw: st.DrawFn) -> tuple[Components, np.ndarray]:
     rows, sizes = draw(st.integers(1, 4)), draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
     largest = draw(st.sampled_from([2, 50, 2**27]))
     numbers = st.integers(-largest, largest)
-    blocks = [draw(arrays(np.int64, (rows, size), elements=numbers)) for size in sizes]
-    return blocks, draw(arrays(np.int64, rows, elements=numbers))
+    components = [draw(arrays(np.int64, (rows, size), elements=numbers)) for size in sizes]
+    return components, draw(arrays(np.int64, rows, elements=numbers))
 
 
 @settings(max_examples=150)
 @given(cases())
-def test_what_is_found_reaches_the_bound_and_what_is_not_found_does_not_exist(case: tuple[Blocks, np.ndarray]) -> None:
-    blocks, bound = case
-    found = find_combination(blocks, bound)
+def test_what_is_found_reaches_the_bound_and_what_is_not_found_does_not_exist(
+    case: tuple[Components, np.ndarray],
+) -> None:
+    components, bound = case
+    found = find_combination(components, bound)
     assert found.complete
-    assert (found.rows is not None) == (table(blocks) >= bound[:, None]).all(axis=0).any()
+    assert (found.rows is not None) == (table(components) >= bound[:, None]).all(axis=0).any()
     if found.rows is not None:
-        assert (chosen(blocks, found) >= bound).all()
+        assert (chosen(components, found) >= bound).all()
 
 
 @settings(max_examples=60)
 @given(cases())
-def test_a_search_that_keeps_little_says_nothing_false(case: tuple[Blocks, np.ndarray]) -> None:
-    blocks, bound = case
+def test_a_search_that_keeps_little_says_nothing_false(case: tuple[Components, np.ndarray]) -> None:
+    components, bound = case
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reaching, "ROWS", 1)
-        found = find_combination(blocks, bound)
+        found = find_combination(components, bound)
     if found.rows is not None:
-        assert (chosen(blocks, found) >= bound).all()
+        assert (chosen(components, found) >= bound).all()
     elif found.complete:
-        assert not (table(blocks) >= bound[:, None]).all(axis=0).any()
+        assert not (table(components) >= bound[:, None]).all(axis=0).any()
 
 
 def test_a_block_without_rows_leaves_nothing() -> None:
@@ -66,8 +70,8 @@ def test_a_block_without_rows_leaves_nothing() -> None:
 
 def test_among_ten_to_the_fourteenth_combinations_of_a_constant_sum_a_fair_one_is_found() -> None:
     shares = np.random.default_rng(0).integers(0, 2**22, (2, 20, 5))
-    blocks = [np.vstack([pair, -pair.sum(axis=0)]) for pair in shares.swapaxes(0, 1)]
-    middle = np.sum([block.mean(axis=1) for block in blocks], axis=0).astype(np.int64)
-    found = find_combination(blocks, middle - 2**17)
-    assert (chosen(blocks, found) >= middle - 2**17).all()
-    assert find_combination(blocks, middle + 2**10) == CombinationSearch(None)
+    components = [np.vstack([pair, -pair.sum(axis=0)]) for pair in shares.swapaxes(0, 1)]
+    middle = np.sum([component.mean(axis=1) for component in components], axis=0).astype(np.int64)
+    found = find_combination(components, middle - 2**17)
+    assert (chosen(components, found) >= middle - 2**17).all()
+    assert find_combination(components, middle + 2**10) == CombinationSearch(None)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
-from negosim.analysis.feasible_by_blocks import FactoredFeasibleSet
+from negosim.analysis.feasible_by_components import FactoredFeasibleSet
 from negosim.analysis.impasse.impasse import (
     SHORT,
     Concession,
@@ -28,9 +28,9 @@ from negosim.analysis.impasse.impasse import (
     decisive,
 )
 from negosim.domain.preferences import Grid, Preferences, Term
-from negosim.negotiation.protocols.offer_blocks import BlockRows, consenting_groups
+from negosim.negotiation.protocols.offer_components import ComponentRows, consenting_groups
 from negosim.theory.bargaining import reachability
-from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError
+from negosim.theory.bargaining.frontier_by_components import FrontierSizeError
 
 __all__ = ["SETS", "SearchedImpasse", "impasse_of"]
 
@@ -75,29 +75,31 @@ class SearchedImpasse(Impasse):
         self.possible = possible
         self.preferences = preferences
         self.offering = possible.offering
-        self._blocks: list[BlockRows] = []
-        for block in possible.blocks:
-            losses = np.stack([self._losses(party, block).sum(axis=0) for party in preferences.values()])
-            self._blocks.append(replace(block, points=np.vstack([block.points, losses])))
+        self._components: list[ComponentRows] = []
+        for component in possible.components:
+            losses = np.stack([self._losses(party, component).sum(axis=0) for party in preferences.values()])
+            self._components.append(replace(component, points=np.vstack([component.points, losses])))
 
-    def _losses(self, party: Preferences, block: BlockRows) -> Grid:
+    def _losses(self, party: Preferences, component: ComponentRows) -> Grid:
         """What a party loses by each linkage at every row, an array (linkages, rows)."""
-        none = np.zeros((0, len(block)), dtype=np.int64)
-        return np.minimum(0, np.array([self._effect(term, block) for term in party.linkages] or none, dtype=np.int64))
+        none = np.zeros((0, len(component)), dtype=np.int64)
+        return np.minimum(
+            0, np.array([self._effect(term, component) for term in party.linkages] or none, dtype=np.int64)
+        )
 
-    def _effect(self, term: Term, block: BlockRows) -> Grid:
+    def _effect(self, term: Term, component: ComponentRows) -> Grid:
         """What a linkage adds at every row, compared with what stands; nothing if it is of another component."""
-        applies, stands = np.ones(len(block), dtype=np.bool_), self.offering.standing.outcome
+        applies, stands = np.ones(len(component), dtype=np.bool_), self.offering.standing.outcome
         for axis, mask in term.when.options.items():
             place = self.offering.axes.index(axis) if axis in self.offering.axes else None
             if place is None:
                 applies &= mask[stands[axis]]
-            elif place in block.places:
-                applies &= mask[block.options[block.places.index(place)]]
+            elif place in component.places:
+                applies &= mask[component.options[component.places.index(place)]]
             else:
-                return np.zeros(len(block), dtype=np.int64)
+                return np.zeros(len(component), dtype=np.int64)
         points = np.where(applies, term.points, 0)
-        return np.asarray(points - points[~block.moved], dtype=np.int64)
+        return np.asarray(points - points[~component.moved], dtype=np.int64)
 
     # Reasons
 
@@ -108,13 +110,15 @@ class SearchedImpasse(Impasse):
         for party in self.possible.parties:
             if not self._at_table(party):
                 bit = np.uint32(self.offering.bit[party])
-                barriers[Reason(ReasonKind.ABSENT, party)] = [(block.consent & bit) != 0 for block in self._blocks]
+                barriers[Reason(ReasonKind.ABSENT, party)] = [
+                    (component.consent & bit) != 0 for component in self._components
+                ]
                 continue
             parts = self.offering.refused_options(self.preferences[party])
             for place, axis in enumerate(self.offering.axes):
                 alone = [part if k == place else np.zeros_like(part) for k, part in enumerate(parts)]
                 reason = Reason(ReasonKind.REFUSAL, party, (self.offering.space.issues[axis].key,))
-                barriers[reason] = [block.gather(alone, np.logical_or) for block in self._blocks]
+                barriers[reason] = [component.gather(alone, np.logical_or) for component in self._components]
         return {reason: flags for reason, flags in barriers.items() if any(one.any() for one in flags)}
 
     def _at_table(self, party: str) -> bool:
@@ -129,31 +133,31 @@ class SearchedImpasse(Impasse):
 
     def _linkages_of(self, party: str) -> int:
         """How many linkages of a party can cost it something."""
-        losses = [self._losses(self.preferences[party], block) for block in self._blocks]
+        losses = [self._losses(self.preferences[party], component) for component in self._components]
         return int(np.any([one.any(axis=1) for one in losses], axis=0).sum())
 
     # Packages that only some reasons block
 
-    def _open_rows(self, reasons: Iterable[Reason]) -> list[BlockRows]:
+    def _open_rows(self, reasons: Iterable[Reason]) -> list[ComponentRows]:
         """The rows of every component that no refusal and no absent party blocks, other than some reasons."""
         shut = [flags for reason, flags in self._barriers.items() if reason not in reasons]
-        masks = [np.zeros_like(block.moved) for block in self._blocks]
+        masks = [np.zeros_like(component.moved) for component in self._components]
         for flags in shut:
             masks = [mask | one for mask, one in zip(masks, flags, strict=True)]
-        return [block.only(~mask) for block, mask in zip(self._blocks, masks, strict=True)]
+        return [component.only(~mask) for component, mask in zip(self._components, masks, strict=True)]
 
-    def _reach(self, rows: Sequence[BlockRows], group: int, demands: Sequence[_Demand]) -> _Witness:
+    def _reach(self, rows: Sequence[ComponentRows], group: int, demands: Sequence[_Demand]) -> _Witness:
         """A package of some rows that needs nobody outside a group, moves something and meets the demands."""
-        inside = [block.within(group) for block in rows]
+        inside = [component.within(group) for component in rows]
         parties = len(self.possible.parties)
         asked = [
-            np.stack([*(one.of(block.points, parties) for one in demands), block.moved.astype(np.int64)])
-            for block in inside
+            np.stack([*(one.of(component.points, parties) for one in demands), component.moved.astype(np.int64)])
+            for component in inside
         ]
         found = reachability.find_combination(asked, np.array([*(one.least for one in demands), 1], dtype=np.int64))
         if found.rows is None:
             return _Witness(None, found.complete)
-        return _Witness(sum(int(block.index[row]) for block, row in zip(inside, found.rows, strict=True)), True)
+        return _Witness(sum(int(component.index[row]) for component, row in zip(inside, found.rows, strict=True)), True)
 
     def _places(self, group: int) -> Iterator[tuple[int, str, int]]:
         """The parties of a group that are at the table: place, key and reservation value."""
@@ -232,9 +236,9 @@ class SearchedImpasse(Impasse):
         missing = self.possible.reservation[[place]] - self.possible.worth_of(index)[[place]]
         settled = self.offering.inner.outcome(index)
         losses = np.zeros((len(party.linkages), 1), dtype=np.int64)
-        for block in self._blocks:
-            here = (block.options == np.array([settled[k] for k in block.places])[:, None]).all(axis=0)
-            losses += self._losses(party, block)[:, here]
+        for component in self._components:
+            here = (component.options == np.array([settled[k] for k in component.places])[:, None]).all(axis=0)
+            losses += self._losses(party, component)[:, here]
         hit = decisive(losses, missing)[:, 0]
         keys = tuple(term.key for term, one in zip(party.linkages, hit, strict=True) if one)
         return Reason(ReasonKind.LINKAGE, reason.party, keys)
@@ -293,7 +297,7 @@ class SearchedImpasse(Impasse):
             best = _Witness(witness.index, witness.complete and best.complete)
         return best
 
-    def _narrowed(self, rows: Sequence[BlockRows], group: int, givers: Sequence[str], best: int | None) -> _Witness:
+    def _narrowed(self, rows: Sequence[ComponentRows], group: int, givers: Sequence[str], best: int | None) -> _Witness:
         """The best package so far or a better one of a group, by bisection of the shortfall that is allowed."""
         witness = _Witness(best, True)
         if best is None:

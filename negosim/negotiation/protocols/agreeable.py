@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import Preferences
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.offer_blocks import BlockRows
+from negosim.negotiation.protocols.offer_components import ComponentRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.scenario.realize.realization import Realization
 
@@ -81,10 +81,10 @@ class Vetoes:
 
 
 def agreeable_rows(
-    blocks: Sequence[BlockRows], offering: OfferSpace, parties: Sequence[Preferences]
-) -> tuple[BlockRows, ...]:
+    components: Sequence[ComponentRows], offering: OfferSpace, parties: Sequence[Preferences]
+) -> tuple[ComponentRows, ...]:
     """The rows of every component whose consent is at the table and that none of some parties refuses."""
     options = [offering.refused_options(party) for party in parties]
     refused = [np.logical_or.reduce(masks) for masks in zip(*options, strict=True)]
-    present = [block.within(offering.present) for block in blocks]
-    return tuple(block.only(~block.gather(refused, np.logical_or)) for block in present)
+    present = [component.within(offering.present) for component in components]
+    return tuple(component.only(~component.gather(refused, np.logical_or)) for component in present)

@@ -1,6 +1,6 @@
-"""Partial packages of a space too large for a table, pruned while blocks are merged one by one.
+"""Partial packages of a space too large for a table, pruned while components are merged one by one.
 
-Worth, scores and index add across blocks; consent is the union. Of the partial packages that need the same consent,
+Worth, scores and index add across components; consent is the union. Of the partial packages that need the same consent,
 only those are kept that no other equals or exceeds in worth and every score.
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from negosim.domain.preferences import Grid
 from negosim.theory.bargaining.frontier import nondominated
 
-__all__ = ["PartialPackages", "merge_blocks"]
+__all__ = ["PartialPackages", "merge_components"]
 
 WIDE = 1 << 13
 """The largest number of partial packages kept by a search between two worths."""
@@ -43,7 +43,7 @@ class PartialPackages:
         return PartialPackages(self.worth[places], self.scores[:, places], self.consent[places], self.index[places])
 
     def plus(self, other: PartialPackages, least: int, most: int | None) -> PartialPackages:
-        """All sums with the packages of another block, within two worths."""
+        """All sums with the packages of another component, within two worths."""
         worth = (self.worth[:, None] + other.worth).reshape(-1)
         places = np.flatnonzero(worth >= least if most is None else (worth >= least) & (worth <= most))
         mine, theirs = np.divmod(places, len(other.worth))
@@ -89,8 +89,8 @@ class PartialPackages:
         return self.only(kept[np.argsort(-self.scores[0, kept], kind="stable")[:WIDE]])
 
 
-def merge_blocks(parts: Sequence[PartialPackages], least: int, most: int | None = None) -> PartialPackages:
-    """The undominated packages of all blocks worth at least `least` and at most `most`.
+def merge_components(parts: Sequence[PartialPackages], least: int, most: int | None = None) -> PartialPackages:
+    """The undominated packages of all components worth at least `least` and at most `most`.
 
     Without `most` the result is exact. With it the search keeps `WIDE` partial packages and may miss the best.
     """

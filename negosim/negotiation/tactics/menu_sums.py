@@ -1,4 +1,4 @@
-"""Sums of one row of each block, ranked or random, without enumerating them."""
+"""Sums of one row of each component, ranked or random, without enumerating them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import Grid
 
-__all__ = ["BlockSums"]
+__all__ = ["ComponentSums"]
 
 TRIES = 1 << 14
 """Random sums tried before constructing some that are certainly large enough."""
 
 WALKS = 1 << 10
-"""Sums constructed block by block, of which one is picked."""
+"""Sums constructed component by component, of which one is picked."""
 
 
-class BlockSums:
-    """All sums of one row of each block, each with an index.
+class ComponentSums:
+    """All sums of one row of each component, each with an index.
 
-    `worths[k]` and `indices[k]` are the worth of every row of block k and what it adds to the index; the sum with index
-    `left_out` is skipped.
+    `worths[k]` and `indices[k]` are the worth of every row of component k and what it adds to the index; the sum with
+    index `left_out` is skipped.
     """
 
     def __init__(self, worths: Sequence[Grid], indices: Sequence[NDArray[np.int64]], left_out: int) -> None:
@@ -42,7 +42,7 @@ class BlockSums:
     def _by_worth(self) -> Iterator[int]:
         """Best-first search over sorted rows (k-best enumeration, Lawler 1972, Management Science 18:401).
 
-        The successors of a sum take the next row of one block and never rank before it, ties by index included.
+        The successors of a sum take the next row of one component and never rank before it, ties by index included.
         """
         if not all(map(len, self.worths)):
             return
@@ -50,18 +50,18 @@ class BlockSums:
         worths = [worth[order] for worth, order in zip(self.worths, orders, strict=True)]
         indices = [index[order] for index, order in zip(self.indices, orders, strict=True)]
 
-        def entry(rows: tuple[int, ...], block: int) -> tuple[int, int, tuple[int, ...], int]:
+        def entry(rows: tuple[int, ...], component: int) -> tuple[int, int, tuple[int, ...], int]:
             worth, index = (
                 sum(int(part[row]) for part, row in zip(parts, rows, strict=True)) for parts in (worths, indices)
             )
-            return -worth, index, rows, block
+            return -worth, index, rows, component
 
         heap = [entry((0,) * len(worths), 0)]
         while heap:
-            _, index, rows, block = heapq.heappop(heap)
+            _, index, rows, component = heapq.heappop(heap)
             if index != self.left_out:
                 yield index
-            for later in range(block, len(rows)):
+            for later in range(component, len(rows)):
                 if rows[later] + 1 < len(worths[later]):
                     heapq.heappush(heap, entry((*rows[:later], rows[later] + 1, *rows[later + 1 :]), later))
 

@@ -1,8 +1,8 @@
 """Count the outcomes that reach given thresholds without enumerating them.
 
-Utilities add across blocks, as in `frontier_by_blocks`. Exact by enumeration of up to `ROWS` rows, for one party by
-meet in the middle (Horowitz & Sahni 1974, J. ACM 21:277), and for coarse points by a dense table of totals; otherwise
-an estimate from random outcomes with Wilson's interval.
+Utilities add across components, as in `frontier_by_components`. Exact by enumeration of up to `ROWS` rows, for one
+party by meet in the middle (Horowitz & Sahni 1974, J. ACM 21:277), and for coarse points by a dense table of totals;
+otherwise an estimate from random outcomes with Wilson's interval.
 """
 
 from __future__ import annotations
@@ -52,32 +52,33 @@ class Count:
         return self.value / outcomes, self.low / outcomes, self.high / outcomes
 
 
-def number_of_outcomes(blocks: Sequence[Integers]) -> int:
+def number_of_outcomes(components: Sequence[Integers]) -> int:
     """The number of combinations of options, a Python integer of any size."""
-    return math.prod(block.shape[1] for block in blocks)
+    return math.prod(component.shape[1] for component in components)
 
 
-def count_reaching(blocks: Sequence[Integers], thresholds: Integers, rng: np.random.Generator) -> Count:
+def count_reaching(components: Sequence[Integers], thresholds: Integers, rng: np.random.Generator) -> Count:
     """The number of outcomes that give every party at least its threshold.
 
-    `blocks[k]` has shape (parties, options of block k), `thresholds` (parties,). `rng` is used only for an estimate.
+    `components[k]` has shape (parties, options of component k), `thresholds` (parties,). `rng` is used only for an
+    estimate.
     """
-    parties, outcomes = blocks[0].shape[0], number_of_outcomes(blocks)
+    parties, outcomes = components[0].shape[0], number_of_outcomes(components)
     if outcomes <= ROWS:
-        return exactly(int((_sums(blocks) >= thresholds[:, None]).all(axis=0).sum()))
-    halves = _halves(blocks)
+        return exactly(int((_sums(components) >= thresholds[:, None]).all(axis=0).sum()))
+    halves = _halves(components)
     if parties == 1 and max(map(number_of_outcomes, halves)) <= ROWS:
         return exactly(_meet_in_the_middle(*halves, int(thresholds[0])))
-    steps = _steps(blocks)
-    if math.prod(_table_shape(blocks, steps)) <= ROWS:
-        return exactly(_count_by_table(blocks, thresholds, steps))
-    totals = sum(block[:, rng.integers(block.shape[1], size=SAMPLES)] for block in blocks)
+    steps = _steps(components)
+    if math.prod(_table_shape(components, steps)) <= ROWS:
+        return exactly(_count_by_table(components, thresholds, steps))
+    totals = sum(component[:, rng.integers(component.shape[1], size=SAMPLES)] for component in components)
     return estimated(int((totals >= thresholds[:, None]).all(axis=0).sum()), outcomes)
 
 
-def count_worse(blocks: Sequence[Integers], party: int, points: int, rng: np.random.Generator) -> Count:
+def count_worse(components: Sequence[Integers], party: int, points: int, rng: np.random.Generator) -> Count:
     """The number of outcomes that give a party less than these points."""
-    own = [block[party : party + 1] for block in blocks]
+    own = [component[party : party + 1] for component in components]
     reaching, outcomes = count_reaching(own, np.array([points]), rng), number_of_outcomes(own)
     return Count(outcomes - reaching.value, outcomes - reaching.high, outcomes - reaching.low, reaching.exact)
 
@@ -87,16 +88,18 @@ def exactly(value: int) -> Count:
     return Count(value, value, value, exact=True)
 
 
-def _sums(blocks: Sequence[Integers]) -> Integers:
-    """The totals of all combinations of options, the last block changing fastest: shape (parties, combinations)."""
-    return reduce(lambda total, block: (total[:, :, None] + block[:, None, :]).reshape(len(total), -1), blocks)
+def _sums(components: Sequence[Integers]) -> Integers:
+    """The totals of all combinations of options, the last component changing fastest: shape (parties, combinations)."""
+    return reduce(
+        lambda total, component: (total[:, :, None] + component[:, None, :]).reshape(len(total), -1), components
+    )
 
 
-def _halves(blocks: Sequence[Integers]) -> tuple[list[Integers], list[Integers]]:
-    """The blocks in two groups of about equally many combinations, assigned largest first."""
+def _halves(components: Sequence[Integers]) -> tuple[list[Integers], list[Integers]]:
+    """The components in two groups of about equally many combinations, assigned largest first."""
     halves: tuple[list[Integers], list[Integers]] = ([], [])
-    for block in sorted(blocks, key=lambda b: -b.shape[1]):
-        min(halves, key=number_of_outcomes).append(block)
+    for component in sorted(components, key=lambda b: -b.shape[1]):
+        min(halves, key=number_of_outcomes).append(component)
     return halves
 
 
@@ -107,27 +110,27 @@ def _meet_in_the_middle(first: Sequence[Integers], second: Sequence[Integers], t
     return int((ordered.size - short).sum())
 
 
-def _steps(blocks: Sequence[Integers]) -> list[int]:
+def _steps(components: Sequence[Integers]) -> list[int]:
     """For each party the greatest common divisor of the differences between its options."""
-    differences = np.concatenate([block - block.min(axis=1, keepdims=True) for block in blocks], axis=1)
+    differences = np.concatenate([component - component.min(axis=1, keepdims=True) for component in components], axis=1)
     return [max(int(np.gcd.reduce(row)), 1) for row in differences]
 
 
-def _table_shape(blocks: Sequence[Integers], steps: Sequence[int]) -> tuple[int, ...]:
+def _table_shape(components: Sequence[Integers], steps: Sequence[int]) -> tuple[int, ...]:
     """The number of possible totals of each party."""
-    ranges = [sum(int(np.ptp(block[party])) for block in blocks) for party in range(len(steps))]
+    ranges = [sum(int(np.ptp(component[party])) for component in components) for party in range(len(steps))]
     return tuple(span // step + 1 for span, step in zip(ranges, steps, strict=True))
 
 
-def _count_by_table(blocks: Sequence[Integers], thresholds: Integers, steps: Sequence[int]) -> int:
+def _count_by_table(components: Sequence[Integers], thresholds: Integers, steps: Sequence[int]) -> int:
     """Count by a table of the number of partial outcomes with each total; Python integers if 64 bits do not suffice."""
-    kind = np.int64 if number_of_outcomes(blocks) < np.iinfo(np.int64).max else object
-    table = np.zeros(_table_shape(blocks, steps), dtype=kind)
+    kind = np.int64 if number_of_outcomes(components) < np.iinfo(np.int64).max else object
+    table = np.zeros(_table_shape(components, steps), dtype=kind)
     table[(0,) * table.ndim] = 1
-    for block in blocks:
-        offsets = (block - block.min(axis=1, keepdims=True)) // np.array(steps)[:, None]
+    for component in components:
+        offsets = (component - component.min(axis=1, keepdims=True)) // np.array(steps)[:, None]
         table = np.sum([_shifted(table, offset.tolist()) for offset in offsets.T], axis=0)
-    base = sum(block.min(axis=1) for block in blocks)
+    base = sum(component.min(axis=1) for component in components)
     least = [max(0, -(-int(gap) // step)) for gap, step in zip(thresholds - base, steps, strict=True)]
     return int(table[tuple(slice(start, None) for start in least)].sum())
 

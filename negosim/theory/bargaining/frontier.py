@@ -2,7 +2,7 @@
 
 With up to six parties a coarse grid first drops most dominated outcomes in linear time. The rest is filtered by
 sorting for two parties, by divide and conquer for three (Kung, Luccio & Preparata 1975, J. ACM 22:469, level by
-level, vectorized) and by blocks for four or more, or with `moocore` if it is installed.
+level, vectorized) and in batches for four or more, or with `moocore` if it is installed.
 
 Integers are compared exactly. Floats are first rounded to a grid of `TOLERANCE` of each party's largest magnitude,
 since equal sums computed in different orders differ in the last bits and would leave dominated twins on the frontier.
@@ -32,8 +32,8 @@ MOST_ON_GRID = 6
 SMALL = 512
 """Up to this number of outcomes, the coarse grid is skipped."""
 
-BLOCK = 128
-"""Outcomes per block of the filter for four or more parties."""
+BATCH = 128
+"""Outcomes per batch of the filter for four or more parties."""
 
 LARGEST_FLOAT_INTEGER = 1 << 53
 """Integers up to this are exact as floats, with which moocore computes."""
@@ -134,28 +134,28 @@ def _split(rows: NDArray[Any], late: NDArray[np.bool_], size: int) -> NDArray[An
 
 
 def _many(points: Integers) -> Columns:
-    """Four or more parties: by moocore if it is installed and exact, else by blocks."""
+    """Four or more parties: by moocore if it is installed and exact, else in batches."""
     if points.shape[1] <= SMALL or np.abs(points).max(initial=0) > LARGEST_FLOAT_INTEGER:
-        return _by_blocks(points)
+        return _in_batches(points)
     try:
         import moocore  # noqa: PLC0415 - an extra
     except ImportError:
-        return _by_blocks(points)
+        return _in_batches(points)
     kept = np.flatnonzero(moocore.is_nondominated(points.T.astype(np.float64), maximise=True, keep_weakly=True))
     ordered = kept[lexicographic(points[:, kept])]
     return ordered[_new(points[:, ordered])]
 
 
-def _by_blocks(points: Integers) -> Columns:
-    """In order of falling sums, where dominating outcomes come first, filter each block, then the rest by it."""
+def _in_batches(points: Integers) -> Columns:
+    """In order of falling sums, where dominating outcomes come first, filter each batch, then the rest by it."""
     order = lexicographic(np.vstack([points.sum(axis=0), points]))
     kept: list[Columns] = []
     while order.size:
-        block, order = order[:BLOCK], order[BLOCK:]
-        own = points[:, block]
-        block = block[~np.triu(_reaches(own, own), 1).any(axis=0)]
-        kept.append(block)
-        order = order[~_below(points[:, block], points[:, order])]
+        batch, order = order[:BATCH], order[BATCH:]
+        own = points[:, batch]
+        batch = batch[~np.triu(_reaches(own, own), 1).any(axis=0)]
+        kept.append(batch)
+        order = order[~_below(points[:, batch], points[:, order])]
     return np.concatenate(kept) if kept else order
 
 

@@ -10,17 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from negosim.theory.bargaining import frontier_by_blocks as merging
+from negosim.theory.bargaining import frontier_by_components as merging
 from negosim.theory.bargaining.frontier import frontier
-from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier, most_rows
+from negosim.theory.bargaining.frontier_by_components import FrontierSizeError, merged_frontier, most_rows
 
 
-def table(blocks: list[np.ndarray]) -> np.ndarray:
-    return reduce(lambda total, block: (total[:, :, None] + block[:, None, :]).reshape(len(total), -1), blocks)
+def table(components: list[np.ndarray]) -> np.ndarray:
+    return reduce(
+        lambda total, component: (total[:, :, None] + component[:, None, :]).reshape(len(total), -1), components
+    )
 
 
-def indices(blocks: list[np.ndarray], choices: np.ndarray) -> list[int]:
-    return np.ravel_multi_index(tuple(choices.T), [block.shape[1] for block in blocks]).tolist()
+def indices(components: list[np.ndarray], choices: np.ndarray) -> list[int]:
+    return np.ravel_multi_index(tuple(choices.T), [component.shape[1] for component in components]).tolist()
 
 
 @st.composite
@@ -32,20 +34,20 @@ def spaces(draw: st.DrawFn) -> list[np.ndarray]:
 
 @settings(max_examples=60)
 @given(spaces())
-def test_merging_finds_the_same_outcomes_as_the_table(blocks):
-    points, merged = table(blocks), merged_frontier(blocks)
-    assert indices(blocks, merged.choices) == frontier(points).tolist()
+def test_merging_finds_the_same_outcomes_as_the_table(components):
+    points, merged = table(components), merged_frontier(components)
+    assert indices(components, merged.choices) == frontier(points).tolist()
     assert merged.points.tolist() == points[:, frontier(points)].tolist()
 
 
 @settings(max_examples=60)
 @given(spaces(), st.integers(0, 10**6))
-def test_a_bound_keeps_the_frontier_of_what_reaches_it(blocks, pick):
-    points = table(blocks)
+def test_a_bound_keeps_the_frontier_of_what_reaches_it(components, pick):
+    points = table(components)
     bound = points[:, pick % points.shape[1]]
     rational = np.flatnonzero((points >= bound[:, None]).all(axis=0))
-    merged = merged_frontier(blocks, bound)
-    assert indices(blocks, merged.choices) == rational[frontier(points[:, rational])].tolist()
+    merged = merged_frontier(components, bound)
+    assert indices(components, merged.choices) == rational[frontier(points[:, rational])].tolist()
 
 
 def test_a_bound_that_nothing_reaches_leaves_nothing():
@@ -58,22 +60,24 @@ def test_a_bound_that_nothing_reaches_leaves_nothing():
 def test_a_space_of_ten_to_the_fourteenth_is_searched_in_a_moment(parties):
     rng = np.random.default_rng(0)
     shares = rng.dirichlet(np.ones(20), parties)
-    blocks = [np.rint(share[:, None] * rng.random((parties, 5)) * 2**20 * 100).astype(np.int64) for share in shares.T]
-    merged = merged_frontier(blocks)
-    chosen = sum(block[:, merged.choices[:, place]] for place, block in enumerate(blocks))
+    components = [
+        np.rint(share[:, None] * rng.random((parties, 5)) * 2**20 * 100).astype(np.int64) for share in shares.T
+    ]
+    merged = merged_frontier(components)
+    chosen = sum(component[:, merged.choices[:, place]] for place, component in enumerate(components))
     assert (chosen == merged.points).all()
     assert frontier(merged.points).tolist() == list(range(len(merged)))
-    assert merged.points.max(axis=1).tolist() == sum(block.max(axis=1) for block in blocks).tolist()
+    assert merged.points.max(axis=1).tolist() == sum(component.max(axis=1) for component in components).tolist()
 
 
 def test_pure_conflict_ends_at_the_stated_limit_and_names_it(monkeypatch):
     """Three parties with a constant sum: every outcome is efficient."""
     shares = np.random.default_rng(0).integers(0, 2**30, (2, 20, 5))
-    blocks = [np.vstack([pair, -pair.sum(axis=0)]) for pair in shares.swapaxes(0, 1)]
+    components = [np.vstack([pair, -pair.sum(axis=0)]) for pair in shares.swapaxes(0, 1)]
     monkeypatch.setattr(merging, "MOST", 10_000)
     with pytest.raises(FrontierSizeError, match="at most 10,000 partial outcomes at once"):
-        merged_frontier(blocks)
-    assert len(merged_frontier(blocks[:5])) == 5**5
+        merged_frontier(components)
+    assert len(merged_frontier(components[:5])) == 5**5
 
 
 def test_four_parties_and_more_are_compared_less_at_once():

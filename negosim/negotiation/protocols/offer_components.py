@@ -1,8 +1,8 @@
-"""What is on offer in a meeting, block by block: for spaces too large for a table.
+"""What is on offer in a meeting, component by component: for spaces too large for a table.
 
-A block is a set of open issues that linkages or costs of delay tie together (`utilities`); points, consent, distances
-and the index of an outcome combine across blocks, so that whatever is searched over outcomes is searched over rows of
-blocks instead.
+A component is a set of open issues that linkages or costs of delay tie together (`utilities`); points, consent,
+distances and the index of an outcome combine across components, so that whatever is searched over outcomes is searched
+over rows of components instead.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from negosim.domain.preferences import Grid
 from negosim.domain.utilities import Component, Utilities
 from negosim.negotiation.protocols.offer_space import Masks, OfferSpace
 
-__all__ = ["BlockRows", "consenting_groups", "offered_blocks", "union_closed", "valued"]
+__all__ = ["ComponentRows", "consenting_groups", "offered_components", "union_closed", "valued"]
 
 T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
-class BlockRows:
-    """The ways to settle the open issues of one block, one a row.
+class ComponentRows:
+    """The ways to settle the open issues of one component, one a row.
 
-    `places` are the block's issues among the open ones and `options` their options, an array (issues, rows). `points`
-    and `charges` are arrays (parties, rows) on the grid. `consent` is whose agreement a row needs, `moved` whether it
-    moves anything. `index` is what a row adds to the index of an outcome of the open issues.
+    `places` are the component's issues among the open ones and `options` their options, an array (issues, rows).
+    `points` and `charges` are arrays (parties, rows) on the grid. `consent` is whose agreement a row needs, `moved`
+    whether it moves anything. `index` is what a row adds to the index of an outcome of the open issues.
     """
 
     places: tuple[int, ...]
@@ -45,7 +45,7 @@ class BlockRows:
     def __len__(self) -> int:
         return len(self.index)
 
-    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> BlockRows:
+    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> ComponentRows:
         """Some of the rows."""
         return replace(
             self,
@@ -57,7 +57,7 @@ class BlockRows:
             index=self.index[rows],
         )
 
-    def within(self, parties: int) -> BlockRows:
+    def within(self, parties: int) -> ComponentRows:
         """The rows that need nobody's consent outside a set of parties."""
         return self.only((self.consent & ~np.uint32(parties)) == 0)
 
@@ -72,24 +72,24 @@ class BlockRows:
         return total
 
 
-def offered_blocks(utilities: Utilities, offering: OfferSpace) -> tuple[BlockRows, ...]:
-    """The blocks of a meeting's open issues; what the settled issues are worth is counted in the first."""
+def offered_components(utilities: Utilities, offering: OfferSpace) -> tuple[ComponentRows, ...]:
+    """The components of a meeting's open issues; what the settled issues are worth is counted in the first."""
     standing = offering.standing.outcome
-    inside = [block for block in utilities.blocks if set(block.axes) & set(offering.axes)]
-    settled = [block for block in utilities.blocks if not set(block.axes) & set(offering.axes)]
-    made = [_rows(block, offering) for block in inside]
+    inside = [component for component in utilities.components if set(component.axes) & set(offering.axes)]
+    settled = [component for component in utilities.components if not set(component.axes) & set(offering.axes)]
+    made = [_rows(component, offering) for component in inside]
     points, charges = (_total(settled, standing, len(utilities.parties), kind) for kind in (0, 1))
     first = replace(made[0], points=made[0].points + points, charges=made[0].charges + charges)
     return (first, *made[1:])
 
 
-def _rows(block: Component, offering: OfferSpace) -> BlockRows:
-    axes = tuple(axis for axis in offering.axes if axis in block.axes)
+def _rows(component: Component, offering: OfferSpace) -> ComponentRows:
+    axes = tuple(axis for axis in offering.axes if axis in component.axes)
     places = tuple(offering.axes.index(axis) for axis in axes)
-    points, charges = block.over(axes, offering.standing.outcome)
+    points, charges = component.over(axes, offering.standing.outcome)
     shape = [offering.space.shape[axis] for axis in axes]
     options = np.indices(shape).reshape(len(axes), -1)
-    blank = BlockRows(
+    blank = ComponentRows(
         places=places,
         options=options,
         points=points.reshape(len(points), -1),
@@ -118,27 +118,32 @@ def _strides(offering: OfferSpace) -> list[NDArray[np.int64]]:
     return [np.arange(size) * stride for size, stride in zip(offering.inner.shape, strides, strict=True)]
 
 
-def _total(blocks: Sequence[Component], standing: Outcome, parties: int, kind: int) -> Grid:
-    """What blocks of settled issues add to everybody's points (`kind` 0) or charges (1): an array (parties, 1)."""
+def _total(components: Sequence[Component], standing: Outcome, parties: int, kind: int) -> Grid:
+    """What the components of settled issues add to everybody's points (`kind` 0) or charges (1): an array (parties, 1)."""
     total: Grid = np.zeros((parties, 1), dtype=np.int64)
-    for block in blocks:
-        total = total + block.over((), standing)[kind].reshape(-1, 1)
+    for component in components:
+        total = total + component.over((), standing)[kind].reshape(-1, 1)
     return total
 
 
-def valued(blocks: Sequence[BlockRows], discounts: Sequence[Discount], rounds_left: int) -> tuple[BlockRows, ...]:
+def valued(
+    components: Sequence[ComponentRows], discounts: Sequence[Discount], rounds_left: int
+) -> tuple[ComponentRows, ...]:
     """The rows with everybody's worth in `points`, as of the round of the discounts.
 
-    Worth adds across blocks only where it is rounded block by block: what a block adds to what stands is discounted
-    there, so that what stands has its own worth, and the others theirs up to half a step of the grid a block.
+    Worth adds across components only where it is rounded component by component: what a component adds to what stands
+    is discounted there, so that what stands has its own worth, and the others theirs up to half a step of the grid a
+    component.
     """
-    stands = [block.points[:, ~block.moved] for block in blocks]
+    stands = [component.points[:, ~component.moved] for component in components]
     whole = sum(stands, start=np.zeros_like(stands[0]))
     kept = np.stack([discount.of(row) for discount, row in zip(discounts, whole, strict=True)]) - whole
-    extra = [kept, *(np.zeros_like(kept) for _ in blocks[1:])]
+    extra = [kept, *(np.zeros_like(kept) for _ in components[1:])]
     return tuple(
-        replace(block, points=own + more + _less(block.points - own, discounts) - rounds_left * block.charges)
-        for block, own, more in zip(blocks, stands, extra, strict=True)
+        replace(
+            component, points=own + more + _less(component.points - own, discounts) - rounds_left * component.charges
+        )
+        for component, own, more in zip(components, stands, extra, strict=True)
     )
 
 
@@ -147,9 +152,9 @@ def _less(points: Grid, discounts: Sequence[Discount]) -> Grid:
     return np.stack([replace(one, base=0).of(row) for one, row in zip(discounts, points, strict=True)])
 
 
-def consenting_groups(blocks: Sequence[BlockRows]) -> tuple[int, ...]:
+def consenting_groups(components: Sequence[ComponentRows]) -> tuple[int, ...]:
     """The sets of parties whose consent a package of some rows can need."""
-    return union_closed(sorted({int(mask) for block in blocks for mask in block.consent[block.moved]}))
+    return union_closed(sorted({int(mask) for component in components for mask in component.consent[component.moved]}))
 
 
 def union_closed(sets: Sequence[int]) -> tuple[int, ...]:

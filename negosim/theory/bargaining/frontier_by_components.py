@@ -1,6 +1,6 @@
-"""The exact frontier of a space too large to enumerate: merged block by block and pruned at every step.
+"""The exact frontier of a space too large to enumerate: merged component by component and pruned at every step.
 
-Utilities add across blocks (an issue, or issues tied by linkages), and a dominated partial sum stays dominated, so
+Utilities add across components (an issue, or issues tied by linkages), and a dominated partial sum stays dominated, so
 pruning loses nothing. Memory grows with the frontier, not the space. In pure conflict the frontier is the whole space;
 a search that would compare more than `most_rows` partial outcomes at once raises `FrontierSizeError`.
 """
@@ -42,10 +42,10 @@ def most_rows(parties: int) -> int:
 
 @dataclass(frozen=True)
 class MergedFrontier:
-    """The frontier: `points` (parties, F), in the order of `frontier`, and `choices` (F, blocks), one option per block.
+    """The frontier: `points` (parties, F), in the order of `frontier`, and `choices` (F, components), an option each.
 
-    Of equal outcomes the lexicographically lowest choice is given, which is the lowest index if blocks are issues in
-    order.
+    Of equal outcomes the lexicographically lowest choice is given, which is the lowest index if components are issues
+    in order.
     """
 
     points: Integers
@@ -63,38 +63,38 @@ class _Step:
     options: Columns
 
 
-def merged_frontier(blocks: Sequence[Integers], bound: Integers | None = None) -> MergedFrontier:
-    """The frontier over all combinations of options; `blocks[k]` has shape (parties, options of block k).
+def merged_frontier(components: Sequence[Integers], bound: Integers | None = None) -> MergedFrontier:
+    """The frontier over all combinations of options; `components[k]` has shape (parties, options of component k).
 
     `bound`, one number per party, restricts the frontier to outcomes that give every party at least that; partial sums
     whose best completion stays below it are dropped at once. `FrontierSizeError` if more partial outcomes than
     `most_rows` would have to be compared at once.
     """
-    points = np.zeros((blocks[0].shape[0], 1), dtype=np.int64)
+    points = np.zeros((components[0].shape[0], 1), dtype=np.int64)
     steps: list[_Step] = []
-    for block, completion in zip(blocks, _best_completions(blocks), strict=True):
-        points, step = _merge(points, block, None if bound is None else bound - completion)
+    for component, completion in zip(components, _best_completions(components), strict=True):
+        points, step = _merge(points, component, None if bound is None else bound - completion)
         steps.append(step)
     order = lexicographic(points)
     return MergedFrontier(points[:, order], _choices(steps, order))
 
 
-def _best_completions(blocks: Sequence[Integers]) -> Integers:
-    """For each block, the most that each party can still gain from the later blocks: array (blocks, parties)."""
-    best = np.array([block.max(axis=1) for block in blocks])
+def _best_completions(components: Sequence[Integers]) -> Integers:
+    """For each component, the most that each party can still gain from the later ones: array (components, parties)."""
+    best = np.array([component.max(axis=1) for component in components])
     return np.asarray(best[::-1].cumsum(axis=0)[::-1] - best)
 
 
-def _merge(points: Integers, block: Integers, least: Integers | None) -> tuple[Integers, _Step]:
-    """Every row combined with every option of the block, pruned, in the order of choices."""
-    options = nondominated(block)
+def _merge(points: Integers, component: Integers, least: Integers | None) -> tuple[Integers, _Step]:
+    """Every row combined with every option of the component, pruned, in the order of choices."""
+    options = nondominated(component)
     rows, most = points.shape[1] * options.size, most_rows(len(points))
     if rows > most:
         raise FrontierSizeError(
             f"the frontier has too many points to find all: the search compares at most {most:,} partial outcomes at "
             f"once, and this needs {rows:,}"
         )
-    sums = (points[:, :, None] + block[:, None, options]).reshape(len(points), -1)
+    sums = (points[:, :, None] + component[:, None, options]).reshape(len(points), -1)
     reach = np.arange(sums.shape[1]) if least is None else np.flatnonzero((sums >= least[:, None]).all(axis=0))
     kept = reach[nondominated(sums[:, reach])]
     parents, added = np.divmod(kept, options.size)
@@ -102,7 +102,7 @@ def _merge(points: Integers, block: Integers, least: Integers | None) -> tuple[I
 
 
 def _choices(steps: Sequence[_Step], rows: Columns) -> Columns:
-    """The option of each block, traced back from the last rows."""
+    """The option of each component, traced back from the last rows."""
     choices = np.empty((rows.size, len(steps)), dtype=np.intp)
     for place in range(len(steps) - 1, -1, -1):
         choices[:, place] = steps[place].options[rows]

@@ -1,8 +1,8 @@
-"""The menu of one seat in a space too large for a table, searched block by block.
+"""The menu of one seat in a space too large for a table, searched component by component.
 
-Worth, distance, estimates and index add across blocks, and consent is the union, so that the package nearest to some
-offers is found by dynamic programming: blocks are merged one by one, and dominated partial packages are dropped
-(`menu_pruning`). The answers equal those of `menu_table`, except for `random`.
+Worth, distance, estimates and index add across components, and consent is the union, so that the package nearest to
+some offers is found by dynamic programming: components are merged one by one, and dominated partial packages are
+dropped (`menu_pruning`). The answers equal those of `menu_table`, except for `random`.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.agreeable import agreeable_rows
-from negosim.negotiation.protocols.offer_blocks import BlockRows, union_closed
+from negosim.negotiation.protocols.offer_components import ComponentRows, union_closed
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
-from negosim.negotiation.tactics.menu_pruning import PartialPackages, merge_blocks
-from negosim.negotiation.tactics.menu_sums import BlockSums
+from negosim.negotiation.tactics.menu_pruning import PartialPackages, merge_components
+from negosim.negotiation.tactics.menu_sums import ComponentSums
 
-__all__ = ["BlockMenu", "BlockOptions"]
+__all__ = ["ComponentMenu", "ComponentOptions"]
 
 
-class BlockOptions(SeatOptions):
-    """The packages of a seat by blocks: rows that the seats present can close and that the seat does not refuse.
+class ComponentOptions(SeatOptions):
+    """The packages of a seat by components: rows that the seats present can close and that the seat does not refuse.
 
     `row` is the seat's index among the parties. Outcomes that meet a condition in `avoided`, each on issues of one
-    block, are left out.
+    component, are left out.
     """
 
     def __init__(
         self,
         offering: OfferSpace,
-        blocks: Sequence[BlockRows],
+        components: Sequence[ComponentRows],
         preferences: Preferences,
         row: int,
         *,
@@ -47,57 +47,57 @@ class BlockOptions(SeatOptions):
     ) -> None:
         self.offering = offering
         self.avoided = tuple(avoided)
-        self._all = tuple(blocks)
+        self._all = tuple(components)
         self.preferences = preferences
         self.row = row
-        self.blocks = self._without_avoided(list(agreeable_rows(blocks, offering, [preferences])))
-        self.costly = any(block.charges[row].any() for block in blocks)
-        self._menus: dict[tuple[int, int], BlockMenu] = {}
+        self.components = self._without_avoided(list(agreeable_rows(components, offering, [preferences])))
+        self.costly = any(component.charges[row].any() for component in components)
+        self._menus: dict[tuple[int, int], ComponentMenu] = {}
 
-    def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> BlockMenu:
+    def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> ComponentMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
         left = rounds_left if self.costly else 0
         key = (left, discount.past)
         if key not in self._menus:
-            self._menus = {key: BlockMenu(self, left, discount)}
+            self._menus = {key: ComponentMenu(self, left, discount)}
         return self._menus[key]
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""
         return self.offering.refuses(self.preferences, package)
 
-    def avoiding(self, conditions: Sequence[Condition]) -> BlockOptions:
-        """The options without the outcomes that meet one of the conditions, each on issues of one block."""
+    def avoiding(self, conditions: Sequence[Condition]) -> ComponentOptions:
+        """The options without the outcomes that meet one of the conditions, each on issues of one component."""
         avoided = (*self.avoided, *conditions)
-        return BlockOptions(self.offering, self._all, self.preferences, self.row, avoided=avoided)
+        return ComponentOptions(self.offering, self._all, self.preferences, self.row, avoided=avoided)
 
-    def _without_avoided(self, blocks: list[BlockRows]) -> tuple[BlockRows, ...]:
-        """The blocks without the rows that meet a condition."""
+    def _without_avoided(self, components: list[ComponentRows]) -> tuple[ComponentRows, ...]:
+        """The components without the rows that meet a condition."""
         for condition in self.avoided:
             tied = {place for place, axis in enumerate(self.offering.axes) if axis in condition.options}
-            number = next((k for k, block in enumerate(blocks) if tied <= set(block.places)), None)
+            number = next((k for k, component in enumerate(components) if tied <= set(component.places)), None)
             if number is None:
-                raise ValueError("a condition on issues that no block ties together cannot be left out")
+                raise ValueError("a condition on issues that no component ties together cannot be left out")
             missing = [~mask for mask in self.offering.meeting(condition)]
-            blocks[number] = blocks[number].only(blocks[number].gather(missing, np.logical_or))
-        return tuple(blocks)
+            components[number] = components[number].only(components[number].gather(missing, np.logical_or))
+        return tuple(components)
 
     @cached_property
     def groups(self) -> list[tuple[int, list[str]]]:
         """The sets of parties whose consent a package may need, each with its other seats."""
         own = self.offering.bit[self.preferences.party]
-        masks = {int(mask) for block in self.blocks for mask in block.consent[block.moved]}
+        masks = {int(mask) for component in self.components for mask in component.consent[component.moved]}
         seats = self.offering.bit.items()
         return [(group, [seat for seat, bit in seats if bit & group & ~own]) for group in union_closed(sorted(masks))]
 
 
-class BlockMenu(Menu):
-    """The menu by blocks; `scores[k]` are the scores of every row of block k, which add across blocks.
+class ComponentMenu(Menu):
+    """The menu by components; `scores[k]` are the scores of every row of component k, which add across components.
 
     A score rises with the worth (`Discount.score`) and equals it without discounting.
     """
 
-    def __init__(self, options: BlockOptions, rounds_left: int, discount: Discount) -> None:
+    def __init__(self, options: ComponentOptions, rounds_left: int, discount: Discount) -> None:
         self.options = options
         self.offering = options.offering
         self.party = options.preferences.party
@@ -105,7 +105,8 @@ class BlockMenu(Menu):
         self.discount = discount
         row = options.row
         self.scores: tuple[Grid, ...] = tuple(
-            discount.score(block.points[row], rounds_left * block.charges[row]) for block in options.blocks
+            discount.score(component.points[row], rounds_left * component.charges[row])
+            for component in options.components
         )
 
     def worth(self, package: Package) -> int:
@@ -123,7 +124,7 @@ class BlockMenu(Menu):
         return self.options.refuses(package)
 
     def best(self) -> Package | None:
-        """The best row of every block; if these change nothing, the single change that costs least."""
+        """The best row of every component; if these change nothing, the single change that costs least."""
         return None if self._best is None else self.offering.package(self._best)
 
     @cached_property
@@ -134,19 +135,19 @@ class BlockMenu(Menu):
 
     @cached_property
     def _best(self) -> int | None:
-        blocks = self.options.blocks
-        if not all(map(len, blocks)):
+        components = self.options.components
+        if not all(map(len, components)):
             return None
-        tops = [_top(block, worth) for block, worth in zip(blocks, self.scores, strict=True)]
-        index = sum(int(block.index[top]) for block, top in zip(blocks, tops, strict=True))
+        tops = [_top(component, worth) for component, worth in zip(components, self.scores, strict=True)]
+        index = sum(int(component.index[top]) for component, top in zip(components, tops, strict=True))
         if index != self.offering.stands:
             return index
         moves = [move for k, top in enumerate(tops) if (move := self._move(k, top)) is not None]
         return index - max(moves)[1] if moves else None
 
-    def _move(self, block: int, top: int) -> tuple[int, int] | None:
-        """The best row of a block that changes something: its score less that of `top`, and the difference in index."""
-        rows, worth = self.options.blocks[block], self.scores[block]
+    def _move(self, component: int, top: int) -> tuple[int, int] | None:
+        """The best row of a component that changes something: its score less `top`'s, and the difference in index."""
+        rows, worth = self.options.components[component], self.scores[component]
         moving = np.flatnonzero(rows.moved)
         if not len(moving):
             return None
@@ -156,7 +157,7 @@ class BlockMenu(Menu):
     def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:
         """The cheapest over all sets of parties whose consent a package may need.
 
-        With `most` and many blocks, it is the best that a search of limited width finds (`merge_blocks`).
+        With `most` and many components, it is the best that a search of limited width finds (`merge_components`).
         """
         groups = self.options.groups
         best = [one for group in groups if (one := self._cheapest(*group, costs, least, most)) is not None]
@@ -205,40 +206,42 @@ class BlockMenu(Menu):
         self, group: int, rows: Sequence[Sequence[NDArray[np.int64]]], least: int, most: int | None = None
     ) -> PartialPackages:
         """The undominated packages that need exactly this group, by worth and rows of scores that add across issues."""
-        within = [np.flatnonzero((block.consent & ~np.uint32(group)) == 0) for block in self.options.blocks]
+        within = [np.flatnonzero((component.consent & ~np.uint32(group)) == 0) for component in self.options.components]
         if not all(map(len, within)):
             return self._part(0, rows).only(np.zeros(0, dtype=np.intp))
         parts = [self._part(number, rows).only(places) for number, places in enumerate(within)]
         bounds = self.discount.least(least), None if most is None else self.discount.least(most + 1) - 1
-        packages = merge_blocks([part.pruned() if most is None else part for part in parts], *bounds)
+        packages = merge_components([part.pruned() if most is None else part for part in parts], *bounds)
         exact = packages.only(np.flatnonzero(packages.consent == group))
         return replace(exact, worth=self.discount.worth(exact.worth))
 
     def _part(self, number: int, rows: Sequence[Sequence[NDArray[np.int64]]]) -> PartialPackages:
-        """The rows of a block with their scores, or with zeros if there are none."""
-        block = self.options.blocks[number]
-        scores = [block.gather(row, np.add) for row in rows] or [np.zeros(len(block), dtype=np.int64)]
-        return PartialPackages(self.scores[number], np.array(scores), block.consent, block.index)
+        """The rows of a component with their scores, or with zeros if there are none."""
+        component = self.options.components[number]
+        scores = [component.gather(row, np.add) for row in rows] or [np.zeros(len(component), dtype=np.int64)]
+        return PartialPackages(self.scores[number], np.array(scores), component.consent, component.index)
 
     @cached_property
-    def _sums(self) -> BlockSums:
-        return BlockSums(self.scores, [block.index for block in self.options.blocks], self.offering.stands)
+    def _sums(self) -> ComponentSums:
+        return ComponentSums(
+            self.scores, [component.index for component in self.options.components], self.offering.stands
+        )
 
     def ranking(self, start: int, stop: int) -> Sequence[int]:
         """The outcomes with ranks from `start` to `stop` - 1 by own worth, ties by index."""
         return self._sums.ranking(start, stop)
 
-    def avoiding(self, conditions: Sequence[Condition]) -> BlockMenu:
+    def avoiding(self, conditions: Sequence[Condition]) -> ComponentMenu:
         """The menu without the packages whose outcome meets one of the conditions."""
         return self.options.avoiding(conditions).menu(self.rounds_left, self.discount)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
-        """A random package worth at least `level` (`BlockSums.random`)."""
+        """A random package worth at least `level` (`ComponentSums.random`)."""
         if self._best is None or self.highest < level:
             return None
         return self.offering.package(self._sums.random(self.discount.least(level), self._best, generator))
 
 
-def _top(rows: BlockRows, worth: Grid) -> int:
+def _top(rows: ComponentRows, worth: Grid) -> int:
     """The best row, ties by index."""
     return int(np.lexsort((rows.index, -worth))[0])

@@ -1,10 +1,10 @@
 """Feasible agreements in a space too large for a table: searched exactly through components of issues.
 
-Worth and consent combine across components (`protocols.offer_blocks`), so that the frontier is merged component by
-component (`theory.bargaining.frontier_by_blocks`) and never enumerated. Every registered solution lies on the frontier,
-so that is all a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and else
-estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no components: what ratifiers would
-turn down counts as agreeable here, and whoever shows the numbers says so (`phrases.vote_words`).
+Worth and consent combine across components (`protocols.offer_components`), so that the frontier is merged component by
+component (`theory.bargaining.frontier_by_components`) and never enumerated. Every registered solution lies on the
+frontier, so that is all a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and
+else estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no components: what ratifiers
+would turn down counts as agreeable here, and whoever shows the numbers says so (`phrases.vote_words`).
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from negosim.domain.preferences import Grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.agreeable import Vetoes, agreeable_rows
-from negosim.negotiation.protocols.offer_blocks import BlockRows, consenting_groups, offered_blocks, valued
+from negosim.negotiation.protocols.offer_components import ComponentRows, consenting_groups, offered_components, valued
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import SAMPLES, Count, count_reaching, count_worse, estimated, exactly
 from negosim.theory.bargaining.frontier import frontier
-from negosim.theory.bargaining.frontier_by_blocks import FrontierSizeError, merged_frontier
+from negosim.theory.bargaining.frontier_by_components import FrontierSizeError, merged_frontier
 
 __all__ = ["FactoredFeasibleSet", "feasible_set"]
 
-Blocks = tuple[BlockRows, ...]
+Components = tuple[ComponentRows, ...]
 
 
 class FactoredFeasibleSet(FeasibleSet):
-    """The outcomes of some open issues by components, whose `blocks` hold worth in `points`.
+    """The outcomes of some open issues by components, whose `components` hold worth in `points`.
 
     By default the issues are all, `standing` is the status quo, `rounds_left` the horizon, and the `seats` at the table
     are all parties. `chance` draws the outcomes behind estimates.
@@ -67,8 +67,8 @@ class FactoredFeasibleSet(FeasibleSet):
         everyone = realization.preferences.values()
         values = [one.reservation_value(stood.outcome, self.rounds_left) for one in everyone]
         self.reservation = np.array(values, dtype=np.int64)
-        offered = offered_blocks(realization.utilities, self.offering)
-        self.blocks: Blocks = valued(offered, realization.utilities.discounts, self.rounds_left)
+        offered = offered_components(realization.utilities, self.offering)
+        self.components: Components = valued(offered, realization.utilities.discounts, self.rounds_left)
 
     @property
     def table(self) -> None:
@@ -84,18 +84,18 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def frontier(self) -> Frontier | None:
         """The frontier of all outcomes, on offer or not; None where it is too large to find."""
-        return _or_none(lambda: _merged(self.blocks))
+        return _or_none(lambda: _merged(self.components))
 
-    def _closed_by(self, group: Sequence[str]) -> Blocks:
+    def _closed_by(self, group: Sequence[str]) -> Components:
         """The rows that need nobody's consent outside a group, with the worth of its members alone."""
         members, places = sum(self.offering.bit[party] for party in group), self.places(group)
-        inside = [block.within(members) for block in self.blocks]
-        return tuple(replace(block, points=block.points[places]) for block in inside)
+        inside = [component.within(members) for component in self.components]
+        return tuple(replace(component, points=component.points[places]) for component in inside)
 
     @cached_property
-    def _possible(self) -> Blocks:
+    def _possible(self) -> Components:
         """The rows of what is agreeable, and of what stands."""
-        return agreeable_rows(self.blocks, self.offering, list(self.realization.preferences.values()))
+        return agreeable_rows(self.components, self.offering, list(self.realization.preferences.values()))
 
     @cached_property
     def consenting(self) -> tuple[int, ...]:
@@ -122,13 +122,13 @@ class FactoredFeasibleSet(FeasibleSet):
 
         `FrontierSizeError` where that takes too many rows.
         """
-        inside = tuple(block.within(group) for block in self._possible)
+        inside = tuple(component.within(group) for component in self._possible)
         return _moving(inside, self.offering.stands, bound)
 
     @cached_property
     def rational_size(self) -> Count:
         """How many outcomes are individually rational for every party."""
-        points = [block.points for block in self.blocks]
+        points = [component.points for component in self.components]
         count = count_reaching(points, self.reservation, self._lots())
         if count.exact or self.frontier is None:
             return count
@@ -137,27 +137,29 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def zone_size(self) -> Count:
         """How many packages lie in the zone of agreement; 0 is exact unless its frontier is too large to find."""
-        blocks = self._possible
-        if math.prod(map(len, blocks)) <= TABLE_LIMIT:
-            return exactly(int(self._in_zone(reduce(_outer, blocks)).sum()))
+        components = self._possible
+        if math.prod(map(len, components)) <= TABLE_LIMIT:
+            return exactly(int(self._in_zone(reduce(_outer, components)).sum()))
         if len(self.consenting) == 1:
-            count = self._same_consent(blocks)
+            count = self._same_consent(components)
         else:
             lots = self._lots()
-            drawn = [block.only(lots.integers(len(block), size=SAMPLES)) for block in blocks]
-            count = estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, blocks)))
+            drawn = [component.only(lots.integers(len(component), size=SAMPLES)) for component in components]
+            count = estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, components)))
         known = None if count.exact else _or_none(lambda: self.zone_frontier)
         return count if known is None else _knowing(len(known), count)
 
-    def _same_consent(self, blocks: Blocks) -> Count:
+    def _same_consent(self, components: Components) -> Count:
         """The size of the zone where every package needs the same parties: what is rational for them and moves."""
         asked = np.array([bool(self.consenting[0] & self.offering.bit[party]) for party in self.parties])
         stays = int((self.worth_of(self.stands) >= self.reservation)[asked].all())
-        count = count_reaching([block.points[asked] for block in blocks], self.reservation[asked], self._lots())
+        count = count_reaching(
+            [component.points[asked] for component in components], self.reservation[asked], self._lots()
+        )
         value, low, high = (max(0, number - stays) for number in (count.value, count.low, count.high))
         return replace(count, value=value, low=low, high=high)
 
-    def _in_zone(self, rows: BlockRows) -> NDArray[np.bool_]:
+    def _in_zone(self, rows: ComponentRows) -> NDArray[np.bool_]:
         """The rows over all issues that move something and are rational for all whose consent they need."""
         inside = rows.moved.copy()
         for place, party in enumerate(self.parties):
@@ -167,7 +169,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def improving(self, now: Grid) -> Improvements:
         """The outcomes that can be agreed and are better for all than some worth: by the sum of worth as a bound."""
-        points = [np.vstack([block.points, block.points.sum(axis=0)]) for block in self._possible]
+        points = [np.vstack([component.points, component.points.sum(axis=0)]) for component in self._possible]
         count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
         efficient = _or_none(lambda: _merged(self._possible, now))
         if efficient is None:
@@ -183,7 +185,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""
-        points = [block.points for block in self.blocks]
+        points = [component.points for component in self.components]
         return count_worse(points, self.parties.index(party), worth, self._lots())
 
     def _lots(self) -> np.random.Generator:
@@ -192,20 +194,20 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """A bargaining solution over the frontier; one outcome stands for all of the same worth."""
-        blocks = self.blocks if group is None else self._closed_by(group)
-        efficient = self.frontier if group is None else _or_none(lambda: _merged(blocks))
+        components = self.components if group is None else self._closed_by(group)
+        efficient = self.frontier if group is None else _or_none(lambda: _merged(components))
         if efficient is None:
             return Solution(entry.name, reason="the frontier has too many points to find")
         reservation = self.reservation[self.places(group)]
-        stands = self._alone(blocks, efficient, reservation)
+        stands = self._alone(components, efficient, reservation)
         return reindexed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)
 
-    def _alone(self, blocks: Blocks, efficient: Frontier, reservation: Grid) -> int | None:
+    def _alone(self, components: Components, efficient: Frontier, reservation: Grid) -> int | None:
         """The column of what stands where nothing else is rational, else None."""
         rational = np.flatnonzero((efficient.points >= reservation[:, None]).all(axis=0))
         if len(rational) != 1 or efficient.indices[rational[0]] != self.stands:
             return None
-        moving = _or_none(lambda: _moving(blocks, self.stands, reservation))
+        moving = _or_none(lambda: _moving(components, self.stands, reservation))
         return None if moving is None or len(moving) else int(rational[0])
 
 
@@ -217,29 +219,29 @@ def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
         return None
 
 
-def _merged(blocks: Sequence[BlockRows], bound: Grid | None = None) -> Frontier:
+def _merged(components: Sequence[ComponentRows], bound: Grid | None = None) -> Frontier:
     """The frontier of all combinations of rows that reach a bound."""
-    merged = merged_frontier([block.points for block in blocks], bound)
+    merged = merged_frontier([component.points for component in components], bound)
     index = np.zeros(len(merged), dtype=np.int64)
-    for block, rows in zip(blocks, merged.choices.T, strict=True):
-        index += block.index[rows]
+    for component, rows in zip(components, merged.choices.T, strict=True):
+        index += component.index[rows]
     return Frontier(merged.points, index)
 
 
-def _moving(blocks: Sequence[BlockRows], stands: int, bound: Grid) -> Frontier:
+def _moving(components: Sequence[ComponentRows], stands: int, bound: Grid) -> Frontier:
     """The frontier of the combinations that move something and reach a bound.
 
     Only where what stands is efficient may it hide others that it dominates: then the combinations are split by the
     first component that moves.
     """
-    whole = _merged(blocks, bound)
+    whole = _merged(components, bound)
     if stands not in whole.indices:
         return whole
     parts = []
-    for place, block in enumerate(blocks):
-        if block.moved.any():
-            still = [earlier.only(~earlier.moved) for earlier in blocks[:place]]
-            parts.append(_merged([*still, block.only(block.moved), *blocks[place + 1 :]], bound))
+    for place, component in enumerate(components):
+        if component.moved.any():
+            still = [earlier.only(~earlier.moved) for earlier in components[:place]]
+            parts.append(_merged([*still, component.only(component.moved), *components[place + 1 :]], bound))
     return _united(parts, len(bound))
 
 
@@ -260,9 +262,9 @@ def _knowing(known: int, count: Count) -> Count:
     return replace(count, value=max(count.value, known), low=max(count.low, known), high=max(count.high, known))
 
 
-def _joined(first: BlockRows, second: BlockRows) -> BlockRows:
+def _joined(first: ComponentRows, second: ComponentRows) -> ComponentRows:
     """The rows of two components side by side, one of each."""
-    return BlockRows(
+    return ComponentRows(
         places=first.places + second.places,
         options=np.concatenate([first.options, second.options]),
         points=first.points + second.points,
@@ -273,7 +275,7 @@ def _joined(first: BlockRows, second: BlockRows) -> BlockRows:
     )
 
 
-def _outer(first: BlockRows, second: BlockRows) -> BlockRows:
+def _outer(first: ComponentRows, second: ComponentRows) -> ComponentRows:
     """All pairs of rows of two components, the second varying fastest."""
     mine, theirs = np.divmod(np.arange(len(first) * len(second)), len(second))
     return _joined(first.only(mine), second.only(theirs))
