@@ -109,10 +109,10 @@ def install(wheel: Path, folder: Path) -> Path:
 def shipped_names(python: Path, folder: Path) -> list[list[str]]:
     """What the installed package ships, seen from a folder that holds nothing of the source."""
     code = (
-        "from negosim import shipped\n"
+        "from negosim import files\n"
         "for kind in ('scenarios', 'conflicts', 'exercises'):\n"
-        "    assert all(shipped.find(kind, name).is_file() for name in shipped.names(kind))\n"
-        "    print(*shipped.names(kind))"
+        "    assert all(files.find(kind, name).is_file() for name in files.shipped_names(kind))\n"
+        "    print(*files.shipped_names(kind))"
     )
     done = subprocess.run([str(python), "-c", code], cwd=folder, check=True, capture_output=True, text=True)
     return [line.split() for line in done.stdout.split("\n")[:3]]

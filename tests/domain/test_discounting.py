@@ -1,4 +1,4 @@
-"""What waiting takes off: discounted worth is one rule for single outcomes, tables, blocks and what a run came to."""
+"""What waiting takes off: discounted worth is one rule for outcomes, tables, components and what a run came to."""
 
 from __future__ import annotations
 
@@ -244,17 +244,17 @@ def test_a_walk_out_replays() -> None:
 
 @settings(max_examples=40)
 @given(scenarios(most_meetings=1), st.integers(0, 12), st.integers(0, 12), st.sampled_from([0.5, 0.9]))
-def test_blocks_give_the_worth_of_the_table_up_to_their_rounding(
+def test_components_give_the_worth_of_the_table_up_to_their_rounding(
     of: Scenario, round_: int, left: int, factor: float
 ) -> None:
     realization = discounted(of, factor).at(round_)
     one, first = realization.meetings[0], Standing.at_first(realization.space)
     table = enumerate_feasible(realization, first, one.axes, one.parties, left)
-    blocks = FactoredFeasibleSet(realization, first, left, axes=one.axes, seats=one.parties)
+    whole = FactoredFeasibleSet(realization, first, left, axes=one.axes, seats=one.parties)
     for place in range(len(realization.parties)):
-        total = reduce(np.add.outer, [block.points[place] for block in blocks.blocks]).reshape(-1)
-        index = reduce(np.add.outer, [block.index for block in blocks.blocks]).reshape(-1)
-        assert np.abs(total - table.worth[place, index]).max() <= len(blocks.blocks)
+        total = reduce(np.add.outer, [component.points[place] for component in whole.components]).reshape(-1)
+        index = reduce(np.add.outer, [component.index for component in whole.components]).reshape(-1)
+        assert np.abs(total - table.worth[place, index]).max() <= len(whole.components)
         assert total[list(index).index(table.stands)] == table.worth[place, table.stands]
 
 

@@ -194,12 +194,12 @@ def test_both_menus_know_the_packages_of_one_move_and_whom_they_need(of):
             assert table.needs(package) == merged.needs(package) == table.offering.space.issues[axis].consent[option]
 
 
-def test_a_condition_across_blocks_is_left_out_of_a_table_only():
+def test_a_condition_across_components_is_left_out_of_a_table_only():
     table, merged = both_menus(two_free_issues(), 0, 0)["ann"]
     across = Condition({0: np.array([False, True]), 1: np.array([False, True])})
     left = [table.avoiding([across]).offering.package(index).terms for index in table.avoiding([across]).ranking(0, 9)]
     assert left == [((0, 1),), ((1, 1),)]
-    with pytest.raises(ValueError, match="no block ties together"):
+    with pytest.raises(ValueError, match="no component ties together"):
         merged.avoiding([across])
 
 

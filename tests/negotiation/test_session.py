@@ -189,13 +189,13 @@ def test_a_view_never_holds_the_preferences_of_others() -> None:
     assert all(one.party != "russia" for one in vars(course.view("usa")).values() if hasattr(one, "contributions"))
 
 
-def test_choices_by_blocks_hold_ones_own_points_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_choices_by_components_hold_ones_own_points_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("negosim.negotiation.seat_options.TABLE_LIMIT", 0)
     course = second()
     for seat in ("ukraine", "usa", "russia"):
         menu = course.view(seat).menu
         assert isinstance(menu, ComponentMenu)
-        assert {len(part) for block in menu.options.blocks for part in (block.points, block.charges)} == {1}
+        assert {len(part) for one in menu.options.components for part in (one.points, one.charges)} == {1}
         assert menu.stands == course.realization.preferences[seat].worth(course.standing.outcome, menu.rounds_left)
 
 

@@ -91,7 +91,7 @@ def test_itex_and_cypress_have_18_efficient_deals_out_of_180():
     assert frontier(points).size == 18
 
 
-def test_the_filter_by_blocks_agrees_over_several_blocks(monkeypatch):
-    monkeypatch.setattr(module, "BLOCK", 7)
+def test_the_filter_in_batches_agrees_over_several_batches(monkeypatch):
+    monkeypatch.setattr(module, "BATCH", 7)
     points = np.random.default_rng(9).integers(0, 9, (4, 300))
     assert frontier(points).tolist() == by_brute_force(points)

@@ -119,7 +119,7 @@ def _strides(offering: OfferSpace) -> list[NDArray[np.int64]]:
 
 
 def _total(components: Sequence[Component], standing: Outcome, parties: int, kind: int) -> Grid:
-    """What the components of settled issues add to everybody's points (`kind` 0) or charges (1): an array (parties, 1)."""
+    """What the components of settled issues add to all points (`kind` 0) or charges (1): an array (parties, 1)."""
     total: Grid = np.zeros((parties, 1), dtype=np.int64)
     for component in components:
         total = total + component.over((), standing)[kind].reshape(-1, 1)
