@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from negosim.analysis.concession_curve import conceding
 from negosim.registry import Entry
 from negosim.report.figures import draw
-from negosim.report.pages.figures import inline_svg
+from negosim.report.pages.page_figures import inline_svg
 
 __all__ = ["picture_lines"]
 

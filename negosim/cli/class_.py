@@ -15,7 +15,7 @@ from negosim.document import counted
 from negosim.report.terminal import paragraph
 
 if TYPE_CHECKING:
-    from negosim.teaching.classroom.folder import Classroom
+    from negosim.teaching.classroom.class_folder import Classroom
 
 __all__ = ["command"]
 
@@ -54,7 +54,7 @@ def new(
     and if wanted group, table, seat. Chance sends people to tables, the same for the same seed.
     """
     from negosim.scenario.load import load
-    from negosim.teaching.classroom.folder import make_class, write_class
+    from negosim.teaching.classroom.class_folder import make_class, write_class
 
     classroom, remarks = make_class(load(scenario, changes), roster, tables=tables, seed=_options.seed_or_default(seed))
     folder = out if out is not None else Path(f"class-{classroom.scenario.name}")

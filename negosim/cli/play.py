@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from negosim.cli._console import Terminal
     from negosim.report.folder import Job
-    from negosim.teaching.play.session import GameSession
+    from negosim.teaching.play.game_session import GameSession
 
 __all__ = ["command"]
 
@@ -50,7 +50,7 @@ def command(
     """
     from negosim.cli._console import Terminal
     from negosim.teaching.play.game import Game
-    from negosim.teaching.play.session import PlayOptions, begin
+    from negosim.teaching.play.game_session import PlayOptions, begin
 
     game = PlayOptions(
         scenario=scenario,

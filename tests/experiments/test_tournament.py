@@ -22,9 +22,9 @@ from negosim.experiments.tournament.dependence import dependence_sentence, known
 from negosim.experiments.tournament.empirical_game import estimate_game, symmetrised_game
 from negosim.experiments.tournament.narrative import narrate_tournament
 from negosim.experiments.tournament.options import TournamentOptions, tournament_plan
-from negosim.experiments.tournament.runs import TournamentRuns, read_tournament_runs
 from negosim.experiments.tournament.standings import MeanEstimate, TacticRanking, leads, seat_standings, standings
 from negosim.experiments.tournament.tournament import Tournament, play_tournament, run_tournament, tournament_of
+from negosim.experiments.tournament.tournament_runs import TournamentRuns, read_tournament_runs
 from negosim.negotiation.record import run
 from negosim.negotiation.tactics.from_text import NamedTactic
 from negosim.report.figures.tactic_ranking import rankings

@@ -37,7 +37,7 @@ from negosim.negotiation.course import Course
 from negosim.negotiation.log import Proposal
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.play.phrases import happening
+from negosim.teaching.play.screen_phrases import happening
 from negosim.teaching.play.turn import seat_of
 
 SIDES = "ann bob"

@@ -29,7 +29,7 @@ from negosim.scenario.json_schema import json_schema
 from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
-from negosim.teaching.play.phrases import happening
+from negosim.teaching.play.screen_phrases import happening
 from negosim.teaching.play.turn import seat_of
 
 POINTS = {

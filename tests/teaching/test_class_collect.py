@@ -23,8 +23,8 @@ from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
 from negosim.teaching.classroom.class_debrief import ClassDebrief
+from negosim.teaching.classroom.class_folder import Classroom, open_class, write_class
 from negosim.teaching.classroom.collect import collect_class
-from negosim.teaching.classroom.folder import Classroom, open_class, write_class
 from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
 from negosim.teaching.classroom.short_names import option_named
 
@@ -217,7 +217,7 @@ def test_a_sheet_that_is_gone_is_told() -> None:
 def test_another_version_replaces_the_debrief_of_an_earlier_one(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(dam="low")
     call("collect", "class-river", "--runs", "0", "--no-figures")
-    monkeypatch.setattr("negosim.teaching.classroom.folder.versions", lambda: {"negosim": "99"})
+    monkeypatch.setattr("negosim.teaching.classroom.class_folder.versions", lambda: {"negosim": "99"})
     call("collect", "class-river", "--runs", "0", "--no-figures")
 
 
@@ -392,8 +392,8 @@ def test_a_matter_for_one_needs_only_that_one() -> None:
         {who: party({"own": stance(1, {"old": 0, "new": 50})}) for who in ("ann", "bob")},
         {"talks": meeting("ann bob", "own")},
     )
+    from negosim.teaching.classroom.class_folder import Classroom, write_class
     from negosim.teaching.classroom.deals import read_deals
-    from negosim.teaching.classroom.folder import Classroom, write_class
     from negosim.teaching.classroom.seating import ClassTable, SeatingPlan
 
     classroom = Classroom(whole, SeatingPlan((ClassTable(1, {"ann": "Ada", "bob": None}),)), 0, ",")

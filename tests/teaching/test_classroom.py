@@ -22,7 +22,7 @@ from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.starter import STARTER
-from negosim.teaching.classroom.folder import make_class, open_class
+from negosim.teaching.classroom.class_folder import make_class, open_class
 from negosim.teaching.classroom.roster import Roster, Student, read_roster
 from negosim.teaching.classroom.seating import SeatingPlan, seat_students
 from negosim.teaching.classroom.short_names import condition_code, issue_letter, option_code

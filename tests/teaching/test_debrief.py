@@ -46,10 +46,10 @@ from negosim.scenario.yaml.reader import read_text
 from negosim.teaching.debrief.agent_runs import AgentRuns, condense, play_agents
 from negosim.teaching.debrief.benchmarks import Benchmark, end_of_deal, end_of_record
 from negosim.teaching.debrief.counterfactual_acceptance import if_accepted
-from negosim.teaching.debrief.figures import deals_picture, gains_picture
-from negosim.teaching.debrief.marking import marks_by_rubric, rubric_of
+from negosim.teaching.debrief.debrief_figures import deals_picture, gains_picture
 from negosim.teaching.debrief.moments import meeting_reviews
 from negosim.teaching.debrief.narrative import narrate_debrief
+from negosim.teaching.debrief.rubric_marks import marks_by_rubric, rubric_of
 from negosim.teaching.debrief.run_debrief import debrief, seats_of
 from negosim.teaching.debrief.write import debrief_page, debrief_target, write_debrief
 

@@ -50,10 +50,10 @@ from negosim.teaching.play.advice import Adviser, Response, acceptance_odds, adv
 from negosim.teaching.play.briefing import brief_text, score_sheet_text
 from negosim.teaching.play.console import DRAFTING, PLAYING, parse_command
 from negosim.teaching.play.draft import Draft, option_list
-from negosim.teaching.play.phrases import happening
+from negosim.teaching.play.game_session import GameSession, PlayOptions, begin
 from negosim.teaching.play.saved import read_game
 from negosim.teaching.play.screen import screen
-from negosim.teaching.play.session import GameSession, PlayOptions, begin
+from negosim.teaching.play.screen_phrases import happening
 from negosim.teaching.play.turn import Seat
 
 ARTICLE = "article_2025_02_23"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from negosim.document import percent
 from negosim.experiments.statistics.variance import split_four_ways
-from negosim.experiments.tournament.runs import TournamentRuns
+from negosim.experiments.tournament.tournament_runs import TournamentRuns
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["FILE", "VarianceShares", "dependence_sentence", "known_dependence", "variance_shares"]

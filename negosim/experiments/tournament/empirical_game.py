@@ -19,7 +19,7 @@ from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import RESAMPLES, resampled_means
 from negosim.experiments.statistics.games import PayoffArray, best_gains, equilibrium_share, nash_equilibria
 from negosim.experiments.statistics.replicator import Paths, multipopulation, starts, symmetric
-from negosim.experiments.tournament.runs import TournamentRuns
+from negosim.experiments.tournament.tournament_runs import TournamentRuns
 
 __all__ = ["GONE", "EmpiricalGame", "Equilibrium", "RestPoint", "Symmetrised", "estimate_game", "symmetrised_game"]
 

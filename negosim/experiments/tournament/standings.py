@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.bootstrap import bootstrap_means
 from negosim.experiments.statistics.paired import holm, sign_flip
-from negosim.experiments.tournament.runs import TournamentRuns
+from negosim.experiments.tournament.tournament_runs import TournamentRuns
 
 __all__ = ["SURE", "Lead", "MeanEstimate", "TacticRanking", "leads", "seat_standings", "standings"]
 

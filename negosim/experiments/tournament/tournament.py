@@ -13,8 +13,8 @@ from negosim.experiments.ensemble import EnsembleState, Outlook, Store, run_ense
 from negosim.experiments.tournament.dependence import VarianceShares, dependence_sentence, variance_shares
 from negosim.experiments.tournament.empirical_game import EmpiricalGame, Symmetrised, estimate_game, symmetrised_game
 from negosim.experiments.tournament.options import TournamentOptions, tournament_plan
-from negosim.experiments.tournament.runs import TournamentRuns, read_tournament_runs
 from negosim.experiments.tournament.standings import Lead, TacticRanking, leads, seat_standings, standings
+from negosim.experiments.tournament.tournament_runs import TournamentRuns, read_tournament_runs
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["ScenarioResult", "Tournament", "play_tournament", "run_tournament", "tournament_of"]

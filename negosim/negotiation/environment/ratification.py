@@ -28,7 +28,7 @@ from negosim.negotiation.log import Approval, LogEntry
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects, Part
 from negosim.scenario.checks.base import at_key, at_value, bad_conditions, bad_name
-from negosim.scenario.checks.preferences import bad_stances
+from negosim.scenario.checks.stances import bad_stances
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.parties import Linkage, Reserve, Stance

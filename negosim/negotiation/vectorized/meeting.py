@@ -17,10 +17,10 @@ from negosim.negotiation.protocols.consent import movable
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.negotiation.vectorized.discounts import RoundTime
 from negosim.negotiation.vectorized.draws import Draws, Rows
-from negosim.negotiation.vectorized.log import Entries, EntriesByRun
 from negosim.negotiation.vectorized.offer_arrays import FirstAndLastOffers, OfferTurn
 from negosim.negotiation.vectorized.passive_course import PassiveCourse
 from negosim.negotiation.vectorized.seats import NOTHING, SeatBatch
+from negosim.negotiation.vectorized.shared_entries import Entries, EntriesByRun
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["MeetingBatch", "Rest"]

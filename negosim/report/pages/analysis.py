@@ -9,8 +9,8 @@ from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.phrases import Wording, run_command
 from negosim.document import Section
 from negosim.report.figures import Picture, draw_analysis
-from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
+from negosim.report.pages.page_figures import drawings, page_figures
 from negosim.report.pages.run_tables import foot
 
 __all__ = ["analysis_report"]

@@ -9,8 +9,8 @@ from negosim.document import Row, Table
 from negosim.negotiation.record import Record
 from negosim.report.figures import Picture, draw
 from negosim.report.figures.side_by_side import Cases
-from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
+from negosim.report.pages.page_figures import drawings, page_figures
 from negosim.report.pages.run_tables import command_of, foot
 
 __all__ = ["compare_report"]

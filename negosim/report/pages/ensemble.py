@@ -10,8 +10,8 @@ from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEs
 from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.narrative import narrate_briefly
 from negosim.report.figures.picture import Picture, draw_all_findings
-from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.page import render
+from negosim.report.pages.page_figures import drawings, page_figures
 from negosim.scenario.spec.common import NUMBERS_KINDS
 from negosim.scenario.spec.scenario import Scenario
 

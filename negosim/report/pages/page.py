@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from negosim.document import Document, Section, amount, clean, number
 from negosim.report.figures.picture import Picture
-from negosim.report.pages.figures import drawings, page_figures
+from negosim.report.pages.page_figures import drawings, page_figures
 from negosim.report.pages.prose import runs
 
 __all__ = ["render", "render_document"]

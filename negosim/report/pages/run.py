@@ -10,9 +10,9 @@ from negosim.analysis.run_narrative import account
 from negosim.document import listed
 from negosim.negotiation.record import Record
 from negosim.report.figures import Picture, draw_all
-from negosim.report.pages.figures import drawings, page_figures
 from negosim.report.pages.origins import origins, terms
 from negosim.report.pages.page import render
+from negosim.report.pages.page_figures import drawings, page_figures
 from negosim.report.pages.run_tables import command_of, foot, meetings, pairs, points_table
 
 __all__ = ["run_report"]

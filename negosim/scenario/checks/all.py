@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.checks import meetings, parameters, preferences, references
+from negosim.scenario.checks import meetings, parameters, references
+from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.format import file_parts
 from negosim.scenario.parse import distinct_faults

@@ -16,11 +16,11 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import GRID, Grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
+from negosim.teaching.classroom.class_folder import Classroom
 from negosim.teaching.classroom.deals import Deal
-from negosim.teaching.classroom.folder import Classroom
 from negosim.teaching.debrief.agent_runs import AgentRuns
 from negosim.teaching.debrief.benchmarks import Benchmark, End, end_of_deal
-from negosim.teaching.debrief.marking import Marks, marks_by_rubric, rubric_of
+from negosim.teaching.debrief.rubric_marks import Marks, marks_by_rubric, rubric_of
 
 __all__ = ["ClassDebrief", "TableResult"]
 

@@ -11,8 +11,8 @@ from negosim.files import plain_json
 from negosim.report.csv import table as to_csv
 from negosim.report.folder import Job, Target, Written, digest_of, page_files, publish
 from negosim.teaching.classroom.class_debrief import ClassDebrief
+from negosim.teaching.classroom.class_folder import Classroom, open_class
 from negosim.teaching.classroom.deals import read_deals
-from negosim.teaching.classroom.folder import Classroom, open_class
 from negosim.teaching.classroom.narrative import narrate_class
 from negosim.teaching.classroom.seating import Person, people
 from negosim.teaching.classroom.typed_deals import enter_deals
@@ -52,7 +52,7 @@ def _files(debrief: ClassDebrief, who: Sequence[Person], job: Job, digest: str) 
     yield "debrief.json", plain_json({**debrief.to_dict(), "digest": digest})
     yield "deals.csv", to_csv(list(_rows(debrief, who)), debrief.classroom.separator, marked=True)
     if job.figures:
-        from negosim.teaching.debrief.figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
+        from negosim.teaching.debrief.debrief_figures import deals_picture, gains_picture  # noqa: PLC0415  (matplotlib is heavy)
 
         data = debrief.realization, debrief.benchmark, [one.end for one in debrief.tables], debrief.agent_worth
         pictures = [deals_picture(*data), gains_picture(*data)]

@@ -11,8 +11,8 @@ from negosim.analysis.phrases import Wording
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.report.csv import CsvRows, read_lines
+from negosim.teaching.classroom.class_folder import Classroom
 from negosim.teaching.classroom.faults import fault
-from negosim.teaching.classroom.folder import Classroom
 from negosim.teaching.classroom.short_names import is_amount, issue_named, option_code, option_named
 from negosim.teaching.classroom.table_sheets import DEAL, sheet_file
 

@@ -9,7 +9,7 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.errors import RunError, UsageError, did_you_mean
 from negosim.files import write_whole
 from negosim.report.csv import read_lines
-from negosim.teaching.classroom.folder import Classroom
+from negosim.teaching.classroom.class_folder import Classroom
 from negosim.teaching.classroom.short_names import is_amount, issue_letter, issue_named, option_named
 from negosim.teaching.classroom.table_sheets import DEAL, sheet_csv, sheet_file
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from negosim.analysis.phrases import Wording, number_of
 from negosim.document import BulletList, Document, Section, Table, amount, grouped, listed, percent, points
 from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance
-from negosim.teaching.debrief.marking import CriterionMark
 from negosim.teaching.debrief.moments import MeetingReview, OfferMoment
+from negosim.teaching.debrief.rubric_marks import CriterionMark
 from negosim.teaching.debrief.run_debrief import Debrief
 from negosim.teaching.debrief.score_sheets import narrate_score_sheets
 

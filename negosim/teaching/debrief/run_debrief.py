@@ -22,8 +22,8 @@ from negosim.scenario.spec.rubric import Criterion
 from negosim.teaching.debrief.agent_runs import RUNS, AgentRuns, play_agents
 from negosim.teaching.debrief.benchmarks import Benchmark, End, end_of_record
 from negosim.teaching.debrief.counterfactual_acceptance import CounterfactualAcceptance, if_accepted
-from negosim.teaching.debrief.marking import Marks, marks_by_rubric, rubric_of
 from negosim.teaching.debrief.moments import MeetingReview, OfferMoment, meeting_reviews
+from negosim.teaching.debrief.rubric_marks import Marks, marks_by_rubric, rubric_of
 
 __all__ = ["GAME", "Debrief", "debrief", "seats_of"]
 

@@ -11,7 +11,7 @@ from negosim.report.figures.picture import Picture
 from negosim.report.folder import DEFAULT_JOB, Job, Target, Written, checked_name, digest_of, drawn_files, publish
 from negosim.report.pages.page import render_document
 from negosim.report.pages.run_tables import foot
-from negosim.teaching.debrief.figures import pictures
+from negosim.teaching.debrief.debrief_figures import pictures
 from negosim.teaching.debrief.narrative import narrate_debrief
 from negosim.teaching.debrief.run_debrief import Debrief
 

@@ -12,7 +12,7 @@ from negosim.report.terminal import paragraph
 from negosim.teaching.play.advice import odds_text
 from negosim.teaching.play.briefing import score_sheet_text
 from negosim.teaching.play.console import DRAFTING, Console, QuitError, help_text, parse_command
-from negosim.teaching.play.phrases import difference, names_of
+from negosim.teaching.play.screen_phrases import difference, names_of
 from negosim.teaching.play.turn import Turn
 
 __all__ = ["Draft", "DraftEditor", "option_list"]

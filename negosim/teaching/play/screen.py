@@ -12,7 +12,7 @@ from negosim.negotiation.acts import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.report.terminal import paragraph
-from negosim.teaching.play.phrases import difference, happening, names_of
+from negosim.teaching.play.screen_phrases import difference, happening, names_of
 from negosim.teaching.play.turn import Seat, Turn
 
 __all__ = ["final_screen", "offers_so_far", "screen"]
