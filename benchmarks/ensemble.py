@@ -74,7 +74,7 @@ def split(player: Player, runs: int) -> dict[str, float]:
     watch, span, plain = Stopwatch(), range(runs), (Draws.__init__, Draws.points)
     with watch.on("draw"):
         realizations = list(player.drawn(span))
-    Draws.__init__, Draws.points = (watch.around("tables", part) for part in plain)  # type: ignore[method-assign]
+    Draws.__init__, Draws.points = (watch.around("tables", part) for part in plain)
     with watch.on("talks"):
         courses = play_batch(realizations, [RandomSource(player.plan.seed, run) for run in span])
     Draws.__init__, Draws.points = plain  # type: ignore[method-assign]  # (timed from outside)

@@ -23,7 +23,7 @@ RUNS, GOAL = 500, 60
 def uncertain(player_of: dict[str, object]) -> Player:
     """A player of the domain's scenario whose weights are drawn anew in every run, by a tenth up and down."""
     plain = dict(player_of)
-    for party in plain["parties"].values():  # type: ignore[attr-defined]
+    for party in plain["parties"].values():
         for stance in party["stances"].values():
             stance["weight"] = [0.9 * stance["weight"], 1.1 * stance["weight"]]
     return Player(from_plain(plain, "benchmark"), Plan(runs=RUNS * REPEATS))

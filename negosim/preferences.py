@@ -2,6 +2,6 @@
 
 import warnings
 
-from negosim.domain.preferences import *  # noqa: F403
+from negosim.domain.preferences import *
 
 warnings.warn("negosim.preferences has moved: import from negosim.plugins", FutureWarning, stacklevel=2)

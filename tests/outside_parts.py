@@ -155,7 +155,7 @@ class Floor(OneOffer):
     parameters = (Parameter("turns_each", "whole", 2, "rounds that a seat has the floor", 1, 10),)
 
     def __init__(self, *args: object, turns_each: int = 2) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args)
         self.turns_each = turns_each
 
     def next_turn(self) -> str:

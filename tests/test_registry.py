@@ -72,7 +72,7 @@ def boring() -> None:
 def plug_in(monkeypatch: pytest.MonkeyPatch, **points: str) -> None:
     """Entry points of a third party in the group of tactics."""
     found = [EntryPoint(name, value, "negosim.tactics") for name, value in points.items()]
-    named_components: Callable[..., list[EntryPoint]] = lambda *, group: found if group == "negosim.tactics" else []  # noqa: E731
+    named_components: Callable[..., list[EntryPoint]] = lambda *, group: found if group == "negosim.tactics" else []  # noqa: E731  (a stand-in of one line)
     monkeypatch.setattr(registry, "entry_points", named_components)
 
 

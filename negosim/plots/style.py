@@ -2,6 +2,6 @@
 
 import warnings
 
-from negosim.report.figures.style import *  # noqa: F403
+from negosim.report.figures.style import *
 
 warnings.warn("negosim.plots.style has moved: import from negosim.plugins", FutureWarning, stacklevel=2)

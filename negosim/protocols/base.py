@@ -2,10 +2,10 @@
 
 import warnings
 
-from negosim.negotiation.acts import *  # noqa: F403
-from negosim.negotiation.log import *  # noqa: F403
-from negosim.negotiation.log import LogEntry as Event  # noqa: F401
-from negosim.negotiation.packages import *  # noqa: F403
-from negosim.negotiation.protocols.base import *  # noqa: F403
+from negosim.negotiation.acts import *
+from negosim.negotiation.log import *
+from negosim.negotiation.log import LogEntry as Event
+from negosim.negotiation.packages import *
+from negosim.negotiation.protocols.base import *
 
 warnings.warn("negosim.protocols.base has moved: import from negosim.plugins", FutureWarning, stacklevel=2)

@@ -2,6 +2,6 @@
 
 import warnings
 
-from negosim.theory.bargaining.base import *  # noqa: F403
+from negosim.theory.bargaining.base import *
 
 warnings.warn("negosim.solutions.base has moved: import from negosim.plugins", FutureWarning, stacklevel=2)

@@ -2,7 +2,7 @@
 
 import warnings
 
-from negosim.negotiation.tactics.base import *  # noqa: F403
-from negosim.negotiation.tactics.base import AspirationTactic as Aspiring  # noqa: F401
+from negosim.negotiation.tactics.base import *
+from negosim.negotiation.tactics.base import AspirationTactic as Aspiring
 
 warnings.warn("negosim.tactics.base has moved: import from negosim.plugins", FutureWarning, stacklevel=2)

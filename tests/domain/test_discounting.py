@@ -127,7 +127,7 @@ def test_a_seat_counts_an_offer_as_of_its_round() -> None:
         course.submit(seat, make_tactics(course.realization)[seat].act(course.view(seat)))
     view = course.view("bob")
     assert view.round == 2
-    assert from_grid(course.session.seats.menu("ann").worth(packaged(course.realization, it="o1"))) == 20 + 0.5 * 80  # type: ignore[union-attr]
+    assert from_grid(course.session.seats.menu("ann").worth(packaged(course.realization, it="o1"))) == 20 + 0.5 * 80
     assert from_grid(view.menu.worth(packaged(course.realization, it="o2"))) == 100
 
 

@@ -30,7 +30,7 @@ from negosim.scenario.spec.scenario import Scenario
 def prefers(**ann: object) -> Preferences:
     """Ann over two issues of two options; bob wants nothing."""
     issues = {"deal": issue("none yes", "ann bob"), "truce": issue("war truce", "ann bob")}
-    made = scenario(issues, {"ann": party(**ann), "bob": party()}, {"talks": meeting("ann bob", "deal truce")})  # type: ignore[arg-type]
+    made = scenario(issues, {"ann": party(**ann), "bob": party()}, {"talks": meeting("ann bob", "deal truce")})
     return central(made).preferences["ann"]
 
 
@@ -150,7 +150,7 @@ def test_points_lie_within_a_few_steps_of_the_exact_fractions(drawn: Scenario) -
 def test_the_order_of_issues_in_the_file_changes_no_point(drawn: Scenario, random: object) -> None:
     plain = drawn.plain()
     keys = list(plain["issues"])
-    random.shuffle(keys)  # type: ignore[attr-defined]
+    random.shuffle(keys)
     shuffled = {key: plain["issues"][key] for key in keys}
     for one in plain["parties"].values():
         one["stances"] = {key: one["stances"][key] for key in keys if key in one["stances"]}

@@ -61,12 +61,12 @@ PAIRS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
 def play(out: Path, plan: Plan, **settings: object) -> Store:
-    return run_ensemble(cake(), plan, out=out, form="csv", **settings)  # type: ignore[arg-type]
+    return run_ensemble(cake(), plan, out=out, form="csv", **settings)
 
 
 def plan_of(lineups: Lineups, draws: int = 3, replications: int = 2, **more: object) -> Plan:
     plan = Plan(lineups=lineups, replications=replications, chunk=5)
-    return replace(plan, runs=draws * plan.each, **more)  # type: ignore[arg-type]
+    return replace(plan, runs=draws * plan.each, **more)
 
 
 def test_every_lineup_meets_the_same_draws_and_the_same_luck(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_row_is_that_of_the_run_played_alone(tmp_path: Path) -> None:
     for row in rows:
         (realization,) = player.drawn(range(row["run"], row["run"] + 1))
         chance = RandomSource(0, int(row["run"]) + FRESH * int(row["luck"]))
-        record = play_realization(with_lineup(realization, plan.lineups, row["lineup"]), chance, {})  # type: ignore[arg-type]
+        record = play_realization(with_lineup(realization, plan.lineups, row["lineup"]), chance, {})
         measures = Measures(record)
         assert row["log"] == fingerprint(record.log)
         assert row["points.ann"] == measures.points["ann"]

@@ -69,7 +69,7 @@ def field(
     numbers |= {"agreed": flat, "rounds": 3 * flat, "distance": flat, "distance_to_nash": np.nan * flat}
     lineups = Lineups(keys, tuple(NamedTactic(text, text) for text in texts), tuple(rows))
     deals = np.broadcast_to(np.arange(len(rows))[None, :, None], flat.shape)
-    return TournamentRuns(Planted(cake(seats)), lineups, numbers, deals)  # type: ignore[arg-type]
+    return TournamentRuns(Planted(cake(seats)), lineups, numbers, deals)
 
 
 PENNIES = np.array([[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]])
@@ -161,7 +161,7 @@ def test_each_against_each_is_what_a_seat_gets_while_another_plays() -> None:
     scaled = (raw - raw.mean()) / raw.std()
     assert both.matrix == pytest.approx(scaled, abs=1e-3)
     assert both.replies == ("t0", "t1")
-    alone = TournamentRuns(Planted(cake()), Lineups(("ann",), (), ()), {}, np.zeros((1, 1, 1), dtype=np.intp))  # type: ignore[arg-type]
+    alone = TournamentRuns(Planted(cake()), Lineups(("ann",), (), ()), {}, np.zeros((1, 1, 1), dtype=np.intp))
     assert symmetrised_game([alone], RandomSource()) is None
 
 

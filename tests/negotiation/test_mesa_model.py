@@ -126,7 +126,7 @@ def test_no_model_is_kept_alive_after_its_run(monkeypatch: pytest.MonkeyPatch) -
     start = NegotiationModel.__init__
 
     def noted(self: NegotiationModel, *args: object, **more: object) -> None:
-        start(self, *args, **more)  # type: ignore[arg-type]
+        start(self, *args, **more)
         made.append(weakref.ref(self))
 
     monkeypatch.setattr(NegotiationModel, "__init__", noted)

@@ -266,7 +266,7 @@ def test_estimates_stay_between_0_and_1(given_: Offers, name: str) -> None:
 def test_to_name_the_options_otherwise_names_the_estimates_otherwise(given_: Offers, name: str, lots: object) -> None:
     of, made = given_
     loose = space(*of.shape)
-    names = [lots.sample(range(options), options) for options in loose.shape]  # type: ignore[attr-defined]
+    names = [lots.sample(range(options), options) for options in loose.shape]
     renamed = [tuple(names[axis][option] for axis, option in enumerate(one)) for one in made]
     before, after = heard(name, loose, made), heard(name, loose, renamed)
     assert after.weights == pytest.approx(before.weights)

@@ -94,7 +94,7 @@ def test_an_act_is_one_of_those_that_are_asked_for() -> None:
 
 
 def test_what_is_no_act_is_turned_away() -> None:
-    refused(second(), "ukraine", None, "may now offer or pass or leave")  # type: ignore[arg-type]
+    refused(second(), "ukraine", None, "may now offer or pass or leave")
     refused(second(), "ukraine", Act(), "may now offer or pass or leave")
 
 
@@ -115,7 +115,7 @@ def test_an_offer_names_options_that_there_are_each_issue_once_and_in_order(term
 
 
 def test_an_offer_is_a_package() -> None:
-    refused(second(), "ukraine", Offer({"minerals": "fund"}), "ukraine's package is none")  # type: ignore[arg-type]
+    refused(second(), "ukraine", Offer({"minerals": "fund"}), "ukraine's package is none")
 
 
 def test_an_option_that_cannot_get_its_consent_is_not_on_offer() -> None:
@@ -281,7 +281,7 @@ def test_protocol_and_tactics_are_made_by_name_with_their_parameters() -> None:
     plain["parties"]["usa"]["tactic"] |= {"name": "boulware", "exponent": [0.2, 0.4], "first": 0.1}
     realization = RealizationFactory(scenario(plain["issues"], plain["parties"], plain["meetings"])).central
     usa = make_tactics(realization)["usa"]
-    assert (type(usa).__name__, usa.exponent, usa.first) == ("Boulware", pytest.approx(0.3), 0.1)  # type: ignore[attr-defined]
+    assert (type(usa).__name__, usa.exponent, usa.first) == ("Boulware", pytest.approx(0.3), 0.1)
     protocol = second().current.protocol
     assert (protocol.seats, protocol.rounds, protocol.begins) == (("ukraine", "usa", "russia"), 6, "ukraine")
 

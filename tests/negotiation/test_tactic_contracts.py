@@ -113,7 +113,7 @@ def test_a_tactic_that_is_never_made_ends_the_check() -> None:
 
 
 def test_a_tactic_that_cannot_be_made_is_told() -> None:
-    assert any("cannot be made without parameters: TypeError" in one for one in broken(Needing)["tables"].faults)  # type: ignore[arg-type]
+    assert any("cannot be made without parameters: TypeError" in one for one in broken(Needing)["tables"].faults)
 
 
 def test_every_contract_says_how_to_mend_a_breach() -> None:

@@ -100,7 +100,7 @@ def test_markdown_has_findings_as_a_list_and_escapes_what_would_be_markup() -> N
 
 
 def test_a_page_has_elements_for_all_of_it_and_escapes_what_would_be_markup() -> None:
-    page = str(environment().get_template("macros.html.j2").module.section(SECTION, "part"))  # type: ignore[attr-defined]
+    page = str(environment().get_template("macros.html.j2").module.section(SECTION, "part"))
     for element in (
         '<h2 id="part">What came of it</h2>',
         "<p>A finding.</p>",

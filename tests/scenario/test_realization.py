@@ -32,7 +32,7 @@ def uncertain(**changes: object) -> Scenario:
         "tactic": "boulware",
     } | changes
     issues = {"deal": issue("no yes", "ann bob"), "aid": amount(0, 100, 25, "ann bob")}
-    made = party(ann.pop("stances"), ann.pop("tactic"), **ann)  # type: ignore[arg-type]
+    made = party(ann.pop("stances"), ann.pop("tactic"), **ann)
     return scenario(issues, {"ann": made, "bob": party()}, {"talks": meeting("ann bob", "deal aid")})
 
 

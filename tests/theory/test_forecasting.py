@@ -39,7 +39,7 @@ def two(first, second, weights=(1, 1), **more):
 @st.composite
 def tables(draw, actors=None, status_quo=False):
     n = actors or draw(st.integers(1, 6))
-    column = lambda low, high: draw(st.lists(st.integers(low, high), min_size=n, max_size=n))  # noqa: E731
+    column = lambda low, high: draw(st.lists(st.integers(low, high), min_size=n, max_size=n))  # noqa: E731  (used twice below)
     stands = draw(st.integers(0, 100)) if status_quo else None
     x, s, c = column(0, 100), np.array(column(1, 20)) / 20, column(1, 20)
     return Positions.of("issue", tuple(f"a{k}" for k in range(n)), x, s, c, status_quo=stands)

@@ -49,7 +49,7 @@ def two_by_two():
 @st.composite
 def agendas(draw):
     n, issues = draw(st.integers(2, 5)), draw(st.integers(2, 3))
-    column = lambda low, high: draw(st.lists(st.integers(low, high), min_size=n, max_size=n))  # noqa: E731
+    column = lambda low, high: draw(st.lists(st.integers(low, high), min_size=n, max_size=n))  # noqa: E731  (used twice below)
     power = column(1, 10)
     actors = tuple(f"a{k}" for k in range(n))
     return {

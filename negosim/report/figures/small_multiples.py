@@ -55,7 +55,7 @@ class SmallMultiple:
 
 def multiples(found: EnsembleComparison) -> list[SmallMultiple]:
     """The panels of a comparison, one a scenario, without the options that are rarer than 2 % everywhere."""
-    rows = [row for row in found.shares if any(one and one.share >= 0.02 for one in row.shares)]  # noqa: PLR2004
+    rows = [row for row in found.shares if any(one and one.share >= 0.02 for one in row.shares)]  # noqa: PLR2004  (a share too small to see)
     return [
         SmallMultiple(
             f"{letter}: {title}",
@@ -161,7 +161,7 @@ def _alt(cases: Sequence[SmallMultiple]) -> str:
         often = [
             f"{clean(dot.label)} in {percent(dot.share)}"
             for dot in case.dots
-            if dot.share and dot.share >= 0.5  # noqa: PLR2004  (more often than not)
+            if dot.share and dot.share >= 0.5  # noqa: PLR2004  (a share too small to see)  (more often than not)
         ]
         sentences.append(
             f"{clean(case.title)}: {listed(often) or 'no option in half of the runs'}; median points {listed(points)}."

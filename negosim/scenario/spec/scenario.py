@@ -129,7 +129,7 @@ class Scenario(Model):
     @property
     def origin(self) -> Origin:
         """Where the scenario was read from."""
-        assert self._origin is not None, "a Scenario is made by load() or from_plain()"  # noqa: S101
+        assert self._origin is not None, "a Scenario is made by load() or from_plain()"  # noqa: S101  (the message says it)
         return self._origin
 
     @property

@@ -84,6 +84,6 @@ def _options_code(space: OutcomeSpace, axis: int, mask: list[bool]) -> str:
     for fits, group in groupby(range(len(mask)), key=mask.__getitem__):
         if fits:
             codes = [option_code(space, axis, option) for option in group]
-            runs.append(" or ".join(codes) if len(codes) <= 2 else f"{codes[0]} to {codes[-1]}")  # noqa: PLR2004
+            runs.append(" or ".join(codes) if len(codes) <= 2 else f"{codes[0]} to {codes[-1]}")  # noqa: PLR2004  (two are named)
     before = f"{issue_letter(axis)}: " if is_amount(space.issues[axis]) else ""
     return before + (" or ".join(runs) or "no option")
