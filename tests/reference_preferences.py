@@ -1,0 +1,115 @@
+"""Points, delay and distances by `docs/rules.md`, from a scenario as plain data: fractions, options as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor, inf
+from typing import Any
+
+Plain = Mapping[str, Any]
+Options = Mapping[str, str]
+"""An option by issue: an outcome has all issues, a package some."""
+GRID = Fraction(1, 2**20)
+
+
+def exact(number: object) -> Fraction:
+    return Fraction(str(number))
+
+
+def rounded(number: Fraction | float) -> Fraction:
+    """The nearest step of the grid of points, half a step upwards."""
+    return floor(Fraction(number) / GRID + Fraction(1, 2)) * GRID
+
+
+def fits(option: str, wanted: Any) -> bool:
+    """Whether an option is the wanted one, one of several, or a number strictly within bounds."""
+    if isinstance(wanted, dict):
+        return wanted.get("above", -inf) < exact(option) < wanted.get("below", inf)
+    return option in map(str, wanted if isinstance(wanted, list) else [wanted])
+
+
+def met(when: Plain, outcome: Options) -> bool:
+    return all(fits(outcome[issue], wanted) for issue, wanted in when.items())
+
+
+class Issue:
+    """Options in the order of the file, whose consent each needs, and where they lie if they lie on a line."""
+
+    def __init__(self, plain: Plain) -> None:
+        amount = plain.get("amount")
+        numbers = range(amount["from"], amount["to"] + 1, amount["step"]) if amount else ()
+        self.options = [str(option) for option in numbers or plain["options"]]
+        self.status_quo = str(plain["status_quo"])
+        self.ordered = bool(numbers) or plain.get("ordered", False)
+        self.positions = [exact(one) for one in numbers or plain.get("positions", {}).values()]
+        lists = (
+            plain["consent"] if isinstance(plain["consent"], dict) else dict.fromkeys(self.options, plain["consent"])
+        )
+        everybody = {party for parties in lists.values() for party in parties}
+        self.consent = {option: set(lists.get(option, everybody)) for option in self.options}
+
+    def distance(self, one: str, other: str) -> Fraction:
+        if not self.ordered:
+            return Fraction(one != other)
+        positions = self.positions or list(map(Fraction, range(len(self.options))))
+        place = dict(zip(self.options, positions, strict=True))
+        return abs(place[one] - place[other]) / (max(positions) - min(positions))
+
+    def value(self, option: str, values: Plain) -> Fraction:
+        """The value given to an option; between two given numbers of an amount, on the straight line."""
+        known = {str(key): exact(value) for key, value in values.items()}
+        if option in known:
+            return known[option]
+        low = max((one for one in known if exact(one) < exact(option)), key=exact)
+        high = min((one for one in known if exact(one) > exact(option)), key=exact)
+        part = (exact(option) - exact(low)) / (exact(high) - exact(low))
+        return known[low] + part * (known[high] - known[low])
+
+
+class Party:
+    """What outcomes are worth to a party at a round of the course, and the least that it agrees to."""
+
+    def __init__(self, plain: Plain, issues: Mapping[str, Issue], horizon: int) -> None:
+        self.plain, self.horizon = plain, horizon
+        total = sum(exact(one["weight"]) for one in plain["stances"].values())
+        self.parts = {
+            (name, option): exact(one["weight"]) / total * issues[name].value(option, one["values"])
+            for name, one in plain["stances"].items()
+            for option in issues[name].options
+        }
+        discount = plain.get("discount", {"factor": 1})
+        self.factor = float(discount["factor"])
+        status_quo = self.points({key: one.status_quo for key, one in issues.items()})
+        self.disagreement = exact(discount.get("disagreement", status_quo))
+
+    def points(self, outcome: Options) -> Fraction:
+        linked = [exact(one["points"]) for one in self.plain.get("linkages", {}).values() if met(one["when"], outcome)]
+        return sum(linked, Fraction()) + sum(self.parts.get(term, Fraction()) for term in outcome.items())
+
+    def charge(self, outcome: Options) -> Fraction:
+        delay = self.plain.get("cost_of_delay", {"points": 0})
+        return exact(delay["points"]) * met(delay.get("while", {}), outcome)
+
+    def left(self, points: Fraction, round_: int) -> Fraction:
+        """What waiting until a round leaves of points."""
+        power = rounded(self.factor ** (round_ - 1))
+        return self.disagreement + rounded(power * (points - self.disagreement))
+
+    def worth(self, outcome: Options, round_: int, reserve: Fraction = Fraction(0)) -> Fraction:
+        to_come = max(0, self.horizon - round_)
+        return self.left(self.points(outcome) + reserve, round_) - to_come * self.charge(outcome)
+
+    def outside(self, round_: int) -> Fraction | None:
+        points = self.plain.get("outside_option")
+        return None if points is None else self.left(exact(points), round_)
+
+    def reservation(self, stands: Options, round_: int) -> Fraction:
+        least = self.worth(stands, round_, exact(self.plain.get("reserve", 0)))
+        if "reservation" in self.plain:
+            least = self.left(exact(self.plain["reservation"]), round_)
+        outside = self.outside(round_)
+        return least if outside is None else max(least, outside)
+
+    def refuses(self, issue: str, option: str) -> bool:
+        return fits(option, self.plain["stances"].get(issue, {}).get("refuses", []))
