@@ -335,6 +335,24 @@ def scenarios(draw: Draw, *, most_parties: int = 4, most_meetings: int = 3, cert
     return scenario(issues, parties, meetings, **more)
 
 
+@st.composite
+def tangled(draw: Draw) -> Scenario:
+    """Two or three parties on five issues, which pairs and triples tie together in chains and rings."""
+    seats = PARTIES[: draw(st.integers(2, 3))]
+    issues = {f"i{k}": _issue(draw, seats) for k in range(5)}
+    parties = {one: _party(draw, issues, True) for one in seats}
+    for one in parties.values():
+        pairs = {f"l{k}": _pair(draw, issues) for k in range(draw(st.integers(0, 4)))}
+        one["linkages"] = pairs
+    return scenario(issues, parties, {"talks": meeting(" ".join(seats), " ".join(issues), 5)})
+
+
+def _pair(draw: Draw, issues: Mapping[str, Plain]) -> Plain:
+    tied = draw(st.lists(st.sampled_from(list(issues)), min_size=2, max_size=3, unique=True))
+    when = {key: draw(st.sampled_from(list(issues[key]["options"]))) for key in tied}
+    return linkage(when, draw(st.integers(-40, 40)))
+
+
 def size(of: Scenario) -> int:
     """How many outcomes a scenario has."""
     return math.prod(len(one.option_keys) for one in of.issues.values())

@@ -1,7 +1,7 @@
-"""Feasible agreements in a space too large for a table: searched exactly through components of issues.
+"""Feasible agreements in a space too large for a table: searched exactly through cliques of issues.
 
-Worth and consent combine across components (`protocols.offer_components`), so that the frontier is merged component by
-component (`theory.bargaining.frontier_by_components`) and never enumerated. Every registered solution lies on the
+Worth and consent combine across cliques (`protocols.offer_components`), so that the frontier is merged clique by clique
+(`theory.bargaining.frontier_by_components`) and never enumerated. Every registered solution lies on the
 frontier, so that is all a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and
 else estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no components: what ratifiers
 would turn down counts as agreeable here, and whoever shows the numbers says so (`phrases.vote_words`).
@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +28,18 @@ from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.base import Solution
-from negosim.theory.bargaining.counting import SAMPLES, Count, count_reaching, count_worse, estimated, exactly
+from negosim.theory.bargaining.counting import (
+    SAMPLES,
+    Count,
+    count_reaching,
+    count_worse,
+    estimated,
+    exactly,
+    number_of_outcomes,
+)
+from negosim.theory.bargaining.elimination import Factor, FrontierSizeError, all_rows, eliminate, sample
 from negosim.theory.bargaining.frontier import frontier
-from negosim.theory.bargaining.frontier_by_components import FrontierSizeError, merged_frontier
+from negosim.theory.bargaining.frontier_by_components import merged_frontier
 
 __all__ = ["FactoredFeasibleSet", "feasible_set"]
 
@@ -128,8 +137,7 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def rational_size(self) -> Count:
         """How many outcomes are individually rational for every party."""
-        points = [component.points for component in self.components]
-        count = count_reaching(points, self.reservation, self._lots())
+        count = count_reaching(_factors(self.components), self.reservation, self._lots())
         if count.exact or self.frontier is None:
             return count
         return _knowing(int((self.frontier.points >= self.reservation[:, None]).all(axis=0).sum()), count)
@@ -137,40 +145,38 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def zone_size(self) -> Count:
         """How many packages lie in the zone of agreement; 0 is exact unless its frontier is too large to find."""
-        components = self._possible
-        if math.prod(map(len, components)) <= TABLE_LIMIT:
-            return exactly(int(self._in_zone(reduce(_outer, components)).sum()))
+        factors = _factors(self._possible)
+        outcomes = number_of_outcomes(factors)
+        if outcomes <= TABLE_LIMIT:
+            return exactly(int(self._in_zone(eliminate(factors, all_rows)).sum()))
         if len(self.consenting) == 1:
-            count = self._same_consent(components)
+            count = self._same_consent(factors)
         else:
-            lots = self._lots()
-            drawn = [component.only(lots.integers(len(component), size=SAMPLES)) for component in components]
-            count = estimated(int(self._in_zone(reduce(_joined, drawn)).sum()), math.prod(map(len, components)))
+            count = estimated(int(self._in_zone(sample(factors, SAMPLES, self._lots())).sum()), outcomes)
         known = None if count.exact else _or_none(lambda: self.zone_frontier)
         return count if known is None else _knowing(len(known), count)
 
-    def _same_consent(self, components: Components) -> Count:
+    def _same_consent(self, factors: Sequence[Factor]) -> Count:
         """The size of the zone where every package needs the same parties: what is rational for them and moves."""
         asked = np.array([bool(self.consenting[0] & self.offering.bit[party]) for party in self.parties])
         stays = int((self.worth_of(self.stands) >= self.reservation)[asked].all())
-        count = count_reaching(
-            [component.points[asked] for component in components], self.reservation[asked], self._lots()
-        )
+        theirs = [replace(factor, sums=factor.sums[asked]) for factor in factors]
+        count = count_reaching(theirs, self.reservation[asked], self._lots())
         value, low, high = (max(0, number - stays) for number in (count.value, count.low, count.high))
         return replace(count, value=value, low=low, high=high)
 
-    def _in_zone(self, rows: ComponentRows) -> NDArray[np.bool_]:
-        """The rows over all issues that move something and are rational for all whose consent they need."""
-        inside = rows.moved.copy()
+    def _in_zone(self, outcomes: Factor) -> NDArray[np.bool_]:
+        """The outcomes that move something and are rational for all whose consent they need."""
+        inside = np.asarray(outcomes.index != self.stands)
         for place, party in enumerate(self.parties):
-            asked = (rows.consent & np.uint32(self.offering.bit[party])) != 0
-            inside &= ~asked | (rows.points[place] >= self.reservation[place])
+            asked = (outcomes.consent & np.uint32(self.offering.bit[party])) != 0
+            inside &= ~asked | (outcomes.sums[place] >= self.reservation[place])
         return inside
 
     def improving(self, now: Grid) -> Improvements:
         """The outcomes that can be agreed and are better for all than some worth: by the sum of worth as a bound."""
-        points = [np.vstack([component.points, component.points.sum(axis=0)]) for component in self._possible]
-        count = count_reaching(points, np.append(now, now.sum() + 1), self._lots())
+        parts = [one.factor(np.vstack([one.points, one.points.sum(axis=0)])) for one in self._possible]
+        count = count_reaching(parts, np.append(now, now.sum() + 1), self._lots())
         efficient = _or_none(lambda: _merged(self._possible, now))
         if efficient is None:
             return Improvements(count, None)
@@ -185,8 +191,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""
-        points = [component.points for component in self.components]
-        return count_worse(points, self.parties.index(party), worth, self._lots())
+        return count_worse(_factors(self.components), self.parties.index(party), worth, self._lots())
 
     def _lots(self) -> np.random.Generator:
         """The same draws for every estimate, so that estimates of one space are consistent."""
@@ -219,13 +224,15 @@ def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
         return None
 
 
+def _factors(components: Sequence[ComponentRows]) -> list[Factor]:
+    """The rows with everybody's worth."""
+    return [component.factor(component.points) for component in components]
+
+
 def _merged(components: Sequence[ComponentRows], bound: Grid | None = None) -> Frontier:
     """The frontier of all combinations of rows that reach a bound."""
-    merged = merged_frontier([component.points for component in components], bound)
-    index = np.zeros(len(merged), dtype=np.int64)
-    for component, rows in zip(components, merged.choices.T, strict=True):
-        index += component.index[rows]
-    return Frontier(merged.points, index)
+    merged = merged_frontier(_factors(components), bound)
+    return Frontier(merged.sums, merged.index)
 
 
 def _moving(components: Sequence[ComponentRows], stands: int, bound: Grid) -> Frontier:
@@ -260,25 +267,6 @@ def _knowing(known: int, count: Count) -> Count:
     if count.exact or not known:
         return count if count.exact else exactly(0)
     return replace(count, value=max(count.value, known), low=max(count.low, known), high=max(count.high, known))
-
-
-def _joined(first: ComponentRows, second: ComponentRows) -> ComponentRows:
-    """The rows of two components side by side, one of each."""
-    return ComponentRows(
-        places=first.places + second.places,
-        options=np.concatenate([first.options, second.options]),
-        points=first.points + second.points,
-        charges=first.charges + second.charges,
-        consent=first.consent | second.consent,
-        moved=first.moved | second.moved,
-        index=first.index + second.index,
-    )
-
-
-def _outer(first: ComponentRows, second: ComponentRows) -> ComponentRows:
-    """All pairs of rows of two components, the second varying fastest."""
-    mine, theirs = np.divmod(np.arange(len(first) * len(second)), len(second))
-    return _joined(first.only(mine), second.only(theirs))
 
 
 def feasible_set(

@@ -17,7 +17,7 @@ from typing import TypeVar
 import numpy as np
 
 from negosim.domain.fixed_point import GRID, Grid
-from negosim.domain.outcomes import Condition, Outcome
+from negosim.domain.outcomes import Outcome
 
 __all__ = ["CostlyLottery", "Terms"]
 
@@ -42,10 +42,6 @@ class CostlyLottery:
     def axes(self) -> tuple[int, ...]:
         """The issues that the contest ties together."""
         return tuple(sorted({axis for axis, _ in (*self.when, *self.won, *self.lost)}))
-
-    def tie(self, shape: Sequence[int]) -> Condition:
-        """A condition on all its issues that every outcome meets: they belong to one component."""
-        return Condition({axis: np.ones(shape[axis], dtype=np.bool_) for axis in self.axes})
 
     def points(self, outcome: Sequence[int], settled: Callable[[Outcome], int]) -> int:
         """Points of an outcome; `settled` gives those of an outcome without the contest."""

@@ -8,7 +8,7 @@ order of summing or the machine, and ties are exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -115,7 +115,29 @@ class Preferences:
         """All terms with conditions: linkages, then costs."""
         return (*self.linkages, *self.costs)
 
-    @property
-    def ties(self) -> tuple[Condition, ...]:
-        """Conditions whose issues belong to one component."""
-        return (*(term.when for term in self.terms), *(one.tie(self.space.shape) for one in self.contests))
+    @cached_property
+    def scopes(self) -> tuple[frozenset[int], ...]:
+        """The issues that each term and each contest ties together."""
+        return (*(frozenset(term.when.options) for term in self.terms), *map(self.bearing_on, self._contested))
+
+    def bearing_on(self, issues: Collection[int]) -> frozenset[int]:
+        """Some issues of a term, and all that a contest over one of them is weighed with."""
+        contested = [core for core in self._contested if core.intersection(issues)]
+        return frozenset(issues).union(*map(self._weighed_with, contested))
+
+    @cached_property
+    def _contested(self) -> list[frozenset[int]]:
+        """The issues of the contests, one set for those that are weighed with one another."""
+        cores: list[frozenset[int]] = []
+        for contest in self.contests:
+            core = frozenset(contest.axes)
+            while met := [one for one in cores if one & self._weighed_with(core)]:
+                core = core.union(*met)
+                cores = [one for one in cores if one not in met]
+            cores.append(core)
+        return cores
+
+    def _weighed_with(self, core: frozenset[int]) -> frozenset[int]:
+        """The issues of a contest and of all terms that depend on one of them: it mixes their points."""
+        scopes = [frozenset(term.when.options) for term in self.terms]
+        return core.union(*(scope for scope in scopes if scope & core))

@@ -1,38 +1,29 @@
-"""The points of all parties over the outcome space: by components of issues, and as tables.
+"""The points of all parties over the outcome space: by cliques of issues, and as tables.
 
-A component is a set of issues tied by linkages or costs of delay; utilities add across components. A table over any
-issues is therefore an outer sum of small component tables, and a space too large for a table can still be searched
-exactly by components (`theory.bargaining.frontier_by_components`).
+Issues tied by linkages or costs of delay lie in one clique (`domain.cliques`). Every term counts in one clique, so that
+utilities add across them, though cliques share issues. A table over any issues is therefore a sum of small tables, and
+a space too large for a table can still be searched exactly by cliques (`theory.bargaining.elimination`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from negosim.domain.cliques import Clique, cliques
 from negosim.domain.discounting import Discount
-from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
+from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.domain.preferences import Grid, Preferences, Term
 from negosim.errors import UsageError
 
-__all__ = ["Component", "OutcomeTable", "Utilities", "tied"]
+__all__ = ["Component", "OutcomeTable", "Utilities"]
 
 SMALL = 4096
 """Up to this many outcomes, a table is built term by term unless components exist: cheaper than building those."""
-
-
-def tied(space: OutcomeSpace, conditions: Iterable[Condition]) -> list[tuple[int, ...]]:
-    """Groups of issues tied by conditions, each and all in the order of the issues."""
-    group = {axis: {axis} for axis in range(len(space.issues))}
-    for condition in conditions:
-        joined = set().union(*(group[axis] for axis in condition.options)) if condition.options else set()
-        for axis in joined:
-            group[axis] = joined
-    return sorted({tuple(sorted(axes)) for axes in group.values()})
 
 
 @dataclass(frozen=True)
@@ -128,32 +119,59 @@ class Utilities:
         return then
 
     @cached_property
-    def groups(self) -> list[tuple[int, ...]]:
-        """The issues of each component."""
-        return tied(self.space, [tie for party in self.preferences.values() for tie in party.ties])
+    def groups(self) -> tuple[Clique, ...]:
+        """The issues of each component: the cliques that hold what every party's terms tie."""
+        return cliques(self.space.shape, [scope for party in self.preferences.values() for scope in party.scopes])
 
     @cached_property
     def components(self) -> tuple[Component, ...]:
-        """All components; `UsageError` if linkages tie more outcomes than the table limit."""
+        """All components; whoever checks a scenario sees that they can be held."""
         return tuple(self._component(axes) for axes in self.groups)
 
     def _component(self, axes: tuple[int, ...]) -> Component:
-        shape = [self.space.shape[axis] for axis in axes]
-        if math.prod(shape) > TABLE_LIMIT:
-            keys = ", ".join(self.space.issues[axis].key for axis in axes)
-            raise UsageError(f"linkages tie {keys} together: {math.prod(shape)} combinations, {TABLE_LIMIT} at most")
         parts = [self._part(key, axes) for key in self.parties]
         owners = zip(self.preferences.values(), parts, strict=True)
-        points = [_contested(party, part.points, axes) for party, part in owners]
+        points = [self._contested(party, part.points, axes) for party, part in owners]
         return Component(axes, np.stack(points), np.stack([part.charges for part in parts]))
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
         """A party's part of a component, reused if its terms are the same."""
         party, kept = self.preferences[key], self._parts.get((key, axes))
         if kept is None or not kept.is_of(party):
-            points = _issues(party, axes) + _terms(party.linkages, axes, self.space)
-            kept = self._parts[key, axes] = _Part(party, points, _terms(party.costs, axes, self.space))
+            points = self._issues(party, axes) + self._terms(party, party.linkages, axes)
+            kept = self._parts[key, axes] = _Part(party, points, self._terms(party, party.costs, axes))
         return kept
+
+    def _counts(self, party: Preferences, scope: Collection[int], axes: Clique) -> bool:
+        """Whether what depends on some issues counts in a clique: the first that holds them and all that bears on them.
+
+        What depends on no issue counts in the first clique.
+        """
+        whole = party.bearing_on(scope)
+        return axes == next(clique for clique in self.groups if whole <= set(clique))
+
+    def _issues(self, party: Preferences, axes: Clique) -> Grid:
+        """A party's points of the issues that count in a clique, without linkages."""
+        total: Grid = np.zeros([self.space.shape[axis] for axis in axes], dtype=np.int64)
+        for place, axis in enumerate(axes):
+            if self._counts(party, (axis,), axes):
+                total += party.contributions[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
+        return total
+
+    def _terms(self, party: Preferences, terms: Iterable[Term], axes: Clique) -> Grid:
+        """Points of the terms that count in a clique."""
+        total: Grid = np.zeros([self.space.shape[axis] for axis in axes], dtype=np.int64)
+        for term in terms:
+            if self._counts(party, term.when.options, axes):
+                total += np.where(term.when.mask(axes, self.space.shape), term.points, 0)
+        return total
+
+    def _contested(self, party: Preferences, points: Grid, axes: Clique) -> Grid:
+        """A party's points for a clique with its contests."""
+        for contest in party.contests:
+            if self._counts(party, contest.axes, axes):
+                points = contest.over(points, axes)
+        return points
 
     def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> OutcomeTable:
         """The table over the outcomes of some issues (all by default), with the others as they stand."""
@@ -205,32 +223,6 @@ class Utilities:
 def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
     """An array that broadcasts to (parties, *options), reshaped to (parties, outcomes)."""
     return np.broadcast_to(array, full).reshape(full[0], -1)
-
-
-def _contested(party: Preferences, points: Grid, axes: Sequence[int]) -> Grid:
-    """A party's points for a component with its contests."""
-    for contest in party.contests:
-        if contest.axes[0] in axes:
-            points = contest.over(points, axes)
-    return points
-
-
-def _issues(party: Preferences, axes: Sequence[int]) -> Grid:
-    """A party's points of the issues of a component, without linkages."""
-    total: Grid = np.zeros((1,) * len(axes), dtype=np.int64)
-    for place, axis in enumerate(axes):
-        total = total + party.contributions[axis].reshape([-1 if k == place else 1 for k in range(len(axes))])
-    return total
-
-
-def _terms(terms: Iterable[Term], axes: Sequence[int], space: OutcomeSpace) -> Grid:
-    """Points of the terms within a component; an unconditional term belongs to the first component."""
-    total = np.zeros([space.shape[axis] for axis in axes], dtype=np.int64)
-    for term in terms:
-        inside = set(term.when.options) <= set(axes) if term.when.options else axes[0] == 0
-        if inside:
-            total += np.where(term.when.mask(axes, space.shape), term.points, 0)
-    return total
 
 
 def _add_met(row: Grid, terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> None:

@@ -11,9 +11,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import GRID
-from negosim.domain.utilities import tied
 from negosim.errors import UsageError
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -74,13 +72,7 @@ def linked() -> Realization:
 
 
 def test_issues_that_conditions_tie_together_make_a_block() -> None:
-    assert linked().utilities.groups == [(0, 2), (1,), (3,)]
-
-
-def test_ties_reach_across_several_conditions() -> None:
-    realization = linked()
-    ties = [term.when for term in realization.preferences["ann"].linkages]
-    assert tied(OutcomeSpace(realization.space.issues), ties) == [(0, 2), (1,), (3,)]
+    assert linked().utilities.groups == ((0, 2), (1,), (3,))
 
 
 def test_what_hangs_on_no_condition_is_counted_once() -> None:
@@ -110,9 +102,3 @@ def test_a_space_beyond_the_limit_has_no_table_but_one_of_fewer_issues() -> None
     with pytest.raises(UsageError, match="10000000 outcomes are too many for a table"):
         realization.utilities.table()
     assert realization.utilities.table((0, 1)).points.shape == (2, 100)
-
-
-def test_linkages_that_tie_too_much_together_are_told() -> None:
-    realization = wide({"all": linkage({f"i{k}": "o1" for k in range(7)}, 5)})
-    with pytest.raises(UsageError, match="linkages tie i0, i1, i2, i3, i4, i5, i6 together"):
-        _ = realization.utilities.components

@@ -28,6 +28,9 @@ BIG = "".join(
 )
 """Issues with 10^20 outcomes together."""
 
+TWO_BIG = "".join(BIG.splitlines(keepends=True)[:2])
+"""Two of them: 10^8 outcomes."""
+
 CROWD = ", ".join(f"p{i}" for i in range(31))
 """More parties than a list may name."""
 
@@ -481,6 +484,10 @@ CASES: list[tuple[Edits, str]] = [
     (
         [("    name: Russia\n", "    name: ukraine\n")],
         "84:11: error[R119]: party 'ukraine' has the name 'ukraine' too  (at parties.russia.name)",
+    ),
+    (
+        [("issues:\n  minerals:", "issues:\n" + TWO_BIG + "  minerals:"), ("guarantees: none}", "big0: 0, big1: 0}")],
+        "62:5: error[R121]: big0, big1, minerals are tied so closely that 300,060,003 combinations would be compared at once (1,000,000 at most)  (at parties.ukraine.linkages)",
     ),
 ]
 """What is changed in the example, and the one fault that is then told."""

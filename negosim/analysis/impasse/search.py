@@ -30,7 +30,7 @@ from negosim.analysis.impasse.impasse import (
 from negosim.domain.preferences import Grid, Preferences, Term
 from negosim.negotiation.protocols.offer_components import ComponentRows, consenting_groups
 from negosim.theory.bargaining import reachability
-from negosim.theory.bargaining.frontier_by_components import FrontierSizeError
+from negosim.theory.bargaining.elimination import FrontierSizeError
 
 __all__ = ["SETS", "SearchedImpasse", "impasse_of"]
 
@@ -88,16 +88,20 @@ class SearchedImpasse(Impasse):
         )
 
     def _effect(self, term: Term, component: ComponentRows) -> Grid:
-        """What a linkage adds at every row, compared with what stands; nothing if it is of another component."""
+        """What a linkage adds at every row, compared with what stands; nothing if it counts in another component."""
         applies, stands = np.ones(len(component), dtype=np.bool_), self.offering.standing.outcome
+        places = {
+            self.offering.axes.index(axis): mask
+            for axis, mask in term.when.options.items()
+            if axis in self.offering.axes
+        }
+        if not (places.keys() <= set(component.places) and places.keys() & set(component.own)):
+            return np.zeros(len(component), dtype=np.int64)
         for axis, mask in term.when.options.items():
-            place = self.offering.axes.index(axis) if axis in self.offering.axes else None
-            if place is None:
+            if axis not in self.offering.axes:
                 applies &= mask[stands[axis]]
-            elif place in component.places:
-                applies &= mask[component.options[component.places.index(place)]]
-            else:
-                return np.zeros(len(component), dtype=np.int64)
+        for place, mask in places.items():
+            applies &= mask[component.options[component.places.index(place)]]
         points = np.where(applies, term.points, 0)
         return np.asarray(points - points[~component.moved], dtype=np.int64)
 
@@ -118,7 +122,7 @@ class SearchedImpasse(Impasse):
             for place, axis in enumerate(self.offering.axes):
                 alone = [part if k == place else np.zeros_like(part) for k, part in enumerate(parts)]
                 reason = Reason(ReasonKind.REFUSAL, party, (self.offering.space.issues[axis].key,))
-                barriers[reason] = [component.gather(alone, np.logical_or) for component in self._components]
+                barriers[reason] = [component.any_of(alone) for component in self._components]
         return {reason: flags for reason, flags in barriers.items() if any(one.any() for one in flags)}
 
     def _at_table(self, party: str) -> bool:
@@ -151,13 +155,14 @@ class SearchedImpasse(Impasse):
         inside = [component.within(group) for component in rows]
         parties = len(self.possible.parties)
         asked = [
-            np.stack([*(one.of(component.points, parties) for one in demands), component.moved.astype(np.int64)])
+            component.factor(
+                np.stack([*(one.of(component.points, parties) for one in demands), component.moved.astype(np.int64)])
+            )
             for component in inside
         ]
-        found = reachability.find_combination(asked, np.array([*(one.least for one in demands), 1], dtype=np.int64))
-        if found.rows is None:
-            return _Witness(None, found.complete)
-        return _Witness(sum(int(component.index[row]) for component, row in zip(inside, found.rows, strict=True)), True)
+        bound = np.array([*(one.least for one in demands), 1], dtype=np.int64)
+        found = reachability.find_combination(asked, bound)
+        return _Witness(found.index, found.complete or found.index is not None)
 
     def _places(self, group: int) -> Iterator[tuple[int, str, int]]:
         """The parties of a group that are at the table: place, key and reservation value."""

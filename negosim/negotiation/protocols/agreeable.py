@@ -87,4 +87,4 @@ def agreeable_rows(
     options = [offering.refused_options(party) for party in parties]
     refused = [np.logical_or.reduce(masks) for masks in zip(*options, strict=True)]
     present = [component.within(offering.present) for component in components]
-    return tuple(component.only(~component.gather(refused, np.logical_or)) for component in present)
+    return tuple(component.only(~component.any_of(refused)) for component in present)

@@ -7,7 +7,7 @@ over rows of components instead.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid
 from negosim.domain.utilities import Component, Utilities
 from negosim.negotiation.protocols.offer_space import Masks, OfferSpace
+from negosim.theory.bargaining.elimination import Factor
 
 __all__ = ["ComponentRows", "consenting_groups", "offered_components", "union_closed", "valued"]
 
@@ -29,12 +30,14 @@ T = TypeVar("T", bound=np.generic)
 class ComponentRows:
     """The ways to settle the open issues of one component, one a row.
 
-    `places` are the component's issues among the open ones and `options` their options, an array (issues, rows).
+    `places` are the component's issues among the open ones and `options` their options, an array (issues, rows). `own`
+    are those that no earlier component holds: what each option adds to an outcome counts there.
     `points` and `charges` are arrays (parties, rows) on the grid. `consent` is whose agreement a row needs, `moved`
     whether it moves anything. `index` is what a row adds to the index of an outcome of the open issues.
     """
 
     places: tuple[int, ...]
+    own: tuple[int, ...]
     options: NDArray[np.intp]
     points: Grid
     charges: Grid
@@ -57,6 +60,10 @@ class ComponentRows:
             index=self.index[rows],
         )
 
+    def factor(self, sums: Grid) -> Factor:
+        """The rows with what each adds, an array (criteria, rows), to be searched by `elimination`."""
+        return Factor(self.places, self.options, sums, self.index, self.consent)
+
     def within(self, parties: int) -> ComponentRows:
         """The rows that need nobody's consent outside a set of parties."""
         return self.only((self.consent & ~np.uint32(parties)) == 0)
@@ -65,11 +72,18 @@ class ComponentRows:
         """Worth of every row with `rounds_left` rounds of charges still to come, an array (parties, rows)."""
         return self.points - rounds_left * self.charges
 
-    def gather(self, parts: Sequence[NDArray[T]], how: np.ufunc) -> NDArray[T]:
-        """One array over the rows from an array over the options of each open issue, combined by `how`."""
-        mine = [parts[place][options] for place, options in zip(self.places, self.options, strict=True)]
-        total: NDArray[T] = how.reduce(np.stack(mine), axis=0)
+    def any_of(self, flags: Sequence[NDArray[T]]) -> NDArray[T]:
+        """Flags or sets of flags of the options of each open issue, united over the rows."""
+        total: NDArray[T] = np.bitwise_or.reduce(np.stack(self._by_row(flags, self.places)), axis=0)
         return total
+
+    def total(self, numbers: Sequence[NDArray[np.int64]]) -> Grid:
+        """What each row adds to a sum over the open issues of the number of each option."""
+        return np.asarray(sum(self._by_row(numbers, self.own), start=np.zeros(len(self), dtype=np.int64)))
+
+    def _by_row(self, parts: Sequence[NDArray[T]], places: Sequence[int]) -> list[NDArray[T]]:
+        """For some issues, what is given for the option of each row."""
+        return [parts[place][self.options[self.places.index(place)]] for place in places]
 
 
 def offered_components(utilities: Utilities, offering: OfferSpace) -> tuple[ComponentRows, ...]:
@@ -77,13 +91,15 @@ def offered_components(utilities: Utilities, offering: OfferSpace) -> tuple[Comp
     standing = offering.standing.outcome
     inside = [component for component in utilities.components if set(component.axes) & set(offering.axes)]
     settled = [component for component in utilities.components if not set(component.axes) & set(offering.axes)]
-    made = [_rows(component, offering) for component in inside]
+    made: list[ComponentRows] = []
+    for component in inside:
+        made.append(_rows(component, offering, {place for earlier in made for place in earlier.places}))
     points, charges = (_total(settled, standing, len(utilities.parties), kind) for kind in (0, 1))
     first = replace(made[0], points=made[0].points + points, charges=made[0].charges + charges)
     return (first, *made[1:])
 
 
-def _rows(component: Component, offering: OfferSpace) -> ComponentRows:
+def _rows(component: Component, offering: OfferSpace, earlier: Collection[int]) -> ComponentRows:
     axes = tuple(axis for axis in offering.axes if axis in component.axes)
     places = tuple(offering.axes.index(axis) for axis in axes)
     points, charges = component.over(axes, offering.standing.outcome)
@@ -91,6 +107,7 @@ def _rows(component: Component, offering: OfferSpace) -> ComponentRows:
     options = np.indices(shape).reshape(len(axes), -1)
     blank = ComponentRows(
         places=places,
+        own=tuple(place for place in places if place not in earlier),
         options=options,
         points=points.reshape(len(points), -1),
         charges=charges.reshape(len(charges), -1),
@@ -100,9 +117,9 @@ def _rows(component: Component, offering: OfferSpace) -> ComponentRows:
     )
     return replace(
         blank,
-        consent=blank.gather(offering.consent, np.bitwise_or),
-        moved=blank.gather(_moves(offering), np.logical_or),
-        index=blank.gather(_strides(offering), np.add),
+        consent=blank.any_of(offering.consent),
+        moved=blank.any_of(_moves(offering)),
+        index=blank.total(_strides(offering)),
     )
 
 

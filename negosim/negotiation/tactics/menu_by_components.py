@@ -1,8 +1,9 @@
-"""The menu of one seat in a space too large for a table, searched component by component.
+"""The menu of one seat in a space too large for a table, searched clique by clique.
 
-Worth, distance, estimates and index add across components, and consent is the union, so that the package nearest to
-some offers is found by dynamic programming: components are merged one by one, and dominated partial packages are
-dropped (`menu_pruning`). The answers equal those of `menu_table`, except for `random`.
+Worth, distance, estimates and index add across cliques, and consent is the union, so that the package nearest to some
+offers is found by elimination (`theory.bargaining.elimination`): of the partial packages that settle the same issues
+alike and need the same consent, those that another equals or exceeds are dropped. The answers equal those of
+`menu_table`, except for `random`.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from negosim.negotiation.protocols.agreeable import agreeable_rows
 from negosim.negotiation.protocols.offer_components import ComponentRows, union_closed
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
-from negosim.negotiation.tactics.menu_pruning import PartialPackages, merge_components
-from negosim.negotiation.tactics.menu_sums import ComponentSums
+from negosim.negotiation.tactics.menu_pruning import widest
+from negosim.negotiation.tactics.menu_sums import RankedSums
+from negosim.theory.bargaining.elimination import UNBOUNDED, Factor, eliminate, undominated
 
 __all__ = ["ComponentMenu", "ComponentOptions"]
 
@@ -79,7 +81,7 @@ class ComponentOptions(SeatOptions):
             if number is None:
                 raise ValueError("a condition on issues that no component ties together cannot be left out")
             missing = [~mask for mask in self.offering.meeting(condition)]
-            components[number] = components[number].only(components[number].gather(missing, np.logical_or))
+            components[number] = components[number].only(components[number].any_of(missing))
         return tuple(components)
 
     @cached_property
@@ -124,8 +126,8 @@ class ComponentMenu(Menu):
         return self.options.refuses(package)
 
     def best(self) -> Package | None:
-        """The best row of every component; if these change nothing, the single change that costs least."""
-        return None if self._best is None else self.offering.package(self._best)
+        """The package of the highest worth."""
+        return self.ranked(0)
 
     @cached_property
     def highest(self) -> int:
@@ -133,31 +135,10 @@ class ComponentMenu(Menu):
         best = self.best()
         return self.stands if best is None else self.worth(best)
 
-    @cached_property
-    def _best(self) -> int | None:
-        components = self.options.components
-        if not all(map(len, components)):
-            return None
-        tops = [_top(component, worth) for component, worth in zip(components, self.scores, strict=True)]
-        index = sum(int(component.index[top]) for component, top in zip(components, tops, strict=True))
-        if index != self.offering.stands:
-            return index
-        moves = [move for k, top in enumerate(tops) if (move := self._move(k, top)) is not None]
-        return index - max(moves)[1] if moves else None
-
-    def _move(self, component: int, top: int) -> tuple[int, int] | None:
-        """The best row of a component that changes something: its score less `top`'s, and the difference in index."""
-        rows, worth = self.options.components[component], self.scores[component]
-        moving = np.flatnonzero(rows.moved)
-        if not len(moving):
-            return None
-        other = int(moving[_top(rows.only(moving), worth[moving])])
-        return int(worth[other] - worth[top]), int(rows.index[top] - rows.index[other])
-
     def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:
         """The cheapest over all sets of parties whose consent a package may need.
 
-        With `most` and many components, it is the best that a search of limited width finds (`merge_components`).
+        With `most` and many cliques, it is the best that a search of limited width finds (`menu_pruning`).
         """
         groups = self.options.groups
         best = [one for group in groups if (one := self._cheapest(*group, costs, least, most)) is not None]
@@ -170,11 +151,11 @@ class ComponentMenu(Menu):
         seats = needed or self.others
         spent = [-np.sum(parts, axis=0) for parts in zip(*(costs[seat].parts for seat in seats), strict=True)]
         packages = self._undominated(group, [spent] if spent else [], least, most)
-        if not len(packages.worth):
+        if not len(packages):
             return None
-        first = np.lexsort((packages.index, -packages.worth, -packages.scores[0]))[0]
-        cost = Fraction(-int(packages.scores[0, first]), max(1, len(seats)))
-        return cost, -int(packages.worth[first]), int(packages.index[first])
+        worth, score = packages.sums[:2]
+        first = np.lexsort((packages.index, -worth, -score))[0]
+        return Fraction(-int(score[first]), max(1, len(seats))), -int(worth[first]), int(packages.index[first])
 
     def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
         """The best package for every set of parties whose consent may be needed, and of those the one worth most."""
@@ -191,57 +172,56 @@ class ComponentMenu(Menu):
         return self.offering.package(min(best)[1]) if best else None
 
     def _fairest(
-        self, packages: PartialPackages, gains: Additives, seats: Sequence[str], rule: Rule, zero: int
+        self, packages: Factor, gains: Additives, seats: Sequence[str], rule: Rule, zero: int
     ) -> tuple[int, int] | None:
         """The best of the packages that need the same seats: its negative worth and its index."""
-        stands = np.array([self.offering.standing_total(gains[seat]) for seat in seats], dtype=np.int64)[:, None]
-        rows = np.vstack([packages.worth - zero, packages.scores[: len(seats)] - stands])
+        stands = [zero, *(self.offering.standing_total(gains[seat]) for seat in seats)]
+        rows = packages.sums[: len(stands)] - np.array(stands, dtype=np.int64)[:, None]
         rational = np.flatnonzero((rows >= 0).all(axis=0))
         if not len(rational):
             return None
         best = rational[best_by_rule(rows[:, rational], rule, packages.index[rational])]
-        return -int(packages.worth[best]), int(packages.index[best])
+        return -int(packages.sums[0, best]), int(packages.index[best])
 
     def _undominated(
         self, group: int, rows: Sequence[Sequence[NDArray[np.int64]]], least: int, most: int | None = None
-    ) -> PartialPackages:
+    ) -> Factor:
         """The undominated packages that need exactly this group, by worth and rows of scores that add across issues."""
-        within = [np.flatnonzero((component.consent & ~np.uint32(group)) == 0) for component in self.options.components]
-        if not all(map(len, within)):
-            return self._part(0, rows).only(np.zeros(0, dtype=np.intp))
-        parts = [self._part(number, rows).only(places) for number, places in enumerate(within)]
-        bounds = self.discount.least(least), None if most is None else self.discount.least(most + 1) - 1
-        packages = merge_components([part.pruned() if most is None else part for part in parts], *bounds)
-        exact = packages.only(np.flatnonzero(packages.consent == group))
-        return replace(exact, worth=self.discount.worth(exact.worth))
+        parts = [self._part(number, rows) for number in range(len(self.scores))]
+        within = [part.only((part.consent & ~np.uint32(group)) == 0) for part in parts]
+        bound = np.full(len(parts[0].sums), UNBOUNDED)
+        bound[0] = self.discount.least(least)
+        if most is not None:
+            within = [replace(part, sums=np.vstack([part.sums, -part.sums[0]])) for part in within]
+            bound = np.append(bound, 1 - self.discount.least(most + 1))
+        packages = eliminate(within, undominated if most is None else widest, bound)
+        exact = packages.only(packages.consent == group)
+        return replace(exact, sums=np.vstack([self.discount.worth(exact.sums[0]), exact.sums[1:]]))
 
-    def _part(self, number: int, rows: Sequence[Sequence[NDArray[np.int64]]]) -> PartialPackages:
-        """The rows of a component with their scores, or with zeros if there are none."""
+    def _part(self, number: int, rows: Sequence[Sequence[NDArray[np.int64]]]) -> Factor:
+        """The rows of a component with worth and scores, or zeros if there are none; an issue scores in one of them."""
         component = self.options.components[number]
-        scores = [component.gather(row, np.add) for row in rows] or [np.zeros(len(component), dtype=np.int64)]
-        return PartialPackages(self.scores[number], np.array(scores), component.consent, component.index)
+        scores = [component.total(row) for row in rows] or [np.zeros(len(component), dtype=np.int64)]
+        return component.factor(np.vstack([self.scores[number], *scores]))
 
     @cached_property
-    def _sums(self) -> ComponentSums:
-        return ComponentSums(
-            self.scores, [component.index for component in self.options.components], self.offering.stands
-        )
+    def _ranked(self) -> RankedSums:
+        parts = zip(self.options.components, self.scores, strict=True)
+        unmarked = [replace(one, consent=np.zeros_like(one.consent)).factor(score[None]) for one, score in parts]
+        return RankedSums(unmarked, self.offering.stands)
 
     def ranking(self, start: int, stop: int) -> Sequence[int]:
         """The outcomes with ranks from `start` to `stop` - 1 by own worth, ties by index."""
-        return self._sums.ranking(start, stop)
+        return self._ranked.ranking(start, stop)
 
     def avoiding(self, conditions: Sequence[Condition]) -> ComponentMenu:
         """The menu without the packages whose outcome meets one of the conditions."""
         return self.options.avoiding(conditions).menu(self.rounds_left, self.discount)
 
     def random(self, level: int, generator: np.random.Generator) -> Package | None:
-        """A random package worth at least `level` (`ComponentSums.random`)."""
-        if self._best is None or self.highest < level:
+        """A random package worth at least `level` (`RankedSums.random`)."""
+        best = self.best()
+        if best is None or self.highest < level:
             return None
-        return self.offering.package(self._sums.random(self.discount.least(level), self._best, generator))
-
-
-def _top(rows: ComponentRows, worth: Grid) -> int:
-    """The best row, ties by index."""
-    return int(np.lexsort((rows.index, -worth))[0])
+        index = self._ranked.random(self.discount.least(level), self.offering.index(best), generator)
+        return self.offering.package(index)

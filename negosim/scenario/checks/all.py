@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.checks import meetings, parameters, references
+from negosim.scenario.checks import meetings, parameters, references, sizes
 from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.format import file_parts
@@ -39,6 +39,7 @@ RULES: dict[str, str] = {
     "R118": "A list names nothing twice.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
+    "R121": "What linkages and blocks tie together takes at most 10^6 combinations at once, beyond 10^6 outcomes.",
 }
 """Code -> what the rule is, in one sentence."""
 
@@ -52,7 +53,7 @@ def reference_rules() -> dict[str, str]:
 
 def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
     """The faults of the references of a scenario whose shape is right, up to 100; `root` says where."""
-    return distinct_faults(_faults(scenario, root))
+    return distinct_faults(_faults(scenario, root)) or distinct_faults(sizes.ties_can_be_searched(scenario, root))
 
 
 def _faults(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:

@@ -1,19 +1,21 @@
 """Count the outcomes that reach given thresholds without enumerating them.
 
-Utilities add across components, as in `frontier_by_components`. Exact by enumeration of up to `ROWS` rows, for one
-party by meet in the middle (Horowitz & Sahni 1974, J. ACM 21:277), and for coarse points by a dense table of totals;
-otherwise an estimate from random outcomes with Wilson's interval.
+Utilities add across cliques of issues, as in `elimination`. Exact by enumeration of up to `ROWS` rows, for one party by
+meet in the middle (Horowitz & Sahni 1974, J. ACM 21:277), and for coarse points by a dense table of totals; otherwise,
+or where more than `ROWS` outcomes are tied together, an estimate from random outcomes with Wilson's interval.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
+
+from negosim.theory.bargaining.elimination import Factor, sample, shared_with_parents, trees
 
 __all__ = [
     "ROWS",
@@ -52,35 +54,54 @@ class Count:
         return self.value / outcomes, self.low / outcomes, self.high / outcomes
 
 
-def number_of_outcomes(components: Sequence[Integers]) -> int:
-    """The number of combinations of options, a Python integer of any size."""
-    return math.prod(component.shape[1] for component in components)
+def number_of_outcomes(factors: Sequence[Factor]) -> int:
+    """The number of outcomes, a Python integer of any size."""
+    shared = (
+        factor.options_of(issues) for factor, (_, issues) in zip(factors, shared_with_parents(factors), strict=True)
+    )
+    ways = (np.unique(options, axis=1).shape[1] if len(options) else 1 for options in shared)
+    return math.prod(len(factor) // settled for factor, settled in zip(factors, ways, strict=True))
 
 
-def count_reaching(components: Sequence[Integers], thresholds: Integers, rng: np.random.Generator) -> Count:
+def count_reaching(factors: Sequence[Factor], thresholds: Integers, rng: np.random.Generator) -> Count:
     """The number of outcomes that give every party at least its threshold.
 
-    `components[k]` has shape (parties, options of component k), `thresholds` (parties,). `rng` is used only for an
-    estimate.
+    The factors' sums are points, an array (parties, rows), and they hold every combination of some options of each
+    issue. `thresholds` has shape (parties,). `rng` is used only for an estimate.
     """
-    parties, outcomes = components[0].shape[0], number_of_outcomes(components)
-    if outcomes <= ROWS:
-        return exactly(int((_sums(components) >= thresholds[:, None]).all(axis=0).sum()))
-    halves = _halves(components)
-    if parties == 1 and max(map(number_of_outcomes, halves)) <= ROWS:
-        return exactly(_meet_in_the_middle(*halves, int(thresholds[0])))
-    steps = _steps(components)
-    if math.prod(_table_shape(components, steps)) <= ROWS:
-        return exactly(_count_by_table(components, thresholds, steps))
-    totals = sum(component[:, rng.integers(component.shape[1], size=SAMPLES)] for component in components)
-    return estimated(int((totals >= thresholds[:, None]).all(axis=0).sum()), outcomes)
+    if not all(map(len, factors)):
+        return exactly(0)
+    whole = trees(factors, ROWS)
+    count = None if whole is None else _exact_count([tree.sums for tree in whole], thresholds)
+    if count is not None:
+        return exactly(count)
+    reaching = (sample(factors, SAMPLES, rng).sums >= thresholds[:, None]).all(axis=0)
+    return estimated(int(reaching.sum()), number_of_outcomes(factors))
 
 
-def count_worse(components: Sequence[Integers], party: int, points: int, rng: np.random.Generator) -> Count:
+def count_worse(factors: Sequence[Factor], party: int, points: int, rng: np.random.Generator) -> Count:
     """The number of outcomes that give a party less than these points."""
-    own = [component[party : party + 1] for component in components]
+    own = [replace(factor, sums=factor.sums[[party]]) for factor in factors]
     reaching, outcomes = count_reaching(own, np.array([points]), rng), number_of_outcomes(own)
     return Count(outcomes - reaching.value, outcomes - reaching.high, outcomes - reaching.low, reaching.exact)
+
+
+def _exact_count(parts: Sequence[Integers], thresholds: Integers) -> int | None:
+    """How many combinations of columns, one of each part, reach the thresholds; None where that takes too long."""
+    if _combinations(parts) <= ROWS:
+        return int((_sums(parts) >= thresholds[:, None]).all(axis=0).sum())
+    halves = _halves(parts)
+    if len(thresholds) == 1 and max(map(_combinations, halves)) <= ROWS:
+        return _meet_in_the_middle(*halves, int(thresholds[0]))
+    steps = _steps(parts)
+    if math.prod(_table_shape(parts, steps)) <= ROWS:
+        return _count_by_table(parts, thresholds, steps)
+    return None
+
+
+def _combinations(parts: Sequence[Integers]) -> int:
+    """The number of combinations of columns, one of each part."""
+    return math.prod(part.shape[1] for part in parts)
 
 
 def exactly(value: int) -> Count:
@@ -88,18 +109,16 @@ def exactly(value: int) -> Count:
     return Count(value, value, value, exact=True)
 
 
-def _sums(components: Sequence[Integers]) -> Integers:
-    """The totals of all combinations of options, the last component changing fastest: shape (parties, combinations)."""
-    return reduce(
-        lambda total, component: (total[:, :, None] + component[:, None, :]).reshape(len(total), -1), components
-    )
+def _sums(parts: Sequence[Integers]) -> Integers:
+    """The totals of all combinations of options, the last part changing fastest: shape (parties, combinations)."""
+    return reduce(lambda total, part: (total[:, :, None] + part[:, None, :]).reshape(len(total), -1), parts)
 
 
-def _halves(components: Sequence[Integers]) -> tuple[list[Integers], list[Integers]]:
-    """The components in two groups of about equally many combinations, assigned largest first."""
+def _halves(parts: Sequence[Integers]) -> tuple[list[Integers], list[Integers]]:
+    """The parts in two groups of about equally many combinations, assigned largest first."""
     halves: tuple[list[Integers], list[Integers]] = ([], [])
-    for component in sorted(components, key=lambda b: -b.shape[1]):
-        min(halves, key=number_of_outcomes).append(component)
+    for part in sorted(parts, key=lambda b: -b.shape[1]):
+        min(halves, key=_combinations).append(part)
     return halves
 
 
@@ -110,27 +129,27 @@ def _meet_in_the_middle(first: Sequence[Integers], second: Sequence[Integers], t
     return int((ordered.size - short).sum())
 
 
-def _steps(components: Sequence[Integers]) -> list[int]:
+def _steps(parts: Sequence[Integers]) -> list[int]:
     """For each party the greatest common divisor of the differences between its options."""
-    differences = np.concatenate([component - component.min(axis=1, keepdims=True) for component in components], axis=1)
+    differences = np.concatenate([part - part.min(axis=1, keepdims=True) for part in parts], axis=1)
     return [max(int(np.gcd.reduce(row)), 1) for row in differences]
 
 
-def _table_shape(components: Sequence[Integers], steps: Sequence[int]) -> tuple[int, ...]:
+def _table_shape(parts: Sequence[Integers], steps: Sequence[int]) -> tuple[int, ...]:
     """The number of possible totals of each party."""
-    ranges = [sum(int(np.ptp(component[party])) for component in components) for party in range(len(steps))]
+    ranges = [sum(int(np.ptp(part[party])) for part in parts) for party in range(len(steps))]
     return tuple(span // step + 1 for span, step in zip(ranges, steps, strict=True))
 
 
-def _count_by_table(components: Sequence[Integers], thresholds: Integers, steps: Sequence[int]) -> int:
+def _count_by_table(parts: Sequence[Integers], thresholds: Integers, steps: Sequence[int]) -> int:
     """Count by a table of the number of partial outcomes with each total; Python integers if 64 bits do not suffice."""
-    kind = np.int64 if number_of_outcomes(components) < np.iinfo(np.int64).max else object
-    table = np.zeros(_table_shape(components, steps), dtype=kind)
+    kind = np.int64 if _combinations(parts) < np.iinfo(np.int64).max else object
+    table = np.zeros(_table_shape(parts, steps), dtype=kind)
     table[(0,) * table.ndim] = 1
-    for component in components:
-        offsets = (component - component.min(axis=1, keepdims=True)) // np.array(steps)[:, None]
+    for part in parts:
+        offsets = (part - part.min(axis=1, keepdims=True)) // np.array(steps)[:, None]
         table = np.sum([_shifted(table, offset.tolist()) for offset in offsets.T], axis=0)
-    base = sum(component.min(axis=1) for component in components)
+    base = sum(part.min(axis=1) for part in parts)
     least = [max(0, -(-int(gap) // step)) for gap, step in zip(thresholds - base, steps, strict=True)]
     return int(table[tuple(slice(start, None) for start in least)].sum())
 

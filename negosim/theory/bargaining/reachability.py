@@ -1,6 +1,6 @@
-"""Search for a combination of options, one per component, whose sums reach a bound: a beam search with a stated limit.
+"""Search for an outcome whose sums reach a bound: a beam search with a stated limit.
 
-Values add across components, as in `frontier_by_components`. Components are combined one by one, widest range first.
+Values add across cliques of issues, as in `elimination`. Factors are combined one by one, widest range first.
 Combinations that can no longer reach the bound are dropped; beyond the limit, those closest to the optimum of the
 linear relaxation are kept. The relaxation's dual prices aggregate the bounds into one (surrogate constraint, Glover
 1968, Operations Research 16:741), which detects most infeasible cases at once. If the limit never applied, the answer
@@ -10,17 +10,16 @@ is exact.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.theory.bargaining.frontier import nondominated
+from negosim.theory.bargaining.elimination import Factor, outcome_of_nothing, undominated
 
 __all__ = ["ROWS", "CombinationSearch", "find_combination"]
 
-Columns = NDArray[np.intp]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -36,94 +35,82 @@ FINE = 1 << 10
 
 @dataclass(frozen=True)
 class CombinationSearch:
-    """One option of every component that together reach the bound, or None; `complete` unless the limit cut it."""
+    """The index of an outcome that reaches the bound, or None; `complete` unless the limit cut it."""
 
-    rows: tuple[int, ...] | None
+    index: int | None
     complete: bool = True
 
 
 @dataclass(frozen=True)
 class _Relaxation:
-    """The linear relaxation: integer multipliers of the rows, and the sums `part` by component, (components, rows)."""
+    """The linear relaxation: integer multipliers of the rows, and the sums `part`, (factors, bounds)."""
 
     multipliers: Integers
     part: Floats
     scale: Floats
 
 
-def find_combination(components: Sequence[Integers], bound: Integers) -> CombinationSearch:
-    """A combination whose sums are at least `bound`; `components[k]` has shape (rows of the bound, options of k)."""
-    if not all(component.shape[1] for component in components):
+def find_combination(factors: Sequence[Factor], bound: Integers) -> CombinationSearch:
+    """An outcome whose sums are at least `bound`, one number for each sum of the factors."""
+    if not all(map(len, factors)):
         return CombinationSearch(None)
-    least, most = (sum(pick(component, axis=1) for component in components) for pick in (np.min, np.max))
-    asked = bound > least
+    least, most = (np.sum([pick(factor.sums, axis=1) for factor in factors], axis=0) for pick in (np.min, np.max))
     if (bound > most).any():
         return CombinationSearch(None)
-    if not asked.any():
-        return CombinationSearch((0,) * len(components))
-    spread = [np.ptp(component, axis=1).max() for component in components]
-    order = sorted(range(len(components)), key=lambda place: -spread[place])
-    result = _search([components[place][asked] for place in order], bound[asked])
-    if result.rows is None:
-        return result
-    return CombinationSearch(tuple(result.rows[order.index(k)] for k in range(len(components))))
+    asked = np.flatnonzero(bound > least)
+    if not len(asked):
+        return CombinationSearch(sum(int(factor.index[0]) for factor in factors))
+    spread = [np.ptp(factor.sums, axis=1).max() for factor in factors]
+    order = sorted(range(len(factors)), key=lambda place: -spread[place])
+    return _search([replace(factors[place], sums=factors[place].sums[asked]) for place in order], bound[asked])
 
 
-def _search(components: Sequence[Integers], bound: Integers) -> CombinationSearch:
-    """Combine component by component; the surrogate is one more row that only drops combinations."""
-    relaxation = _relax(components, bound)
-    best = _remaining(np.array([component.max(axis=1) for component in components]))
-    worst = _remaining(np.array([component.min(axis=1) for component in components]))
+def _search(factors: Sequence[Factor], bound: Integers) -> CombinationSearch:
+    """Combine factor by factor; the surrogate is one more sum that only drops combinations."""
+    relaxation = _relax([factor.sums for factor in factors], bound)
+    best = _remaining(np.array([factor.sums.max(axis=1) for factor in factors]))
+    worst = _remaining(np.array([factor.sums.min(axis=1) for factor in factors]))
     expected = _remaining(relaxation.part)
-    surrogate = [relaxation.multipliers @ component for component in components]
-    left = _remaining(np.array([[part.max()] for part in surrogate]))[:, 0]
-    partial, complete = np.zeros((len(bound), 1), dtype=np.int64), True
-    steps: list[tuple[Columns, Columns]] = []
-    for place, component in enumerate(components):
-        sums = (partial[:, :, None] + component[:, None, :]).reshape(len(bound), -1)
-        able = (sums + best[place][:, None] >= bound[:, None]).all(axis=0)
-        able &= relaxation.multipliers @ sums + left[place] >= relaxation.multipliers @ bound
-        kept = np.flatnonzero(able)
-        enough = np.minimum(sums[:, kept], (bound - worst[place])[:, None])
-        alone = nondominated(enough)
-        score = ((enough[:, alone] + expected[place][:, None] - bound[:, None]) / relaxation.scale[:, None]).min(axis=0)
-        options = components[place + 1].shape[1] if place + 1 < len(components) else 1
+    left = _remaining(np.array([[(relaxation.multipliers @ factor.sums).max()] for factor in factors]))[:, 0]
+    partial, complete = outcome_of_nothing(len(bound)), True
+    for place, factor in enumerate(factors):
+        sums = partial.joined(factor, bound - best[place])
+        able = relaxation.multipliers @ sums.sums + left[place] >= relaxation.multipliers @ bound
+        later = {issue for other in factors[place + 1 :] for issue in other.places}
+        enough = np.minimum(sums.sums[:, able], (bound - worst[place])[:, None])
+        alone = undominated(replace(sums.only(able), sums=enough).over(tuple(later)))
+        margin = alone.sums + expected[place][:, None] - bound[:, None]
+        score = (margin / relaxation.scale[:, None]).min(axis=0)
+        options = len(factors[place + 1]) if place + 1 < len(factors) else 1
         few = np.sort(np.argsort(-score, kind="stable")[: min(ROWS, max(1, SUMS // options))])
         complete &= len(few) == len(alone)
-        partial, kept = enough[:, alone[few]], kept[alone[few]]
-        if not len(kept):
+        partial = alone.only(few)
+        if not len(partial):
             return CombinationSearch(None, complete)
-        steps.append((kept // component.shape[1], kept % component.shape[1]))
-    return CombinationSearch(_traced(steps))
-
-
-def _traced(steps: Sequence[tuple[Columns, Columns]]) -> tuple[int, ...]:
-    """The options of the first remaining combination."""
-    chosen, column = [], 0
-    for parents, options in reversed(steps):
-        chosen.append(int(options[column]))
-        column = int(parents[column])
-    return tuple(reversed(chosen))
+    return CombinationSearch(int(partial.index[0]))
 
 
 def _remaining(parts: NDArray[Any]) -> NDArray[Any]:
-    """For each component, the sum over the later components."""
+    """For each factor, the sum over the later ones."""
     return np.asarray(parts[::-1].cumsum(axis=0)[::-1] - parts)
 
 
-def _relax(components: Sequence[Integers], bound: Integers) -> _Relaxation:
-    """The mix of options of each component that maximizes the smallest margin above the bound."""
+def _relax(parts: Sequence[Integers], bound: Integers) -> _Relaxation:
+    """The mix of rows of each factor that maximizes the smallest margin above the bound.
+
+    That factors settle the issues that they share alike is left out: without it no outcome is lost.
+    """
     from scipy.optimize import linprog  # noqa: PLC0415 - heavy
 
-    scale = np.maximum(1.0, np.sum([np.ptp(component, axis=1) for component in components], axis=0).astype(np.float64))
-    wide = np.concatenate(components, axis=1) / scale[:, None]
-    owner = np.repeat(np.arange(len(components)), [component.shape[1] for component in components])
+    scale = np.maximum(1.0, np.sum([np.ptp(part, axis=1) for part in parts], axis=0).astype(np.float64))
+    wide = np.concatenate(parts, axis=1) / scale[:, None]
+    owner = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
     result: Any = linprog(
         np.append(np.zeros(len(owner)), -1.0),
         A_ub=np.hstack([-wide, np.ones((len(bound), 1))]),
         b_ub=-bound / scale,
-        A_eq=np.hstack([owner == np.arange(len(components))[:, None], np.zeros((len(components), 1))]),
-        b_eq=np.ones(len(components)),
+        A_eq=np.hstack([owner == np.arange(len(parts))[:, None], np.zeros((len(parts), 1))]),
+        b_eq=np.ones(len(parts)),
         bounds=[(0, None)] * len(owner) + [(None, None)],
         method="highs",
     )

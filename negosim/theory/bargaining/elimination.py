@@ -1,0 +1,271 @@
+"""Variable elimination: what adds across cliques of issues is searched clique by clique, never by whole outcomes.
+
+A factor holds the ways to settle some issues and what each adds to an outcome. Factors share issues, as the cliques of
+a junction tree do (`domain.cliques`). From the leaves to the root each is passed on to its parent as a message: for
+every way to settle the issues that both hold, the rows that may still lead to an answer (Dechter 1999, Artificial
+Intelligence 113:41; for sums that do not dominate one another Rollon & Larrosa 2006, J. Heuristics 12:307). Memory
+grows with the answers and with the largest clique, not with the space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.errors import UsageError
+from negosim.theory.bargaining.frontier import nondominated
+
+__all__ = [
+    "UNBOUNDED",
+    "Factor",
+    "FrontierSizeError",
+    "all_rows",
+    "drawn",
+    "eliminate",
+    "matching",
+    "messages",
+    "outcome_of_nothing",
+    "sample",
+    "shared_with_parents",
+    "trees",
+    "undominated",
+]
+
+Integers = NDArray[np.int64]
+Rows = NDArray[np.intp]
+
+UNBOUNDED = np.iinfo(np.int64).min // 4
+"""A bound that every sum reaches."""
+
+
+class FrontierSizeError(UsageError):
+    """The search would compare too many partial outcomes at once."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """Ways to settle some issues, one a row, and what each adds.
+
+    `places` are the issues and `options` their options, an array (issues, rows). `sums`, an array (criteria, rows), and
+    `index` add across factors; `consent` are sets of parties in bits, which unite.
+    """
+
+    places: tuple[int, ...]
+    options: Rows
+    sums: Integers
+    index: Integers
+    consent: NDArray[np.uint32]
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def only(self, rows: Rows | NDArray[np.bool_]) -> Factor:
+        """Some of the rows."""
+        return Factor(self.places, self.options[:, rows], self.sums[:, rows], self.index[rows], self.consent[rows])
+
+    def options_of(self, places: Sequence[int]) -> Rows:
+        """The options of some of its issues, an array (issues, rows)."""
+        return self.options[[self.places.index(place) for place in places]]
+
+    def over(self, places: Sequence[int]) -> Factor:
+        """The same rows, of which no more is known than how they settle some issues."""
+        held = [k for k, place in enumerate(self.places) if place in places]
+        return replace(self, places=tuple(self.places[k] for k in held), options=self.options[held])
+
+    @property
+    def groups(self) -> Integers:
+        """By row, the number of its group: those that settle the issues alike and need the same consent."""
+        code = _code(self.options, self.options, self.consent.astype(np.int64))
+        alike = not len(code) or bool((code == code[0]).all())
+        return np.zeros(len(code), dtype=np.int64) if alike else np.unique(code, return_inverse=True)[1]
+
+    def joined(self, other: Factor, least: Integers | None = None, most: int | None = None) -> Factor:
+        """All pairs of rows that settle the issues of both alike, with sums of at least `least`.
+
+        `FrontierSizeError` if there are more than `most` pairs.
+        """
+        mine, theirs = _pairs(self, other, most)
+        sums = self.sums[:, mine] + other.sums[:, theirs]
+        if least is not None:
+            reach = np.flatnonzero((sums >= least[:, None]).all(axis=0))
+            mine, theirs, sums = mine[reach], theirs[reach], sums[:, reach]
+        new = [k for k, place in enumerate(other.places) if place not in self.places]
+        return Factor(
+            places=(*self.places, *(other.places[k] for k in new)),
+            options=np.concatenate([self.options[:, mine], other.options[new][:, theirs]]),
+            sums=sums,
+            index=self.index[mine] + other.index[theirs],
+            consent=self.consent[mine] | other.consent[theirs],
+        )
+
+
+Prune = Callable[[Factor], Factor]
+"""Of the rows of a factor, those that may still lead to an answer; it never leaves nothing of something."""
+
+Join = Callable[[Factor, Factor], Factor]
+"""A factor joined with another."""
+
+
+def _code(options: Rows, widest: Rows, code: Integers) -> Integers:
+    """A number for each column of options, and for what is coded already; `widest` bounds the options."""
+    for row, bounds in zip(options, widest, strict=True):
+        code = code * (int(bounds.max(initial=0)) + 1) + row
+    return code
+
+
+def matching(first: Factor, second: Factor, shared: Sequence[int]) -> tuple[Rows, Rows, Rows]:
+    """The rows of the second that settle some issues as each of the first does.
+
+    An order of the second's rows, and for each of the first where in it they start, and how many they are.
+    """
+    mine, theirs = first.options_of(shared), second.options_of(shared)
+    widest = np.concatenate([mine, theirs], axis=1)
+    sought, known = (_code(one, widest, np.zeros(one.shape[1], dtype=np.int64)) for one in (mine, theirs))
+    order = np.argsort(known, kind="stable")
+    start = np.searchsorted(known[order], sought, side="left")
+    return order, start, np.searchsorted(known[order], sought, side="right") - start
+
+
+def _pairs(first: Factor, second: Factor, most: int | None) -> tuple[Rows, Rows]:
+    """The pairs of rows that settle the issues of both alike, in the order of the first, then of the second."""
+    order, start, count = matching(first, second, [place for place in first.places if place in second.places])
+    pairs = int(count.sum())
+    if most is not None and pairs > most:
+        raise FrontierSizeError(
+            f"the frontier has too many points to find all: the search compares at most {most:,} partial outcomes at "
+            f"once, and this needs {pairs:,}"
+        )
+    before = np.repeat(np.cumsum(count) - count - start, count)
+    return np.repeat(np.arange(len(first)), count), order[np.arange(pairs) - before]
+
+
+def all_rows(factor: Factor) -> Factor:
+    """Every row: nothing is pruned."""
+    return factor
+
+
+def undominated(factor: Factor) -> Factor:
+    """In each group the rows that no other equals or exceeds in every sum, of equals that of the lowest index."""
+    ordered = factor.only(np.argsort(factor.index, kind="stable"))
+    return ordered.only(nondominated(_kept_apart(ordered.sums, ordered.groups)))
+
+
+def _kept_apart(sums: Integers, groups: Integers) -> Integers:
+    """Sums among which no row dominates one of another group: two of them by rank, shifted against each other."""
+    if not groups.any():
+        return sums
+    shift = groups * sums.shape[1]
+    ranked = [np.unique(row, return_inverse=True)[1] for row in sums[:2]]
+    first, second = (*ranked, np.zeros_like(groups))[:2]
+    return np.vstack([first - shift, second + shift, sums[2:]])
+
+
+def shared_with_parents(factors: Sequence[Factor]) -> list[tuple[int | None, tuple[int, ...]]]:
+    """For each factor its parent, the first before it that holds all it shares with those before, and these issues.
+
+    None for a root, which shares nothing.
+    """
+    before: set[int] = set()
+    found: list[tuple[int | None, tuple[int, ...]]] = []
+    for number, factor in enumerate(factors):
+        shared = tuple(place for place in factor.places if place in before)
+        holding = (k for k in range(number) if set(shared) <= set(factors[k].places))
+        found.append((next(holding) if shared else None, shared))
+        before.update(factor.places)
+    return found
+
+
+def messages(factors: Sequence[Factor], join: Join) -> list[Factor]:
+    """Every factor joined with what its children say of the issues that both hold: a root then sums up its tree."""
+    full = list(factors)
+    for number, (parent, shared) in reversed(list(enumerate(shared_with_parents(factors)))):
+        if parent is not None:
+            full[parent] = join(full[parent], full[number].over(shared))
+    return full
+
+
+def eliminate(
+    factors: Sequence[Factor], prune: Prune, least: Integers | None = None, most: int | None = None
+) -> Factor:
+    """What `prune` leaves of all outcomes with sums of at least `least`, pruned and bounded at every step.
+
+    Partial sums whose best completion stays below the bound are dropped at once. `FrontierSizeError` if more than
+    `most` partial outcomes would have to be compared at once.
+    """
+    best = np.sum([_highest(factor) for factor in factors], axis=0)
+
+    def join(first: Factor, second: Factor) -> Factor:
+        nonlocal best
+        rest = best - _highest(first) - _highest(second)
+        joined = prune(first.joined(prune(second), None if least is None else least - rest, most))
+        best = rest + _highest(joined)
+        return joined
+
+    roots = [tree.over(()) for tree in _roots(messages(factors, join), factors)]
+    return reduce(join, roots, outcome_of_nothing(len(best)))
+
+
+def _roots(full: Sequence[Factor], factors: Sequence[Factor]) -> list[Factor]:
+    """Those of the factors that have no parent, once their children are joined with them."""
+    parents = [parent for parent, _ in shared_with_parents(factors)]
+    return [tree for tree, parent in zip(full, parents, strict=True) if parent is None]
+
+
+def trees(factors: Sequence[Factor], most: int) -> list[Factor] | None:
+    """The factors as independent ones, those that share issues joined; None if one would have more than `most` rows."""
+    try:
+        return _roots(messages(factors, lambda first, second: first.joined(second, None, most)), factors)
+    except FrontierSizeError:
+        return None
+
+
+def drawn(factors: Sequence[Factor], size: int, generator: np.random.Generator) -> list[Rows]:
+    """Random outcomes as rows of each factor, all equally likely if the factors hold every combination of options.
+
+    From root to leaf, each row is one of those that settle as its parent does what both hold.
+    """
+    rows: list[Rows] = []
+    for factor, (parent, shared) in zip(factors, shared_with_parents(factors), strict=True):
+        if parent is None:
+            rows.append(generator.integers(len(factor), size=size))
+            continue
+        order, start, count = matching(factors[parent], factor, shared)
+        given = rows[parent]
+        rows.append(order[start[given] + generator.integers(count[given])])
+    return rows
+
+
+def sample(factors: Sequence[Factor], size: int, generator: np.random.Generator) -> Factor:
+    """Random outcomes (`drawn`) with what all their rows add, no more known than that."""
+    chosen = zip(factors, drawn(factors, size, generator), strict=True)
+    return reduce(_side_by_side, (factor.over(()).only(rows) for factor, rows in chosen))
+
+
+def _side_by_side(first: Factor, second: Factor) -> Factor:
+    """The sums of the rows at the same place."""
+    return replace(
+        first,
+        sums=first.sums + second.sums,
+        index=first.index + second.index,
+        consent=first.consent | second.consent,
+    )
+
+
+def _highest(factor: Factor) -> Integers:
+    """The most that a row adds to each sum; nothing if there is no row, since then there is no outcome either."""
+    return np.asarray(factor.sums.max(axis=1)) if len(factor) else np.zeros(len(factor.sums), dtype=np.int64)
+
+
+def outcome_of_nothing(criteria: int) -> Factor:
+    """One row that settles no issue and adds nothing."""
+    return Factor(
+        places=(),
+        options=np.zeros((0, 1), dtype=np.intp),
+        sums=np.zeros((criteria, 1), dtype=np.int64),
+        index=np.zeros(1, dtype=np.int64),
+        consent=np.zeros(1, dtype=np.uint32),
+    )
