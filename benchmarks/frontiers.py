@@ -22,16 +22,18 @@ from typing import Any
 
 import numpy as np
 from domains import Domain, as_scenario, opposed_domain, random_domain
+from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet, enumerate_feasible
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.run_data import frontier_size
 from negosim.domain.preferences import GRID
 from negosim.negotiation.packages import Standing
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
-from negosim.theory.bargaining.frontier_by_components import FrontierSizeError, merged_frontier
+from negosim.theory.bargaining.elimination import Factor, FrontierSizeError
+from negosim.theory.bargaining.frontier_by_cliques import merged_frontier
 
 SHAPES = {10**3: (10, 10, 10), 10**4: (10,) * 4, 10**5: (10,) * 5, 10**6: (10,) * 6}
 SOLUTIONS = ("nash", "egalitarian", "kalai_smorodinsky", "utilitarian")
@@ -127,14 +129,14 @@ def beside(title: str, domain: Domain, limit: float) -> str:
     """One line: both sides on one domain."""
     read = readings_of(domain)
     own, (size, points) = best_of(lambda realization: solved(at_first(realization)), read)
-    blocks, (merged_size, _) = best_of(lambda realization: solved(FactoredFeasibleSet(realization)), read)
+    cliques, (merged_size, _) = best_of(lambda realization: solved(FactoredFeasibleSet(realization)), read)
     memory = [allocated(lambda kind=kind: solved(kind(read()))) for kind in (at_first, FactoredFeasibleSet)]
     found = limited(domain, limit)
     late = ("over ", limit) if len(found) < 2 else ("", 0.0)
     peer = sum(seconds for seconds, _ in found) + late[1]
-    said = f"{title}: frontier {size}; negosim {own * 1e3:.1f} ms (by blocks {blocks * 1e3:.1f} ms), "
-    said += f"{memory[0]:.1f} MB (by blocks {memory[1]:.2f} MB); NegMAS {late[0]}{peer * 1e3:.0f} ms, "
-    said += f"ratio {late[0]}{peer / own:.0f} (by blocks {late[0]}{peer / blocks:.0f}); "
+    said = f"{title}: frontier {size}; negosim {own * 1e3:.1f} ms (by cliques {cliques * 1e3:.1f} ms), "
+    said += f"{memory[0]:.1f} MB (by cliques {memory[1]:.2f} MB); NegMAS {late[0]}{peer * 1e3:.0f} ms, "
+    said += f"ratio {late[0]}{peer / own:.0f} (by cliques {late[0]}{peer / cliques:.0f}); "
     return f"{said}{_agreement(found, size, points) if size == merged_size else 'the two ways of negosim DIFFER'}"
 
 
@@ -173,15 +175,22 @@ def growth() -> Iterator[str]:
 
 def _grown(title: str, domain: Domain) -> str:
     shares = zip(np.array(domain.weights).T, zip(*domain.values, strict=True), strict=True)
-    blocks = [np.rint(weights[:, None] * np.array(values) * 100 * GRID).astype(np.int64) for weights, values in shares]
-    name = f"{domain.parties} parties, {len(blocks)} issues of 5, {title}"
+    points = [np.rint(weights[:, None] * np.array(values) * 100 * GRID).astype(np.int64) for weights, values in shares]
+    factors = [_issue(place, len(points), part) for place, part in enumerate(points)]
+    name = f"{domain.parties} parties, {len(factors)} issues of 5, {title}"
     try:
-        seconds, found = best_of(lambda _: merged_frontier(blocks))
+        seconds, found = best_of(lambda _: merged_frontier(factors))
     except FrontierSizeError as error:
         return f"{name}: {error}"
     each = seconds / len(found) * 1e6
-    memory = allocated(lambda: merged_frontier(blocks))
+    memory = allocated(lambda: merged_frontier(factors))
     return f"{name}: frontier {len(found)}, {seconds * 1e3:.2f} ms, {each:.1f} µs a point, {memory:.2f} MB"
+
+
+def _issue(place: int, issues: int, points: NDArray[np.int64]) -> Factor:
+    """The factor of an issue of five options."""
+    options = np.arange(5)
+    return Factor((place,), options[None], points, options * 5 ** (issues - place - 1), np.zeros(5, dtype=np.uint32))
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from negosim.analysis.durability import Durability, durability_of
 from negosim.analysis.fair_shares import FairDivision, fair_division
 from negosim.analysis.feasible import FeasibleSet, Improvements
-from negosim.analysis.feasible_by_components import feasible_set
+from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.measures import Measures, measured

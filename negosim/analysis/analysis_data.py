@@ -17,7 +17,7 @@ from negosim.domain.outcomes import OutcomeSpace
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import Count
-from negosim.theory.bargaining.frontier_by_components import most_rows
+from negosim.theory.bargaining.frontier_by_cliques import most_rows
 from negosim.theory.forecasting import TheoryForecast
 from negosim.theory.stability.verdicts import Concept
 

@@ -60,7 +60,7 @@ class Improvements:
 class FeasibleSet(ABC):
     """What could be agreed on some open issues before a round, whatever the number of outcomes.
 
-    `EnumeratedFeasibleSet` holds every outcome in a table, `FactoredFeasibleSet` searches through components of issues.
+    `EnumeratedFeasibleSet` holds every outcome in a table, `FactoredFeasibleSet` searches through cliques of issues.
     `parties` are all of the scenario, `reservation` their reservation values on the grid, and `vetoes` says which
     packages are agreeable. An outcome is identified by its index in `offering`.
     """
@@ -155,8 +155,8 @@ class FeasibleSet(ABC):
     def frontier(self) -> Frontier | None:
         """The frontier of all outcomes, one for each undominated vector of worth.
 
-        None where it is too large to find: a table's never is, and through components at most
-        `frontier_by_components.most_rows` partial outcomes are compared at once.
+        None where it is too large to find: a table's never is, and through cliques at most
+        `frontier_by_cliques.most_rows` partial outcomes are compared at once.
         """
 
     @property

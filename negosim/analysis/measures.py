@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from negosim.analysis.feasible import FeasibleSet, reservation_values
-from negosim.analysis.feasible_by_components import feasible_set
+from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.preferences import GRID, from_grid
 from negosim.domain.rng import RandomSource

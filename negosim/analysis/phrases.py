@@ -16,7 +16,7 @@ from negosim.registry import Entry
 from negosim.scenario.blocks import Veto
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.counting import Count
-from negosim.theory.bargaining.frontier_by_components import most_rows
+from negosim.theory.bargaining.frontier_by_cliques import most_rows
 
 __all__ = [
     "ENDINGS",

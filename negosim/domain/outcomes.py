@@ -16,7 +16,7 @@ from negosim.errors import UsageError, did_you_mean
 __all__ = ["TABLE_LIMIT", "Condition", "Issue", "Option", "Outcome", "OutcomeSpace"]
 
 TABLE_LIMIT = 10**6
-"""The largest space held in a table; larger ones are searched by components."""
+"""The largest space held in a table; larger ones are searched by cliques."""
 
 Option = str | int | float
 """An option as written in the scenario: a key, or a number of an amount."""

@@ -1,8 +1,8 @@
 """The points of all parties over the outcome space: by cliques of issues, and as tables.
 
-Issues tied by linkages or costs of delay lie in one clique (`domain.cliques`). Every term counts in one clique, so that
-utilities add across them, though cliques share issues. A table over any issues is therefore a sum of small tables, and
-a space too large for a table can still be searched exactly by cliques (`theory.bargaining.elimination`).
+Issues tied by linkages or costs of delay lie in one clique (`domain.junction_tree`). Every term counts in one of them,
+so that utilities add across cliques, though these share issues. A table over any issues is therefore a sum of small
+tables, and a space too large for a table can still be searched exactly by cliques (`theory.bargaining.elimination`).
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from functools import cached_property
 
 import numpy as np
 
-from negosim.domain.cliques import Clique, cliques
 from negosim.domain.discounting import Discount
+from negosim.domain.junction_tree import Clique, junction_tree
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.domain.preferences import Grid, Preferences, Term
 from negosim.errors import UsageError
 
-__all__ = ["Component", "OutcomeTable", "Utilities"]
+__all__ = ["CliquePoints", "OutcomeTable", "Utilities"]
 
 SMALL = 4096
-"""Up to this many outcomes, a table is built term by term unless components exist: cheaper than building those."""
+"""Up to this many outcomes, a table is built term by term unless cliques exist: cheaper than building those."""
 
 
 @dataclass(frozen=True)
-class Component:
-    """A component: every party's points and charges over its issues' options, arrays (parties, *options)."""
+class CliquePoints:
+    """Every party's points and charges over its issues' options, arrays (parties, *options)."""
 
     axes: tuple[int, ...]
     points: Grid
@@ -75,7 +75,7 @@ def _outer_sum(parts: Sequence[Grid]) -> Grid:
 
 @dataclass(frozen=True)
 class _Part:
-    """A party's points and charges for a component, without contests, and the preferences they come from."""
+    """A party's points and charges for a clique, without contests, and the preferences they come from."""
 
     party: Preferences
     points: Grid
@@ -99,7 +99,7 @@ class Utilities:
     def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
         """Utilities with some preferences replaced by others that tie the same issues.
 
-        Parts of components whose terms are the same objects are reused.
+        Parts of cliques whose terms are the same objects are reused.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
         then.groups, then._parts = self.groups, self._parts
@@ -111,31 +111,31 @@ class Utilities:
         return tuple(party.discount for party in self.preferences.values())
 
     def at(self, round_: int) -> Utilities:
-        """Utilities as of a round of the course; components are shared."""
+        """Utilities as of a round of the course; cliques are shared."""
         if not any(discount.waits for discount in self.discounts):
             return self
         then = Utilities(self.space, {key: party.at(round_) for key, party in self.preferences.items()})
-        then.groups, then.components = self.groups, self.components
+        then.groups, then.cliques = self.groups, self.cliques
         return then
 
     @cached_property
     def groups(self) -> tuple[Clique, ...]:
-        """The issues of each component: the cliques that hold what every party's terms tie."""
-        return cliques(self.space.shape, [scope for party in self.preferences.values() for scope in party.scopes])
+        """The issues of each clique: what a term of a party ties lies in one."""
+        return junction_tree(self.space.shape, [scope for party in self.preferences.values() for scope in party.scopes])
 
     @cached_property
-    def components(self) -> tuple[Component, ...]:
-        """All components; whoever checks a scenario sees that they can be held."""
-        return tuple(self._component(axes) for axes in self.groups)
+    def cliques(self) -> tuple[CliquePoints, ...]:
+        """All cliques; whoever checks a scenario sees that they can be held."""
+        return tuple(self._clique(axes) for axes in self.groups)
 
-    def _component(self, axes: tuple[int, ...]) -> Component:
+    def _clique(self, axes: tuple[int, ...]) -> CliquePoints:
         parts = [self._part(key, axes) for key in self.parties]
         owners = zip(self.preferences.values(), parts, strict=True)
         points = [self._contested(party, part.points, axes) for party, part in owners]
-        return Component(axes, np.stack(points), np.stack([part.charges for part in parts]))
+        return CliquePoints(axes, np.stack(points), np.stack([part.charges for part in parts]))
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
-        """A party's part of a component, reused if its terms are the same."""
+        """A party's part of a clique, reused if its terms are the same."""
         party, kept = self.preferences[key], self._parts.get((key, axes))
         if kept is None or not kept.is_of(party):
             points = self._issues(party, axes) + self._terms(party, party.linkages, axes)
@@ -181,9 +181,9 @@ class Utilities:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
         contests = any(party.contests for party in self.preferences.values())
-        if size <= SMALL and "components" not in vars(self) and not contests:
+        if size <= SMALL and "cliques" not in vars(self) and not contests:
             return self._slice(axes, stands)
-        parts = [component.over(axes, stands) for component in self.components]
+        parts = [clique.over(axes, stands) for clique in self.cliques]
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)

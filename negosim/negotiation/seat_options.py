@@ -1,4 +1,4 @@
-"""What every seat of a meeting may choose from, by a table or, where there is too much for one, by components."""
+"""What every seat of a meeting may choose from, by a table or, where there is too much for one, by cliques."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import replace
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome
 from negosim.domain.preferences import Preferences
 from negosim.negotiation.protocols.agreeable import Vetoes
-from negosim.negotiation.protocols.offer_components import ComponentRows, offered_components
+from negosim.negotiation.protocols.offer_cliques import CliqueRows, offered_cliques
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Menu, SeatOptions
-from negosim.negotiation.tactics.menu_by_components import ComponentOptions
+from negosim.negotiation.tactics.menu_by_cliques import CliqueOptions
 from negosim.negotiation.tactics.menu_table import TableOptions
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Stake", "make_options", "options_by_components", "options_by_table"]
+__all__ = ["Stake", "make_options", "options_by_cliques", "options_by_table"]
 
 
 class Stake:
@@ -45,7 +45,7 @@ class Stake:
 
 def make_options(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
     """What is on offer to every seat."""
-    make = options_by_components if offered.size > TABLE_LIMIT else options_by_table
+    make = options_by_cliques if offered.size > TABLE_LIMIT else options_by_table
     return make(realization, offered, seats)
 
 
@@ -60,18 +60,16 @@ def options_by_table(realization: Realization, offered: OfferSpace, seats: Seque
     return options
 
 
-def options_by_components(
-    realization: Realization, offered: OfferSpace, seats: Sequence[str]
-) -> dict[str, SeatOptions]:
-    """What is on offer to every seat, by components, where there is too much for a table."""
-    components = offered_components(realization.utilities, offered)
-    return {seat: _own_components(realization, offered, components, seat) for seat in seats}
+def options_by_cliques(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:
+    """What is on offer to every seat, by cliques, where there is too much for a table."""
+    cliques = offered_cliques(realization.utilities, offered)
+    return {seat: _own_cliques(realization, offered, cliques, seat) for seat in seats}
 
 
-def _own_components(
-    realization: Realization, offered: OfferSpace, components: Sequence[ComponentRows], seat: str
-) -> ComponentOptions:
+def _own_cliques(
+    realization: Realization, offered: OfferSpace, cliques: Sequence[CliqueRows], seat: str
+) -> CliqueOptions:
     """The options of one seat, with its own points alone: a tactic that looks into them finds nobody else's."""
     row = [realization.parties.index(seat)]
-    own = [replace(component, points=component.points[row], charges=component.charges[row]) for component in components]
-    return ComponentOptions(offered, own, realization.preferences[seat], 0)
+    own = [replace(clique, points=clique.points[row], charges=clique.charges[row]) for clique in cliques]
+    return CliqueOptions(offered, own, realization.preferences[seat], 0)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from large_scenario import large
 
 from negosim.analysis.analysis import Analysis, analyze
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.outcome_narrative import tabulate_points
 from negosim.analysis.phrases import vote_words

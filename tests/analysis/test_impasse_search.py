@@ -14,7 +14,7 @@ from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.feasible import enumerate_feasible
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.impasse import search as searched_blocking
 from negosim.analysis.impasse.impasse import Concession, EnumeratedImpasse, Reason
 from negosim.analysis.impasse.search import SearchedImpasse, impasse_of
@@ -23,7 +23,7 @@ from negosim.domain.preferences import to_grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
-from negosim.theory.bargaining import frontier_by_components as merged
+from negosim.theory.bargaining import frontier_by_cliques as merged
 from negosim.theory.bargaining import reachability as reaching
 
 OPTIONS = [f"o{k}" for k in range(5)]

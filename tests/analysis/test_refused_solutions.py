@@ -7,7 +7,7 @@ from building import at_first, central, issue, meeting, one_issue, opened, party
 
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import solutions_by_name
 from negosim.analysis.run_narrative import narrate_run

@@ -24,7 +24,7 @@ from building import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negosim.analysis import feasible_by_components
+from negosim.analysis import feasible_by_cliques
 from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.measures import Measures
 from negosim.scenario.load import from_plain
@@ -115,6 +115,6 @@ def test_it_does_not_hang_on_how_options_are_numbered(rows: list[tuple[int, int]
 
 def test_beyond_a_table_the_packages_that_were_tabled_stand_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     of = one_issue({"a": [50, 40, 90], "b": [50, 80, 20]}, rounds=3)
-    monkeypatch.setattr(feasible_by_components, "TABLE_LIMIT", 1)
+    monkeypatch.setattr(feasible_by_cliques, "TABLE_LIMIT", 1)
     assert failed(of, a=[TWO], b=[]) == FailedMeeting("talks", missed=False, short={"b": 30.0})
     assert failed(of, a=[], b=[]) == FailedMeeting("talks", missed=False, short={})

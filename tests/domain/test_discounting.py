@@ -1,4 +1,4 @@
-"""What waiting takes off: discounted worth is one rule for outcomes, tables, components and what a run came to."""
+"""What waiting takes off: discounted worth is one rule for outcomes, tables, cliques and what a run came to."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.analysis.feasible import enumerate_feasible
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
 from negosim.domain.discounting import UNDISCOUNTED, Discount
@@ -42,7 +42,7 @@ from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.negotiation.record import run
-from negosim.negotiation.seat_options import options_by_components, options_by_table
+from negosim.negotiation.seat_options import options_by_cliques, options_by_table
 from negosim.report.pages.origins import terms
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import RealizationFactory
@@ -252,9 +252,9 @@ def test_components_give_the_worth_of_the_table_up_to_their_rounding(
     table = enumerate_feasible(realization, first, one.axes, one.parties, left)
     whole = FactoredFeasibleSet(realization, first, left, axes=one.axes, seats=one.parties)
     for place in range(len(realization.parties)):
-        total = reduce(np.add.outer, [component.points[place] for component in whole.components]).reshape(-1)
-        index = reduce(np.add.outer, [component.index for component in whole.components]).reshape(-1)
-        assert np.abs(total - table.worth[place, index]).max() <= len(whole.components)
+        total = reduce(np.add.outer, [clique.points[place] for clique in whole.cliques]).reshape(-1)
+        index = reduce(np.add.outer, [clique.index for clique in whole.cliques]).reshape(-1)
+        assert np.abs(total - table.worth[place, index]).max() <= len(whole.cliques)
         assert total[list(index).index(table.stands)] == table.worth[place, table.stands]
 
 
@@ -267,7 +267,7 @@ def test_both_menus_say_the_same_of_discounted_packages(
     one, first = realization.meetings[0], Standing.at_first(realization.space)
     offered = offering(realization.space, realization.parties, first, one.axes, one.parties)
     for seat in one.parties:
-        makers = [make(realization, offered, one.parties) for make in (options_by_table, options_by_components)]
+        makers = [make(realization, offered, one.parties) for make in (options_by_table, options_by_cliques)]
         discount = realization.preferences[seat].discount
         table, merged = (made[seat].menu(3, discount) for made in makers)
         level = table.worth(offered.package(data.draw(st.integers(0, offered.size - 1))))

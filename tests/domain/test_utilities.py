@@ -1,4 +1,4 @@
-"""Tables of points: by broadcasting over components of issues, equal to plain sums."""
+"""Tables of points: by broadcasting over cliques of issues, equal to plain sums."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.preferences import GRID
+from negosim.domain.costly_lottery import CostlyLottery
+from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
+from negosim.domain.preferences import GRID, Preferences, Term, to_grid
+from negosim.domain.utilities import Utilities
 from negosim.errors import UsageError
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -55,10 +58,42 @@ def test_a_small_table_is_the_same_whether_the_blocks_are_there_or_not(drawn: Sc
     standing = tuple(data.draw(st.integers(0, n - 1)) for n in utilities.space.shape)
     alone = utilities.table(axes, standing)
     assert "blocks" not in vars(utilities)
-    assert len(utilities.components) == len(utilities.groups)
+    assert len(utilities.cliques) == len(utilities.groups)
     through_blocks = utilities.table(axes, standing)
     assert (alone.points == through_blocks.points).all()
     assert (alone.charges == through_blocks.charges).all()
+
+
+@st.composite
+def contested(draw: st.DrawFn) -> Preferences:
+    """A party on six issues of two or three options, with linkages of pairs and contests over some of these issues."""
+    space = OutcomeSpace(
+        Issue(f"i{k}", "Issue", (0, 1, 2)[:size], ("0", "1", "2")[:size], 0, (frozenset(),) * size)
+        for k, size in enumerate(draw(st.lists(st.integers(2, 3), min_size=6, max_size=6)))
+    )
+    points = st.integers(-50, 50).map(to_grid)
+    pairs = draw(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=2, unique=True), max_size=5))
+    when = [Condition({axis: np.arange(space.shape[axis]) == 1 for axis in pair}) for pair in pairs]
+    lots = draw(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=3, unique=True), min_size=1, max_size=3))
+    return Preferences(
+        "ann",
+        space,
+        contributions=tuple(np.array([draw(points) for _ in range(size)]) for size in space.shape),
+        refused=tuple(np.zeros(size, dtype=np.bool_) for size in space.shape),
+        linkages=tuple(Term(f"l{k}", "Linked", one, draw(points)) for k, one in enumerate(when)),
+        contests=tuple(
+            CostlyLottery(((at, 0),), ((at, 1), *((k, 1) for k in more)), tuple((k, 0) for k in more), GRID // 3)
+            for at, *more in lots
+        ),
+    )
+
+
+@settings(max_examples=60)
+@given(contested())
+def test_contests_are_weighed_with_all_that_depends_on_what_is_fought_over(ann: Preferences) -> None:
+    utilities = Utilities(ann.space, {"ann": ann})
+    outcomes = [ann.space.outcome(index) for index in range(ann.space.size)]
+    assert utilities.table().points[0].tolist() == [ann.points(outcome) for outcome in outcomes]
 
 
 def linked() -> Realization:

@@ -37,7 +37,7 @@ from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.menu_by_components import ComponentMenu
+from negosim.negotiation.tactics.menu_by_cliques import CliqueMenu
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
@@ -194,8 +194,8 @@ def test_choices_by_components_hold_ones_own_points_alone(monkeypatch: pytest.Mo
     course = second()
     for seat in ("ukraine", "usa", "russia"):
         menu = course.view(seat).menu
-        assert isinstance(menu, ComponentMenu)
-        assert {len(part) for one in menu.options.components for part in (one.points, one.charges)} == {1}
+        assert isinstance(menu, CliqueMenu)
+        assert {len(part) for one in menu.options.cliques for part in (one.points, one.charges)} == {1}
         assert menu.stands == course.realization.preferences[seat].worth(course.standing.outcome, menu.rounds_left)
 
 

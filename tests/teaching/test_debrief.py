@@ -33,7 +33,7 @@ from html_page import Page
 from hypothesis import given, settings
 
 import negosim
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.cli import cli
 from negosim.domain.preferences import from_grid

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from negosim.domain.cliques import cliques, combinations_of
+from negosim.domain.junction_tree import combinations_of, junction_tree
 from negosim.negotiation.tactics.menu_sums import RankedSums
 from negosim.theory.bargaining import counting
 from negosim.theory.bargaining.counting import count_reaching, number_of_outcomes
 from negosim.theory.bargaining.elimination import Factor, sample, trees
 from negosim.theory.bargaining.frontier import frontier
-from negosim.theory.bargaining.frontier_by_components import merged_frontier
+from negosim.theory.bargaining.frontier_by_cliques import merged_frontier
 from negosim.theory.bargaining.reachability import find_combination
 
 SHAPES = st.lists(st.integers(1, 3), min_size=2, max_size=6)
@@ -35,7 +35,7 @@ def tied(draw: st.DrawFn, criteria: int | None = None) -> list[Factor]:
     numbers = st.integers(*draw(st.sampled_from([(-2, 2), (-(2**27), 2**27)])))
     strides = np.cumprod([1, *shape[:0:-1]])[::-1]
     factors: list[Factor] = []
-    for axes in cliques(shape, draw(ties(len(shape)))):
+    for axes in junction_tree(shape, draw(ties(len(shape)))):
         options = np.indices([shape[axis] for axis in axes]).reshape(len(axes), -1)
         held = {place for factor in factors for place in factor.places}
         own = [k for k, axis in enumerate(axes) if axis not in held]
@@ -49,7 +49,7 @@ def tied(draw: st.DrawFn, criteria: int | None = None) -> list[Factor]:
 @given(SHAPES.flatmap(lambda shape: st.tuples(st.just(tuple(shape)), ties(len(shape)))))
 def test_every_tie_lies_in_a_clique_and_what_a_clique_shares_with_those_before_lies_in_one_of_them(case):
     shape, scopes = case
-    found = cliques(shape, scopes)
+    found = junction_tree(shape, scopes)
     assert sorted({axis for clique in found for axis in clique}) == list(range(len(shape)))
     for scope in scopes:
         assert any(scope <= set(clique) for clique in found)
@@ -60,9 +60,9 @@ def test_every_tie_lies_in_a_clique_and_what_a_clique_shares_with_those_before_l
 
 def test_a_chain_takes_pairs_a_ring_triples_and_a_full_knot_everything():
     shape, chain = (4,) * 6, [(k, k + 1) for k in range(5)]
-    assert max(map(len, cliques(shape, chain))) == 2
-    assert max(map(len, cliques(shape, [*chain, (0, 5)]))) == 3
-    knot = cliques(shape, [(i, j) for i in range(6) for j in range(i)])
+    assert max(map(len, junction_tree(shape, chain))) == 2
+    assert max(map(len, junction_tree(shape, [*chain, (0, 5)]))) == 3
+    knot = junction_tree(shape, [(i, j) for i in range(6) for j in range(i)])
     assert knot == ((0, 1, 2, 3, 4, 5),)
     assert combinations_of(shape, knot[0]) == 4**6
 

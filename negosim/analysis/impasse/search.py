@@ -1,9 +1,9 @@
 """Why there is no deal, in a space with too many packages to examine each: the questions of `Impasse` by a search.
 
-Worth, consent and refusals combine across components of issues, so that each question is whether some package reaches
+Worth, consent and refusals combine across cliques of issues, so that each question is whether some package reaches
 a bound (`theory.bargaining.reachability`): a way out is a set of reasons with a package that just these block, and the
 smallest concession is found by bisection. The limits are stated, and so is whether they left anything out. Votes add
-over no components: what ratifiers would turn down counts as agreeable here.
+over no cliques: what ratifiers would turn down counts as agreeable here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.impasse.impasse import (
     SHORT,
     Concession,
@@ -28,7 +28,7 @@ from negosim.analysis.impasse.impasse import (
     decisive,
 )
 from negosim.domain.preferences import Grid, Preferences, Term
-from negosim.negotiation.protocols.offer_components import ComponentRows, consenting_groups
+from negosim.negotiation.protocols.offer_cliques import CliqueRows, consenting_groups
 from negosim.theory.bargaining import reachability
 from negosim.theory.bargaining.elimination import FrontierSizeError
 
@@ -75,54 +75,50 @@ class SearchedImpasse(Impasse):
         self.possible = possible
         self.preferences = preferences
         self.offering = possible.offering
-        self._components: list[ComponentRows] = []
-        for component in possible.components:
-            losses = np.stack([self._losses(party, component).sum(axis=0) for party in preferences.values()])
-            self._components.append(replace(component, points=np.vstack([component.points, losses])))
+        self._cliques: list[CliqueRows] = []
+        for clique in possible.cliques:
+            losses = np.stack([self._losses(party, clique).sum(axis=0) for party in preferences.values()])
+            self._cliques.append(replace(clique, points=np.vstack([clique.points, losses])))
 
-    def _losses(self, party: Preferences, component: ComponentRows) -> Grid:
+    def _losses(self, party: Preferences, clique: CliqueRows) -> Grid:
         """What a party loses by each linkage at every row, an array (linkages, rows)."""
-        none = np.zeros((0, len(component)), dtype=np.int64)
-        return np.minimum(
-            0, np.array([self._effect(term, component) for term in party.linkages] or none, dtype=np.int64)
-        )
+        none = np.zeros((0, len(clique)), dtype=np.int64)
+        return np.minimum(0, np.array([self._effect(term, clique) for term in party.linkages] or none, dtype=np.int64))
 
-    def _effect(self, term: Term, component: ComponentRows) -> Grid:
-        """What a linkage adds at every row, compared with what stands; nothing if it counts in another component."""
-        applies, stands = np.ones(len(component), dtype=np.bool_), self.offering.standing.outcome
+    def _effect(self, term: Term, clique: CliqueRows) -> Grid:
+        """What a linkage adds at every row, compared with what stands; nothing if it counts in another clique."""
+        applies, stands = np.ones(len(clique), dtype=np.bool_), self.offering.standing.outcome
         places = {
             self.offering.axes.index(axis): mask
             for axis, mask in term.when.options.items()
             if axis in self.offering.axes
         }
-        if not (places.keys() <= set(component.places) and places.keys() & set(component.own)):
-            return np.zeros(len(component), dtype=np.int64)
+        if not (places.keys() <= set(clique.places) and places.keys() & set(clique.own)):
+            return np.zeros(len(clique), dtype=np.int64)
         for axis, mask in term.when.options.items():
             if axis not in self.offering.axes:
                 applies &= mask[stands[axis]]
         for place, mask in places.items():
-            applies &= mask[component.options[component.places.index(place)]]
+            applies &= mask[clique.options[clique.places.index(place)]]
         points = np.where(applies, term.points, 0)
-        return np.asarray(points - points[~component.moved], dtype=np.int64)
+        return np.asarray(points - points[~clique.moved], dtype=np.int64)
 
     # Reasons
 
     @cached_property
     def _barriers(self) -> dict[Reason, list[Flags]]:
-        """Refusals and absent parties, each with the rows of every component that it blocks."""
+        """Refusals and absent parties, each with the rows of every clique that it blocks."""
         barriers: dict[Reason, list[Flags]] = {}
         for party in self.possible.parties:
             if not self._at_table(party):
                 bit = np.uint32(self.offering.bit[party])
-                barriers[Reason(ReasonKind.ABSENT, party)] = [
-                    (component.consent & bit) != 0 for component in self._components
-                ]
+                barriers[Reason(ReasonKind.ABSENT, party)] = [(clique.consent & bit) != 0 for clique in self._cliques]
                 continue
             parts = self.offering.refused_options(self.preferences[party])
             for place, axis in enumerate(self.offering.axes):
                 alone = [part if k == place else np.zeros_like(part) for k, part in enumerate(parts)]
                 reason = Reason(ReasonKind.REFUSAL, party, (self.offering.space.issues[axis].key,))
-                barriers[reason] = [component.any_of(alone) for component in self._components]
+                barriers[reason] = [clique.any_of(alone) for clique in self._cliques]
         return {reason: flags for reason, flags in barriers.items() if any(one.any() for one in flags)}
 
     def _at_table(self, party: str) -> bool:
@@ -137,28 +133,28 @@ class SearchedImpasse(Impasse):
 
     def _linkages_of(self, party: str) -> int:
         """How many linkages of a party can cost it something."""
-        losses = [self._losses(self.preferences[party], component) for component in self._components]
+        losses = [self._losses(self.preferences[party], clique) for clique in self._cliques]
         return int(np.any([one.any(axis=1) for one in losses], axis=0).sum())
 
     # Packages that only some reasons block
 
-    def _open_rows(self, reasons: Iterable[Reason]) -> list[ComponentRows]:
-        """The rows of every component that no refusal and no absent party blocks, other than some reasons."""
+    def _open_rows(self, reasons: Iterable[Reason]) -> list[CliqueRows]:
+        """The rows of every clique that no refusal and no absent party blocks, other than some reasons."""
         shut = [flags for reason, flags in self._barriers.items() if reason not in reasons]
-        masks = [np.zeros_like(component.moved) for component in self._components]
+        masks = [np.zeros_like(clique.moved) for clique in self._cliques]
         for flags in shut:
             masks = [mask | one for mask, one in zip(masks, flags, strict=True)]
-        return [component.only(~mask) for component, mask in zip(self._components, masks, strict=True)]
+        return [clique.only(~mask) for clique, mask in zip(self._cliques, masks, strict=True)]
 
-    def _reach(self, rows: Sequence[ComponentRows], group: int, demands: Sequence[_Demand]) -> _Witness:
+    def _reach(self, rows: Sequence[CliqueRows], group: int, demands: Sequence[_Demand]) -> _Witness:
         """A package of some rows that needs nobody outside a group, moves something and meets the demands."""
-        inside = [component.within(group) for component in rows]
+        inside = [clique.within(group) for clique in rows]
         parties = len(self.possible.parties)
         asked = [
-            component.factor(
-                np.stack([*(one.of(component.points, parties) for one in demands), component.moved.astype(np.int64)])
+            clique.factor(
+                np.stack([*(one.of(clique.points, parties) for one in demands), clique.moved.astype(np.int64)])
             )
-            for component in inside
+            for clique in inside
         ]
         bound = np.array([*(one.least for one in demands), 1], dtype=np.int64)
         found = reachability.find_combination(asked, bound)
@@ -241,9 +237,9 @@ class SearchedImpasse(Impasse):
         missing = self.possible.reservation[[place]] - self.possible.worth_of(index)[[place]]
         settled = self.offering.inner.outcome(index)
         losses = np.zeros((len(party.linkages), 1), dtype=np.int64)
-        for component in self._components:
-            here = (component.options == np.array([settled[k] for k in component.places])[:, None]).all(axis=0)
-            losses += self._losses(party, component)[:, here]
+        for clique in self._cliques:
+            here = (clique.options == np.array([settled[k] for k in clique.places])[:, None]).all(axis=0)
+            losses += self._losses(party, clique)[:, here]
         hit = decisive(losses, missing)[:, 0]
         keys = tuple(term.key for term, one in zip(party.linkages, hit, strict=True) if one)
         return Reason(ReasonKind.LINKAGE, reason.party, keys)
@@ -302,7 +298,7 @@ class SearchedImpasse(Impasse):
             best = _Witness(witness.index, witness.complete and best.complete)
         return best
 
-    def _narrowed(self, rows: Sequence[ComponentRows], group: int, givers: Sequence[str], best: int | None) -> _Witness:
+    def _narrowed(self, rows: Sequence[CliqueRows], group: int, givers: Sequence[str], best: int | None) -> _Witness:
         """The best package so far or a better one of a group, by bisection of the shortfall that is allowed."""
         witness = _Witness(best, True)
         if best is None:

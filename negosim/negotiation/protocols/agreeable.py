@@ -2,7 +2,7 @@
 
 The rule stands here alone. Seats' menus, the analysis, the debriefing and the exercises ask `Vetoes`, of one package or
 of all packages of a table at once. Where a space is too large for a table, `agreeable_rows` leaves out what is refused
-component by component; a vote adds over no components, so there what would be turned down stays in.
+clique by clique; a vote adds over no cliques, so there what would be turned down stays in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import Preferences
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.offer_components import ComponentRows
+from negosim.negotiation.protocols.offer_cliques import CliqueRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.scenario.realize.realization import Realization
 
@@ -81,10 +81,10 @@ class Vetoes:
 
 
 def agreeable_rows(
-    components: Sequence[ComponentRows], offering: OfferSpace, parties: Sequence[Preferences]
-) -> tuple[ComponentRows, ...]:
-    """The rows of every component whose consent is at the table and that none of some parties refuses."""
+    cliques: Sequence[CliqueRows], offering: OfferSpace, parties: Sequence[Preferences]
+) -> tuple[CliqueRows, ...]:
+    """The rows of every clique whose consent is at the table and that none of some parties refuses."""
     options = [offering.refused_options(party) for party in parties]
     refused = [np.logical_or.reduce(masks) for masks in zip(*options, strict=True)]
-    present = [component.within(offering.present) for component in components]
-    return tuple(component.only(~component.any_of(refused)) for component in present)
+    present = [clique.within(offering.present) for clique in cliques]
+    return tuple(clique.only(~clique.any_of(refused)) for clique in present)

@@ -1,6 +1,6 @@
 """The packages that one seat can offer, with their worth to it: the queries available to tactics.
 
-Two implementations give the same answers: `menu_table` holds a table, `menu_by_components` searches larger spaces.
+Two implementations give the same answers: `menu_table` holds a table, `menu_by_cliques` searches larger spaces.
 """
 
 from __future__ import annotations

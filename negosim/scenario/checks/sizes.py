@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negosim.domain.cliques import combinations_of
+from negosim.domain.junction_tree import combinations_of
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.errors import Diagnostic
 from negosim.scenario.checks.base import Path, at_key, some

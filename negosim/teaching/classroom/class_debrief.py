@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from negosim.analysis.feasible_by_components import feasible_set
+from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.analysis.phrases import Wording
 from negosim.document import points
 from negosim.domain.outcomes import OutcomeSpace

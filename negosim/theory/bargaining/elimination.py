@@ -1,8 +1,8 @@
 """Variable elimination: what adds across cliques of issues is searched clique by clique, never by whole outcomes.
 
 A factor holds the ways to settle some issues and what each adds to an outcome. Factors share issues, as the cliques of
-a junction tree do (`domain.cliques`). From the leaves to the root each is passed on to its parent as a message: for
-every way to settle the issues that both hold, the rows that may still lead to an answer (Dechter 1999, Artificial
+a junction tree do (`domain.junction_tree`). From the leaves to the root each is passed on to its parent as a message:
+for every way to settle the issues that both hold, the rows that may still lead to an answer (Dechter 1999, Artificial
 Intelligence 113:41; for sums that do not dominate one another Rollon & Larrosa 2006, J. Heuristics 12:307). Memory
 grows with the answers and with the largest clique, not with the space.
 """

@@ -1,6 +1,6 @@
 """The interface of opponent models, which estimate the worth of options to one seat from its offers.
 
-Estimates add across issues, so that they are the same by a table and by components. The split of a negotiator into
+Estimates add across issues, so that they are the same by a table and by cliques. The split of a negotiator into
 offering strategy, acceptance condition and opponent model is that of Baarslag et al. 2014 ("Decoupling negotiating
 agents to explore the space of negotiation strategies", Studies in Computational Intelligence 535:61).
 """

@@ -1,4 +1,4 @@
-"""What was possible, by components: equal to the table on small spaces, and of known size on a large one."""
+"""What was possible, by cliques: equal to the table on small spaces, and of known size on a large one."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_scenario import large
 
-from negosim.analysis import feasible_by_components
+from negosim.analysis import feasible_by_cliques
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet, enumerate_feasible
-from negosim.analysis.feasible_by_components import FactoredFeasibleSet, feasible_set
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet, feasible_set
 from negosim.analysis.measures import Measures
 from negosim.analysis.outcome_narrative import tabulate_points
 from negosim.analysis.run_data import summary
@@ -29,13 +29,13 @@ from negosim.report.results import write_analysis, write_run
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining import counting
-from negosim.theory.bargaining import frontier_by_components as merged
+from negosim.theory.bargaining import frontier_by_cliques as merged
 from negosim.theory.bargaining.counting import exactly
 from negosim.theory.bargaining.frontier import frontier
 
 
 def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedFeasibleSet, FactoredFeasibleSet]:
-    """The table and the components of a meeting, after some agreement or none, with some rounds to come."""
+    """The table and the cliques of a meeting, after some agreement or none, with some rounds to come."""
     one = data.draw(st.sampled_from(realization.meetings))
     standing = Standing.at_first(realization.space)
     if data.draw(st.booleans()):
@@ -50,43 +50,43 @@ def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedFeasi
 @settings(max_examples=50)
 @given(st.one_of(scenarios(), tangled()), st.data())
 def test_the_frontier_is_that_of_the_table(of, data):
-    table, components = both(central(of), data)
-    assert components.frontier.points.tolist() == table.frontier.points.tolist()
-    assert table.worth[:, components.frontier.indices].tolist() == components.frontier.points.tolist()
-    assert (components.size, components.stands) == (table.size, table.stands)
-    assert components.reservation.tolist() == table.reservation.tolist()
-    assert components.worth_of(table.stands).tolist() == table.worth_of(table.stands).tolist()
+    table, cliques = both(central(of), data)
+    assert cliques.frontier.points.tolist() == table.frontier.points.tolist()
+    assert table.worth[:, cliques.frontier.indices].tolist() == cliques.frontier.points.tolist()
+    assert (cliques.size, cliques.stands) == (table.size, table.stands)
+    assert cliques.reservation.tolist() == table.reservation.tolist()
+    assert cliques.worth_of(table.stands).tolist() == table.worth_of(table.stands).tolist()
 
 
 @settings(max_examples=50)
 @given(st.one_of(scenarios(), tangled()), st.data())
 def test_numbers_of_outcomes_are_those_of_the_table(of, data):
-    table, components = both(central(of), data)
-    assert components.rational_size == table.rational_size
-    assert components.zone_size == table.zone_size
+    table, cliques = both(central(of), data)
+    assert cliques.rational_size == table.rational_size
+    assert cliques.zone_size == table.zone_size
     for party_ in table.parties:
         worth = int(table.worth_of(table.stands)[table.parties.index(party_)])
-        assert components.worse_than(party_, worth) == table.worse_than(party_, worth)
+        assert cliques.worse_than(party_, worth) == table.worse_than(party_, worth)
 
 
 @settings(max_examples=50)
 @given(st.one_of(scenarios(), tangled()), st.data())
 def test_what_is_better_for_all_is_that_of_the_table(of, data):
-    table, components = both(central(of), data)
-    found, exact = components.improvements, table.improvements
+    table, cliques = both(central(of), data)
+    found, exact = cliques.improvements, table.improvements
     assert found.count == exact.count
     assert found.frontier.points.tolist() == exact.frontier.points.tolist()
-    assert (components.anything, components.table) == (bool(table.offering.on_offer.any()), None)
-    assert table.anything == components.anything
+    assert (cliques.anything, cliques.table) == (bool(table.offering.on_offer.any()), None)
+    assert table.anything == cliques.anything
     assert table.table is table
 
 
 @settings(max_examples=50)
 @given(st.one_of(scenarios(), tangled()), st.data())
 def test_the_frontier_of_the_zone_is_that_of_the_packages_in_the_zone(of, data):
-    table, components = both(central(of), data)
+    table, cliques = both(central(of), data)
     zone = np.flatnonzero(table.zone)
-    found = components.zone_frontier
+    found = cliques.zone_frontier
     assert found.points.tolist() == table.worth[:, zone][:, frontier(table.worth[:, zone])].tolist()
     assert table.zone[found.indices].all()
     assert table.worth[:, found.indices].tolist() == found.points.tolist()
@@ -95,10 +95,10 @@ def test_the_frontier_of_the_zone_is_that_of_the_packages_in_the_zone(of, data):
 @settings(max_examples=25)
 @given(st.one_of(scenarios(), tangled()), st.data())
 def test_every_solution_is_one_of_the_ties_of_the_table(of, data):
-    table, components = both(central(of), data)
+    table, cliques = both(central(of), data)
     for group in (None, *table.groups):
         for entry in outcomes_alone():
-            exact, found = table.solve(entry, group), components.solve(entry, group)
+            exact, found = table.solve(entry, group), cliques.solve(entry, group)
             assert (found.reason, found.exists) == (exact.reason, exact.exists)
             assert set(found.outcomes) <= set(exact.outcomes)
 
@@ -111,8 +111,8 @@ def outcomes_alone() -> list[Entry]:
 @settings(max_examples=10)
 @given(scenarios(most_meetings=1), st.data())
 def test_a_lottery_is_that_of_the_table(of, data):
-    table, components = both(central(of), data)
-    exact, found = (one.solve(lookup("solution", "raiffa")) for one in (table, components))
+    table, cliques = both(central(of), data)
+    exact, found = (one.solve(lookup("solution", "raiffa")) for one in (table, cliques))
     assert found.reason == exact.reason
     if exact.lottery is not None:
         assert found.lottery.points == pytest.approx(exact.lottery.points, rel=1e-6, abs=1e-3)
@@ -121,21 +121,21 @@ def test_a_lottery_is_that_of_the_table(of, data):
 @settings(max_examples=25)
 @given(st.one_of(scenarios(), tangled()), st.data())
 def test_what_a_group_can_close_has_the_frontier_of_the_table(of, data):
-    table, components = both(central(of), data)
+    table, cliques = both(central(of), data)
     for group in table.groups:
         own = table.worth[np.ix_(table.places(group), np.flatnonzero(table.closed_by(group)))]
-        closed = feasible_by_components._merged(components._closed_by(group))
+        closed = feasible_by_cliques._merged(cliques._closed_by(group))
         assert closed.points.tolist() == own[:, frontier(own)].tolist()
 
 
 def test_what_stands_hides_no_package_that_it_dominates():
     realization = central(worse_but_acceptable())
     table = enumerate_feasible(realization, Standing.at_first(realization.space), (0, 1), realization.parties, 0)
-    components = FactoredFeasibleSet(realization, rounds_left=0)
+    cliques = FactoredFeasibleSet(realization, rounds_left=0)
     assert table.zone.tolist() == [False, True, False, False]
-    assert components.zone_frontier.indices.tolist() == [1]
+    assert cliques.zone_frontier.indices.tolist() == [1]
     for entry in outcomes_alone():
-        assert components.solve(entry).outcomes == table.solve(entry).outcomes
+        assert cliques.solve(entry).outcomes == table.solve(entry).outcomes
 
 
 def worse_but_acceptable() -> Scenario:
@@ -159,39 +159,33 @@ def divided() -> Scenario:
 
 
 def test_pure_conflict_over_ten_to_the_fourteenth_outcomes_is_counted_exactly():
-    components = FactoredFeasibleSet(central(divided()))
+    cliques = FactoredFeasibleSet(central(divided()))
     ways = [1]
     for _ in range(20):
         ways = np.convolve(ways, [1] * 5)
-    assert components.size == sum(ways) == 5**20
-    assert len(components.frontier) == len(ways) == 81
-    assert components.rational_size == exactly(int(ways[40]))
-    assert components.zone_size == exactly(int(ways[40]) - 1)
-    assert components.worse_than("ann", int(components.reservation[0])) == exactly(int(sum(ways[:40])))
+    assert cliques.size == sum(ways) == 5**20
+    assert len(cliques.frontier) == len(ways) == 81
+    assert cliques.rational_size == exactly(int(ways[40]))
+    assert cliques.zone_size == exactly(int(ways[40]) - 1)
+    assert cliques.worse_than("ann", int(cliques.reservation[0])) == exactly(int(sum(ways[:40])))
 
 
 @pytest.mark.parametrize("parties", ["ann bob", "ann bob cy"])
 def test_a_large_space_has_frontier_solutions_and_an_estimate_of_its_zone(parties):
-    components = FactoredFeasibleSet(central(large(parties)))
-    assert components.size == 5**20
-    assert components.frontier.points.max(axis=1).tolist() == bests(components)
+    cliques = FactoredFeasibleSet(central(large(parties)))
+    assert cliques.size == 5**20
+    assert cliques.frontier.points.max(axis=1).tolist() == bests(cliques)
     for entry in entries("solution"):
-        found = components.solve(entry)
-        assert set(found.outcomes) <= set(components.frontier.indices.tolist())
+        found = cliques.solve(entry)
+        assert set(found.outcomes) <= set(cliques.frontier.indices.tolist())
         assert found.exists
-    assert not components.zone_size.exact
-    assert (
-        0
-        < components.zone_size.low
-        <= components.zone_size.value
-        <= components.zone_size.high
-        < components.rational_size.high
-    )
+    assert not cliques.zone_size.exact
+    assert 0 < cliques.zone_size.low <= cliques.zone_size.value <= cliques.zone_size.high < cliques.rational_size.high
 
 
-def bests(components: FactoredFeasibleSet) -> list[int]:
+def bests(cliques: FactoredFeasibleSet) -> list[int]:
     """The most that each party can have."""
-    return np.sum([component.points.max(axis=1) for component in components.components], axis=0).tolist()
+    return np.sum([clique.points.max(axis=1) for clique in cliques.cliques], axis=0).tolist()
 
 
 def test_estimates_depend_on_the_run_alone():
@@ -205,9 +199,9 @@ def test_estimates_depend_on_the_run_alone():
 @given(st.one_of(scenarios(), tangled()), st.data())
 def test_a_sampled_zone_is_near_the_true_one(of, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(feasible_by_components, "TABLE_LIMIT", 0)
-        table, components = both(central(of), data)
-        count, true = components.zone_size, int(table.zone.sum())
+        patch.setattr(feasible_by_cliques, "TABLE_LIMIT", 0)
+        table, cliques = both(central(of), data)
+        count, true = cliques.zone_size, int(table.zone.sum())
     assert count.exact or count.value == pytest.approx(true, abs=0.03 * table.size)
     assert (count.value == 0) == (true == 0)
 
@@ -284,8 +278,8 @@ def test_a_frontier_that_is_too_large_to_find_is_said_to_be_so_and_all_else_goes
 def test_improvements_that_are_too_many_to_find_are_counted_all_the_same(monkeypatch):
     """The deal of a single issue leaves much to gain on the nineteen others, which are all improvements."""
     of = large("ann bob")
-    components = FactoredFeasibleSet(central(of))
-    known = components.improvements
+    cliques = FactoredFeasibleSet(central(of))
+    known = cliques.improvements
     monkeypatch.setattr(merged, "MOST", 10)
     unknown = FactoredFeasibleSet(central(of)).improvements
     assert known.frontier is not None
@@ -297,7 +291,7 @@ def test_a_zone_that_no_draw_hits_is_not_called_empty_where_a_search_finds_a_pac
     """Of a frontier too large to find nothing is known but by draws; the search knows better than to say impossible."""
     monkeypatch.setattr(merged, "MOST", 2000)
     estimated = counting.estimated
-    for module in (feasible_by_components, counting):
+    for module in (feasible_by_cliques, counting):
         monkeypatch.setattr(module, "estimated", lambda hits, outcomes: estimated(0, outcomes))
     record = run(opposed(-5, "hardliner"))
     assert Measures(record).possible.zone_size.value == 0

@@ -1,9 +1,9 @@
 """Feasible agreements in a space too large for a table: searched exactly through cliques of issues.
 
-Worth and consent combine across cliques (`protocols.offer_components`), so that the frontier is merged clique by clique
-(`theory.bargaining.frontier_by_components`) and never enumerated. Every registered solution lies on the
+Worth and consent combine across cliques (`protocols.offer_cliques`), so that the frontier is merged clique by clique
+(`theory.bargaining.frontier_by_cliques`) and never enumerated. Every registered solution lies on the
 frontier, so that is all a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and
-else estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no components: what ratifiers
+else estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no cliques: what ratifiers
 would turn down counts as agreeable here, and whoever shows the numbers says so (`phrases.vote_words`).
 """
 
@@ -23,7 +23,7 @@ from negosim.domain.preferences import Grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.agreeable import Vetoes, agreeable_rows
-from negosim.negotiation.protocols.offer_components import ComponentRows, consenting_groups, offered_components, valued
+from negosim.negotiation.protocols.offer_cliques import CliqueRows, consenting_groups, offered_cliques, valued
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
@@ -39,15 +39,15 @@ from negosim.theory.bargaining.counting import (
 )
 from negosim.theory.bargaining.elimination import Factor, FrontierSizeError, all_rows, eliminate, sample
 from negosim.theory.bargaining.frontier import frontier
-from negosim.theory.bargaining.frontier_by_components import merged_frontier
+from negosim.theory.bargaining.frontier_by_cliques import merged_frontier
 
 __all__ = ["FactoredFeasibleSet", "feasible_set"]
 
-Components = tuple[ComponentRows, ...]
+Cliques = tuple[CliqueRows, ...]
 
 
 class FactoredFeasibleSet(FeasibleSet):
-    """The outcomes of some open issues by components, whose `components` hold worth in `points`.
+    """The outcomes of some open issues by cliques, whose rows hold worth in `points`.
 
     By default the issues are all, `standing` is the status quo, `rounds_left` the horizon, and the `seats` at the table
     are all parties. `chance` draws the outcomes behind estimates.
@@ -76,8 +76,8 @@ class FactoredFeasibleSet(FeasibleSet):
         everyone = realization.preferences.values()
         values = [one.reservation_value(stood.outcome, self.rounds_left) for one in everyone]
         self.reservation = np.array(values, dtype=np.int64)
-        offered = offered_components(realization.utilities, self.offering)
-        self.components: Components = valued(offered, realization.utilities.discounts, self.rounds_left)
+        offered = offered_cliques(realization.utilities, self.offering)
+        self.cliques: Cliques = valued(offered, realization.utilities.discounts, self.rounds_left)
 
     @property
     def table(self) -> None:
@@ -93,18 +93,18 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def frontier(self) -> Frontier | None:
         """The frontier of all outcomes, on offer or not; None where it is too large to find."""
-        return _or_none(lambda: _merged(self.components))
+        return _or_none(lambda: _merged(self.cliques))
 
-    def _closed_by(self, group: Sequence[str]) -> Components:
+    def _closed_by(self, group: Sequence[str]) -> Cliques:
         """The rows that need nobody's consent outside a group, with the worth of its members alone."""
         members, places = sum(self.offering.bit[party] for party in group), self.places(group)
-        inside = [component.within(members) for component in self.components]
-        return tuple(replace(component, points=component.points[places]) for component in inside)
+        inside = [clique.within(members) for clique in self.cliques]
+        return tuple(replace(clique, points=clique.points[places]) for clique in inside)
 
     @cached_property
-    def _possible(self) -> Components:
+    def _possible(self) -> Cliques:
         """The rows of what is agreeable, and of what stands."""
-        return agreeable_rows(self.components, self.offering, list(self.realization.preferences.values()))
+        return agreeable_rows(self.cliques, self.offering, list(self.realization.preferences.values()))
 
     @cached_property
     def consenting(self) -> tuple[int, ...]:
@@ -131,13 +131,13 @@ class FactoredFeasibleSet(FeasibleSet):
 
         `FrontierSizeError` where that takes too many rows.
         """
-        inside = tuple(component.within(group) for component in self._possible)
+        inside = tuple(clique.within(group) for clique in self._possible)
         return _moving(inside, self.offering.stands, bound)
 
     @cached_property
     def rational_size(self) -> Count:
         """How many outcomes are individually rational for every party."""
-        count = count_reaching(_factors(self.components), self.reservation, self._lots())
+        count = count_reaching(_factors(self.cliques), self.reservation, self._lots())
         if count.exact or self.frontier is None:
             return count
         return _knowing(int((self.frontier.points >= self.reservation[:, None]).all(axis=0).sum()), count)
@@ -191,7 +191,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""
-        return count_worse(_factors(self.components), self.parties.index(party), worth, self._lots())
+        return count_worse(_factors(self.cliques), self.parties.index(party), worth, self._lots())
 
     def _lots(self) -> np.random.Generator:
         """The same draws for every estimate, so that estimates of one space are consistent."""
@@ -199,20 +199,20 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """A bargaining solution over the frontier; one outcome stands for all of the same worth."""
-        components = self.components if group is None else self._closed_by(group)
-        efficient = self.frontier if group is None else _or_none(lambda: _merged(components))
+        cliques = self.cliques if group is None else self._closed_by(group)
+        efficient = self.frontier if group is None else _or_none(lambda: _merged(cliques))
         if efficient is None:
             return Solution(entry.name, reason="the frontier has too many points to find")
         reservation = self.reservation[self.places(group)]
-        stands = self._alone(components, efficient, reservation)
+        stands = self._alone(cliques, efficient, reservation)
         return reindexed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)
 
-    def _alone(self, components: Components, efficient: Frontier, reservation: Grid) -> int | None:
+    def _alone(self, cliques: Cliques, efficient: Frontier, reservation: Grid) -> int | None:
         """The column of what stands where nothing else is rational, else None."""
         rational = np.flatnonzero((efficient.points >= reservation[:, None]).all(axis=0))
         if len(rational) != 1 or efficient.indices[rational[0]] != self.stands:
             return None
-        moving = _or_none(lambda: _moving(components, self.stands, reservation))
+        moving = _or_none(lambda: _moving(cliques, self.stands, reservation))
         return None if moving is None or len(moving) else int(rational[0])
 
 
@@ -224,31 +224,31 @@ def _or_none(search: Callable[[], Frontier]) -> Frontier | None:
         return None
 
 
-def _factors(components: Sequence[ComponentRows]) -> list[Factor]:
+def _factors(cliques: Sequence[CliqueRows]) -> list[Factor]:
     """The rows with everybody's worth."""
-    return [component.factor(component.points) for component in components]
+    return [clique.factor(clique.points) for clique in cliques]
 
 
-def _merged(components: Sequence[ComponentRows], bound: Grid | None = None) -> Frontier:
+def _merged(cliques: Sequence[CliqueRows], bound: Grid | None = None) -> Frontier:
     """The frontier of all combinations of rows that reach a bound."""
-    merged = merged_frontier(_factors(components), bound)
+    merged = merged_frontier(_factors(cliques), bound)
     return Frontier(merged.sums, merged.index)
 
 
-def _moving(components: Sequence[ComponentRows], stands: int, bound: Grid) -> Frontier:
+def _moving(cliques: Sequence[CliqueRows], stands: int, bound: Grid) -> Frontier:
     """The frontier of the combinations that move something and reach a bound.
 
     Only where what stands is efficient may it hide others that it dominates: then the combinations are split by the
-    first component that moves.
+    first clique that moves.
     """
-    whole = _merged(components, bound)
+    whole = _merged(cliques, bound)
     if stands not in whole.indices:
         return whole
     parts = []
-    for place, component in enumerate(components):
-        if component.moved.any():
-            still = [earlier.only(~earlier.moved) for earlier in components[:place]]
-            parts.append(_merged([*still, component.only(component.moved), *components[place + 1 :]], bound))
+    for place, clique in enumerate(cliques):
+        if clique.moved.any():
+            still = [earlier.only(~earlier.moved) for earlier in cliques[:place]]
+            parts.append(_merged([*still, clique.only(clique.moved), *cliques[place + 1 :]], bound))
     return _united(parts, len(bound))
 
 
@@ -278,7 +278,7 @@ def feasible_set(
     *,
     chance: RandomSource | None = None,
 ) -> FeasibleSet:
-    """The feasible set of a meeting: as a table where it holds the outcomes, else by components."""
+    """The feasible set of a meeting: as a table where it holds the outcomes, else by cliques."""
     if math.prod(realization.space.shape[axis] for axis in axes) <= TABLE_LIMIT:
         return enumerate_feasible(realization, standing, axes, seats, rounds_left)
     return FactoredFeasibleSet(realization, standing, rounds_left, axes=axes, seats=seats, chance=chance)

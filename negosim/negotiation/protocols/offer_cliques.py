@@ -1,8 +1,8 @@
-"""What is on offer in a meeting, component by component: for spaces too large for a table.
+"""What is on offer in a meeting, clique by clique: for spaces too large for a table.
 
-A component is a set of open issues that linkages or costs of delay tie together (`utilities`); points, consent,
-distances and the index of an outcome combine across components, so that whatever is searched over outcomes is searched
-over rows of components instead.
+A clique is a set of open issues that linkages or costs of delay tie together (`utilities`), and may share issues with
+others. Points, consent, distances and the index of an outcome combine across cliques, so that whatever is searched over
+outcomes is searched over rows of cliques instead (`elimination`).
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid
-from negosim.domain.utilities import Component, Utilities
+from negosim.domain.utilities import CliquePoints, Utilities
 from negosim.negotiation.protocols.offer_space import Masks, OfferSpace
 from negosim.theory.bargaining.elimination import Factor
 
-__all__ = ["ComponentRows", "consenting_groups", "offered_components", "union_closed", "valued"]
+__all__ = ["CliqueRows", "consenting_groups", "offered_cliques", "union_closed", "valued"]
 
 T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
-class ComponentRows:
-    """The ways to settle the open issues of one component, one a row.
+class CliqueRows:
+    """The ways to settle the open issues of one clique, one a row.
 
-    `places` are the component's issues among the open ones and `options` their options, an array (issues, rows). `own`
-    are those that no earlier component holds: what each option adds to an outcome counts there.
+    `places` are the clique's issues among the open ones and `options` their options, an array (issues, rows). `own`
+    are those that no earlier clique holds: what each option adds to an outcome counts there.
     `points` and `charges` are arrays (parties, rows) on the grid. `consent` is whose agreement a row needs, `moved`
     whether it moves anything. `index` is what a row adds to the index of an outcome of the open issues.
     """
@@ -48,7 +48,7 @@ class ComponentRows:
     def __len__(self) -> int:
         return len(self.index)
 
-    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> ComponentRows:
+    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> CliqueRows:
         """Some of the rows."""
         return replace(
             self,
@@ -64,7 +64,7 @@ class ComponentRows:
         """The rows with what each adds, an array (criteria, rows), to be searched by `elimination`."""
         return Factor(self.places, self.options, sums, self.index, self.consent)
 
-    def within(self, parties: int) -> ComponentRows:
+    def within(self, parties: int) -> CliqueRows:
         """The rows that need nobody's consent outside a set of parties."""
         return self.only((self.consent & ~np.uint32(parties)) == 0)
 
@@ -86,26 +86,26 @@ class ComponentRows:
         return [parts[place][self.options[self.places.index(place)]] for place in places]
 
 
-def offered_components(utilities: Utilities, offering: OfferSpace) -> tuple[ComponentRows, ...]:
-    """The components of a meeting's open issues; what the settled issues are worth is counted in the first."""
+def offered_cliques(utilities: Utilities, offering: OfferSpace) -> tuple[CliqueRows, ...]:
+    """The cliques of a meeting's open issues; what the settled issues are worth is counted in the first."""
     standing = offering.standing.outcome
-    inside = [component for component in utilities.components if set(component.axes) & set(offering.axes)]
-    settled = [component for component in utilities.components if not set(component.axes) & set(offering.axes)]
-    made: list[ComponentRows] = []
-    for component in inside:
-        made.append(_rows(component, offering, {place for earlier in made for place in earlier.places}))
+    inside = [clique for clique in utilities.cliques if set(clique.axes) & set(offering.axes)]
+    settled = [clique for clique in utilities.cliques if not set(clique.axes) & set(offering.axes)]
+    made: list[CliqueRows] = []
+    for clique in inside:
+        made.append(_rows(clique, offering, {place for earlier in made for place in earlier.places}))
     points, charges = (_total(settled, standing, len(utilities.parties), kind) for kind in (0, 1))
     first = replace(made[0], points=made[0].points + points, charges=made[0].charges + charges)
     return (first, *made[1:])
 
 
-def _rows(component: Component, offering: OfferSpace, earlier: Collection[int]) -> ComponentRows:
-    axes = tuple(axis for axis in offering.axes if axis in component.axes)
+def _rows(clique: CliquePoints, offering: OfferSpace, earlier: Collection[int]) -> CliqueRows:
+    axes = tuple(axis for axis in offering.axes if axis in clique.axes)
     places = tuple(offering.axes.index(axis) for axis in axes)
-    points, charges = component.over(axes, offering.standing.outcome)
+    points, charges = clique.over(axes, offering.standing.outcome)
     shape = [offering.space.shape[axis] for axis in axes]
     options = np.indices(shape).reshape(len(axes), -1)
-    blank = ComponentRows(
+    blank = CliqueRows(
         places=places,
         own=tuple(place for place in places if place not in earlier),
         options=options,
@@ -135,32 +135,28 @@ def _strides(offering: OfferSpace) -> list[NDArray[np.int64]]:
     return [np.arange(size) * stride for size, stride in zip(offering.inner.shape, strides, strict=True)]
 
 
-def _total(components: Sequence[Component], standing: Outcome, parties: int, kind: int) -> Grid:
-    """What the components of settled issues add to all points (`kind` 0) or charges (1): an array (parties, 1)."""
+def _total(cliques: Sequence[CliquePoints], standing: Outcome, parties: int, kind: int) -> Grid:
+    """What the cliques of settled issues add to all points (`kind` 0) or charges (1): an array (parties, 1)."""
     total: Grid = np.zeros((parties, 1), dtype=np.int64)
-    for component in components:
-        total = total + component.over((), standing)[kind].reshape(-1, 1)
+    for clique in cliques:
+        total = total + clique.over((), standing)[kind].reshape(-1, 1)
     return total
 
 
-def valued(
-    components: Sequence[ComponentRows], discounts: Sequence[Discount], rounds_left: int
-) -> tuple[ComponentRows, ...]:
+def valued(cliques: Sequence[CliqueRows], discounts: Sequence[Discount], rounds_left: int) -> tuple[CliqueRows, ...]:
     """The rows with everybody's worth in `points`, as of the round of the discounts.
 
-    Worth adds across components only where it is rounded component by component: what a component adds to what stands
+    Worth adds across cliques only where it is rounded clique by clique: what a clique adds to what stands
     is discounted there, so that what stands has its own worth, and the others theirs up to half a step of the grid a
-    component.
+    clique.
     """
-    stands = [component.points[:, ~component.moved] for component in components]
+    stands = [clique.points[:, ~clique.moved] for clique in cliques]
     whole = sum(stands, start=np.zeros_like(stands[0]))
     kept = np.stack([discount.of(row) for discount, row in zip(discounts, whole, strict=True)]) - whole
-    extra = [kept, *(np.zeros_like(kept) for _ in components[1:])]
+    extra = [kept, *(np.zeros_like(kept) for _ in cliques[1:])]
     return tuple(
-        replace(
-            component, points=own + more + _less(component.points - own, discounts) - rounds_left * component.charges
-        )
-        for component, own, more in zip(components, stands, extra, strict=True)
+        replace(clique, points=own + more + _less(clique.points - own, discounts) - rounds_left * clique.charges)
+        for clique, own, more in zip(cliques, stands, extra, strict=True)
     )
 
 
@@ -169,9 +165,9 @@ def _less(points: Grid, discounts: Sequence[Discount]) -> Grid:
     return np.stack([replace(one, base=0).of(row) for one, row in zip(discounts, points, strict=True)])
 
 
-def consenting_groups(components: Sequence[ComponentRows]) -> tuple[int, ...]:
+def consenting_groups(cliques: Sequence[CliqueRows]) -> tuple[int, ...]:
     """The sets of parties whose consent a package of some rows can need."""
-    return union_closed(sorted({int(mask) for component in components for mask in component.consent[component.moved]}))
+    return union_closed(sorted({int(mask) for clique in cliques for mask in clique.consent[clique.moved]}))
 
 
 def union_closed(sets: Sequence[int]) -> tuple[int, ...]:

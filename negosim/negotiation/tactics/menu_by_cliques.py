@@ -21,27 +21,27 @@ from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.agreeable import agreeable_rows
-from negosim.negotiation.protocols.offer_components import ComponentRows, union_closed
+from negosim.negotiation.protocols.offer_cliques import CliqueRows, union_closed
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
 from negosim.negotiation.tactics.menu_pruning import widest
 from negosim.negotiation.tactics.menu_sums import RankedSums
 from negosim.theory.bargaining.elimination import UNBOUNDED, Factor, eliminate, undominated
 
-__all__ = ["ComponentMenu", "ComponentOptions"]
+__all__ = ["CliqueMenu", "CliqueOptions"]
 
 
-class ComponentOptions(SeatOptions):
-    """The packages of a seat by components: rows that the seats present can close and that the seat does not refuse.
+class CliqueOptions(SeatOptions):
+    """The packages of a seat by cliques: rows that the seats present can close and that the seat does not refuse.
 
     `row` is the seat's index among the parties. Outcomes that meet a condition in `avoided`, each on issues of one
-    component, are left out.
+    clique, are left out.
     """
 
     def __init__(
         self,
         offering: OfferSpace,
-        components: Sequence[ComponentRows],
+        cliques: Sequence[CliqueRows],
         preferences: Preferences,
         row: int,
         *,
@@ -49,57 +49,57 @@ class ComponentOptions(SeatOptions):
     ) -> None:
         self.offering = offering
         self.avoided = tuple(avoided)
-        self._all = tuple(components)
+        self._all = tuple(cliques)
         self.preferences = preferences
         self.row = row
-        self.components = self._without_avoided(list(agreeable_rows(components, offering, [preferences])))
-        self.costly = any(component.charges[row].any() for component in components)
-        self._menus: dict[tuple[int, int], ComponentMenu] = {}
+        self.cliques = self._without_avoided(list(agreeable_rows(cliques, offering, [preferences])))
+        self.costly = any(clique.charges[row].any() for clique in cliques)
+        self._menus: dict[tuple[int, int], CliqueMenu] = {}
 
-    def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> ComponentMenu:
+    def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> CliqueMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
         left = rounds_left if self.costly else 0
         key = (left, discount.past)
         if key not in self._menus:
-            self._menus = {key: ComponentMenu(self, left, discount)}
+            self._menus = {key: CliqueMenu(self, left, discount)}
         return self._menus[key]
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""
         return self.offering.refuses(self.preferences, package)
 
-    def avoiding(self, conditions: Sequence[Condition]) -> ComponentOptions:
-        """The options without the outcomes that meet one of the conditions, each on issues of one component."""
+    def avoiding(self, conditions: Sequence[Condition]) -> CliqueOptions:
+        """The options without the outcomes that meet one of the conditions, each on issues of one clique."""
         avoided = (*self.avoided, *conditions)
-        return ComponentOptions(self.offering, self._all, self.preferences, self.row, avoided=avoided)
+        return CliqueOptions(self.offering, self._all, self.preferences, self.row, avoided=avoided)
 
-    def _without_avoided(self, components: list[ComponentRows]) -> tuple[ComponentRows, ...]:
-        """The components without the rows that meet a condition."""
+    def _without_avoided(self, cliques: list[CliqueRows]) -> tuple[CliqueRows, ...]:
+        """The cliques without the rows that meet a condition."""
         for condition in self.avoided:
             tied = {place for place, axis in enumerate(self.offering.axes) if axis in condition.options}
-            number = next((k for k, component in enumerate(components) if tied <= set(component.places)), None)
+            number = next((k for k, clique in enumerate(cliques) if tied <= set(clique.places)), None)
             if number is None:
-                raise ValueError("a condition on issues that no component ties together cannot be left out")
+                raise ValueError("a condition on issues that no clique ties together cannot be left out")
             missing = [~mask for mask in self.offering.meeting(condition)]
-            components[number] = components[number].only(components[number].any_of(missing))
-        return tuple(components)
+            cliques[number] = cliques[number].only(cliques[number].any_of(missing))
+        return tuple(cliques)
 
     @cached_property
     def groups(self) -> list[tuple[int, list[str]]]:
         """The sets of parties whose consent a package may need, each with its other seats."""
         own = self.offering.bit[self.preferences.party]
-        masks = {int(mask) for component in self.components for mask in component.consent[component.moved]}
+        masks = {int(mask) for clique in self.cliques for mask in clique.consent[clique.moved]}
         seats = self.offering.bit.items()
         return [(group, [seat for seat, bit in seats if bit & group & ~own]) for group in union_closed(sorted(masks))]
 
 
-class ComponentMenu(Menu):
-    """The menu by components; `scores[k]` are the scores of every row of component k, which add across components.
+class CliqueMenu(Menu):
+    """The menu by cliques; `scores[k]` are the scores of every row of clique k, which add across cliques.
 
     A score rises with the worth (`Discount.score`) and equals it without discounting.
     """
 
-    def __init__(self, options: ComponentOptions, rounds_left: int, discount: Discount) -> None:
+    def __init__(self, options: CliqueOptions, rounds_left: int, discount: Discount) -> None:
         self.options = options
         self.offering = options.offering
         self.party = options.preferences.party
@@ -107,8 +107,7 @@ class ComponentMenu(Menu):
         self.discount = discount
         row = options.row
         self.scores: tuple[Grid, ...] = tuple(
-            discount.score(component.points[row], rounds_left * component.charges[row])
-            for component in options.components
+            discount.score(clique.points[row], rounds_left * clique.charges[row]) for clique in options.cliques
         )
 
     def worth(self, package: Package) -> int:
@@ -199,14 +198,14 @@ class ComponentMenu(Menu):
         return replace(exact, sums=np.vstack([self.discount.worth(exact.sums[0]), exact.sums[1:]]))
 
     def _part(self, number: int, rows: Sequence[Sequence[NDArray[np.int64]]]) -> Factor:
-        """The rows of a component with worth and scores, or zeros if there are none; an issue scores in one of them."""
-        component = self.options.components[number]
-        scores = [component.total(row) for row in rows] or [np.zeros(len(component), dtype=np.int64)]
-        return component.factor(np.vstack([self.scores[number], *scores]))
+        """The rows of a clique with worth and scores, or zeros if there are none; an issue scores in one of them."""
+        clique = self.options.cliques[number]
+        scores = [clique.total(row) for row in rows] or [np.zeros(len(clique), dtype=np.int64)]
+        return clique.factor(np.vstack([self.scores[number], *scores]))
 
     @cached_property
     def _ranked(self) -> RankedSums:
-        parts = zip(self.options.components, self.scores, strict=True)
+        parts = zip(self.options.cliques, self.scores, strict=True)
         unmarked = [replace(one, consent=np.zeros_like(one.consent)).factor(score[None]) for one, score in parts]
         return RankedSums(unmarked, self.offering.stands)
 
@@ -214,7 +213,7 @@ class ComponentMenu(Menu):
         """The outcomes with ranks from `start` to `stop` - 1 by own worth, ties by index."""
         return self._ranked.ranking(start, stop)
 
-    def avoiding(self, conditions: Sequence[Condition]) -> ComponentMenu:
+    def avoiding(self, conditions: Sequence[Condition]) -> CliqueMenu:
         """The menu without the packages whose outcome meets one of the conditions."""
         return self.options.avoiding(conditions).menu(self.rounds_left, self.discount)
 

@@ -1,4 +1,4 @@
-"""Cliques of issues: sets that together hold every group of issues whose points depend on one another.
+"""The junction tree of a space: cliques of issues, one for every group whose points depend on one another.
 
 Issues that a term ties are joined in a graph. Issues are eliminated one after another, the one first whose neighbours
 lack the fewest links (min-fill), and each with its neighbours makes a clique; the largest, joined where they overlap
@@ -14,13 +14,13 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import combinations
 
-__all__ = ["Clique", "cliques", "combinations_of"]
+__all__ = ["Clique", "combinations_of", "junction_tree"]
 
 Clique = tuple[int, ...]
 """Issues by axis, in order."""
 
 
-def cliques(shape: tuple[int, ...], scopes: Iterable[Collection[int]]) -> tuple[Clique, ...]:
+def junction_tree(shape: tuple[int, ...], scopes: Iterable[Collection[int]]) -> tuple[Clique, ...]:
     """The cliques of issues with `shape` options, of which each scope lies in one; every issue is in one.
 
     What a clique shares with all before it lies in one of them (the running intersection property), so that the first

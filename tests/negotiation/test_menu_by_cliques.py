@@ -1,4 +1,4 @@
-"""The menu by components gives the packages that the table gives, and runs a meeting of 10^14 outcomes."""
+"""The menu by cliques gives the packages that the table gives, and runs a meeting of 10^14 outcomes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from negosim.negotiation import seat_options
 from negosim.negotiation.contracts.checks import play_contract
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace, offering
-from negosim.negotiation.tactics.menu_by_components import ComponentMenu
+from negosim.negotiation.tactics.menu_by_cliques import CliqueMenu
 from negosim.negotiation.tactics.menu_table import TableMenu
 from negosim.negotiation.tactics.seeking import nash_product, smallest_share
 from negosim.negotiation.tactics.time_dependent import Conceder
@@ -23,14 +23,14 @@ from negosim.registry import lookup, names
 from negosim.scenario.spec.scenario import Scenario
 
 
-def both_menus(of: Scenario, meeting_number: int, rounds_left: int) -> dict[str, tuple[TableMenu, ComponentMenu]]:
+def both_menus(of: Scenario, meeting_number: int, rounds_left: int) -> dict[str, tuple[TableMenu, CliqueMenu]]:
     """By seat, the two menus of a meeting that opens at the status quo."""
     realization = central(of)
     one = realization.meetings[meeting_number % len(realization.meetings)]
     standing = Standing.at_first(realization.space)
     offered = offering(realization.space, realization.parties, standing, one.axes, one.parties)
     table = seat_options.options_by_table(realization, offered, one.parties)
-    merged = seat_options.options_by_components(realization, offered, one.parties)
+    merged = seat_options.options_by_cliques(realization, offered, one.parties)
     return {seat: (table[seat].menu(rounds_left), merged[seat].menu(rounds_left)) for seat in one.parties}
 
 
@@ -173,7 +173,7 @@ def test_both_menus_leave_out_the_same_packages(of, left, data):
         assert [one.worth(package) for one in fewer] == [table.worth(package)] * 2
 
 
-def some_conditions(draw: st.DrawFn, party: str, offering: OfferSpace, merged: ComponentMenu) -> list[Condition]:
+def some_conditions(draw: st.DrawFn, party: str, offering: OfferSpace, merged: CliqueMenu) -> list[Condition]:
     """Some of the linkages of the party's own, and options of single issues, settled ones among them."""
     own = [one.when for one in merged.options.preferences.linkages if draw(st.booleans())]
     shape = offering.space.shape
@@ -199,7 +199,7 @@ def test_a_condition_across_components_is_left_out_of_a_table_only():
     across = Condition({0: np.array([False, True]), 1: np.array([False, True])})
     left = [table.avoiding([across]).offering.package(index).terms for index in table.avoiding([across]).ranking(0, 9)]
     assert left == [((0, 1),), ((1, 1),)]
-    with pytest.raises(ValueError, match="no component ties together"):
+    with pytest.raises(ValueError, match="no clique ties together"):
         merged.avoiding([across])
 
 

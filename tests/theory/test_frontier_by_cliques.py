@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from negosim.theory.bargaining import frontier_by_components as merging
+from negosim.theory.bargaining import frontier_by_cliques as merging
 from negosim.theory.bargaining.elimination import Factor, FrontierSizeError
 from negosim.theory.bargaining.frontier import frontier
-from negosim.theory.bargaining.frontier_by_components import merged_frontier, most_rows
+from negosim.theory.bargaining.frontier_by_cliques import merged_frontier, most_rows
 
 
 @st.composite
