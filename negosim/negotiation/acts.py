@@ -1,4 +1,4 @@
-"""What a seat may do when it is asked."""
+"""What a seat may do when it is asked: as objects for tactics and people, as whole numbers for the rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import ClassVar
 
 from negosim.negotiation.packages import Package
 
-__all__ = ["Accept", "Act", "Forfeit", "Leave", "Offer", "Pass", "Reject"]
+__all__ = ["ACCEPT", "LEAVE", "NONE", "PASS", "REJECT", "Accept", "Act", "Forfeit", "Leave", "Offer", "Pass", "Reject"]
+
+NONE = -1
+"""No offer. An offer is the number of its package, see `OfferSpace.package`; every other act is below 0."""
+PASS, LEAVE, ACCEPT, REJECT = -2, -3, -4, -5
 
 
 @dataclass(frozen=True)

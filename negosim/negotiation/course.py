@@ -16,7 +16,6 @@ from negosim.negotiation.log import (
     NOTHING,
     Effect,
     Kind,
-    Log,
     LogEntry,
     LostTurn,
     MeetingEnd,
@@ -25,6 +24,7 @@ from negosim.negotiation.log import (
     Reply,
 )
 from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.rows import Log
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization
@@ -121,11 +121,15 @@ class Course:
 
     def step(self, seat: str, act: Act) -> None:
         """`submit`, without the entries."""
-        session = self.current
-        session.submit(seat, act)
-        self.standing = session.protocol.table.standing
-        if session.protocol.ended:
-            self._close(session)
+        self.current.submit(seat, act)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Take over what stands after an act; where it has ended the meeting, open the next."""
+        protocol = self.current.protocol
+        self.standing = protocol.table.standing
+        if protocol.ended:
+            self._close(self.current)
             self._open_next()
 
     @property
@@ -165,12 +169,13 @@ class Course:
         """The votes of those who must ratify a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
-    def note(self, kind: str, seat: str, round_: int) -> None:
-        """Note the round of an agreement, and of a walk-out to an outside option."""
-        if kind == Kind.AGREED:
-            self.settled = round_
-        elif kind == Kind.OUTSIDE_OPTION:
-            self.walked_out[seat] = round_
+    def settle(self, round_: int) -> None:
+        """Something was agreed in a round of the course."""
+        self.settled = round_
+
+    def walk_out(self, party: str, round_: int) -> None:
+        """A party took its outside option in a round of the course."""
+        self.walked_out[party] = round_
 
     def end_round(self) -> None:
         """A round is over: delay costs every party, at the table or not."""
@@ -274,8 +279,11 @@ def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
     own = {seat for seat, tactic in tactics.items() if is_own(tactic)}
     while (session := course.session) is not None:
         for seat in session.asked:
-            view = session.seats.live_view(seat) if seat in own else session.seats.view(seat)
-            course.step(seat, decide(tactics[seat], view))
+            if seat in own:
+                session.step(seat, decide(tactics[seat], session.seats.live_view(seat)))
+            else:
+                session.submit(seat, decide(tactics[seat], session.seats.view(seat)))
+        course.go_on()
     return course
 
 

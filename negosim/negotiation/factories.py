@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
 from negosim.errors import RunError
-from negosim.negotiation.protocols.base import Floor, Protocol
+from negosim.negotiation.protocols.base import NOBODY, Floor, Protocol
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.base import Tactic
 from negosim.negotiation.tactics.user_code import is_code, load_tactic
@@ -15,18 +16,30 @@ from negosim.scenario.realize.realization import Meeting, Named, Realization
 __all__ = ["make_protocol", "make_tactics"]
 
 
-def _parameters(kind: str, named: Named) -> dict[str, Any]:
-    """The parameters of a scenario as the constructor takes them: counts as whole numbers."""
-    known = parameters_for(lookup(kind, named.name), named.parameters).values()
-    whole = {one.name for one in known if one.kind == "whole"}
-    return {name: int(cast(float, value)) if name in whole else value for name, value in named.parameters.items()}
+def _parameters(kind: str, named: Named, number: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """The parameters of a scenario as the constructor takes them: counts whole, parties by `number` if there is one."""
+    known = parameters_for(lookup(kind, named.name), named.parameters)
+    return {name: _converted(known[name].kind, value, number or {}) for name, value in named.parameters.items()}
+
+
+def _converted(kind: str, value: Any, number: Mapping[str, int]) -> Any:
+    match kind:
+        case "whole":
+            return int(value)
+        case "party" if number:
+            return number[value]
+        case "weights" if number:
+            return {number[party]: weight for party, weight in value.items()}
+        case _:
+            return value
 
 
 def make_protocol(floor: Floor, table: OfferSpace, meeting: Meeting) -> Protocol:
-    """The rules of a meeting, by their name in the registry."""
+    """The rules of a meeting, by their name in the registry; parties in their parameters become numbers."""
     make = lookup("protocol", meeting.protocol.name).make
-    parameters = _parameters("protocol", meeting.protocol)
-    protocol: Protocol = make(floor, table, meeting.parties, meeting.rounds, meeting.begins, **parameters)
+    number = {"": NOBODY} | {party: place for place, party in enumerate(table.parties)}
+    parameters = _parameters("protocol", meeting.protocol, number)
+    protocol: Protocol = make(floor, table, table.present_seats, meeting.rounds, number[meeting.begins], **parameters)
     return protocol
 
 

@@ -6,11 +6,11 @@ The kinds and facts that the talks themselves enter stand here; those of a block
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts
 from negosim.negotiation.packages import Package, Standing
@@ -24,7 +24,6 @@ __all__ = [
     "Effect",
     "Ending",
     "Kind",
-    "Log",
     "LogEntry",
     "LostTurn",
     "MeetingEnd",
@@ -250,57 +249,6 @@ class LogEntry:
                 return standing.moved(package)
             case _:
                 return standing
-
-
-LogRow = tuple[Any, ...]
-"""The fields of an entry, in their order."""
-
-
-class Log(Sequence[LogEntry]):
-    """The entries of a course in their order, as entries or as rows, which are made into entries on request."""
-
-    def __init__(self) -> None:
-        self.rows: list[LogRow | LogEntry] = []
-        self._entries: list[LogEntry] = []
-
-    def append(self, entry: LogEntry) -> None:
-        """Add an entry."""
-        self.rows.append(entry)
-
-    def of_kind(self, kind: Kind, start: int = 0) -> Iterator[LogEntry]:
-        """The entries of a kind, from a place on."""
-        return (self[place] for place in range(start, len(self.rows)) if _kind(self.rows[place]) == kind)
-
-    def ends_with(self, kind: Kind, seat: str) -> bool:
-        """Whether the last entry is a seat's, and of a kind."""
-        return bool(self.rows) and _kind(self.rows[-1]) == kind and self[-1].seat == seat
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]  # entries are added
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, place: int) -> LogEntry: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[LogEntry]: ...
-
-    def __getitem__(self, place: int | slice) -> LogEntry | list[LogEntry]:
-        new = self.rows[len(self._entries) :]
-        self._entries += [row if isinstance(row, LogEntry) else LogEntry(*row) for row in new]
-        return self._entries[place]
-
-    def __iter__(self) -> Iterator[LogEntry]:
-        return iter(self[:])
-
-
-def _kind(row: LogRow | LogEntry) -> str:
-    kind: str = row.kind if isinstance(row, LogEntry) else row[0]
-    return kind
 
 
 class Vocabulary:

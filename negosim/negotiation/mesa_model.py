@@ -51,9 +51,9 @@ class PartyAgent(mesa.Agent):
     def offered(self) -> float | None:
         """Worth to this party of the offer on the table; None where there is none or it sits elsewhere."""
         session = self.model.course.session
-        if session is None or session.protocol.offer is None or self.party not in session.meeting.parties:
+        if session is None or session.offer is None or self.party not in session.meeting.parties:
             return None
-        return from_grid(session.seats.menu(self.party).worth(session.protocol.offer))
+        return from_grid(session.seats.menu(self.party).worth(session.offer))
 
 
 class NegotiationModel(mesa.Model):

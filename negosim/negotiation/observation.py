@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from negosim.negotiation.facts import Facts
-from negosim.negotiation.log import Kind, Log, LogEntry, Proposal
+from negosim.negotiation.log import Kind, LogEntry, Proposal
 from negosim.negotiation.packages import Package
+from negosim.negotiation.rows import CARRIED, Log
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["Hearing"]
@@ -19,57 +19,79 @@ BEHIND_DOORS = frozenset({Kind.OFFERED, Kind.SEALED, Kind.ANSWERED, Kind.PASSED,
 
 
 class Hearing:
-    """By seat, the entries that it has heard, and the offers of everybody as far as it has heard of them.
+    """What one seat has heard in a meeting, read from the log when it is asked for.
 
     `offers` has the last offer of each seat, `all_offers` all of them in order, `recent_offers` those since the last
     agreement. A package that is carried from others counts as the last offer of every seat but the one that hears it.
     """
 
-    def __init__(self, log: Log, meeting: Meeting, meetings: Iterable[Meeting]) -> None:
+    def __init__(self, log: Log, seat: str, meeting: Meeting, meetings: Iterable[Meeting]) -> None:
         self.log = log
+        self.seat = seat
+        self.others = tuple(one for one in meeting.parties if one != seat)
         self.began = len(log)
-        everyone = meeting.parties
-        self.sat_in = {seat: {one.key for one in meetings if seat in one.parties} for seat in everyone}
-        self.offers: dict[str, dict[str, Package]] = {seat: {} for seat in everyone}
-        self.all_offers: dict[str, dict[str, list[Package]]] = {seat: {} for seat in everyone}
-        self.recent_offers: dict[str, dict[str, list[Package]]] = {seat: {} for seat in everyone}
-        self._entries: dict[str, list[LogEntry]] = {seat: [] for seat in everyone}
-        self._read = dict.fromkeys(everyone, 0)
+        self.sat_in = {one.key for one in meetings if seat in one.parties}
+        self._offers: dict[str, Package] = {}
+        self._all: dict[str, list[Package]] = {}
+        self._recent: dict[str, list[Package]] = {}
+        self._entries: list[LogEntry] = []
+        self._read, self._heard = 0, self.began
 
-    def offered(self, by: str, package: Package, facts: Facts, audience: tuple[str, ...]) -> None:
-        """An offer comes to the ears of those who may hear it."""
-        carried = isinstance(facts, Proposal) and facts.carried
-        for seat in audience or self.offers:
-            if seat in self.offers:
-                self.offers[seat][by] = package
-                self.all_offers[seat].setdefault(by, []).append(package)
-                self.recent_offers[seat].setdefault(by, []).append(package)
-                if carried and seat != by:
-                    self.offers[seat].update((one, package) for one in self.offers if one != seat)
+    @property
+    def offers(self) -> Mapping[str, Package]:
+        """The last offer of each seat."""
+        self._listen()
+        return self._offers
 
-    def agreed(self) -> None:
-        """Something was agreed: what was offered before meant something else."""
-        for offers in self.recent_offers.values():
-            offers.clear()
+    def _listen(self) -> None:
+        """Take note of the offers since it last did."""
+        rows = self.log.rows
+        while self._heard < len(rows):
+            row = rows[self._heard]
+            self._heard += 1
+            if isinstance(row, LogEntry):
+                self._hear(row)
+            elif row[0] is Kind.OFFERED:
+                table = row[6]
+                self._take(table.parties[row[3]], table.package(row[4]), bool(row[5] & CARRIED))
 
-    def all_for(self, seat: str) -> Mapping[str, tuple[Package, ...]]:
-        """All offers that a seat has heard, by who made them."""
-        return {by: tuple(offers) for by, offers in self.all_offers[seat].items()}
+    def _hear(self, entry: LogEntry) -> None:
+        """An entry that was no row: whispered, or of an agreement."""
+        if entry.kind == Kind.AGREED:
+            self._recent.clear()
+        elif entry.kind == Kind.OFFERED and entry.package is not None and self.seat in (entry.audience or (self.seat,)):
+            carried = isinstance(entry.facts, Proposal) and entry.facts.carried
+            self._take(entry.seat, entry.package, carried)
 
-    def recent_for(self, seat: str) -> Mapping[str, tuple[Package, ...]]:
-        """The offers that a seat has heard since the last agreement, by who made them."""
-        return {by: tuple(offers) for by, offers in self.recent_offers[seat].items()}
+    def _take(self, by: str, package: Package, carried: bool) -> None:
+        self._offers[by] = package
+        self._all.setdefault(by, []).append(package)
+        self._recent.setdefault(by, []).append(package)
+        if carried and self.seat != by:
+            self._offers.update(dict.fromkeys(self.others, package))
 
-    def entries(self, seat: str) -> tuple[LogEntry, ...]:
-        """The log as a seat has heard it."""
-        heard = self._entries[seat]
-        for place in range(self._read[seat], len(self.log)):
+    @property
+    def all_offers(self) -> Mapping[str, tuple[Package, ...]]:
+        """All offers, by who made them."""
+        self._listen()
+        return {by: tuple(offers) for by, offers in self._all.items()}
+
+    @property
+    def recent_offers(self) -> Mapping[str, tuple[Package, ...]]:
+        """The offers since the last agreement, by who made them."""
+        self._listen()
+        return {by: tuple(offers) for by, offers in self._recent.items()}
+
+    @property
+    def entries(self) -> tuple[LogEntry, ...]:
+        """The log as the seat has heard it."""
+        for place in range(self._read, len(self.log)):
             entry = self.log[place]
-            if place != self.began and self._hears(seat, entry):  # who sits there knows that the meeting has begun
-                heard.append(entry.public_view)
-        self._read[seat] = len(self.log)
-        return tuple(heard)
+            if place != self.began and self._hears(entry):  # who sits there knows that the meeting has begun
+                self._entries.append(entry.public_view)
+        self._read = len(self.log)
+        return tuple(self._entries)
 
-    def _hears(self, seat: str, entry: LogEntry) -> bool:
-        there = entry.meeting in self.sat_in[seat] or entry.kind not in BEHIND_DOORS
-        return there and seat in (entry.audience or (seat,))
+    def _hears(self, entry: LogEntry) -> bool:
+        there = entry.meeting in self.sat_in or entry.kind not in BEHIND_DOORS
+        return there and self.seat in (entry.audience or (self.seat,))

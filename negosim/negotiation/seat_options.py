@@ -21,8 +21,8 @@ __all__ = ["Stake", "make_options", "options_by_cliques", "options_by_table"]
 class Stake:
     """What a seat has at stake while the same stands and the same numbers are in force.
 
-    `options` are the packages that it may choose from; `at` values them, and what no agreement leaves it with, as of a
-    round.
+    `options` are the packages that it may choose from; `at` gives them with their worth, and the reservation value, as of
+    a round.
     """
 
     def __init__(self, options: SeatOptions, preferences: Preferences, stands: Outcome) -> None:
@@ -31,14 +31,14 @@ class Stake:
         self._stands = stands
         self._steady = not (options.costly or preferences.discount.waits or preferences.charge(stands))
         self._round = -1
-        self._value: tuple[Preferences, Menu, int]
+        self._value: tuple[Menu, int]
 
-    def at(self, round_: int, rounds_left: int) -> tuple[Preferences, Menu, int]:
-        """Preferences, menu and reservation value as of a round of the course, with `rounds_left` rounds of charges."""
+    def at(self, round_: int, rounds_left: int) -> tuple[Menu, int]:
+        """Menu and reservation value as of a round of the course, with `rounds_left` rounds of charges."""
         if round_ != self._round and not (self._steady and self._round >= 0):
             preferences = self._preferences.at(round_)
             menu = self.options.menu(rounds_left, preferences.discount)
-            self._value = preferences, menu, preferences.reservation_value(self._stands, rounds_left)
+            self._value = menu, preferences.reservation_value(self._stands, rounds_left)
             self._round = round_
         return self._value
 

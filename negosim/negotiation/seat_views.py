@@ -8,6 +8,7 @@ from typing import Any
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
+from negosim.negotiation.acts import NONE
 from negosim.negotiation.observation import Hearing
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Protocol
@@ -33,7 +34,8 @@ class SeatViews:
         self.protocol = protocol
         self.before = before
         self.course_round, self.rounds_left = before + 1, 0
-        self.hearing = Hearing(host.log, meeting, host.realization.meetings)
+        self.number = {seat: host.realization.parties.index(seat) for seat in meeting.parties}
+        self.hearing = {seat: Hearing(host.log, seat, meeting, host.realization.meetings) for seat in meeting.parties}
         self._stakes_of: tuple[object, object] = (None, None)
         self._stakes: dict[str, Stake] = {}
         self._live = {seat: LiveView(self, seat) for seat in meeting.parties}
@@ -56,31 +58,27 @@ class SeatViews:
         """A party's preferences as of this round."""
         return self.host.realization.preferences[party].at(self.course_round)
 
-    def values(self, seat: str) -> tuple[Preferences, Menu, int]:
-        """A seat's preferences, its menu and its reservation value as of this round."""
-        return self.stake(seat).at(self.course_round, self.rounds_left)
-
     def menu(self, seat: str) -> Menu:
         """The packages on offer to a seat now."""
-        return self.values(seat)[1]
+        return self.stake(seat).at(self.course_round, self.rounds_left)[0]
 
     def least(self, seat: str) -> int:
         """The worth below which a seat says no now: its reservation value, or the worth of what a no would leave it."""
-        _, menu, reservation = self.values(seat)
+        menu, reservation = self.stake(seat).at(self.course_round, self.rounds_left)
         fallback = self.protocol.fallback
-        return reservation if fallback is None else menu.worth(fallback)
+        return reservation if fallback == NONE else menu.worth(self.protocol.table.package(fallback))
 
     def offer_to(self, seat: str) -> Package | None:
         """The offer on the table as far as a seat has heard of it."""
-        offer = self.protocol.offer
-        if offer is None:
+        if self.protocol.offer == NONE:
             return None
-        known = self.hearing.offers[seat].get(self.protocol.by)
+        table = self.protocol.table
+        known, offer = self.hearing[seat].offers.get(table.parties[self.protocol.by]), table.package(self.protocol.offer)
         return offer if known is offer or known == offer else None
 
     def next_time(self, seat: str) -> float:
         """The time of a seat's next turn to offer; 1 if there is none."""
-        turn = self.protocol.next_offer(seat)
+        turn = self.protocol.next_offer(self.number[seat])
         return 1.0 if turn is None else self.protocol.time(turn)
 
     def known(self, seat: str) -> dict[str, Preferences]:
@@ -96,8 +94,7 @@ class SeatViews:
     def live_view(self, seat: str) -> View:
         """The same, worked out when it is asked for and good for one act: for negosim's own tactics."""
         view = self._live[seat]
-        preferences, menu, _ = self.values(seat)
-        view.renew(preferences=preferences, menu=menu, offers=self.hearing.offers[seat])
+        view.renew()
         return view
 
 
@@ -114,11 +111,13 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "next_time": SeatViews.next_time,
     "reservation": SeatViews.least,
     "offer": SeatViews.offer_to,
-    "by": lambda seats, seat: seats.protocol.by if seats.offer_to(seat) is not None else "",
-    "offers": lambda seats, seat: MappingProxyType(dict(seats.hearing.offers[seat])),
-    "all_offers": lambda seats, seat: seats.hearing.all_for(seat),
-    "recent_offers": lambda seats, seat: seats.hearing.recent_for(seat),
-    "events": lambda seats, seat: seats.hearing.entries(seat),
+    "by": lambda seats, seat: (
+        "" if seats.offer_to(seat) is None else seats.protocol.table.parties[seats.protocol.by]
+    ),
+    "offers": lambda seats, seat: MappingProxyType(dict(seats.hearing[seat].offers)),
+    "all_offers": lambda seats, seat: seats.hearing[seat].all_offers,
+    "recent_offers": lambda seats, seat: seats.hearing[seat].recent_offers,
+    "events": lambda seats, seat: seats.hearing[seat].entries,
     "known": SeatViews.known,
     "turns": lambda seats, _: seats.protocol.turns,
     "rounds_left": lambda seats, _: seats.rounds_left,
@@ -133,12 +132,18 @@ class LiveView(View):
     def __init__(self, seats: SeatViews, seat: str) -> None:
         super().__init__({"_seats": seats, "party": seat})
 
-    def renew(self, **fields: Any) -> None:
-        """Forget all but some fields."""
-        known = vars(self)
-        seats, party = known["_seats"], known["party"]
-        known.clear()
-        known.update(fields, _seats=seats, party=party)
+    def renew(self) -> None:
+        """Forget all that was found, and find what every act asks for."""
+        fields = vars(self)
+        seats, party = fields["_seats"], fields["party"]
+        fields.clear()
+        protocol = seats.protocol
+        menu, reservation = seats.stake(party).at(seats.course_round, seats.rounds_left)
+        fields["_seats"], fields["party"], fields["menu"] = seats, party, menu
+        fields["round"], fields["rounds"] = protocol.round, protocol.rounds
+        fields["offers"] = seats.hearing[party].offers
+        fields["offer"] = None if protocol.offer == NONE else seats.offer_to(party)
+        fields["reservation"] = reservation if protocol.fallback == NONE else seats.least(party)
 
     def __getattr__(self, name: str) -> Any:
         find = FIELDS.get(name)

@@ -6,20 +6,37 @@ from collections.abc import Sequence
 from operator import index
 
 from negosim.errors import NegosimError
-from negosim.negotiation.acts import Accept, Act, Forfeit, Leave, Offer
+from negosim.negotiation.acts import (
+    ACCEPT,
+    LEAVE,
+    NONE,
+    PASS,
+    REJECT,
+    Accept,
+    Act,
+    Forfeit,
+    Leave,
+    Offer,
+    Pass,
+    Reject,
+)
 from negosim.negotiation.factories import make_protocol
-from negosim.negotiation.facts import NO_FACTS, Facts
-from negosim.negotiation.log import NOTHING, Approval, Assent, Kind, LogEntry, LostTurn
+from negosim.negotiation.log import Approval, Assent, Kind, LogEntry, LostTurn
 from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.base import NOBODY
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
+from negosim.negotiation.rows import entry_of
 from negosim.negotiation.seat_views import SeatViews
 from negosim.negotiation.session_host import SessionHost
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["IllegalActError", "Session"]
 
-NOTED = frozenset({Kind.AGREED, Kind.OUTSIDE_OPTION})
-"""Kinds of entry that the course takes note of."""
+CODES: dict[type[Act], int] = {Pass: PASS, Leave: LEAVE, Accept: ACCEPT, Reject: REJECT}
+"""The acts without a package as the rules know them."""
+
+WHILE_OTHERS_ACT = frozenset({Kind.SEALED, Kind.PASSED, Kind.LEFT})
+"""Kinds of entry before which one who walked out has taken its outside option, where several act at once."""
 
 
 class IllegalActError(NegosimError):
@@ -32,7 +49,8 @@ class Session:
     """One meeting in progress; `before` is the number of rounds that the course has played already.
 
     `asked` are the seats that are to act now, none once the meeting has ended: drivers give each a view of `seats` and
-    hand its act to `submit`. Nothing else moves the meeting but what happens besides the talks (`apply_external`).
+    hand its act to `submit`. Once all have acted the rules go on. Nothing else moves the meeting but what happens
+    besides the talks (`apply_external`).
     """
 
     def __init__(self, host: SessionHost, meeting: Meeting, standing: Standing, before: int) -> None:
@@ -43,15 +61,28 @@ class Session:
         table = offering(realization.space, realization.parties, standing, meeting.axes, meeting.parties)
         self.protocol = make_protocol(self, table, meeting)
         self.seats = SeatViews(host, meeting, self.protocol, before)
-        self.asked: tuple[str, ...] = ()
+        self.parties = realization.parties
         self._clock = before + 1
         self._steps = self.protocol.play()
-        self._walked_out = ""
+        self._asked: tuple[int, ...] = ()
+        self._acts: dict[int, int] = {}
+        self._walked_out = NOBODY
 
     def start(self) -> None:
-        """Go to the first seat that is asked, or to the end where there is nothing to talk about."""
-        self._proceed(None)
+        """Go to the first seats that are asked, or to the end where there is nothing to talk about."""
+        self._asked = next(self._steps, ())
         self.seats.go_on()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The seats that are to act now."""
+        return tuple(self.parties[seat] for seat in self._asked if seat not in self._acts)
+
+    @property
+    def offer(self) -> Package | None:
+        """The package on the table."""
+        offer = self.protocol.offer
+        return None if offer == NONE else self.protocol.table.package(offer)
 
     @property
     def ended(self) -> str:
@@ -67,35 +98,45 @@ class Session:
 
     def submit(self, seat: str, act: Act) -> None:
         """Check an act and hand it to the rules. `IllegalActError` says what is wrong with it."""
-        self._clock = self.seats.course_round
         if isinstance(act, Forfeit):
             self._forfeit(seat, act.reason)
+        else:
+            self._check(seat, act)
+            self.step(seat, act)
+
+    def step(self, seat: str, act: Act) -> None:
+        """Hand an act that needs no check to the rules; once all who are asked have acted, they go on."""
+        self._acts[self.parties.index(seat)] = self._code(act)
+        if len(self._acts) < len(self._asked):
             return
-        self._check(seat, act)
-        if isinstance(act, Leave) and self.host.realization.preferences[seat].outside is not None:
-            self._walked_out = seat
-        self._proceed(act)
+        acts, self._acts = [self._acts[one] for one in self._asked], {}
+        self._clock = self.seats.course_round
+        try:
+            self._asked = self._steps.send(acts)
+        except StopIteration:
+            self._asked = ()
         self._take_outside_option()
 
-    def _proceed(self, act: Act | None) -> None:
-        """Hand an act to the rules, none before the first; they say who is asked next."""
-        try:
-            self.asked = (self._steps.send(act),)  # type: ignore[arg-type]  # a generator begins with None
-        except StopIteration:
-            self.asked = ()
+    def _code(self, act: Act) -> int:
+        """An act as the rules know it."""
+        if isinstance(act, Offer):
+            return self.protocol.table.number(act.package)
+        return next(CODES[kind] for kind in type(act).__mro__ if kind in CODES)
 
     def _take_outside_option(self) -> None:
         """Who walked out takes its outside option, after all else that the walk-out brought about."""
-        if self._walked_out:
-            seat, self._walked_out = self._walked_out, ""
+        if self._walked_out != NOBODY:
+            seat, self._walked_out = self._walked_out, NOBODY
             self.enter(Kind.OUTSIDE_OPTION, seat)
+            self.host.walk_out(self.parties[seat], self._clock)
 
     def _forfeit(self, seat: str, reason: str) -> None:
         """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
         self._check_turn(seat)
         if self._has_lost(seat):
             raise IllegalActError(f"{seat} has lost this turn already")
-        self.enter(Kind.FORFEITED, seat, facts=LostTurn(reason))
+        clock, facts = self.seats.course_round, LostTurn(reason)
+        self.host.log.append(LogEntry(Kind.FORFEITED, self.meeting.key, clock, seat, facts=facts))
 
     def _has_lost(self, seat: str) -> bool:
         """Whether the seat has lost the turn that is now its own."""
@@ -108,14 +149,14 @@ class Session:
     def _check(self, seat: str, act: Act) -> None:
         self._check_turn(seat)
         permitted = self.protocol.permitted
-        if type(act) not in permitted and not isinstance(act, permitted):
+        if not isinstance(act, permitted):
             found = getattr(act, "kind", type(act).__name__)
             raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in permitted)}, not {found}")
         if isinstance(act, Offer | Accept) and self._has_lost(seat):
             raise IllegalActError(f"{seat} has lost this turn: it may pass or reject")
         if isinstance(act, Offer):
             self._check_offer(seat, act.package)
-        offer = self.protocol.offer
+        offer = self.offer
         if isinstance(act, Accept) and offer is not None and self.seats.stake(seat).options.refuses(offer):
             raise IllegalActError(f"{seat} refuses what this offer moves to, and its consent is needed")
 
@@ -128,7 +169,7 @@ class Session:
             raise IllegalActError(f"{seat} names issues that are not open in this meeting")
         if not package.moves(table.standing.outcome):
             raise IllegalActError(f"{seat}'s package moves nothing")
-        absent = table.mask(package) & ~table.present
+        absent = table.need(table.number(package)) & ~table.present
         if absent:
             raise IllegalActError(f"{seat}'s package needs {', '.join(table.names(absent))}, who is not at the table")
         if options.refuses(package):
@@ -136,37 +177,36 @@ class Session:
 
     # What the rules ask for
 
-    def enter(
-        self,
-        kind: Kind,
-        seat: str = "",
-        package: Package | None = None,
-        parties: tuple[str, ...] = (),
-        *,
-        facts: Facts = NO_FACTS,
-        audience: tuple[str, ...] = (),
-    ) -> None:
-        """Enter something into the log, as of the round that is being played."""
-        row = (kind, self.meeting.key, self._clock, seat, package, parties, facts, NOTHING, audience)
-        self.host.log.rows.append(row)
-        if kind is Kind.OFFERED and package is not None:
-            self.seats.hearing.offered(seat, package, facts, audience)
-        elif kind in NOTED:
-            self.host.note(kind, seat, self._clock)
+    def enter(self, kind: Kind, seat: int = NOBODY, offer: int = NONE, flags: int = 0) -> None:
+        """Enter what all at the table hear into the log, as of the round that is being played."""
+        if self._walked_out != NOBODY and kind in WHILE_OTHERS_ACT:
+            self._take_outside_option()
+        self.host.log.rows.append((kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table))
+        if kind is Kind.LEFT and self.host.realization.preferences[self.parties[seat]].outside is not None:
+            self._walked_out = seat
 
-    def sign(self, seat: str, package: Package, parties: tuple[str, ...], facts: Assent) -> bool:
+    def whisper(self, kind: Kind, seat: int, audience: Sequence[int], offer: int = NONE, flags: int = 0) -> None:
+        """Enter what only some hear."""
+        if kind in WHILE_OTHERS_ACT:
+            self._take_outside_option()
+        row = (kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table)
+        self.host.log.append(entry_of(row, tuple(self.parties[one] for one in audience)))
+
+    def sign(self, seat: int, offer: int, parties: int, facts: Assent) -> bool:
         """Enter an agreement, after the votes of those who must ratify it; False where they turn it down."""
-        entry = LogEntry(Kind.AGREED, self.meeting.key, self._clock, seat, package, parties, facts)
+        table, key, log = self.protocol.table, self.meeting.key, self.host.log
+        package, names = table.package(offer), table.names(parties)
+        entry = LogEntry(Kind.AGREED, key, self._clock, self.parties[seat], package, names, facts)
         votes = self.host.votes_on(entry)
         if votes:
-            self.enter(Kind.SIGNED, seat, package, parties, facts=facts)
+            log.append(LogEntry(Kind.SIGNED, key, self._clock, entry.seat, package, names, facts))
         for vote in votes:
-            self.host.log.append(vote.at(self.meeting.key, self._clock))
-        passed = all(vote.facts.ratified for vote in votes if isinstance(vote.facts, Approval))
-        if passed:
-            self.enter(Kind.AGREED, seat, package, parties, facts=facts)
-            self.seats.hearing.agreed()
-        return passed
+            log.append(vote.at(key, self._clock))
+        ratified = all(vote.facts.ratified for vote in votes if isinstance(vote.facts, Approval))
+        if ratified:
+            log.append(entry)
+            self.host.settle(self._clock)
+        return ratified
 
     def lot(self, purpose: str, round_: int) -> float:
         """A random number in [0, 1) for what the rules leave to chance."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.log import Log, LogEntry
+from negosim.negotiation.log import LogEntry
+from negosim.negotiation.rows import Log
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["SessionHost"]
@@ -21,8 +22,11 @@ class SessionHost(Protocol):
     def votes_on(self, signed: LogEntry) -> tuple[LogEntry, ...]:
         """The votes of those who must ratify what was signed; none where nobody votes."""
 
-    def note(self, kind: str, seat: str, round_: int) -> None:
-        """Something was entered into the log."""
+    def settle(self, round_: int) -> None:
+        """Something was agreed in a round of the course."""
+
+    def walk_out(self, party: str, round_: int) -> None:
+        """A party took its outside option in a round of the course."""
 
     def end_round(self) -> None:
         """A round of the meeting is over."""

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from negosim.errors import Diagnostic
 from negosim.negotiation.log import Ending, Kind
-from negosim.negotiation.protocols.base import Floor
+from negosim.negotiation.protocols.base import NOBODY, Floor
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import TurnOrder
@@ -71,9 +71,9 @@ class AlternatingOffers(OneOffer):
         self,
         floor: Floor,
         table: OfferSpace,
-        seats: Sequence[str],
+        seats: Sequence[int],
         rounds: int,
-        begins: str = "",
+        begins: int = NOBODY,
         *,
         order: str = "rotation",
         breakdown: float = 0.0,
@@ -82,25 +82,25 @@ class AlternatingOffers(OneOffer):
         self.order = order
         self.breakdown = breakdown
 
-    def first_turn(self) -> str:
+    def first_turn(self) -> int:
         """Who begins, or who is drawn."""
         return self.draw(0) if self.order == "random" else self.begins
 
-    def draw(self, round_: int) -> str:
+    def draw(self, round_: int) -> int:
         """One of the seats present, each with the same chance."""
-        present = self.table.seats
+        present = self.table.present_seats
         return present[int(self.floor.lot("order", round_) * len(present))]
 
     @property
     def turns(self) -> TurnOrder:
         """Who offers when."""
-        return TurnOrder(self.table.seats, self.turn, self.order, self.breakdown)
+        return self.turn_order(self.order, self.breakdown)
 
-    def next_turn(self) -> str:
+    def next_turn(self) -> int:
         """The next in turn, those who left passed over; or somebody who is drawn."""
         return self.draw(self.round) if self.order == "random" else super().next_turn()
 
-    def wait(self, seat: str) -> int:
+    def wait(self, seat: int) -> int:
         """Where it is drawn, the next round may be anybody's."""
         return 0 if self.order == "random" else super().wait(seat)
 

@@ -1,8 +1,10 @@
 """The rules of a meeting: whom they ask, what an act does, and when the meeting is over.
 
-A protocol is a generator: it yields the seat that is asked, is sent its act, and goes on until the meeting has ended.
-So the same rules are driven by agents, by people, by a log and by an ensemble. It holds no agent, draws no random
-number and knows no points: what it needs of the course around it stands in `Floor`.
+A protocol is a generator: it yields the seats that are asked at once, one or several, is sent their acts in that order,
+and goes on until the meeting has ended. So the same rules are driven by agents, by people, by a log and by an ensemble.
+Everything in it is a whole number: a seat is the number of its party, an act an offer's number or one of `acts`, a set
+of parties its bits. It holds no agent, draws no random number and knows no points: what it needs of the course around
+it stands in `Floor`.
 """
 
 from __future__ import annotations
@@ -12,36 +14,32 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator, Mapping, Sequence
 from typing import ClassVar
 
-from negosim.negotiation.acts import Act
+from negosim.negotiation.acts import NONE, Act
 from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import Assent, Ending, Kind, LogEntry
-from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import TurnOrder, time_of
 from negosim.scenario.checks.base import NamedCheck
 
-__all__ = ["Floor", "Protocol", "Steps"]
+__all__ = ["NOBODY", "Floor", "Protocol", "Steps"]
 
-Steps = Generator[str, Act, None]
-"""Yields the seat that is asked, and is sent its act."""
+NOBODY = -1
+"""No seat."""
+
+Steps = Generator[tuple[int, ...], Sequence[int], None]
+"""Yields the seats that are asked, and is sent their acts."""
 
 
 class Floor(typing.Protocol):
     """What the rules of a meeting ask of the course around it."""
 
-    def enter(
-        self,
-        kind: Kind,
-        seat: str = "",
-        package: Package | None = None,
-        parties: tuple[str, ...] = (),
-        *,
-        facts: Facts = NO_FACTS,
-        audience: tuple[str, ...] = (),
-    ) -> None:
-        """Enter something into the log, as of the round that is being played."""
+    def enter(self, kind: Kind, seat: int = NOBODY, offer: int = NONE, flags: int = 0) -> None:
+        """Enter what all at the table hear into the log, as of the round that is being played; see `log.Row`."""
 
-    def sign(self, seat: str, package: Package, parties: tuple[str, ...], facts: Assent) -> bool:
+    def whisper(self, kind: Kind, seat: int, audience: Sequence[int], offer: int = NONE, flags: int = 0) -> None:
+        """Enter what only some hear."""
+
+    def sign(self, seat: int, offer: int, parties: int, facts: Assent) -> bool:
         """Enter an agreement; False where those who must ratify it turn it down, so that nothing takes effect."""
 
     def lot(self, purpose: str, round_: int) -> float:
@@ -56,7 +54,7 @@ class Protocol(ABC):
 
     `table` is what is on offer to the seats present, given what stands; `seats` are all who sat down, in seat order.
     `round` counts from 1 to `rounds`, and is 0 where nothing was on offer from the start; `turn` is whose round it is.
-    `offer` is on the table, put there by `by`. `ended` is empty while the meeting goes on, else the reason.
+    `offer` is on the table (or `NONE`), put there by `by`. `ended` is empty while the meeting goes on, else the reason.
     """
 
     checks: ClassVar[tuple[NamedCheck, ...]] = ()
@@ -64,15 +62,14 @@ class Protocol(ABC):
     codes: ClassVar[Mapping[str, str]] = {}
     """Codes of their messages -> the rule behind each, in one sentence."""
 
-    def __init__(self, floor: Floor, table: OfferSpace, seats: Sequence[str], rounds: int, begins: str = "") -> None:
+    def __init__(self, floor: Floor, table: OfferSpace, seats: Sequence[int], rounds: int, begins: int = NOBODY) -> None:
         self.floor = floor
         self.table = table
         self.seats = tuple(seats)
         self.rounds = rounds
-        self.begins = begins or self.seats[0]
+        self.begins = self.seats[0] if begins == NOBODY else begins
         self.round, self.turn = 1, self.begins
-        self.offer: Package | None = None
-        self.by = ""
+        self.offer, self.by = NONE, NOBODY
         self.ended = ""
 
     def play(self) -> Steps:
@@ -84,7 +81,7 @@ class Protocol(ABC):
         while not self.ended:
             yield from self.play_round()
 
-    def first_turn(self) -> str:
+    def first_turn(self) -> int:
         """Whose the first round is."""
         return self.begins
 
@@ -98,18 +95,22 @@ class Protocol(ABC):
         """The kinds of act that the seat that is asked may choose from."""
 
     @abstractmethod
-    def next_offer(self, seat: str) -> int | None:
+    def next_offer(self, seat: int) -> int | None:
         """The round after this one in which the seat will next make an offer; None if there is none."""
 
     @property
     def turns(self) -> TurnOrder:
         """Who offers when."""
-        return TurnOrder(self.table.seats, self.turn)
+        return self.turn_order()
+
+    def turn_order(self, order: str = "rotation", breakdown: float = 0.0) -> TurnOrder:
+        """The seats present, whose round it is, and how it goes on, for tactics."""
+        return TurnOrder(self.table.seats, self.table.parties[self.turn], order, breakdown)
 
     @property
-    def fallback(self) -> Package | None:
-        """The package that a no to the offer on the table leaves in its place; None where that is what stands."""
-        return None
+    def fallback(self) -> int:
+        """The package that a no to the offer on the table leaves in its place; `NONE` where that is what stands."""
+        return NONE
 
     def time(self, round_: int) -> float:
         """Time of a round in [0, 1]."""
@@ -118,7 +119,9 @@ class Protocol(ABC):
     def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
         """Something happened besides the talks, between two rounds: what stands and the number of rounds may be new."""
         self.rounds = rounds
-        self.table = self.table.standing_as(entry.applied_to(self.table.standing))
+        before, self.table = self.table, self.table.standing_as(entry.applied_to(self.table.standing))
+        if self.offer != NONE:
+            self.offer = self.table.number(before.package(self.offer))
         reason = self._cut_short(called_off)
         if reason and not self.ended:
             self.round, self.ended = self.round - 1, reason

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Floor
+from negosim.negotiation.protocols.base import NOBODY, Floor
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
@@ -27,26 +26,30 @@ class Mediated(OneOffer):
         self,
         floor: Floor,
         table: OfferSpace,
-        seats: Sequence[str],
+        seats: Sequence[int],
         rounds: int,
-        begins: str = "",
+        begins: int = NOBODY,
         *,
-        mediator: str = "",
+        mediator: int = NOBODY,
     ) -> None:
         super().__init__(floor, table, seats, rounds, begins)
-        self.mediator = mediator or self.begins
+        self.mediator = self.begins if mediator == NOBODY else mediator
 
     @property
     def turns(self) -> TurnOrder:
         """Whose round it is; what an offer of the mediator's does is another matter."""
-        return TurnOrder(self.table.seats, self.turn, OTHER_RULES)
+        return self.turn_order(OTHER_RULES)
 
-    def concerned(self, package: Package) -> int:
+    @property
+    def mediator_is_there(self) -> bool:
+        """Whether the mediator has not walked out."""
+        return bool(self.table.present >> self.mediator & 1)
+
+    def concerned(self, offer: int) -> int:
         """Whose consent a package needs, and the side that proposed it."""
-        proposer = 0 if self.by == self.mediator else self.table.bit[self.by]
-        return self.table.mask(package) | proposer
+        return self.table.need(offer) | (0 if self.by == self.mediator else 1 << self.by)
 
     @property
     def deciding(self) -> int:
         """The sides that are present."""
-        return self.table.present & ~self.table.bit[self.mediator]
+        return self.table.present & ~(1 << self.mediator)

@@ -6,28 +6,25 @@ needs only its proposer takes effect at once.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
-from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
-from negosim.negotiation.facts import NO_FACTS, Facts
-from negosim.negotiation.log import Assent, Ending, Kind, Reply
-from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Steps
+from negosim.negotiation.acts import ACCEPT, LEAVE, NONE, PASS, Accept, Act, Leave, Offer, Pass, Reject
+from negosim.negotiation.log import Assent, Ending, Kind
+from negosim.negotiation.rows import NEEDED, YES
+from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.rotation import Rotation
 
 __all__ = ["Answers", "OneOffer"]
 
-Answers = Generator[str, Act, bool]
+Answers = Generator[tuple[int, ...], Sequence[int], bool]
 """Steps that come to a yes or a no."""
-
-REPLIES = {(yes, needed): Reply(yes, needed) for yes in (True, False) for needed in (True, False)}
 
 
 class OneOffer(Rotation):
     """One offer a round, answered in seat order; whose turn it is to offer goes round the table.
 
     A protocol of this kind may say otherwise who offers (`next_turn`), who answers and what passes (`answers`), and
-    whom an agreement binds (`bound`). Sets of parties are bits, see `OfferSpace.mask`.
+    whom an agreement binds (`bound`). Sets of parties are bits, see `OfferSpace.need`.
     """
 
     signed = False
@@ -36,96 +33,96 @@ class OneOffer(Rotation):
     @property
     def permitted(self) -> tuple[type[Act], ...]:
         """Offer, pass or leave at one's turn; accept, reject or leave when asked."""
-        return (Offer, Pass, Leave) if self.offer is None else (Accept, Reject, Leave)
+        return (Offer, Pass, Leave) if self.offer == NONE else (Accept, Reject, Leave)
 
     def play_round(self) -> Steps:
         """An offer, a pass or a walk-out, the answers, and what follows from them."""
         self.signed = False
         seat = self.turn
-        act = yield seat
-        if isinstance(act, Offer):
-            yield from self.settle(seat, act.package)
-        elif isinstance(act, Leave):
+        [act] = yield (seat,)
+        if act == PASS:
+            self.floor.enter(Kind.PASSED, seat)
+        elif act == LEAVE:
             self.leave(seat)
         else:
-            self.floor.enter(Kind.PASSED, seat)
+            yield from self.settle(seat, act)
         self.end_round()
 
-    def settle(self, seat: str, package: Package, facts: Facts = NO_FACTS) -> Steps:
+    def settle(self, seat: int, offer: int, flags: int = 0) -> Steps:
         """Put a package on the table; it takes effect where all agree whose consent it needs."""
-        self.offer, self.by = package, seat
-        needed = self.table.mask(package)
-        self.floor.enter(Kind.OFFERED, seat, package, self.table.names(needed), facts=facts)
-        yield from self.decide(package)
+        self.offer, self.by = offer, seat
+        self.floor.enter(Kind.OFFERED, seat, offer, flags)
+        yield from self.decide(offer)
 
-    def decide(self, package: Package) -> Steps:
+    def decide(self, offer: int) -> Steps:
         """Ask for the answers to the package on the table, unless it needs its proposer alone."""
-        needed = self.table.mask(package)
-        if not needed & ~self.table.bit[self.by] or (yield from self.answers(needed)):
-            self.agree(package)
+        needed = self.table.need(offer)
+        if not needed & ~(1 << self.by) or (yield from self.answers(needed)):
+            self.agree(offer)
 
     def answers(self, needed: int) -> Answers:
         """Whether all agree whose consent the offer needs; nobody is asked after a refusal that counts."""
         for seat in self.others():
-            act = yield seat
-            counts = bool(needed & self.table.bit[seat])
+            [act] = yield (seat,)
+            counts = bool(needed >> seat & 1)
             accepts = self.answer(seat, act, counts)
             if counts and not accepts:
                 return False
         return True
 
-    def others(self) -> tuple[str, ...]:
+    def others(self) -> tuple[int, ...]:
         """Those who answer the offer on the table, in their order."""
         order = self.after(self.by)
         return order[:-1] if order[-1] == self.by else order
 
-    def answer(self, seat: str, act: Act, counts: bool) -> bool:
+    def answer(self, seat: int, act: int, counts: bool) -> bool:
         """Enter an answer or a walk-out; whether it is a yes."""
-        if isinstance(act, Leave):
+        if act == LEAVE:
             self.leave(seat)
             return False
-        accepts = isinstance(act, Accept)
-        self.floor.enter(Kind.ANSWERED, seat, self.offer, facts=REPLIES[accepts, counts])
+        accepts = act == ACCEPT
+        self.floor.enter(Kind.ANSWERED, seat, self.offer, YES * accepts | NEEDED * counts)
         return accepts
 
-    def leave(self, seat: str) -> None:
+    def leave(self, seat: int) -> None:
         """A seat walks out: what needs its consent is on offer no longer."""
         self.table = self.table.without(seat)
         self.floor.enter(Kind.LEFT, seat)
 
-    def agree(self, package: Package) -> None:
+    def agree(self, offer: int) -> None:
         """A package takes effect: it binds, closes what it names, and ends the meeting if it took all at the table."""
         before, everybody = self.table, self.deciding
-        concerned, bound = self.concerned(package), self.bound(package)
+        concerned, bound = self.concerned(offer), self.bound(offer)
         everyone = concerned.bit_count() > 1 and not everybody & ~concerned
-        facts = Assent(concerned.bit_count() == 1, everyone, self.outvoted(package))
+        facts = Assent(concerned.bit_count() == 1, everyone, self.outvoted(offer))
         self.signed = True
-        self.table = before.after(package, bound)
-        if everyone:
-            self.ended = Ending.VOTED if everybody & ~bound else Ending.AGREED
-        if not self.floor.sign(self.by, package, before.names(bound), facts):
-            self.table = self.table.standing_as(before.standing)
-            self.ended = Ending.NOT_RATIFIED if everyone else ""
+        if self.floor.sign(self.by, offer, bound, facts):
+            self.table = before.after(offer, bound)
+            reason = Ending.VOTED if everybody & ~bound else Ending.AGREED
+        else:
+            self.table = before.after(offer, bound).standing_as(before.standing)
+            reason = Ending.NOT_RATIFIED
+        self.ended = reason if everyone else ""
 
-    def concerned(self, package: Package) -> int:
+    def concerned(self, offer: int) -> int:
         """Whose word a package takes: where that is all at the table, an agreement ends the meeting."""
-        return self.table.mask(package) | self.table.bit[self.by]
+        return self.table.need(offer) | 1 << self.by
 
-    def bound(self, package: Package) -> int:
+    def bound(self, offer: int) -> int:
         """Whom a package binds that takes effect."""
-        return self.concerned(package)
+        return self.concerned(offer)
 
     @property
     def deciding(self) -> int:
         """All at the table whose agreement ends the meeting."""
         return self.table.present
 
-    def outvoted(self, package: Package) -> tuple[str, ...] | None:
+    def outvoted(self, offer: int) -> tuple[str, ...] | None:
         """Who voted against a package that passed; None where nobody votes."""
         return None
 
     def end_round(self) -> None:
         """The round is over, and what happens besides the talks happens."""
-        self.offer, self.by = None, ""
+        self.offer, self.by = NONE, NOBODY
         self.advance()
         self.floor.end_round()

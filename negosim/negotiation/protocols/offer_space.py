@@ -50,18 +50,23 @@ class OfferSpace:
         self, space: OutcomeSpace, parties: Sequence[str], standing: Standing, axes: Sequence[int], seats: Sequence[str]
     ) -> None:
         self.space = space
+        self.parties = tuple(parties)
         self.bit = {party: 1 << place for place, party in enumerate(parties)}
         self.standing = standing
         self.axes = tuple(axes)
         self.seats = tuple(seats)
-        self.present = sum(self.bit[seat] for seat in seats)
-        self._packages: dict[int, Package] = {}
+        self.present_seats = tuple(self.parties.index(seat) for seat in seats)
+        self.present = sum(1 << seat for seat in self.present_seats)
         self._indices: dict[Package, int] = {}
+        self._packages: dict[int, Package] = {}
+        self._numbers: dict[Package, int] = {}
+        self._promises: list[Package] = []
+        self._needs: dict[int, int] = {}
         self._away: dict[Package, Additive] = {}
         self._totals: dict[Additive, Grid] = {}
-        self._masks: dict[Package, int] = {}
         self._names: dict[int, tuple[str, ...]] = {}
-        self._after: dict[object, OfferSpace] = {}
+        self._after: dict[tuple[int, int], OfferSpace] = {}
+        self._without: dict[int, OfferSpace] = {}
         self._refusals: dict[str, tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
         self.kept: dict[str, Any] = {}
         """A place for what others make of it alone, by party: it outlives a run."""
@@ -100,12 +105,17 @@ class OfferSpace:
         """Whose consent each package needs."""
         return self.combine(self.consent, np.bitwise_or)
 
-    def mask(self, package: Package) -> int:
-        """Whose consent a package needs, as a set of parties in bits."""
-        mask = self._masks.get(package)
-        if mask is None:
-            mask = self._masks[package] = sum(self.bit[party] for party in self.needs(package))
-        return mask
+    def need(self, number: int) -> int:
+        """Whose consent a package needs, by its number: requirements as bits, the k-th party of the scenario first."""
+        need = self._needs.get(number)
+        if need is None:
+            need = self._needs[number] = sum(self.bit[party] for party in self.needs(self.package(number)))
+        return need
+
+    def offers(self, number: int) -> bool:
+        """Whether a package moves something and those whom it needs are present."""
+        moves = self.package(number).moves(self.standing.outcome)
+        return bool(moves) and not self.need(number) & ~self.present
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The parties of a set in alphabetical order."""
@@ -121,25 +131,31 @@ class OfferSpace:
 
     # What is on offer after something has happened
 
-    def after(self, package: Package, bound: int) -> OfferSpace:
+    def after(self, number: int, bound: int) -> OfferSpace:
         """Once a package has been agreed: it binds some parties and closes the issues that it names."""
-        known = self._after.get((package, bound))
+        known = self._after.get((number, bound))
         if known is None:
+            package = self.package(number)
             standing = self.standing.after(package, frozenset(self.names(bound)))
             axes = tuple(axis for axis in self.axes if axis not in package.axes)
-            known = self._after[package, bound] = self._changed(standing, axes, self.seats)
+            known = self._after[number, bound] = self._changed(standing, axes, self.seats)
         return known
 
-    def without(self, seat: str) -> OfferSpace:
-        """Once a seat has walked out."""
-        return self._changed(self.standing, self.axes, tuple(one for one in self.seats if one != seat))
+    def without(self, seat: int) -> OfferSpace:
+        """Once a seat has walked out; packages keep their numbers."""
+        known = self._without.get(seat)
+        if known is None:
+            seats = tuple(one for one in self.seats if one != self.parties[seat])
+            known = self._without[seat] = OfferSpace(self.space, self.parties, self.standing, self.axes, seats)
+            known._packages, known._numbers, known._promises = self._packages, self._numbers, self._promises
+        return known
 
     def standing_as(self, standing: Standing) -> OfferSpace:
         """Once something else stands."""
         return self if standing == self.standing else self._changed(standing, self.axes, self.seats)
 
     def _changed(self, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]) -> OfferSpace:
-        return offering(self.space, tuple(self.bit), standing, axes, seats)
+        return offering(self.space, self.parties, standing, axes, seats)
 
     def needs(self, package: Package) -> frozenset[str]:
         """The parties whose consent a package needs."""
@@ -187,28 +203,50 @@ class OfferSpace:
         every = {axis: np.full(self.space.shape[axis], open_) for axis in self.axes}
         return [mask & condition.options.get(axis, True) for axis, mask in every.items()]
 
-    def package(self, index: int) -> Package:
-        """The package of an outcome: it names what it moves."""
-        if index not in self._packages:
-            package = self._packages[index] = self._package(index)
-            self._indices[package] = index
-        return self._packages[index]
+    def package(self, number: int) -> Package:
+        """The package with a number: that of an outcome names what it moves."""
+        package = self._packages.get(number)
+        if package is None:
+            package = self._packages[number] = self._package(number)
+            self._indices[package] = self._numbers[package] = number
+        return package
 
     def knows(self, package: object) -> bool:
         """Whether a package is one of `package`, and so well-formed."""
-        index = self._indices.get(package) if isinstance(package, Package) else None
-        return index is not None and self._packages.get(index) is package
+        number = self._numbers.get(package) if isinstance(package, Package) else None
+        return number is not None and self._packages.get(number) is package
 
-    def _package(self, index: int) -> Package:
-        pairs = zip(self.axes, self.inner.outcome(index), strict=True)
+    def _package(self, outcome: int) -> Package:
+        pairs = zip(self.axes, self.inner.outcome(outcome), strict=True)
         return Package(tuple(pair for pair in pairs if self.standing.outcome[pair[0]] != pair[1]))
 
+    def number(self, package: Package) -> int:
+        """The number of a package of open issues.
+
+        It is the outcome that the package leads to; one that also promises to keep an issue where it stands has a
+        number of its own, after all outcomes.
+        """
+        number = self._numbers.get(package)
+        if number is None:
+            number = self.index(package)
+            if self.package(number) != package:
+                number = self.size + len(self._promises)
+                self._promises.append(package)
+                self._packages[number] = package
+            self._numbers[package] = number
+        return number
+
     def index(self, package: Package) -> int:
-        """The outcome that a package leads to, as an index; the package names open issues only."""
-        if package not in self._indices:
+        """The outcome that a package leads to, as an index; of what it names, open issues count."""
+        index = self._indices.get(package)
+        if index is None:
             outcome = package.on(self.standing.outcome)
-            self._indices[package] = self.inner.index([outcome[axis] for axis in self.axes])
-        return self._indices[package]
+            index = self._indices[package] = self.inner.index([outcome[axis] for axis in self.axes])
+        return index
+
+    def leads_to(self, number: int) -> int:
+        """The outcome that the package with a number leads to."""
+        return number if number < self.size else self.index(self._packages[number])
 
     def total(self, additive: Additive) -> Grid:
         """The sum over the issues for every outcome, kept for the next time it is asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from negosim.negotiation.log import Ending
-from negosim.negotiation.protocols.base import Protocol
+from negosim.negotiation.protocols.base import NOBODY, Protocol
 
 __all__ = ["Rotation"]
 
@@ -14,17 +14,17 @@ class Rotation(Protocol):
     """A meeting of so many rounds, each of one seat; those who left are passed over."""
 
     @cached_property
-    def _orders(self) -> dict[tuple[str, int], tuple[str, ...]]:
+    def _orders(self) -> dict[tuple[int, int], tuple[int, ...]]:
         """The orders of seats that have come up so far."""
         return {}
 
-    def after(self, seat: str) -> tuple[str, ...]:
+    def after(self, seat: int) -> tuple[int, ...]:
         """The seats present in seat order, from the one after `seat` round to itself."""
         key = (seat, self.table.present)
         order = self._orders.get(key)
         if order is None:
-            place, present = self.seats.index(seat) + 1, self.table.seats
-            order = tuple(one for one in self.seats[place:] + self.seats[:place] if one in present)
+            place = self.seats.index(seat) + 1
+            order = tuple(one for one in self.seats[place:] + self.seats[:place] if self.table.present >> one & 1)
             self._orders[key] = order
         return order
 
@@ -36,22 +36,22 @@ class Rotation(Protocol):
             self.ended = Ending.NOTHING_ON_OFFER
         elif self.round >= self.rounds:
             self.ended = Ending.DEADLINE
-        elif turn := self.next_turn():
-            self.round, self.turn = self.round + 1, turn
-        else:
+        elif (turn := self.next_turn()) == NOBODY:
             self.ended = Ending.NOBODY_LEFT
+        else:
+            self.round, self.turn = self.round + 1, turn
 
-    def next_turn(self) -> str:
-        """Whose the next round is; empty where nobody is there who may propose."""
+    def next_turn(self) -> int:
+        """Whose the next round is; `NOBODY` where nobody is there who may propose."""
         return self.after(self.turn)[0]
 
-    def next_offer(self, seat: str) -> int | None:
+    def next_offer(self, seat: int) -> int | None:
         """The next round in which it is this seat's turn to offer."""
-        if seat not in self.table.seats:
+        if not self.table.present >> seat & 1:
             return None
         round_ = self.round + 1 + self.wait(seat)
         return round_ if round_ <= self.rounds else None
 
-    def wait(self, seat: str) -> int:
+    def wait(self, seat: int) -> int:
         """How many rounds of others come before the seat's next."""
         return self.after(self.turn).index(seat)

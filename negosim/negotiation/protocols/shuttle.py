@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from negosim.negotiation.acts import Accept, Leave, Offer
-from negosim.negotiation.facts import NO_FACTS, Facts
-from negosim.negotiation.log import Ending, Kind, Proposal, Reply
+from negosim.negotiation.acts import ACCEPT, LEAVE, NONE, PASS
+from negosim.negotiation.log import Ending, Kind
+from negosim.negotiation.rows import CARRIED, NEEDED, YES
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Steps
+from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
 from negosim.registry import Parameter, register
 
 __all__ = ["Shuttle"]
-
-CARRIED = Proposal(carried=True)
-"""What the mediator brings counts as the offer of the sides that it comes from."""
 
 
 @register(
@@ -43,80 +40,74 @@ class Shuttle(Mediated):
 
     def __init__(self, *args: Any, **parameters: Any) -> None:
         super().__init__(*args, **parameters)
-        self.yes: dict[str, Package] = {}
+        self.yes: dict[int, Package] = {}
 
-    def first_turn(self) -> str:
+    def first_turn(self) -> int:
         """The first visit is to the first side after the mediator."""
         return self.side_after(self.mediator)
 
     def play_round(self) -> Steps:
         """A visit: what the mediator brings, and what the side says to it."""
         self.signed = False
-        act = yield self.mediator
-        match act:
-            case Leave():
-                self.leave(self.mediator)
-                self.ended = Ending.NOBODY_LEFT
-            case Offer(package):
-                yield from self.bring(package)
-            case _:
-                self.say(Kind.PASSED, self.mediator)
-                yield from self.listen()
+        [act] = yield (self.mediator,)
+        if act == LEAVE:
+            self.leave(self.mediator)
+            self.ended = Ending.NOBODY_LEFT
+        elif act == PASS:
+            self.say(Kind.PASSED, self.mediator)
+            yield from self.listen()
+        else:
+            yield from self.bring(act)
         self.end_round()
 
-    def bring(self, package: Package) -> Steps:
+    def bring(self, offer: int) -> Steps:
         """The side answers what the mediator brought; after a no it may say what it wants."""
-        side, needed = self.turn, self.table.mask(package)
-        self.offer, self.by = package, self.mediator
-        self.say(Kind.OFFERED, self.mediator, package, CARRIED)
-        if not needed & ~self.table.bit[self.mediator]:
-            self.agree(package)
+        side, needed = self.turn, self.table.need(offer)
+        self.offer, self.by = offer, self.mediator
+        self.say(Kind.OFFERED, self.mediator, offer, CARRIED)
+        if not needed & ~(1 << self.mediator):
+            self.agree(offer)
             return
-        act = yield side
-        if isinstance(act, Leave):
+        [act] = yield (side,)
+        if act == LEAVE:
             self.leave(side)
             return
-        accepts = isinstance(act, Accept)
-        self.say(Kind.ANSWERED, side, package, Reply(accepts, bool(needed & self.table.bit[side])))
-        if accepts:
-            self.yes[side] = package
-            self.conclude(package)
-        else:
-            if self.yes.get(side) == package:
-                del self.yes[side]
-            self.offer, self.by = None, ""
-            yield from self.listen()
+        self.say(Kind.ANSWERED, side, offer, YES * (act == ACCEPT) | NEEDED * (needed >> side & 1))
+        if act == ACCEPT:
+            self.conclude(side, offer)
+            return
+        if self.yes.get(side) == self.table.package(offer):
+            del self.yes[side]
+        self.offer, self.by = NONE, NOBODY
+        yield from self.listen()
 
     def listen(self) -> Steps:
         """The side gives the mediator an offer, of which nobody else hears, or holds back."""
         side = self.turn
-        act = yield side
-        match act:
-            case Offer(package):
-                self.offer, self.by = package, side
-                self.say(Kind.OFFERED, side, package)
-                self.yes[side] = package
-                self.conclude(package)
-            case Leave():
-                self.leave(side)
-            case _:
-                self.say(Kind.PASSED, side)
+        [act] = yield (side,)
+        if act == LEAVE:
+            self.leave(side)
+        elif act == PASS:
+            self.say(Kind.PASSED, side)
+        else:
+            self.offer, self.by = act, side
+            self.say(Kind.OFFERED, side, act)
+            self.conclude(side, act)
 
-    def say(self, kind: Kind, seat: str, package: Package | None = None, facts: Facts = NO_FACTS) -> None:
+    def say(self, kind: Kind, seat: int, offer: int = NONE, flags: int = 0) -> None:
         """Enter what only the mediator and the side hear of that it visits."""
-        named = package is not None and kind is Kind.OFFERED
-        needed = self.table.names(self.table.mask(package)) if package is not None and named else ()
-        self.floor.enter(kind, seat, package, needed, facts=facts, audience=(self.mediator, self.turn))
+        self.floor.whisper(kind, seat, (self.mediator, self.turn), offer, flags)
 
-    def conclude(self, package: Package) -> None:
-        """A package takes effect where it has the yes of all whom it needs."""
-        agreed = sum(self.table.bit[side] for side, one in self.yes.items() if one == package)
+    def conclude(self, side: int, offer: int) -> None:
+        """A side has said yes to a package, which takes effect where it has the yes of all whom it needs."""
+        package = self.yes[side] = self.table.package(offer)
+        agreed = sum(1 << one for one, accepted in self.yes.items() if accepted == package)
         if self.by == self.mediator:
-            agreed |= self.table.bit[self.mediator]
-        if not self.table.mask(package) & ~agreed:
-            self.agree(package)
+            agreed |= 1 << self.mediator
+        if not self.table.need(offer) & ~agreed:
+            self.agree(offer)
 
-    def leave(self, seat: str) -> None:
+    def leave(self, seat: int) -> None:
         """A side that walks out takes its yes along."""
         self.yes.pop(seat, None)
         super().leave(seat)
@@ -127,20 +118,20 @@ class Shuttle(Mediated):
             self.yes.clear()
         super().advance()
 
-    def side_after(self, seat: str) -> str:
-        """The next side in seat order; empty where none is there."""
-        return next((one for one in self.after(seat) if one != self.mediator), "")
+    def side_after(self, seat: int) -> int:
+        """The next side in seat order; `NOBODY` where none is there."""
+        return next((one for one in self.after(seat) if one != self.mediator), NOBODY)
 
-    def next_turn(self) -> str:
+    def next_turn(self) -> int:
         """The next side, while the mediator is there."""
-        return self.side_after(self.turn) if self.mediator in self.table.seats else ""
+        return self.side_after(self.turn) if self.mediator_is_there else NOBODY
 
-    def next_offer(self, seat: str) -> int | None:
+    def next_offer(self, seat: int) -> int | None:
         """The next round for the mediator, the next visit for a side."""
         if seat == self.mediator:
-            return self.round + 1 if seat in self.table.seats and self.round < self.rounds else None
+            return self.round + 1 if self.mediator_is_there and self.round < self.rounds else None
         return super().next_offer(seat)
 
-    def wait(self, seat: str) -> int:
+    def wait(self, seat: int) -> int:
         """The visits to others before the next to this side."""
         return [one for one in self.after(self.turn) if one != self.mediator].index(seat)

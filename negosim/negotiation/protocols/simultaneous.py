@@ -10,19 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negosim.negotiation.acts import Leave, Offer
-from negosim.negotiation.log import Ending, Kind, Proposal
+from negosim.negotiation.acts import LEAVE, NONE, PASS
+from negosim.negotiation.log import Ending, Kind
+from negosim.negotiation.rows import FOLLOWS
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Floor, Steps
+from negosim.negotiation.protocols.base import NOBODY, Floor, Steps
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["Simultaneous"]
-
-FOLLOWS = Proposal(follows=True)
-"""An offer is opened by no act of its own."""
 
 
 @register(
@@ -50,16 +48,16 @@ class Simultaneous(OneOffer):
         self,
         floor: Floor,
         table: OfferSpace,
-        seats: Sequence[str],
+        seats: Sequence[int],
         rounds: int,
-        begins: str = "",
+        begins: int = NOBODY,
         *,
         patience: int = 2,
     ) -> None:
         super().__init__(floor, table, seats, rounds, begins)
         self.patience = patience
-        self.sealed: dict[str, Package] = {}
-        self.last: dict[str, Package] = {}
+        self.sealed: dict[int, int] = {}
+        self.last: dict[int, Package] = {}
         self.moved = False
         self.still = 0
 
@@ -68,44 +66,44 @@ class Simultaneous(OneOffer):
         self.signed = self.moved = False
         yield from self.collect()
         for seat in self.order():
-            package = self.sealed.pop(seat, None)
-            if package is None or self.table.mask(package) & ~self.table.present:
+            offer = self.sealed.pop(seat, NONE)
+            if offer == NONE or self.table.need(offer) & ~self.table.present:
                 continue
-            yield from self.settle(seat, package, FOLLOWS)
-            self.offer, self.by = None, ""
+            yield from self.settle(seat, offer, FOLLOWS)
+            self.offer, self.by = NONE, NOBODY
             if self.signed:
                 break
         self.sealed.clear()
         self.end_round()
 
     def collect(self) -> Steps:
-        """Every seat hands in an offer, passes or leaves."""
-        for seat in self.order():
-            act = yield seat
-            match act:
-                case Offer(package):
-                    self.hand_in(seat, package)
-                case Leave():
-                    self.leave(seat)
-                case _:
-                    self.floor.enter(Kind.PASSED, seat, audience=(seat,))
+        """All at once hand in an offer, pass or leave."""
+        seats = self.order()
+        acts = yield seats
+        for seat, act in zip(seats, acts, strict=True):
+            if act == LEAVE:
+                self.leave(seat)
+            elif act == PASS:
+                self.floor.whisper(Kind.PASSED, seat, (seat,))
+            else:
+                self.hand_in(seat, act)
 
-    def hand_in(self, seat: str, package: Package) -> None:
+    def hand_in(self, seat: int, offer: int) -> None:
         """Keep an offer until all are there."""
+        package = self.table.package(offer)
         self.moved |= self.last.get(seat) != package
-        self.sealed[seat] = self.last[seat] = package
-        needed = self.table.names(self.table.mask(package))
-        self.floor.enter(Kind.SEALED, seat, package, needed, audience=(seat,))
+        self.sealed[seat], self.last[seat] = offer, package
+        self.floor.whisper(Kind.SEALED, seat, (seat,), offer)
 
-    def leave(self, seat: str) -> None:
+    def leave(self, seat: int) -> None:
         """What a seat handed in that walks out is not opened."""
         self.sealed.pop(seat, None)
         super().leave(seat)
 
-    def order(self) -> tuple[str, ...]:
+    def order(self) -> tuple[int, ...]:
         """The seats present, from the one whose offer is opened first."""
         rest = self.after(self.turn)
-        return (self.turn, *rest[:-1]) if self.turn in self.table.seats else rest
+        return (self.turn, *rest[:-1]) if self.table.present >> self.turn & 1 else rest
 
     def advance(self) -> None:
         """It is conflict where nobody has moved for too long."""
@@ -120,8 +118,8 @@ class Simultaneous(OneOffer):
     @property
     def turns(self) -> TurnOrder:
         """All offer in every round."""
-        return TurnOrder(self.table.seats, self.turn, OTHER_RULES)
+        return self.turn_order(OTHER_RULES)
 
-    def wait(self, seat: str) -> int:
+    def wait(self, seat: int) -> int:
         """Nobody waits."""
         return 0

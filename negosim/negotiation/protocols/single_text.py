@@ -7,18 +7,15 @@ the criticism as a vote between two texts.
 
 from __future__ import annotations
 
-from negosim.negotiation.acts import Leave, Offer
-from negosim.negotiation.log import Kind, Proposal
-from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Steps
+from negosim.negotiation.acts import LEAVE, NONE, PASS
+from negosim.negotiation.log import Kind, LogEntry
+from negosim.negotiation.rows import FOLLOWS
+from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
 from negosim.negotiation.protocols.offer_and_answer import Answers
 from negosim.registry import Parameter, register
 
 __all__ = ["SingleText"]
-
-FOLLOWS = Proposal(follows=True)
-"""The text that was worked on is put to the sides by no act of its own."""
 
 
 @register(
@@ -40,17 +37,17 @@ class SingleText(Mediated):
     accept, it takes effect. Where there is no text yet, the mediator's last one is put to them.
     """
 
-    text: Package | None = None
-    """The text on which all work; None before the first."""
+    text = NONE
+    """The text on which all work."""
 
-    def first_turn(self) -> str:
+    def first_turn(self) -> int:
         """Every round is the mediator's."""
         return self.mediator
 
     def play_round(self) -> Steps:
         """A text and the criticism of it; in the last round the answers to the text that was put to the sides."""
         self.signed = False
-        if self.offer is not None:
+        if self.offer != NONE:
             yield from self.decide(self.offer)
         else:
             yield from self.draft()
@@ -59,36 +56,33 @@ class SingleText(Mediated):
     def draft(self) -> Steps:
         """The mediator drafts, passes or leaves."""
         last = self.round >= self.rounds
-        act = yield self.mediator
-        match act:
-            case Offer(package) if last:
-                yield from self.settle(self.mediator, package)
-            case Offer(package):
-                yield from self.criticise(package)
-            case Leave():
-                self.leave(self.mediator)
-            case _:
-                self.floor.enter(Kind.PASSED, self.mediator)
-                if last and (text := self.put()):  # the deadline was moved to this round
-                    yield from self.decide(text)
+        [act] = yield (self.mediator,)
+        if act == LEAVE:
+            self.leave(self.mediator)
+        elif act == PASS:
+            self.floor.enter(Kind.PASSED, self.mediator)
+            if last and (text := self.put()) != NONE:  # the deadline was moved to this round
+                yield from self.decide(text)
+        else:
+            yield from self.settle(self.mediator, act) if last else self.criticise(act)
 
-    def criticise(self, package: Package) -> Steps:
+    def criticise(self, draft: int) -> Steps:
         """The first text lies on the table as it is; a later one takes its place if all critics say it is better."""
-        self.floor.enter(Kind.OFFERED, self.mediator, package, self.table.names(self.table.mask(package)))
-        better = self.text is None or (yield from self.compare(self.text, package))
+        self.floor.enter(Kind.OFFERED, self.mediator, draft)
+        better = self.text == NONE or (yield from self.compare(self.text, draft))
         if better:
-            self.text = package
-            self.floor.enter(Kind.DRAFTED, self.mediator, package)
+            self.text = draft
+            self.floor.enter(Kind.DRAFTED, self.mediator, draft)
 
-    def compare(self, text: Package, package: Package) -> Answers:
+    def compare(self, text: int, draft: int) -> Answers:
         """Whether a new text is at least as good for all whose consent either needs; the mediator has had its say."""
-        self.offer, self.by = package, self.mediator
-        critics = (self.table.mask(text) | self.table.mask(package)) & ~self.table.bit[self.mediator]
+        self.offer, self.by = draft, self.mediator
+        critics = (self.table.need(text) | self.table.need(draft)) & ~(1 << self.mediator)
         against = critics
         for seat in self.others():
-            act = yield seat
-            if self.answer(seat, act, bool(critics & self.table.bit[seat])):
-                against &= ~self.table.bit[seat]
+            [act] = yield (seat,)
+            if self.answer(seat, act, bool(critics >> seat & 1)):
+                against &= ~(1 << seat)
         return not against
 
     def advance(self) -> None:
@@ -97,27 +91,31 @@ class SingleText(Mediated):
         if not self.ended and self.round >= self.rounds:
             self.put()
 
-    def put(self) -> Package | None:
+    def put(self) -> int:
         """Put the present text to the sides; where none could take effect, the mediator's turn stands."""
-        text, table = self.text, self.table
-        if text is None or not text.moves(table.standing.outcome) or table.mask(text) & ~table.present:
-            self.text = None
-            return None
-        self.offer, self.by = text, self.mediator
-        self.floor.enter(Kind.OFFERED, self.by, text, table.names(table.mask(text)), facts=FOLLOWS)
-        return text
+        if self.text != NONE and self.table.offers(self.text):
+            self.offer, self.by = self.text, self.mediator
+            self.floor.enter(Kind.OFFERED, self.by, self.text, FOLLOWS)
+        else:
+            self.text = NONE
+        return self.text
 
-    def next_turn(self) -> str:
+    def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
+        """The text stays the same package."""
+        text = None if self.text == NONE else self.table.package(self.text)
+        super().interrupt(entry, rounds, called_off)
+        self.text = NONE if text is None else self.table.number(text)
+
+    def next_turn(self) -> int:
         """The mediator, unless it has walked out."""
-        return self.mediator if self.mediator in self.table.seats else ""
+        return self.mediator if self.mediator_is_there else NOBODY
 
-    def next_offer(self, seat: str) -> int | None:
+    def next_offer(self, seat: int) -> int | None:
         """The next round, for the mediator; the last one is for the answers, once there is a text."""
-        last = self.rounds - (self.text is not None)
-        drafts = seat == self.mediator and seat in self.table.seats
-        return self.round + 1 if drafts and self.round < last else None
+        last = self.rounds - (self.text != NONE)
+        return self.round + 1 if seat == self.next_turn() and self.round < last else None
 
     @property
-    def fallback(self) -> Package | None:
+    def fallback(self) -> int:
         """While it is criticised a new text is measured by the present one."""
-        return self.text if self.offer is not None and self.round < self.rounds else None
+        return self.text if self.offer != NONE and self.round < self.rounds else NONE

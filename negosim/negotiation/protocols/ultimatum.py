@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negosim.negotiation.protocols.base import NOBODY
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.turns import FIXED, TurnOrder
 from negosim.registry import Parameter, register
@@ -28,13 +29,13 @@ class Ultimatum(OneOffer):
     @property
     def turns(self) -> TurnOrder:
         """One seat, round after round; in the last round that is the same as by turns."""
-        return TurnOrder(self.table.seats, self.begins, "rotation" if self.round >= self.rounds else FIXED)
+        return self.turn_order("rotation" if self.round >= self.rounds else FIXED)
 
-    def next_turn(self) -> str:
+    def next_turn(self) -> int:
         """Who began, unless it has walked out."""
-        return self.begins if self.begins in self.table.seats else ""
+        return self.begins if self.table.present >> self.begins & 1 else NOBODY
 
-    def next_offer(self, seat: str) -> int | None:
+    def next_offer(self, seat: int) -> int | None:
         """The next round, for the one who proposes."""
-        proposes = seat == self.begins and seat in self.table.seats
+        proposes = seat == self.next_turn()
         return self.round + 1 if proposes and self.round < self.rounds else None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from negosim.negotiation.facts import NO_FACTS, Facts
-from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.alternating_offers import CHANCES, AlternatingOffers
-from negosim.negotiation.protocols.base import Floor, Steps
+from negosim.negotiation.protocols.base import NOBODY, Floor, Steps
 from negosim.negotiation.protocols.offer_and_answer import Answers
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
@@ -46,12 +44,12 @@ class Voting(AlternatingOffers):
         self,
         floor: Floor,
         table: OfferSpace,
-        seats: Sequence[str],
+        seats: Sequence[int],
         rounds: int,
-        begins: str = "",
+        begins: int = NOBODY,
         *,
         quota: float = 0.51,
-        weights: Mapping[str, float] | None = None,
+        weights: Mapping[int, float] | None = None,
         order: str = "rotation",
         breakdown: float = 0.0,
     ) -> None:
@@ -63,29 +61,29 @@ class Voting(AlternatingOffers):
     @property
     def turns(self) -> TurnOrder:
         """Who proposes when, under other rules than consent of all."""
-        return TurnOrder(self.table.seats, self.turn, OTHER_RULES, self.breakdown)
+        return self.turn_order(OTHER_RULES, self.breakdown)
 
-    def settle(self, seat: str, package: Package, facts: Facts = NO_FACTS) -> Steps:
+    def settle(self, seat: int, offer: int, flags: int = 0) -> Steps:
         """To propose is to vote for it."""
-        self.votes = self.table.bit[seat]
-        yield from super().settle(seat, package, facts)
+        self.votes = 1 << seat
+        yield from super().settle(seat, offer, flags)
 
     def answers(self, needed: int) -> Answers:
         """All vote; then the weights are counted. Who walks out meanwhile votes against it."""
         for seat in self.others():
-            act = yield seat
-            if self.answer(seat, act, bool(needed & self.table.bit[seat])):
-                self.votes |= self.table.bit[seat]
+            [act] = yield (seat,)
+            if self.answer(seat, act, bool(needed >> seat & 1)):
+                self.votes |= 1 << seat
         votes = self._weight(self.votes & needed)
         return votes > 0.0 and votes >= self.quota * self._weight(needed) - EXACT
 
     def _weight(self, voters: int) -> float:
-        return sum(self.weights[seat] for seat in self.table.names(voters))
+        return sum(weight for seat, weight in self.weights.items() if voters >> seat & 1)
 
-    def bound(self, package: Package) -> int:
+    def bound(self, offer: int) -> int:
         """Who voted for it, and who proposed it."""
-        return self.votes & self.concerned(package)
+        return self.votes & self.concerned(offer)
 
-    def outvoted(self, package: Package) -> tuple[str, ...]:
+    def outvoted(self, offer: int) -> tuple[str, ...]:
         """Who had a vote and did not vote for it."""
-        return self.table.names(self.concerned(package) & ~self.votes)
+        return self.table.names(self.concerned(offer) & ~self.votes)

@@ -1,0 +1,88 @@
+"""The log of a course in the making: rows of whole numbers, made into entries when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from negosim.negotiation.acts import NONE
+from negosim.negotiation.facts import NO_FACTS, Facts
+from negosim.negotiation.log import NOTHING, Kind, LogEntry, Proposal, Reply
+from negosim.negotiation.protocols.offer_space import OfferSpace
+
+__all__ = ["CARRIED", "FOLLOWS", "NEEDED", "YES", "Log", "Row", "entry_of"]
+
+Row = tuple[Kind, str, int, int, int, int, OfferSpace]
+"""What most entries are until somebody asks for them: kind, meeting, round of the course, seat, offer, flags, table.
+
+Seat and offer are numbers as in `Protocol`; what the flags say depends on the kind.
+"""
+
+FOLLOWS, CARRIED = 1, 2
+"""Flags of an offer, see `Proposal`."""
+YES, NEEDED = 1, 2
+"""Flags of an answer, see `Reply`."""
+
+FLAGGED: dict[Kind, tuple[Facts, ...]] = {
+    Kind.OFFERED: tuple(Proposal(bool(flags & FOLLOWS), bool(flags & CARRIED)) for flags in range(4)),
+    Kind.ANSWERED: tuple(Reply(bool(flags & YES), bool(flags & NEEDED)) for flags in range(4)),
+}
+"""The facts of the entries of a kind, by their flags."""
+NAMING = frozenset({Kind.OFFERED, Kind.SEALED})
+"""Kinds of entry that name those whose consent the package needs."""
+
+
+def entry_of(row: Row, audience: tuple[str, ...] = ()) -> LogEntry:
+    """The entry that a row stands for."""
+    kind, meeting, round_, seat, offer, flags, table = row
+    package = None if offer == NONE else table.package(offer)
+    parties = table.names(table.need(offer)) if kind in NAMING else ()
+    facts = FLAGGED[kind][flags] if kind in FLAGGED else NO_FACTS
+    return LogEntry(kind, meeting, round_, table.parties[seat] if seat >= 0 else "", package, parties, facts, NOTHING, audience)
+
+
+class Log(Sequence[LogEntry]):
+    """The entries of a course in their order, as entries or as rows, which are made into entries on request."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row | LogEntry] = []
+        self._entries: list[LogEntry] = []
+
+    def append(self, entry: LogEntry) -> None:
+        """Add an entry."""
+        self.rows.append(entry)
+
+    def of_kind(self, kind: Kind, start: int = 0) -> Iterator[LogEntry]:
+        """The entries of a kind, from a place on."""
+        return (self[place] for place in range(start, len(self.rows)) if _kind(self.rows[place]) == kind)
+
+    def ends_with(self, kind: Kind, seat: str) -> bool:
+        """Whether the last entry is a seat's, and of a kind."""
+        return bool(self.rows) and _kind(self.rows[-1]) == kind and self[-1].seat == seat
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # entries are added
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> LogEntry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[LogEntry]: ...
+
+    def __getitem__(self, place: int | slice) -> LogEntry | list[LogEntry]:
+        new = self.rows[len(self._entries) :]
+        self._entries += [row if isinstance(row, LogEntry) else entry_of(row) for row in new]
+        return self._entries[place]
+
+    def __iter__(self) -> Iterator[LogEntry]:
+        return iter(self[:])
+
+
+def _kind(row: Row | LogEntry) -> str:
+    kind: str = row.kind if isinstance(row, LogEntry) else row[0]
+    return kind
