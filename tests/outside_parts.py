@@ -158,8 +158,8 @@ class Floor(OneOffer):
         super().__init__(*args)
         self.turns_each = turns_each
 
-    def next_turn(self) -> str:
-        stays = self.round % self.turns_each and self.turn in self.table.seats
+    def next_turn(self) -> int:
+        stays = self.round % self.turns_each and self.table.present >> self.turn & 1
         return self.turn if stays else super().next_turn()
 
 

@@ -16,9 +16,13 @@ from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts
 from negosim.negotiation.packages import Package, Standing
 
 __all__ = [
+    "CARRIED",
     "FACTS",
+    "FOLLOWS",
+    "NEEDED",
     "NOTHING",
     "SETTLED",
+    "YES",
     "Approval",
     "Assent",
     "Effect",
@@ -120,6 +124,12 @@ class Reply(Facts):
     kinds = (Kind.ANSWERED,)
     accepts: bool
     needed: bool
+
+
+FOLLOWS, CARRIED = 1, 2
+"""Flags of an offer, see `Proposal`."""
+YES, NEEDED = 1, 2
+"""Flags of an answer, see `Reply`."""
 
 
 @dataclass(frozen=True)

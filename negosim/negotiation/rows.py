@@ -7,10 +7,10 @@ from typing import overload
 
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.facts import NO_FACTS, Facts
-from negosim.negotiation.log import NOTHING, Kind, LogEntry, Proposal, Reply
+from negosim.negotiation.log import NEEDED, NOTHING, YES, Kind, LogEntry, Proposal, Reply
 from negosim.negotiation.protocols.offer_space import OfferSpace
 
-__all__ = ["CARRIED", "FOLLOWS", "NEEDED", "YES", "Log", "Row", "entry_of"]
+__all__ = ["Log", "Row", "entry_of"]
 
 Row = tuple[Kind, str, int, int, int, int, OfferSpace]
 """What most entries are until somebody asks for them: kind, meeting, round of the course, seat, offer, flags, table.
@@ -18,13 +18,8 @@ Row = tuple[Kind, str, int, int, int, int, OfferSpace]
 Seat and offer are numbers as in `Protocol`; what the flags say depends on the kind.
 """
 
-FOLLOWS, CARRIED = 1, 2
-"""Flags of an offer, see `Proposal`."""
-YES, NEEDED = 1, 2
-"""Flags of an answer, see `Reply`."""
-
 FLAGGED: dict[Kind, tuple[Facts, ...]] = {
-    Kind.OFFERED: tuple(Proposal(bool(flags & FOLLOWS), bool(flags & CARRIED)) for flags in range(4)),
+    Kind.OFFERED: (NO_FACTS, Proposal(follows=True), Proposal(carried=True)),
     Kind.ANSWERED: tuple(Reply(bool(flags & YES), bool(flags & NEEDED)) for flags in range(4)),
 }
 """The facts of the entries of a kind, by their flags."""
@@ -35,10 +30,11 @@ NAMING = frozenset({Kind.OFFERED, Kind.SEALED})
 def entry_of(row: Row, audience: tuple[str, ...] = ()) -> LogEntry:
     """The entry that a row stands for."""
     kind, meeting, round_, seat, offer, flags, table = row
+    who = table.parties[seat] if seat >= 0 else ""
     package = None if offer == NONE else table.package(offer)
     parties = table.names(table.need(offer)) if kind in NAMING else ()
     facts = FLAGGED[kind][flags] if kind in FLAGGED else NO_FACTS
-    return LogEntry(kind, meeting, round_, table.parties[seat] if seat >= 0 else "", package, parties, facts, NOTHING, audience)
+    return LogEntry(kind, meeting, round_, who, package, parties, facts, NOTHING, audience)
 
 
 class Log(Sequence[LogEntry]):

@@ -21,8 +21,8 @@ __all__ = ["Stake", "make_options", "options_by_cliques", "options_by_table"]
 class Stake:
     """What a seat has at stake while the same stands and the same numbers are in force.
 
-    `options` are the packages that it may choose from; `at` gives them with their worth, and the reservation value, as of
-    a round.
+    `options` are the packages that it may choose from; `at` gives them with their worth, and the reservation value, as
+    of a round.
     """
 
     def __init__(self, options: SeatOptions, preferences: Preferences, stands: Outcome) -> None:

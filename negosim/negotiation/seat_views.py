@@ -73,7 +73,10 @@ class SeatViews:
         if self.protocol.offer == NONE:
             return None
         table = self.protocol.table
-        known, offer = self.hearing[seat].offers.get(table.parties[self.protocol.by]), table.package(self.protocol.offer)
+        known, offer = (
+            self.hearing[seat].offers.get(table.parties[self.protocol.by]),
+            table.package(self.protocol.offer),
+        )
         return offer if known is offer or known == offer else None
 
     def next_time(self, seat: str) -> float:
@@ -111,9 +114,7 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "next_time": SeatViews.next_time,
     "reservation": SeatViews.least,
     "offer": SeatViews.offer_to,
-    "by": lambda seats, seat: (
-        "" if seats.offer_to(seat) is None else seats.protocol.table.parties[seats.protocol.by]
-    ),
+    "by": lambda seats, seat: "" if seats.offer_to(seat) is None else seats.protocol.table.parties[seats.protocol.by],
     "offers": lambda seats, seat: MappingProxyType(dict(seats.hearing[seat].offers)),
     "all_offers": lambda seats, seat: seats.hearing[seat].all_offers,
     "recent_offers": lambda seats, seat: seats.hearing[seat].recent_offers,

@@ -205,7 +205,7 @@ def test_points_are_what_stands_less_charges_of_the_whole_horizon(drawn: Scenari
 def test_a_run_without_agreement_has_no_surplus_beyond_the_reserve(drawn: Scenario) -> None:
     course = opened(drawn)
     while course.asked:
-        do(course, (course.asked[0], PASS if course.current.protocol.offer is None else NO))
+        do(course, (course.asked[0], PASS if course.current.offer is None else NO))
     measures = measured(course)
     for key, preferences in course.realization.preferences.items():
         assert measures.surplus[key] == pytest.approx(-from_grid(preferences.reserve))

@@ -68,7 +68,7 @@ def talks(*, rounds: int = 3, **more: object) -> Scenario:
 def idle(course: Course) -> Course:
     """Everybody lets every turn go by to the end."""
     while course.asked:
-        do(course, (course.asked[0], PASS if course.current.protocol.offer is None else NO))
+        do(course, (course.asked[0], PASS if course.current.offer is None else NO))
     return course
 
 

@@ -31,7 +31,7 @@ from building import (
 
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
-from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
+from negosim.negotiation import acts
 from negosim.negotiation.log import SETTLED, Assent, Reply
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import Steps
@@ -139,7 +139,7 @@ def test_weights_may_be_uncertain_and_are_numbers_of_the_scenario() -> None:
     }
     rules = opened(of).current.protocol
     assert isinstance(rules, Voting)
-    assert rules.weights == {"ann": 2, "bob": 2, "cy": 1}
+    assert rules.weights == {0: 2, 1: 2, 2: 1}
 
 
 @pytest.mark.parametrize(
@@ -220,15 +220,15 @@ class Divided:
     def _voted(self, proposers: tuple[int, ...], option: int) -> Share:
         """What comes of a proposal on which each votes as is best if its vote decides."""
         otherwise, split = self._after(proposers), SPLITS[option - 1]
-        rules = Voting(Hall((*proposers, 0)), self.table, self.table.seats, self.rounds, order="random")
+        rules = Voting(Hall((*proposers, 0)), self.table, self.table.present_seats, self.rounds, order="random")
         steps = rules.play()
-        seat = next(steps)
+        next(steps)
         for _ in proposers[:-1]:
-            seat = steps.send(Pass())
-        seat = steps.send(Offer(Package.of({0: option})))
-        while not rules.ended and rules.offer is not None:
-            k = rules.seats.index(seat)
-            seat = send(steps, Accept() if split[k] >= otherwise[k] - 1e-9 else Reject())
+            steps.send([acts.PASS])
+        asked = steps.send([self.table.number(Package.of({0: option}))])
+        while asked and rules.offer != acts.NONE:
+            [k] = asked
+            asked = send(steps, acts.ACCEPT if split[k] >= otherwise[k] - 1e-9 else acts.REJECT)
         a, b, c = split if rules.ended in SETTLED else otherwise
         return (a, b, c)
 
@@ -241,12 +241,12 @@ class Divided:
         return (a, b, c)
 
 
-def send(steps: Steps, act: Act) -> str:
-    """Who is asked after an act; empty once the meeting has ended."""
+def send(steps: Steps, act: int) -> tuple[int, ...]:
+    """Who is asked after an act; nobody once the meeting has ended."""
     try:
-        return steps.send(act)
+        return steps.send([act])
     except StopIteration:
-        return ""
+        return ()
 
 
 @pytest.mark.parametrize(("discount", "given"), [(1.0, 3), (2 / 3, 2), (1 / 3, 1)])

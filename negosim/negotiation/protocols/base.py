@@ -15,7 +15,6 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import ClassVar
 
 from negosim.negotiation.acts import NONE, Act
-from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import Assent, Ending, Kind, LogEntry
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import TurnOrder, time_of
@@ -62,7 +61,9 @@ class Protocol(ABC):
     codes: ClassVar[Mapping[str, str]] = {}
     """Codes of their messages -> the rule behind each, in one sentence."""
 
-    def __init__(self, floor: Floor, table: OfferSpace, seats: Sequence[int], rounds: int, begins: int = NOBODY) -> None:
+    def __init__(
+        self, floor: Floor, table: OfferSpace, seats: Sequence[int], rounds: int, begins: int = NOBODY
+    ) -> None:
         self.floor = floor
         self.table = table
         self.seats = tuple(seats)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 
 from negosim.negotiation.acts import ACCEPT, LEAVE, NONE, PASS, Accept, Act, Leave, Offer, Pass, Reject
-from negosim.negotiation.log import Assent, Ending, Kind
-from negosim.negotiation.rows import NEEDED, YES
+from negosim.negotiation.log import NEEDED, YES, Assent, Ending, Kind
 from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.rotation import Rotation
 

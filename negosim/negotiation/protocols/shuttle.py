@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from negosim.negotiation.acts import ACCEPT, LEAVE, NONE, PASS
-from negosim.negotiation.log import Ending, Kind
-from negosim.negotiation.rows import CARRIED, NEEDED, YES
+from negosim.negotiation.log import CARRIED, NEEDED, YES, Ending, Kind
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated

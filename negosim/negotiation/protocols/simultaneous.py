@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.negotiation.acts import LEAVE, NONE, PASS
-from negosim.negotiation.log import Ending, Kind
-from negosim.negotiation.rows import FOLLOWS
+from negosim.negotiation.log import FOLLOWS, Ending, Kind
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import NOBODY, Floor, Steps
 from negosim.negotiation.protocols.offer_and_answer import OneOffer

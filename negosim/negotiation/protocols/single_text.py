@@ -8,8 +8,7 @@ the criticism as a vote between two texts.
 from __future__ import annotations
 
 from negosim.negotiation.acts import LEAVE, NONE, PASS
-from negosim.negotiation.log import Kind, LogEntry
-from negosim.negotiation.rows import FOLLOWS
+from negosim.negotiation.log import FOLLOWS, Kind, LogEntry
 from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
 from negosim.negotiation.protocols.offer_and_answer import Answers
