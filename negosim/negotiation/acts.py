@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from negosim.negotiation.packages import Package
 
-__all__ = ["ACCEPT", "LEAVE", "NONE", "PASS", "REJECT", "Accept", "Act", "Forfeit", "Leave", "Offer", "Pass", "Reject"]
+__all__ = [
+    "ACCEPT",
+    "LEAVE",
+    "NONE",
+    "PASS",
+    "REJECT",
+    "Accept",
+    "Act",
+    "Forfeit",
+    "Leave",
+    "Offer",
+    "Pass",
+    "Reject",
+    "act_of",
+    "number_of",
+]
 
 NONE = -1
 """No offer. An offer is the number of its package, see `OfferSpace.package`; every other act is below 0."""
 PASS, LEAVE, ACCEPT, REJECT = -2, -3, -4, -5
+"""Below these there is room for what else an answer may be, such as an abstention."""
 
 
 @dataclass(frozen=True)
@@ -63,3 +80,20 @@ class Forfeit(Act):
 
     reason: str
     kind: ClassVar[str] = "forfeit"
+
+
+PLAIN: dict[int, Act] = {PASS: Pass(), LEAVE: Leave(), ACCEPT: Accept(), REJECT: Reject()}
+"""The acts that say nothing but themselves."""
+NUMBERS: dict[type[Act], int] = {type(act): number for number, act in PLAIN.items()}
+
+
+def act_of(choice: int, package: Callable[[int], Package]) -> Act:
+    """The act that a number stands for; `package` is that of an offer's number."""
+    return PLAIN[choice] if choice < NONE else Offer(package(choice))
+
+
+def number_of(act: Act, number: Callable[[Package], int]) -> int:
+    """The number that stands for an act, which may be of a class derived from these; `number` is that of a package."""
+    if isinstance(act, Offer):
+        return number(act.package)
+    return next(NUMBERS[kind] for kind in type(act).__mro__ if kind in NUMBERS)

@@ -276,13 +276,15 @@ class Course:
 
 def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
     """Play a course to its end: every seat acts in turn."""
-    own = {seat for seat, tactic in tactics.items() if is_own(tactic)}
+    parties = course.realization.parties
+    own = {party for party, tactic in tactics.items() if is_own(tactic)}
     while (session := course.session) is not None:
-        for seat in session.asked:
-            if seat in own:
-                session.step(seat, decide(tactics[seat], session.seats.live_view(seat)))
+        for seat in session.waiting:
+            party = parties[seat]
+            if party in own:
+                session.step(seat, choose(tactics[party], session.seats.live_view(party)))
             else:
-                session.submit(seat, decide(tactics[seat], session.seats.view(seat)))
+                session.submit(party, decide(tactics[party], session.seats.view(party)))
         course.go_on()
     return course
 
@@ -300,9 +302,23 @@ def decide(tactic: Tactic, view: View) -> Act:
     except NegosimError:
         raise
     except (Exception, SystemExit) as error:
-        name = type(tactic).__name__
-        where = f"{name} of {view.party} in round {view.round} of {view.meeting}"
-        raise RunError(f"the tactic {where} raised {type(error).__name__}: {error}") from error
+        raise _failed(tactic, view, error) from error
+
+
+def choose(tactic: Tactic, view: View) -> int:
+    """`decide`, as the rules know the act."""
+    try:
+        return tactic.choose(view)
+    except NegosimError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise _failed(tactic, view, error) from error
+
+
+def _failed(tactic: Tactic, view: View, error: BaseException) -> RunError:
+    name = type(tactic).__name__
+    where = f"{name} of {view.party} in round {view.round} of {view.meeting}"
+    return RunError(f"the tactic {where} raised {type(error).__name__}: {error}")
 
 
 def replay(course: Course, log: Sequence[LogEntry]) -> Course:

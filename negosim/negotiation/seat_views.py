@@ -38,7 +38,21 @@ class SeatViews:
         self.hearing = {seat: Hearing(host.log, seat, meeting, host.realization.meetings) for seat in meeting.parties}
         self._stakes_of: tuple[object, object] = (None, None)
         self._stakes: dict[str, Stake] = {}
+        self.heard: dict[str, dict[int, int]] = {seat: {} for seat in meeting.parties}
         self._live = {seat: LiveView(self, seat) for seat in meeting.parties}
+
+    def hear(self, by: int, offer: int) -> None:
+        """All hear an offer."""
+        outcome = self.protocol.table.leads_to(offer)
+        for heard in self.heard.values():
+            heard[by] = outcome
+
+    def hear_again(self) -> None:
+        """What was said means something else, or only some have heard it."""
+        table = self.protocol.table
+        for seat, heard in self.heard.items():
+            offers = self.hearing[seat].offers
+            heard.update((table.parties.index(by), table.index(package)) for by, package in offers.items())
 
     def go_on(self) -> None:
         """Another round has begun."""
@@ -49,6 +63,8 @@ class SeatViews:
         """What a seat has at stake; made anew when what stands, who is there, or what counts has changed."""
         realization, table = self.host.realization, self.protocol.table
         if self._stakes_of[0] is not table or self._stakes_of[1] is not realization.utilities:
+            if self._stakes_of[0] is not table:
+                self.hear_again()
             self._stakes_of = (table, realization.utilities)
             options, stands = make_options(realization, table, self.meeting.parties), table.standing.outcome
             self._stakes = {one: Stake(options[one], realization.preferences[one], stands) for one in options}
@@ -131,20 +147,25 @@ class LiveView(View):
     """A view that finds its fields when they are asked for, and forgets them after an act."""
 
     def __init__(self, seats: SeatViews, seat: str) -> None:
-        super().__init__({"_seats": seats, "party": seat})
+        lasting = {"_seats": seats, "_number": seats.number[seat], "party": seat, "heard": seats.heard[seat]}
+        super().__init__(lasting)
+        vars(self)["_lasting"] = lasting
 
     def renew(self) -> None:
         """Forget all that was found, and find what every act asks for."""
-        fields = vars(self)
-        seats, party = fields["_seats"], fields["party"]
-        fields.clear()
+        lasting = vars(self)["_lasting"]
+        fields, seats, party = lasting.copy(), lasting["_seats"], lasting["party"]
         protocol = seats.protocol
-        menu, reservation = seats.stake(party).at(seats.course_round, seats.rounds_left)
-        fields["_seats"], fields["party"], fields["menu"] = seats, party, menu
-        fields["round"], fields["rounds"] = protocol.round, protocol.rounds
-        fields["offers"] = seats.hearing[party].offers
-        fields["offer"] = None if protocol.offer == NONE else seats.offer_to(party)
+        fields["menu"], reservation = seats.stake(party).at(seats.course_round, seats.rounds_left)
         fields["reservation"] = reservation if protocol.fallback == NONE else seats.least(party)
+        fields["round"], fields["rounds"], fields["offered"] = protocol.round, protocol.rounds, protocol.offer
+        fields["_lasting"] = lasting
+        object.__setattr__(self, "__dict__", fields)
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether any other seat has made an offer."""
+        return len(self.heard) > (self._number in self.heard)
 
     def __getattr__(self, name: str) -> Any:
         find = FIELDS.get(name)

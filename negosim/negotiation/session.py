@@ -6,20 +6,7 @@ from collections.abc import Sequence
 from operator import index
 
 from negosim.errors import NegosimError
-from negosim.negotiation.acts import (
-    ACCEPT,
-    LEAVE,
-    NONE,
-    PASS,
-    REJECT,
-    Accept,
-    Act,
-    Forfeit,
-    Leave,
-    Offer,
-    Pass,
-    Reject,
-)
+from negosim.negotiation.acts import NONE, Accept, Act, Forfeit, Offer, number_of
 from negosim.negotiation.factories import make_protocol
 from negosim.negotiation.log import Approval, Assent, Kind, LogEntry, LostTurn
 from negosim.negotiation.packages import Package, Standing
@@ -31,9 +18,6 @@ from negosim.negotiation.session_host import SessionHost
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["IllegalActError", "Session"]
-
-CODES: dict[type[Act], int] = {Pass: PASS, Leave: LEAVE, Accept: ACCEPT, Reject: REJECT}
-"""The acts without a package as the rules know them."""
 
 WHILE_OTHERS_ACT = frozenset({Kind.SEALED, Kind.PASSED, Kind.LEFT})
 """Kinds of entry before which one who walked out has taken its outside option, where several act at once."""
@@ -49,8 +33,8 @@ class Session:
     """One meeting in progress; `before` is the number of rounds that the course has played already.
 
     `asked` are the seats that are to act now, none once the meeting has ended: drivers give each a view of `seats` and
-    hand its act to `submit`. Once all have acted the rules go on. Nothing else moves the meeting but what happens
-    besides the talks (`apply_external`).
+    hand its act to `submit`. Once all have acted for whom the rules are `waiting`, they go on. Nothing else moves the
+    meeting but what happens besides the talks (`apply_external`).
     """
 
     def __init__(self, host: SessionHost, meeting: Meeting, standing: Standing, before: int) -> None:
@@ -64,19 +48,19 @@ class Session:
         self.parties = realization.parties
         self._clock = before + 1
         self._steps = self.protocol.play()
-        self._asked: tuple[int, ...] = ()
+        self.waiting: tuple[int, ...] = ()
         self._acts: dict[int, int] = {}
         self._walked_out = NOBODY
 
     def start(self) -> None:
         """Go to the first seats that are asked, or to the end where there is nothing to talk about."""
-        self._asked = next(self._steps, ())
+        self.waiting = next(self._steps, ())
         self.seats.go_on()
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The seats that are to act now."""
-        return tuple(self.parties[seat] for seat in self._asked if seat not in self._acts)
+        return tuple(self.parties[seat] for seat in self.waiting if seat not in self._acts)
 
     @property
     def offer(self) -> Package | None:
@@ -102,26 +86,21 @@ class Session:
             self._forfeit(seat, act.reason)
         else:
             self._check(seat, act)
-            self.step(seat, act)
+            self.step(self.seats.number[seat], number_of(act, self.protocol.table.number))
 
-    def step(self, seat: str, act: Act) -> None:
+    def step(self, seat: int, choice: int) -> None:
         """Hand an act that needs no check to the rules; once all who are asked have acted, they go on."""
-        self._acts[self.parties.index(seat)] = self._code(act)
-        if len(self._acts) < len(self._asked):
-            return
-        acts, self._acts = [self._acts[one] for one in self._asked], {}
+        self._acts[seat] = choice
+        if len(self._acts) == len(self.waiting):
+            self._proceed([self._acts.pop(one) for one in self.waiting])
+
+    def _proceed(self, acts: Sequence[int]) -> None:
         self._clock = self.seats.course_round
         try:
-            self._asked = self._steps.send(acts)
+            self.waiting = self._steps.send(acts)
         except StopIteration:
-            self._asked = ()
+            self.waiting = ()
         self._take_outside_option()
-
-    def _code(self, act: Act) -> int:
-        """An act as the rules know it."""
-        if isinstance(act, Offer):
-            return self.protocol.table.number(act.package)
-        return next(CODES[kind] for kind in type(act).__mro__ if kind in CODES)
 
     def _take_outside_option(self) -> None:
         """Who walked out takes its outside option, after all else that the walk-out brought about."""
@@ -182,7 +161,9 @@ class Session:
         if self._walked_out != NOBODY and kind in WHILE_OTHERS_ACT:
             self._take_outside_option()
         self.host.log.rows.append((kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table))
-        if kind is Kind.LEFT and self.host.realization.preferences[self.parties[seat]].outside is not None:
+        if kind is Kind.OFFERED:
+            self.seats.hear(seat, offer)
+        elif kind is Kind.LEFT and self.host.realization.preferences[self.parties[seat]].outside is not None:
             self._walked_out = seat
 
     def whisper(self, kind: Kind, seat: int, audience: Sequence[int], offer: int = NONE, flags: int = 0) -> None:
@@ -191,6 +172,8 @@ class Session:
             self._take_outside_option()
         row = (kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table)
         self.host.log.append(entry_of(row, tuple(self.parties[one] for one in audience)))
+        if kind is Kind.OFFERED:
+            self.seats.hear_again()
 
     def sign(self, seat: int, offer: int, parties: int, facts: Assent) -> bool:
         """Enter an agreement, after the votes of those who must ratify it; False where they turn it down."""

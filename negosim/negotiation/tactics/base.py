@@ -5,14 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from negosim.negotiation.acts import Accept, Act, Offer, Pass
-from negosim.negotiation.packages import Package
+from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act, number_of
 from negosim.negotiation.tactics.acceptance import PendingOffer, ac_next
 from negosim.negotiation.tactics.view import View
 
 __all__ = ["AspirationTactic", "Tactic", "View"]
-
-ACCEPT = Accept()
 
 
 class Tactic(ABC):
@@ -26,6 +23,10 @@ class Tactic(ABC):
     @abstractmethod
     def act(self, view: View) -> Act:
         """The seat's act: an offer, a pass or leaving at its turn; an answer if there is an offer."""
+
+    def choose(self, view: View) -> int:
+        """The act as the rules know it: the number of the package that is offered, or one of `acts`."""
+        return number_of(self.act(view), view.menu.offering.number)
 
     def aspiration(self, view: View, time: float) -> int | None:
         """The worth that it asks for at a time, on the grid, for figures; None if it has no aspiration."""
@@ -46,24 +47,30 @@ class AspirationTactic(Tactic):
 
     def act(self, view: View) -> Act:
         """Answer an offer, or propose one."""
-        return self.answer(view, view.offer) if view.offer is not None else self.propose(view)
+        return view.act_of(self.choose(view))
 
-    def answer(self, view: View, offer: Package) -> Act:
+    def choose(self, view: View) -> int:
+        """The act as the rules know it."""
+        return self.proposal(view) if view.offered == NONE else self.answer(view)
+
+    def answer(self, view: View) -> int:
         """Accept an offer that is good enough, otherwise reject it or leave."""
-        good = view.acceptable(offer) and self.accepts(view, offer)
-        return ACCEPT if good else view.no()
+        menu, offer = view.menu, view.offered
+        if not menu.refused(offer) and menu.worth_of(offer) >= view.reservation and self.accepts(view):
+            return ACCEPT
+        return view.refusal
 
-    def accepts(self, view: View, offer: Package) -> bool:
+    def accepts(self, view: View) -> bool:
         """Whether to accept an offer that is not a loss."""
+        offer = view.menu.offering.package(view.offered)
         return ac_next(PendingOffer(view, offer, self.aspiration(view, view.next_time)))
 
-    def propose(self, view: View) -> Act:
+    def proposal(self, view: View) -> int:
         """Offer a package; pass if there is none."""
-        package = self.package(view)
-        good = package is not None and view.menu.worth(package) >= view.reservation
-        return Offer(package) if package is not None and good else Pass()
+        offer = self.offer(view)
+        return offer if offer != NONE and view.menu.worth_of(offer) >= view.reservation else PASS
 
-    def package(self, view: View) -> Package | None:
-        """The best package at first, later the nearest to the others' at the aspiration; None if there is none."""
+    def offer(self, view: View) -> int:
+        """The package to offer: the best package at first, later the nearest to the others' at the aspiration; `NONE` if there is none."""
         level = max(self.aspiration(view, view.time), view.reservation)
-        return view.menu.nearest(level, view.offers) if view.has_heard else view.menu.best()
+        return view.menu.nearest_offer(level, view.heard) if view.has_heard else view.menu.best_offer()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
+from negosim.negotiation.acts import NONE
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 
@@ -78,6 +79,25 @@ class Menu(ABC):
     @abstractmethod
     def highest(self) -> int:
         """Worth of the best package, or of what stands if nothing is on offer."""
+
+    def worth_of(self, offer: int) -> int:
+        """Worth of the package with a number."""
+        return self.worth(self.offering.package(offer))
+
+    def refused(self, offer: int) -> bool:
+        """Whether the seat refuses the package with a number."""
+        return self.refuses(self.offering.package(offer))
+
+    def best_offer(self) -> int:
+        """The number of the best package; `NONE` if nothing is on offer."""
+        package = self.best()
+        return NONE if package is None else self.offering.number(package)
+
+    def nearest_offer(self, level: int, heard: Mapping[int, int]) -> int:
+        """The number of the nearest package, as `nearest`; `heard` has the outcomes of the last offers by seat."""
+        names, package = self.offering.parties, self.offering.package
+        nearest = self.nearest(level, {names[seat]: package(outcome) for seat, outcome in heard.items()})
+        return NONE if nearest is None else self.offering.number(nearest)
 
     def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
         """Of the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
+from negosim.negotiation.acts import NONE
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import KEPT, Additive, OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
@@ -31,6 +32,12 @@ class PermittedOffers:
         self.indices = np.flatnonzero(offering.on_offer & ~refused)
         self._totals: dict[Additive, Grid] = {}
         self._shares: dict[tuple[str, Additive], Grid] = {}
+        self._away: dict[tuple[int, int], Grid] = {}
+
+    @cached_property
+    def others(self) -> tuple[int, ...]:
+        """The numbers of the other seats at the table."""
+        return tuple(seat for seat in self.offering.present_seats if self.offering.parties[seat] != self.party)
 
     @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
@@ -72,6 +79,17 @@ class PermittedOffers:
                 self._shares.clear()
             self._shares[key] = self.weights[seat] * self.offering.total(additive).take(self.indices)
         return self._shares[key]
+
+    def away(self, seat: int, outcome: int) -> Grid:
+        """The share of another seat's last offer in the distance of every choice; the offer leads to an outcome."""
+        known = self._away.get((seat, outcome))
+        if known is None:
+            if len(self._away) * len(self.indices) > KEPT:
+                self._away.clear()
+            additive = self.offering.away(self.offering.package(outcome))
+            weights = self.weights[self.offering.parties[seat]]
+            known = self._away[seat, outcome] = weights * self.offering.total(additive).take(self.indices)
+        return known
 
     def total(self, additive: Additive) -> Grid:
         """The sum over the issues for every offer, kept for the next turn."""
@@ -118,9 +136,17 @@ class TableOptions(SeatOptions):
             self.permitted = PermittedOffers(offering, party, refused | avoided)
         self.indices = self.permitted.indices
         self.costly = bool(charges.any())
-        self.own_points = points[self.indices]
-        self.own_charges = charges[self.indices]
+        self.own_points = points.take(self.indices)
+        self.own_charges = charges.take(self.indices)
         self._menu = TableMenu(self, 0, UNDISCOUNTED)
+
+    @cached_property
+    def classes(self) -> list[tuple[int, int]]:
+        """The charges that occur among the choices, and the most points with each."""
+        if not self.costly:
+            return [(0, int(self.own_points.max()))] if len(self.indices) else []
+        charges = np.unique(self.own_charges)
+        return [(int(charge), int(self.own_points[self.own_charges == charge].max())) for charge in charges]
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
@@ -130,7 +156,8 @@ class TableOptions(SeatOptions):
 
     def worth(self, index: int, rounds_left: int, discount: Discount) -> int:
         """Worth of an outcome of the open issues."""
-        return discount.of(int(self.points[index])) - rounds_left * int(self.charges[index])
+        points = discount.of(self.points.item(index))
+        return points - rounds_left * self.charges.item(index) if self.costly else points
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""
@@ -154,7 +181,12 @@ class TableMenu(Menu):
         self.party = options.party
         self._left = rounds_left
         self._discount = discount
-        self._worths: Grid = discount.of(options.own_points) - rounds_left * options.own_charges
+
+    @cached_property
+    def _worths(self) -> Grid:
+        """Worth of every choice."""
+        options, points = self.options, self._discount.of(self.options.own_points)
+        return points - self._left * options.own_charges if options.costly else points
 
     @cached_property
     def stands(self) -> int:
@@ -169,14 +201,45 @@ class TableMenu(Menu):
         """Whether the seat refuses a package that needs its consent."""
         return self.options.refuses(package)
 
+    def worth_of(self, offer: int) -> int:
+        """Worth of the package with a number."""
+        return self.options.worth(self.offering.leads_to(offer), self._left, self._discount)
+
+    def refused(self, offer: int) -> bool:
+        """Whether the seat refuses the package with a number."""
+        return self.options.refused.item(self.offering.leads_to(offer))
+
     def best(self) -> Package | None:
         """The package of the highest worth, ties by index; None if nothing is on offer."""
-        return self._package(int(self._worths.argmax())) if len(self._worths) else None
+        return self._named(self.best_offer())
+
+    def best_offer(self) -> int:
+        """The number of the best package; `NONE` if nothing is on offer."""
+        return self.options.indices.item(int(self._worths.argmax())) if len(self._worths) else NONE
 
     @cached_property
     def highest(self) -> int:
         """Worth of the best package, or of what stands if nothing is on offer."""
-        return int(self._worths.max()) if len(self._worths) else self.stands
+        worths = [self._discount.of(points) - self._left * charge for charge, points in self.options.classes]
+        return max(worths) if worths else self.stands
+
+    def nearest_offer(self, level: int, heard: Mapping[int, int]) -> int:
+        """The number of the nearest package; `heard` has the outcomes of the last offers by seat."""
+        places = (self._worths >= level).nonzero()[0]
+        if not len(places):
+            return NONE
+        permitted, stands = self.options.permitted, self.offering.stands
+        distances = [permitted.away(seat, heard.get(seat, stands)).take(places) for seat in permitted.others]
+        return self._best_of(places, sum(distances[1:], start=distances[0]) if distances else places)
+
+    def _best_of(self, places: NDArray[np.intp], cost: Grid) -> int:
+        """The number of the cheapest of some packages, ties by own worth, then by index."""
+        cheapest = places[cost == cost.min()]
+        place = cheapest[self._worths.take(cheapest).argmax()] if len(cheapest) > 1 else cheapest[0]
+        return self.options.indices.item(int(place))
+
+    def _named(self, offer: int) -> Package | None:
+        return None if offer == NONE else self.offering.package(offer)
 
     def _package(self, place: int) -> Package:
         return self.offering.package(int(self.options.indices[place]))
@@ -187,9 +250,7 @@ class TableMenu(Menu):
         places = (good if most is None else good & (self._worths <= most)).nonzero()[0]
         if not len(places):
             return None
-        cost = self.options.permitted.costs(places, costs)
-        cheapest = places[cost == cost.min()]
-        return self._package(int(cheapest[self._worths[cheapest].argmax()]))
+        return self.offering.package(self._best_of(places, self.options.permitted.costs(places, costs)))
 
     def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
         """Of the packages worth at least `least` by which no seat that they need loses, the best by a rule."""

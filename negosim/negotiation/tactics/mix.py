@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from negosim.errors import UsageError, did_you_mean
+from negosim.negotiation.acts import NONE
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.acceptance import PendingOffer
 from negosim.negotiation.tactics.base import AspirationTactic, View
@@ -73,11 +74,15 @@ class Mix(AspirationTactic):
         self.opponents.listen(view)
         return max(view.reservation, self.offering.aspiration(view, time, self.opponents))
 
-    def accepts(self, view: View, offer: Package) -> bool:
+    def accepts(self, view: View) -> bool:
         """Whether the acceptance condition holds for an offer that is not a loss."""
+        offer = view.menu.offering.package(view.offered)
         return bool(self.acceptance(PendingOffer(view, offer, self.aspiration(view, view.next_time))))
 
-    def package(self, view: View) -> Package | None:
+    def offer(self, view: View) -> int:
         """The best package before any offer of the others, then that of the offering strategy."""
         level = self.aspiration(view, view.time)
-        return self.offering.package(view, level, self.opponents) if view.others else view.menu.best()
+        if not view.has_heard:
+            return view.menu.best_offer()
+        package = self.offering.package(view, level, self.opponents)
+        return NONE if package is None else view.menu.offering.number(package)

@@ -7,7 +7,7 @@ Cramton 1992, Review of Economic Studies 59:205: impatient sides concede earlier
 from __future__ import annotations
 
 from negosim.domain.preferences import Preferences
-from negosim.negotiation.acts import Act, Pass
+from negosim.negotiation.acts import PASS
 from negosim.negotiation.log import Kind
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
@@ -42,9 +42,9 @@ class Stall(TimeDependent):
         best = max(view.menu.highest, view.reservation)
         return best if time < 1.0 and self.stalls(view) else super().aspiration(view, time)
 
-    def propose(self, view: View) -> Act:
+    def proposal(self, view: View) -> int:
         """Pass while it stalls."""
-        return Pass() if self.stalls(view) else super().propose(view)
+        return PASS if self.stalls(view) else super().proposal(view)
 
     def stalls(self, view: View) -> bool:
         """Whether it has a later turn and, as far as it knows or infers, delay costs every other seat more."""

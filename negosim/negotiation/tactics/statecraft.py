@@ -10,7 +10,6 @@ from collections.abc import Iterable
 import numpy as np
 
 from negosim.domain.outcomes import Condition
-from negosim.negotiation.acts import Act
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import Parameter, register
@@ -34,15 +33,15 @@ class Principled(TimeDependent):
         """Further conditions that its offers may not meet for now."""
         return ()
 
-    def act(self, view: View) -> Act:
+    def choose(self, view: View) -> int:
         """The default act, restricted to packages outside these conditions."""
         lines = self.lines(view)
         within = view.choosing_from(view.menu.avoiding(lines)) if lines else view
         if view.offer is None:
             withheld = self.withheld(within)
-            return self.propose(within.choosing_from(within.menu.avoiding(withheld)) if withheld else within)
+            return self.proposal(within.choosing_from(within.menu.avoiding(withheld)) if withheld else within)
         outcome = view.offer.on(view.menu.offering.standing.outcome)
-        return view.no() if any(line.met_by(outcome) for line in lines) else self.answer(within, view.offer)
+        return view.refusal if any(line.met_by(outcome) for line in lines) else self.answer(within)
 
 
 def except_for(view: View, axis: int, options: Iterable[int]) -> Condition:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
-from negosim.negotiation.acts import Act, Leave, Reject
+from negosim.negotiation.acts import LEAVE, NONE, REJECT, Act, act_of
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.negotiation.tactics.menu import Menu
 
 __all__ = ["View"]
-
-LEAVE, REJECT = Leave(), Reject()
 
 
 class View:
@@ -29,6 +28,8 @@ class View:
     this one in which delay costs, `horizon` the last round of the course in which it does. `known` are the other seats'
     preferences if the scenario marks the party `informed`; `turns` is the order of turns. Preferences are discounted as
     of this round.
+
+    For tactics that reckon in whole numbers, as the rules do, `offered` and `heard` are the same as `offer` and `offers`.
     """
 
     meeting: str
@@ -65,6 +66,17 @@ class View:
         vars(view).update(vars(self), menu=menu)
         return view
 
+    @cached_property
+    def offered(self) -> int:
+        """The number of the package on the table, `NONE` where there is none."""
+        return NONE if self.offer is None else self.menu.offering.number(self.offer)
+
+    @cached_property
+    def heard(self) -> Mapping[int, int]:
+        """By number of the seat, the outcome that its last offer in this meeting leads to."""
+        offering = self.menu.offering
+        return {offering.parties.index(seat): offering.index(one) for seat, one in self.offers.items()}
+
     @property
     def others(self) -> dict[str, Package]:
         """The last offers of the other seats."""
@@ -95,10 +107,20 @@ class View:
     @property
     def walks_out(self) -> bool:
         """Whether leaving is better: in the last round, for an outside option above what stands."""
+        if self.round < self.rounds:
+            return False
         outside = self.preferences.outside
-        last = self.round >= self.rounds
-        return outside is not None and last and self.preferences.value(outside) > self.menu.stands
+        return outside is not None and self.preferences.value(outside) > self.menu.stands
+
+    @property
+    def refusal(self) -> int:
+        """Reject the offer on the table, or leave if that is better, as the rules know it."""
+        return LEAVE if self.walks_out else REJECT
 
     def no(self) -> Act:
         """Reject the offer on the table, or leave if that is better."""
-        return LEAVE if self.walks_out else REJECT
+        return self.act_of(self.refusal)
+
+    def act_of(self, choice: int) -> Act:
+        """The act that a number stands for, as the rules know it."""
+        return act_of(choice, self.menu.offering.package)
