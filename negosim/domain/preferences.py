@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +35,23 @@ class Term:
     def of(self, outcome: Sequence[int]) -> int:
         """The points for one outcome, on the grid."""
         return self.points if self.when.met_by(outcome) else 0
+
+
+@dataclass(frozen=True)
+class NoDeal:
+    """What no deal leaves a party: points, the cost of a round until the horizon, and the points of an outside option.
+
+    Points that must be exceeded for an agreement (the reserve) are among the points.
+    """
+
+    points: int
+    charge: int
+    outside: int | None
+
+    def reservation_value(self, discount: Discount, rounds_left: int) -> int:
+        """The lowest worth that the party agrees to as of a round, with `rounds_left` rounds of charges to come."""
+        worth = discount.of(self.points) - rounds_left * self.charge
+        return worth if self.outside is None else max(worth, discount.of(self.outside))
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,23 +108,13 @@ class Preferences:
 
     def reservation_value(self, stands: Outcome, rounds_left: int) -> int:
         """The lowest worth that the party agrees to: that of no deal, or of its outside option if higher."""
+        return self.no_deal(stands).reservation_value(self.discount, rounds_left)
+
+    def no_deal(self, stands: Outcome) -> NoDeal:
+        """What no deal leaves the party, as long as the same stands."""
         if self.reservation is not None:
-            no_deal = self.value(self.reservation)
-        else:
-            points, charge = self.stake(stands)
-            no_deal = self.value(points + self.reserve) - rounds_left * charge
-        return no_deal if self.outside is None else max(no_deal, self.value(self.outside))
-
-    def stake(self, stands: Outcome) -> tuple[int, int]:
-        """Points and charge of what stands; the last result is kept, since it is needed every round."""
-        if self._last_stake.get("outcome") != stands:
-            self._last_stake.update(outcome=stands, stake=(self.points(stands), self.charge(stands)))
-        stake: tuple[int, int] = self._last_stake["stake"]
-        return stake
-
-    @cached_property
-    def _last_stake(self) -> dict[str, Any]:
-        return {}
+            return NoDeal(self.reservation, 0, self.outside)
+        return NoDeal(self.points(stands) + self.reserve, self.charge(stands), self.outside)
 
     @property
     def terms(self) -> tuple[Term, ...]:

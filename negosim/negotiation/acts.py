@@ -21,8 +21,8 @@ __all__ = [
     "Offer",
     "Pass",
     "Reject",
-    "act_of",
-    "number_of",
+    "act_for",
+    "choice_of",
 ]
 
 NONE = -1
@@ -87,12 +87,12 @@ PLAIN: dict[int, Act] = {PASS: Pass(), LEAVE: Leave(), ACCEPT: Accept(), REJECT:
 NUMBERS: dict[type[Act], int] = {type(act): number for number, act in PLAIN.items()}
 
 
-def act_of(choice: int, package: Callable[[int], Package]) -> Act:
+def act_for(choice: int, package: Callable[[int], Package]) -> Act:
     """The act that a number stands for; `package` is that of an offer's number."""
     return PLAIN[choice] if choice < NONE else Offer(package(choice))
 
 
-def number_of(act: Act, number: Callable[[Package], int]) -> int:
+def choice_of(act: Act, number: Callable[[Package], int]) -> int:
     """The number that stands for an act, which may be of a class derived from these; `number` is that of a package."""
     if isinstance(act, Offer):
         return number(act.package)

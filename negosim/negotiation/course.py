@@ -23,8 +23,8 @@ from negosim.negotiation.log import (
     Proposal,
     Reply,
 )
+from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.rows import Log
 from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from negosim.negotiation.log import CARRIED, Kind, LogEntry, Proposal
+from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package
-from negosim.negotiation.rows import Log
 from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["Hearing"]

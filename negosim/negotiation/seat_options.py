@@ -27,18 +27,18 @@ class Stake:
 
     def __init__(self, options: SeatOptions, preferences: Preferences, stands: Outcome) -> None:
         self.options = options
-        self._preferences = preferences
-        self._stands = stands
-        self._steady = not (options.costly or preferences.discount.waits or preferences.charge(stands))
+        self._discount = preferences.discount
+        self._no_deal = preferences.no_deal(stands)
+        self._steady = not (options.costly or self._discount.waits or self._no_deal.charge)
         self._round = -1
         self._value: tuple[Menu, int]
 
     def at(self, round_: int, rounds_left: int) -> tuple[Menu, int]:
         """Menu and reservation value as of a round of the course, with `rounds_left` rounds of charges."""
         if round_ != self._round and not (self._steady and self._round >= 0):
-            preferences = self._preferences.at(round_)
-            menu = self.options.menu(rounds_left, preferences.discount)
-            self._value = menu, preferences.reservation_value(self._stands, rounds_left)
+            discount = self._discount.at(round_)
+            menu = self.options.menu(rounds_left, discount)
+            self._value = menu, self._no_deal.reservation_value(discount, rounds_left)
             self._round = round_
         return self._value
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from operator import index
 
 from negosim.errors import NegosimError
-from negosim.negotiation.acts import NONE, Accept, Act, Forfeit, Offer, number_of
+from negosim.negotiation.acts import NONE, Accept, Act, Forfeit, Offer, choice_of
 from negosim.negotiation.factories import make_protocol
 from negosim.negotiation.log import Approval, Assent, Kind, LogEntry, LostTurn
+from negosim.negotiation.log_rows import entry_of
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import NOBODY
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
-from negosim.negotiation.rows import entry_of
 from negosim.negotiation.seat_views import SeatViews
 from negosim.negotiation.session_host import SessionHost
 from negosim.scenario.realize.realization import Meeting
@@ -86,7 +86,7 @@ class Session:
             self._forfeit(seat, act.reason)
         else:
             self._check(seat, act)
-            self.step(self.seats.number[seat], number_of(act, self.protocol.table.number))
+            self.step(self.seats.number[seat], choice_of(act, self.protocol.table.number))
 
     def step(self, seat: int, choice: int) -> None:
         """Hand an act that needs no check to the rules; once all who are asked have acted, they go on."""

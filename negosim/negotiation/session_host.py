@@ -6,7 +6,7 @@ from typing import Protocol
 
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.log import LogEntry
-from negosim.negotiation.rows import Log
+from negosim.negotiation.log_rows import Log
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["SessionHost"]

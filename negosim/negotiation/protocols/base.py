@@ -33,7 +33,7 @@ class Floor(typing.Protocol):
     """What the rules of a meeting ask of the course around it."""
 
     def enter(self, kind: Kind, seat: int = NOBODY, offer: int = NONE, flags: int = 0) -> None:
-        """Enter what all at the table hear into the log, as of the round that is being played; see `log.Row`."""
+        """Enter what all at the table hear into the log, as of the round that is being played; see `LogRow`."""
 
     def whisper(self, kind: Kind, seat: int, audience: Sequence[int], offer: int = NONE, flags: int = 0) -> None:
         """Enter what only some hear."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act, number_of
+from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act, choice_of
 from negosim.negotiation.tactics.acceptance import PendingOffer, ac_next
 from negosim.negotiation.tactics.view import View
 
@@ -26,7 +26,7 @@ class Tactic(ABC):
 
     def choose(self, view: View) -> int:
         """The act as the rules know it: the number of the package that is offered, or one of `acts`."""
-        return number_of(self.act(view), view.menu.offering.number)
+        return choice_of(self.act(view), view.menu.offering.number)
 
     def aspiration(self, view: View, time: float) -> int | None:
         """The worth that it asks for at a time, on the grid, for figures; None if it has no aspiration."""
@@ -47,7 +47,7 @@ class AspirationTactic(Tactic):
 
     def act(self, view: View) -> Act:
         """Answer an offer, or propose one."""
-        return view.act_of(self.choose(view))
+        return view.act_for(self.choose(view))
 
     def choose(self, view: View) -> int:
         """The act as the rules know it."""
@@ -71,6 +71,6 @@ class AspirationTactic(Tactic):
         return offer if offer != NONE and view.menu.worth_of(offer) >= view.reservation else PASS
 
     def offer(self, view: View) -> int:
-        """The package to offer: the best package at first, later the nearest to the others' at the aspiration; `NONE` if there is none."""
+        """The package to offer: the best at first, later the nearest to the others' at the aspiration; or `NONE`."""
         level = max(self.aspiration(view, view.time), view.reservation)
         return view.menu.nearest_offer(level, view.heard) if view.has_heard else view.menu.best_offer()

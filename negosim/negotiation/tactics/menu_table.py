@@ -181,12 +181,18 @@ class TableMenu(Menu):
         self.party = options.party
         self._left = rounds_left
         self._discount = discount
+        self._known: Grid | None = None
 
-    @cached_property
+    @property
     def _worths(self) -> Grid:
-        """Worth of every choice."""
-        options, points = self.options, self._discount.of(self.options.own_points)
-        return points - self._left * options.own_charges if options.costly else points
+        """Worth of every choice; found when it is first asked for, since most answers need none."""
+        worths = self._known
+        if worths is None:
+            options, worths = self.options, self._discount.of(self.options.own_points)
+            if options.costly:
+                worths = worths - self._left * options.own_charges
+            self._known = worths
+        return worths
 
     @cached_property
     def stands(self) -> int:
@@ -217,11 +223,14 @@ class TableMenu(Menu):
         """The number of the best package; `NONE` if nothing is on offer."""
         return self.options.indices.item(int(self._worths.argmax())) if len(self._worths) else NONE
 
-    @cached_property
+    @property
     def highest(self) -> int:
         """Worth of the best package, or of what stands if nothing is on offer."""
-        worths = [self._discount.of(points) - self._left * charge for charge, points in self.options.classes]
-        return max(worths) if worths else self.stands
+        discount, left, classes = self._discount, self._left, self.options.classes
+        if len(classes) == 1:
+            [(charge, points)] = classes
+            return discount.of(points) - left * charge
+        return max((discount.of(points) - left * charge for charge, points in classes), default=self.stands)
 
     def nearest_offer(self, level: int, heard: Mapping[int, int]) -> int:
         """The number of the nearest package; `heard` has the outcomes of the last offers by seat."""

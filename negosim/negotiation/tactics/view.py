@@ -8,7 +8,7 @@ from typing import Any
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
-from negosim.negotiation.acts import LEAVE, NONE, REJECT, Act, act_of
+from negosim.negotiation.acts import LEAVE, NONE, REJECT, Act, act_for
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.turns import TurnOrder
@@ -29,7 +29,7 @@ class View:
     preferences if the scenario marks the party `informed`; `turns` is the order of turns. Preferences are discounted as
     of this round.
 
-    For tactics that reckon in whole numbers, as the rules do, `offered` and `heard` are the same as `offer` and `offers`.
+    For tactics that reckon in whole numbers, as the rules do, `offered` and `heard` are what `offer` and `offers` are.
     """
 
     meeting: str
@@ -119,8 +119,8 @@ class View:
 
     def no(self) -> Act:
         """Reject the offer on the table, or leave if that is better."""
-        return self.act_of(self.refusal)
+        return self.act_for(self.refusal)
 
-    def act_of(self, choice: int) -> Act:
+    def act_for(self, choice: int) -> Act:
         """The act that a number stands for, as the rules know it."""
-        return act_of(choice, self.menu.offering.package)
+        return act_for(choice, self.menu.offering.package)

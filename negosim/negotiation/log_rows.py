@@ -10,9 +10,9 @@ from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import NEEDED, NOTHING, YES, Kind, LogEntry, Proposal, Reply
 from negosim.negotiation.protocols.offer_space import OfferSpace
 
-__all__ = ["Log", "Row", "entry_of"]
+__all__ = ["Log", "LogRow", "entry_of"]
 
-Row = tuple[Kind, str, int, int, int, int, OfferSpace]
+LogRow = tuple[Kind, str, int, int, int, int, OfferSpace]
 """What most entries are until somebody asks for them: kind, meeting, round of the course, seat, offer, flags, table.
 
 Seat and offer are numbers as in `Protocol`; what the flags say depends on the kind.
@@ -27,7 +27,7 @@ NAMING = frozenset({Kind.OFFERED, Kind.SEALED})
 """Kinds of entry that name those whose consent the package needs."""
 
 
-def entry_of(row: Row, audience: tuple[str, ...] = ()) -> LogEntry:
+def entry_of(row: LogRow, audience: tuple[str, ...] = ()) -> LogEntry:
     """The entry that a row stands for."""
     kind, meeting, round_, seat, offer, flags, table = row
     who = table.parties[seat] if seat >= 0 else ""
@@ -41,7 +41,7 @@ class Log(Sequence[LogEntry]):
     """The entries of a course in their order, as entries or as rows, which are made into entries on request."""
 
     def __init__(self) -> None:
-        self.rows: list[Row | LogEntry] = []
+        self.rows: list[LogRow | LogEntry] = []
         self._entries: list[LogEntry] = []
 
     def append(self, entry: LogEntry) -> None:
@@ -50,7 +50,8 @@ class Log(Sequence[LogEntry]):
 
     def of_kind(self, kind: Kind, start: int = 0) -> Iterator[LogEntry]:
         """The entries of a kind, from a place on."""
-        return (self[place] for place in range(start, len(self.rows)) if _kind(self.rows[place]) == kind)
+        found = (row for row in self.rows[start:] if _kind(row) == kind)
+        return (row if isinstance(row, LogEntry) else entry_of(row) for row in found)
 
     def ends_with(self, kind: Kind, seat: str) -> bool:
         """Whether the last entry is a seat's, and of a kind."""
@@ -79,6 +80,6 @@ class Log(Sequence[LogEntry]):
         return iter(self[:])
 
 
-def _kind(row: Row | LogEntry) -> str:
+def _kind(row: LogRow | LogEntry) -> str:
     kind: str = row.kind if isinstance(row, LogEntry) else row[0]
     return kind
