@@ -10,16 +10,16 @@ from typing import Any
 Plain = Mapping[str, Any]
 Options = Mapping[str, str]
 """An option by issue: an outcome has all issues, a package some."""
-GRID = Fraction(1, 2**20)
+TWENTY_BITS = Fraction(1, 2**20)
 
 
 def exact(number: object) -> Fraction:
     return Fraction(str(number))
 
 
-def rounded(number: Fraction | float) -> Fraction:
-    """The nearest step of the grid of points, half a step upwards."""
-    return floor(Fraction(number) / GRID + Fraction(1, 2)) * GRID
+def rounded(number: Fraction | float, step: Fraction = TWENTY_BITS) -> Fraction:
+    """The nearest multiple of a step, half a step upwards."""
+    return floor(Fraction(number) / step + Fraction(1, 2)) * step
 
 
 def fits(option: str, wanted: Any) -> bool:
@@ -68,7 +68,12 @@ class Issue:
 
 
 class Party:
-    """What outcomes are worth to a party at a round of the course, and the least that it agrees to."""
+    """What outcomes are worth to a party at a round of the course, and the least that it agrees to.
+
+    `step` is that of the grid to which discounted points and aspirations are rounded.
+    """
+
+    step = TWENTY_BITS
 
     def __init__(self, plain: Plain, issues: Mapping[str, Issue], horizon: int) -> None:
         self.plain, self.horizon = plain, horizon
@@ -94,7 +99,7 @@ class Party:
     def left(self, points: Fraction, round_: int) -> Fraction:
         """What waiting until a round leaves of points."""
         power = rounded(self.factor ** (round_ - 1))
-        return self.disagreement + rounded(power * (points - self.disagreement))
+        return self.disagreement + rounded(power * (points - self.disagreement), self.step)
 
     def worth(self, outcome: Options, round_: int, reserve: Fraction = Fraction(0)) -> Fraction:
         to_come = max(0, self.horizon - round_)

@@ -234,4 +234,5 @@ class Meeting:
         time = (round_ - 1) / (self.rounds - 1) if self.rounds > 1 else 1.0
         power = 1 / tactic["exponent"] if "exponent" in tactic else POWERS[tactic["name"]]
         first = exact(tactic.get("first", 0))
-        return least + rounded((best - least) * (1 - first) * (1 - Fraction(time**power)))
+        part = (1 - first) * (1 - Fraction(time**power))
+        return least + rounded((best - least) * part, self.course.parties[seat].step)
