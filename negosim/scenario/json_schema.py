@@ -6,13 +6,19 @@ away, and `before: key` says where a new meeting goes.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import cache
+from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from negosim.scenario.format import scenario_model
 from negosim.scenario.spec.scenario import Scenario
@@ -27,10 +33,44 @@ EXTENDS: Schema = {
 }
 
 
+class _Described(GenerateJsonSchema):
+    """A schema whose keys are described by the docstrings of their fields.
+
+    pydantic can read these too (`use_attribute_docstrings`), but then reads the source of every model whenever a
+    scenario is loaded, and only editors see them.
+    """
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        described, model = super().model_schema(schema), schema["cls"]
+        for name, text in _docstrings(model).items():
+            field = model.model_fields[name]
+            described["properties"][field.alias or name]["description"] = field.description or text
+        return described
+
+
+def _docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """Field -> its docstring, of a model and those that it extends."""
+    own = (_own_docstrings(one) for one in reversed(model.mro()) if "__annotations__" in vars(one))
+    return {name: text for texts in own for name, text in texts if name in model.model_fields}
+
+
+def _own_docstrings(model: type) -> Iterator[tuple[str, str]]:
+    """The fields of a class with a string literal below them; none where its source is not at hand."""
+    try:
+        source = inspect.getsource(model)
+    except (OSError, TypeError):
+        return
+    body = ast.parse(dedent(source)).body[0]
+    for field, below in pairwise(body.body if isinstance(body, ast.ClassDef) else ()):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, inspect.cleandoc(text)
+
+
 @cache
 def _whole(model: type[BaseModel]) -> Schema:
     """The schema of a file that stands by itself, as pydantic makes it."""
-    return model.model_json_schema(by_alias=True)
+    return model.model_json_schema(by_alias=True, schema_generator=_Described)
 
 
 def json_schema() -> Schema:

@@ -71,9 +71,12 @@ PartyList = Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_PARTIE
 
 
 class Model(BaseModel):
-    """What all parts of a scenario share: frozen, and unknown keys are errors."""
+    """What all parts of a scenario share: frozen, and unknown keys are errors.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, use_attribute_docstrings=True)
+    pydantic builds the validator of a file's model when the first file is read, and those of its parts within it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, defer_build=True)
 
 
 class BasisKind(StrEnum):
