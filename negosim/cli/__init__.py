@@ -22,7 +22,7 @@ cli = Negosim(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-YOUNG = 200_000
+YOUNG = 500_000
 """Objects made before garbage is looked for; at Python's 700 a tenth of a command goes to looking through its imports."""
 
 

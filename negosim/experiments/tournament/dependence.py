@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.document import percent
 from negosim.experiments.statistics.variance import split_four_ways
-from negosim.experiments.tournament.tournament_runs import TournamentRuns
 from negosim.scenario.spec.scenario import Scenario
+
+if TYPE_CHECKING:  # every run looks up what is known, and needs none of the machinery of tournaments for it
+    from negosim.experiments.tournament.tournament_runs import TournamentRuns
 
 __all__ = ["FILE", "VarianceShares", "dependence_sentence", "known_dependence", "variance_shares"]
 
