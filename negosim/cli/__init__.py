@@ -23,7 +23,7 @@ cli = Negosim(
 )
 
 YOUNG = 500_000
-"""Objects made before garbage is looked for; at Python's 700 a tenth of a command goes to looking through its imports."""
+"""New objects after which garbage is looked for; at Python's 700 a tenth of a command goes to searching its imports."""
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "markdown_form",
     "output",
     "overwrite",
+    "png",
     "run_number",
     "runs",
     "seed",
@@ -84,7 +85,8 @@ code = click.option(
     "--allow-code", is_flag=True, help="Run tactics that are Python files of the user; they run with all your rights."
 )
 overwrite = click.option("--overwrite", is_flag=True, help="Replace what stands in the folder of this result.")
-figures = click.option("--no-figures", is_flag=True, help="Write no figures and no report.")
+png = click.option("--png", is_flag=True, help="Write every figure as PNG too, beside the SVG.")
+figures = together(click.option("--no-figures", is_flag=True, help="Write no figures and no report."), png)
 json_form = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 markdown_form = click.option("--md", "as_markdown", is_flag=True, help="Print the result as Markdown.")
 

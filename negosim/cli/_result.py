@@ -27,12 +27,15 @@ class OutputOptions:
     out: Path = Path("results")
     overwrite: bool = False
     no_figures: bool = False
+    png: bool = False
     as_json: bool = False
     as_markdown: bool = False
 
     def __post_init__(self) -> None:
         if self.as_json and self.as_markdown:
             raise click.UsageError("--json and --md exclude each other.")
+        if self.no_figures and self.png:
+            raise click.UsageError("--no-figures and --png exclude each other.")
 
     @property
     def as_text(self) -> bool:
@@ -44,7 +47,9 @@ class OutputOptions:
         """How the result is written."""
         from negosim.report.folder import Job
 
-        return Job(not self.no_figures, self.overwrite, ["negosim", *sys.argv[1:]])
+        return Job(
+            figures=not self.no_figures, png=self.png, overwrite=self.overwrite, command=["negosim", *sys.argv[1:]]
+        )
 
     def present(
         self,

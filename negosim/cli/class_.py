@@ -101,6 +101,7 @@ def _say_plan(classroom: Classroom) -> None:
 @click.option("--anonymous", is_flag=True, help="Numbers instead of names, in a folder of their own.")
 @click.option("--overwrite", is_flag=True, help="Replace what else stands in the folder of the debrief.")
 @click.option("--no-figures", is_flag=True, help="Write no figures and no page.")
+@_options.png
 @_options.json_form
 @common
 @_options.gather(output=OutputOptions)

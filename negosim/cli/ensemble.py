@@ -109,7 +109,7 @@ def _present(store: Store, output: OutputOptions, as_csv: bool) -> None:
     with progress("Writing the result"):
         found = summarise(store)
         if not output.no_figures:
-            write_ensemble_report(store, found)
+            write_ensemble_report(store, found, png=output.png)
         files = write_summary(store, found, csv=as_csv)
     if output.as_json:
         say(json.dumps(found.to_dict() | {"folder": str(store.folder), "files": files}, indent=2))

@@ -31,7 +31,6 @@ __all__ = [
     "Written",
     "checked_name",
     "digest_of",
-    "drawn_files",
     "page_files",
     "publish",
     "write_folder",
@@ -58,9 +57,10 @@ NAME = re.compile(r"\w([\w .()+-]*[\w()+-])?")
 
 @dataclass(frozen=True)
 class Job:
-    """How a result is to be written: with or without figures, over an older one or not, and what the user typed."""
+    """How a result is to be written: with figures, as PNG too, over an older result, and what the user typed."""
 
     figures: bool = True
+    png: bool = False
     overwrite: bool = False
     command: Sequence[str] = ()
 
@@ -71,7 +71,7 @@ class Job:
 
 
 DEFAULT_JOB = Job()
-"""With figures, over nothing else, typed by nobody."""
+"""With figures as SVG, over nothing else, typed by nobody."""
 
 
 @dataclass(frozen=True)
@@ -199,13 +199,6 @@ def _swap(new: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def drawn_files(pictures: Sequence[Picture]) -> Iterator[tuple[str, bytes]]:
-    """Every picture as SVG and as PNG."""
-    for picture in pictures:
-        yield f"{picture.name}.svg", picture.svg()
-        yield f"{picture.name}.png", picture.png()
-
-
 def page_files(
     document: Document,
     kind: str,
@@ -217,9 +210,10 @@ def page_files(
     name: str = "report.html",
 ) -> Iterator[tuple[str, bytes]]:
     """The pictures of a document, and its page; at its foot what is known of it, and the versions it depends on."""
-    from negosim.report.pages.page import render_document  # noqa: PLC0415  (heavy: imported where used)
+    from negosim.report.figures import drawn_files  # noqa: PLC0415  (heavy: imported where used)
+    from negosim.report.pages.page import render_document  # noqa: PLC0415  (as above)
 
-    yield from drawn_files(pictures)
+    yield from drawn_files(pictures, png=job.png)
     foot = [*known, ("Versions", ", ".join(f"{one} {version}" for one, version in versions().items()))]
     page = render_document(document, kind=kind, known=foot, pictures=pictures, command=job.typed, summary=summary)
     yield name, page.encode()

@@ -71,9 +71,11 @@ class Result(plain.Record):
 
         return draw(figure, self)
 
-    def write(self, out: str | Path = RESULTS, *, figures: bool = True, overwrite: bool = False) -> Written:
+    def write(
+        self, out: str | Path = RESULTS, *, figures: bool = True, png: bool = False, overwrite: bool = False
+    ) -> Written:
         """Write the result's folder, as `negosim run` does."""
-        return write_run(self, out, Job(figures, overwrite))
+        return write_run(self, out, Job(figures=figures, png=png, overwrite=overwrite))
 
     def _repr_html_(self) -> str:
         title = f"<p><b>{escape(self.scenario.title)}</b> (seed {self.seed}, run {self.run})</p>"

@@ -23,7 +23,6 @@ from negosim.report.folder import (
     Written,
     checked_name,
     digest_of,
-    drawn_files,
     publish,
 )
 
@@ -63,24 +62,24 @@ def write_run(record: Record, out: str | Path = RESULTS, job: Job = DEFAULT_JOB)
 
     The same run gives the same bytes but for the journal.
     """
-    files = run_files(record, job.figures, known_dependence(record.scenario, out))
+    files = run_files(record, job, known_dependence(record.scenario, out))
     return publish(run_target(record, out), files, job)
 
 
-def run_files(record: Record, figures: bool, dependence: str = "") -> Iterator[tuple[str, bytes]]:
-    """The files of a run's result: record and tables, and with `figures` pictures and report.
+def run_files(record: Record, job: Job, dependence: str = "") -> Iterator[tuple[str, bytes]]:
+    """The files of a run's result: record and tables, and with figures pictures and report.
 
     `dependence` is what a tournament of the scenario found.
     """
     yield "record.json", plain_json(record.to_dict())
     yield "offers.csv", table(offer_rows(record))
     yield "outcome.csv", table(issue_rows(record))
-    if figures:
-        from negosim.report.figures import draw_all  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
+    if job.figures:
+        from negosim.report.figures import draw_all, drawn_files  # noqa: PLC0415  (matplotlib takes half a second: only where it draws)
         from negosim.report.pages import run_report  # noqa: PLC0415  (heavy: imported where used)
 
         pictures = list(draw_all(record))
-        yield from drawn_files(pictures)
+        yield from drawn_files(pictures, png=job.png)
         yield "report.html", run_report(record, pictures=pictures, dependence=dependence).encode()
 
 
@@ -100,18 +99,18 @@ def write_analysis(
     analysis: Analysis, found: Mapping[str, Any], out: str | Path = RESULTS, job: Job = DEFAULT_JOB
 ) -> Written:
     """Write an analysis with its findings as `write_run` writes a run."""
-    return publish(analysis_target(analysis, out), _analysis_files(analysis, found, job.figures), job)
+    return publish(analysis_target(analysis, out), _analysis_files(analysis, found, job), job)
 
 
-def _analysis_files(analysis: Analysis, found: Mapping[str, Any], figures: bool) -> Iterator[tuple[str, bytes]]:
+def _analysis_files(analysis: Analysis, found: Mapping[str, Any], job: Job) -> Iterator[tuple[str, bytes]]:
     yield "record.json", plain_json(analysis.record.to_dict())
     yield "findings.json", plain_json(found)
-    if figures:
-        from negosim.report.figures import draw_analysis  # noqa: PLC0415  (as above)
+    if job.figures:
+        from negosim.report.figures import draw_analysis, drawn_files  # noqa: PLC0415  (as above)
         from negosim.report.pages.analysis import analysis_report  # noqa: PLC0415  (heavy: imported where used)
 
         pictures = list(draw_analysis(analysis))
-        yield from drawn_files(pictures)
+        yield from drawn_files(pictures, png=job.png)
         yield "report.html", analysis_report(analysis, pictures=pictures).encode()
 
 
@@ -124,18 +123,18 @@ def comparison_target(comparison: Comparison, out: str | Path = RESULTS) -> Targ
 
 def write_comparison(comparison: Comparison, out: str | Path = RESULTS, job: Job = DEFAULT_JOB) -> Written:
     """Write a comparison as `write_run` writes a run, with one figure."""
-    return publish(comparison_target(comparison, out), _comparison_files(comparison, job.figures), job)
+    return publish(comparison_target(comparison, out), _comparison_files(comparison, job), job)
 
 
-def _comparison_files(comparison: Comparison, figures: bool) -> Iterator[tuple[str, bytes]]:
+def _comparison_files(comparison: Comparison, job: Job) -> Iterator[tuple[str, bytes]]:
     yield "comparison.json", plain_json(comparison.to_dict())
     yield "differences.csv", table(difference_rows(comparison))
     yield "outcomes.csv", table(ending_rows(comparison))
     yield "points.csv", table(point_rows(comparison))
-    if figures:
-        from negosim.report.figures import draw  # noqa: PLC0415  (as above)
+    if job.figures:
+        from negosim.report.figures import draw, drawn_files  # noqa: PLC0415  (as above)
         from negosim.report.pages import compare_report  # noqa: PLC0415  (heavy: imported where used)
 
         picture = draw("side_by_side", *comparison.records)
-        yield from drawn_files([picture])
+        yield from drawn_files([picture], png=job.png)
         yield "report.html", compare_report(comparison.records, picture=picture).encode()

@@ -71,7 +71,7 @@ def test_the_result_stands_whole_in_a_folder_of_its_own(shell: Shell) -> None:
     folder = shell.folder / "results" / "small" / "analyze-s2-r1"
     names = {path.name for path in folder.iterdir()}
     assert code == 0
-    assert {"findings.json", "record.json", "journal.json", "report.html", "anatomy.svg", "frontier_pairs.png"} <= names
+    assert {"findings.json", "record.json", "journal.json", "report.html", "anatomy.svg", "frontier_pairs.svg"} <= names
     assert [path.name for path in folder.parent.iterdir()] == ["analyze-s2-r1"]
     journal = json.loads((folder / "journal.json").read_text(encoding="utf-8"))
     assert journal["command"][:2] == ["negosim", "analyze"]
@@ -135,7 +135,7 @@ def test_a_malformed_file_is_an_error_of_the_file(shell: Shell) -> None:
     [
         (["nowhere"], "it can be: ally_not_mediator, article_2025_02_23,"),
         (["article_2025_02_23", "--by", "nahsh"], "did you mean 'nash'?"),
-        (["article_2025_02_23", "--rn"], "(Did you mean one of: '--draw', '--json', '--run'?)"),
+        (["article_2025_02_23", "--rn"], "(Did you mean one of: '--json', '--png', '--run'?)"),
     ],
 )
 def test_wrong_use_ends_with_2_and_suggests(shell: Shell, words: list[str], suggestion: str) -> None:

@@ -152,7 +152,8 @@ def test_a_comparison_as_json_and_as_markdown() -> None:
     Path("mine.yaml").write_text(AGREEING.replace("name: Upland", 'name: "Up|<b>"'))
     told = call("compare", "mine.yaml", "mine.yaml", "--no-figures", "--md", "--overwrite").stdout
     assert "| Party | A | B |\n| --- | --- | --- |\n| Up\\|&lt;b> |" in told
-    assert "exclude each other" in call("compare", "mine.yaml", "mine.yaml", "--md", "--json", code=2).stderr
+    for pair in (("--md", "--json"), ("--no-figures", "--png")):
+        assert "exclude each other" in call("compare", "mine.yaml", "mine.yaml", *pair, code=2).stderr
 
 
 def test_one_scenario_is_no_comparison() -> None:

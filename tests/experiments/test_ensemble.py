@@ -601,7 +601,7 @@ def test_figures_tell_the_same_in_words_and_numbers(tmp_path: Path) -> None:
 def test_the_report_says_what_shares_are_and_what_is_missing(tmp_path: Path) -> None:
     store = play(tmp_path, Plan(runs=60, chunk=20), watch=after(2))
     found = summarise(store)
-    write_ensemble_report(store, found)
+    write_ensemble_report(store, found, png=True)
     files = write_summary(store, found, csv=True)
     page = (store.folder / "report.html").read_text()
     assert "They are no\nforecast" in page

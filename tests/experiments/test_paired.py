@@ -290,7 +290,7 @@ def test_the_command_compares_and_writes_and_plays_nothing_twice(river: Path, tm
     assert "What differs, run by run" in told.output
     (folder,) = lines(tmp_path / "out", "comparisons/*")
     names = {path.name for path in folder.iterdir()}
-    assert {"report.html", "comparison.json", "grid_heat_map.svg", "small_multiples.png", "findings.csv"} <= names
+    assert {"report.html", "comparison.json", "grid_heat_map.svg", "small_multiples.svg", "findings.csv"} <= names
     ensembles = lines(tmp_path / "out", "river/ensemble-*")
     before = [path.stat().st_mtime_ns for one in ensembles for path in one.glob("runs/*")]
     again = negosim(*words, "--json", "--no-figures", "--overwrite")

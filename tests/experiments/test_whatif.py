@@ -101,7 +101,7 @@ def test_the_command_tells_it_and_writes_a_folder() -> None:
     assert "Points at the end, delay taken off; in brackets the reservation value:" in told
     assert max(map(len, told.splitlines())) <= 90
     (folder,) = Path("results/river").iterdir()
-    names = {"whatif.json", "outcomes.csv", "points.csv", "before_after.svg", "before_after.png", "report.html"}
+    names = {"whatif.json", "outcomes.csv", "points.csv", "before_after.svg", "report.html"}
     assert {path.name for path in folder.iterdir()} == names | {"journal.json"}
     report = (folder / "report.html").read_text(encoding="utf-8")
     assert SHORT in report

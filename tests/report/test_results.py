@@ -69,10 +69,18 @@ def test_a_result_holds_record_tables_and_journal(record: Record, tmp_path: Path
     assert [(row["issue"], row["settled"]) for row in rows] == [("dam", "river_talks"), ("water", "river_talks")]
 
 
-def test_a_result_holds_every_figure_of_a_run_as_svg_and_png(record: Record, tmp_path: Path) -> None:
+def test_a_result_holds_every_figure_of_a_run_as_svg(record: Record, tmp_path: Path) -> None:
     names = {Path(path).name for path in write_run(record, tmp_path).paths}
-    assert {"utility_space.svg", "utility_space.png", "report.html"} <= names
+    assert {"utility_space.svg", "report.html"} <= names
     assert "side_by_side.svg" not in names
+    assert not [name for name in names if name.endswith(".png")]
+
+
+def test_a_result_holds_every_figure_as_png_too_where_that_was_asked_for(record: Record, tmp_path: Path) -> None:
+    written = write_run(record, tmp_path, Job(png=True))
+    drawn = {Path(name).stem for name in written.files if name.endswith(".svg")}
+    assert drawn == {Path(name).stem for name in written.files if name.endswith(".png")}
+    assert (written.folder / "utility_space.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_same_run_gives_the_same_folder_and_the_same_bytes(record: Record, tmp_path: Path) -> None:

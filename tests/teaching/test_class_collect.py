@@ -336,7 +336,7 @@ def test_the_command_tells_the_class_and_writes_its_folder() -> None:
     assert "Best for all together: table 1." in told
     assert "20 runs of agents" in told
     names = {path.name for path in Path("class-river/debrief").iterdir()}
-    figures = {"deals.svg", "deals.png", "gains.svg", "gains.png"}
+    figures = {"deals.svg", "gains.svg"}
     assert names == {"debrief.json", "deals.csv", "debrief.html", "journal.json"} | figures
     page = Path("class-river/debrief/debrief.html").read_text(encoding="utf-8")
     assert "What the sides wanted" in page

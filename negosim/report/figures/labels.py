@@ -101,7 +101,8 @@ def _free(point: Point, x: float, y: float, taken: Sequence[Rectangle], size: tu
     """The first box around a point that overlaps nothing, else the one that overlaps least."""
     boxes = [_box(point, x, y, way, distance) for distance in DISTANCES for way in DIRECTIONS]
     inside = [box for box in boxes if box.within(*size)] or boxes
-    return min(inside, key=lambda box: sum(box.overlaps(other) for other in taken))
+    free = (box for box in inside if not any(box.overlaps(other) for other in taken))
+    return next(free, None) or min(inside, key=lambda box: sum(box.overlaps(other) for other in taken))
 
 
 def _box(point: Point, x: float, y: float, way: tuple[float, float], distance: float) -> Rectangle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -15,19 +16,27 @@ LINE = 1.25
 """Height of a line of text, in sizes of the font."""
 
 POINTS_PER_INCH = 72.0
+UNITS_PER_POINT = 64
+WORD = re.compile(r" *[^ ]+| +")
 ELLIPSIS = "…"
 WIDE = "W"
 """Measured instead of a sign that the font lacks."""
 
 
-@lru_cache(maxsize=20_000)
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Width in inches of a text in the figures' font."""
+    """Width in inches of a text in the figures' font, which neither kerns nor joins letters across a space."""
+    units = sum(_word_units(word, size, bold) for word in WORD.findall(text))
+    return units / UNITS_PER_POINT / POINTS_PER_INCH
+
+
+@lru_cache(maxsize=20_000)
+def _word_units(word: str, size: float, bold: bool) -> int:
+    """Width of a word and the spaces before it; kept, since a font takes long to measure a letter."""
     font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
     font.set_size(size, POINTS_PER_INCH)
-    known = "".join(sign if font.get_char_index(ord(sign)) else WIDE for sign in text)
+    known = "".join(sign if font.get_char_index(ord(sign)) else WIDE for sign in word)
     font.set_text(known, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64.0 / POINTS_PER_INCH
+    return int(font.get_width_height()[0])
 
 
 def wrap(text: str, inches: float, size: float, *, bold: bool = False, lines: int = 6) -> str:

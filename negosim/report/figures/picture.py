@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,7 @@ from negosim.negotiation.record import Record
 from negosim.registry import lookup, names
 from negosim.report.figures.style import Drawn, FigureRow, figure_info, styled
 
-__all__ = ["Picture", "draw", "draw_all", "draw_all_findings", "draw_analysis", "draw_findings"]
+__all__ = ["Picture", "draw", "draw_all", "draw_all_findings", "draw_analysis", "draw_findings", "drawn_files"]
 
 DPI = 144
 DIGITS = 6
@@ -122,6 +122,14 @@ def draw_findings(name: str, found: EnsembleSummary) -> Picture:
 def draw_all_findings(found: EnsembleSummary) -> Iterator[Picture]:
     """Every registered figure of an ensemble."""
     return (draw_findings(name, found) for name in names("ensemble_figure"))
+
+
+def drawn_files(pictures: Sequence[Picture], *, png: bool) -> Iterator[tuple[str, bytes]]:
+    """Every picture as SVG, and with `png` as PNG too, which means to draw it once more."""
+    for picture in pictures:
+        yield f"{picture.name}.svg", picture.svg()
+        if png:
+            yield f"{picture.name}.png", picture.png()
 
 
 def _picture(name: str, make: Callable[..., Drawn], subject: object) -> Picture:

@@ -9,7 +9,7 @@ from negosim.experiments.ensemble.storage import Manifest, Store
 from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
 from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.narrative import narrate_briefly
-from negosim.report.figures.picture import Picture, draw_all_findings
+from negosim.report.figures.picture import Picture, draw_all_findings, drawn_files
 from negosim.report.pages.page import render
 from negosim.report.pages.page_figures import drawings, page_figures
 from negosim.scenario.spec.common import NUMBERS_KINDS
@@ -21,15 +21,14 @@ AGAIN = 100
 """Runs replayed for each group of numbers: a few seconds."""
 
 
-def write_ensemble_report(store: Store, found: EnsembleSummary) -> None:
-    """Write report and figures into the folder of the ensemble."""
+def write_ensemble_report(store: Store, found: EnsembleSummary, *, png: bool = False) -> None:
+    """Write report and figures into the folder of the ensemble; with `png` each as PNG too."""
     pictures = list(draw_all_findings(found))
     hangs_on = narrate_briefly(read_runs(store, AGAIN), AGAIN)
     page = ensemble_report(store.scenario, store.manifest, found, pictures, hangs_on)
     store.put("report.html", page.encode())
-    for picture in pictures:
-        store.put(f"{picture.name}.svg", picture.svg())
-        store.put(f"{picture.name}.png", picture.png())
+    for name, content in drawn_files(pictures, png=png):
+        store.put(name, content)
 
 
 def ensemble_report(

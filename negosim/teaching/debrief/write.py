@@ -7,8 +7,8 @@ from pathlib import Path
 
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.files import plain_json
-from negosim.report.figures.picture import Picture
-from negosim.report.folder import DEFAULT_JOB, Job, Target, Written, checked_name, digest_of, drawn_files, publish
+from negosim.report.figures.picture import Picture, drawn_files
+from negosim.report.folder import DEFAULT_JOB, Job, Target, Written, checked_name, digest_of, publish
 from negosim.report.pages.page import render_document
 from negosim.report.pages.run_tables import foot
 from negosim.teaching.debrief.debrief_figures import pictures
@@ -41,7 +41,7 @@ def _files(debrief: Debrief, digest: str, job: Job) -> Iterator[tuple[str, bytes
     )
     if job.figures:
         drawn = list(pictures(debrief))
-        yield from drawn_files(drawn)
+        yield from drawn_files(drawn, png=job.png)
         yield "debrief.html", debrief_page(debrief, drawn, job.typed).encode()
 
 

@@ -78,7 +78,7 @@ class GameSession:
     def finish(self, job: Job) -> Written:
         """Write a finished game as a run is written, with the seats of people; the save file goes."""
         seats = plain_json({"format": 1, "seats": list(self.game.seats)})
-        written = publish(self.target, chain([(GAME, seats)], run_files(self.table.record, job.figures)), job)
+        written = publish(self.target, chain([(GAME, seats)], run_files(self.table.record, job)), job)
         self.file.unlink(missing_ok=True)
         return written
 
