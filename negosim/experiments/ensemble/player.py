@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -69,21 +69,24 @@ class Player:
             numbers = uniforms(self.plan.seed, span, [f"number.{path}" for path in self.paths])
             yield from (self.realizations.at(dict(zip(self.paths, one, strict=True))) for one in numbers.tolist())
 
-    def play(self, run: int, realization: Realization) -> Record:
-        """Play one run of a realization."""
-        return _played(self.plan, realization, RandomSource(self.plan.seed, run))
+    def play(self, luck: Sequence[int], realizations: Iterable[Realization]) -> Iterator[Record]:
+        """The records of realizations, each with the random events of the run of that number.
+
+        `RunFailedError` names the first that cannot be played.
+        """
+        chances = [RandomSource(self.plan.seed, run) for run in luck]
+        if self.vectorised:
+            yield from [record_of(course, {}) for course in play_batch(list(realizations), chances)]
+            return
+        for realization, chance in zip(realizations, chances, strict=True):
+            with _failing(chance.run, realization):
+                record = _played(self.plan, realization, chance)
+            yield record
 
     def records(self, span: range) -> Iterator[Record]:
         """The records of some runs; `RunFailedError` names the first that cannot be played."""
-        if self.vectorised:
-            for part in batches(span):
-                chances = [RandomSource(self.plan.seed, run) for run in part]
-                yield from [record_of(course, {}) for course in play_batch(list(self.drawn(part)), chances)]
-        else:
-            for run, realization in zip(span, self.drawn(span), strict=True):
-                with _failing(run, realization):
-                    record = self.play(run, realization)
-                yield record
+        for part in batches(span):
+            yield from self.play(part, self.drawn(part))
 
     def rows(self, span: range) -> Iterator[list[Value]]:
         """The rows of some runs; `RunFailedError` names the first that cannot be played."""

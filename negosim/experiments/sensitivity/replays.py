@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,11 +19,10 @@ from negosim.scenario.realize.realization import Realization, quantile
 __all__ = ["FRESH", "Split", "draws_and_luck", "redrawn", "replay_draws"]
 
 
-def replay_draws(runs: Runs, realizations: Iterable[Realization], luck: Iterable[int]) -> Runs:
+def replay_draws(runs: Runs, realizations: Iterable[Realization], luck: Sequence[int]) -> Runs:
     """Play realizations of the scenario of `runs`, each with the random events of the run of that number."""
     player, distance = Player(runs.scenario, runs.plan), runs.plan.distance
-    both = zip(realizations, luck, strict=True)
-    rows = [row(player.play(number, one), player.paths, distance=distance) for one, number in both]
+    rows = [row(record, player.paths, distance=distance) for record in player.play(luck, realizations)]
     return replace(runs, data=arrays(player, rows))
 
 

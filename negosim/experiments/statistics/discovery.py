@@ -183,7 +183,7 @@ def _drop(data: _Data, box: dict[str, Limit]) -> Trail:
 
 def _quasi_p(data: _Data, box: Box, name: str) -> float:
     """Binomial tail probability of as many cases in the box without this limit (Bryant & Lempert 2010)."""
-    from scipy.stats import binom  # noqa: PLC0415  (heavy: imported where used)
+    from scipy.special import bdtrc  # noqa: PLC0415  (heavy: imported where used)
 
     inside, others = data.inside(box), data.inside(drop_limit(box, name))
-    return float(binom.sf(data.cases[inside].sum() - 1, inside.sum(), data.density(others)))
+    return float(bdtrc(data.cases[inside].sum() - 1, inside.sum(), data.density(others)))

@@ -40,12 +40,14 @@ def bonett_price(only_first: int, only_second: int, n: int, confidence: float = 
 def mcnemar_mid_p(only_first: int, only_second: int) -> float:
     """Two-sided mid-p value of McNemar's test of equal proportions.
 
-    2 BinCDF(min(b, c); b + c, 1/2) - BinPMF(min(b, c)) (McNemar 1947; mid-p: Fagerland, Lydersen & Laake 2013).
+    2 BinCDF(min(b, c); b + c, 1/2) - BinPMF(min(b, c)) (McNemar 1947; mid-p: Fagerland, Lydersen & Laake 2013), which
+    is the chance of as few plus that of fewer.
     """
-    from scipy.stats import binom  # noqa: PLC0415  (heavy: imported where used)
+    from scipy.special import bdtr  # noqa: PLC0415  (heavy: imported where used)
 
     less, n = min(only_first, only_second), only_first + only_second
-    return float(min(1.0, 2 * binom.cdf(less, n, 0.5) - binom.pmf(less, n, 0.5)))
+    fewer = bdtr(less - 1, n, 0.5) if less else 0.0
+    return float(min(1.0, bdtr(less, n, 0.5) + fewer))
 
 
 def paired_bootstrap(
