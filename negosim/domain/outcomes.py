@@ -132,8 +132,11 @@ class Condition:
 
     def within(self, axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> NDArray[np.bool_]:
         """Which outcomes over `axes` meet it, with other issues as they stand: an array (outcomes,)."""
-        fixed = all(mask[stands[axis]] for axis, mask in self.options.items() if axis not in axes)
-        return self.mask(axes, shape).reshape(-1) & np.bool_(fixed)
+        return self.mask(axes, shape).reshape(-1) & np.bool_(self.open_to(axes, stands))
+
+    def open_to(self, axes: Sequence[int], stands: Outcome) -> bool:
+        """Whether what stands of the issues outside `axes` leaves it open to be met."""
+        return all(mask[stands[axis]] for axis, mask in self.options.items() if axis not in axes)
 
     def mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
         """Which outcomes over `axes` meet its part on these issues, as an array that broadcasts."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negosim.domain.discounting import Discount
 from negosim.domain.junction_tree import Clique, junction_tree
-from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
+from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
 from negosim.domain.preferences import Grid, Preferences, Term
 from negosim.errors import UsageError
 
@@ -190,13 +191,11 @@ class Utilities:
 
     def _slice(self, axes: Sequence[int], stands: Outcome) -> OutcomeTable:
         """The table, built term by term."""
-        everyone, shape = self.preferences.values(), self.space.shape
         points = self._along(axes, stands)
-        for row, party in zip(points, everyone, strict=True):
-            _add_met(row, party.linkages, axes, stands, shape)
         charges = np.zeros_like(points)
-        for row, party in zip(charges, everyone, strict=True):
-            _add_met(row, party.costs, axes, stands, shape)
+        for place, party in enumerate(self.preferences.values()):
+            _add_met(points[place], party.linkages, axes, stands, self.space.shape)
+            _add_met(charges[place], party.costs, axes, stands, self.space.shape)
         return OutcomeTable(points, charges, self.discounts)
 
     def _along(self, axes: Sequence[int], stands: Outcome) -> Grid:
@@ -227,6 +226,13 @@ def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
 
 def _add_met(row: Grid, terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> None:
     """Add the points of the terms that outcomes over some issues meet, with the others as they stand."""
-    for term in terms:
-        if term.points:
-            np.add(row, term.points, out=row, where=term.when.within(axes, stands, shape))
+    able = [term for term in terms if term.points and term.when.open_to(axes, stands)]
+    if able:
+        met = _met(tuple(term.when for term in able), tuple(axes), tuple(shape))
+        row += np.array([term.points for term in able]) @ met
+
+
+@lru_cache(maxsize=256)
+def _met(conditions: tuple[Condition, ...], axes: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Which outcomes over some issues meet which conditions, an array (conditions, outcomes); shared by all draws."""
+    return np.stack([condition.mask(axes, shape).reshape(-1) for condition in conditions])

@@ -126,10 +126,10 @@ class Course:
 
     def go_on(self) -> None:
         """Take over what stands after an act; where it has ended the meeting, open the next."""
-        protocol = self.current.protocol
-        self.standing = protocol.table.standing
-        if protocol.ended:
-            self._close(self.current)
+        session = self.current
+        self.standing = session.protocol.table.standing
+        if session.protocol.ended:
+            self._close(session)
             self._open_next()
 
     @property

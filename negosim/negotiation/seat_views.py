@@ -8,10 +8,12 @@ from typing import Any
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
+from negosim.domain.utilities import Utilities
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.observation import Hearing
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Protocol
+from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.seat_options import Stake, make_options
 from negosim.negotiation.session_host import SessionHost
 from negosim.negotiation.tactics.menu import Menu
@@ -25,7 +27,7 @@ class SeatViews:
     """The seats of one meeting in progress; `before` is the number of rounds that the course has played already.
 
     `course_round` is the current round counted through the course, `rounds_left` how many come after it in which delay
-    still costs.
+    still costs; `time` is that of the current round.
     """
 
     def __init__(self, host: SessionHost, meeting: Meeting, protocol: Protocol, before: int) -> None:
@@ -33,11 +35,12 @@ class SeatViews:
         self.meeting = meeting
         self.protocol = protocol
         self.before = before
-        self.course_round, self.rounds_left = before + 1, 0
+        self.course_round, self.rounds_left, self.time = before + 1, 0, 0.0
         self.number = {seat: host.realization.parties.index(seat) for seat in meeting.parties}
         self.hearing = {seat: Hearing(host.log, seat, meeting, host.realization.meetings) for seat in meeting.parties}
-        self._stakes_of: tuple[object, object] = (None, None)
         self._stakes: dict[str, Stake] = {}
+        self._table: OfferSpace | None = None
+        self._utilities: Utilities | None = None
         self.heard: dict[str, dict[int, int]] = {seat: {} for seat in meeting.parties}
         self._live = {seat: LiveView(self, seat) for seat in meeting.parties}
 
@@ -56,19 +59,22 @@ class SeatViews:
 
     def go_on(self) -> None:
         """Another round has begun."""
-        self.course_round = self.before + self.protocol.round
+        self.course_round, self.time = self.before + self.protocol.round, self.protocol.time(self.protocol.round)
         self.rounds_left = self.host.realization.rounds_left(self.course_round)
 
     def stake(self, seat: str) -> Stake:
         """What a seat has at stake; made anew when what stands, who is there, or what counts has changed."""
-        realization, table = self.host.realization, self.protocol.table
-        if self._stakes_of[0] is not table or self._stakes_of[1] is not realization.utilities:
-            if self._stakes_of[0] is not table:
-                self.hear_again()
-            self._stakes_of = (table, realization.utilities)
-            options, stands = make_options(realization, table, self.meeting.parties), table.standing.outcome
-            self._stakes = {one: Stake(options[one], realization.preferences[one], stands) for one in options}
+        if self.protocol.table is not self._table or self.host.realization.utilities is not self._utilities:
+            self._stake_anew()
         return self._stakes[seat]
+
+    def _stake_anew(self) -> None:
+        realization, table = self.host.realization, self.protocol.table
+        if table is not self._table:
+            self.hear_again()
+        self._table, self._utilities = table, realization.utilities
+        options, stands = make_options(realization, table, self.meeting.parties), table.standing.outcome
+        self._stakes = {one: Stake(options[one], realization.preferences[one], stands) for one in options}
 
     def preferences(self, party: str) -> Preferences:
         """A party's preferences as of this round."""
@@ -126,7 +132,7 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "round": lambda seats, _: seats.protocol.round,
     "rounds": lambda seats, _: seats.protocol.rounds,
     "course_round": lambda seats, _: seats.course_round,
-    "time": lambda seats, _: seats.protocol.time(seats.protocol.round),
+    "time": lambda seats, _: seats.time,
     "next_time": SeatViews.next_time,
     "reservation": SeatViews.least,
     "offer": SeatViews.offer_to,
@@ -154,12 +160,19 @@ class LiveView(View):
     def renew(self) -> None:
         """Forget all that was found, and find what every act asks for."""
         lasting = vars(self)["_lasting"]
-        fields, seats, party = lasting.copy(), lasting["_seats"], lasting["party"]
+        seats, party = lasting["_seats"], lasting["party"]
         protocol = seats.protocol
-        fields["menu"], reservation = seats.stake(party).at(seats.course_round, seats.rounds_left)
-        fields["reservation"] = reservation if protocol.fallback == NONE else seats.least(party)
-        fields["round"], fields["rounds"], fields["offered"] = protocol.round, protocol.rounds, protocol.offer
-        fields["_lasting"] = lasting
+        menu, reservation = seats.stake(party).at(seats.course_round, seats.rounds_left)
+        fields = dict(
+            lasting,
+            _lasting=lasting,
+            menu=menu,
+            reservation=reservation if protocol.fallback == NONE else seats.least(party),
+            round=protocol.round,
+            rounds=protocol.rounds,
+            time=seats.time,
+            offered=protocol.offer,
+        )
         object.__setattr__(self, "__dict__", fields)
 
     @property

@@ -90,6 +90,9 @@ class Session:
 
     def step(self, seat: int, choice: int) -> None:
         """Hand an act that needs no check to the rules; once all who are asked have acted, they go on."""
+        if len(self.waiting) == 1:
+            self._proceed((choice,))
+            return
         self._acts[seat] = choice
         if len(self._acts) == len(self.waiting):
             self._proceed([self._acts.pop(one) for one in self.waiting])
@@ -100,14 +103,14 @@ class Session:
             self.waiting = self._steps.send(acts)
         except StopIteration:
             self.waiting = ()
-        self._take_outside_option()
+        if self._walked_out != NOBODY:
+            self._take_outside_option()
 
     def _take_outside_option(self) -> None:
         """Who walked out takes its outside option, after all else that the walk-out brought about."""
-        if self._walked_out != NOBODY:
-            seat, self._walked_out = self._walked_out, NOBODY
-            self.enter(Kind.OUTSIDE_OPTION, seat)
-            self.host.walk_out(self.parties[seat], self._clock)
+        seat, self._walked_out = self._walked_out, NOBODY
+        self.enter(Kind.OUTSIDE_OPTION, seat)
+        self.host.walk_out(self.parties[seat], self._clock)
 
     def _forfeit(self, seat: str, reason: str) -> None:
         """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
@@ -168,7 +171,7 @@ class Session:
 
     def whisper(self, kind: Kind, seat: int, audience: Sequence[int], offer: int = NONE, flags: int = 0) -> None:
         """Enter what only some hear."""
-        if kind in WHILE_OTHERS_ACT:
+        if self._walked_out != NOBODY and kind in WHILE_OTHERS_ACT:
             self._take_outside_option()
         row = (kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table)
         self.host.log.append(entry_of(row, tuple(self.parties[one] for one in audience)))
@@ -197,7 +200,8 @@ class Session:
 
     def end_round(self) -> None:
         """Delay costs, and what happens besides the talks happens."""
-        self._take_outside_option()
+        if self._walked_out != NOBODY:
+            self._take_outside_option()
         self.host.end_round()
         self.seats.go_on()
 

@@ -143,10 +143,16 @@ class TableOptions(SeatOptions):
     @cached_property
     def classes(self) -> list[tuple[int, int]]:
         """The charges that occur among the choices, and the most points with each."""
-        if not self.costly:
-            return [(0, int(self.own_points.max()))] if len(self.indices) else []
-        charges = np.unique(self.own_charges)
-        return [(int(charge), int(self.own_points[self.own_charges == charge].max())) for charge in charges]
+        points, charges = self.own_points, self.own_charges
+        if not len(charges):
+            return []
+        low, high = (charges.min().item(), charges.max().item()) if self.costly else (0, 0)
+        if low == high:
+            return [(low, points.max().item())]
+        cheap, dear = charges == low, charges == high
+        if (cheap | dear).all():
+            return [(low, points[cheap].max().item()), (high, points[dear].max().item())]
+        return [(charge, points[charges == charge].max().item()) for charge in np.unique(charges).tolist()]
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
@@ -237,9 +243,13 @@ class TableMenu(Menu):
         places = (self._worths >= level).nonzero()[0]
         if not len(places):
             return NONE
+        if len(places) == 1:
+            return self.options.indices.item(places.item(0))
         permitted, stands = self.options.permitted, self.offering.stands
-        distances = [permitted.away(seat, heard.get(seat, stands)).take(places) for seat in permitted.others]
-        return self._best_of(places, sum(distances[1:], start=distances[0]) if distances else places)
+        cost: Grid = np.zeros(len(places), dtype=np.int64)
+        for seat in permitted.others:
+            cost += permitted.away(seat, heard.get(seat, stands)).take(places)
+        return self._best_of(places, cost)
 
     def _best_of(self, places: NDArray[np.intp], cost: Grid) -> int:
         """The number of the cheapest of some packages, ties by own worth, then by index."""
