@@ -87,7 +87,7 @@ def cases(byte_code: str, *, long: bool) -> Iterator[Case]:
         yield command(whole, name, SCENARIO)
     if long:
         yield command(8.0, "sensitivity", SCENARIO, "--workers", "1")
-        yield command(8.0, "tournament", SCENARIO, "--workers", "1", "--runs", "3", "--lucks", "1")
+        yield command(8.0, "tournament", SCENARIO, "--workers", "1")
         yield command(None, "ensemble", SCENARIO, "--workers", "1", "--runs", "1000")
 
 
