@@ -153,27 +153,20 @@ class LiveView(View):
     """A view that finds its fields when they are asked for, and forgets them after an act."""
 
     def __init__(self, seats: SeatViews, seat: str) -> None:
-        lasting = {"_seats": seats, "_number": seats.number[seat], "party": seat, "heard": seats.heard[seat]}
-        super().__init__(lasting)
-        vars(self)["_lasting"] = lasting
+        super().__init__({"_seats": seats, "_number": seats.number[seat], "party": seat, "heard": seats.heard[seat]})
+        vars(self)["_found"] = {}
 
     def renew(self) -> None:
         """Forget all that was found, and find what every act asks for."""
-        lasting = vars(self)["_lasting"]
-        seats, party = lasting["_seats"], lasting["party"]
+        fields = vars(self)
+        seats, party = fields["_seats"], fields["party"]
         protocol = seats.protocol
         menu, reservation = seats.stake(party).at(seats.course_round, seats.rounds_left)
-        fields = dict(
-            lasting,
-            _lasting=lasting,
-            menu=menu,
-            reservation=reservation if protocol.fallback == NONE else seats.least(party),
-            round=protocol.round,
-            rounds=protocol.rounds,
-            time=seats.time,
-            offered=protocol.offer,
-        )
-        object.__setattr__(self, "__dict__", fields)
+        fields["menu"] = menu
+        fields["reservation"] = reservation if protocol.fallback == NONE else seats.least(party)
+        fields["round"], fields["rounds"] = protocol.round, protocol.rounds
+        fields["time"], fields["offered"] = seats.time, protocol.offer
+        fields["_found"].clear()
 
     @property
     def has_heard(self) -> bool:
@@ -185,5 +178,7 @@ class LiveView(View):
         if find is None:
             raise AttributeError(name)
         fields = vars(self)
-        value = fields[name] = find(fields["_seats"], fields["party"])
-        return value
+        found = fields["_found"]
+        if name not in found:
+            found[name] = find(fields["_seats"], fields["party"])
+        return found[name]

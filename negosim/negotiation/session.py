@@ -90,14 +90,12 @@ class Session:
 
     def step(self, seat: int, choice: int) -> None:
         """Hand an act that needs no check to the rules; once all who are asked have acted, they go on."""
-        if len(self.waiting) == 1:
-            self._proceed((choice,))
-            return
-        self._acts[seat] = choice
-        if len(self._acts) == len(self.waiting):
-            self._proceed([self._acts.pop(one) for one in self.waiting])
-
-    def _proceed(self, acts: Sequence[int]) -> None:
+        acts: Sequence[int] = (choice,)
+        if len(self.waiting) > 1:
+            self._acts[seat] = choice
+            if len(self._acts) < len(self.waiting):
+                return
+            acts = [self._acts.pop(one) for one in self.waiting]
         self._clock = self.seats.course_round
         try:
             self.waiting = self._steps.send(acts)

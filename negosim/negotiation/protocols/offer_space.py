@@ -81,7 +81,7 @@ class OfferSpace:
         """Index of what stands."""
         return self.inner.index([self.standing.outcome[axis] for axis in self.axes])
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Number of outcomes of the open issues, what stands included."""
         return self.inner.size

@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act, choice_of
-from negosim.negotiation.tactics.acceptance import PendingOffer, ac_next
 from negosim.negotiation.tactics.view import View
 
 __all__ = ["AspirationTactic", "Tactic", "View"]
@@ -61,9 +60,8 @@ class AspirationTactic(Tactic):
         return view.refusal
 
     def accepts(self, view: View) -> bool:
-        """Whether to accept an offer that is not a loss."""
-        offer = view.menu.offering.package(view.offered)
-        return ac_next(PendingOffer(view, offer, self.aspiration(view, view.next_time)))
+        """Whether to accept an offer that is not a loss: AC_next, `acceptance.ac_next` with its defaults."""
+        return view.menu.worth_of(view.offered) >= self.aspiration(view, view.next_time)
 
     def proposal(self, view: View) -> int:
         """Offer a package; pass if there is none."""

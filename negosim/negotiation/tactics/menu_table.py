@@ -160,11 +160,6 @@ class TableOptions(SeatOptions):
             return self._menu
         return TableMenu(self, rounds_left, discount)
 
-    def worth(self, index: int, rounds_left: int, discount: Discount) -> int:
-        """Worth of an outcome of the open issues."""
-        points = discount.of(self.points.item(index))
-        return points - rounds_left * self.charges.item(index) if self.costly else points
-
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""
         return bool(self.refused[self.offering.index(package)])
@@ -187,7 +182,9 @@ class TableMenu(Menu):
         self.party = options.party
         self._left = rounds_left
         self._discount = discount
+        self._plain = not options.costly and not discount.past
         self._known: Grid | None = None
+        self._highest: int | None = None
 
     @property
     def _worths(self) -> Grid:
@@ -203,11 +200,11 @@ class TableMenu(Menu):
     @cached_property
     def stands(self) -> int:
         """Worth of what stands."""
-        return self.options.worth(self.offering.stands, self._left, self._discount)
+        return self.worth_of(self.offering.stands)
 
     def worth(self, package: Package) -> int:
         """Worth of a package."""
-        return self.options.worth(self.offering.index(package), self._left, self._discount)
+        return self.worth_of(self.offering.index(package))
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""
@@ -215,11 +212,16 @@ class TableMenu(Menu):
 
     def worth_of(self, offer: int) -> int:
         """Worth of the package with a number."""
-        return self.options.worth(self.offering.leads_to(offer), self._left, self._discount)
+        outcome = offer if offer < self.offering.size else self.offering.leads_to(offer)
+        points = self.options.points.item(outcome)
+        return points if self._plain else self._worth(points, outcome)
+
+    def _worth(self, points: int, outcome: int) -> int:
+        return self._discount.of(points) - self._left * self.options.charges.item(outcome)
 
     def refused(self, offer: int) -> bool:
         """Whether the seat refuses the package with a number."""
-        return self.options.refused.item(self.offering.leads_to(offer))
+        return self.options.refused.item(offer if offer < self.offering.size else self.offering.leads_to(offer))
 
     def best(self) -> Package | None:
         """The package of the highest worth, ties by index; None if nothing is on offer."""
@@ -232,11 +234,10 @@ class TableMenu(Menu):
     @property
     def highest(self) -> int:
         """Worth of the best package, or of what stands if nothing is on offer."""
-        discount, left, classes = self._discount, self._left, self.options.classes
-        if len(classes) == 1:
-            [(charge, points)] = classes
-            return discount.of(points) - left * charge
-        return max((discount.of(points) - left * charge for charge, points in classes), default=self.stands)
+        if self._highest is None:
+            classes, of, left = self.options.classes, self._discount.of, self._left
+            self._highest = max((of(points) - left * charge for charge, points in classes), default=self.stands)
+        return self._highest
 
     def nearest_offer(self, level: int, heard: Mapping[int, int]) -> int:
         """The number of the nearest package; `heard` has the outcomes of the last offers by seat."""
