@@ -189,8 +189,10 @@ def _grown(title: str, domain: Domain) -> str:
 
 def _issue(place: int, issues: int, points: NDArray[np.int64]) -> Factor:
     """The factor of an issue of five options."""
-    options = np.arange(5)
-    return Factor((place,), options[None], points, options * 5 ** (issues - place - 1), np.zeros(5, dtype=np.uint32))
+    options = np.arange(5, dtype=np.int16)
+    return Factor(
+        (place,), options[None], points, np.arange(5) * 5 ** (issues - place - 1), np.zeros(5, dtype=np.uint32)
+    )
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ def independent(parts: Sequence[np.ndarray]) -> list[Factor]:
     return [
         Factor(
             places=(place,),
-            options=np.arange(part.shape[1])[None],
+            options=np.arange(part.shape[1], dtype=np.int16)[None],
             sums=part.astype(np.int64),
             index=np.arange(part.shape[1]) * stride,
             consent=np.zeros(part.shape[1], dtype=np.uint32),

@@ -43,12 +43,14 @@ def sized(
     issues: int = 20,
     options: int = 4,
     linkages: int = 0,
+    span: int = 0,
     tactic: str = "boulware",
     rounds: int = 6,
 ) -> Scenario:
     """A scenario of any size: random stances, and so many random pairs of issues linked for each party.
 
-    Issues of more than ten options are amounts. All must agree to each.
+    The issues of a pair stand at most `span` apart, or anywhere. Issues of more than ten options are amounts. All must
+    agree to each.
     """
     who = [f"p{k}" for k in range(parties)]
     keys = [f"o{k}" for k in range(options)]
@@ -60,13 +62,20 @@ def sized(
     every = {}
     for one in who:
         stances = {key: stance(int(lots.integers(1, 20)), _values(lots, ends)) for key in names}
-        pairs = [lots.choice(issues, 2, replace=False) for _ in range(linkages)]
+        pairs = [_pair(lots, issues, span or issues - 1) for _ in range(linkages)]
         tied = {
             f"l{k}": linkage({f"i{axis}": lots.choice(ends).item() for axis in pair}, int(lots.integers(-20, 20)))
             for k, pair in enumerate(pairs)
         }
         every[one] = party(stances, tactic, linkages=tied)
     return scenario(made, every, {"talks": meeting(everyone, " ".join(names), rounds)})
+
+
+def _pair(lots: np.random.Generator, issues: int, span: int) -> tuple[int, int]:
+    """Two issues that stand at most so far apart."""
+    apart = int(lots.integers(1, span + 1))
+    first = int(lots.integers(issues - apart))
+    return first, first + apart
 
 
 def _values(lots: np.random.Generator, options: Sequence[Any]) -> dict[Any, int]:

@@ -9,7 +9,7 @@ from negosim.analysis.durability_narrative import durability_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse_narrative import narrate_impasse
 from negosim.analysis.phrases import SCALE, Wording, efficient_words, number_of, run_words, solution_name, vote_words
-from negosim.analysis.run_data import points_of
+from negosim.analysis.run_data import count_frontier, points_of
 from negosim.analysis.sequencing_narrative import narrate_sequencing
 from negosim.analysis.theories_narrative import narrate_division, narrate_theories
 from negosim.document import BulletList, Content, Document, Paragraph, Section, Table, grouped, listed, percent, points
@@ -60,7 +60,7 @@ def _possible(possible: FeasibleSet, words: Wording) -> Iterator[str]:
         "agree to them at once."
     )
     yield from vote_words(words.realization)
-    yield efficient_words(None if possible.frontier is None else len(possible.frontier), len(possible.parties))
+    yield efficient_words(count_frontier(possible), len(possible.parties), possible.size)
     if len(possible.parties) == 1:
         yield f"{words.names[0]} is alone: there is nobody to agree or to disagree with."
 

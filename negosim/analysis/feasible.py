@@ -25,7 +25,7 @@ from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import Count, exactly
-from negosim.theory.bargaining.frontier import frontier
+from negosim.theory.bargaining.frontier import efficient, frontier
 
 __all__ = [
     "EnumeratedFeasibleSet",
@@ -272,14 +272,22 @@ class EnumeratedFeasibleSet(FeasibleSet):
         return exactly(int((self.worth[self.parties.index(party)] < worth).sum()))
 
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
-        """A bargaining solution with all its ties."""
-        if group is None:
-            whole: Solution = entry.make(self.worth, self.reservation, stands=self.stands)
-            return whole
-        places, columns = self.places(group), np.flatnonzero(self.closed_by(group))
-        stands = int(np.searchsorted(columns, self.stands))
-        part: Solution = entry.make(self.worth[np.ix_(places, columns)], self.reservation[places], stands=stands)
-        return reindexed(part, columns)
+        """A bargaining solution with all its ties, sought among what is efficient, as every solution is."""
+        columns, stands = self._worth_choosing(group if group is None else tuple(group))
+        places = self.places(group)
+        solved: Solution = entry.make(self.worth[np.ix_(places, columns)], self.reservation[places], stands=stands)
+        return reindexed(solved, columns)
+
+    @weak_cache
+    def _worth_choosing(self, group: tuple[str, ...] | None) -> tuple[NDArray[np.intp], int | None]:
+        """What is efficient of all that some can close, and the place of what stands if it alone is rational."""
+        places = self.places(group)
+        columns = np.arange(self.size) if group is None else np.flatnonzero(self.closed_by(group))
+        points = self.worth if group is None else self.worth[np.ix_(places, columns)]
+        rational = columns[(points >= self.reservation[places, None]).all(axis=0)]
+        best = columns[efficient(points)]
+        alone = rational.tolist() == [self.stands]
+        return best, int(np.searchsorted(best, self.stands)) if alone else None
 
     def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The outcomes, what stands among them, that need nobody's consent outside a group."""

@@ -120,7 +120,7 @@ def _possible(measures: Measures) -> Iterator[str]:
     yield (
         f"Of {counted(possible.size, 'outcome')}, {number_of(possible.zone_size)} ({percent(share, 1)}) lie "
         "in the zone of agreement: all whose consent they need could agree to them at once. "
-        f"{efficient_words(count_frontier(possible), len(possible.parties))}"
+        f"{efficient_words(count_frontier(possible), len(possible.parties), possible.size)}"
     )
     yield from vote_words(measures.record.realization)
     if measures.distance is not None:

@@ -59,6 +59,9 @@ SCALE = (
 )
 """What points are, for those who see them for the first time."""
 
+MANY, NEARLY_ALL = 100, 0.9
+"""More efficient outcomes than this number and this share of all are called nearly all."""
+
 
 def run_words(record: Record) -> str:
     """Which run of which scenario this is."""
@@ -109,10 +112,10 @@ def vote_words(realization: Realization) -> tuple[str, ...]:
     return ("The outcomes are too many to put each to the vote: what ratifiers would turn down is counted too.",)
 
 
-def efficient_words(known: int | None, parties: int) -> str:
-    """How many points of the frontier there are; what the limit of the search was where they are too many to find.
+def efficient_words(known: int | None, parties: int, outcomes: int) -> str:
+    """How many of all outcomes are efficient; what the limit of the search was where they are too many to find.
 
-    >>> efficient_words(1, 2)
+    >>> efficient_words(1, 2, 9)
     '1 outcome is efficient: nobody can have more without another having less.'
     """
     if known is None:
@@ -120,8 +123,11 @@ def efficient_words(known: int | None, parties: int) -> str:
             "How many outcomes are efficient is not known, and no solution that takes them all: the search compares at "
             f"most {most_rows(parties):,} partial outcomes at once, and here it would be more."
         )
+    meaning = "nobody can have more without another having less"
+    if known > max(MANY, NEARLY_ALL * outcomes):
+        return f"Nearly every outcome is efficient ({known:,} of {outcomes:,}): {meaning}."
     verb = "outcome is" if known == 1 else "outcomes are"
-    return f"{known:,} {verb} efficient: nobody can have more without another having less."
+    return f"{known:,} {verb} efficient: {meaning}."
 
 
 def search_words(search: Search) -> str:

@@ -28,7 +28,7 @@ from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import GRID
 from negosim.negotiation.packages import Standing
-from negosim.registry import lookup
+from negosim.registry import entries, lookup
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
@@ -190,6 +190,17 @@ def test_a_solution_of_all_is_over_the_rational_set() -> None:
 
 BILL = {"book": (2, 4), "whip": (2, 2), "ball": (2, 1), "bat": (2, 2), "box": (4, 1)}
 JACK = {"pen": (10, 1), "toy": (4, 1), "knife": (6, 2), "hat": (2, 2)}
+
+
+@settings(max_examples=40)
+@given(random_scenarios())
+def test_every_solution_is_efficient_so_that_what_is_not_need_not_be_asked(drawn: Scenario) -> None:
+    """The outcomes, ties and their order are those over the whole table; a lottery is worth the same."""
+    possible = at_first(central(drawn))
+    for entry in entries("solution"):
+        whole, found = entry.make(possible.worth, possible.reservation, stands=possible.stands), possible.solve(entry)
+        assert (found.outcomes, found.points, found.reason) == (whole.outcomes, whole.points, whole.reason)
+        assert (found.lottery is None) == (whole.lottery is None)
 
 
 def bill_and_jack() -> EnumeratedFeasibleSet:

@@ -487,7 +487,7 @@ CASES: list[tuple[Edits, str]] = [
     ),
     (
         [("issues:\n  minerals:", "issues:\n" + TWO_BIG + "  minerals:"), ("guarantees: none}", "big0: 0, big1: 0}")],
-        "62:5: error[R121]: big0, big1, minerals are tied so closely that 300,060,003 combinations would be compared at once (1,000,000 at most)  (at parties.ukraine.linkages)",
+        "62:5: error[R121]: big0, big1, minerals are tied so closely that 300,060,023 combinations would be compared (1,000,000 at most)  (at parties.ukraine.linkages)",
     ),
 ]
 """What is changed in the example, and the one fault that is then told."""

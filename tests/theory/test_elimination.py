@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from factors import table_of
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -13,7 +13,7 @@ from negosim.domain.junction_tree import combinations_of, junction_tree
 from negosim.negotiation.tactics.menu_sums import RankedSums
 from negosim.theory.bargaining import counting
 from negosim.theory.bargaining.counting import count_reaching, number_of_outcomes
-from negosim.theory.bargaining.elimination import Factor, sample, trees
+from negosim.theory.bargaining.elimination import Factor, eliminate, sample, trees, undominated
 from negosim.theory.bargaining.frontier import frontier
 from negosim.theory.bargaining.frontier_by_cliques import merged_frontier
 from negosim.theory.bargaining.reachability import find_combination
@@ -36,7 +36,7 @@ def tied(draw: st.DrawFn, criteria: int | None = None) -> list[Factor]:
     strides = np.cumprod([1, *shape[:0:-1]])[::-1]
     factors: list[Factor] = []
     for axes in junction_tree(shape, draw(ties(len(shape)))):
-        options = np.indices([shape[axis] for axis in axes]).reshape(len(axes), -1)
+        options = np.indices([shape[axis] for axis in axes], dtype=np.int16).reshape(len(axes), -1)
         held = {place for factor in factors for place in factor.places}
         own = [k for k, axis in enumerate(axes) if axis not in held]
         index = sum((options[k] * strides[axes[k]] for k in own), start=np.zeros(options.shape[1], dtype=np.int64))
@@ -122,9 +122,8 @@ def test_outcomes_are_ranked_as_in_the_table(factors, data):
 @given(tied(criteria=1), st.data())
 def test_a_random_outcome_reaches_the_level_however_few_do(factors, data):
     points = table_of(factors)[0]
+    assume(len(points) > 1)
     moving = np.arange(1, len(points))
-    if not len(moving):
-        return
     level = int(points[data.draw(st.sampled_from(moving.tolist()))])
     best = int(moving[np.argmax(points[moving])])
     for seed in range(3):
@@ -142,10 +141,19 @@ def test_random_outcomes_are_outcomes_with_their_sums(factors):
     assert (drawn.sums == points[:, drawn.index]).all()
 
 
+@settings(max_examples=60)
+@given(tied(criteria=2), st.integers(1, 4))
+def test_a_search_that_leaves_out_partial_outcomes_finds_outcomes_and_the_best_by_the_first_sum(factors, most):
+    points = table_of(factors)
+    found = eliminate(factors, undominated, None, most, thin=True)
+    assert (found.sums == points[:, found.index]).all()
+    assert found.sums[0].max() == points[0].max()
+
+
 def test_random_outcomes_of_tied_issues_are_all_equally_likely():
     """Three issues in a chain, the middle one of three options."""
-    first = np.indices((2, 3)).reshape(2, -1)
-    second = np.indices((3, 2)).reshape(2, -1)
+    first = np.indices((2, 3), dtype=np.int16).reshape(2, -1)
+    second = np.indices((3, 2), dtype=np.int16).reshape(2, -1)
     none, empty = np.zeros(6, dtype=np.uint32), np.zeros((1, 6), dtype=np.int64)
     factors = [Factor((0, 1), first, empty, [6, 2] @ first, none), Factor((1, 2), second, empty, second[1], none)]
     drawn = np.bincount(sample(factors, 12_000, np.random.default_rng(0)).index, minlength=12)

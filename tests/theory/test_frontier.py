@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from published_domains import itex_cypress
 
 from negosim.theory.bargaining import frontier as module
-from negosim.theory.bargaining.frontier import frontier
+from negosim.theory.bargaining.frontier import efficient, frontier
 
 
 def undominated(points: np.ndarray) -> np.ndarray:
@@ -45,13 +45,21 @@ def test_large_tables_pass_the_coarse_grid_unharmed(parties, largest):
     assert frontier(points).tolist() == by_brute_force(points)
 
 
-@pytest.mark.parametrize("parties", [7, 15, 27])
+@pytest.mark.parametrize("parties", [7, 15, 27, 30])
 @pytest.mark.parametrize("with_moocore", [True, False])
 def test_many_parties_take_no_more_memory_than_their_outcomes(parties, with_moocore, monkeypatch):
     if not with_moocore:
         monkeypatch.setitem(sys.modules, "moocore", None)
     points = np.random.default_rng(parties).integers(0, 4, (parties, 1200)) + np.arange(1200) % 3
     assert frontier(points).tolist() == by_brute_force(points)
+
+
+@settings(max_examples=80)
+@given(st.one_of(tables(2), tables(2**31)))
+def test_the_efficient_outcomes_are_those_that_equal_one_of_the_frontier(points):
+    listed = {tuple(points[:, index].tolist()) for index in frontier(points)}
+    alike = [index for index in range(points.shape[1]) if tuple(points[:, index].tolist()) in listed]
+    assert efficient(points).tolist() == alike
 
 
 def test_where_all_is_efficient_all_stays():

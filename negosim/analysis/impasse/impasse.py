@@ -36,6 +36,9 @@ __all__ = [
 ]
 
 Flags = NDArray[np.bool_]
+PATTERNS = 200
+"""The most sets of linkages of a party that are told apart; where there are more, they count as one reason."""
+
 LIMIT = 200
 """The most sets of reasons that are kept, smallest first."""
 
@@ -167,7 +170,11 @@ class EnumeratedImpasse(Impasse):
         linked = short & (missing + losses.sum(axis=0) <= 0)
         yield Reason(ReasonKind.RESERVATION, party.party), short & ~linked
         weighing = decisive(losses, missing) & linked
-        for pattern in np.unique(weighing[:, linked], axis=1).T:
+        patterns = np.unique(weighing[:, linked], axis=1).T
+        if len(patterns) > PATTERNS:
+            yield Reason(ReasonKind.LINKAGE, party.party, tuple(term.key for term in party.linkages)), linked
+            return
+        for pattern in patterns:
             keys = tuple(term.key for term, hit in zip(party.linkages, pattern, strict=True) if hit)
             yield Reason(ReasonKind.LINKAGE, party.party, keys), linked & (weighing == pattern[:, None]).all(axis=0)
 

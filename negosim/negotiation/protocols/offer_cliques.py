@@ -38,7 +38,7 @@ class CliqueRows:
 
     places: tuple[int, ...]
     own: tuple[int, ...]
-    options: NDArray[np.intp]
+    options: NDArray[np.int16]
     points: Grid
     charges: Grid
     consent: Masks
@@ -104,7 +104,7 @@ def _rows(clique: CliquePoints, offering: OfferSpace, earlier: Collection[int]) 
     places = tuple(offering.axes.index(axis) for axis in axes)
     points, charges = clique.over(axes, offering.standing.outcome)
     shape = [offering.space.shape[axis] for axis in axes]
-    options = np.indices(shape).reshape(len(axes), -1)
+    options = np.indices(shape, dtype=np.int16).reshape(len(axes), -1)
     blank = CliqueRows(
         places=places,
         own=tuple(place for place in places if place not in earlier),

@@ -3,7 +3,8 @@
 Worth, distance, estimates and index add across cliques, and consent is the union, so that the package nearest to some
 offers is found by elimination (`theory.bargaining.elimination`): of the partial packages that settle the same issues
 alike and need the same consent, those that another equals or exceeds are dropped. The answers equal those of
-`menu_table`, except for `random`.
+`menu_table`, except for `random`, and where more than `MOST` partial packages would be compared at once: then some are
+left out, evenly by worth, and what is found may be a little less near or less fair.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from negosim.negotiation.tactics.menu_sums import RankedSums
 from negosim.theory.bargaining.elimination import UNBOUNDED, Factor, eliminate, undominated
 
 __all__ = ["CliqueMenu", "CliqueOptions"]
+
+MOST = 1 << 20
+"""The largest number of partial packages compared at once."""
 
 
 class CliqueOptions(SeatOptions):
@@ -193,7 +197,7 @@ class CliqueMenu(Menu):
         if most is not None:
             within = [replace(part, sums=np.vstack([part.sums, -part.sums[0]])) for part in within]
             bound = np.append(bound, 1 - self.discount.least(most + 1))
-        packages = eliminate(within, undominated if most is None else widest, bound)
+        packages = eliminate(within, undominated if most is None else widest, bound, MOST, thin=True)
         exact = packages.only(packages.consent == group)
         return replace(exact, sums=np.vstack([self.discount.worth(exact.sums[0]), exact.sums[1:]]))
 

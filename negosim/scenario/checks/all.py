@@ -39,7 +39,7 @@ RULES: dict[str, str] = {
     "R118": "A list names nothing twice.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
-    "R121": "What linkages and blocks tie together takes at most 10^6 combinations at once, beyond 10^6 outcomes.",
+    "R121": "Beyond 10^6 outcomes, the cliques of issues that linkages and blocks tie have at most 10^6 combinations.",
 }
 """Code -> what the rule is, in one sentence."""
 

@@ -35,7 +35,10 @@ def core(points: Points, closes: Mapping[Coalition, Columns | NDArray[np.bool_]]
 
 def _dominated(points: Points, alternatives: Points) -> NDArray[np.bool_]:
     """Which columns are strictly below some alternative in every row."""
-    dominated = np.zeros(points.shape[1], dtype=np.bool_)
+    left, own = np.arange(points.shape[1]), points
     for better in alternatives[:, frontier(alternatives)].T:
-        dominated |= (better[:, None] > points).all(axis=0)
+        alone = ~(better[:, None] > own).all(axis=0)
+        left, own = left[alone], own[:, alone]
+    dominated = np.ones(points.shape[1], dtype=np.bool_)
+    dominated[left] = False
     return dominated

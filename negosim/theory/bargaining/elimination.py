@@ -37,6 +37,7 @@ __all__ = [
 
 Integers = NDArray[np.int64]
 Rows = NDArray[np.intp]
+Options = NDArray[np.int16]
 
 UNBOUNDED = np.iinfo(np.int64).min // 4
 """A bound that every sum reaches."""
@@ -55,7 +56,7 @@ class Factor:
     """
 
     places: tuple[int, ...]
-    options: Rows
+    options: Options
     sums: Integers
     index: Integers
     consent: NDArray[np.uint32]
@@ -67,7 +68,7 @@ class Factor:
         """Some of the rows."""
         return Factor(self.places, self.options[:, rows], self.sums[:, rows], self.index[rows], self.consent[rows])
 
-    def options_of(self, places: Sequence[int]) -> Rows:
+    def options_of(self, places: Sequence[int]) -> Options:
         """The options of some of its issues, an array (issues, rows)."""
         return self.options[[self.places.index(place) for place in places]]
 
@@ -110,7 +111,7 @@ Join = Callable[[Factor, Factor], Factor]
 """A factor joined with another."""
 
 
-def _code(options: Rows, widest: Rows, code: Integers) -> Integers:
+def _code(options: Options, widest: Options, code: Integers) -> Integers:
     """A number for each column of options, and for what is coded already; `widest` bounds the options."""
     for row, bounds in zip(options, widest, strict=True):
         code = code * (int(bounds.max(initial=0)) + 1) + row
@@ -189,24 +190,42 @@ def messages(factors: Sequence[Factor], join: Join) -> list[Factor]:
 
 
 def eliminate(
-    factors: Sequence[Factor], prune: Prune, least: Integers | None = None, most: int | None = None
+    factors: Sequence[Factor],
+    prune: Prune,
+    least: Integers | None = None,
+    most: int | None = None,
+    *,
+    thin: bool = False,
 ) -> Factor:
     """What `prune` leaves of all outcomes with sums of at least `least`, pruned and bounded at every step.
 
-    Partial sums whose best completion stays below the bound are dropped at once. `FrontierSizeError` if more than
-    `most` partial outcomes would have to be compared at once.
+    Partial sums whose best completion stays below the bound are dropped at once. If more than `most` partial outcomes
+    would have to be compared at once, `FrontierSizeError`; or, with `thin`, only some of them are (`_thinned`).
     """
     best = np.sum([_highest(factor) for factor in factors], axis=0)
 
     def join(first: Factor, second: Factor) -> Factor:
         nonlocal best
         rest = best - _highest(first) - _highest(second)
-        joined = prune(first.joined(prune(second), None if least is None else least - rest, most))
+        message = prune(second)
+        if thin and most is not None and len(first) * len(message) > most:
+            message = _thinned(message, max(1, most // len(first)))
+        joined = prune(first.joined(message, None if least is None else least - rest, None if thin else most))
         best = rest + _highest(joined)
         return joined
 
     roots = [tree.over(()) for tree in _roots(messages(factors, join), factors)]
     return reduce(join, roots, outcome_of_nothing(len(best)))
+
+
+def _thinned(factor: Factor, most: int) -> Factor:
+    """At most so many rows of each group, evenly spread by the first sum, the highest among them."""
+    groups = factor.groups
+    order = np.lexsort((factor.index, -factor.sums[0], groups))
+    size = np.bincount(groups)
+    place = np.arange(len(order)) - np.repeat(np.cumsum(size) - size, size)
+    share = place * np.minimum(most / np.repeat(size, size), 1.0)
+    return factor.only(order[(place == 0) | (np.floor(share) > np.floor(share - share / np.maximum(place, 1)))])
 
 
 def _roots(full: Sequence[Factor], factors: Sequence[Factor]) -> list[Factor]:
@@ -264,7 +283,7 @@ def outcome_of_nothing(criteria: int) -> Factor:
     """One row that settles no issue and adds nothing."""
     return Factor(
         places=(),
-        options=np.zeros((0, 1), dtype=np.intp),
+        options=np.zeros((0, 1), dtype=np.int16),
         sums=np.zeros((criteria, 1), dtype=np.int64),
         index=np.zeros(1, dtype=np.int64),
         consent=np.zeros(1, dtype=np.uint32),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negosim.theory.bargaining.base import TOLERANCE, Points
 
-__all__ = ["frontier", "nondominated", "on_grid"]
+__all__ = ["efficient", "frontier", "nondominated", "on_grid"]
 
 Columns = NDArray[np.intp]
 Integers = NDArray[np.int64]
@@ -64,6 +64,26 @@ def frontier(points: Points) -> Columns:
     exact = on_grid(points)
     kept = nondominated(exact)
     return kept[lexicographic(exact[:, kept])]
+
+
+def efficient(points: Points) -> Columns:
+    """All Pareto-efficient outcomes, equal ones among them, in their order; `frontier` lists one of equals.
+
+    >>> efficient(np.array([[3, 1, 2, 2], [0, 0, 1, 1]])).tolist()
+    [0, 2, 3]
+    """
+    exact = on_grid(points)
+    kept = exact[:, nondominated(exact)]
+    alike = np.arange(exact.shape[1])
+    code, known = np.zeros(alike.size, dtype=np.int64), np.zeros(kept.shape[1], dtype=np.int64)
+    for row, best in zip(exact, kept, strict=True):  # the columns that agree in all rows so far with one that is kept
+        values, place = np.unique(best, return_inverse=True)
+        pairs, known = np.unique(known * values.size + place, return_inverse=True)
+        near = np.searchsorted(values, row[alike]).clip(max=values.size - 1)
+        alike, code = (one[values[near] == row[alike]] for one in (alike, code * values.size + near))
+        place = np.searchsorted(pairs, code).clip(max=pairs.size - 1)
+        alike, code = (one[pairs[place] == code] for one in (alike, place))
+    return alike
 
 
 def lexicographic(points: Integers) -> Columns:

@@ -29,6 +29,9 @@ ROWS = 512
 SUMS = 1 << 20
 """The largest number of partial combinations formed at once."""
 
+COLUMNS = 1 << 14
+"""The largest number of rows for which the linear relaxation is solved."""
+
 FINE = 1 << 10
 """Resolution of a multiplier."""
 
@@ -96,14 +99,17 @@ def _remaining(parts: NDArray[Any]) -> NDArray[Any]:
 
 
 def _relax(parts: Sequence[Integers], bound: Integers) -> _Relaxation:
-    """The mix of rows of each factor that maximizes the smallest margin above the bound.
+    """The mix of rows of each factor that maximizes the smallest margin above the bound; the middle for many rows.
 
     That factors settle the issues that they share alike is left out: without it no outcome is lost.
     """
+    scale = np.maximum(1.0, np.sum([np.ptp(part, axis=1) for part in parts], axis=0).astype(np.float64))
+    if sum(part.shape[1] for part in parts) > COLUMNS:
+        middle = np.array([(part.max(axis=1) + part.min(axis=1)) / 2 for part in parts])
+        return _Relaxation(np.zeros(len(bound), dtype=np.int64), middle, scale)
+    wide = np.concatenate(parts, axis=1) / scale[:, None]
     from scipy.optimize import linprog  # noqa: PLC0415 - heavy
 
-    scale = np.maximum(1.0, np.sum([np.ptp(part, axis=1) for part in parts], axis=0).astype(np.float64))
-    wide = np.concatenate(parts, axis=1) / scale[:, None]
     owner = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
     result: Any = linprog(
         np.append(np.zeros(len(owner)), -1.0),
