@@ -3,7 +3,7 @@
 A solution is a function `solve(points, disagreement, ...) -> Solution`, where `points` has shape (parties, outcomes)
 and `disagreement` (parties,). Both are integers (points on the grid of 2^-20, compared exactly) or floats (compared
 with `TOLERANCE` relative to the largest magnitude). It is taken over the individually rational outcomes, those that
-give every party at least its disagreement value.
+give every party at least its disagreement value, and it is efficient: a caller may leave all other outcomes out.
 """
 
 from __future__ import annotations
