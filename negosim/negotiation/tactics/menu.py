@@ -94,10 +94,12 @@ class Menu(ABC):
         return NONE if package is None else self.offering.number(package)
 
     def nearest_offer(self, level: int, heard: Mapping[int, int]) -> int:
-        """The number of the nearest package, as `nearest`; `heard` has the outcomes of the last offers by seat."""
-        names, package = self.offering.parties, self.offering.package
-        nearest = self.nearest(level, {names[seat]: package(outcome) for seat, outcome in heard.items()})
-        return NONE if nearest is None else self.offering.number(nearest)
+        """The number of the package that `nearest` gives; `heard` has the outcomes of the last offers by seat."""
+        offering = self.offering
+        last = {seat: heard.get(offering.parties.index(seat), offering.stands) for seat in self.others}
+        away = {seat: offering.away(offering.package(outcome)) for seat, outcome in last.items()}
+        nearest = self.cheapest(away, level)
+        return NONE if nearest is None else offering.number(nearest)
 
     def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
         """Of the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.
@@ -105,7 +107,10 @@ class Menu(ABC):
         A seat without an offer counts as asking for what stands. Ties by own worth, then by index; None if no package
         is worth as much.
         """
-        return self.cheapest({seat: self.offering.away(offers.get(seat)) for seat in self.others}, level)
+        offering = self.offering
+        heard = {offering.parties.index(seat): offering.index(package) for seat, package in offers.items()}
+        offer = self.nearest_offer(level, heard)
+        return None if offer == NONE else offering.package(offer)
 
     @abstractmethod
     def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import GRID, Grid
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.negotiation.tactics.menu_table import PermittedOffers
+from negosim.negotiation.tactics.permitted_offers import PermittedOffers
 from negosim.negotiation.vectorized.draws import Rows
 from negosim.negotiation.vectorized.supported import SHIFT, halves
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import Grid
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.negotiation.tactics.menu_table import permitted_offers
+from negosim.negotiation.tactics.permitted_offers import permitted_offers
 from negosim.negotiation.vectorized.discounts import RoundTime
 from negosim.negotiation.vectorized.distances import DistanceShares, measures
 from negosim.negotiation.vectorized.draws import Draws, Rows
