@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from building import at_first, central
+from building import at_first, central, issue, meeting, party, scenario
 from large_scenario import sized
 
 from negosim.analysis.analysis import analyze
@@ -46,6 +46,17 @@ def test_what_is_too_large_is_refused_in_one_sentence(size, sentence):
     with pytest.raises(InputError, match=sentence) as caught:
         sized(**size)
     assert len(caught.value.diagnostics) == 1
+
+
+def test_a_large_meeting_with_too_many_groups_of_parties_is_refused():
+    """Each of thirteen issues of three options needs a party of its own: 8,191 groups, in 1.6 million outcomes."""
+    who = [f"p{k}" for k in range(13)]
+    issues = {f"i{k}": issue("o0 o1 o2", one) for k, one in enumerate(who)}
+    talks = meeting(" ".join(who), " ".join(issues))
+    with pytest.raises(InputError, match=r"R122.*more than 4,096 different groups.*\(at meetings.talks.issues\)"):
+        scenario(issues, {one: party() for one in who}, {"talks": talks})
+    del issues["i12"]
+    assert scenario(issues, {one: party() for one in who}, {"talks": meeting(" ".join(who), " ".join(issues))})
 
 
 def test_thirty_linkages_on_twenty_issues_leave_a_frontier_that_is_found_in_full():

@@ -519,6 +519,7 @@ def test_says_where_and_what(say: Say, edits: Edits, first: str) -> None:
 
 ELSEWHERE = {
     "S099",
+    "R122",
     "R125",
     "R130",
     "R131",

@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.coalitions import unions
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid
@@ -21,7 +22,7 @@ from negosim.domain.utilities import CliquePoints, Utilities
 from negosim.negotiation.protocols.offer_space import Masks, OfferSpace
 from negosim.theory.bargaining.elimination import Factor
 
-__all__ = ["CliqueRows", "consenting_groups", "offered_cliques", "union_closed", "valued"]
+__all__ = ["CliqueRows", "consenting_groups", "offered_cliques", "valued"]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -167,12 +168,4 @@ def _less(points: Grid, discounts: Sequence[Discount]) -> Grid:
 
 def consenting_groups(cliques: Sequence[CliqueRows]) -> tuple[int, ...]:
     """The sets of parties whose consent a package of some rows can need."""
-    return union_closed(sorted({int(mask) for clique in cliques for mask in clique.consent[clique.moved]}))
-
-
-def union_closed(sets: Sequence[int]) -> tuple[int, ...]:
-    """All unions of some of the given sets of parties, the empty one left out, in ascending order of their bits."""
-    found = {0}
-    for one in sets:
-        found |= {other | one for other in found}
-    return tuple(sorted(found - {0}))
+    return unions(sorted({int(mask) for clique in cliques for mask in clique.consent[clique.moved]}))

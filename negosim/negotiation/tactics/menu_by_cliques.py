@@ -17,12 +17,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.coalitions import unions
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.agreeable import agreeable_rows
-from negosim.negotiation.protocols.offer_cliques import CliqueRows, union_closed
+from negosim.negotiation.protocols.offer_cliques import CliqueRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
 from negosim.negotiation.tactics.menu_pruning import widest
@@ -94,7 +95,7 @@ class CliqueOptions(SeatOptions):
         own = self.offering.bit[self.preferences.party]
         masks = {int(mask) for clique in self.cliques for mask in clique.consent[clique.moved]}
         seats = self.offering.bit.items()
-        return [(group, [seat for seat, bit in seats if bit & group & ~own]) for group in union_closed(sorted(masks))]
+        return [(group, [seat for seat, bit in seats if bit & group & ~own]) for group in unions(sorted(masks))]
 
 
 class CliqueMenu(Menu):

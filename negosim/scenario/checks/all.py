@@ -40,6 +40,7 @@ RULES: dict[str, str] = {
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
     "R121": "Beyond 10^6 outcomes, the cliques of issues that linkages and blocks tie have at most 10^6 combinations.",
+    "R122": "In a meeting of more than 10^6 outcomes, packages need the consent of at most 4,096 groups of parties.",
 }
 """Code -> what the rule is, in one sentence."""
 
@@ -53,7 +54,8 @@ def reference_rules() -> dict[str, str]:
 
 def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
     """The faults of the references of a scenario whose shape is right, up to 100; `root` says where."""
-    return distinct_faults(_faults(scenario, root)) or distinct_faults(sizes.ties_can_be_searched(scenario, root))
+    found = distinct_faults(_faults(scenario, root))
+    return found or distinct_faults(fault for rule in sizes.RULES for fault in rule(scenario, root))
 
 
 def _faults(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:

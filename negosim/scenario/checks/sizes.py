@@ -1,9 +1,11 @@
-"""The rule on what is tied together: it can be searched. It is asked once all else is right."""
+"""Rules on what is too large for a table: it can be searched. They are asked once all else is right."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from negosim.domain.coalitions import unions
 from negosim.domain.junction_tree import combinations_of
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.errors import Diagnostic
@@ -12,7 +14,10 @@ from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["ties_can_be_searched"]
+__all__ = ["RULES"]
+
+MOST_GROUPS = 4096
+"""The largest number of groups of parties whose consent packages need: a search is made for each."""
 
 HELP = "link fewer issues, or give them fewer options or a wider step"
 
@@ -29,9 +34,25 @@ def ties_can_be_searched(scenario: Scenario, root: Node) -> Iterator[Diagnostic]
         yield at_key(root, _place(scenario, set(keys)), "R121", f"{some(keys)} are tied so closely that {many}", HELP)
 
 
+def groups_can_be_searched(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """In a meeting too large for a table, the packages need the consent of few enough groups of parties."""
+    bits = {party: 1 << place for place, party in enumerate(scenario.parties)}
+    for key, meeting in scenario.meetings.items():
+        issues = [scenario.issues[issue] for issue in meeting.issues]
+        if math.prod(len(issue.option_keys) for issue in issues) <= TABLE_LIMIT:
+            continue
+        asked = {frozenset(issue.consent_to(option)) for issue in issues for option in issue.option_keys}
+        if len(unions((sum(map(bits.__getitem__, one)) for one in asked), MOST_GROUPS)) > MOST_GROUPS:
+            message = f"its packages need the consent of more than {MOST_GROUPS:,} different groups of parties"
+            yield at_key(root, ("meetings", key, "issues"), "R122", message, "let more issues need the same consent")
+
+
 def _place(scenario: Scenario, tied: set[str]) -> Path:
     """Where the first linkages on these issues stand; without any, what else ties them hangs on the issues."""
     for key, party in scenario.parties.items():
         if any(len(tied & linkage.when.keys()) > 1 for linkage in party.linkages.values()):
             return ("parties", key, "linkages")
     return ("issues",)
+
+
+RULES = (ties_can_be_searched, groups_can_be_searched)

@@ -37,7 +37,6 @@ __all__ = [
 
 Integers = NDArray[np.int64]
 Rows = NDArray[np.intp]
-Options = NDArray[np.int16]
 
 UNBOUNDED = np.iinfo(np.int64).min // 4
 """A bound that every sum reaches."""
@@ -56,7 +55,7 @@ class Factor:
     """
 
     places: tuple[int, ...]
-    options: Options
+    options: NDArray[np.int16]
     sums: Integers
     index: Integers
     consent: NDArray[np.uint32]
@@ -68,7 +67,7 @@ class Factor:
         """Some of the rows."""
         return Factor(self.places, self.options[:, rows], self.sums[:, rows], self.index[rows], self.consent[rows])
 
-    def options_of(self, places: Sequence[int]) -> Options:
+    def options_of(self, places: Sequence[int]) -> NDArray[np.int16]:
         """The options of some of its issues, an array (issues, rows)."""
         return self.options[[self.places.index(place) for place in places]]
 
@@ -111,7 +110,7 @@ Join = Callable[[Factor, Factor], Factor]
 """A factor joined with another."""
 
 
-def _code(options: Options, widest: Options, code: Integers) -> Integers:
+def _code(options: NDArray[np.int16], widest: NDArray[np.int16], code: Integers) -> Integers:
     """A number for each column of options, and for what is coded already; `widest` bounds the options."""
     for row, bounds in zip(options, widest, strict=True):
         code = code * (int(bounds.max(initial=0)) + 1) + row
