@@ -62,7 +62,7 @@ class OfferSpace:
         self._numbers: dict[Package, int] = {}
         self._promises: list[Package] = []
         self._needs: dict[int, int] = {}
-        self._away: dict[Package, Additive] = {}
+        self._away: dict[int, Additive] = {}
         self._totals: dict[Additive, Grid] = {}
         self._names: dict[int, tuple[str, ...]] = {}
         self._after: dict[tuple[int, int], OfferSpace] = {}
@@ -263,17 +263,25 @@ class OfferSpace:
 
     def away(self, package: Package | None) -> Additive:
         """Distance from the outcome that a package leads to (none: from what stands), between 0 and 1 an issue."""
-        known = package or Package(())
-        if known not in self._away:
+        return self.away_from(self.stands if package is None else self.index(package))
+
+    def away_from(self, outcome: int) -> Additive:
+        """Distance from an outcome, by its index."""
+        known = self._away.get(outcome)
+        if known is None:
             if len(self._away) > MANY:
                 self._away.clear()
-            self._away[known] = Additive(tuple(self._distances(known)))
-        return self._away[known]
+            options = zip(self._between, self.inner.outcome(outcome), strict=True)
+            known = self._away[outcome] = Additive(tuple(between[option] for between, option in options))
+        return known
 
-    def _distances(self, package: Package) -> list[Grid]:
-        outcome = package.on(self.standing.outcome)
-        away = [self.space.issues[axis].distances(outcome[axis]) for axis in self.axes]
-        return [np.rint(steps * GRID).astype(np.int64) for steps in away]
+    @cached_property
+    def _between(self) -> tuple[list[Grid], ...]:
+        """For each open issue and option, the distances of all its options."""
+        return tuple(
+            [np.rint(issue.distances(option) * GRID).astype(np.int64) for option in range(len(issue))]
+            for issue in self.inner.issues
+        )
 
 
 @lru_cache(maxsize=256)

@@ -97,8 +97,7 @@ class Menu(ABC):
         """The number of the package that `nearest` gives; `heard` has the outcomes of the last offers by seat."""
         offering = self.offering
         last = {seat: heard.get(offering.parties.index(seat), offering.stands) for seat in self.others}
-        away = {seat: offering.away(offering.package(outcome)) for seat, outcome in last.items()}
-        nearest = self.cheapest(away, level)
+        nearest = self.cheapest({seat: offering.away_from(outcome) for seat, outcome in last.items()}, level)
         return NONE if nearest is None else offering.number(nearest)
 
     def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:

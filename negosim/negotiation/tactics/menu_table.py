@@ -158,11 +158,9 @@ class TableMenu(Menu):
             return NONE
         if len(places) == 1:
             return self.options.indices.item(places.item(0))
-        permitted, stands = self.options.permitted, self.offering.stands
-        cost: Grid = np.zeros(len(places), dtype=np.int64)
-        for seat in permitted.others:
-            cost += permitted.away(seat, heard.get(seat, stands)).take(places)
-        return self._best_of(places, cost)
+        offering, permitted = self.offering, self.options.permitted
+        away = {name: offering.away_from(heard.get(seat, offering.stands)) for seat, name in permitted.others}
+        return self._best_of(places, permitted.costs(places, away))
 
     def _best_of(self, places: NDArray[np.intp], cost: Grid) -> int:
         """The number of the cheapest of some packages, ties by own worth, then by index."""

@@ -16,6 +16,9 @@ __all__ = ["Mask", "PermittedOffers", "permitted_offers"]
 
 Mask = NDArray[np.bool_]
 
+WHOLE = 1 << 13
+"""Up to this many outcomes, sums are made for all choices and kept; of more, only those that are asked for."""
+
 
 class PermittedOffers:
     """The outcomes on offer, `indices`, that one seat does not refuse; the same in every draw of a scenario."""
@@ -27,12 +30,12 @@ class PermittedOffers:
         self.indices = np.flatnonzero(offering.on_offer & ~refused)
         self._totals: dict[Additive, Grid] = {}
         self._shares: dict[tuple[str, Additive], Grid] = {}
-        self._away: dict[tuple[int, int], Grid] = {}
 
     @cached_property
-    def others(self) -> tuple[int, ...]:
-        """The numbers of the other seats at the table."""
-        return tuple(seat for seat in self.offering.present_seats if self.offering.parties[seat] != self.party)
+    def others(self) -> tuple[tuple[int, str], ...]:
+        """Number and name of the other seats at the table."""
+        seats = ((seat, self.offering.parties[seat]) for seat in self.offering.present_seats)
+        return tuple((seat, name) for seat, name in seats if name != self.party)
 
     @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
@@ -63,8 +66,24 @@ class PermittedOffers:
         """For some of the choices, the mean cost of the seats that each needs, up to a common factor."""
         cost: Grid = np.zeros(len(places), dtype=np.int64)
         for seat, additive in costs.items():
-            cost += self._weighted(seat, additive).take(places)
+            if self.offering.size <= WHOLE:
+                cost += self._weighted(seat, additive).take(places)
+            else:
+                cost += self.weights[seat].take(places) * self._at(places, additive)
         return cost
+
+    def _at(self, places: NDArray[np.intp], additive: Additive) -> Grid:
+        """The sums for some choices, from a table of the first issues and one of the last."""
+        parts, at = additive.parts, self._parted
+        first, last = (self.offering.combine(half, np.add) for half in (parts[:at], parts[at:]))
+        row, column = np.divmod(self.indices.take(places), len(last))
+        return np.asarray(first.take(row) + last.take(column))
+
+    @cached_property
+    def _parted(self) -> int:
+        """Where to part the issues into first and last ones, so that neither have many combinations."""
+        shape = self.offering.inner.shape
+        return min(range(1, len(shape)), key=lambda at: max(math.prod(shape[:at]), math.prod(shape[at:])))
 
     def _weighted(self, seat: str, additive: Additive) -> Grid:
         """A seat's cost of every choice by its share in the mean, kept for the next turn."""
@@ -74,17 +93,6 @@ class PermittedOffers:
                 self._shares.clear()
             self._shares[key] = self.weights[seat] * self.offering.total(additive).take(self.indices)
         return self._shares[key]
-
-    def away(self, seat: int, outcome: int) -> Grid:
-        """The share of another seat's last offer in the distance of every choice; the offer leads to an outcome."""
-        known = self._away.get((seat, outcome))
-        if known is None:
-            if len(self._away) * len(self.indices) > KEPT:
-                self._away.clear()
-            additive = self.offering.away(self.offering.package(outcome))
-            weights = self.weights[self.offering.parties[seat]]
-            known = self._away[seat, outcome] = weights * self.offering.total(additive).take(self.indices)
-        return known
 
     def total(self, additive: Additive) -> Grid:
         """The sum over the issues for every offer, kept for the next turn."""
