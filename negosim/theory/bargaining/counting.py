@@ -15,7 +15,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.theory.bargaining.elimination import Factor, sample, shared_with_parents, trees
+from negosim.theory.bargaining.elimination import Factor, drawn, shared_with_parents, trees
 
 __all__ = [
     "ROWS",
@@ -75,8 +75,9 @@ def count_reaching(factors: Sequence[Factor], thresholds: Integers, rng: np.rand
     count = None if whole is None else _exact_count([tree.sums for tree in whole], thresholds)
     if count is not None:
         return exactly(count)
-    reaching = (sample(factors, SAMPLES, rng).sums >= thresholds[:, None]).all(axis=0)
-    return estimated(int(reaching.sum()), number_of_outcomes(factors))
+    chosen = zip(factors, drawn(factors, SAMPLES, rng), strict=True)
+    totals = reduce(np.add, (factor.sums[:, rows] for factor, rows in chosen))
+    return estimated(int((totals >= thresholds[:, None]).all(axis=0).sum()), number_of_outcomes(factors))
 
 
 def count_worse(factors: Sequence[Factor], party: int, points: int, rng: np.random.Generator) -> Count:

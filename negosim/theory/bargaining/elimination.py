@@ -122,6 +122,9 @@ def matching(first: Factor, second: Factor, shared: Sequence[int]) -> tuple[Rows
 
     An order of the second's rows, and for each of the first where in it they start, and how many they are.
     """
+    if not shared:  # most issues are tied to nothing
+        start = np.zeros(len(first), dtype=np.intp)
+        return np.arange(len(second)), start, start + len(second)
     mine, theirs = first.options_of(shared), second.options_of(shared)
     widest = np.concatenate([mine, theirs], axis=1)
     sought, known = (_code(one, widest, np.zeros(one.shape[1], dtype=np.int64)) for one in (mine, theirs))
@@ -155,13 +158,17 @@ def undominated(factor: Factor) -> Factor:
 
 
 def _kept_apart(sums: Integers, groups: Integers) -> Integers:
-    """Sums among which no row dominates one of another group: two of them by rank, shifted against each other."""
+    """Sums among which no row dominates one of another group: two of them are shifted against each other."""
     if not groups.any():
         return sums
-    shift = groups * sums.shape[1]
-    ranked = [np.unique(row, return_inverse=True)[1] for row in sums[:2]]
-    first, second = (*ranked, np.zeros_like(groups))[:2]
-    return np.vstack([first - shift, second + shift, sums[2:]])
+    shifted = np.vstack([sums, np.zeros_like(groups)]) if len(sums) == 1 else sums.copy()
+    span = int(np.ptp(shifted[:2], axis=1).max()) + 1
+    if span * int(groups.max()) > -UNBOUNDED:  # by rank, since the shift would not fit
+        shifted[:2] = [np.unique(row, return_inverse=True)[1] for row in shifted[:2]]
+        span = shifted.shape[1]
+    shifted[0] -= groups * span
+    shifted[1] += groups * span
+    return shifted
 
 
 def shared_with_parents(factors: Sequence[Factor]) -> list[tuple[int | None, tuple[int, ...]]]:
