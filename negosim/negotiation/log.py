@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts
@@ -215,18 +214,24 @@ class LogEntry:
         facts = self.facts.to_plain()
         return {"to": list(self.audience)} | facts if self.audience else facts
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The entry as one line of JSON; kept, since runs that are played side by side share entries."""
+        """The entry as one line of JSON."""
+        head, tail = self.text_around_round
+        return f"{head}{self.round}{tail}"
+
+    @property
+    def text_around_round(self) -> tuple[str, str]:
+        """What stands in its text before and after the round: entries that differ in the round alone share it."""
         terms = None if self.package is None else self.package.terms
         facts = sorted(self.plain_facts.items())
         effect = [] if self.effect == NOTHING else [vars(self.effect)]
-        entry = [self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts, *effect]
-        return JSON.encode(entry)
+        head, tail = [self.kind, self.meeting], [self.seat, terms, self.parties, facts, *effect]
+        return JSON.encode(head)[:-1] + ",", "," + JSON.encode(tail)[1:]
 
-    @cached_property
+    @property
     def refuser(self) -> str:
-        """Who turned an offer down though its consent was needed; empty for all other entries. Kept, as the text is."""
+        """Who turned an offer down though its consent was needed; empty for all other entries."""
         facts = self.facts
         return self.seat if isinstance(facts, Reply) and facts.needed and not facts.accepts else ""
 

@@ -23,6 +23,8 @@ FLAGGED: dict[Kind, tuple[Facts, ...]] = {
     Kind.ANSWERED: tuple(Reply(bool(flags & YES), bool(flags & NEEDED)) for flags in range(4)),
 }
 """The facts of the entries of a kind, by their flags."""
+MOST_TEXTS = 1 << 14
+"""Texts of entries that a table keeps at the most."""
 NAMING = frozenset({Kind.OFFERED, Kind.SEALED})
 """Kinds of entry that name those whose consent the package needs."""
 
@@ -35,6 +37,19 @@ def entry_of(row: LogRow, audience: tuple[str, ...] = ()) -> LogEntry:
     parties = table.names(table.need(offer)) if kind in NAMING else ()
     facts = FLAGGED[kind][flags] if kind in FLAGGED else NO_FACTS
     return LogEntry(kind, meeting, round_, who, package, parties, facts, NOTHING, audience)
+
+
+def _text(row: LogRow) -> str:
+    """The text of the entry that a row stands for: all but the round is the same whenever it happens."""
+    kind, meeting, round_, seat, offer, flags, table = row
+    key = (kind, meeting, seat, offer, flags)
+    parts = table.texts.get(key)
+    if parts is None:
+        if len(table.texts) > MOST_TEXTS:
+            table.texts.clear()
+        entry = entry_of((kind, meeting, 0, seat, offer, flags, table))
+        parts = table.texts[key] = entry.text_around_round
+    return f"{parts[0]}{round_}{parts[1]}"
 
 
 class Log(Sequence[LogEntry]):
@@ -52,6 +67,19 @@ class Log(Sequence[LogEntry]):
         """The entries of a kind, from a place on."""
         found = (row for row in self.rows[start:] if _kind(row) == kind)
         return (row if isinstance(row, LogEntry) else entry_of(row) for row in found)
+
+    def texts(self) -> Iterator[str]:
+        """The text of every entry."""
+        return (row.text if isinstance(row, LogEntry) else _text(row) for row in self.rows)
+
+    def refusers(self) -> Iterator[str]:
+        """Who turned down an offer though its consent was needed, once for each time."""
+        for row in self.rows:
+            if isinstance(row, LogEntry):
+                if row.refuser:
+                    yield row.refuser
+            elif row[0] is Kind.ANSWERED and row[5] == NEEDED:
+                yield row[6].parties[row[3]]
 
     def ends_with(self, kind: Kind, seat: str) -> bool:
         """Whether the last entry is a seat's, and of a kind."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -43,7 +43,7 @@ class Record:
     seed: int
     run: int
     drawn: bool
-    log: tuple[LogEntry, ...]
+    log: Sequence[LogEntry]
     versions: Mapping[str, str] = field(default_factory=dict)
     played: Course | None = field(default=None, repr=False)
 
@@ -196,7 +196,7 @@ def record_of(course: Course, made_by: Mapping[str, str]) -> Record:
         chance.seed,
         chance.run,
         course.opening.drawn,
-        tuple(course.log),
+        course.log if over else tuple(course.log),
         made_by,
         course if over else None,
     )

@@ -10,12 +10,13 @@ from collections import Counter
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from building import one_issue, versus
+from building import issue, meeting, one_issue, party, scenario, stance, versus
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +50,7 @@ from negosim.experiments.statistics import wilson
 from negosim.negotiation.record import Record, run
 from negosim.report.figures.picture import draw_all_findings, draw_findings
 from negosim.report.pages.ensemble import ensemble_report, write_ensemble_report
+from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
@@ -98,6 +100,34 @@ def test_a_reading_at_the_quantiles_of_a_run_is_its_draw() -> None:
 
 
 # The same rows
+
+
+def alone() -> Scenario:
+    """One seat at a table of its own, which needs nobody's consent."""
+    issues = {"it": issue("none some all", "a")}
+    parties = {"a": party({"it": stance([5, 15], {"none": 0, "some": [10, 90], "all": [10, 90]})}), "b": party({})}
+    return scenario(issues, parties, {"talks": meeting("a", "it", 3)})
+
+
+SCENARIOS = {"two seats": cake, "one seat": alone} | {
+    name: partial(load, name) for name in ("february_in_full", "parliament_ratifies", "attack_on_the_eve")
+}
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_row_is_the_same_in_any_chunk_and_is_that_of_its_run_played_alone(name: str) -> None:
+    of = SCENARIOS[name]()
+    player = Player(of, Plan(runs=20, seed=3))
+    whole = list(player.rows(range(20)))
+    assert [one for start in range(0, 20, 3) for one in player.rows(range(20)[start : start + 3])] == whole
+    records = [run(of, seed=3, run=number, draw=True) for number in range(20)]
+    assert [row(record, player.paths) for record in records] == whole
+
+
+def test_a_seat_that_needs_nobody_settles_its_matter_in_every_run() -> None:
+    player = Player(alone(), Plan(runs=20))
+    place = [column.name for column in player.columns].index("agreed")
+    assert all(one[place] for one in player.rows(range(20)))
 
 
 def test_size_of_chunks_and_form_of_files_change_no_row(tmp_path: Path) -> None:

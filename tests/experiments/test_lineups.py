@@ -103,25 +103,6 @@ def test_a_row_is_that_of_the_run_played_alone(tmp_path: Path) -> None:
     assert len(lucks) > 3, "two random walkers have other luck in each replication"
 
 
-def test_lineups_played_side_by_side_have_the_rows_of_the_plain_driver() -> None:
-    pairs = [(mine, theirs) for mine in range(4) for theirs in range(4)]
-    plan = plan_of(lined("tit_for_tat:generosity=2,boulware,hardliner,random_walker", pairs), distance=True)
-    player, alone = Player(cake(), plan), Player(cake(), plan)
-    vars(alone.lineup_runs)["vectorised"] = frozenset()
-    known = {number for number, pair in enumerate(pairs) if 3 not in pair}
-    assert player.lineup_runs.vectorised == known
-    assert list(player.rows(range(5, plan.runs))) == list(alone.rows(range(5, plan.runs)))
-
-
-def test_lineups_of_a_scenario_that_is_not_known_are_left_to_the_plain_driver() -> None:
-    plain = cake().plain()
-    plain["meetings"]["talks"]["protocol"]["breakdown"] = 0.1
-    lineups = lined("linear,hardliner", PAIRS)
-    assert Player(cake(), plan_of(lineups)).lineup_runs.vectorised == {0, 1, 2, 3}
-    assert not Player(from_plain(plain, "cake"), plan_of(lineups)).lineup_runs.vectorised
-    assert Player(cake(), Plan()).lineup_runs is None
-
-
 @pytest.mark.long
 def test_the_rows_hang_neither_on_chunks_nor_on_workers_nor_on_resuming(tmp_path: Path) -> None:
     plan = plan_of(lined("linear,random_walker", PAIRS), draws=4)

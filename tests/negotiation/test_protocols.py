@@ -34,7 +34,6 @@ from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.log import Assent, Reply
 from negosim.negotiation.mesa_model import run_model
-from negosim.negotiation.vectorized.supported import supports
 from negosim.registry import entries
 from negosim.scenario.spec.scenario import Scenario
 
@@ -128,11 +127,6 @@ def test_under_every_protocol_a_log_replays_and_mesa_comes_to_the_same(name: str
     course = versus(of, run=run)
     assert replay(opened(of, run=run), course.log).log == course.log
     assert list(run_model(of, run=run).log) == course.log
-
-
-@pytest.mark.parametrize("name", PROTOCOLS)
-def test_the_driver_for_many_draws_leaves_other_protocols_to_the_plain_one(name: str) -> None:
-    assert supports(ruled(table(), name)) == (name == "alternating_offers")
 
 
 # Alternating offers

@@ -1,6 +1,6 @@
-"""Play the runs of a plan and give their rows: vectorised where rules and tactics allow, otherwise one after another.
+"""Play the runs of a plan and give their rows.
 
-`negosim.negotiation.vectorized` decides which rules and tactics it supports; the rows are the same either way.
+Uncertain numbers are drawn for many runs at once, and the talks of each are played by the one driver there is.
 """
 
 from __future__ import annotations
@@ -20,15 +20,14 @@ from negosim.experiments.ensemble.rows import Column, columns, row
 from negosim.experiments.ensemble.tables import csv_head, csv_rows
 from negosim.negotiation.environment.base import Value
 from negosim.negotiation.log import Kind
-from negosim.negotiation.record import Record, play_realization, record_of
-from negosim.negotiation.vectorized import play_batch, supports, supports_rules, supports_tactics
+from negosim.negotiation.record import Record, play_realization
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["Player", "RunFailedError", "batches", "with_lineup"]
 
 BATCH = 500
-"""Largest number of runs that are vectorised together."""
+"""Largest number of runs whose numbers are drawn at once."""
 
 
 class Player:
@@ -50,11 +49,6 @@ class Player:
         return tuple(self.realizations.open)
 
     @cached_property
-    def vectorised(self) -> bool:
-        """Whether the runs of a plan without lineups are vectorised."""
-        return supports(self.realizations.scenario)
-
-    @cached_property
     def lineup_runs(self) -> LineupRuns | None:
         """Plays the runs of a plan with lineups."""
         lineups = self.plan.lineups
@@ -74,13 +68,9 @@ class Player:
 
         `RunFailedError` names the first that cannot be played.
         """
-        chances = [RandomSource(self.plan.seed, run) for run in luck]
-        if self.vectorised:
-            yield from [record_of(course, {}) for course in play_batch(list(realizations), chances)]
-            return
-        for realization, chance in zip(realizations, chances, strict=True):
-            with _failing(chance.run, realization):
-                record = _played(self.plan, realization, chance)
+        for run, realization in zip(luck, realizations, strict=True):
+            with _failing(run, realization):
+                record = _played(self.plan, realization, RandomSource(self.plan.seed, run))
             yield record
 
     def records(self, span: range) -> Iterator[Record]:
@@ -127,42 +117,15 @@ class LineupRuns:
             *(Column(f"lost.{party}", "int") for party in self.realizations.scenario.parties),
         )
 
-    @cached_property
-    def vectorised(self) -> frozenset[int]:
-        """The lineups whose runs are vectorised."""
-        if not supports_rules(self.realizations.scenario):
-            return frozenset()
-        numbers = range(len(self.lineups))
-        central = self.realizations.central
-        tactics = {number: with_lineup(central, self.lineups, number).tactics.values() for number in numbers}
-        return frozenset(number for number in numbers if supports_tactics(one.name for one in tactics[number]))
-
     def rows(self, span: range, realizations: Mapping[int, Realization]) -> Iterator[list[Value]]:
         """The rows of some runs; `realizations` are those of their draws."""
         each = self.plan.each
-        runs = {draw: range(max(span.start, draw * each), min(span.stop, (draw + 1) * each)) for draw in realizations}
-        records = self._vectorised_records(realizations, runs)
         for draw, realization in realizations.items():
+            runs = range(max(span.start, draw * each), min(span.stop, (draw + 1) * each))
             with _failing(draw, realization):
-                yield from self._rows_of_draw(draw, realization, runs[draw], records)
+                yield from self._rows_of_draw(draw, realization, runs)
 
-    def _vectorised_records(
-        self, realizations: Mapping[int, Realization], runs: Mapping[int, range]
-    ) -> dict[tuple[int, int], Record]:
-        """The records of the vectorised runs by draw and lineup; none of them uses a random number."""
-        numbers = (
-            (draw, run % self.plan.each // self.plan.replications) for draw, some in runs.items() for run in some
-        )
-        pairs = list(dict.fromkeys(pair for pair in numbers if pair[1] in self.vectorised))
-        if not pairs:
-            return {}
-        lined_up = [with_lineup(realizations[draw], self.lineups, number) for draw, number in pairs]
-        courses = play_batch(lined_up, [RandomSource(self.plan.seed, draw) for draw, _ in pairs])
-        return {pair: record_of(course, {}) for pair, course in zip(pairs, courses, strict=True)}
-
-    def _rows_of_draw(
-        self, draw: int, realization: Realization, runs: range, records: Mapping[tuple[int, int], Record]
-    ) -> Iterator[list[Value]]:
+    def _rows_of_draw(self, draw: int, realization: Realization, runs: range) -> Iterator[list[Value]]:
         """The rows of some runs of one draw, which share what was feasible.
 
         A run that used no random number is the same in every replication, and is not played again.
@@ -176,9 +139,7 @@ class LineupRuns:
                 values = certain[1]
             else:
                 chance = RandomSource(plan.seed, draw + luck * FRESH)
-                played = records.get((draw, number))
-                if played is None:
-                    played = _played(plan, with_lineup(realization, self.lineups, number), chance)
+                played = _played(plan, with_lineup(realization, self.lineups, number), chance)
                 values = self._values(number, played, sets)
                 certain = None if chance.used else (number, values)
             yield [draw, number, luck, *values]

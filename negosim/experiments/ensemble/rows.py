@@ -31,6 +31,7 @@ from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.measures import Measures
 from negosim.negotiation.environment.base import Value, make_blocks
 from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log_rows import Log
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import RealizationFactory
 
@@ -99,9 +100,7 @@ def row(
 
 def rejections(log: Sequence[LogEntry]) -> Counter[str]:
     """The number of offers that each party rejected though its consent was needed."""
-    turned_down = Counter(map(REFUSER, log))
-    del turned_down[""]
-    return turned_down
+    return Counter(log.refusers() if isinstance(log, Log) else filter(None, map(REFUSER, log)))
 
 
 def _blocked(failed: FailedMeeting | None, parties: Sequence[str]) -> Iterator[Value]:
@@ -115,5 +114,5 @@ def _blocked(failed: FailedMeeting | None, parties: Sequence[str]) -> Iterator[V
 
 def fingerprint(log: Sequence[LogEntry]) -> str:
     """SHA-256 of a log, the first 16 hex digits: equal for equal logs."""
-    text = ",".join(map(TEXT, log))
+    text = ",".join(log.texts() if isinstance(log, Log) else map(TEXT, log))
     return hashlib.sha256(f"[{text}]".encode()).hexdigest()[:16]

@@ -70,6 +70,8 @@ class OfferSpace:
         self._refusals: dict[str, tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
         self.kept: dict[str, Any] = {}
         """A place for what others make of it alone, by party: it outlives a run."""
+        self.texts: dict[object, tuple[str, str]] = {}
+        """The texts of log entries about it, see `log_rows`."""
 
     @cached_property
     def inner(self) -> OutcomeSpace:
