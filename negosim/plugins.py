@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 from negosim.lazy import attach
 
 if TYPE_CHECKING:
-    from negosim.domain.preferences import (
-        Preferences as Preferences,
-        Term as Term,
-        from_grid as from_grid,
-        to_grid as to_grid,
-    )
+    from negosim.domain.preferences import Preferences as Preferences
     from negosim.errors import Diagnostic as Diagnostic
     from negosim.negotiation.acts import (
         Accept as Accept,
@@ -52,7 +47,13 @@ if TYPE_CHECKING:
     from negosim.negotiation.tactics.models.base import OpponentModel as OpponentModel
     from negosim.registry import Parameter as Parameter, register as register
     from negosim.report.figures.style import Drawn as Drawn, figure as figure
-    from negosim.scenario.blocks import Builder as Builder, Effects as Effects, Part as Part, Veto as Veto
+    from negosim.scenario.blocks import (
+        Builder as Builder,
+        Effects as Effects,
+        Part as Part,
+        ConditionalCost as ConditionalCost,
+        Veto as Veto,
+    )
     from negosim.scenario.checks.base import at_key as at_key, at_value as at_value, unknown as unknown
     from negosim.scenario.realize.realization import Realization as Realization
     from negosim.scenario.spec.common import Basis as Basis, Key as Key, Model as Model, NumbersBasis as NumbersBasis
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from negosim.theory.bargaining.base import Solution as Solution
 
 _HOMES = {
-    "negosim.domain.preferences": ("Preferences", "Term", "from_grid", "to_grid"),
+    "negosim.domain.preferences": ("Preferences",),
     "negosim.negotiation.acts": ("Accept", "Act", "Leave", "Offer", "Pass", "Reject"),
     "negosim.negotiation.environment.base": ("Block", "Mark", "Measure", "Now", "Track"),
     "negosim.negotiation.facts": ("Facts", "private"),
@@ -80,7 +81,7 @@ _HOMES = {
     "negosim.registry": ("Parameter", "register"),
     "negosim.report.figures.style": ("Drawn", "figure"),
     "negosim.negotiation.protocols.offer_and_answer": ("OneOffer",),
-    "negosim.scenario.blocks": ("Builder", "Effects", "Part", "Veto"),
+    "negosim.scenario.blocks": ("Builder", "Effects", "Part", "ConditionalCost", "Veto"),
     "negosim.scenario.checks.base": ("at_key", "at_value", "unknown"),
     "negosim.scenario.realize.realization": ("Realization",),
     "negosim.scenario.spec.common": ("Basis", "Key", "Model", "NumbersBasis"),

@@ -18,7 +18,7 @@ from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record, package_of, versions
-from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
@@ -215,6 +215,16 @@ def held(course: Course, key: str) -> MeetingResult:
 
 
 # The rules again, in plain Python over options by name: what brute force compares with
+
+
+def in_points(course: Course, party: str, steps: int) -> float:
+    """Steps of a party's scale in force as points."""
+    return course.realization.preferences[party].scale.points(steps)
+
+
+def aspiration_of(tactic: AspirationTactic, view: View, time: float) -> float:
+    """What a tactic asks for at a time, in points."""
+    return view.scale.points(tactic.aspiration(view, time))
 
 
 def plain_points(preferences: Preferences, outcome: Sequence[int]) -> int:

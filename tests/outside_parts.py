@@ -12,6 +12,7 @@ from negosim.plugins import (
     Between,
     Block,
     Builder,
+    ConditionalCost,
     Diagnostic,
     Effect,
     Effects,
@@ -30,14 +31,12 @@ from negosim.plugins import (
     Probability,
     Realization,
     Scenario,
-    Term,
     Track,
     UncertainNumber,
     View,
     at_value,
     private,
     register,
-    to_grid,
     unknown,
 )
 
@@ -74,9 +73,9 @@ class Attention(Effects):
     def __init__(self, press: PressSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
         always = builder.condition("press", None)
         self.watched = press.watches
-        self.cost = Term("press", "Attention", always, to_grid(numbers["press.attention"]))
+        self.cost = ConditionalCost("press", "Attention", always, numbers["press.attention"])
 
-    def costs(self, party: str) -> tuple[Term, ...]:
+    def costs(self, party: str) -> tuple[ConditionalCost, ...]:
         return (self.cost,) if party == self.watched else ()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import floor, inf
+from itertools import pairwise
+from math import floor, gcd, inf, lcm
 from typing import Any
 
 Plain = Mapping[str, Any]
@@ -20,6 +21,15 @@ def exact(number: object) -> Fraction:
 def rounded(number: Fraction | float, step: Fraction = TWENTY_BITS) -> Fraction:
     """The nearest multiple of a step, half a step upwards."""
     return floor(Fraction(number) / step + Fraction(1, 2)) * step
+
+
+def decimals(numbers: Iterable[Fraction]) -> int:
+    """The power of ten that makes all of some numbers whole."""
+    power = 1
+    for one in numbers:
+        while (one * power).denominator > 1:
+            power *= 10
+    return power
 
 
 def fits(option: str, wanted: Any) -> bool:
@@ -39,6 +49,7 @@ class Issue:
     def __init__(self, plain: Plain) -> None:
         amount = plain.get("amount")
         numbers = range(amount["from"], amount["to"] + 1, amount["step"]) if amount else ()
+        self.amount = bool(amount)
         self.options = [str(option) for option in numbers or plain["options"]]
         self.status_quo = str(plain["status_quo"])
         self.ordered = bool(numbers) or plain.get("ordered", False)
@@ -56,6 +67,11 @@ class Issue:
         place = dict(zip(self.options, positions, strict=True))
         return abs(place[one] - place[other]) / (max(positions) - min(positions))
 
+    def gaps(self, values: Plain) -> list[int]:
+        """How many steps of the grid lie between the numbers of an amount that have a value."""
+        given = [self.options.index(one) for one in sorted(map(str, values), key=self.options.index)]
+        return [high - low for low, high in pairwise(given)] if self.amount else []
+
     def value(self, option: str, values: Plain) -> Fraction:
         """The value given to an option; between two given numbers of an amount, on the straight line."""
         known = {str(key): exact(value) for key, value in values.items()}
@@ -70,10 +86,8 @@ class Issue:
 class Party:
     """What outcomes are worth to a party at a round of the course, and the least that it agrees to.
 
-    `step` is that of the grid to which discounted points and aspirations are rounded.
+    `step` is what discounted points and aspirations are rounded to: a part of the common denominator of its points.
     """
-
-    step = TWENTY_BITS
 
     def __init__(self, plain: Plain, issues: Mapping[str, Issue], horizon: int) -> None:
         self.plain, self.horizon = plain, horizon
@@ -83,10 +97,27 @@ class Party:
             for name, one in plain["stances"].items()
             for option in issues[name].options
         }
+        self.step = Fraction(1, self.steps_of_a_point(issues))
         discount = plain.get("discount", {"factor": 1})
         self.factor = float(discount["factor"])
         status_quo = self.points({key: one.status_quo for key, one in issues.items()})
         self.disagreement = exact(discount.get("disagreement", status_quo))
+
+    def steps_of_a_point(self, issues: Mapping[str, Issue]) -> int:
+        """The common denominator, doubled until a point has a million steps."""
+        stances, linkages = self.plain["stances"].items(), self.plain.get("linkages", {}).values()
+        weights = [exact(one["weight"]) for _, one in stances]
+        unit = gcd(*(int(one * 10**9) for one in weights))
+        total = sum(int(one * 10**9) for one in weights) // (unit or 1) or 1
+        values = [exact(one) for _, stance in stances for one in stance["values"].values()]
+        gaps = [gap for name, one in stances for gap in issues[name].gaps(one["values"])]
+        others = [one["points"] for one in (*linkages, self.plain.get("cost_of_delay", {"points": 0}))]
+        others += [self.plain.get(name, 0) for name in ("reserve", "reservation", "outside_option")]
+        others.append(self.plain.get("discount", {}).get("disagreement", 0))
+        steps = lcm(total * decimals(values) * lcm(*gaps), decimals(map(exact, others)))
+        while steps < 2**20:
+            steps *= 2
+        return steps
 
     def points(self, outcome: Options) -> Fraction:
         linked = [exact(one["points"]) for one in self.plain.get("linkages", {}).values() if met(one["when"], outcome)]

@@ -35,7 +35,7 @@ OLD_PATHS = {
     "negosim.protocols.base": "Accept",
     "negosim.solutions.base": "Solution",
     "negosim.plots.style": "Drawn",
-    "negosim.preferences": "to_grid",
+    "negosim.preferences": "Preferences",
 }
 
 

@@ -144,7 +144,7 @@ def post_settlement(after: FeasibleSet, better: Improvements, now: Grid) -> Post
         return PostSettlement(better.count, None, {}, {})
     if not len(better.frontier):
         return None
-    nash = lookup("solution", "nash").make(better.frontier.points, now)
+    nash = lookup("solution", "nash").make(better.frontier.points, now, scales=after.scales)
     gains = better.frontier.points - now[:, None]
     best = nash.outcomes[0]
     return PostSettlement(

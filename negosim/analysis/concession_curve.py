@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.acts import Act, Reject
 from negosim.negotiation.course import Course, play
@@ -65,7 +64,7 @@ def _offers(tactic: Tactic, other: Tactic) -> OffersByRound:
     play(course, {"own": Unmoved(tactic), "other": Unmoved(other)})
     mine, stands = course.realization.preferences["own"], course.realization.space.status_quo
     offers = [event for event in course.log if event.kind == Kind.OFFERED and event.seat == "own"]
-    return tuple((one.round, from_grid(mine.points(one.package.on(stands)))) for one in offers if one.package)
+    return tuple((one.round, mine.scale.points(mine.points(one.package.on(stands)))) for one in offers if one.package)
 
 
 @lru_cache(maxsize=1)

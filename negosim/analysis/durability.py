@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from negosim.analysis.phrases import option_words, outcome_words
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.stability.graph import STATE_LIMIT, Conflict
@@ -87,7 +86,8 @@ def durability_of(realization: Realization, deal: Outcome) -> Durability:
         steps = [(number[one], move.on(one)) for one in outcomes]
         edges[names[move.party]] += [(a, number[b]) for a, b in steps if b is not None]
     points = {
-        names[key]: [from_grid(party.points(one)) for one in outcomes] for key, party in realization.preferences.items()
+        names[key]: [party.scale.points(party.points(one)) for one in outcomes]
+        for key, party in realization.preferences.items()
     }
     labels = [outcome_words(realization.space, outcome, base=deal, same="the deal") for outcome in outcomes]
     return Durability(deal, moves, outcomes, Conflict.of(labels, edges, points, start=0))

@@ -11,13 +11,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import Grid, from_grid
+from negosim.domain.scale import Grid, Scales
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
@@ -40,7 +41,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Frontier:
-    """Efficient outcomes: their worth, an array (parties, outcomes) on the grid, and their indices."""
+    """Efficient outcomes: their worth, an array (parties, outcomes) of steps, and their indices."""
 
     points: Grid
     indices: NDArray[np.int64]
@@ -61,11 +62,13 @@ class FeasibleSet(ABC):
     """What could be agreed on some open issues before a round, whatever the number of outcomes.
 
     `EnumeratedFeasibleSet` holds every outcome in a table, `FactoredFeasibleSet` searches through cliques of issues.
-    `parties` are all of the scenario, `reservation` their reservation values on the grid, and `vetoes` says which
-    packages are agreeable. An outcome is identified by its index in `offering`.
+    `parties` are all of the scenario, `reservation` their reservation values, and `vetoes` says which packages are
+    agreeable. Worths and reservation values are whole steps of each party's scale, and `scales` are these. An outcome
+    is identified by its index in `offering`.
     """
 
     parties: tuple[str, ...]
+    scales: Scales
     reservation: Grid
     vetoes: Vetoes
 
@@ -106,9 +109,9 @@ class FeasibleSet(ABC):
         absent = ~np.uint32(self.offering.present)
         return any(((masks != 0) & ((masks & absent) == 0)).any() for masks in self.offering.consent)
 
-    def by_party(self, values: Sequence[float] | Grid) -> dict[str, float]:
-        """Points by party, from a value for each on the grid."""
-        return dict(zip(self.parties, map(from_grid, np.asarray(values).tolist()), strict=True))
+    def by_party(self, steps: Sequence[float] | NDArray[Any]) -> dict[str, float]:
+        """Points by party, from the steps of each."""
+        return dict(zip(self.parties, self.scales.points(np.asarray(steps)).tolist(), strict=True))
 
     @property
     @abstractmethod
@@ -137,7 +140,7 @@ class FeasibleSet(ABC):
 
     @abstractmethod
     def improving(self, now: Grid) -> Improvements:
-        """The outcomes that can be agreed and are better for all than some worth, (parties,) on the grid.
+        """The outcomes that can be agreed and are better for all than some worth, (parties,) in steps.
 
         Leaving everything as it stands is one of them.
         """
@@ -171,7 +174,7 @@ class FeasibleSet(ABC):
 
     @abstractmethod
     def worse_than(self, party: str, worth: int) -> Count:
-        """How many outcomes give a party less than some worth, on the grid."""
+        """How many outcomes give a party less than some worth, in steps."""
 
     def solve(self, entry: Entry, group: Sequence[str] | None = None) -> Solution:
         """A bargaining solution over the rational set, with disagreement at the reservation values; solved once.
@@ -191,9 +194,10 @@ class FeasibleSet(ABC):
 
 @dataclass(frozen=True, eq=False)
 class EnumeratedFeasibleSet(FeasibleSet):
-    """All outcomes of some open issues in a table: `worth` is an array (parties, outcomes) on the grid."""
+    """All outcomes of some open issues in a table: `worth` is an array (parties, outcomes)."""
 
     parties: tuple[str, ...]
+    scales: Scales
     worth: Grid
     reservation: Grid
     vetoes: Vetoes
@@ -275,7 +279,8 @@ class EnumeratedFeasibleSet(FeasibleSet):
         """A bargaining solution with all its ties, sought among what is efficient, as every solution is."""
         columns, stands = self._worth_choosing(group if group is None else tuple(group))
         places = self.places(group)
-        solved: Solution = entry.make(self.worth[np.ix_(places, columns)], self.reservation[places], stands=stands)
+        worth, reservation = self.worth[np.ix_(places, columns)], self.reservation[places]
+        solved: Solution = entry.make(worth, reservation, scales=self.scales.only(places), stands=stands)
         return reindexed(solved, columns)
 
     @weak_cache
@@ -315,6 +320,7 @@ def enumerate_feasible(
     everyone = realization.preferences.values()
     return EnumeratedFeasibleSet(
         parties=realization.parties,
+        scales=realization.utilities.scales,
         worth=realization.utilities.table(axes, standing.outcome).worth(rounds_left),
         reservation=np.array([one.reservation_value(standing.outcome, rounds_left) for one in everyone], np.int64),
         vetoes=Vetoes(realization, offered),
@@ -324,4 +330,4 @@ def enumerate_feasible(
 def reservation_values(realization: Realization, standing: Standing, round_: int) -> dict[str, float]:
     """Every party's reservation value in a round of the course, given what stands, in points."""
     left, everyone = realization.rounds_left(round_), realization.at(round_).preferences.items()
-    return {key: from_grid(party.reservation_value(standing.outcome, left)) for key, party in everyone}
+    return {key: party.scale.points(party.reservation_value(standing.outcome, left)) for key, party in everyone}

@@ -64,7 +64,7 @@ class FactoredFeasibleSet(FeasibleSet):
         chance: RandomSource | None = None,
     ) -> None:
         self.realization = realization
-        self.parties = realization.parties
+        self.parties, self.scales = realization.parties, realization.utilities.scales
         self.rounds_left = realization.horizon if rounds_left is None else rounds_left
         self.chance = chance or RandomSource()
         stood = standing or Standing.at_first(realization.space)
@@ -174,7 +174,10 @@ class FactoredFeasibleSet(FeasibleSet):
         return inside
 
     def improving(self, now: Grid) -> Improvements:
-        """The outcomes that can be agreed and are better for all than some worth: by the sum of worth as a bound."""
+        """The outcomes that can be agreed and are better for all than some worth: by the sum of worth as a bound.
+
+        Where nobody has fewer steps the sum of all exceeds theirs exactly if somebody has more, whatever the scales.
+        """
         parts = [one.factor(np.vstack([one.points, one.points.sum(axis=0)])) for one in self._possible]
         count = count_reaching(parts, np.append(now, now.sum() + 1), self._lots())
         efficient = _or_none(lambda: _merged(self._possible, now))
@@ -203,9 +206,10 @@ class FactoredFeasibleSet(FeasibleSet):
         efficient = self.frontier if group is None else _or_none(lambda: _merged(cliques))
         if efficient is None:
             return Solution(entry.name, reason="the frontier has too many points to find")
-        reservation = self.reservation[self.places(group)]
+        places = self.places(group)
+        reservation, scales = self.reservation[places], self.scales.only(places)
         stands = self._alone(cliques, efficient, reservation)
-        return reindexed(entry.make(efficient.points, reservation, stands=stands), efficient.indices)
+        return reindexed(entry.make(efficient.points, reservation, scales=scales, stands=stands), efficient.indices)
 
     def _alone(self, cliques: Cliques, efficient: Frontier, reservation: Grid) -> int | None:
         """The column of what stands where nothing else is rational, else None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -11,7 +12,6 @@ import numpy as np
 from negosim.analysis.feasible import FeasibleSet, reservation_values
 from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.domain.outcomes import Option, Outcome
-from negosim.domain.preferences import GRID, from_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.environment.base import Value
@@ -88,7 +88,8 @@ class Measures:
     @property
     def delay(self) -> ByParty:
         """What delay has cost every party up to the horizon."""
-        return {party: from_grid(steps) for party, steps in self.record.course.paid.items()}
+        in_force = self.record.course.realization.preferences
+        return {party: in_force[party].scale.points(steps) for party, steps in self.record.course.paid.items()}
 
     @cached_property
     def points(self) -> ByParty:
@@ -96,13 +97,23 @@ class Measures:
 
         A discount counts the rounds before the one in which talks were settled, or in which the party walked out.
         """
-        return {party: from_grid(steps) for party, steps in self._final.items()}
+        return {party: float(points) for party, points in self._exact.items()}
 
     @cached_property
-    def _final(self) -> dict[str, int]:
-        """The same on the grid."""
+    def _exact(self) -> dict[str, Fraction]:
+        """The same as fractions."""
         course = self.record.course
-        return {party: course.final(party) for party in course.paid}
+        return {party: one.scale.exact(course.final(party)) for party, one in course.realization.preferences.items()}
+
+    @cached_property
+    def final(self) -> dict[str, int]:
+        """The same in steps of the scales before the first round.
+
+        Only where an event has changed a party's weights may its points not stand on that scale; they are rounded then.
+        """
+        opening, course = self.record.realization.preferences, self.record.course
+        in_force = course.realization.preferences
+        return {key: one.scale.of(course.final(key), in_force[key].scale) for key, one in opening.items()}
 
     @cached_property
     def besides(self) -> dict[str, Value]:
@@ -124,7 +135,10 @@ class Measures:
     @property
     def surplus(self) -> ByParty:
         """Points above the reservation value; negative for a party that the deals of others have hurt."""
-        return {party: points - self.reservation[party] for party, points in self.points.items()}
+        realization, left = self.record.realization, self.record.realization.rounds_left(0)
+        stands, asked = realization.space.status_quo, realization.at(0).preferences
+        without = {key: one.scale.exact(one.reservation_value(stands, left)) for key, one in asked.items()}
+        return {party: float(points - without[party]) for party, points in self._exact.items()}
 
     @cached_property
     def possible(self) -> FeasibleSet:
@@ -136,7 +150,7 @@ class Measures:
     @cached_property
     def worse(self) -> dict[str, Count]:
         """By party, how many outcomes would have been worse for it than the run, had they come at once."""
-        return {party: self.possible.worse_than(party, worth) for party, worth in self._final.items()}
+        return {party: self.possible.worse_than(party, worth) for party, worth in self.final.items()}
 
     @cached_property
     def distance(self) -> float | None:
@@ -146,9 +160,9 @@ class Measures:
         """
         if self.possible.frontier is None:
             return None
-        frontier = self.possible.frontier.points.astype(np.float64)
+        frontier = self.possible.scales.points(self.possible.frontier.points)
         here = np.array(list(self.points.values()))[:, None]
-        return float(np.sqrt(((frontier / GRID - here) ** 2).sum(axis=0).min()))
+        return float(np.sqrt(((frontier - here) ** 2).sum(axis=0).min()))
 
     @cached_property
     def distance_to_nash(self) -> float | None:
@@ -159,7 +173,7 @@ class Measures:
         nash = self.possible.solve(lookup("solution", "nash"))
         if not nash.outcomes:
             return None
-        away = np.array(nash.points) / GRID - np.array(list(self.points.values()))
+        away = self.possible.scales.points(np.array(nash.points)) - np.array(list(self.points.values()))
         return float(np.sqrt((away**2).sum()))
 
     def before(self, result: MeetingResult) -> FeasibleSet:
@@ -185,7 +199,7 @@ class Measures:
 
 
 def _points(realization: Realization, outcome: Outcome) -> ByParty:
-    return {party: from_grid(steps) for party, steps in realization.utilities.points(outcome).items()}
+    return {party: one.scale.points(one.points(outcome)) for party, one in realization.preferences.items()}
 
 
 @lru_cache(maxsize=20)

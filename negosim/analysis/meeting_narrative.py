@@ -13,7 +13,6 @@ from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.analysis.phrases import ENDINGS, Wording, number_of, search_words
 from negosim.document import Paragraph, Section, counted, grouped, listed, points
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld
 from negosim.negotiation.record import Record
@@ -95,7 +94,9 @@ class _Narrator:
         preferences = self.record.realization.preferences[event.seat].at(event.round)
         if event.seat not in self.record.course.walked_out or preferences.outside is None:
             return ""
-        return f", to an outside option worth {points(from_grid(preferences.value(preferences.outside)))}"
+        return (
+            f", to an outside option worth {points(preferences.scale.points(preferences.value(preferences.outside)))}"
+        )
 
     def _skipped(self, result: MeetingResult) -> str:
         if result.reason in (NotHeld.CALLED_OFF, NotHeld.NOT_CALLED):

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from negosim.analysis.feasible import reservation_values
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
@@ -102,7 +101,7 @@ def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
         event=event,
         package=package,
         standing=standing,
-        worth={key: from_grid(party.worth(outcome, left)) for key, party in parties},
+        worth={key: party.scale.points(party.worth(outcome, left)) for key, party in parties},
         reservation=reservation_values(realization, standing, event.round),
         vetoed=Vetoes(realization, offered).by(package),
         answers={one.seat: one.facts.accepts for one in until_next if isinstance(one.facts, Reply)},

@@ -12,7 +12,6 @@ from negosim.analysis.offers import moments
 from negosim.analysis.outcome_narrative import narrate_outcome
 from negosim.analysis.phrases import Wording, run_words
 from negosim.document import Document, Paragraph, Section, points
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.record import Record
 
@@ -83,7 +82,7 @@ def _not_asked(record: Record) -> Iterator[str]:
             continue
         after = event.applied_to(before)
         for key, party in moment.realization.preferences.items():
-            change = from_grid(party.points(after.outcome) - party.points(before.outcome))
+            change = party.scale.points(party.points(after.outcome) - party.points(before.outcome))
             if key not in event.parties and round(change, 1):
                 yield _effect(words.party(key), event, change, words)
 

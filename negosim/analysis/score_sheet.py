@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from negosim.analysis.phrases import condition_words
 from negosim.domain.outcomes import Issue
-from negosim.domain.preferences import Preferences, from_grid
+from negosim.domain.preferences import Preferences
 
 __all__ = ["Clause", "Matter", "ScoreLine", "ScoreSheet", "score_sheet"]
 
@@ -78,18 +78,19 @@ class ScoreSheet:
 
 def score_sheet(preferences: Preferences) -> ScoreSheet:
     """The score sheet of a party."""
+    scale, space = preferences.scale, preferences.space
     matters = tuple(_matter(preferences, axis, issue) for axis, issue in enumerate(preferences.space.issues))
     linkages, costs = (
-        tuple(Clause(one.title, condition_words(preferences.space, one.when), from_grid(one.points)) for one in terms)
+        tuple(Clause(one.title, condition_words(space, one.when), scale.points(one.points)) for one in terms)
         for terms in (preferences.linkages, preferences.costs)
     )
-    return ScoreSheet(preferences.party, matters, linkages, costs, from_grid(preferences.reserve))
+    return ScoreSheet(preferences.party, matters, linkages, costs, scale.points(preferences.reserve))
 
 
 def _matter(preferences: Preferences, axis: int, issue: Issue) -> Matter:
     worth, refused = preferences.contributions[axis], preferences.refused[axis]
     entries = tuple(
-        ScoreLine(k, label, from_grid(int(worth[k])), bool(refused[k]), k == issue.status_quo)
+        ScoreLine(k, label, preferences.scale.points(int(worth[k])), bool(refused[k]), k == issue.status_quo)
         for k, label in enumerate(issue.labels)
     )
     return Matter(axis, issue.key, issue.title, entries)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from negosim.domain.outcomes import Option, Outcome
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play
@@ -135,8 +134,8 @@ def _branch(realization: Realization, axis: int, outcome: Outcome, points: Mappi
     parties = realization.preferences.items()
     return Branch(
         outcome,
-        {key: from_grid(points[key]) for key in points},
-        {key: from_grid(int(party.contributions[axis][outcome[axis]])) for key, party in parties},
+        {key: realization.preferences[key].scale.points(points[key]) for key in points},
+        {key: party.scale.points(int(party.contributions[axis][outcome[axis]])) for key, party in parties},
     )
 
 
@@ -150,7 +149,7 @@ def _solved(realization: Realization, axis: int, by: str) -> tuple[dict[Option, 
 
 
 def _at_once(realization: Realization, outcome: Outcome) -> dict[str, int]:
-    """Worth by party of an outcome agreed at once, on the grid."""
+    """Worth by party of an outcome agreed at once, in steps."""
     return {key: party.worth(outcome, realization.horizon) for key, party in realization.preferences.items()}
 
 
@@ -210,7 +209,9 @@ class BackwardSolution:
         seats = [self.realization.parties.index(party) for party in meeting.parties]
         points = np.array([self._worth(end) for end in ends], dtype=np.int64).T[seats]
         reserves = [self.realization.preferences[party].reserve for party in meeting.parties]
-        found = self.solution.make(points, points[:, 0] + np.array(reserves, dtype=np.int64), stands=0)
+        scales = self.realization.utilities.scales.only(seats)
+        no_deal = points[:, 0] + np.array(reserves, dtype=np.int64)
+        found = self.solution.make(points, no_deal, scales=scales, stands=0)
         return ends[found.outcomes[0]] if found.outcomes else ends[0]
 
     def _worth(self, end: Outcome) -> tuple[int, ...]:

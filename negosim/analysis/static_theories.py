@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from negosim.domain.outcomes import Issue
-from negosim.domain.preferences import GRID
 from negosim.scenario.realize.realization import Realization
 from negosim.theory.forecasting import Positions, TheoryForecast, forecasts
 
@@ -32,7 +31,8 @@ def _positions(realization: Realization, axis: int, issue: Issue) -> Positions:
     scaled = 100.0 * (line - line.min()) / (np.ptp(line) or 1.0)
     parties = realization.preferences.values()
     ideals = np.array([scaled[int(np.argmax(party.contributions[axis]))] for party in parties])
-    salience = np.array([min(1.0, float(np.ptp(party.contributions[axis])) / GRID / 100.0) for party in parties])
+    spans = (party.scale.points(float(np.ptp(party.contributions[axis]))) for party in parties)
+    salience = np.array([min(1.0, span / 100.0) for span in spans])
     equal, status_quo = np.ones(len(ideals)), float(scaled[issue.status_quo])
     return Positions(issue.key, realization.parties, ideals, salience, equal, status_quo=status_quo)
 

@@ -16,8 +16,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from negosim.domain.fixed_point import GRID, Grid
+from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Outcome
+from negosim.domain.scale import Grid
 
 __all__ = ["CostlyLottery", "Terms"]
 
@@ -30,7 +31,7 @@ class CostlyLottery:
     """One party's view of a contest that goes on while all of `when` stand.
 
     `when`, `won` and `lost` are pairs (axis, option); what would hold in the end is the outcome with `won`, or with
-    `lost`. `chance` is the party's believed probability of the first, on the grid from 0 to `GRID`.
+    `lost`. `chance` is the party's believed probability of the first, from 0 to `ONE`.
     """
 
     when: Terms
@@ -58,8 +59,8 @@ class CostlyLottery:
         return after
 
     def _mixed(self, won: GridNumber, lost: GridNumber) -> GridNumber:
-        """The two outcomes weighted by their chances, rounded to the grid half up."""
-        return (self.chance * won + (GRID - self.chance) * lost + GRID // 2) // GRID
+        """The two outcomes weighted by their chances, rounded half up to a step of the scale."""
+        return (self.chance * won + (ONE - self.chance) * lost + ONE // 2) // ONE
 
 
 def _with(outcome: Sequence[int], terms: Terms) -> Outcome:

@@ -1,28 +1,17 @@
-"""Points as integer multiples of 2^-20, so that totals do not depend on the order of summing and ties are exact."""
+"""Chances and powers of discount factors as whole numbers in 20 bits, so that all that follows is exact arithmetic."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+__all__ = ["ONE", "in_20_bits"]
 
-__all__ = ["GRID", "Grid", "from_grid", "to_grid"]
-
-GRID = 1 << 20
-"""Steps of the grid in one point."""
-
-Grid = NDArray[np.int64]
-"""Points as integers on the grid."""
+ONE = 1 << 20
+"""A chance or power of 1."""
 
 
-def to_grid(points: float) -> int:
-    """Points on the grid, rounded half to even.
+def in_20_bits(part: float) -> int:
+    """A chance or power from 0 to 1 as a part of `ONE`, rounded half to even.
 
-    >>> to_grid(0.5)
+    >>> in_20_bits(0.5)
     524288
     """
-    return round(points * GRID)
-
-
-def from_grid(steps: float) -> float:
-    """Points from steps of the grid."""
-    return float(steps) / GRID
+    return round(part * ONE)

@@ -1,9 +1,9 @@
-"""A party's preferences: its points over the outcome space, on the exact grid.
+"""A party's preferences: its points over the outcome space, as whole steps of its own scale.
 
 u(party, outcome) = sum over issues of share x value / 100, plus the points of the linkages whose condition the outcome
 meets: additive multi-attribute utility (Keeney & Raiffa 1976, ch. 3) with interaction terms. The contribution of each
-issue and the points of each linkage are integers on a grid of 2^-20 of a point, so that totals do not depend on the
-order of summing or the machine, and ties are exact.
+issue and the points of each linkage are integers on the party's common denominator (`domain.scale`), so that totals do
+not depend on the order of summing or the machine, and ties are exact.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import UNDISCOUNTED, Discount
-from negosim.domain.fixed_point import GRID, Grid, from_grid, to_grid
 from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
+from negosim.domain.scale import Grid, Scale
 
-__all__ = ["GRID", "Grid", "Preferences", "Term", "from_grid", "to_grid"]
+__all__ = ["Grid", "Preferences", "Term"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Term:
     points: int
 
     def of(self, outcome: Sequence[int]) -> int:
-        """The points for one outcome, on the grid."""
+        """The points for one outcome, in steps of the party's scale."""
         return self.points if self.when.met_by(outcome) else 0
 
 
@@ -56,17 +56,18 @@ class NoDeal:
 
 @dataclass(frozen=True, eq=False)
 class Preferences:
-    """One party's preferences over a space.
+    """One party's preferences over a space; all points are whole steps of its `scale`.
 
-    `contributions[axis]` are the points of each option on the grid; `linkages` and `costs` (points per round: delay,
-    war) depend on conditions; `refused[axis]` masks the options that the party does not agree to. `contests` are the
-    costly lotteries of a belligerent while war can continue, and of a party that doubts a truce. The reservation value
-    is the worth of what stands plus `reserve`, or the absolute `reservation`, but at least the points of the `outside`
-    option. `discount` is that of the current round.
+    `contributions[axis]` are the points of each option; `linkages` and `costs` (points per round: delay, war) depend on
+    conditions; `refused[axis]` masks the options that the party does not agree to. `contests` are the costly lotteries
+    of a belligerent while war can continue, and of a party that doubts a truce. The reservation value is the worth of
+    what stands plus `reserve`, or the absolute `reservation`, but at least the points of the `outside` option.
+    `discount` is that of the current round.
     """
 
     party: str
     space: OutcomeSpace
+    scale: Scale
     contributions: tuple[Grid, ...]
     refused: tuple[NDArray[np.bool_], ...]
     linkages: tuple[Term, ...] = ()
@@ -83,7 +84,7 @@ class Preferences:
         return self if discount is self.discount else replace(self, discount=discount)
 
     def points(self, outcome: Sequence[int]) -> int:
-        """Points of an outcome on the grid, without delay."""
+        """Points of an outcome, without delay."""
         settled: Callable[[Outcome], int] = self._settled
         for contest in self.contests:
             settled = partial(contest.points, settled=settled)
@@ -95,7 +96,7 @@ class Preferences:
         return issues + sum(linkage.of(outcome) for linkage in self.linkages)
 
     def charge(self, outcome: Sequence[int]) -> int:
-        """The cost of a round while this outcome stands, on the grid."""
+        """The cost of a round while this outcome stands."""
         return sum(cost.of(outcome) for cost in self.costs)
 
     def value(self, points: int) -> int:

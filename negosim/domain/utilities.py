@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from negosim.domain.discounting import Discount
 from negosim.domain.junction_tree import Clique, junction_tree
 from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
-from negosim.domain.preferences import Grid, Preferences, Term
+from negosim.domain.preferences import Preferences, Term
+from negosim.domain.scale import Grid, Scales
 from negosim.errors import UsageError
 
 __all__ = ["CliquePoints", "OutcomeTable", "Utilities"]
@@ -110,6 +111,11 @@ class Utilities:
     def discounts(self) -> tuple[Discount, ...]:
         """Every party's discount."""
         return tuple(party.discount for party in self.preferences.values())
+
+    @cached_property
+    def scales(self) -> Scales:
+        """Every party's scale."""
+        return Scales(tuple(party.scale.per_point for party in self.preferences.values()))
 
     def at(self, round_: int) -> Utilities:
         """Utilities as of a round of the course; cliques are shared."""
@@ -215,7 +221,7 @@ class Utilities:
         return tuple(np.stack(parts) for parts in zip(*everyone, strict=True))
 
     def points(self, outcome: Sequence[int]) -> dict[str, int]:
-        """Every party's points of an outcome, on the grid."""
+        """Every party's points of an outcome, in steps of its scale."""
         return {key: party.points(outcome) for key, party in self.preferences.items()}
 
 

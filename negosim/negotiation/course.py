@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from negosim.domain.preferences import to_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.acts import Accept, Act, Forfeit, Leave, Offer, Pass, Reject
@@ -65,9 +64,11 @@ class Course:
     `standing`; `opened` is what stood before the first round, `opening` the realization then, `realization` the one in
     force. What happens outside of the talks comes from the scenario's `blocks`.
 
-    `paid` is what delay has cost each party so far, on the grid; after the last meeting the charges up to the horizon
-    are paid, talks or no talks. `settled` is the round of the last agreement, 0 before the first. `walked_out` has the
-    round in which a party took its outside option: from then on delay costs it nothing.
+    `paid` is what delay has cost each party so far, in steps of its scale in force; after the last meeting the charges
+    up to the horizon are paid, talks or no talks. Where an event changes weights, and so a scale, what was paid is
+    carried over exactly: it is a sum of decimals, which every scale of the party holds. `settled` is the round of the
+    last agreement, 0 before the first. `walked_out` has the round in which a party took its outside option: from then
+    on delay costs it nothing.
     """
 
     def __init__(self, realization: Realization, chance: RandomSource, standing: Standing | None = None) -> None:
@@ -157,11 +158,12 @@ class Course:
             self.session.apply_external(entry)
 
     def _apply_effect(self, effect: Effect) -> None:
-        self.realization = self.realization.after(effect.numbers, effect.rounds)
+        before, self.realization = self.realization, self.realization.after(effect.numbers, effect.rounds)
         self._called_off.update(effect.called_off)
         self._called.update(effect.called)
-        for party, points in effect.charges.items():
-            self.paid[party] += to_grid(points)
+        for party, one in self.realization.preferences.items():
+            paid = one.scale.of(self.paid[party], before.preferences[party].scale)
+            self.paid[party] = paid + one.scale.steps(effect.charges.get(party, 0.0))
 
     # What a meeting asks of the course
 
@@ -186,7 +188,7 @@ class Course:
         self._ask_blocks(lambda block, now: block.between_rounds(now))
 
     def value(self, party: str) -> int:
-        """The value to a party of what stands, on the grid, before the cost of delay.
+        """The value to a party of what stands, in steps, before the cost of delay.
 
         It is discounted to the round of the last agreement, or else to the last that was played. A party that walked
         out has its outside option, discounted to the round in which it left.
@@ -197,7 +199,7 @@ class Course:
         return preferences.at(self.settled or self.round).value(preferences.points(self.standing.outcome))
 
     def final(self, party: str) -> int:
-        """The value to a party of what stands less what delay has cost it, on the grid."""
+        """The value to a party of what stands less what delay has cost it, in steps."""
         return self.value(party) - self.paid[party]
 
     def _charge(self, rounds: int) -> None:

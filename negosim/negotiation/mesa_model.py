@@ -6,7 +6,6 @@ from typing import Any
 
 import mesa
 
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.course import Course, decide
 from negosim.negotiation.factories import make_tactics
@@ -40,12 +39,12 @@ class PartyAgent(mesa.Agent):
     def points(self) -> float:
         """Points of what stands now, without delay."""
         preferences = self.model.course.realization.preferences[self.party]
-        return from_grid(preferences.points(self.model.course.standing.outcome))
+        return preferences.scale.points(preferences.points(self.model.course.standing.outcome))
 
     @property
     def paid(self) -> float:
         """What delay has cost so far."""
-        return from_grid(self.model.course.paid[self.party])
+        return self.model.paid[self.party]
 
     @property
     def offered(self) -> float | None:
@@ -53,7 +52,8 @@ class PartyAgent(mesa.Agent):
         session = self.model.course.session
         if session is None or session.offer is None or self.party not in session.meeting.parties:
             return None
-        return from_grid(session.seats.menu(self.party).worth(session.offer))
+        worth = session.seats.menu(self.party).worth(session.offer)
+        return self.model.course.realization.preferences[self.party].scale.points(worth)
 
 
 class NegotiationModel(mesa.Model):
@@ -97,7 +97,8 @@ class NegotiationModel(mesa.Model):
     @property
     def paid(self) -> dict[str, float]:
         """What delay has cost every party so far."""
-        return {party: from_grid(steps) for party, steps in self.course.paid.items()}
+        preferences = self.course.realization.preferences
+        return {party: preferences[party].scale.points(steps) for party, steps in self.course.paid.items()}
 
 
 def _meeting(model: NegotiationModel) -> str:

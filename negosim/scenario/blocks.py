@@ -16,7 +16,7 @@ from pydantic import Field
 
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
-from negosim.domain.preferences import Preferences, Term
+from negosim.domain.preferences import Preferences
 from negosim.errors import Diagnostic
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.parties import Linkage, Stance
@@ -24,7 +24,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["Builder", "Effects", "Part", "PartCheck", "ScenarioBlock", "Veto"]
+__all__ = ["Builder", "ConditionalCost", "Effects", "Part", "PartCheck", "ScenarioBlock", "Veto"]
 
 S = TypeVar("S")
 
@@ -113,10 +113,20 @@ class Veto(Protocol):
         """Whether it is expected to turn down one outcome, given what stands."""
 
 
+@dataclass(frozen=True)
+class ConditionalCost:
+    """What a block costs a party: points a round, while a condition stands."""
+
+    key: str
+    title: str
+    when: Condition
+    points: float
+
+
 class Effects:
     """The effects of a block's part once every number is known; none unless overridden."""
 
-    def costs(self, party: str) -> tuple[Term, ...]:
+    def costs(self, party: str) -> tuple[ConditionalCost, ...]:
         """Costs of a round to a party, each while a condition stands."""
         return ()
 
@@ -146,6 +156,14 @@ class ScenarioBlock(Generic[S]):
     @classmethod
     def reached(cls, spec: S, issue: str) -> Iterable[str]:
         """The options to which it may move an issue without agreement, which later meetings may then ask for."""
+        return ()
+
+    @classmethod
+    def added(cls, spec: S) -> Iterable[tuple[str, str]]:
+        """Path of each number of its own that it adds to another -> that number's path, or that of a party.
+
+        Points that it takes from the party `usa` go with `parties.usa`. The scale of a party holds them all.
+        """
         return ()
 
     @classmethod

@@ -26,7 +26,6 @@ from hypothesis import strategies as st
 
 from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import GRID
 from negosim.negotiation.packages import Standing
 from negosim.registry import entries, lookup
 from negosim.scenario.realize.realization import Realization
@@ -144,8 +143,8 @@ def test_worth_with_delay_in_numbers() -> None:
     issues = {"war": issue("on off", "ann bob")}
     ann = party({"war": stance(1, {"on": 40, "off": 30})}, cost_of_delay=delay(2, {"war": "on"}))
     made = at_first(central(scenario(issues, {"ann": ann, "bob": party()}, {"m": meeting("ann bob", "war", 10)})))
-    assert (made.worth[0] / GRID).tolist() == [20, 30]
-    assert made.reservation[0] == 20 * GRID
+    assert made.scales.points(made.worth)[0].tolist() == [20, 30]
+    assert made.by_party(made.reservation)["ann"] == 20
     assert made.zone.tolist() == [False, True]
 
 
@@ -176,7 +175,7 @@ def test_a_solution_of_a_group_is_over_what_it_can_close_alone() -> None:
     assert [made.offering.space.named(made.outcome(one)) for one in pair.outcomes] == [
         {"minerals": "fund", "summit": "none", "truce": "war"}
     ]
-    assert [one / GRID for one in pair.points] == [77.5, 50]
+    assert made.scales.only(made.places(("ukraine", "usa"))).points(np.array(pair.points)).tolist() == [77.5, 50]
 
 
 def test_a_solution_of_all_is_over_the_rational_set() -> None:
@@ -217,7 +216,10 @@ def bill_and_jack() -> EnumeratedFeasibleSet:
 
 def units(made: EnumeratedFeasibleSet, index: int) -> list[int]:
     """Points in Nash's units: Bill's whole is 34, Jack's 16."""
-    return [round(int(steps) / GRID * whole / 100) for steps, whole in zip(made.worth[:, index], (34, 16), strict=True)]
+    return [
+        round(points * whole / 100)
+        for points, whole in zip(made.by_party(made.worth[:, index]).values(), (34, 16), strict=True)
+    ]
 
 
 def test_bill_and_jack_begin_with_twelve_and_six() -> None:

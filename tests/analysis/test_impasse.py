@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import chain, combinations
 
 import pytest
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 
 from negosim.analysis.feasible import enumerate_feasible
 from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason, hitting_sets
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -130,8 +130,12 @@ def test_shortfalls_concessions_and_the_closest_outcome_are_those_of_brute_force
         assert made.closest is None
         return
     assert made.closest is not None
-    assert _order(short[made.closest.index]) == min(_order(short[k]) for k in able)
-    assert sum(made.closest.points.values()) == pytest.approx(from_grid(sum(short[made.closest.index])))
+    points = [
+        [one.scale.exact(steps) for one, steps in zip(realization.preferences.values(), row, strict=True)]
+        for row in short
+    ]
+    assert _order(points[made.closest.index]) == min(_order(points[k]) for k in able)
+    assert sum(made.closest.points.values()) == pytest.approx(float(sum(points[made.closest.index])))
     for place, key in enumerate(realization.parties):
         alone = [short[k][place] for k in able if sum(short[k]) == short[k][place]]
         concession = made.concession(key)
@@ -140,7 +144,7 @@ def test_shortfalls_concessions_and_the_closest_outcome_are_those_of_brute_force
             assert short[concession.index][place] == min(alone)
 
 
-def _order(short: list[int]) -> tuple[int, int]:
+def _order(short: list[Fraction]) -> tuple[Fraction, Fraction]:
     return max(short), sum(short)
 
 

@@ -19,7 +19,6 @@ from negosim.analysis.impasse import search as searched_blocking
 from negosim.analysis.impasse.impasse import Concession, EnumeratedImpasse, Reason
 from negosim.analysis.impasse.search import SearchedImpasse, impasse_of
 from negosim.analysis.run_narrative import account
-from negosim.domain.preferences import to_grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
@@ -64,9 +63,9 @@ def test_concessions_are_those_of_the_table(drawn: Scenario, data: st.DataObject
             assert found.shortfall(one.index).tolist() == table.shortfall[:, one.index].tolist()
 
 
-def short(one: Concession | None) -> tuple[int, int] | None:
-    steps = [0] if one is None else [to_grid(points) for points in (0, *one.points.values())]
-    return None if one is None else (max(steps), sum(steps))
+def short(one: Concession | None) -> tuple[float, float] | None:
+    points = [0.0] if one is None else [0.0, *one.points.values()]
+    return None if one is None else (max(points), pytest.approx(sum(points)))
 
 
 def amount(one: Concession | None) -> dict[str, float] | None:

@@ -27,7 +27,6 @@ from hypothesis import given, settings
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_data import solutions_by_name, summary, zone
-from negosim.domain.preferences import GRID, from_grid
 from negosim.negotiation.course import Course
 from negosim.negotiation.record import run
 from negosim.registry import names
@@ -94,7 +93,7 @@ def test_outcomes_are_worse_than_the_run_for_a_party_by_its_own_points() -> None
     table = measures.possible.table
     assert table is not None
     for place, (party_, points) in enumerate(measures.points.items()):
-        assert measures.worse[party_].value == int((table.worth[place] < points * GRID).sum())
+        assert measures.worse[party_].value == int((table.scales.points(table.worth)[place] < points).sum())
 
 
 def test_a_meeting_is_measured_when_it_opens() -> None:
@@ -192,12 +191,11 @@ def test_points_are_what_stands_less_charges_of_the_whole_horizon(drawn: Scenari
     record = run(drawn)
     measures, end = Measures(record), record.course.standing.outcome
     for key, preferences in record.realization.preferences.items():
-        assert measures.points[key] == pytest.approx(
-            from_grid(plain_points(preferences, end) - record.course.paid[key])
-        )
+        final = plain_points(preferences, end) - record.course.paid[key]
+        assert measures.points[key] == preferences.scale.points(final)
         nothing = plain_points(preferences, record.realization.space.status_quo)
         charges = record.realization.horizon * plain_charge(preferences, record.realization.space.status_quo)
-        assert measures.reservation[key] * GRID == nothing - charges + preferences.reserve
+        assert measures.reservation[key] == preferences.scale.points(nothing - charges + preferences.reserve)
 
 
 @settings(max_examples=30)
@@ -208,5 +206,5 @@ def test_a_run_without_agreement_has_no_surplus_beyond_the_reserve(drawn: Scenar
         do(course, (course.asked[0], PASS if course.current.offer is None else NO))
     measures = measured(course)
     for key, preferences in course.realization.preferences.items():
-        assert measures.surplus[key] == pytest.approx(-from_grid(preferences.reserve))
+        assert measures.surplus[key] == -preferences.scale.points(preferences.reserve)
     assert not measures.agreed

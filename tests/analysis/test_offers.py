@@ -20,7 +20,6 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
 from negosim.analysis.offers import entries_with_standing, offer_records, offer_rows, outcome_rows
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.acts import Offer
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import Record
@@ -120,7 +119,7 @@ def test_the_table_says_what_the_seats_saw(drawn: Scenario) -> None:
         view = course.view(seat)
         act = tactics[seat].act(view)
         if isinstance(act, Offer):
-            seen.append((seat, from_grid(view.menu.worth(act.package)), from_grid(view.reservation)))
+            seen.append((seat, view.scale.points(view.menu.worth(act.package)), view.scale.points(view.reservation)))
         course.submit(seat, act)
     offers = offer_records(recorded(course))
     told = [(one.event.seat, one.worth[one.event.seat], one.reservation[one.event.seat]) for one in offers]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from negosim.analysis.phrases import outcome_words
 from negosim.analysis.score_sheet import score_sheet
-from negosim.domain.preferences import from_grid
 from negosim.errors import InputError
 from negosim.scenario.load import from_plain, read_rubric
 from negosim.scenario.spec.scenario import Scenario
@@ -24,8 +23,8 @@ def test_a_sheet_adds_up_to_the_points_of_every_outcome(of: Scenario, data: st.D
     for preferences in realization.preferences.values():
         sheet = score_sheet(preferences)
         plain = sum(matter.entries[k].points for matter, k in zip(sheet.matters, outcome, strict=True))
-        linked = sum(from_grid(term.of(outcome)) for term in preferences.linkages)
-        assert plain + linked == from_grid(preferences.points(outcome))
+        linked = sum(preferences.scale.points(term.of(outcome)) for term in preferences.linkages)
+        assert plain + linked == pytest.approx(preferences.scale.points(preferences.points(outcome)))
 
 
 def shown() -> Scenario:

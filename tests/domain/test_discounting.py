@@ -15,6 +15,7 @@ from building import (
     central,
     ends,
     happened,
+    in_points,
     issue,
     meeting,
     one_issue,
@@ -35,7 +36,7 @@ from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
 from negosim.domain.discounting import UNDISCOUNTED, Discount
-from negosim.domain.fixed_point import GRID, from_grid, to_grid
+from negosim.domain.scale import Scale
 from negosim.errors import InputError
 from negosim.negotiation.course import Course, play, replay
 from negosim.negotiation.factories import make_tactics
@@ -49,12 +50,13 @@ from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 POINTS = st.integers(-(10**9), 10**9)
+SCALE = Scale(1 << 20)
 FACTORS = st.floats(0.5, 0.999)
 
 
 def half(points: float, base: float = 0, past: int = 1) -> float:
     """What points count for with a factor of one half, after some rounds."""
-    return from_grid(Discount(0.5, to_grid(base), past).of(to_grid(points)))
+    return SCALE.points(Discount(0.5, SCALE.steps(base), past).of(SCALE.steps(points)))
 
 
 def waiting(factor: Any = 0.5, *, rounds: int = 4, **more: Any) -> Any:
@@ -109,16 +111,18 @@ def test_the_least_score_of_a_worth_parts_what_is_worth_less(
 
 def test_a_factor_of_one_changes_nothing() -> None:
     assert UNDISCOUNTED.at(9) is UNDISCOUNTED
-    assert Discount(1.0, 7).at(9).of(GRID) == GRID
+    assert Discount(1.0, 7).at(9).of(12) == 12
 
 
 # In a scenario
 
 
 def test_the_base_is_the_status_quo_unless_points_are_given() -> None:
-    assert central(waiting()).preferences["ann"].discount == Discount(0.5, to_grid(20))
+    ann = central(waiting()).preferences["ann"]
+    assert ann.discount == Discount(0.5, ann.scale.steps(20))
     given_ = central(waiting({"factor": 0.5, "disagreement": 5, **WHERE_FROM}))
-    assert given_.preferences["ann"].discount == Discount(0.5, to_grid(5))
+    ann = given_.preferences["ann"]
+    assert ann.discount == Discount(0.5, ann.scale.steps(5))
 
 
 def test_a_seat_counts_an_offer_as_of_its_round() -> None:
@@ -127,8 +131,11 @@ def test_a_seat_counts_an_offer_as_of_its_round() -> None:
         course.submit(seat, make_tactics(course.realization)[seat].act(course.view(seat)))
     view = course.view("bob")
     assert view.round == 2
-    assert from_grid(course.session.seats.menu("ann").worth(packaged(course.realization, it="o1"))) == 20 + 0.5 * 80
-    assert from_grid(view.menu.worth(packaged(course.realization, it="o2"))) == 100
+    assert (
+        in_points(course, "ann", course.session.seats.menu("ann").worth(packaged(course.realization, it="o1")))
+        == 20 + 0.5 * 80
+    )
+    assert view.scale.points(view.menu.worth(packaged(course.realization, it="o2"))) == 100
 
 
 def test_what_a_run_came_to_counts_the_rounds_before_the_agreement() -> None:
@@ -168,7 +175,8 @@ def test_the_numbers_of_a_discount_are_drawn_by_their_path() -> None:
     realization = RealizationFactory(of).at(
         {"parties.ann.discount.factor": 0.25, "parties.ann.discount.disagreement": 1.0}
     )
-    assert realization.preferences["ann"].discount == Discount(0.6, to_grid(10))
+    ann = realization.preferences["ann"]
+    assert ann.discount == Discount(0.6, ann.scale.steps(10))
 
 
 @pytest.mark.parametrize("factor", [0, 1.5, -1])
@@ -206,7 +214,7 @@ def test_delay_costs_nothing_more_after_walking_out() -> None:
 
 def test_nobody_agrees_to_less_than_its_outside_option() -> None:
     view = opened(outside()).view("ann")
-    assert from_grid(view.reservation) == 50
+    assert view.scale.points(view.reservation) == 50
     assert not view.acceptable(packaged(central(outside()), it="o2"))
 
 
@@ -214,8 +222,12 @@ def test_nobody_agrees_to_less_than_its_outside_option() -> None:
 def test_a_responder_walks_out_in_the_last_round_rather_than_end_with_less(points: int, tactic: str) -> None:
     of = _two_of(tactic, points)
     course = play(opened(of), make_tactics(central(of)))
-    assert from_grid(course.value("bob")) >= points or "bob left" not in happened(course)
-    assert ("bob left" in happened(course)) == (from_grid(course.value("bob")) == points and not course.settled)
+    assert course.realization.preferences["bob"].scale.points(
+        course.value("bob")
+    ) >= points or "bob left" not in happened(course)
+    assert ("bob left" in happened(course)) == (
+        in_points(course, "bob", course.value("bob")) == points and not course.settled
+    )
 
 
 def _two_of(tactic: str, points: int) -> Any:

@@ -1,4 +1,4 @@
-"""What a party wants, on the exact grid."""
+"""What a party wants, in whole steps of its scale."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.preferences import GRID, Preferences, from_grid, to_grid
+from negosim.domain.preferences import Preferences
 from negosim.scenario.spec.scenario import Scenario
 
 
@@ -40,32 +40,32 @@ STANCES = {"deal": stance(3, {"none": 0, "yes": 80}), "truce": stance(1, {"war":
 def test_utility_is_share_times_value_by_hundred_summed_over_issues() -> None:
     ann = prefers(stances=STANCES)
     # shares 75 and 25: 75 x 80 / 100 + 25 x 40 / 100
-    assert from_grid(ann.points((1, 0))) == 60 + 10
-    assert from_grid(ann.points((0, 1))) == 25
+    assert ann.scale.points(ann.points((1, 0))) == 60 + 10
+    assert ann.scale.points(ann.points((0, 1))) == 25
 
 
 def test_hundred_on_every_issue_is_worth_hundred_and_nothing_nothing() -> None:
     weights = {"deal": stance(1, {"none": 0, "yes": 100}), "truce": stance(2, {"war": 0, "truce": 100})}
     ann = prefers(stances=weights)
-    assert abs(ann.points((1, 1)) - 100 * GRID) <= 2
+    assert ann.points((1, 1)) == ann.scale.steps(100)
     assert ann.points((0, 0)) == 0
 
 
 def test_values_are_used_as_written_and_never_stretched() -> None:
     ann = prefers(stances={"deal": stance(5, {"none": 40, "yes": 60})})
-    assert (from_grid(ann.points((0, 0))), from_grid(ann.points((1, 0)))) == (40, 60)
+    assert (ann.scale.points(ann.points((0, 0))), ann.scale.points(ann.points((1, 0)))) == (40, 60)
 
 
 def test_linkages_may_carry_points_below_nothing_and_above_hundred() -> None:
     alone = {"cold": linkage({"deal": "none", "truce": "war"}, -130), "warm": linkage({"deal": "yes"}, 70)}
     ann = prefers(stances=STANCES, linkages=alone)
-    assert from_grid(ann.points((0, 0))) == 10 - 130
-    assert from_grid(ann.points((1, 1))) == 85 + 70
+    assert ann.scale.points(ann.points((0, 0))) == 10 - 130
+    assert ann.scale.points(ann.points((1, 1))) == 85 + 70
 
 
 def test_an_issue_without_a_stance_has_no_share() -> None:
     ann = prefers(stances={"deal": stance(7, {"none": 0, "yes": 100})})
-    assert from_grid(ann.points((1, 1))) == from_grid(ann.points((1, 0))) == 100
+    assert ann.scale.points(ann.points((1, 1))) == ann.scale.points(ann.points((1, 0))) == 100
 
 
 def test_a_party_without_any_stance_has_no_points() -> None:
@@ -74,28 +74,31 @@ def test_a_party_without_any_stance_has_no_points() -> None:
 
 def test_worth_is_points_less_the_charges_still_to_come_while_the_condition_would_stand() -> None:
     ann = prefers(stances=STANCES, cost_of_delay=delay(0.5, {"truce": "war"}))
-    assert from_grid(ann.worth((1, 0), 10)) == 70 - 5
-    assert from_grid(ann.worth((1, 1), 10)) == 85
+    assert ann.scale.points(ann.worth((1, 0), 10)) == 70 - 5
+    assert ann.scale.points(ann.worth((1, 1), 10)) == 85
 
 
 def test_a_cost_without_a_condition_always_falls() -> None:
     ann = prefers(stances=STANCES, cost_of_delay=delay(0.5))
-    assert from_grid(ann.worth((1, 1), 4)) == 85 - 2
+    assert ann.scale.points(ann.worth((1, 1), 4)) == 85 - 2
 
 
 def test_the_reservation_value_is_the_worth_of_what_stands_plus_the_reserve() -> None:
     ann = prefers(stances=STANCES, cost_of_delay=delay(0.5, {"truce": "war"}), reserve=3)
-    assert from_grid(ann.reservation_value((0, 0), 10)) == 10 - 5 + 3
-    assert from_grid(ann.reservation_value((0, 1), 10)) == 25 + 3
+    assert ann.scale.points(ann.reservation_value((0, 0), 10)) == 10 - 5 + 3
+    assert ann.scale.points(ann.reservation_value((0, 1), 10)) == 25 + 3
 
 
 def test_a_reserve_may_be_negative() -> None:
-    assert from_grid(prefers(stances=STANCES, reserve=-4).reservation_value((0, 0), 0)) == 6
+    ann = prefers(stances=STANCES, reserve=-4)
+    assert ann.scale.points(ann.reservation_value((0, 0), 0)) == 6
 
 
 def test_an_absolute_reservation_does_not_hang_on_what_stands() -> None:
     ann = prefers(stances=STANCES, reservation=30)
-    assert {from_grid(ann.reservation_value(stands, left)) for stands in ((0, 0), (1, 1)) for left in (0, 9)} == {30}
+    assert {
+        ann.scale.points(ann.reservation_value(stands, left)) for stands in ((0, 0), (1, 1)) for left in (0, 9)
+    } == {30}
 
 
 def test_an_amount_is_worth_what_lies_on_straight_lines_between_the_numbers_given() -> None:
@@ -103,18 +106,8 @@ def test_an_amount_is_worth_what_lies_on_straight_lines_between_the_numbers_give
     ann = party({"aid": stance(1, {0: 100, 100: 70, 500: 0}, refuses={"above": 200})})
     made = scenario(issues, {"ann": ann, "bob": party()}, {"talks": meeting("ann bob", "aid")})
     preferences = central(made).preferences["ann"]
-    assert [from_grid(preferences.points((k,))) for k in (0, 1, 2, 3, 10)] == [100, 85, 70, 61.25, 0]
+    assert [preferences.scale.points(preferences.points((k,))) for k in (0, 1, 2, 3, 10)] == [100, 85, 70, 61.25, 0]
     assert np.flatnonzero(preferences.refused[0]).tolist() == [5, 6, 7, 8, 9, 10]
-
-
-def test_points_go_to_the_grid_rounded_half_to_even() -> None:
-    half = 0.5 / GRID
-    assert [to_grid(half), to_grid(3 * half), to_grid(-half), to_grid(-3 * half)] == [0, 2, 0, -2]
-
-
-@given(st.integers(-(2**40), 2**40))
-def test_points_of_the_grid_come_back_to_it(steps: int) -> None:
-    assert to_grid(from_grid(steps)) == steps
 
 
 @settings(max_examples=60)
@@ -130,7 +123,7 @@ def test_points_and_charges_are_plain_sums(drawn: Scenario) -> None:
 
 @settings(max_examples=60)
 @given(random_scenarios())
-def test_points_lie_within_a_few_steps_of_the_exact_fractions(drawn: Scenario) -> None:
+def test_points_are_the_exact_fractions(drawn: Scenario) -> None:
     realization = central(drawn)
     for key, spec in drawn.parties.items():
         total = sum(Fraction(one.weight.centre) for one in spec.stances.values()) or Fraction(1)
@@ -142,7 +135,7 @@ def test_points_lie_within_a_few_steps_of_the_exact_fractions(drawn: Scenario) -
         )
         exact = sum(parts, Fraction(0))
         alone = replace(realization.preferences[key], linkages=())
-        assert abs(Fraction(alone.points(realization.space.outcome(index)), GRID) - exact) <= Fraction(3, GRID)
+        assert alone.scale.exact(alone.points(realization.space.outcome(index))) == exact
 
 
 @settings(max_examples=40)

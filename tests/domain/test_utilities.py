@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.costly_lottery import CostlyLottery
+from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
-from negosim.domain.preferences import GRID, Preferences, Term, to_grid
+from negosim.domain.preferences import Preferences, Term
+from negosim.domain.scale import Scale
 from negosim.domain.utilities import Utilities
 from negosim.errors import UsageError
 from negosim.scenario.realize.realization import Realization
@@ -71,18 +73,19 @@ def contested(draw: st.DrawFn) -> Preferences:
         Issue(f"i{k}", "Issue", (0, 1, 2)[:size], ("0", "1", "2")[:size], 0, (frozenset(),) * size)
         for k, size in enumerate(draw(st.lists(st.integers(2, 3), min_size=6, max_size=6)))
     )
-    points = st.integers(-50, 50).map(to_grid)
+    points = st.integers(-5000, 5000)
     pairs = draw(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=2, unique=True), max_size=5))
     when = [Condition({axis: np.arange(space.shape[axis]) == 1 for axis in pair}) for pair in pairs]
     lots = draw(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=3, unique=True), min_size=1, max_size=3))
     return Preferences(
         "ann",
         space,
+        Scale(100),
         contributions=tuple(np.array([draw(points) for _ in range(size)]) for size in space.shape),
         refused=tuple(np.zeros(size, dtype=np.bool_) for size in space.shape),
         linkages=tuple(Term(f"l{k}", "Linked", one, draw(points)) for k, one in enumerate(when)),
         contests=tuple(
-            CostlyLottery(((at, 0),), ((at, 1), *((k, 1) for k in more)), tuple((k, 0) for k in more), GRID // 3)
+            CostlyLottery(((at, 0),), ((at, 1), *((k, 1) for k in more)), tuple((k, 0) for k in more), ONE // 3)
             for at, *more in lots
         ),
     )
@@ -111,7 +114,8 @@ def test_issues_that_conditions_tie_together_make_a_block() -> None:
 
 
 def test_what_hangs_on_no_condition_is_counted_once() -> None:
-    assert set((linked().utilities.table().charges[1] / GRID).tolist()) == {2.0}
+    utilities = linked().utilities
+    assert set(utilities.scales.points(utilities.table().charges)[1].tolist()) == {2.0}
 
 
 def test_a_table_may_be_of_no_issue_at_all() -> None:
@@ -121,7 +125,8 @@ def test_a_table_may_be_of_no_issue_at_all() -> None:
 
 def test_points_of_one_outcome_by_party() -> None:
     realization = linked()
-    assert realization.utilities.points((1, 1, 1, 1)) == {"ann": 100 * GRID, "bob": 0}
+    ann = realization.preferences["ann"]
+    assert realization.utilities.points((1, 1, 1, 1)) == {"ann": ann.scale.steps(100), "bob": 0}
 
 
 def wide(linkages: dict[str, object]) -> Realization:

@@ -12,7 +12,6 @@ from building import WHERE_FROM, Scripted, central, delay, happened, issue, meet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.fixed_point import from_grid
 from negosim.errors import InputError
 from negosim.negotiation.acts import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
@@ -58,7 +57,7 @@ def first_offer(of: Scenario, **tactics: Any) -> tuple[str, dict[str, float], Co
     course = versus(of, **tactics)
     event = next(event for event in course.log if event.kind == "offered")
     outcome = event.package.on(course.realization.space.status_quo)  # type: ignore[union-attr]  # (an offer has one)
-    points = {who: from_grid(one.points(outcome)) for who, one in course.realization.preferences.items()}
+    points = {who: one.scale.points(one.points(outcome)) for who, one in course.realization.preferences.items()}
     return event.seat, points, course
 
 
@@ -164,7 +163,7 @@ def test_a_drawn_proposer_keeps_what_the_others_do_not_wait_for() -> None:
         course = versus(of, seed=seed)
         event = next(event for event in course.log if event.kind == "offered")
         points = {
-            who: from_grid(pref.points(event.package.on((0,))))
+            who: pref.scale.points(pref.points(event.package.on((0,))))
             for who, pref in course.realization.preferences.items()  # type: ignore[union-attr]  # (an offer has one)
         }
         shares = strategic.random_proposer(0.8, 3)
@@ -200,7 +199,7 @@ def first_offer_of(of: Scenario, seed: int) -> tuple[str, dict[str, float], Cour
     outcome = event.package.on(course.realization.space.status_quo)  # type: ignore[union-attr]  # (an offer has one)
     return (
         event.seat,
-        {who: from_grid(one.points(outcome)) for who, one in course.realization.preferences.items()},
+        {who: one.scale.points(one.points(outcome)) for who, one in course.realization.preferences.items()},
         course,
     )
 

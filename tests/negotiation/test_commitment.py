@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
-from negosim.domain.fixed_point import from_grid
 from negosim.errors import InputError
 from negosim.negotiation.environment.commitment import Aftermath
 from negosim.negotiation.mesa_model import run_model
@@ -165,15 +164,16 @@ def test_a_party_that_doubts_values_a_truce_by_how_long_it_expects_it_to_hold() 
     realization = central(truce("none", beliefs={"ann": trusting(force=1)}))
     ann, bob = (realization.preferences[key] for key in ("ann", "bob"))
     number = {option: k for k, option in enumerate(realization.space.issues[1].options)}
-    assert from_grid(ann.points((1, number["force"]))) == 100
-    assert from_grid(ann.points((1, number["none"]))) == pytest.approx(100 * share_held(0.5, 10), abs=1e-4)
-    assert from_grid(bob.points((1, number["none"]))) == 100  # who says nothing of it has no doubt
+    assert ann.scale.points(ann.points((1, number["force"]))) == 100
+    assert ann.scale.points(ann.points((1, number["none"]))) == pytest.approx(100 * share_held(0.5, 10), abs=1e-4)
+    assert bob.scale.points(bob.points((1, number["none"]))) == 100  # who says nothing of it has no doubt
 
 
 def test_a_party_that_sees_the_shift_coming_gives_nothing_for_a_truce_without_guarantees() -> None:
     realization = central(truce("none", fragility=0, shift=SHIFT, beliefs={"ann": trusting(force=1)}))
     number = {option: k for k, option in enumerate(realization.space.issues[1].options)}
-    points = [from_grid(realization.preferences["ann"].points((1, number[key]))) for key in ("none", "force")]
+    ann = realization.preferences["ann"]
+    points = [ann.scale.points(ann.points((1, number[key]))) for key in ("none", "force")]
     assert points == [0, 100]
 
 

@@ -10,7 +10,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.preferences import GRID
+from negosim.domain.fixed_point import ONE
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
@@ -119,8 +119,8 @@ def test_the_package_of_an_outcome_names_just_what_it_moves() -> None:
 
 def test_distances_of_packages_are_summed_over_issues() -> None:
     offered = of_issues((0, 1), R.parties)
-    assert (offered.total(offered.away(packaged(R, minerals="fund"))) / GRID).tolist() == [1, 2, 0, 1, 1, 2]
-    assert (offered.total(offered.away(None)) / GRID).tolist() == [0, 1, 1, 2, 1, 2]
+    assert (offered.total(offered.away(packaged(R, minerals="fund"))) / ONE).tolist() == [1, 2, 0, 1, 1, 2]
+    assert (offered.total(offered.away(None)) / ONE).tolist() == [0, 1, 1, 2, 1, 2]
 
 
 @settings(max_examples=50)

@@ -14,6 +14,7 @@ from building import (
     ends,
     happened,
     held,
+    in_points,
     issue,
     meeting,
     opened,
@@ -29,7 +30,6 @@ from building import (
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.course import Course, MeetingResult, act_of, play, replay
@@ -175,7 +175,7 @@ def test_after_an_agreement_of_some_fallbacks_are_computed_anew() -> None:
     do(course, ("ukraine", FUND), ("usa", YES), ("russia", NO))
     after = course.view("ukraine").reservation
     # 25 points more from the minerals, and one charge of 0.5 less still to come
-    assert from_grid(after - before) == 25.5
+    assert in_points(course, "ukraine", after - before) == 25.5
 
 
 def bought() -> Course:
@@ -236,7 +236,11 @@ def test_the_package_of_a_meeting_is_all_that_was_agreed_in_it() -> None:
 def test_a_cost_falls_at_the_end_of_every_round_also_on_who_is_not_at_the_table() -> None:
     course = do(opened(talks()), ("usa", MOSCOW_FIRST), ("ukraine", NO), ("russia", YES))
     do(course, ("usa", PASS), ("russia", PASS))  # Ukraine does not sit here
-    assert {key: from_grid(paid) for key, paid in course.paid.items()} == {"ukraine": 1.5, "usa": 0, "russia": 0.75}
+    assert {key: in_points(course, key, paid) for key, paid in course.paid.items()} == {
+        "ukraine": 1.5,
+        "usa": 0,
+        "russia": 0.75,
+    }
 
 
 def test_no_cost_falls_within_a_round() -> None:
@@ -249,37 +253,39 @@ def test_a_cost_falls_only_while_its_condition_stands() -> None:
     do(course, *[(seat, PASS) for seat in ("usa", "ukraine", "russia")])
     do(course, ("ukraine", TRUCE), ("usa", YES), ("russia", YES))
     # three rounds of war; the fourth ends with the truce, which saves its charge and all later ones
-    assert from_grid(course.paid["ukraine"]) == 1.5
-    assert from_grid(course.paid["russia"]) == 12 * 0.25
+    assert in_points(course, "ukraine", course.paid["ukraine"]) == 1.5
+    assert in_points(course, "russia", course.paid["russia"]) == 12 * 0.25
 
 
 def test_charges_fall_up_to_the_horizon_talks_or_no_talks() -> None:
     course = idle(opened(talks(rounds=3)))  # 6 rounds are played; the horizon is 12, the rounds of all meetings
     assert course.round == 6
-    assert from_grid(course.paid["ukraine"]) == 12 * 0.5
-    assert from_grid(idle(opened(talks(horizon=40))).paid["ukraine"]) == 40 * 0.5
+    assert in_points(course, "ukraine", course.paid["ukraine"]) == 12 * 0.5
+    longer = idle(opened(talks(horizon=40)))
+    assert in_points(longer, "ukraine", longer.paid["ukraine"]) == 40 * 0.5
 
 
 def test_beyond_the_horizon_delay_costs_nothing() -> None:
-    assert from_grid(idle(opened(talks(horizon=2))).paid["ukraine"]) == 1.0
+    course = idle(opened(talks(horizon=2)))
+    assert in_points(course, "ukraine", course.paid["ukraine"]) == 1.0
 
 
 def test_worth_at_a_round_is_points_less_the_charges_from_the_next_round_to_the_horizon() -> None:
     course = opened(talks())  # horizon 12
     view = course.view("ukraine")
-    assert from_grid(view.reservation) == 25 - 11 * 0.5
+    assert view.scale.points(view.reservation) == 25 - 11 * 0.5
     do(course, *[(seat, PASS) for seat in ("usa", "ukraine", "russia")])
     menu = course.view("ukraine").menu  # round 4: 8 charges of 0.5 to come
-    assert from_grid(menu.stands) == 25 - 4
-    assert from_grid(menu.worth(packaged(course.realization, **TRUCE))) == 25 + 40
-    assert from_grid(menu.worth(packaged(course.realization, **FUND))) == 50 - 4
-    assert from_grid(course.view("russia").reservation) == 100 - 8 * 0.25
+    assert in_points(course, "ukraine", menu.stands) == 25 - 4
+    assert in_points(course, "ukraine", menu.worth(packaged(course.realization, **TRUCE))) == 25 + 40
+    assert in_points(course, "ukraine", menu.worth(packaged(course.realization, **FUND))) == 50 - 4
+    assert course.view("russia").scale.points(course.view("russia").reservation) == 100 - 8 * 0.25
 
 
 def test_after_the_horizon_worth_is_points() -> None:
     course = opened(talks(horizon=2))
     do(course, *[(seat, PASS) for seat in ("usa", "ukraine", "russia")])
-    assert from_grid(course.view("ukraine").reservation) == 25
+    assert course.view("ukraine").scale.points(course.view("ukraine").reservation) == 25
 
 
 @settings(max_examples=35)

@@ -16,7 +16,7 @@ from negosim import registry
 from negosim.analysis.measures import Measures
 from negosim.analysis.offers import offer_records
 from negosim.domain.costly_lottery import CostlyLottery
-from negosim.domain.fixed_point import GRID, from_grid
+from negosim.domain.fixed_point import ONE
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
@@ -206,7 +206,7 @@ def contested(draw: st.DrawFn) -> tuple[Preferences, Preferences]:
         axes = draw(st.sets(st.integers(0, len(space.issues) - 1))) | {0}
         terms = [(axis, draw(st.integers(1 if axis == 0 else 0, len(space.issues[axis]) - 1))) for axis in sorted(axes)]
         sides.append(tuple(terms))
-    contest = CostlyLottery(((0, 0),), sides[0], sides[1], draw(st.integers(0, GRID)))
+    contest = CostlyLottery(((0, 0),), sides[0], sides[1], draw(st.integers(0, ONE)))
     changed = dict(vars(ann))
     plain = {name: changed[name] for name in ann.__dataclass_fields__}
     return ann, Preferences(**(plain | {"contests": (contest,)}))
@@ -228,9 +228,9 @@ def test_a_contest_is_worth_the_two_outcomes_weighed_by_their_chances(pair: tupl
                 plain_points(plain, tuple(dict(terms).get(axis, option) for axis, option in enumerate(outcome)))
                 for terms in (contest.won, contest.lost)
             )
-            chance = contest.chance / GRID
-            expected = from_grid(won) * chance + from_grid(lost) * (1 - chance)
-            assert from_grid(ann.points(outcome)) == pytest.approx(expected, abs=2**-19)
+            chance = contest.chance / ONE
+            expected = ann.scale.points(won * chance + lost * (1 - chance))
+            assert ann.scale.points(ann.points(outcome)) == pytest.approx(expected, abs=2**-19)
 
 
 RUIN = {(10, 0.3, 1): 0.00027878, (10, 0.3, 5): 0.01425220, (10, 0.3, 9): 0.42845195, (10, 0.5, 5): 0.5}

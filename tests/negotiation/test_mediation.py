@@ -31,7 +31,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.analysis.run_narrative import account
-from negosim.domain.preferences import from_grid
 from negosim.errors import InputError
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Proposal
@@ -108,8 +107,8 @@ def test_with_one_round_the_first_text_is_the_last() -> None:
 def test_a_side_measures_a_new_text_by_the_present_one() -> None:
     course = text(("med", X), ("med", BOTH))
     view = course.view("ann")
-    assert from_grid(view.reservation) == 0  # x alone leaves ann nothing, and what stands 40
-    assert from_grid(view.menu.stands) == 40
+    assert view.scale.points(view.reservation) == 0  # x alone leaves ann nothing, and what stands 40
+    assert view.scale.points(view.menu.stands) == 40
 
 
 def test_with_the_mediator_goes_the_meeting() -> None:
@@ -299,7 +298,7 @@ def test_mediator_or_ally_is_a_variant_whose_price_is_counted() -> None:
     mediator = from_plain(plain, "test")
     ally = ruled(mediator, "alternating_offers", begins="med")
     worth = {
-        name: from_grid(course.value("med"))
+        name: course.realization.preferences["med"].scale.points(course.value("med"))
         for name, course in (("ally", versus(ally, med=[X], bob=[YES])), ("mediator", versus(mediator, ann=[], bob=[])))
     }
     assert worth == {"ally": 100, "mediator": 0}

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from large_scenario import large
 
 from negosim.domain.outcomes import Condition
-from negosim.domain.preferences import to_grid
 from negosim.negotiation import seat_options
 from negosim.negotiation.contracts.checks import play_contract
 from negosim.negotiation.packages import Package, Standing
@@ -120,9 +119,10 @@ def test_a_declaration_needs_nobodys_gain_and_the_best_for_oneself_of_several_gr
 
 def test_a_search_between_two_worths_is_bounded_and_keeps_to_them(monkeypatch):
     monkeypatch.setattr("negosim.negotiation.tactics.menu_pruning.WIDE", 100)
-    menu = opened(large("ann bob")).current.seats.menu("ann")
+    view = opened(large("ann bob")).view("ann")
+    menu = view.menu
     costs = {"bob": menu.offering.away(menu.best())}
-    least, most = to_grid(70), to_grid(72)
+    least, most = map(view.scale.steps, (70, 72))
     found = menu.cheapest(costs, least, most)
     assert least <= menu.worth(found) <= most
 

@@ -10,6 +10,7 @@ from building import (
     NO,
     PASS,
     YES,
+    aspiration_of,
     do,
     ends,
     happened,
@@ -26,7 +27,6 @@ from building import (
 )
 from large_scenario import large
 
-from negosim.domain.preferences import GRID, from_grid, to_grid
 from negosim.errors import UsageError
 from negosim.negotiation.acts import Offer
 from negosim.negotiation.contracts.checks import RecordingTactic, breaches
@@ -59,7 +59,7 @@ def asked_about(option: str, *before: str, rounds: int = 11) -> PendingOffer:
     do(course, ("ann", PASS), ("bob", {"it": option}))
     view = course.view("ann")
     assert view.offer is not None
-    return PendingOffer(view, view.offer, 100 * GRID)
+    return PendingOffer(view, view.offer, view.scale.steps(100))
 
 
 # Acceptance: Baarslag, Hindriks & Jonker 2013
@@ -80,7 +80,9 @@ def test_ac_next_compares_with_what_it_would_ask_next(
     asked: float, parameters: dict[str, float], accepts: bool
 ) -> None:
     question = asked_about("o3")
-    assert ac_next(PendingOffer(question.view, question.offer, to_grid(asked)), **parameters) is accepts
+    assert (
+        ac_next(PendingOffer(question.view, question.offer, question.view.scale.steps(asked)), **parameters) is accepts
+    )
 
 
 def test_ac_const_takes_a_share_of_the_best_gain() -> None:
@@ -98,7 +100,7 @@ def test_ac_time_takes_anything_from_a_time_on() -> None:
 
 def test_ac_combi_accepts_as_ac_next_does_at_any_time() -> None:
     question = asked_about("o3")
-    assert ac_combi(PendingOffer(question.view, question.offer, 60 * GRID))
+    assert ac_combi(PendingOffer(question.view, question.offer, question.view.scale.steps(60)))
     assert not ac_combi(question)
 
 
@@ -161,7 +163,7 @@ def test_a_scenario_names_the_components_and_gives_each_its_parameters() -> None
     course = opened(of)
     drawn = course.realization.tactics["ann"]
     made = lookup("tactic", drawn.name).make(**drawn.parameters)
-    assert from_grid(made.aspiration(course.view("ann"), 0.5)) == 80  # 20 + 80 (1 - 0.5^2)
+    assert aspiration_of(made, course.view("ann"), 0.5) == 80  # 20 + 80 (1 - 0.5^2)
     assert made.acceptance.keywords == {"from_time": 0.8, "against": "all"}
 
 
@@ -230,10 +232,9 @@ def test_a_trade_off_stays_at_its_level_and_goes_to_what_the_other_holds_on_to()
     """Bob keeps x at o4 and gives way on y. At an aspiration of 62.5 points (time 10/39) ann gives him x."""
     offers = ({"x": "o4", "y": "o4"}, {"x": "o4", "y": "o3"}, {"x": "o4", "y": "o2"}, {"x": "o4", "y": "o3"})
     view, act = offered_after("trade_off", *offers, exponent=3.0, learning=0.5)
-    asked = lookup("tactic", "trade_off").make(exponent=3.0).aspiration(view, view.time)
-    assert from_grid(asked) == pytest.approx(100 * (1 - (8 / 39) ** (1 / 3)), abs=0.001)
-    own = view.menu.worth(act.package)
-    assert asked <= own
+    level = lookup("tactic", "trade_off").make(exponent=3.0).aspiration(view, view.time)
+    assert view.scale.points(level) == pytest.approx(100 * (1 - (8 / 39) ** (1 / 3)), abs=0.001)
+    assert level <= view.menu.worth(act.package)
     named = dict(act.package.terms)
     assert named[0] > named[1]  # further towards bob on x than on y
 
@@ -250,7 +251,7 @@ def test_a_trade_off_keeps_within_its_band_and_leaves_it_where_that_is_empty() -
     view, act = offered_after("trade_off", far, far, near, model="none", exponent=20.0, band=15.0)
     asked = lookup("tactic", "trade_off").make(exponent=20.0).aspiration(view, view.time)
     assert view.menu.worth(view.offers["bob"]) == view.menu.highest  # the most similar of all is far above the band
-    assert asked <= view.menu.worth(act.package) <= asked + to_grid(15)
+    assert asked <= view.menu.worth(act.package) <= asked + view.scale.steps(15)
     steps = one_issue({"ann": [0, 100, 50], "bob": [0, 50, 100]})
     view, act = offered_after("trade_off", {"it": "o2"}, of=steps, model="none")
     assert act == Offer(packaged(opened(steps).realization, it="o1"))  # nothing between 80 and 82
@@ -292,7 +293,7 @@ def test_nice_tit_for_tat_goes_the_share_of_its_way_that_the_other_has_gone(offe
     for one in offers:
         do(course, ("ann", PASS), ("bob", {"it": one}), ("ann", NO))
     view = course.view("ann")
-    assert from_grid(tactic.aspiration(view, 0.5)) == points
+    assert aspiration_of(tactic, view, 0.5) == points
 
 
 @pytest.mark.parametrize(
@@ -301,7 +302,7 @@ def test_nice_tit_for_tat_goes_the_share_of_its_way_that_the_other_has_gone(offe
 def test_nice_tit_for_tat_gives_a_bonus_that_grows_near_the_end(bonus: float, time: float, points: float) -> None:
     """Of the 40 points of its way it gives the bonus, or 20 (t - 0.91) where that is more, at the most all."""
     tactic = lookup("tactic", "nice_tit_for_tat").make(model="perfect", bonus=bonus)
-    assert from_grid(tactic.aspiration(opened(knowing()).view("ann"), time)) == pytest.approx(points, abs=1e-5)
+    assert aspiration_of(tactic, opened(knowing()).view("ann"), time) == pytest.approx(points, abs=1e-5)
 
 
 def test_the_share_gone_is_measured_from_the_first_offer_to_the_best_one() -> None:
@@ -320,7 +321,7 @@ def test_with_several_others_the_one_who_went_the_least_of_its_way_sets_the_pace
     do(course, ("ann", PASS), ("bob", {"it": "o5"}), ("cy", NO), ("cy", {"it": "o5"}), ("ann", NO), ("ann", PASS))
     do(course, ("bob", {"it": "o3"}), ("cy", NO), ("cy", {"it": of_cy}), ("ann", NO))
     tactic = lookup("tactic", "nice_tit_for_tat").make(model="perfect", bonus=0.0)
-    assert from_grid(tactic.aspiration(course.view("ann"), 0.0)) == points
+    assert aspiration_of(tactic, course.view("ann"), 0.0) == points
 
 
 # Seeking a solution
@@ -337,7 +338,7 @@ def unequal() -> Scenario:
 def test_it_concedes_over_time_from_its_best_to_the_solution(name: str, own: float) -> None:
     view = opened(unequal()).view("ann")
     tactic = lookup("tactic", name).make(model="perfect", exponent=1.0)
-    assert [from_grid(tactic.aspiration(view, time)) for time in (0.0, 0.5, 1.0)] == [100, (100 + own) / 2, own]
+    assert [aspiration_of(tactic, view, time) for time in (0.0, 0.5, 1.0)] == [100, (100 + own) / 2, own]
 
 
 def test_nash_and_kalai_seekers_differ_where_the_solutions_do() -> None:
@@ -346,7 +347,7 @@ def test_nash_and_kalai_seekers_differ_where_the_solutions_do() -> None:
     plain["parties"]["ann"]["informed"] = True
     view = opened(scenario(plain["issues"], plain["parties"], plain["meetings"])).view("ann")
     levels = {
-        name: from_grid(lookup("tactic", name).make(model="perfect").aspiration(view, 1.0))
+        name: aspiration_of(lookup("tactic", name).make(model="perfect"), view, 1.0)
         for name in ("nash_seeking", "kalai_seeking")
     }
     assert levels == {"nash_seeking": 20, "kalai_seeking": 30}
@@ -369,7 +370,7 @@ def test_where_nobody_else_is_believed_to_gain_it_asks_for_its_best() -> None:
     plain = one_issue({"ann": [0, 50, 100], "bob": [50, 20, 10]}, rounds=21).plain()
     plain["parties"]["ann"]["informed"] = True
     view = opened(scenario(plain["issues"], plain["parties"], plain["meetings"])).view("ann")
-    assert from_grid(lookup("tactic", "nash_seeking").make(model="perfect").aspiration(view, 1.0)) == 100
+    assert aspiration_of(lookup("tactic", "nash_seeking").make(model="perfect"), view, 1.0) == 100
 
 
 def test_a_seeker_counts_only_the_gains_of_those_whose_consent_it_needs() -> None:

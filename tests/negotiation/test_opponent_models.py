@@ -11,8 +11,10 @@ from building import NO, PASS, do, issue, linkage, meeting, opened, party, scena
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Issue, OutcomeSpace
-from negosim.domain.preferences import GRID, Preferences
+from negosim.domain.preferences import Preferences
+from negosim.domain.scale import Scale
 from negosim.errors import RunError
 from negosim.negotiation.acts import Act
 from negosim.negotiation.tactics.base import Tactic, View
@@ -220,13 +222,13 @@ def test_perfect_is_the_truth_from_the_worst_outcome_to_the_best() -> None:
     points = [view.known["bob"].points(outcome) for outcome in product(range(3), range(2))]
     true = [(one - min(points)) / (max(points) - min(points)) for one in points]
     parts = opponents.gains(view)["bob"].parts
-    believed = [(parts[0][a] + parts[1][b]) / GRID for a, b in product(range(3), range(2))]
+    believed = [(parts[0][a] + parts[1][b]) / ONE for a, b in product(range(3), range(2))]
     assert believed == pytest.approx(true, abs=1e-5)
 
 
 def test_perfect_knows_of_a_party_that_wants_nothing() -> None:
     of = space(2, 2)
-    known = Preferences("bob", of, (np.zeros(2, np.int64),) * 2, (np.zeros(2, np.bool_),) * 2)
+    known = Preferences("bob", of, Scale(1), (np.zeros(2, np.int64),) * 2, (np.zeros(2, np.bool_),) * 2)
     found = Perfect(of, known).estimate((0, 1))
     assert (found.weights.tolist(), [one.tolist() for one in found.values]) == ([0, 0], [[0, 0], [0, 0]])
 
@@ -258,7 +260,7 @@ def test_estimates_stay_between_0_and_1(given_: Offers, name: str) -> None:
     for numbers in (found.weights, *found.values):
         assert ((numbers >= 0) & (numbers <= 1)).all()
     best = sum(int(part.max()) for part in found.additive().parts)
-    assert 0 <= best <= GRID + len(of.shape)
+    assert 0 <= best <= ONE + len(of.shape)
 
 
 @settings(max_examples=60)

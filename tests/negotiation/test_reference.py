@@ -14,7 +14,6 @@ from reference_preferences import Issue, Options, Party, rounded
 from reference_simulator import Course, Entry, Meeting
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.preferences import GRID
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.acts import Act, Leave
 from negosim.negotiation.course import play
@@ -50,7 +49,8 @@ def by_engine(seed: int) -> Result:
     tactics = make_tactics(course.realization)
     play(course, tactics | {seat: WalksOut(tactics[seat], since) for seat, since in talks.leaves.items()})
     log = [entry(one, course.realization.space) for one in course.log]
-    return Result(log, {party: Fraction(course.final(party), GRID) for party in talks.parties})
+    everyone = course.realization.preferences.items()
+    return Result(log, {party: one.scale.exact(course.final(party)) for party, one in everyone})
 
 
 def by_rules(seed: int) -> Result:

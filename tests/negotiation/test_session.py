@@ -28,7 +28,6 @@ from building import (
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.acts import Act, Forfeit, Offer
@@ -177,10 +176,10 @@ def test_the_time_of_the_next_turn_is_one_when_there_is_none() -> None:
 def test_worths_and_the_reservation_value_count_the_charges_after_this_round() -> None:
     course = second()  # round 3 of 8: five charges of 0.5 would still come
     view = course.view("ukraine")
-    assert from_grid(view.reservation) == 15 - 2.5
-    assert from_grid(view.menu.stands) == 15 - 2.5
-    assert from_grid(view.menu.worth(packaged(course.realization, minerals="fund"))) == 75 - 2.5
-    assert from_grid(view.menu.worth(packaged(course.realization, truce="truce"))) == 15 + 25
+    assert view.scale.points(view.reservation) == 15 - 2.5
+    assert view.scale.points(view.menu.stands) == 15 - 2.5
+    assert view.scale.points(view.menu.worth(packaged(course.realization, minerals="fund"))) == 75 - 2.5
+    assert view.scale.points(view.menu.worth(packaged(course.realization, truce="truce"))) == 15 + 25
 
 
 def test_a_view_never_holds_the_preferences_of_others() -> None:

@@ -9,6 +9,7 @@ from building import (
     PASS,
     YES,
     Scripted,
+    aspiration_of,
     do,
     ends,
     happened,
@@ -27,13 +28,12 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.preferences import GRID, from_grid, to_grid
 from negosim.negotiation.acts import Act, Offer
 from negosim.negotiation.contracts.checks import RecordingTactic, play_contract, rule_breaches
 from negosim.negotiation.contracts.scenarios import seats_and_linkages
 from negosim.negotiation.course import play
 from negosim.negotiation.factories import make_tactics
-from negosim.negotiation.tactics.base import AspirationTactic, Tactic
+from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
 from negosim.negotiation.tactics.time_dependent import conceded
 from negosim.registry import entries, lookup
 from negosim.scenario.spec.scenario import Scenario
@@ -85,8 +85,8 @@ class Asks(AspirationTactic):
     def __init__(self, points: float, at_end: float | None = None) -> None:
         self.points, self.at_end = points, points if at_end is None else at_end
 
-    def aspiration(self, view: object, time: float) -> int:
-        return to_grid(self.at_end if time == 1 else self.points)
+    def aspiration(self, view: View, time: float) -> int:
+        return view.scale.steps(self.at_end if time == 1 else self.points)
 
 
 def line(**more: object) -> Scenario:
@@ -135,9 +135,9 @@ def test_it_accepts_what_is_worth_its_aspiration_at_its_next_turn() -> None:
     class AtNextTurn(AspirationTactic):
         times: list[float] = []  # noqa: RUF012  (one list for all turns)
 
-        def aspiration(self, view: object, time: float) -> int:
+        def aspiration(self, view: View, time: float) -> int:
             self.times.append(time)
-            return 60 * GRID
+            return view.scale.steps(60)
 
     assert AtNextTurn().act(course.view("ann")) == YES
     assert AtNextTurn.times == [2 / 5]
@@ -190,20 +190,20 @@ def test_it_passes_where_nothing_is_worth_its_aspiration() -> None:
 def test_aspirations_over_time(name: str, parameters: dict[str, float], expected: list[float]) -> None:
     view = opened(one_issue({"ann": [20, 100, 50], "bob": [0, 1, 2]})).view("ann")
     tactic = lookup("tactic", name).make(**parameters)
-    levels = [tactic.aspiration(view, time) for time in (0.0, 0.25, 0.5, 0.75, 1.0)]
-    assert levels == [pytest.approx(points * GRID, abs=1) for points in expected]
+    levels = [aspiration_of(tactic, view, time) for time in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    assert levels == pytest.approx(expected, abs=1 / view.scale.per_point)
 
 
 def test_boulware_at_its_default_to_the_digit() -> None:
     view = opened(one_issue({"ann": [20, 100, 50], "bob": [0, 1, 2]})).view("ann")
     boulware = lookup("tactic", "boulware").make()
-    assert from_grid(boulware.aspiration(view, 0.5)) == 97.5
-    assert boulware.aspiration(view, 0.1) == 20 * GRID + round(80 * GRID * (1 - 0.1**5.0))
+    assert aspiration_of(boulware, view, 0.5) == 97.5
+    assert boulware.aspiration(view, 0.1) == view.scale.steps(20) + round(view.scale.steps(80) * (1 - 0.1**5.0))
 
 
 def test_where_the_best_is_below_the_reservation_value_there_is_nothing_to_concede() -> None:
     view = opened(one_issue({"ann": [50, 40], "bob": [0, 1]})).view("ann")
-    assert {lookup("tactic", "linear").make().aspiration(view, time) for time in (0, 1)} == {50 * GRID}
+    assert {aspiration_of(lookup("tactic", "linear").make(), view, time) for time in (0, 1)} == {50}
 
 
 @given(st.floats(0, 1), st.floats(0.01, 10), st.floats(0, 1))
@@ -231,7 +231,7 @@ def tit_for_tat(offers: list[str], **parameters: float) -> float:
     for one in offers:
         do(course, ("ann", PASS), ("bob", {"it": one}), ("ann", NO))
     tactic, view = lookup("tactic", "tit_for_tat").make(**parameters), course.view("ann")
-    return from_grid(tactic.aspiration(view, view.time))
+    return aspiration_of(tactic, view, view.time)
 
 
 def test_tit_for_tat_holds_while_the_other_has_not_moved() -> None:
@@ -262,7 +262,7 @@ def test_a_generous_one_gives_up_points_of_its_own_accord_every_round() -> None:
 def test_a_generous_one_answers_by_what_it_will_ask_at_its_next_turn() -> None:
     course = opened(one_issue({"ann": [0, 100, 80, 60, 40, 20], "bob": [0] * 6}, rounds=20))
     tactic = lookup("tactic", "tit_for_tat").make(generosity=0.5)
-    assert from_grid(tactic.aspiration(course.view("ann"), 10 / 19)) == 100 - 10 * 0.5
+    assert aspiration_of(tactic, course.view("ann"), 10 / 19) == 100 - 10 * 0.5
 
 
 def test_with_several_others_the_one_who_moved_least_sets_the_pace() -> None:
@@ -271,7 +271,7 @@ def test_with_several_others_the_one_who_moved_least_sets_the_pace() -> None:
     do(course, ("ann", PASS), ("bob", {"it": "o5"}), ("cy", NO), ("cy", {"it": "o5"}), ("ann", NO), ("ann", PASS))
     do(course, ("bob", {"it": "o3"}), ("cy", NO), ("cy", {"it": "o4"}), ("ann", NO))
     tactic = lookup("tactic", "tit_for_tat").make()
-    assert from_grid(tactic.aspiration(course.view("ann"), 0)) == 80
+    assert aspiration_of(tactic, course.view("ann"), 0) == 80
 
 
 def test_tit_for_tat_mirrors_a_concession_in_its_next_offer() -> None:

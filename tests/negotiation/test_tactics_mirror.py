@@ -7,6 +7,7 @@ from building import (
     NO,
     PASS,
     Recites,
+    aspiration_of,
     do,
     ends,
     happened,
@@ -22,7 +23,6 @@ from building import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.acts import Accept, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.packages import Package
@@ -49,7 +49,7 @@ def after(of: Scenario, offers: list[str]) -> Course:
 def asked(name: str, offers: list[str], **parameters: float) -> float:
     """What ann asks for after bob's offers, in points."""
     view = after(hundred(), offers).view("ann")
-    return from_grid(lookup("tactic", name).make(**parameters).aspiration(view, view.time))
+    return aspiration_of(lookup("tactic", name).make(**parameters), view, view.time)
 
 
 @pytest.mark.parametrize("name", MIRRORS)
@@ -73,7 +73,7 @@ def test_with_several_others_the_one_who_moved_least_sets_the_pace(name: str) ->
     more = {"most": 0.0} if name == "random_tit_for_tat" else {}
     # cy gave up a quarter of its way from 20 to 100, which is 20 points
     expected = 80 if name in {"tit_for_tat", "random_tit_for_tat"} else 75
-    assert from_grid(lookup("tactic", name).make(**more).aspiration(course.view("ann"), 0)) == expected
+    assert aspiration_of(lookup("tactic", name).make(**more), course.view("ann"), 0) == expected
 
 
 # Relative: the share of the way
@@ -92,7 +92,7 @@ def test_relative_repeats_with_a_lag_what_the_other_did_before() -> None:
 
 def test_relative_counts_its_way_from_its_reservation_value() -> None:
     view = after(one_issue({"ann": [50, 100, 80, 60, 40, 20], "bob": [0] * 6}), ["o5", "o4"]).view("ann")
-    assert from_grid(lookup("tactic", "relative_tit_for_tat").make().aspiration(view, 0)) == 50 + 0.75 * 50
+    assert aspiration_of(lookup("tactic", "relative_tit_for_tat").make(), view, 0) == 50 + 0.75 * 50
 
 
 def test_relative_holds_where_the_other_began_with_what_is_best_for_it() -> None:

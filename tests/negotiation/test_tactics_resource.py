@@ -5,11 +5,25 @@ from __future__ import annotations
 import math
 
 import pytest
-from building import LEAVE, NO, PASS, delay, do, issue, meeting, one_issue, opened, party, scenario, stance, versus
+from building import (
+    LEAVE,
+    NO,
+    PASS,
+    aspiration_of,
+    delay,
+    do,
+    issue,
+    meeting,
+    one_issue,
+    opened,
+    party,
+    scenario,
+    stance,
+    versus,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negosim.domain.preferences import GRID, from_grid
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import conceded
 from negosim.registry import lookup
@@ -27,7 +41,7 @@ def view(of: Scenario | None = None) -> View:
 
 
 def asks(name: str, of: View, time: float, **parameters: object) -> float:
-    return from_grid(lookup("tactic", name).make(**parameters).aspiration(of, time))
+    return aspiration_of(lookup("tactic", name).make(**parameters), of, time)
 
 
 # The exponential curve: F(t) = k^((1 - t)^e)
@@ -48,7 +62,7 @@ def test_aspirations_along_the_exponential_curve(
 ) -> None:
     at = view()
     levels = [asks(name, at, t, exponent=exponent, first=first, curve="exponential") for t in (0.0, 0.5, 1.0)]
-    assert levels == [pytest.approx(points, abs=2 / GRID) for points in expected]
+    assert levels == [pytest.approx(points, abs=2**-19) for points in expected]
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.05, 1.0))
@@ -115,7 +129,7 @@ def test_the_first_share_is_conceded_at_once() -> None:
 def test_by_patience_its_deadline_comes_when_delay_has_cost_its_gain() -> None:
     # the best adds 80 points, a round costs 16: after 5 of 10 rounds it has conceded all
     at = view(from_twenty_to_hundred(ann={"cost_of_delay": delay(16)}))
-    low, high = from_grid(at.reservation), from_grid(at.menu.highest)
+    low, high = map(at.scale.points, (at.reservation, at.menu.highest))
     assert asks("dynamic_deadline", at, 0.0) == high
     assert asks("dynamic_deadline", at, 0.25) == (low + high) / 2
     assert asks("dynamic_deadline", at, 0.5) == low
@@ -142,4 +156,4 @@ def test_where_nothing_is_on_offer_there_is_no_hurry() -> None:
     made = from_twenty_to_hundred(ann={"cost_of_delay": delay(16)}).plain()
     made["parties"]["ann"]["stances"]["it"]["refuses"] = ["o1", "o2"]
     at = view(scenario(made["issues"], made["parties"], made["meetings"]))
-    assert asks("dynamic_deadline", at, 0.5) == from_grid(at.reservation)
+    assert asks("dynamic_deadline", at, 0.5) == at.scale.points(at.reservation)

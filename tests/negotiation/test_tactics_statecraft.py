@@ -86,7 +86,7 @@ def test_what_an_issue_can_bring_is_its_best_less_its_worst_option_on_offer() ->
     plain["parties"]["ann"]["stances"]["middle"]["values"]["theirs"] = -0.0
     plain["parties"]["ann"]["stances"]["middle"]["values"]["none"] = 40
     view = opened(scenario(plain["issues"], plain["parties"], plain["meetings"])).view("ann")
-    found = {view.preferences.space.issues[axis].key: round(stake / 2**20) for axis, stake in stakes(view).items()}
+    found = {view.preferences.space.issues[axis].key: view.scale.points(one) for axis, one in stakes(view).items()}
     assert found == {"heavy": 60, "middle": 18, "light": 10}  # middle: 40 to 100 of 30, cy is not there
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
-from negosim.domain.fixed_point import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
 from negosim.negotiation.course import Course
@@ -86,15 +85,15 @@ def fought(rounds: int = 6, split: float = 50, tactic: str = "hardliner", **more
 def test_fighting_on_is_worth_ones_chance_of_winning_less_the_costs_to_come() -> None:
     realization = RealizationFactory(fought(6, cost_per_round={"ann": 2, "bob": 0})).central
     ann, bob = (realization.preferences[key] for key in ("ann", "bob"))
-    assert from_grid(ann.points((0,))) == 50  # even types, even front: 100 or nothing
-    assert from_grid(ann.worth((0,), 6)) == 50 - 12
-    assert from_grid(bob.points((0,))) == 50
-    assert from_grid(realization.preferences["cy"].points((0,))) == 0  # who does not fight has no contest
+    assert ann.scale.points(ann.points((0,))) == 50  # even types, even front: 100 or nothing
+    assert ann.scale.points(ann.worth((0,), 6)) == 50 - 12
+    assert bob.scale.points(bob.points((0,))) == 50
+    assert realization.preferences["cy"].points((0,)) == 0  # who does not fight has no contest
 
 
 def test_what_is_settled_is_worth_what_it_says() -> None:
     ann = RealizationFactory(fought()).central.preferences["ann"]
-    assert [from_grid(ann.points((option,))) for option in (1, 2, 3)] == [100, 50, 0]
+    assert [ann.scale.points(ann.points((option,))) for option in (1, 2, 3)] == [100, 50, 0]
 
 
 def test_a_battle_moves_the_front_and_both_beliefs() -> None:

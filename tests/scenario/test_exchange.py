@@ -23,7 +23,6 @@ from hypothesis import strategies as st
 
 from negosim.analysis.feasible import EnumeratedFeasibleSet
 from negosim.cli import cli
-from negosim.domain.fixed_point import from_grid, to_grid
 from negosim.errors import InputError, NegosimError, UsageError
 from negosim.registry import lookup
 from negosim.scenario.exchange import export_genius, import_domain, read_domain
@@ -412,7 +411,7 @@ def possible(scenario: Scenario) -> EnumeratedFeasibleSet:
 
 
 def utilities(found: EnumeratedFeasibleSet) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return found.worth / 2**20 / 100
+    return found.scales.points(found.worth) / 100
 
 
 def read_text(tmp_path: Path, **texts: str) -> dict[str, Any]:
@@ -475,7 +474,7 @@ def test_a_domain_makes_the_round_trip(name: str, tmp_path: Path) -> None:
     assert exported.notes == ()
     assert list(again.parties) == list(first.parties)
     assert again.issues.keys() == first.issues.keys()
-    assert same_tables(possible(first), possible(again), steps=0)
+    assert same_tables(possible(first), possible(again))
     for key, party in first.parties.items():
         ours = [
             (stance.weight.centre, sorted(one.centre for one in stance.values.values()))
@@ -488,10 +487,10 @@ def test_a_domain_makes_the_round_trip(name: str, tmp_path: Path) -> None:
             assert values == pytest.approx(others, abs=1e-9)
 
 
-def same_tables(one: EnumeratedFeasibleSet, other: EnumeratedFeasibleSet, steps: int) -> bool:
-    """Whether all outcomes and reservation values are the same, but for some steps of the grid."""
-    near = np.abs(one.worth - other.worth).max() <= steps
-    return bool(near and np.abs(one.reservation - other.reservation).max() <= steps)
+def same_tables(one: EnumeratedFeasibleSet, other: EnumeratedFeasibleSet, within: float = 0.0) -> bool:
+    """Whether all outcomes and reservation values are the same, but for some points."""
+    pairs = ((one.worth, other.worth), (one.reservation, other.reservation))
+    return all(np.abs(one.scales.points(a) - other.scales.points(b)).max() <= within for a, b in pairs)
 
 
 @st.composite
@@ -527,7 +526,7 @@ def test_export_then_import_gives_the_same_tables(tmp_path_factory: pytest.TempP
     first = from_plain(import_domain(write_table(table, folder / "in")), "first")
     exported = export_genius(first, folder / "out")
     again = from_plain(import_domain(*exported.files), "again")
-    assert same_tables(possible(first), possible(again), steps=1)
+    assert same_tables(possible(first), possible(again), within=DIGITS)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -574,7 +573,7 @@ def test_a_discount_leaves_at_the_deadline_what_genius_leaves(tmp_path: Path) ->
     rounds = scenario.rounds
     for round_, left in ((1, 1.0), (rounds, 0.5), ((rounds + 1) / 2, 0.5**0.5)):
         then = preferences.at(round(round_))
-        assert from_grid(then.value(to_grid(80))) == pytest.approx(80 * left, rel=0.005)
+        assert then.scale.points(then.value(then.scale.steps(80))) == pytest.approx(80 * left, rel=0.005)
         reservation = preferences.reservation_value((0,) * len(scenario.issues), 0)
         assert then.reservation_value((0,) * len(scenario.issues), 0) == pytest.approx(left * reservation, rel=0.005)
 
@@ -967,7 +966,7 @@ def test_a_meeting_without_some_parties_is_refused(tmp_path: Path) -> None:
 def test_a_linkage_of_one_issue_is_part_of_its_options(tmp_path: Path) -> None:
     scenario = changed(parties__south__linkages=linkage(10, fish="none"))
     again = from_plain(import_domain(*export_genius(scenario, tmp_path).files), "again")
-    assert same_tables(possible(scenario), possible(again), steps=1)
+    assert same_tables(possible(scenario), possible(again), within=DIGITS)
 
 
 def test_notes_say_what_the_files_do_not(tmp_path: Path) -> None:
@@ -993,7 +992,7 @@ def test_an_amount_that_is_no_run_of_whole_numbers_becomes_a_list(tmp_path: Path
     scenario = changed(issues__quota__amount={"from": 0, "to": 10, "step": 2.5})
     again = from_plain(import_domain(*export_genius(scenario, tmp_path).files), "again")
     assert again.issues["quota"].options == {"n0": "0", "n2_5": "2.5", "n5": "5", "n7_5": "7.5", "n10": "10"}
-    assert same_tables(possible(scenario), possible(again), steps=1)
+    assert same_tables(possible(scenario), possible(again), within=DIGITS)
 
 
 def test_an_issue_on_which_a_party_has_no_stance_adds_nothing(tmp_path: Path) -> None:
@@ -1002,7 +1001,7 @@ def test_an_issue_on_which_a_party_has_no_stance_adds_nothing(tmp_path: Path) ->
     plain["parties"]["south"] = plain["parties"]["south"] | {"stances": {"fish": stances["fish"]}}
     scenario = from_plain(plain, "one")
     again = from_plain(import_domain(*export_genius(scenario, tmp_path).files), "again")
-    assert same_tables(possible(scenario), possible(again), steps=1)
+    assert same_tables(possible(scenario), possible(again), within=DIGITS)
 
 
 def test_names_that_are_alike_or_unfit_are_written_with_their_keys(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.preferences import GRID, from_grid, to_grid
 from negosim.domain.rng import RandomSource
 from negosim.scenario.realize.realization import RealizationFactory, quantile
 from negosim.scenario.spec.scenario import Scenario
@@ -50,11 +49,11 @@ def test_the_central_case_takes_the_midpoint_of_two_and_the_likeliest_of_three()
 def test_the_numbers_go_where_they_belong() -> None:
     realization = central(uncertain())
     ann = realization.preferences["ann"]
-    assert from_grid(ann.points((0, 0))) == 50 * 0.05 + 50
-    assert from_grid(ann.points((1, 4))) == 50 * 0.9 + 50 * 0.1 - 15
-    assert ann.charge((0, 4)) == GRID // 2
+    assert ann.scale.points(ann.points((0, 0))) == 50 * 0.05 + 50
+    assert ann.scale.points(ann.points((1, 4))) == 50 * 0.9 + 50 * 0.1 - 15
+    assert ann.scale.points(ann.charge((0, 4))) == 0.5
     assert ann.charge((1, 4)) == 0
-    assert ann.reserve == 2 * GRID
+    assert ann.scale.points(ann.reserve) == 2
     assert realization.tactics["ann"].name == "boulware"
     assert realization.tactics["ann"].parameters["exponent"] == pytest.approx(0.3)
 
@@ -95,7 +94,8 @@ def test_a_draw_hangs_on_seed_run_and_path_and_on_nothing_else() -> None:
     assert "parties.ann.linkages.l.points" not in shared
     assert {path: again[path] for path in shared} == {path: drawn[path] for path in shared}
     path = "parties.ann.reserve"
-    assert drawn[path] == quantile(UncertainNumber(1, 6, 2), RandomSource(4, 7).uniform(f"number.{path}"))
+    lot = RandomSource(4, 7).uniform(f"number.{path}")
+    assert drawn[path] == round(quantile(UncertainNumber(1, 6, 2), lot), 4)
 
 
 def test_other_runs_and_seeds_draw_other_numbers() -> None:
@@ -128,7 +128,8 @@ def test_every_draw_is_within_the_ranges_and_shares_sum_to_hundred(drawn: Scenar
             steps = realization.preferences[key].contributions[realizations.space.axis(issue_)]
             values = [realization.numbers[f"parties.{key}.stances.{issue_}.values.{one}"] for one in named.options]
             exact = [100 * weight / total * value / 100 if total else 0 for value in values]
-            assert all(abs(from_grid(int(a)) - b) <= 2 / GRID for a, b in zip(steps, exact, strict=True))
+            scale = realization.preferences[key].scale
+            assert [scale.points(int(one)) for one in steps] == pytest.approx(exact, abs=2e-4)
 
 
 def test_the_horizon_is_the_rounds_of_all_meetings_unless_given() -> None:
@@ -181,9 +182,10 @@ def test_a_reading_knows_whether_it_was_drawn() -> None:
     assert realizations.central is realizations.central
 
 
-def test_an_absolute_reservation_is_read_on_the_grid() -> None:
+def test_an_absolute_reservation_is_read_as_points() -> None:
     made = uncertain()
     plain = made.plain()
     plain["parties"]["ann"]["reservation"] = plain["parties"]["ann"].pop("reserve")
     realization = central(scenario(plain["issues"], plain["parties"], plain["meetings"]))
-    assert realization.preferences["ann"].reservation == to_grid(2)
+    ann = realization.preferences["ann"]
+    assert ann.reservation == ann.scale.steps(2)

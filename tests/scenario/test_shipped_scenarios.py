@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.analysis.measures import Measures
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.files import shipped_names
 from negosim.negotiation.course import Course, replay
@@ -238,8 +237,7 @@ def having(case: EnumeratedFeasibleSet, **options: list[str]) -> NDArray[np.bool
 
 def best_gain(case: EnumeratedFeasibleSet, party: str, outcomes: NDArray[np.bool_]) -> float:
     """The most that a party can gain over its reservation value in some outcomes."""
-    place = case.parties.index(party)
-    return from_grid(int(case.worth[place][outcomes].max() - case.reservation[place]))
+    return case.by_party(case.worth[:, outcomes].max(axis=1) - case.reservation)[party]
 
 
 def between_kyiv_and_washington(name: str) -> EnumeratedFeasibleSet:
@@ -301,7 +299,7 @@ def test_the_canal_treaty_gives_each_side_the_published_points() -> None:
     """Raiffa 1982; a fair division of the same points gives 66 to each (Brams & Taylor, Adjusted Winner)."""
     realization = RealizationFactory(loaded("panama_canal_1974")).central
     shares = {
-        key: [round(from_grid(int(part.max())), 6) for part in party.contributions]
+        key: [party.scale.points(int(part.max())) for part in party.contributions]
         for key, party in realization.preferences.items()
     }
     assert sorted(shares["usa"]) == [2, 2, 2, 4, 6, 11, 14, 15, 22, 22]

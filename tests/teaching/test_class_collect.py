@@ -277,9 +277,8 @@ def test_a_table_is_worth_what_a_run_that_comes_to_it_at_once_has() -> None:
     found = collect_class("class-river", deals=["1 A2 B=15", "2 none"], runs=0)
     realization = found.realization
     first, second = found.tables
-    expected = {
-        key: one.worth(first.end.outcome, realization.horizon) / 2**20 for key, one in realization.preferences.items()
-    }
+    worths = {key: one.worth(first.end.outcome, realization.horizon) for key, one in realization.preferences.items()}
+    expected = {key: realization.preferences[key].scale.points(steps) for key, steps in worths.items()}
     assert first.end.points == expected
     assert second.end.points == Measures(run(found.classroom.scenario)).reservation
     assert set(second.gains.values()) == {0.0}

@@ -36,7 +36,6 @@ import negosim
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.cli import cli
-from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
 from negosim.negotiation.record import Record, run
 from negosim.scenario.load import from_plain
@@ -218,10 +217,8 @@ def test_what_a_seat_refuses_it_could_not_have_accepted() -> None:
 def test_what_is_kept_of_a_run_values_it_as_it_was(of: Scenario) -> None:
     record = run(of)
     worth = AgentRuns(of.digest, 0, (condense(record),)).worth(record.realization)
-    points = {
-        key: from_grid(steps) for key, steps in zip(record.realization.parties, worth[:, 0].tolist(), strict=True)
-    }
-    assert points == pytest.approx(Measures(record).points)
+    points = record.realization.utilities.scales.points(worth)[:, 0].tolist()
+    assert points == list(Measures(record).points.values())
     assert sum(rounds for rounds, _ in condense(record).spans) == record.realization.horizon
 
 
@@ -241,8 +238,8 @@ def test_numbers_and_charges_of_events_count_in_what_is_kept() -> None:
     record = ended(pie(), "o1")
     path = "parties.a.stances.it.values.o1"
     changed = replace(condense(record), numbers={path: 60.0}, charges={"b": 5.0})
-    worth = AgentRuns("", 0, (changed,)).worth(record.realization)[:, 0].tolist()
-    assert [from_grid(one) for one in worth] == [60.0, 75.0]
+    worth = AgentRuns("", 0, (changed,)).worth(record.realization)
+    assert record.realization.utilities.scales.points(worth)[:, 0].tolist() == [60.0, 75.0]
 
 
 def test_agents_come_to_what_single_runs_come_to() -> None:

@@ -29,7 +29,6 @@ from playing import Imitator, Script, central, played, seated, typed
 
 from negosim.analysis.score_sheet import score_sheet
 from negosim.cli import cli
-from negosim.domain.preferences import from_grid
 from negosim.errors import RunError, UsageError
 from negosim.negotiation.acts import Accept, Leave, Offer, Pass
 from negosim.negotiation.environment.base import make_blocks
@@ -126,7 +125,7 @@ def points_of(seat: str) -> set[float]:
     entries = [entry.points for matter in score_sheet(own).matters for entry in matter.entries]
     space = realization.space
     worths = [own.worth(space.outcome(k), left) for k in range(space.size) for left in range(realization.horizon + 1)]
-    return {round(value, 1) for value in [*entries, *map(from_grid, worths)]}
+    return {round(value, 1) for value in [*entries, *map(own.scale.points, worths)]}
 
 
 def forbidden(seat: str) -> set[str]:

@@ -12,7 +12,6 @@ from typing import Literal
 import numpy as np
 
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
-from negosim.domain.preferences import from_grid
 
 __all__ = ["Position", "positions"]
 
@@ -56,4 +55,4 @@ def _position(impasse: EnumeratedImpasse, party: str, place: int) -> Position:
     short = impasse.short_of(party, offering.combine(moves, np.logical_or))
     if short is None:
         return Position(party, issue, "others", **counts)
-    return Position(party, issue, "short" if short else "yes", from_grid(short), **counts)
+    return Position(party, issue, "short" if short else "yes", impasse.preferences[party].scale.points(short), **counts)

@@ -226,10 +226,10 @@ class EnumeratedImpasse(Impasse):
     def _in_the_hands_of(self, party: str) -> Flags:
         """Packages that nothing blocks but the points of one party, if anything does."""
         others = np.delete(self.shortfall, self.possible.parties.index(party), axis=0)
-        return np.asarray(self._negotiable & (others.sum(axis=0) == 0))
+        return np.asarray(self._negotiable & ~others.any(axis=0))
 
     def short_of(self, party: str, among: Flags) -> int | None:
-        """The least that a party lacks, on the grid, for one of some packages that nobody else blocks."""
+        """The least that a party lacks, in steps, for one of some packages that nobody else blocks."""
         place, candidates = self.possible.parties.index(party), self._in_the_hands_of(party) & among
         return int(self.shortfall[place, candidates].min()) if candidates.any() else None
 
@@ -246,8 +246,9 @@ class EnumeratedImpasse(Impasse):
         candidates = np.flatnonzero(self._negotiable)
         if not len(candidates):
             return None
-        short = self.shortfall[:, candidates]
-        return self._concession(int(candidates[np.lexsort((short.sum(axis=0), short.max(axis=0)))[0]]))
+        for measure in (np.min, np.sum):
+            candidates = candidates[self.possible.scales.largest(-self.shortfall[:, candidates], measure)]
+        return self._concession(int(candidates[0]))
 
     def _concession(self, index: int) -> Concession:
         short = self.possible.by_party(self.shortfall[:, index])

@@ -8,6 +8,7 @@ over no cliques: what ratifiers would turn down counts as agreeable here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -272,15 +273,24 @@ class SearchedImpasse(Impasse):
         witness = self._least(self.possible.parties)
         if witness.index is None:
             return None, witness.complete
-        as_near, short = [witness.index], int(self.shortfall(witness.index).max())
+        as_near, short = [witness.index], self._allowed(max(self._comparable(witness.index)))
         try:
             for group in self.possible.consenting:
-                efficient = self.possible.reaching(group, self.possible.bound_of(group, short))
-                missing = np.maximum(0, self.possible.bound_of(group)[:, None] - efficient.points).sum(axis=0)
-                as_near += efficient.indices[[missing.argmin()]].tolist() if len(missing) else []
+                efficient = self.possible.reaching(group, self.possible.bound_of(group, np.array(short)))
+                missing = np.maximum(0, self.possible.bound_of(group)[:, None] - efficient.points)
+                as_near += efficient.indices[self.possible.scales.largest(-missing, np.sum)[:1]].tolist()
         except FrontierSizeError:
             return self._concession(witness.index), False
-        return self._concession(min(as_near, key=lambda index: int(self.shortfall(index).sum()))), witness.complete
+        return self._concession(min(as_near, key=lambda index: sum(self._comparable(index)))), witness.complete
+
+    def _comparable(self, index: int) -> list[int]:
+        """The shortfall of a package by party on the common denominator of all."""
+        return [int(one) for one in self.possible.scales.comparable(self.shortfall(index)[:, None])[:, 0]]
+
+    def _allowed(self, short: int) -> list[int]:
+        """By party the steps of its own scale that a shortfall on the common denominator allows it."""
+        scales = self.possible.scales.per_point
+        return [short // (math.lcm(*scales) // one) for one in scales]
 
     def _concession(self, index: int | None) -> Concession | None:
         if index is None:
@@ -304,7 +314,7 @@ class SearchedImpasse(Impasse):
         if best is None:
             witness = self._reach(rows, group, self._giving(group, givers, None))
         best, complete, low = witness.index, witness.complete, 0
-        while best is not None and low < (high := int(self.shortfall(best).max())):
+        while best is not None and low < (high := max(self._comparable(best))):
             middle = (low + high) // 2
             witness = self._reach(rows, group, self._giving(group, givers, middle))
             complete &= witness.complete
@@ -312,9 +322,13 @@ class SearchedImpasse(Impasse):
         return _Witness(best, complete)
 
     def _giving(self, group: int, givers: Sequence[str], short: int | None) -> list[_Demand]:
-        """Enough for everybody in a group, less a shortfall for the givers; None asks nothing of them."""
+        """Enough for everybody in a group, less a shortfall for the givers; None asks nothing of them.
+
+        The shortfall is on the common denominator of all.
+        """
+        allowed = self._allowed(short or 0)
         return [
-            _Demand(place, 1, False, least - (short or 0) * (party in givers))
+            _Demand(place, 1, False, least - allowed[place] * (party in givers))
             for place, party, least in self._places(group)
             if short is not None or party not in givers
         ]

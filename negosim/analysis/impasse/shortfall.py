@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
-from negosim.domain.preferences import Grid, from_grid
+from negosim.domain.scale import Grid, Scales
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import Ending, Kind
 from negosim.negotiation.packages import Package
@@ -61,7 +61,7 @@ def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
         return FailedMeeting(held.meeting.key, missed=False)
     missed = bool((packages.lacks(left.reservation) == 0).all(axis=0).any())
     short = packages.nearest(_asked(left, offers) if missed else left.reservation)
-    lacking = {party: from_grid(lack) for party, lack in zip(left.parties, short.tolist(), strict=True) if lack > 0}
+    lacking = {party: lack for party, lack in left.by_party(short).items() if lack > 0}
     return FailedMeeting(held.meeting.key, missed, lacking)
 
 
@@ -77,6 +77,7 @@ def _asked(left: FeasibleSet, offers: Mapping[str, Package]) -> Grid:
 class _Packages:
     """Agreeable packages: their worth to every party and whom they need, arrays (parties, packages)."""
 
+    scales: Scales
     worth: Grid
     needed: NDArray[np.bool_]
 
@@ -86,11 +87,10 @@ class _Packages:
 
     def nearest(self, asked: Grid) -> NDArray[np.float64]:
         """What each party lacks at the nearest package, or on average at several as near."""
-        lacks = self.lacks(asked)
-        for measure in (np.max, np.sum):
-            size = measure(lacks, axis=0)
-            lacks = lacks[:, size == size.min()]
-        return np.asarray(lacks.mean(axis=1))
+        gaps = -self.lacks(asked)
+        for measure in (np.min, np.sum):
+            gaps = gaps[:, self.scales.largest(gaps, measure)]
+        return np.asarray(-gaps.mean(axis=1))
 
 
 def _packages(left: FeasibleSet, offers: Mapping[str, Package]) -> _Packages | None:
@@ -107,4 +107,4 @@ def _packages(left: FeasibleSet, offers: Mapping[str, Package]) -> _Packages | N
         open_ = [one for one in offers.values() if not left.vetoes.by(one)]
         worth = np.array([left.worth_of(offering.index(one)) for one in open_], dtype=np.int64).T
         needed = np.array([[party in offering.needs(one) for one in open_] for party in left.parties], dtype=np.bool_)
-    return _Packages(worth, needed) if worth.size else None
+    return _Packages(left.scales, worth, needed) if worth.size else None

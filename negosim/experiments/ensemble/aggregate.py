@@ -1,6 +1,6 @@
 """Counts over the rows of an ensemble, chunk by chunk in constant memory.
 
-Counts and sums are integers (points on the grid), so that the order of summation does not matter. Points are also
+Counts and sums are integers (points in millionths), so that the order of summation does not matter. Points are also
 counted in bins of a tenth, for quantiles.
 """
 
@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Option, OutcomeSpace
-from negosim.domain.preferences import GRID
 from negosim.experiments.ensemble.tables import Data
 
-__all__ = ["BINS", "Tally", "columns_for"]
+__all__ = ["BINS", "MILLION", "Tally", "columns_for"]
 
 BINS = 10
 """Bins per point."""
+
+MILLION = 10**6
+"""Points are counted in millionths."""
 
 
 def columns_for(space: OutcomeSpace, parties: Sequence[str]) -> list[str]:
@@ -32,10 +34,10 @@ def columns_for(space: OutcomeSpace, parties: Sequence[str]) -> list[str]:
 class Tally:
     """Counts of some runs.
 
-    `outcomes` counts final outcomes by index, `bins[party]` points by tenth; `sums[party]` is the total of points on
-    the grid, `rejected[party]` that of offers rejected. `failed` counts the runs in which a meeting failed, `missed`
+    `outcomes` counts final outcomes by index, `bins[party]` points by tenth; `sums[party]` is the total of points in
+    millionths, `rejected[party]` that of offers rejected. `failed` counts the runs in which a meeting failed, `missed`
     those in which a deal was feasible at its end, `blocked[party]` those in which the party was short of points there;
-    `short[party]` is the total shortfall on the grid.
+    `short[party]` is the total shortfall in millionths.
     """
 
     def __init__(self, space: OutcomeSpace, parties: Sequence[str]) -> None:
@@ -58,11 +60,11 @@ class Tally:
         self.failed += sum(key is not None for key in data["failed"])
         self.missed += int(data["missed"].sum())
         for party in self.parties:
-            steps = np.rint(data[f"points.{party}"] * GRID).astype(np.int64)
+            steps = np.rint(data[f"points.{party}"] * MILLION).astype(np.int64)
             self.sums[party] += int(steps.sum())
-            self.bins[party].update(_counted(steps * BINS // GRID))
+            self.bins[party].update(_counted(steps * BINS // MILLION))
             self.rejected[party] += int(data[f"rejected.{party}"].sum())
-            lacks = np.rint(data[f"short.{party}"] * GRID).astype(np.int64)
+            lacks = np.rint(data[f"short.{party}"] * MILLION).astype(np.int64)
             self.blocked[party] += int((lacks > 0).sum())
             self.short[party] += int(lacks.sum())
 

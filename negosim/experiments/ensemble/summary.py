@@ -17,9 +17,8 @@ import numpy as np
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import outcome_words
 from negosim.domain.outcomes import Option
-from negosim.domain.preferences import GRID
 from negosim.errors import UsageError
-from negosim.experiments.ensemble.aggregate import BINS, Tally, columns_for
+from negosim.experiments.ensemble.aggregate import BINS, MILLION, Tally, columns_for
 from negosim.experiments.ensemble.clusters import outcome_clusters
 from negosim.experiments.ensemble.design import SCRAMBLINGS, SOBOL, scrambling
 from negosim.experiments.ensemble.storage import EnsembleState, Store
@@ -221,13 +220,13 @@ class _Summariser:
         return PartyPoints(
             key=key,
             name=self.scenario.parties[key].name,
-            mean=self.all.sums[key] / GRID / runs,
+            mean=self.all.sums[key] / MILLION / runs,
             quantiles={f"{100 * level:g}": _quantile(bins, level * runs) for level in (0.05, 0.25, 0.5, 0.75, 0.95)},
             bins=tuple((tenth / BINS, count) for tenth, count in bins),
             central=central,
             central_rank=sum(count for tenth, count in bins if tenth < central * BINS // 1) / runs,
             rejected=self.all.rejected[key] / runs,
-            short=self.all.short[key] / GRID / max(1, self.all.blocked[key]),
+            short=self.all.short[key] / MILLION / max(1, self.all.blocked[key]),
         )
 
     def _outcomes(self) -> tuple[tuple[OutcomeChance, ...], ShareEstimate]:

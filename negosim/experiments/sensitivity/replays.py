@@ -14,7 +14,7 @@ from negosim.experiments.ensemble.rows import row
 from negosim.experiments.paired.runs import Runs, arrays
 from negosim.experiments.sensitivity.run_measures import numeric_measures
 from negosim.experiments.statistics.variance import split_variance
-from negosim.scenario.realize.realization import Realization, quantile
+from negosim.scenario.realize.realization import Realization
 
 __all__ = ["FRESH", "Split", "draws_and_luck", "redrawn", "replay_draws"]
 
@@ -33,7 +33,7 @@ def redrawn(runs: Runs, kept: Iterable[str]) -> Iterator[Realization]:
     levels = uniforms(runs.plan.seed, [FRESH + int(number) for number in runs.numbers], [f"number.{p}" for p in new])
     for place, row_ in enumerate(levels.tolist()):
         numbers = {path: float(runs.inputs[path][place]) for path in realizations.open if path in same}
-        drawn = {path: quantile(realizations.open[path], level) for path, level in zip(new, row_, strict=True)}
+        drawn = realizations.drawn_numbers(dict(zip(new, row_, strict=True)))
         yield realizations.realization(realizations.centres | numbers | drawn, drawn=True)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError
 from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
@@ -139,7 +138,7 @@ def _losses(tactic: RecordingTactic) -> Iterator[str]:
     for view, act in tactic.turns:
         package = _committed_to(view, act)
         if package is not None and view.menu.worth(package) < view.reservation:
-            worth, least = from_grid(view.menu.worth(package)), from_grid(view.reservation)
+            worth, least = map(view.scale.points, (view.menu.worth(package), view.reservation))
             verb = "offered" if isinstance(act, Offer) else "accepted"
             yield f"round {view.round}: {view.party} {verb} what is worth {worth:.1f}, below its {least:.1f}"
 

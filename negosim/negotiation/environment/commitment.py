@@ -18,7 +18,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt
 
 from negosim.domain.costly_lottery import CostlyLottery
-from negosim.domain.preferences import from_grid, to_grid
+from negosim.domain.fixed_point import in_20_bits
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.facts import Facts
@@ -228,7 +228,7 @@ class Doubts(Effects):
             for number, key in enumerate(space.issues[guarantee].options):
                 credibility = self.numbers[f"commitment.beliefs.{party}.credibility.{key}"]
                 when = tuple(sorted((space.term(spec.issue, option), (guarantee, number))))
-                yield CostlyLottery(when, (), (broken,), to_grid(self._expected(credibility)))
+                yield CostlyLottery(when, (), (broken,), in_20_bits(self._expected(credibility)))
 
     def _expected(self, credibility: float) -> float:
         """The share of the periods for which a truce is expected to hold."""
@@ -312,7 +312,7 @@ class Commitment(Block[CommitmentSpec]):
             held, by, why = self._aftermath(now)
             share, after = held / self.terms.periods, self.broken.on(outcome)
             worth = {
-                key: share * from_grid(one.points(outcome)) + (1 - share) * from_grid(one.points(after))
+                key: share * one.scale.points(one.points(outcome)) + (1 - share) * one.scale.points(one.points(after))
                 for key, one in now.realization.preferences.items()
             }
             facts = Aftermath(held, self.terms.periods, why, worth)

@@ -22,7 +22,7 @@ from negosim.scenario.checks.base import Path, at_key, bad_conditions, bad_name
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import Between, Probability, UncertainNumber
+from negosim.scenario.spec.values import Between, Probability, UncertainNumber, exact
 from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["FIXED", "EventKind", "EventSpec", "Events", "Occurrence"]
@@ -170,6 +170,13 @@ class Events(Block[EventSpecs]):
             for key in events
         }
 
+    @classmethod
+    def added(cls, spec: EventSpecs) -> Iterator[tuple[str, str]]:
+        """What every event shifts, and what it costs parties."""
+        for key, one in spec.items():
+            yield from ((f"events.{key}.shifts.{path}", path) for path in one.shifts)
+            yield from ((f"events.{key}.costs.{party}", f"parties.{party}") for party in one.costs)
+
     def before_talks(self, now: Now) -> Iterable[LogEntry]:
         """The events of round 0."""
         return self._happening(now)
@@ -194,7 +201,7 @@ class Events(Block[EventSpecs]):
 
     def _event(self, key: str, spec: EventSpec, now: Now) -> LogEntry:
         numbers = now.realization.numbers
-        moved = {path: numbers[path] + numbers[f"events.{key}.shifts.{path}"] for path in spec.shifts}
+        moved = {path: _plus(numbers[path], numbers[f"events.{key}.shifts.{path}"]) for path in spec.shifts}
         effect = Effect(
             numbers={path: within_bounds(path, number) for path, number in moved.items()},
             charges={party: numbers[f"events.{key}.costs.{party}"] for party in spec.costs},
@@ -230,6 +237,11 @@ class Events(Block[EventSpecs]):
         for entry in now.log:
             if isinstance(entry.facts, Occurrence):
                 yield Mark(entry.round, self.events[entry.facts.event].title)
+
+
+def _plus(number: float, shift: float) -> float:
+    """The sum of two decimals, without the noise of floats: 0.1 and 0.2 make 0.3."""
+    return float(exact(number) + exact(shift))
 
 
 def _happened(log: Sequence[LogEntry]) -> list[str]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import Field, StrictBool
 
 from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
-from negosim.domain.preferences import Preferences, from_grid, to_grid
+from negosim.domain.preferences import Preferences
 from negosim.domain.utilities import Utilities
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
@@ -163,7 +163,7 @@ class Bloc:
         return not refused and self.gain(after, stands) >= 0
 
     def gain(self, after: Outcome, stands: Outcome) -> int:
-        """The gain over what stands and its reserve, on the grid."""
+        """The gain over what stands and its reserve, in steps of its scale."""
         return self.preferences.points(after) - self.preferences.points(stands) - self.preferences.reserve
 
 
@@ -206,7 +206,8 @@ class WinSet:
         """The chance that a deal passes: 0 or 1 without a spread."""
         if self.spread is None:
             return float(self.share(after, stands) >= self.threshold - SLACK)
-        gain = math.fsum(bloc.weight * from_grid(bloc.gain(after, stands)) for bloc in self.blocs)
+        points = (bloc.preferences.scale.points(bloc.gain(after, stands)) for bloc in self.blocs)
+        gain = math.fsum(bloc.weight * one for bloc, one in zip(self.blocs, points, strict=True))
         return logistic(gain, self.spread)
 
     def turned_down(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
@@ -224,7 +225,7 @@ class WinSet:
         gains = self._utilities.table(axes, standing).points - np.array(none, dtype=np.int64)[:, None]
         weights = np.array([bloc.weight for bloc in self.blocs])
         if self.spread is not None:
-            return np.asarray(weights @ gains >= 0)
+            return np.asarray(weights @ self._utilities.scales.points(gains) >= 0)
         refused = np.stack([_refused(bloc.preferences, axes, standing) for bloc in self.blocs])
         return np.asarray(weights @ ((gains >= 0) & ~refused) >= self.threshold - SLACK)
 
@@ -288,8 +289,8 @@ def _win_set(party: str, spec: RatifierSpec, builder: Builder, numbers: Mapping[
 
 def _wants(path: str, key: str, spec: BlocSpec, builder: Builder, numbers: Mapping[str, float]) -> Preferences:
     """The preferences of a bloc, without costs of war or delay."""
-    reserve = to_grid(numbers[f"{path}.reserve.points"]) if spec.reserve else 0
-    return replace(builder.wants(path, key, spec, numbers), reserve=reserve)
+    wants = builder.wants(path, key, spec, numbers)
+    return replace(wants, reserve=wants.scale.steps(numbers[f"{path}.reserve.points"]) if spec.reserve else 0)
 
 
 # The votes

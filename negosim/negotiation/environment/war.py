@@ -18,15 +18,15 @@ from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.domain.costly_lottery import CostlyLottery, Terms
+from negosim.domain.fixed_point import in_20_bits
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.preferences import Term, to_grid
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Track, Value
 from negosim.negotiation.facts import Facts, private
 from negosim.negotiation.log import Effect, Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.registry import register
-from negosim.scenario.blocks import Builder, Effects, Part
+from negosim.scenario.blocks import Builder, ConditionalCost, Effects, Part
 from negosim.scenario.checks.base import Path, at_key, at_value, bad_name, bad_names, bad_option, some, unknown
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Key, Model, NumbersBasis, Words
@@ -189,12 +189,12 @@ class WarEffects(Effects):
         self.war, self.space, self.numbers = war, builder.space, numbers
         self._fought = builder.condition("war", {war.issue: OptionCondition((war.option,))})
 
-    def costs(self, party: str) -> tuple[Term, ...]:
+    def costs(self, party: str) -> tuple[ConditionalCost, ...]:
         """The cost of a round of war to a belligerent."""
         if party not in self.war.belligerents:
             return ()
-        points = to_grid(self.numbers[f"war.cost_per_round.{party}"])
-        return (Term("war", self.war.title, self._fought, points),)
+        points = self.numbers[f"war.cost_per_round.{party}"]
+        return (ConditionalCost("war", self.war.title, self._fought, points),)
 
     def gambles(self, party: str) -> tuple[CostlyLottery, ...]:
         """While there is war, a belligerent has a lottery on what either side would impose."""
@@ -206,7 +206,7 @@ class WarEffects(Effects):
         first, second = self.war.belligerents
         won = {side: _terms(self.space, self.war.imposed[side]) for side in (first, second)}
         return {
-            side: CostlyLottery(when, won[side], won[other], to_grid(chance))
+            side: CostlyLottery(when, won[side], won[other], in_20_bits(chance))
             for (side, chance), other in zip(self.believed.items(), (second, first), strict=True)
         }
 
@@ -305,6 +305,11 @@ class War(Block[WarSpec]):
     def reached(cls, spec: WarSpec, issue: str) -> Iterable[str]:
         """A victory moves issues to what the winner would impose."""
         return (terms[issue] for terms in spec.imposed.values() if issue in terms)
+
+    @classmethod
+    def added(cls, spec: WarSpec) -> Iterable[tuple[str, str]]:
+        """The cost of a round of war to each side."""
+        return ((f"war.cost_per_round.{side}", f"parties.{side}") for side in spec.cost_per_round)
 
     @classmethod
     def effects(cls, spec: WarSpec, builder: Builder, numbers: Mapping[str, float]) -> Effects:

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Condition, OutcomeSpace
-from negosim.domain.preferences import GRID, Grid, Preferences
+from negosim.domain.preferences import Grid, Preferences
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 
@@ -35,7 +36,7 @@ Masks = NDArray[np.uint32]
 
 @dataclass(frozen=True, eq=False)
 class Additive:
-    """A number for every option of each open issue, on the grid; that of a package is the sum over the issues.
+    """A number for every option of each open issue; that of a package is the sum over the issues.
 
     Distances and estimates are such: they add across issues, by a table and through blocks alike.
     """
@@ -281,7 +282,7 @@ class OfferSpace:
     def _between(self) -> tuple[list[Grid], ...]:
         """For each open issue and option, the distances of all its options."""
         return tuple(
-            [np.rint(issue.distances(option) * GRID).astype(np.int64) for option in range(len(issue))]
+            [np.rint(issue.distances(option) * ONE).astype(np.int64) for option in range(len(issue))]
             for issue in self.inner.issues
         )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negosim.domain.preferences import to_grid
 from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.view import View
@@ -54,7 +53,7 @@ def ac_next(pending: PendingOffer, factor: float = 1.0, shift: float = 0.0) -> b
     """Accepts what is worth at least what it would ask for at its next turn: factor x gain + shift >= gain asked."""
     reservation = pending.view.reservation
     gain, asked = pending.worth - reservation, pending.asked - reservation
-    return factor * gain + to_grid(shift) >= asked
+    return factor * gain + pending.view.scale.steps(shift) >= asked
 
 
 @register(

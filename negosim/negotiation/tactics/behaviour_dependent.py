@@ -10,7 +10,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from negosim.domain.preferences import to_grid
 from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.registry import Parameter, register
 
@@ -53,7 +52,7 @@ class TitForTat(Mirror):
 
     def aspiration(self, view: View, time: float) -> int:
         """Best worth less what the others have conceded, not below the reservation value."""
-        unprompted = to_grid(self.generosity) * round(time * (view.rounds - 1))
+        unprompted = view.scale.steps(self.generosity) * round(time * (view.rounds - 1))
         return max(view.reservation, super().aspiration(view, time) - unprompted)
 
     def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
@@ -90,7 +89,8 @@ class RandomTitForTat(Mirror):
             return view.menu.highest
         purpose = f"tactic.{view.party}.{view.meeting}.{seat}"
         random = (view.chance.uniform(purpose, step) for step in range(1, len(lagged)))
-        return view.menu.highest - (lagged[-1] - lagged[0]) - sum(to_grid(self.most * number) for number in random)
+        more = sum(view.scale.steps(self.most * number) for number in random)
+        return view.menu.highest - (lagged[-1] - lagged[0]) - more
 
 
 @register(
@@ -145,7 +145,7 @@ class AveragedTitForTat(Mirror):
 
 
 def _distances(view: View, worths: Sequence[int]) -> list[int]:
-    """How far each offer is below this seat's best, on the grid, at least 0."""
+    """How far each offer is below this seat's best, at least 0."""
     return [max(0, view.menu.highest - worth) for worth in worths]
 
 

@@ -7,7 +7,7 @@ __all__ = ["template"]
 TEMPLATE = '''\
 """A tactic of your own. Check it: negosim check-tactic {file} --allow-code"""
 
-from negosim.plugins import AspirationTactic, to_grid
+from negosim.plugins import AspirationTactic
 
 
 class Mine(AspirationTactic):
@@ -17,7 +17,8 @@ class Mine(AspirationTactic):
         self.step = step  # one object plays one party in one run; what it keeps in self is its own
 
     def aspiration(self, view, time):  # what it asks for at a time, 0 at the begin and 1 at the end
-        asked = view.menu.highest - to_grid(self.step) * (view.round - 1)
+        step = view.scale.steps(self.step)  # worths are whole steps of the party's own scale
+        asked = view.menu.highest - step * (view.round - 1)
         return max(asked, view.reservation)  # below this a deal would be a loss
 '''
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from negosim.domain.preferences import to_grid
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import Additive
 from negosim.negotiation.tactics.base import View
@@ -41,7 +40,7 @@ class TradeOffOffering(OfferingStrategy):
 
     def __init__(self, exponent: float = 1.0, first: float = 0.0, band: float = 2.0) -> None:
         self.curve = TimeDependent(exponent, first)
-        self.band = to_grid(band)
+        self.band = band
 
     def aspiration(self, view: View, time: float, opponents: Opponents) -> int:
         """The aspiration of a time-dependent tactic."""
@@ -50,7 +49,7 @@ class TradeOffOffering(OfferingStrategy):
     def package(self, view: View, level: int, opponents: Opponents) -> Package | None:
         """The package of the band that is the most similar to the others' last offers."""
         costs = self.dissimilarity(view, opponents)
-        package = view.menu.cheapest(costs, level, level + self.band)
+        package = view.menu.cheapest(costs, level, level + view.scale.steps(self.band))
         return package if package is not None else view.menu.cheapest(costs, level)
 
     @staticmethod

@@ -8,6 +8,7 @@ from typing import Any
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
+from negosim.domain.scale import Scale
 from negosim.negotiation.acts import LEAVE, NONE, REJECT, Act, act_for
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package
@@ -23,11 +24,11 @@ class View:
     `round` counts within the meeting, from 1 to `rounds`; `time` runs from 0 to 1; `next_time` is the time of the
     seat's next turn to offer, 1 if there is none. `offer` is on the table, made by `by`. `offers` has the last offer of
     each seat in this meeting, `all_offers` all of them in order, `recent_offers` those since the last agreement.
-    `events` is the log of the meetings in which the seat takes part and of what others announced. Worths are integers
-    on the grid; `reservation` is the lowest worth that the seat agrees to. `rounds_left` is the number of rounds after
-    this one in which delay costs, `horizon` the last round of the course in which it does. `known` are the other seats'
-    preferences if the scenario marks the party `informed`; `turns` is the order of turns. Preferences are discounted as
-    of this round.
+    `events` is the log of the meetings in which the seat takes part and of what others announced. Worths are whole
+    steps of the party's `scale`; `reservation` is the lowest worth that the seat agrees to. `rounds_left` is the number
+    of rounds after this one in which delay costs, `horizon` the last round of the course in which it does. `known` are
+    the other seats' preferences if the scenario marks the party `informed`; `turns` is the order of turns. Preferences
+    are discounted as of this round.
 
     For tactics that reckon in whole numbers, as the rules do, `offered` and `heard` are what `offer` and `offers` are.
     """
@@ -76,6 +77,11 @@ class View:
         """By number of the seat, the outcome that its last offer in this meeting leads to."""
         offering = self.menu.offering
         return {offering.parties.index(seat): offering.index(one) for seat, one in self.offers.items()}
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the seat's worths: `view.scale.steps(2.5)` is what 2.5 points are on it."""
+        return self.preferences.scale
 
     @property
     def others(self) -> dict[str, Package]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.document import clean
-from negosim.domain.preferences import GRID, Grid
+from negosim.domain.preferences import Grid
 from negosim.report.figures.labels import Point, place_labels
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.pairs import (
@@ -60,7 +60,7 @@ class TableEnd:
 class Deals:
     """What the figure shows: names by party, what was possible, the tables' ends, and the worth of agents' runs.
 
-    `runs` has shape (parties, runs), on the grid; no runs are drawn where it has none.
+    `runs` has shape (parties, runs), in steps; no runs are drawn where it has none.
     """
 
     names: Mapping[str, str]
@@ -75,7 +75,7 @@ class Deals:
 
     def row(self, party: str) -> NDArray[np.float64]:
         """The points of one party over the runs."""
-        return np.asarray(self.runs[self.possible.parties.index(party)] / GRID)
+        return np.asarray(self.possible.scales.points(self.runs)[self.possible.parties.index(party)])
 
 
 @figure("deals", title="Where the tables ended, among agents", place=5, panels=True)
@@ -97,8 +97,7 @@ def _panel(shown: Deals, axes: Axes, first: str, second: str) -> None:
         axes.plot(mark.worth[first], mark.worth[second], linestyle="none", zorder=5, **mark.style)
     for end in shown.ends:
         axes.plot(end.points[first], end.points[second], zorder=7, **STAR)
-    reservation = dict(zip(shown.possible.parties, (shown.possible.reservation / GRID).tolist(), strict=True))
-    draw_reservation(axes, reservation, first, second)
+    draw_reservation(axes, shown.possible.by_party(shown.possible.reservation), first, second)
     axes.margins(0.06)
     words = wrap_all([mark.label for mark in marks])
     points = [Point(mark.worth[first], mark.worth[second], text) for mark, text in zip(marks, words, strict=True)]

@@ -15,7 +15,6 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import solution_name
 from negosim.analysis.run_data import points_of
 from negosim.document import grouped, listed
-from negosim.domain.preferences import GRID
 from negosim.registry import entries
 from negosim.report.figures.labels import Point, place_labels
 from negosim.report.figures.lettering import wrap
@@ -135,7 +134,7 @@ def _frontier(axes: Axes, possible: FeasibleSet, first: str, second: str) -> Non
     points = possible.frontier.points
     rational = np.asarray((points >= possible.reservation[:, None]).all(axis=0))
     chosen = np.unique(np.linspace(0, points.shape[1] - 1, min(DRAWN, points.shape[1])).astype(np.intp))
-    x, y = (points[possible.parties.index(party), chosen] / GRID for party in (first, second))
+    x, y = possible.scales.points(points[:, chosen])[possible.places((first, second))]
     inside = rational[chosen]
     for flags, colour in ((~inside, CLOUD), (inside, INK)):
         axes.plot(x[flags], y[flags], "o", color=colour, markersize=3, markeredgewidth=0, rasterized=True, zorder=1)

@@ -9,7 +9,6 @@ from negosim.analysis.feasible import reservation_values
 from negosim.analysis.offers import Moment, moments
 from negosim.analysis.phrases import Wording
 from negosim.document import clean
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import Ending, Kind, LogEntry
 from negosim.negotiation.packages import Package, Standing
@@ -68,7 +67,7 @@ def _worth(moment: Moment) -> dict[str, float]:
     outcome, round_ = moment.after[0].outcome, moment.event.round
     realization = moment.realization.at(round_)
     left = realization.rounds_left(round_)
-    return {key: from_grid(party.worth(outcome, left)) for key, party in realization.preferences.items()}
+    return {key: party.scale.points(party.worth(outcome, left)) for key, party in realization.preferences.items()}
 
 
 def stretches(record: Record) -> list[Stretch]:

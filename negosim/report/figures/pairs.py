@@ -16,7 +16,6 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import solution_name
 from negosim.analysis.run_data import points_of
 from negosim.document import grouped
-from negosim.domain.preferences import GRID
 from negosim.registry import entries
 from negosim.report.figures.lettering import wrap
 from negosim.report.figures.style import CLOUD, INK, Look, Style, bare, marker
@@ -116,28 +115,28 @@ def draw_cloud(axes: Axes, possible: FeasibleSet, first: str, second: str) -> No
     if table is None:
         axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
         return
-    x, y = (table.worth[table.parties.index(party)] for party in (first, second))
+    x, y = table.scales.points(table.worth)[table.places((first, second))]
     cells_x, cells_y = cells(x, y)
     size = 2.0 if cells_x.size > FEW else 4.0
     axes.plot(cells_x, cells_y, "o", color=CLOUD, markersize=size, markeredgewidth=0, rasterized=True, zorder=0)
-    rings = np.unique(np.stack([x, y])[:, table.efficient], axis=1) / GRID
+    rings = np.unique(np.stack([x, y])[:, table.efficient], axis=1)
     raster = rings.shape[1] > RINGS
     style: Style = {"markerfacecolor": "none", "markersize": 4.5, "markeredgewidth": 0.6, "rasterized": raster}
     axes.plot(rings[0], rings[1], "o", color=RINGED, zorder=1, **style)
 
 
-def cells(x: NDArray[np.int64], y: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The cells of a raster that hold an outcome, as points: as good as all outcomes, and never too many to draw."""
+def cells(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The cells of a raster that hold an outcome, in points: as good as all outcomes, and never too many to draw."""
     (column, wide), (row, high) = _binned(x), _binned(y)
     full = np.zeros(CELLS * CELLS, dtype=np.bool_)
     full[row * CELLS + column] = True
     rows, columns = np.divmod(np.flatnonzero(full), CELLS)
-    return (columns * wide + float(x.min())) / GRID, (rows * high + float(y.min())) / GRID
+    return columns * wide + float(x.min()), rows * high + float(y.min())
 
 
-def _binned(values: NDArray[np.int64]) -> tuple[NDArray[np.intp], float]:
+def _binned(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], float]:
     """Number of the cell of each value, and the width of a cell."""
-    step = max(1.0, float(np.ptp(values)) / (CELLS - 1))
+    step = float(np.ptp(values)) / (CELLS - 1) or 1.0
     return np.rint((values - values.min()) / step).astype(np.intp), step
 
 

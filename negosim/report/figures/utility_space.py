@@ -15,7 +15,6 @@ from negosim.analysis.offers import offer_records
 from negosim.analysis.phrases import number_of, refused_words
 from negosim.analysis.run_data import count_frontier
 from negosim.document import listed, number
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.record import Record
 from negosim.report.figures.labels import Point, place_labels
 from negosim.report.figures.lettering import wrap
@@ -139,7 +138,7 @@ def _offers(axes: Axes, plane: Plane, first: str, second: str) -> None:
 
 def _at_first(record: Record, outcome: Sequence[int]) -> dict[str, float]:
     horizon = record.realization.horizon
-    return {key: from_grid(one.worth(outcome, horizon)) for key, one in record.realization.preferences.items()}
+    return {key: one.scale.points(one.worth(outcome, horizon)) for key, one in record.realization.preferences.items()}
 
 
 def _label(axes: Axes, plane: Plane, first: str, second: str) -> None:

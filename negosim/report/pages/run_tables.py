@@ -10,7 +10,6 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.outcome_narrative import solution_rows, tabulate_points
 from negosim.analysis.phrases import Wording, number_of, run_command
 from negosim.document import Cell, Row, Table, counted, listed
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record
 
@@ -44,8 +43,8 @@ def _frontier(possible: FeasibleSet) -> Iterator[Row]:
     efficient = possible.frontier.points
     part = efficient[:, (efficient >= possible.reservation[:, None]).all(axis=0)]
     if part.size:
-        yield Row("Least on the frontier, rational for all", tuple(map(from_grid, part.min(axis=1))))
-        yield Row("Most on the frontier, rational for all", tuple(map(from_grid, part.max(axis=1))))
+        yield Row("Least on the frontier, rational for all", tuple(possible.by_party(part.min(axis=1)).values()))
+        yield Row("Most on the frontier, rational for all", tuple(possible.by_party(part.max(axis=1)).values()))
 
 
 def pairs(measures: Measures) -> list[Table]:

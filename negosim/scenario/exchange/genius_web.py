@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from negosim.domain.preferences import from_grid, to_grid
 from negosim.scenario.exchange.bounded_json import JsonValue, parse_json
 from negosim.scenario.exchange.domain import FURTHEST, Domain, DomainIssue, Profile, domain_file
 from negosim.scenario.exchange.find_files import read_bytes
@@ -122,10 +121,10 @@ def _reservation(
         if name not in known:
             raise options.fault(f"the domain has no issue {name[:40]!r}")
     parts = [
-        weights[name] * _utility_of_bid(options.require(name), known[name], given[name]) for name in options.mapping()
+        exact(weights[name]) * exact(_utility_of_bid(options.require(name), known[name], given[name]))
+        for name in options.mapping()
     ]
-    # Rounded by issue like a scenario's points, so that the bid itself is worth exactly the reservation value.
-    return min(1.0, from_grid(sum(to_grid(100.0 * part) for part in parts)) / 100.0)
+    return min(1.0, float(sum(parts)))  # of the decimals as they were written, so that the bid is worth just as much
 
 
 def _utility_of_bid(value: JsonValue, issue: DomainIssue, given: dict[str, float]) -> float:

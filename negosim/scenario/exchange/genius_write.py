@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from negosim.domain.preferences import Preferences, from_grid
+from negosim.domain.preferences import Preferences
 from negosim.errors import UsageError
 from negosim.scenario.exchange.expressible import OptionPoints, contributions, refuse_inexpressible, weights
 from negosim.scenario.realize.realization import RealizationFactory
@@ -103,7 +103,7 @@ def _reservations(scenario: Scenario, preferences: Mapping[str, Preferences]) ->
     found = {}
     for key, own in preferences.items():
         given = scenario.parties[key].reservation
-        points = given.points.centre if given else from_grid(own.reservation_value(own.space.status_quo, 0))
+        points = given.points.centre if given else own.scale.points(own.reservation_value(own.space.status_quo, 0))
         if not 0 <= points <= 100:  # noqa: PLR2004  (points)
             raise UsageError(f"GENIUS cannot say a reservation value of {points:g} points ({key}): only 0 to 100")
         found[key] = points / 100.0

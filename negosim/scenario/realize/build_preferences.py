@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Condition, OutcomeSpace
-from negosim.domain.preferences import GRID, Grid, Preferences, Term, to_grid
-from negosim.scenario.blocks import Effects, HasStances
+from negosim.domain.preferences import Preferences, Term
+from negosim.domain.scale import Scale
+from negosim.scenario.blocks import ConditionalCost, Effects, HasStances
 from negosim.scenario.format import file_blocks
-from negosim.scenario.spec.parties import Stance
+from negosim.scenario.realize.stated_numbers import StatedNumbers
+from negosim.scenario.realize.weighing import Weighing
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionCondition
 
@@ -31,8 +33,14 @@ class PreferenceBuilder:
         self.scenario = scenario
         self.space = space
         self.blocks = {key: block for key, block in file_blocks().items() if scenario.blocks.get(key)}
-        self._refusals: dict[str, tuple[NDArray[np.bool_], ...]] = {}
+        self._forms: dict[str, _Form] = {}
         self._conditions: dict[str, Condition] = {}
+
+    @cached_property
+    def stated(self) -> StatedNumbers:
+        """How exactly every number is stated."""
+        added = (pair for key, block in self.blocks.items() for pair in block.added(self.scenario.blocks[key]))
+        return StatedNumbers({at.path: at.number for at in self.scenario.numbers()}, added)
 
     # Blocks
 
@@ -53,19 +61,26 @@ class PreferenceBuilder:
     def preferences(self, key: str, numbers: NumbersByPath, effects: Mapping[str, Effects]) -> Preferences:
         """The preferences of a party."""
         at, party = f"parties.{key}", self.scenario.parties[key]
-        made = replace(
-            self.wants(at, key, party, numbers),
-            costs=self._costs(key, numbers, effects),
+        form, sheet = self._form(at, party), self.weighing(at, party).sheet(numbers)
+        steps = sheet.scale.steps
+        made = Preferences(
+            party=key,
+            space=self.space,
+            scale=sheet.scale,
+            contributions=sheet.contributions,
+            refused=form.refused,
+            linkages=form.linkages_at(numbers, sheet.scale),
+            costs=self._costs(key, sheet.scale, numbers, effects),
             contests=_gambles(key, effects),
-            reserve=to_grid(numbers[f"{at}.reserve"]) if party.reserve else 0,
-            reservation=to_grid(numbers[f"{at}.reservation"]) if party.reservation else None,
-            outside=to_grid(numbers[f"{at}.outside_option"]) if party.outside_option else None,
+            reserve=steps(numbers[f"{at}.reserve"]) if party.reserve else 0,
+            reservation=steps(numbers[f"{at}.reservation"]) if party.reservation else None,
+            outside=steps(numbers[f"{at}.outside_option"]) if party.outside_option else None,
         )
         if party.discount is None:
             return made
         # On what lies above the disagreement: the points given, or else those of the status quo.
         given = party.discount.disagreement is not None
-        base = to_grid(numbers[f"{at}.discount.disagreement"]) if given else made.points(self.space.status_quo)
+        base = steps(numbers[f"{at}.discount.disagreement"]) if given else made.points(self.space.status_quo)
         return replace(made, discount=Discount(numbers[f"{at}.discount.factor"], base))
 
     def revised(
@@ -76,21 +91,33 @@ class PreferenceBuilder:
         own = any(path.startswith(f"parties.{key}.") for path in changes)
         if own or self.scenario.parties[key].discount is not None:
             return self.preferences(key, numbers, effects)
-        costs = self._costs(key, numbers, effects)
+        costs = self._costs(key, old.scale, numbers, effects)
         same = [cost.points for cost in costs] == [cost.points for cost in old.costs]
         return replace(old, costs=old.costs if same else costs, contests=_gambles(key, effects))
 
     def wants(self, path: str, key: str, spec: HasStances, numbers: NumbersByPath) -> Preferences:
         """The preferences from the stances and linkages at a path, without costs and reserve."""
-        if path not in self._refusals:
+        form, sheet = self._form(path, spec), self.weighing(path, spec).sheet(numbers)
+        linkages = form.linkages_at(numbers, sheet.scale)
+        return Preferences(key, self.space, sheet.scale, sheet.contributions, form.refused, linkages)
+
+    def weighing(self, path: str, spec: HasStances) -> Weighing:
+        """How the weights, values and points at a path become steps of a scale."""
+        return self._form(path, spec).weighing
+
+    def _form(self, path: str, spec: HasStances) -> _Form:
+        if path not in self._forms:
             refused = {issue: stance.refuses for issue, stance in spec.stances.items()}
-            self._refusals[path] = tuple(self._mask(one.key, refused.get(one.key)) for one in self.space.issues)
-        linkages = []
-        for name, one in spec.linkages.items():
-            at = f"{path}.linkages.{name}"
-            linkages.append(Term(name, one.title, self.condition(at, one.when), to_grid(numbers[f"{at}.points"])))
-        contributions = self._contributions(path, spec, numbers)
-        return Preferences(key, self.space, contributions, self._refusals[path], tuple(linkages))
+            linkages = []
+            for name, one in spec.linkages.items():
+                at = f"{path}.linkages.{name}"
+                linkages.append((name, one.title, self.condition(at, one.when), f"{at}.points"))
+            self._forms[path] = _Form(
+                Weighing(self.scenario, self.space, path, spec, self.stated),
+                tuple(self._mask(one.key, refused.get(one.key)) for one in self.space.issues),
+                tuple(linkages),
+            )
+        return self._forms[path]
 
     def condition(self, path: str, when: Mapping[str, OptionCondition] | None) -> Condition:
         """The condition at a path of the file, always met without one; all realizations share it."""
@@ -107,32 +134,29 @@ class PreferenceBuilder:
             mask[list(spec.selected(selection))] = True
         return mask
 
-    def _contributions(self, path: str, spec: HasStances, numbers: NumbersByPath) -> tuple[Grid, ...]:
-        """Share x value / 100 of every option, on the grid; shares are the weights scaled to a sum of 100."""
-        weights = {issue: numbers[f"{path}.stances.{issue}.weight"] for issue in spec.stances}
-        total = math.fsum(weights.values()) or 1.0  # the same in any order of the issues
-        parts: list[Grid] = [np.zeros(len(issue), dtype=np.int64) for issue in self.space.issues]
-        for key, stance in spec.stances.items():
-            values = self._values(key, stance, f"{path}.stances.{key}.values", numbers)
-            parts[self.space.axis(key)] = np.rint(weights[key] * 100.0 / total * values / 100.0 * GRID).astype(np.int64)
-        return tuple(parts)
-
-    def _values(self, key: str, stance: Stance, at: str, numbers: NumbersByPath) -> NDArray[np.float64]:
-        """Values of all options; for an amount on straight lines between the numbers given."""
-        spec = self.scenario.issues[key]
-        if spec.amount is None:
-            return np.array([numbers[f"{at}.{option}"] for option in spec.option_keys])
-        given = sorted((float(option), numbers[f"{at}.{option}"]) for option in stance.values)
-        return np.asarray(np.interp(spec.amount.grid, [x for x, _ in given], [value for _, value in given]))
-
-    def _costs(self, key: str, numbers: NumbersByPath, effects: Mapping[str, Effects]) -> tuple[Term, ...]:
+    def _costs(
+        self, key: str, scale: Scale, numbers: NumbersByPath, effects: Mapping[str, Effects]
+    ) -> tuple[Term, ...]:
         """The costs of a round to a party: of delay, and those of blocks."""
         path, spec = f"parties.{key}.cost_of_delay", self.scenario.parties[key].cost_of_delay
-        charged = tuple(cost for effect in effects.values() for cost in effect.costs(key))
-        if spec is None:
-            return charged
-        when = self.condition(path, spec.when)
-        return (Term("cost_of_delay", "Cost of delay", when, to_grid(numbers[f"{path}.points"])), *charged)
+        costs = [cost for effect in effects.values() for cost in effect.costs(key)]
+        if spec is not None:
+            when, points = self.condition(path, spec.when), numbers[f"{path}.points"]
+            costs.insert(0, ConditionalCost("cost_of_delay", "Cost of delay", when, points))
+        return tuple(Term(cost.key, cost.title, cost.when, scale.steps(cost.points)) for cost in costs)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What no number changes in the preferences at a path; of each linkage key, title, condition and path of points."""
+
+    weighing: Weighing
+    refused: tuple[NDArray[np.bool_], ...]
+    linkages: tuple[tuple[str, str, Condition, str], ...]
+
+    def linkages_at(self, numbers: NumbersByPath, scale: Scale) -> tuple[Term, ...]:
+        """The linkages at given numbers, in steps of a scale."""
+        return tuple(Term(name, title, when, scale.steps(numbers[at])) for name, title, when, at in self.linkages)
 
 
 def _gambles(party: str, effects: Mapping[str, Effects]) -> tuple[CostlyLottery, ...]:

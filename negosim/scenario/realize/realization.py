@@ -165,8 +165,17 @@ class RealizationFactory:
 
     def at(self, lots: Mapping[str, float]) -> Realization:
         """The realization at given quantiles, 0 to 1: one for each path that is `open`."""
-        drawn = {path: quantile(number, lots[path]) for path, number in self.open.items()}
-        return self.realization(self.centres | drawn, drawn=True)
+        return self.realization(self.centres | self.drawn_numbers(lots), drawn=True)
+
+    def drawn_numbers(self, lots: Mapping[str, float]) -> dict[str, float]:
+        """The numbers at given quantiles, 0 to 1, each rounded to the decimals of its kind."""
+        open_, parts = self.open, self._parts
+        return {path: round(quantile(open_[path], lot) * parts[path]) / parts[path] for path, lot in lots.items()}
+
+    @cached_property
+    def _parts(self) -> dict[str, float]:
+        """To what part of a whole a drawn number is rounded, by path: 10^4 for points."""
+        return {path: 10.0 ** self.builder.stated.rounding(path) for path in self.open}
 
     def realization(self, numbers: Mapping[str, float], *, drawn: bool) -> Realization:
         """The realization with the given numbers, one for each path."""

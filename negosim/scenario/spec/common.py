@@ -40,7 +40,7 @@ DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 MAX_OPTIONS = 10_000
 MAX_STEPS = 10_000
 MOST_POINTS = 1000
-"""Points of a linkage, reserve or round of delay at the most: sums stay far inside 64 bits on the grid."""
+"""Points of a linkage, reserve or round of delay at the most: sums stay inside 64 bits on a fine scale."""
 MAX_ISSUES = 64
 MAX_PARTIES = 30
 MAX_MEETINGS = 1_000

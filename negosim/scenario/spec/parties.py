@@ -43,7 +43,7 @@ class Stance(Model):
     """Where the direction comes from."""
     weight: Annotated[UncertainNumber, Between(0, LIMIT)]
     """How much the issue matters beside the party's others; weights are scaled to a sum of 100."""
-    values: Annotated[dict[OptionKey, Annotated[UncertainNumber, Between(0, 100)]], Field(min_length=1)]
+    values: Annotated[dict[OptionKey, Annotated[UncertainNumber, Between(0, 100, decimals=2)]], Field(min_length=1)]
     """What each option is worth, 0 to 100; for an amount at some of its numbers, in between on straight lines."""
     refuses: OptionCondition | None = None
     """Options that the party neither offers nor accepts."""
@@ -110,7 +110,7 @@ class Reserve(_Shorthand):
 class DiscountSpec(_Shorthand):
     """What waiting takes off: a factor a round alone (then assumed), or with what it is on and where it comes from."""
 
-    factor: Annotated[UncertainNumber, Between(LEAST_FACTOR, 1)]
+    factor: Annotated[UncertainNumber, Between(LEAST_FACTOR, 1, decimals=6)]
     """What a round leaves of the points above the disagreement: 0.9 takes a tenth off."""
     disagreement: Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)] | None = None
     """The points that waiting takes nothing from; without it those of the status quo."""

@@ -7,8 +7,9 @@ takes it as a type and the JSON Schema shows all its forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, LiteralString
 
@@ -24,12 +25,17 @@ __all__ = [
     "ParameterValue",
     "Probability",
     "UncertainNumber",
+    "decimals",
     "exact",
+    "in_wholes",
     "number_text",
 ]
 
 LIMIT = 1e15
 """Beyond this a float no longer holds every whole number."""
+
+EXACT = float(1 << 50)
+"""Below this a product with a power of ten comes to the right whole number in floats."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
@@ -66,6 +72,30 @@ def exact(number: float) -> Fraction:
     return Fraction(repr(float(number)))
 
 
+def decimals(number: float) -> int:
+    """How many decimals a number is written with.
+
+    >>> decimals(12.0), decimals(0.25), decimals(1e-7)
+    (0, 2, 7)
+    """
+    if float(number).is_integer():
+        return 0
+    exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
+    return -int(exponent)
+
+
+def in_wholes(numbers: Iterable[float], places: int) -> list[int]:
+    """Numbers times 10^places to the nearest whole ones, half to even; exact for those with so many decimals.
+
+    >>> in_wholes([0.07, 1.5], 2)
+    [7, 150]
+    """
+    factor, given = 10.0**places, list(numbers)
+    if max(map(abs, given), default=0.0) * factor < EXACT:
+        return [round(number * factor) for number in given]
+    return [round(exact(number) * 10**places) for number in given]
+
+
 def read_plain_number(value: object, *within: str | int) -> float:
     """A finite number; text, true and false are none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -100,7 +130,14 @@ class UncertainNumber:
     @property
     def centre(self) -> float:
         """The number of the central case: itself, the midpoint of two, the likeliest of three."""
-        return (self.low + self.high) / 2 if self.likeliest is None else self.likeliest
+        if self.likeliest is not None or self.certain:
+            return self.low if self.likeliest is None else self.likeliest
+        return float((exact(self.low) + exact(self.high)) / 2)  # of 0.1 and 0.2, not a digit more than 0.15
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals with which it is written, its centre included."""
+        return max(map(decimals, (self.low, self.high, self.centre)))
 
     @classmethod
     def read(cls, value: object) -> UncertainNumber:
@@ -136,10 +173,14 @@ def number_schema(low: float | None, high: float | None) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Between:
-    """Bounds of an uncertain number, as an annotation: `Annotated[UncertainNumber, Between(0, 100)]`."""
+    """Bounds of an uncertain number, as an annotation: `Annotated[UncertainNumber, Between(0, 100)]`.
+
+    A number that is drawn is rounded to `decimals`, or to as many as its range is written with.
+    """
 
     low: float
     high: float
+    decimals: int = 4
 
     def check(self, number: UncertainNumber) -> UncertainNumber:
         """The number itself where it lies within the bounds."""
@@ -245,5 +286,5 @@ ParameterValue = Annotated[
 """A parameter's value; what the name allows is checked with the registry."""
 
 
-Probability = Annotated[UncertainNumber, Between(0, 1)]
+Probability = Annotated[UncertainNumber, Between(0, 1, decimals=6)]
 """A probability that may be uncertain."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from negosim.analysis.score_sheet import Clause, Matter, score_sheet
 from negosim.document import points
-from negosim.domain.preferences import Preferences, Term, from_grid
+from negosim.domain.preferences import Preferences, Term
 from negosim.report.pages.page import render
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.agenda import AgendaItem, agenda
@@ -79,19 +79,19 @@ def _score(realization: Realization, party: str, items: tuple[AgendaItem, ...]) 
         briefing=realization.scenario.parties[party].briefing or "",
         issues=tuple(zip(items, sheet.matters, strict=True)),
         linkages=tuple(
-            Clause(term.title, condition_code(space, term.when), from_grid(term.points))
+            Clause(term.title, condition_code(space, term.when), preferences.scale.points(term.points))
             for term in preferences.linkages
         ),
         costs=tuple(_cost(preferences, term, horizon) for term in preferences.costs),
         reserve=sheet.reserve,
-        reservation=from_grid(preferences.reservation_value(space.status_quo, horizon)),
+        reservation=preferences.scale.points(preferences.reservation_value(space.status_quo, horizon)),
     )
 
 
 def _cost(preferences: Preferences, term: Term, rounds: int) -> RoundCost:
     """A cost of delay; the points of a round are small and counted often, and so have three decimals."""
     when = condition_code(preferences.space, term.when) if term.when.options else ""
-    each = from_grid(term.points)
+    each = preferences.scale.points(term.points)
     return RoundCost(term.title, when, points(each, 3), each * rounds, rounds)
 
 

@@ -13,7 +13,7 @@ from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.analysis.phrases import Wording
 from negosim.document import points
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.preferences import GRID, Grid
+from negosim.domain.preferences import Grid
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 from negosim.teaching.classroom.class_folder import Classroom
@@ -132,7 +132,7 @@ class ClassDebrief:
 
     @cached_property
     def agent_worth(self) -> Grid:
-        """What the agents' runs come to by the central case, shape (parties, runs); no runs without."""
+        """What the agents' runs come to by the central case, in steps, shape (parties, runs); no runs without."""
         if self.agents is None:
             return np.zeros((len(self.realization.parties), 0), dtype=np.int64)
         return self.agents.worth(self.realization)
@@ -141,8 +141,11 @@ class ClassDebrief:
         """Points of a party that 5, 50 and 95 % of the agents' runs stay below or reach; None without runs."""
         if self.agents is None:
             return None
-        worth = self.agent_worth[self.realization.parties.index(party)]
-        low, middle, high = (float(value) / GRID for value in np.percentile(worth, (5, 50, 95)))
+        worth, scale = (
+            self.agent_worth[self.realization.parties.index(party)],
+            self.realization.preferences[party].scale,
+        )
+        low, middle, high = map(scale.points, np.percentile(worth, (5, 50, 95)))
         return low, middle, high
 
     @property

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from negosim.analysis.offers import entries_with_standing
-from negosim.domain.preferences import Grid, Preferences, to_grid
+from negosim.domain.preferences import Grid, Preferences
 from negosim.experiments.ensemble.plan import Plan
 from negosim.experiments.ensemble.player import Player
 from negosim.files import plain_json, write_whole
@@ -62,7 +62,7 @@ class AgentRun:
         return self.spans[-1][1]
 
     def value(self, preferences: Preferences, points: Callable[[int], int]) -> int:
-        """What a party has at the end, before what delay and events cost, on the grid: as `Course.value` has it.
+        """What a party has at the end, before what delay and events cost, in steps: as `Course.value` has it.
 
         `preferences` are those in force at the end; `points` gives those of an outcome where no event changed them.
         """
@@ -72,10 +72,11 @@ class AgentRun:
         stands = preferences.points(preferences.space.outcome(self.end)) if self.numbers else points(self.end)
         return preferences.at(self.settled).value(stands)
 
-    def cost(self, party: str, charge: Callable[[int], int]) -> int:
-        """What rounds and events cost a party, up to the horizon or until it left, on the grid."""
+    def cost(self, preferences: Preferences, charge: Callable[[int], int]) -> int:
+        """What rounds and events cost a party, up to the horizon or until it left, in steps."""
+        party = preferences.party
         left = self.out[party] - 1 if party in self.out else sum(rounds for rounds, _ in self.spans)
-        cost = to_grid(self.charges.get(party, 0.0))
+        cost = preferences.scale.steps(self.charges.get(party, 0.0))
         for rounds, index in self.spans:
             cost += min(rounds, left) * charge(index)
             left -= min(rounds, left)
@@ -114,7 +115,7 @@ class AgentRuns:
         return tuple(run.end for run in self.runs)
 
     def worth(self, realization: Realization) -> Grid:
-        """What every run comes to by the score sheets of a realization, shape (parties, runs), on the grid.
+        """What every run comes to by the score sheets of a realization, shape (parties, runs), in steps.
 
         Numbers that events brought into force count for what stands at the end, the cost of rounds is that of the
         realization.
@@ -128,7 +129,7 @@ class AgentRuns:
         row = []
         for run in self.runs:
             in_force = realization.after(run.numbers).preferences[party] if run.numbers else own
-            row.append(run.value(in_force, points) - run.cost(party, charge))
+            row.append(own.scale.of(run.value(in_force, points), in_force.scale) - run.cost(own, charge))
         return row
 
 

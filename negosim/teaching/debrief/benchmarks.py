@@ -17,9 +17,10 @@ import numpy as np
 
 from negosim.analysis.analysis import PostSettlement, post_settlement
 from negosim.analysis.feasible import FeasibleSet, Improvements
+from negosim.analysis.measures import measured
 from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import Grid, from_grid
+from negosim.domain.scale import Grid
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 
@@ -28,16 +29,15 @@ __all__ = ["Benchmark", "End", "end_of_deal", "end_of_record"]
 
 @dataclass(frozen=True)
 class End:
-    """The end of one table's talks: `worth` by party on the grid, the points of what stands less what delay cost."""
+    """The end of one table's talks, in points and in steps of the scales that hold before the first round.
+
+    By party: what stands is worth, less what delay cost.
+    """
 
     label: str
     outcome: Outcome
     worth: Mapping[str, int]
-
-    @property
-    def points(self) -> dict[str, float]:
-        """Points by party."""
-        return {party: from_grid(steps) for party, steps in self.worth.items()}
+    points: Mapping[str, float]
 
     @property
     def column(self) -> Grid:
@@ -47,15 +47,15 @@ class End:
 
 def end_of_record(record: Record, label: str = "this table") -> End:
     """The end of a run."""
-    course = record.course
-    worth = {party: course.final(party) for party in course.paid}
-    return End(label, course.standing.outcome, worth)
+    measures = measured(record)
+    return End(label, record.course.standing.outcome, measures.final, measures.points)
 
 
 def end_of_deal(realization: Realization, outcome: Outcome, label: str) -> End:
     """The end of a table of which only the deal is known, as if it had come before the first round."""
     preferences = realization.at(1).preferences
-    return End(label, outcome, {key: one.worth(outcome, realization.horizon) for key, one in preferences.items()})
+    worth = {key: one.worth(outcome, realization.horizon) for key, one in preferences.items()}
+    return End(label, outcome, worth, {key: preferences[key].scale.points(steps) for key, steps in worth.items()})
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ class Benchmark:
         reach = self.possible.attainable
         if reach is None or not len(reach):
             return dict.fromkeys(self.possible.parties, None)
-        return dict(zip(self.possible.parties, map(from_grid, reach.points.max(axis=1).tolist()), strict=True))
+        return dict(self.possible.by_party(reach.points.max(axis=1)))
 
     def shares(self, points: Mapping[str, float]) -> dict[str, float | None]:
         """(u - r)/(m - r) by party; None where nothing could be gained."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negosim.domain.preferences import GRID, Grid
+from negosim.domain.preferences import Grid
 from negosim.report.figures.class_deals import Deals, TableEnd
 from negosim.report.figures.gains import Gain
 from negosim.report.figures.pairs import solution_landmarks
@@ -29,7 +29,7 @@ def pictures(debrief: Debrief) -> Iterator[Picture]:
 def deals_picture(realization: Realization, benchmark: Benchmark, ends: Sequence[End], agents: Grid) -> Picture:
     """Where some tables of one realization ended, among what was possible and where agents end.
 
-    `agents` is the worth of the agents' runs on the grid, shape (parties, runs).
+    `agents` is the worth of the agents' runs in steps of each party's scale, shape (parties, runs).
     """
     return draw("deals", Deals(_names(realization), benchmark.possible, _ends(ends), agents))
 
@@ -47,7 +47,9 @@ def gains_picture(realization: Realization, benchmark: Benchmark, ends: Sequence
             solutions={one.label: one.worth[party] for one in marks},
             runs=row,
         )
-        for (party, name), row in zip(_names(realization).items(), agents / GRID, strict=True)
+        for (party, name), row in zip(
+            _names(realization).items(), realization.utilities.scales.points(agents), strict=True
+        )
     ]
     return draw("gains", *rows)
 

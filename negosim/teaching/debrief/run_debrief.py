@@ -14,7 +14,7 @@ import numpy as np
 from negosim.analysis.analysis import PostSettlement
 from negosim.analysis.measures import measured
 from negosim.domain.outcomes import Outcome
-from negosim.domain.preferences import Grid, from_grid
+from negosim.domain.preferences import Grid
 from negosim.errors import UsageError, did_you_mean
 from negosim.negotiation.record import Record, named_package
 from negosim.scenario.load import read_rubric
@@ -95,8 +95,9 @@ class Debrief:
         """By party, the points that 5, 50 and 95 % of the agents' runs stay below or reach; empty without runs."""
         if self.agents is None:
             return {}
-        levels = np.percentile(self.agent_worth, (5, 50, 95), axis=1).T
-        rows = ({level: from_grid(float(x)) for level, x in zip(("5", "50", "95"), row, strict=True)} for row in levels)
+        worth = self.record.realization.utilities.scales.points(self.agent_worth)
+        levels = np.percentile(worth, (5, 50, 95), axis=1).T
+        rows = (dict(zip(("5", "50", "95"), row, strict=True)) for row in levels.tolist())
         return dict(zip(self.record.realization.parties, rows, strict=True))
 
     @cached_property

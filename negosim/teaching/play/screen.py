@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from negosim.analysis.phrases import option_words, package_words
 from negosim.document import amount, listed, points
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.acts import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Kind, LogEntry, Reply
@@ -169,11 +168,12 @@ def final_screen(course: Course, seat: Seat) -> list[str]:
 def _own_points(course: Course, seat: Seat) -> Iterator[str]:
     """What the seat has of it, beside what no deal at all would have left."""
     own = course.realization.preferences[seat.party]
-    worth, paid, final = course.value(seat.party), course.paid[seat.party], course.final(seat.party)
-    without = own.at(0).reservation_value(course.realization.space.status_quo, course.realization.horizon)
-    gain = from_grid(final - without)
-    yield f"What came of it is worth {points(from_grid(worth))} to you; delay has cost you {points(from_grid(paid))}."
+    party, at_first = seat.party, own.at(0)
+    reserved = at_first.reservation_value(course.realization.space.status_quo, course.realization.horizon)
+    steps = (course.value(party), course.paid[party], course.final(party), reserved, course.final(party) - reserved)
+    worth, paid, final, without, gain = map(own.scale.points, steps)
+    yield f"What came of it is worth {points(worth)} to you; delay has cost you {points(paid)}."
     yield (
-        f"So you end with {points(from_grid(final))}, {points(abs(gain))} {'less' if gain < 0 else 'more'} than "
-        f"your reservation value before the first round, {points(from_grid(without))}."
+        f"So you end with {points(final)}, {points(abs(gain))} {'less' if gain < 0 else 'more'} than "
+        f"your reservation value before the first round, {points(without)}."
     )

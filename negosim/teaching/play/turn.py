@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from negosim.domain.outcomes import Outcome, OutcomeSpace
-from negosim.domain.preferences import from_grid
 from negosim.negotiation.acts import Act
 from negosim.negotiation.course import Course
 from negosim.negotiation.environment.base import Block
@@ -71,7 +70,7 @@ class Turn:
 
     def worth(self, outcome: Outcome) -> float:
         """Points of an outcome to this seat, less what delay would still cost it."""
-        return from_grid(self.view.preferences.worth(outcome, self.view.rounds_left))
+        return self.view.scale.points(self.view.preferences.worth(outcome, self.view.rounds_left))
 
     @property
     def stands(self) -> float:
@@ -81,7 +80,7 @@ class Turn:
     @property
     def reservation(self) -> float:
         """The worth below which this seat has no reason to agree."""
-        return from_grid(self.view.reservation)
+        return self.view.scale.points(self.view.reservation)
 
     def worth_of(self, package: Package) -> float:
         """Worth of a package once it has taken effect."""

@@ -1,9 +1,10 @@
 """The interface of bargaining solutions.
 
-A solution is a function `solve(points, disagreement, ...) -> Solution`, where `points` has shape (parties, outcomes)
-and `disagreement` (parties,). Both are integers (points on the grid of 2^-20, compared exactly) or floats (compared
-with `TOLERANCE` relative to the largest magnitude). It is taken over the individually rational outcomes, those that
-give every party at least its disagreement value, and it is efficient: a caller may leave all other outcomes out.
+A solution is a function `solve(points, disagreement, *, scales=None, ...) -> Solution`, where `points` has shape
+(parties, outcomes) and `disagreement` (parties,). Both are integers, compared exactly: steps of each party's own scale,
+which `scales` gives, or without them of one scale for all. Or they are floats, compared with `TOLERANCE` relative to
+the largest magnitude. A solution is taken over the individually rational outcomes, those that give every party at least
+its disagreement value, and it is efficient: a caller may leave all other outcomes out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 __all__ = ["TOLERANCE", "Lottery", "Points", "Solution"]
 
 Points = NDArray[Any]
-"""Utility points: int64 on the grid or float64."""
+"""Utility points: int64 steps of scales or float64."""
 
 TOLERANCE = 1e-9
 """Relative tolerance for ties between floats; integers are compared exactly."""

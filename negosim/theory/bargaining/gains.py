@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.scale import Scales
 from negosim.theory.bargaining.base import TOLERANCE, Lottery, Points, Solution
 from negosim.theory.bargaining.frontier import Columns, lexicographic, on_grid
 
-__all__ = ["Gains", "fairest_first", "largest", "leximin", "solution"]
+__all__ = ["Gains", "fairest_first", "largest", "leximin", "leximin_of_scales", "solution"]
 
 NOTHING_RATIONAL = "no outcome gives every party at least its disagreement value"
 ONLY_WHAT_STANDS = "only what stands gives every party at least its disagreement value"
@@ -22,12 +23,13 @@ ONLY_WHAT_STANDS = "only what stands gives every party at least its disagreement
 class Gains:
     """Gains over disagreement of the rational outcomes: `columns` of the points, `values` (parties, columns).
 
-    Values that differ by at most `tolerance` are tied: 0 for integers, `TOLERANCE` of the largest magnitude of all
-    points for floats.
+    Integers are steps of `scales`. Values that differ by at most `tolerance` are tied: 0 for integers, `TOLERANCE` of
+    the largest magnitude of all points for floats.
     """
 
     columns: Columns
     values: Points
+    scales: Scales
     tolerance: float
 
     @property
@@ -41,15 +43,16 @@ class Gains:
         return np.asarray(self.values.max(axis=1))
 
 
-def _gains(points: Points, disagreement: Points) -> Gains:
+def _gains(points: Points, disagreement: Points, scales: Scales | None) -> Gains:
     """The gains; floats may fall short of disagreement by at most the party's own tolerance."""
     values = points - np.asarray(disagreement)[:, None]
     if np.issubdtype(values.dtype, np.integer):
         columns = np.flatnonzero((values >= 0).all(axis=0))
-        return Gains(columns, values[:, columns], 0.0)
+        return Gains(columns, values[:, columns], scales or Scales.alike(len(points)), 0.0)
     slack = TOLERANCE * np.abs(points).max(axis=1, initial=0.0)
     columns = np.flatnonzero((values >= -slack[:, None]).all(axis=0))
-    return Gains(columns, values[:, columns].clip(min=0.0), float(slack.max(initial=TOLERANCE**2)))
+    tolerance = float(slack.max(initial=TOLERANCE**2))
+    return Gains(columns, values[:, columns].clip(min=0.0), Scales.alike(len(points)), tolerance)
 
 
 def largest(values: NDArray[Any], tolerance: float) -> Columns:
@@ -71,10 +74,21 @@ def leximin(values: NDArray[Any], tolerance: float = 0) -> Columns:
     return alive[left]
 
 
+def leximin_of_scales(values: Points, scales: Scales, tolerance: float) -> Columns:
+    """Leximin of what the parties have: of steps of their scales, or without tolerance of floats."""
+    if tolerance:
+        return leximin(values, tolerance)
+    near = scales.largest(values, np.min)
+    return near[leximin(scales.comparable(values[:, near]))]
+
+
 def fairest_first(gains: Gains, places: Columns) -> Columns:
     """Tied columns in leximin order of their gains, best first; remaining ties by index."""
-    ordered = np.sort(gains.values[:, places], axis=0)
-    return places[lexicographic(on_grid(ordered))]
+    values = gains.values[:, places]
+    if not gains.exact:
+        return places[lexicographic(on_grid(np.sort(values, axis=0)))]
+    ordered = np.sort(gains.scales.comparable(values), axis=0)
+    return places[lexicographic(np.array([np.unique(row, return_inverse=True)[1] for row in ordered]))]
 
 
 def solution(
@@ -83,6 +97,7 @@ def solution(
     disagreement: Points,
     choose: Callable[[Gains], Columns],
     *,
+    scales: Scales | None = None,
     stands: int | None = None,
     lottery: Lottery | None = None,
 ) -> Solution:
@@ -90,7 +105,7 @@ def solution(
 
     An outcome that already stands, column `stands`, is not a solution by itself.
     """
-    gains = _gains(points, disagreement)
+    gains = _gains(points, disagreement, scales)
     empty = gains.columns.size == 0
     if empty or (gains.columns.size == 1 and gains.columns[0] == stands):
         reason = "" if lottery else NOTHING_RATIONAL if empty else ONLY_WHAT_STANDS

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.scale import Scales
 from negosim.theory.bargaining.base import Lottery, Points
 from negosim.theory.bargaining.frontier import Columns, frontier
 
@@ -47,9 +48,9 @@ FEW = 100
 class Hull:
     """The frontier's columns, their gains over disagreement, and the columns active in the search among them.
 
-    Each party's gains are scaled to a largest magnitude of 1; `units` are the scales, the largest of them 1, for
-    solutions that compare the parties' points. `active` are the columns that linear programs have needed so far; each
-    starts from those of the last.
+    Each party's gains are scaled to a largest magnitude of 1; `units` are what that is in points, the largest of them
+    1, for solutions that compare the parties' points. `active` are the columns that linear programs have needed so far;
+    each starts from those of the last.
     """
 
     columns: Columns
@@ -58,14 +59,18 @@ class Hull:
     active: Columns
 
 
-def hull_of(points: Points, disagreement: Points) -> Hull:
-    """The outcomes that a lottery may draw; disagreement itself is not one of them."""
+def hull_of(points: Points, disagreement: Points, scales: Scales | None = None) -> Hull:
+    """The outcomes that a lottery may draw; disagreement itself is not one of them.
+
+    `scales` matter only to solutions that compare the parties' points.
+    """
     columns = frontier(points)
     gains = np.asarray(points[:, columns] - np.asarray(disagreement)[:, None], dtype=np.float64)
     largest = np.abs(gains).max(axis=1, initial=0.0)
-    scales = np.where(largest > 0, largest, 1.0)
+    unit = np.where(largest > 0, largest, 1.0)
+    units = unit if scales is None else scales.points(unit)
     few = np.arange(columns.size) if columns.size <= FEW else np.unique(gains.argmax(axis=1))
-    return Hull(columns, gains / scales[:, None], scales / scales.max(initial=0.0), few)
+    return Hull(columns, gains / unit[:, None], units / units.max(initial=0.0), few)
 
 
 def lottery_from(points: Points, hull: Hull, chances: Floats | None) -> Lottery | None:

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.scale import Scales
 from negosim.errors import UsageError
 from negosim.registry import register
 from negosim.theory.bargaining.base import TOLERANCE, Points, Solution
@@ -27,6 +28,7 @@ def solve(
     disagreement: Points,
     *,
     weights: Sequence[float] | None = None,
+    scales: Scales | None = None,
     lottery: bool = False,
     stands: int | None = None,
 ) -> Solution:
@@ -41,7 +43,9 @@ def solve(
     if exponents.shape != (len(points),) or not (exponents > 0).all():
         raise UsageError(f"Nash weights: expected {len(points)} numbers above 0, one for each party; found {weights}")
     drawn = nash_lottery(points, disagreement, exponents) if lottery else None
-    return solution("nash", points, disagreement, partial(_largest, exponents), stands=stands, lottery=drawn)
+    return solution(
+        "nash", points, disagreement, partial(_largest, exponents), scales=scales, stands=stands, lottery=drawn
+    )
 
 
 def _largest(exponents: NDArray[np.float64], gains: Gains) -> Columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from negosim.domain.scale import Scales
 from negosim.registry import register
 from negosim.theory.bargaining.base import Lottery, Points, Solution
 from negosim.theory.bargaining.lottery import MIN_GAIN, NEGLIGIBLE, best_mix, hull_of, ideals_of, lottery_from
@@ -15,13 +16,20 @@ STEPS = 200
 
 
 @register("solution", "raiffa", source="Raiffa 1953, in Kuhn & Tucker (eds), Contributions to the Theory of Games II")
-def solve(points: Points, disagreement: Points, *, lottery: bool = True, stands: int | None = None) -> Solution:
+def solve(
+    points: Points,
+    disagreement: Points,
+    *,
+    scales: Scales | None = None,
+    lottery: bool = True,
+    stands: int | None = None,
+) -> Solution:
     """Raiffa: from disagreement in equal steps towards every party's best, until nothing is left to share.
 
-    d_{k+1} = d_k + (1/n) sum_i (m_i(d_k) - d_{k,i}) e_i, the discrete sequence. `lottery` and `stands` are ignored;
-    they belong to the interface that all solutions share.
+    d_{k+1} = d_k + (1/n) sum_i (m_i(d_k) - d_{k,i}) e_i, the discrete sequence. `scales`, `lottery` and `stands` are
+    ignored; they belong to the interface that all solutions share.
     """
-    del lottery, stands
+    del scales, lottery, stands
     drawn = _lottery(points, disagreement)
     if drawn is None:
         return Solution("raiffa", reason="no lottery gives any party more than its disagreement value and nobody less")

@@ -16,8 +16,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.preferences import GRID, Preferences
+from negosim.domain.preferences import Preferences
 from negosim.negotiation.protocols.offer_space import Additive
 
 __all__ = ["Estimate", "Floats", "OpponentModel", "Seen"]
@@ -46,9 +47,9 @@ class Estimate:
     values: tuple[Floats, ...]
 
     def additive(self) -> Additive:
-        """The contribution of every option to the estimate, on the grid, with 1 as `GRID`."""
+        """The contribution of every option to the estimate, as a part of `ONE`."""
         sizes = [len(values) for values in self.values]
-        shares = np.concatenate(self.values) * np.repeat(self.weights * GRID, sizes)
+        shares = np.concatenate(self.values) * np.repeat(self.weights * ONE, sizes)
         ends = accumulate(sizes)
         flat = np.rint(shares).astype(np.int64)
         return Additive(tuple(flat[end - size : end] for size, end in zip(sizes, ends, strict=True)))

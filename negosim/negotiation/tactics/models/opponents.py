@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
-from negosim.domain.preferences import GRID, Preferences
+from negosim.domain.preferences import Preferences
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.protocols.offer_space import Additive
 from negosim.negotiation.tactics.base import View
@@ -65,7 +66,7 @@ class Opponents:
         return {seat: self._estimate(view, seat)[1] for seat in view.menu.others}
 
     def gains(self, view: View) -> Mapping[str, Additive]:
-        """The estimates as numbers that add across issues, on the grid."""
+        """The estimates as numbers that add across issues, parts of `ONE`."""
         return {seat: self._estimate(view, seat)[2] for seat in view.menu.others}
 
     def losses(self, view: View) -> Mapping[str, Additive]:
@@ -77,7 +78,7 @@ class Opponents:
         gains = self.gains(view)
         if view.menu.offering.size <= TABLE_LIMIT:
             return gains
-        step = GRID // max(2, int(FRONTIER ** (1.0 / max(1, len(gains)))))
+        step = ONE // max(2, int(FRONTIER ** (1.0 / max(1, len(gains)))))
         return {seat: Additive(tuple((part + step // 2) // step for part in one.parts)) for seat, one in gains.items()}
 
     def until_next_offer(self, view: View, question: object, answer: Callable[[], int]) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from negosim.domain.outcomes import Option
-from negosim.domain.preferences import from_grid
 from negosim.errors import UsageError
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed
@@ -28,7 +27,7 @@ def reservation_value(subject: Subject, party: str) -> float:
 def worth(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Worth: the points of an outcome that comes at once, less the delay that would still be charged."""
     preferences = subject.realization.preferences[party]
-    return from_grid(preferences.worth(outcome_of(subject, outcome), subject.realization.horizon))
+    return preferences.scale.points(preferences.worth(outcome_of(subject, outcome), subject.realization.horizon))
 
 
 @quantity(PARTY, OUTCOME)
@@ -73,7 +72,7 @@ def best_in_zone(subject: Subject, party: str) -> float:
     table = subject.table
     if not table.zone.any():
         raise UsageError(f"{subject.scenario.name} has an empty zone of agreement")
-    return from_grid(int(table.worth[table.parties.index(party), table.zone].max()))
+    return table.by_party(table.worth[:, table.zone].max(axis=1))[party]
 
 
 @quantity()
@@ -107,8 +106,7 @@ def solution_option(subject: Subject, solution: str, issue: str) -> str:
 @quantity(SOLUTION, PARTY)
 def solution_points(subject: Subject, solution: str, party: str) -> float:
     """Points of a solution: what a bargaining solution is worth to a party, the first of its ties."""
-    worths = subject.possible.worth_of(_solved(subject, solution))
-    return from_grid(int(worths[subject.possible.parties.index(party)]))
+    return subject.possible.by_party(subject.possible.worth_of(_solved(subject, solution)))[party]
 
 
 def _solved(subject: Subject, solution: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from negosim.domain.outcomes import Option
-from negosim.domain.preferences import from_grid
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import ISSUE, OPTION, OUTCOME, PARTY, outcome_of, quantity
 from negosim.teaching.exercises.subject import Subject
@@ -44,7 +43,8 @@ def best_payment(subject: Subject, payer: str, paid: str) -> str:
 @quantity(PARTY, OUTCOME)
 def points(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Points: what an outcome is worth to a party, linkages included and delay left out."""
-    return from_grid(subject.realization.preferences[party].points(outcome_of(subject, outcome)))
+    preferences = subject.realization.preferences[party]
+    return preferences.scale.points(preferences.points(outcome_of(subject, outcome)))
 
 
 @quantity(PARTY, OUTCOME)
@@ -57,8 +57,9 @@ def change(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float
 def change_without_linkages(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Change without linkages: the same, had the party none: the issues taken one by one."""
     chosen, space = outcome_of(subject, outcome), subject.realization.space
-    parts = zip(subject.realization.preferences[party].contributions, chosen, space.status_quo, strict=True)
-    return sum(from_grid(int(part[new] - part[old])) for part, new, old in parts)
+    preferences = subject.realization.preferences[party]
+    parts = zip(preferences.contributions, chosen, space.status_quo, strict=True)
+    return preferences.scale.points(sum(int(part[new] - part[old]) for part, new, old in parts))
 
 
 @quantity(PARTY, Parameter("linkage", "text", None, "the linkage of the party"))

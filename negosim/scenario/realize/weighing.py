@@ -1,0 +1,217 @@
+"""From weights, values and points to whole steps of a scale: what the stances of a party or bloc are worth, exactly.
+
+With W the sum of its weights as whole numbers without a common divisor, 10^-e the finest decimal of its values and L
+the common denominator of values between given ones, S = W x 10^e x L steps make a point, or a multiple that holds its
+other points too. The points of an option are w x v / W, a whole number of steps: nothing is divided.
+
+S is doubled until a point has 2^20 steps, so that what is rounded to steps (discounts, lotteries, aspirations) is so
+finely. It is limited, since products with chances of 20 bits have to fit into 64: see `Weighing.sheet`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.domain.outcomes import OutcomeSpace
+from negosim.domain.scale import Grid, Scale
+from negosim.scenario.blocks import HasStances
+from negosim.scenario.realize.stated_numbers import StatedNumbers
+from negosim.scenario.spec.parties import Stance
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.spec.values import in_wholes
+
+__all__ = ["Precision", "Sheet", "Weighing"]
+
+FINE = 1 << 20
+"""Steps of a point at the least, where they are exact."""
+MOST = 1 << 30
+"""Steps of a point at the most."""
+PRODUCTS = 1 << 42
+"""What a worth in steps stays below: times a chance of 20 bits it fits into 64."""
+TOTALS = 1 << 62
+"""What a worth less the costs of all rounds stays below."""
+
+ROUNDED = 10**8
+"""The steps of a point where exact ones would be too many: shares of 6 decimals times values of 2, or of 8 and 0."""
+HUNDREDTHS = 2
+"""The decimals of values of which shares are rounded to 6."""
+COARSE = 10**4
+"""The steps of a point where even those would be too many."""
+
+DIVISIONS, INTERPOLATED = 1 << 10, 4
+"""The largest L; beyond it values between given ones are rounded to so many decimals."""
+
+OTHER_POINTS = (
+    "reserve",
+    "reserve.points",
+    "reservation",
+    "outside_option",
+    "discount.disagreement",
+    "cost_of_delay.points",
+)
+"""Where points stand below the path of a party or bloc, besides those of linkages."""
+
+
+class Precision(StrEnum):
+    """How exactly a scale holds the numbers of a party; `{party}` is its name."""
+
+    EXACT = ""
+    INTERPOLATED = "values of {party} between those given are rounded to 4 decimals"
+    ROUNDED = "shares of {party} are rounded to 6 decimals, values between those given to 2"
+    FINE = "shares of {party} are rounded to 8 decimals, the points of options too"
+    COARSE = "points of {party} are rounded to 4 decimals"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The scale, the steps of each option by axis, and how exact they are."""
+
+    scale: Scale
+    contributions: tuple[Grid, ...]
+    precision: Precision
+
+
+@dataclass(frozen=True)
+class Interpolation:
+    """Values on straight lines: option k lies `up[k]` of `steps[k]` steps above the `lower[k]`-th given value.
+
+    It lies `down[k]` below the next one.
+    """
+
+    lower: NDArray[np.intp]
+    up: Grid
+    down: Grid
+    steps: Grid
+
+    @classmethod
+    def between(cls, given: Sequence[int], options: int) -> Interpolation:
+        """Between options whose values are given, by their rising numbers, the first and the last among them."""
+        places = np.arange(options)
+        lower = np.minimum(np.searchsorted(given, places, side="right") - 1, len(given) - 2)
+        at = np.asarray(given, dtype=np.int64)
+        return cls(lower, places - at[lower], at[lower + 1] - places, np.diff(at)[lower])
+
+    def of(self, given: Grid, divisions: int | None) -> Grid:
+        """The values of all options in parts of 1/divisions, or rounded half up where that is None."""
+        sums = given[self.lower] * self.down + given[self.lower + 1] * self.up
+        if divisions is None:
+            return np.asarray((sums + self.steps // 2) // self.steps)
+        return np.asarray(sums * (divisions // self.steps))
+
+
+@dataclass(frozen=True)
+class StanceForm:
+    """A stance without its numbers: its axis, and the paths of its weight and of the values that are given."""
+
+    axis: int
+    weight: str
+    values: tuple[str, ...]
+    interpolation: Interpolation | None
+
+    @classmethod
+    def of(cls, scenario: Scenario, space: OutcomeSpace, path: str, issue: str, stance: Stance) -> StanceForm:
+        """The form of the stance on an issue, below the path of its party."""
+        spec, at = scenario.issues[issue], f"{path}.stances.{issue}"
+        places = {option: spec.option_keys.index(option) for option in stance.values}
+        options = sorted(places, key=places.__getitem__)
+        line = None
+        if spec.amount is not None and len(options) > 1:
+            line = Interpolation.between([places[option] for option in options], len(spec.option_keys))
+        return cls(space.axis(issue), f"{at}.weight", tuple(f"{at}.values.{option}" for option in options), line)
+
+    def steps(self, numbers: Mapping[str, float], decimals: int, divisions: int | None) -> Grid:
+        """The values of all options in steps of 10^-decimals / divisions."""
+        given = np.array(in_wholes(map(numbers.__getitem__, self.values), decimals), dtype=np.int64)
+        if self.interpolation is not None:
+            return self.interpolation.of(given, divisions)
+        return given if divisions in (None, 1) else given * divisions
+
+
+class Weighing:
+    """What a party or bloc makes of its weights and values, without their numbers; `path` is where it stands."""
+
+    def __init__(
+        self, scenario: Scenario, space: OutcomeSpace, path: str, spec: HasStances, stated: StatedNumbers
+    ) -> None:
+        self._without = {axis: np.zeros(size, dtype=np.int64) for axis, size in enumerate(space.shape)}
+        self.forms = [StanceForm.of(scenario, space, path, issue, stance) for issue, stance in spec.stances.items()]
+        own = [f"{path}.linkages.{name}.points" for name in spec.linkages]
+        own += [at for name in OTHER_POINTS if (at := f"{path}.{name}") in stated.numbers]
+        charged = [at for at in own if at.endswith("cost_of_delay.points")] + stated.added_to(path)
+        lines = [form.interpolation for form in self.forms if form.interpolation is not None]
+        divisions = math.lcm(*(int(steps) for line in lines for steps in np.unique(line.steps)))
+        self.divisions = divisions if divisions <= DIVISIONS else None
+        values = _most(stated, (value for form in self.forms for value in form.values))
+        self.value_decimals = values if self.divisions else max(values, INTERPOLATED)
+        self.weight_decimals = _most(stated, (form.weight for form in self.forms))
+        self.point_decimals = _most(stated, [*own, *stated.added_to(path)])
+        worth = 100.0 + math.fsum(stated.reach(at) for at in own if at not in charged)
+        paid = scenario.rounds * math.fsum(map(stated.reach, charged))
+        self.limit = min(PRODUCTS // math.ceil(worth), TOTALS // math.ceil(worth + paid))
+
+    def sheet(self, numbers: Mapping[str, float]) -> Sheet:
+        """The scale at given numbers, and the steps of every option on it.
+
+        Exact where that takes at most `MOST` steps a point and worths stay inside the bounds of 64-bit arithmetic.
+        Else shares are rounded by largest remainder, to 6 decimals where values have no more than 2, so that each share
+        times a value is a whole number of 10^8 steps and equal values on all issues sum up to the same. Where values
+        have more, shares are rounded to 8 decimals and so is each product. Where even 10^8 steps are too many, points
+        are rounded to 4 decimals.
+        """
+        weights = self._weights(numbers)
+        values = 10**self.value_decimals * (self.divisions or 1) * (sum(weights) or 1)
+        steps = _finer(math.lcm(values, 10**self.point_decimals))
+        if steps <= min(MOST, self.limit):
+            parts = self._parts(numbers, [w * (steps // values) for w in weights], self.value_decimals, self.divisions)
+            return Sheet(Scale(steps), parts, Precision.EXACT if self.divisions else Precision.INTERPOLATED)
+        precision = Precision.ROUNDED if self.value_decimals <= HUNDREDTHS else Precision.FINE
+        shares, decimals = (6, HUNDREDTHS) if precision is Precision.ROUNDED else (8, 8)
+        steps, precision = (ROUNDED, precision) if self.limit >= ROUNDED else (COARSE, Precision.COARSE)
+        parts = self._parts(numbers, largest_remainder(weights, 10**shares), decimals, None)
+        fewer = 10 ** (shares + decimals) // steps
+        return Sheet(Scale(steps), tuple((part + fewer // 2) // fewer for part in parts), precision)
+
+    def _weights(self, numbers: Mapping[str, float]) -> list[int]:
+        """The weights as whole numbers without a common divisor."""
+        weights = in_wholes((numbers[form.weight] for form in self.forms), self.weight_decimals)
+        divisor = math.gcd(*weights) or 1
+        return [weight // divisor for weight in weights]
+
+    def _parts(
+        self, numbers: Mapping[str, float], factors: Sequence[int], decimals: int, divisions: int | None
+    ) -> tuple[Grid, ...]:
+        """The values of each stance times its factor; nothing on issues without one."""
+        parts = dict(self._without)
+        for form, factor in zip(self.forms, factors, strict=True):
+            parts[form.axis] = form.steps(numbers, decimals, divisions) * factor
+        return tuple(parts.values())
+
+
+def _most(stated: StatedNumbers, paths: Iterable[str]) -> int:
+    """The most decimals of some numbers."""
+    return max(map(stated.decimals, paths), default=0)
+
+
+def _finer(steps: int) -> int:
+    """Some steps doubled until a point has at least `FINE`."""
+    return steps << ((FINE - 1) // steps).bit_length()
+
+
+def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
+    """Weights scaled to a sum of `total` in whole numbers: what rounding down leaves goes to the largest remainders.
+
+    >>> largest_remainder([1, 1, 1], 100)
+    [34, 33, 33]
+    """
+    whole_sum = sum(weights)
+    if not whole_sum:
+        return list(weights)
+    parts, rest = zip(*(divmod(weight * total, whole_sum) for weight in weights), strict=True)
+    first = sorted(range(len(weights)), key=lambda place: -rest[place])[: total - sum(parts)]
+    return [part + (place in first) for place, part in enumerate(parts)]
