@@ -9,6 +9,7 @@ from negosim.registry import entries
 from negosim.scenario.checks import meetings, parameters, references, sizes
 from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
+from negosim.scenario.checks.precision import points_can_be_counted, what_is_rounded
 from negosim.scenario.format import file_parts
 from negosim.scenario.parse import distinct_faults
 from negosim.scenario.spec.scenario import Scenario
@@ -18,6 +19,9 @@ __all__ = ["check", "reference_rules", "warnings"]
 
 CHECKS: tuple[ScenarioCheck, ...] = (*references.RULES, *preferences.RULES, *meetings.RULES, *parameters.RULES)
 """Every rule about references of the format's own keys; blocks have theirs."""
+
+ONCE_ALL_IS_RIGHT: tuple[ScenarioCheck, ...] = (*sizes.RULES, points_can_be_counted)
+"""Rules that need a realization."""
 
 RULES: dict[str, str] = {
     "R101": "An option that is named belongs to its issue; a number lies on the grid of its amount.",
@@ -41,6 +45,7 @@ RULES: dict[str, str] = {
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
     "R121": "Beyond 10^6 outcomes, the cliques of issues that linkages and blocks tie have at most 10^6 combinations.",
     "R122": "In a meeting of more than 10^6 outcomes, packages need the consent of at most 4,096 groups of parties.",
+    "R123": "A party's points, and what delay and events may cost it up to the horizon, can be counted in 64 bits.",
 }
 """Code -> what the rule is, in one sentence."""
 
@@ -54,8 +59,9 @@ def reference_rules() -> dict[str, str]:
 
 def check(scenario: Scenario, root: Node) -> list[Diagnostic]:
     """The faults of the references of a scenario whose shape is right, up to 100; `root` says where."""
-    found = distinct_faults(_faults(scenario, root))
-    return found or distinct_faults(fault for rule in sizes.RULES for fault in rule(scenario, root))
+    return distinct_faults(_faults(scenario, root)) or distinct_faults(
+        fault for rule in ONCE_ALL_IS_RIGHT for fault in rule(scenario, root)
+    )
 
 
 def _faults(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -80,4 +86,4 @@ def warnings(scenario: Scenario) -> list[str]:
     silent = [key for key, party in scenario.parties.items() if "tactic" not in party.model_fields_set]
     if silent:
         found.append(f"no tactic for {', '.join(silent)}: linear, assumed")
-    return found
+    return [*found, *what_is_rounded(scenario)]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,23 +26,19 @@ from negosim.scenario.spec.parties import Stance
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import in_wholes
 
-__all__ = ["Precision", "Sheet", "Weighing"]
+__all__ = ["Sheet", "Weighing"]
 
 FINE = 1 << 20
 """Steps of a point at the least, where they are exact."""
-MOST = 1 << 30
+MOST = 10**10
 """Steps of a point at the most."""
 PRODUCTS = 1 << 42
 """What a worth in steps stays below: times a chance of 20 bits it fits into 64."""
 TOTALS = 1 << 62
-"""What a worth less the costs of all rounds stays below."""
+"""What a worth less the costs of all rounds stays below; where it is discounted, `PRODUCTS`."""
 
-ROUNDED = 10**8
-"""The steps of a point where exact ones would be too many: shares of 6 decimals times values of 2, or of 8 and 0."""
-HUNDREDTHS = 2
-"""The decimals of values of which shares are rounded to 6."""
-COARSE = 10**4
-"""The steps of a point where even those would be too many."""
+HUNDREDTHS, MANY = 2, 8
+"""The decimals of values that are exact where shares are rounded, and those of values that have more."""
 
 DIVISIONS, INTERPOLATED = 1 << 10, 4
 """The largest L; beyond it values between given ones are rounded to so many decimals."""
@@ -58,23 +54,30 @@ OTHER_POINTS = (
 """Where points stand below the path of a party or bloc, besides those of linkages."""
 
 
-class Precision(StrEnum):
-    """How exactly a scale holds the numbers of a party; `{party}` is its name."""
+class Rounding(NamedTuple):
+    """Steps of a point, the decimals to which shares are rounded, and what to know of it, of `{party}`."""
 
-    EXACT = ""
-    INTERPOLATED = "values of {party} between those given are rounded to 4 decimals"
-    ROUNDED = "shares of {party} are rounded to 6 decimals, values between those given to 2"
-    FINE = "shares of {party} are rounded to 8 decimals, the points of options too"
-    COARSE = "points of {party} are rounded to 4 decimals"
+    steps: int
+    shares: int
+    told: str
+
+
+ROUNDINGS = (
+    Rounding(10**10, 8, "shares of {party} are rounded to 8 decimals"),
+    Rounding(10**8, 6, "shares of {party} are rounded to 6 decimals"),
+    Rounding(10**4, 6, "points of {party} are rounded to 4 decimals"),
+)
+"""What is taken in place of exact steps that would be too many: the first that is not too many itself."""
+BETWEEN = "values of {party} between those given are rounded to 4 decimals"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The scale, the steps of each option by axis, and how exact they are."""
+    """The scale, the steps of each option by axis, and what was rounded of `{party}`; nothing if it is empty."""
 
     scale: Scale
     contributions: tuple[Grid, ...]
-    precision: Precision
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,10 @@ class StanceForm:
 
 
 class Weighing:
-    """What a party or bloc makes of its weights and values, without their numbers; `path` is where it stands."""
+    """What a party or bloc makes of its weights and values, without their numbers; `path` is where it stands.
+
+    `worth` and `paid` are the points that an outcome may be worth at most, and that all rounds may cost.
+    """
 
     def __init__(
         self, scenario: Scenario, space: OutcomeSpace, path: str, spec: HasStances, stated: StatedNumbers
@@ -151,31 +157,38 @@ class Weighing:
         self.value_decimals = values if self.divisions else max(values, INTERPOLATED)
         self.weight_decimals = _most(stated, (form.weight for form in self.forms))
         self.point_decimals = _most(stated, [*own, *stated.added_to(path)])
-        worth = 100.0 + math.fsum(stated.reach(at) for at in own if at not in charged)
-        paid = scenario.rounds * math.fsum(map(stated.reach, charged))
-        self.limit = min(PRODUCTS // math.ceil(worth), TOTALS // math.ceil(worth + paid))
+        self.worth = math.ceil(100.0 + math.fsum(stated.reach(at) for at in own if at not in charged))
+        self.paid = math.ceil(scenario.rounds * math.fsum(map(stated.reach, charged)))
+        totals = PRODUCTS if f"{path}.discount.factor" in stated.numbers else TOTALS
+        self.limit = min(PRODUCTS // self.worth, totals // (self.worth + self.paid))
 
     def sheet(self, numbers: Mapping[str, float]) -> Sheet:
         """The scale at given numbers, and the steps of every option on it.
 
         Exact where that takes at most `MOST` steps a point and worths stay inside the bounds of 64-bit arithmetic.
-        Else shares are rounded by largest remainder, to 6 decimals where values have no more than 2, so that each share
-        times a value is a whole number of 10^8 steps and equal values on all issues sum up to the same. Where values
-        have more, shares are rounded to 8 decimals and so is each product. Where even 10^8 steps are too many, points
-        are rounded to 4 decimals.
+        Else shares are rounded by largest remainder, so that they add up to exactly 1: times a value of two decimals
+        they are whole steps, and equal values on all issues come to the same points. Products with values of more
+        decimals are rounded half up.
         """
         weights = self._weights(numbers)
         values = 10**self.value_decimals * (self.divisions or 1) * (sum(weights) or 1)
         steps = _finer(math.lcm(values, 10**self.point_decimals))
         if steps <= min(MOST, self.limit):
             parts = self._parts(numbers, [w * (steps // values) for w in weights], self.value_decimals, self.divisions)
-            return Sheet(Scale(steps), parts, Precision.EXACT if self.divisions else Precision.INTERPOLATED)
-        precision = Precision.ROUNDED if self.value_decimals <= HUNDREDTHS else Precision.FINE
-        shares, decimals = (6, HUNDREDTHS) if precision is Precision.ROUNDED else (8, 8)
-        steps, precision = (ROUNDED, precision) if self.limit >= ROUNDED else (COARSE, Precision.COARSE)
-        parts = self._parts(numbers, largest_remainder(weights, 10**shares), decimals, None)
-        fewer = 10 ** (shares + decimals) // steps
-        return Sheet(Scale(steps), tuple((part + fewer // 2) // fewer for part in parts), precision)
+            return Sheet(Scale(steps), parts, "" if self.divisions else BETWEEN)
+        rounding = next((one for one in ROUNDINGS if one.steps <= self.limit), ROUNDINGS[-1])
+        shares = largest_remainder(weights, 10**rounding.shares)
+        decimals = HUNDREDTHS if self.value_decimals <= HUNDREDTHS else MANY
+        fewer = 10 ** (rounding.shares + decimals) // rounding.steps
+        parts = self._parts(numbers, shares, decimals, None)
+        if fewer > 1:
+            parts = tuple((part + fewer // 2) // fewer for part in parts)
+        return Sheet(Scale(rounding.steps), parts, rounding.told)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether some scale holds the numbers: they are refused otherwise."""
+        return self.limit >= ROUNDINGS[-1].steps
 
     def _weights(self, numbers: Mapping[str, float]) -> list[int]:
         """The weights as whole numbers without a common divisor."""
