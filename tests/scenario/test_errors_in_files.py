@@ -520,6 +520,7 @@ def test_says_where_and_what(say: Say, edits: Edits, first: str) -> None:
 ELSEWHERE = {
     "S099",
     "R122",
+    "R123",
     "R125",
     "R130",
     "R131",
