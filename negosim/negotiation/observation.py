@@ -22,7 +22,8 @@ class Hearing:
     """What one seat has heard in a meeting, read from the log when it is asked for.
 
     `offers` has the last offer of each seat, `all_offers` all of them in order, `recent_offers` those since the last
-    agreement. A package that is carried from others counts as the last offer of every seat but the one that hears it.
+    agreement, `distinct_offers` these without repetition. A package that is carried from others counts as the last
+    offer of every seat but the one that hears it.
     """
 
     def __init__(self, log: Log, seat: str, meeting: Meeting, meetings: Iterable[Meeting]) -> None:
@@ -34,6 +35,7 @@ class Hearing:
         self._offers: dict[str, Package] = {}
         self._all: dict[str, list[Package]] = {}
         self._recent: dict[str, list[Package]] = {}
+        self._distinct: dict[str, dict[Package, None]] = {}
         self._entries: list[LogEntry] = []
         self._read, self._heard = 0, self.began
 
@@ -59,6 +61,7 @@ class Hearing:
         """An entry that was no row: whispered, or of an agreement."""
         if entry.kind == Kind.AGREED:
             self._recent.clear()
+            self._distinct.clear()
         elif entry.kind == Kind.OFFERED and entry.package is not None and self.seat in (entry.audience or (self.seat,)):
             carried = isinstance(entry.facts, Proposal) and entry.facts.carried
             self._take(entry.seat, entry.package, carried)
@@ -67,6 +70,7 @@ class Hearing:
         self._offers[by] = package
         self._all.setdefault(by, []).append(package)
         self._recent.setdefault(by, []).append(package)
+        self._distinct.setdefault(by, {})[package] = None
         if carried and self.seat != by:
             self._offers.update(dict.fromkeys(self.others, package))
 
@@ -81,6 +85,12 @@ class Hearing:
         """The offers since the last agreement, by who made them."""
         self._listen()
         return {by: tuple(offers) for by, offers in self._recent.items()}
+
+    @property
+    def distinct_offers(self) -> Mapping[str, tuple[Package, ...]]:
+        """The different offers since the last agreement, by who made them, in the order of their first time."""
+        self._listen()
+        return {by: tuple(offers) for by, offers in self._distinct.items()}
 
     @property
     def entries(self) -> tuple[LogEntry, ...]:

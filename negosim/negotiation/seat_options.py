@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome
 from negosim.domain.preferences import Preferences
@@ -22,7 +23,7 @@ class Stake:
     """What a seat has at stake while the same stands and the same numbers are in force.
 
     `options` are the packages that it may choose from; `at` gives them with their worth, and the reservation value, as
-    of a round.
+    of a round. `notes` is a place for what its tactic works out meanwhile.
     """
 
     def __init__(self, options: SeatOptions, preferences: Preferences, stands: Outcome) -> None:
@@ -30,6 +31,7 @@ class Stake:
         self._discount = preferences.discount
         self._no_deal = preferences.no_deal(stands)
         self._steady = not (options.costly or self._discount.waits or self._no_deal.charge)
+        self.notes: dict[str, Any] = {}
         self._round = -1
         self._value: tuple[Menu, int]
 

@@ -114,7 +114,7 @@ class SeatViews:
 
     def view(self, seat: str) -> View:
         """All that a seat may know now, by itself: nothing of another seat can be reached from it."""
-        return View({name: find(self, seat) for name, find in FIELDS.items()})
+        return View({name: find(self, seat) for name, find in FIELDS.items()} | {"notes": {}})
 
     def live_view(self, seat: str) -> View:
         """The same, worked out when it is asked for and good for one act: for negosim's own tactics."""
@@ -140,11 +140,13 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "offers": lambda seats, seat: MappingProxyType(dict(seats.hearing[seat].offers)),
     "all_offers": lambda seats, seat: seats.hearing[seat].all_offers,
     "recent_offers": lambda seats, seat: seats.hearing[seat].recent_offers,
+    "distinct_offers": lambda seats, seat: seats.hearing[seat].distinct_offers,
     "events": lambda seats, seat: seats.hearing[seat].entries,
     "known": SeatViews.known,
     "turns": lambda seats, _: seats.protocol.turns,
     "rounds_left": lambda seats, _: seats.rounds_left,
     "horizon": lambda seats, _: seats.host.realization.horizon,
+    "notes": lambda seats, seat: seats.stake(seat).notes,
 }
 """How each field of a view is found."""
 

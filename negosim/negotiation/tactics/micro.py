@@ -8,12 +8,9 @@ to offer.
 
 from __future__ import annotations
 
-from itertools import count
-
-from negosim.negotiation.acts import Accept, Act, Offer, Pass
-from negosim.negotiation.packages import Package
+from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.offer_history import OfferHistory
+from negosim.negotiation.tactics.menu import Menu
 from negosim.registry import register
 
 __all__ = ["Micro"]
@@ -35,28 +32,79 @@ class Micro(Tactic):
 
     def act(self, view: View) -> Act:
         """Step down, repeat, or answer by the worst that it is ready to offer."""
-        history = OfferHistory.in_view(view)
-        own, new = history.distinct(view.party), self.ready(view, history)
-        if view.offer is not None:
-            ready = [view.menu.worth(one) for one in (*own, *([new] if new is not None else []))]
-            lowest = min((worth for worth in ready if worth >= view.reservation), default=None)
-            good = lowest is not None and view.acceptable(view.offer) and view.menu.worth(view.offer) >= lowest
-            return Accept() if good else view.no()
-        if new is not None:
-            return Offer(new)
-        repeatable = [one for one in own if view.menu.offers(one) and view.acceptable(one)]
-        if not repeatable:
-            return Pass()
+        return view.act_for(self.choose(view))
+
+    def choose(self, view: View) -> int:
+        """The act as the rules know it."""
+        steps = OwnOffers.in_view(view)
+        new = steps.next_offer(view)
+        if view.offered != NONE:
+            return self._answer(view, steps, new)
+        if new != NONE:
+            return new
+        if not steps.repeatable:
+            return PASS
         lot = view.chance.uniform(f"tactic.{view.party}.again", view.course_round)
-        return Offer(repeatable[int(lot * len(repeatable))])
+        return steps.repeatable[int(lot * len(steps.repeatable))]
 
     @staticmethod
-    def ready(view: View, history: OfferHistory) -> Package | None:
-        """The next package of the ranking, if it is not a loss and every seat that it needs has offered as often."""
-        own = history.distinct(view.party)
-        new = next(one for one in map(view.menu.ranked, count()) if one not in own)
-        if new is None or view.menu.worth(new) < view.reservation:
-            return None
-        others = view.menu.needs(new) - {view.party}
-        fewest = min((len(history.distinct(seat)) for seat in others), default=len(own))
-        return new if len(own) <= fewest else None
+    def _answer(view: View, steps: OwnOffers, new: int) -> int:
+        ready = [] if new == NONE else [view.menu.worth_of(new)]
+        if steps.lowest is not None:
+            ready.append(steps.lowest)
+        good = ready and not view.menu.refused(view.offered) and view.menu.worth_of(view.offered) >= min(ready)
+        return ACCEPT if good else view.refusal
+
+
+class OwnOffers:
+    """What a seat's own distinct offers come to since the last agreement, counted on from act to act.
+
+    `repeatable` are those that it may make again, and `lowest` is the lowest worth of those that are no loss.
+    """
+
+    def __init__(self, menu: Menu, reservation: int) -> None:
+        self.situation = (menu, reservation)
+        self.made: set[int] = set()
+        self.repeatable: list[int] = []
+        self.lowest: int | None = None
+        self._place = 0
+        self._next: int | None = None
+        self._others: tuple[str, ...] = ()
+
+    @classmethod
+    def in_view(cls, view: View) -> OwnOffers:
+        """The steps so far; begun again when worths or the reservation value are others."""
+        steps = view.notes.get("micro")
+        if steps is None or steps.situation != (view.menu, view.reservation):
+            steps = view.notes["micro"] = cls(view.menu, view.reservation)
+        own = view.distinct_offers.get(view.party, ())
+        for package in own[len(steps.made) :]:
+            steps.count(view, view.menu.offering.number(package))
+        return steps
+
+    def count(self, view: View, offer: int) -> None:
+        """Count another of the seat's offers."""
+        self.made.add(offer)
+        worth = view.menu.worth_of(offer)
+        if worth < view.reservation:
+            return
+        self.lowest = worth if self.lowest is None else min(self.lowest, worth)
+        if view.menu.offering.offers(offer) and not view.menu.refused(offer):
+            self.repeatable.append(offer)
+
+    def next_offer(self, view: View) -> int:
+        """The next package of the ranking, if it is no loss and all whom it needs have made as many distinct offers."""
+        if self._next is None or self._next in self.made:
+            self._step_down(view)
+        offers, own = view.distinct_offers, len(self.made)
+        waits = any(len(offers.get(party, ())) < own for party in self._others)
+        return NONE if waits or self._next is None else self._next
+
+    def _step_down(self, view: View) -> None:
+        """Find the best package that it has not offered yet, and whom it needs."""
+        menu, table = view.menu, view.menu.offering
+        while (ranked := menu.ranking(self._place, self._place + 1)) and ranked[0] in self.made:
+            self._place += 1
+        loss = not ranked or menu.worth_of(ranked[0]) < view.reservation
+        self._next = NONE if loss else ranked[0]
+        self._others = () if loss else tuple(one for one in table.names(table.need(ranked[0])) if one != view.party)

@@ -23,12 +23,15 @@ class View:
 
     `round` counts within the meeting, from 1 to `rounds`; `time` runs from 0 to 1; `next_time` is the time of the
     seat's next turn to offer, 1 if there is none. `offer` is on the table, made by `by`. `offers` has the last offer of
-    each seat in this meeting, `all_offers` all of them in order, `recent_offers` those since the last agreement.
-    `events` is the log of the meetings in which the seat takes part and of what others announced. Worths are whole
-    steps of the party's `scale`; `reservation` is the lowest worth that the seat agrees to. `rounds_left` is the number
-    of rounds after this one in which delay costs, `horizon` the last round of the course in which it does. `known` are
-    the other seats' preferences if the scenario marks the party `informed`; `turns` is the order of turns. Preferences
-    are discounted as of this round.
+    each seat in this meeting, `all_offers` all of them in order, `recent_offers` those since the last agreement, and
+    `distinct_offers` these without repetition. `events` is the log of the meetings in which the seat takes part and of
+    what others announced. Worths are whole steps of the party's `scale`; `reservation` is the lowest worth that the
+    seat agrees to. `rounds_left` is the number of rounds after this one in which delay costs, `horizon` the last round
+    of the course in which it does. `known` are the other seats' preferences if the scenario marks the party `informed`;
+    `turns` is the order of turns. Preferences are discounted as of this round.
+
+    `notes` is a place where a tactic may keep what it has worked out for as long as the same stands and the same
+    numbers are in force; a view that is handed out by itself has none.
 
     For tactics that reckon in whole numbers, as the rules do, `offered` and `heard` are what `offer` and `offers` are.
     """
@@ -49,11 +52,13 @@ class View:
     offers: Mapping[str, Package]
     all_offers: Mapping[str, Sequence[Package]]
     recent_offers: Mapping[str, Sequence[Package]]
+    distinct_offers: Mapping[str, Sequence[Package]]
     events: Sequence[LogEntry]
     known: Mapping[str, Preferences]
     turns: TurnOrder
     rounds_left: int
     horizon: int
+    notes: dict[str, Any]
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         vars(self).update(fields)
