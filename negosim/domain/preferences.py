@@ -109,13 +109,19 @@ class Preferences:
 
     def reservation_value(self, stands: Outcome, rounds_left: int) -> int:
         """The lowest worth that the party agrees to: that of no deal, or of its outside option if higher."""
-        return self.no_deal(stands).reservation_value(self.discount, rounds_left)
+        no_deal = self.no_deal(self.points(stands), self.charge(stands))
+        return no_deal.reservation_value(self.discount, rounds_left)
 
-    def no_deal(self, stands: Outcome) -> NoDeal:
-        """What no deal leaves the party, as long as the same stands."""
+    def no_deal(self, points: int, charge: int) -> NoDeal:
+        """What no deal leaves the party, from its points and charge of what stands."""
         if self.reservation is not None:
             return NoDeal(self.reservation, 0, self.outside)
-        return NoDeal(self.points(stands) + self.reserve, self.charge(stands), self.outside)
+        return NoDeal(points + self.reserve, charge, self.outside)
+
+    def same_terms(self, other: Preferences) -> bool:
+        """Whether other preferences have the same numbers, but for contests and what no deal leaves, by identity."""
+        names = ("contributions", "linkages", "costs")
+        return all(getattr(self, name) is getattr(other, name) for name in names)
 
     @property
     def terms(self) -> tuple[Term, ...]:

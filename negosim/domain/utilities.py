@@ -84,9 +84,8 @@ class _Part:
     charges: Grid
 
     def is_of(self, party: Preferences) -> bool:
-        """Whether these preferences have the same terms, by identity."""
-        names = ("contributions", "linkages", "costs")
-        return all(getattr(self.party, name) is getattr(party, name) for name in names)
+        """Whether these preferences have the same terms."""
+        return self.party.same_terms(party)
 
 
 class Utilities:
@@ -96,15 +95,18 @@ class Utilities:
         self.space = space
         self.preferences = dict(preferences)
         self.parties: tuple[str, ...] = tuple(self.preferences)
-        self._parts: dict[tuple[str, tuple[int, ...]], _Part] = {}
+        self._parts: dict[tuple[str, Clique], _Part] = {}
+        self._homes: dict[tuple[str, frozenset[int]], Clique] = {}
+        self._before: Utilities | None = None
 
     def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
         """Utilities with some preferences replaced by others that tie the same issues.
 
-        Parts of cliques whose terms are the same objects are reused.
+        What the change leaves as it is, is taken over: cliques, the points of parties in them, parts of the same terms.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
-        then.groups, then._parts = self.groups, self._parts
+        then.groups, then._parts, then._homes = self.groups, self._parts, self._homes
+        then._before = self if "cliques" in vars(self) else self._before
         return then
 
     @cached_property
@@ -133,13 +135,39 @@ class Utilities:
     @cached_property
     def cliques(self) -> tuple[CliquePoints, ...]:
         """All cliques; whoever checks a scenario sees that they can be held."""
-        return tuple(self._clique(axes) for axes in self.groups)
+        before, self._before = self._before, None
+        known = vars(before).get("cliques") if before is not None else None
+        if before is None or known is None:
+            return tuple(self._clique(axes) for axes in self.groups)
+        return tuple(self._revised_clique(clique, before) for clique in known)
 
-    def _clique(self, axes: tuple[int, ...]) -> CliquePoints:
-        parts = [self._part(key, axes) for key in self.parties]
-        owners = zip(self.preferences.values(), parts, strict=True)
-        points = [self._contested(party, part.points, axes) for party, part in owners]
-        return CliquePoints(axes, np.stack(points), np.stack([part.charges for part in parts]))
+    def _clique(self, axes: Clique) -> CliquePoints:
+        rows = [self._row(key, axes) for key in self.parties]
+        points, charges = zip(*rows, strict=True)
+        return CliquePoints(axes, np.stack(points), np.stack(charges))
+
+    def _row(self, key: str, axes: Clique) -> tuple[Grid, Grid]:
+        """A party's points and charges for a clique, contests included."""
+        party, part = self.preferences[key], self._part(key, axes)
+        return self._contested(party, part.points, axes), part.charges
+
+    def _revised_clique(self, known: CliquePoints, before: Utilities) -> CliquePoints:
+        """A clique in which only the rows of parties that see something in it otherwise are made anew."""
+        pairs = ((key, before.preferences[key], self.preferences[key]) for key in self.parties)
+        changed = [key for key, then, now in pairs if now is not then and self._differ(then, now, known.axes)]
+        if not changed:
+            return known
+        points, charges = known.points.copy(), known.charges.copy()
+        for key in changed:
+            place = self.parties.index(key)
+            points[place], charges[place] = self._row(key, known.axes)
+        return CliquePoints(known.axes, points, charges)
+
+    def _differ(self, then: Preferences, now: Preferences, axes: Clique) -> bool:
+        """Whether two preferences of a party may differ in a clique."""
+        if not now.same_terms(then):
+            return True
+        return then.contests != now.contests and any(self._counts(now, one.axes, axes) for one in now.contests)
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
         """A party's part of a clique, reused if its terms are the same."""
@@ -154,8 +182,12 @@ class Utilities:
 
         What depends on no issue counts in the first clique.
         """
-        whole = party.bearing_on(scope)
-        return axes == next(clique for clique in self.groups if whole <= set(clique))
+        key = (party.party, frozenset(scope))
+        home = self._homes.get(key)
+        if home is None:
+            whole = party.bearing_on(scope)
+            home = self._homes[key] = next(clique for clique in self.groups if whole <= set(clique))
+        return axes == home
 
     def _issues(self, party: Preferences, axes: Clique) -> Grid:
         """A party's points of the issues that count in a clique, without linkages."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from negosim.domain.outcomes import TABLE_LIMIT, Outcome
+from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Preferences
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_cliques import CliqueRows, offered_cliques
@@ -26,10 +26,10 @@ class Stake:
     of a round. `notes` is a place for what its tactic works out meanwhile.
     """
 
-    def __init__(self, options: SeatOptions, preferences: Preferences, stands: Outcome) -> None:
+    def __init__(self, options: SeatOptions, preferences: Preferences) -> None:
         self.options = options
         self._discount = preferences.discount
-        self._no_deal = preferences.no_deal(stands)
+        self._no_deal = preferences.no_deal(*options.standing)
         self._steady = not (options.costly or self._discount.waits or self._no_deal.charge)
         self.notes: dict[str, Any] = {}
         self._round = -1

@@ -73,8 +73,8 @@ class SeatViews:
         if table is not self._table:
             self.hear_again()
         self._table, self._utilities = table, realization.utilities
-        options, stands = make_options(realization, table, self.meeting.parties), table.standing.outcome
-        self._stakes = {one: Stake(options[one], realization.preferences[one], stands) for one in options}
+        options = make_options(realization, table, self.meeting.parties)
+        self._stakes = {seat: Stake(one, realization.preferences[seat]) for seat, one in options.items()}
 
     def preferences(self, party: str) -> Preferences:
         """A party's preferences as of this round."""

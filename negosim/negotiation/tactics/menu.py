@@ -34,6 +34,11 @@ class SeatOptions(ABC):
     costly: bool
     """Whether delay costs the seat anything while some of the packages, or what stands, would stand."""
 
+    @property
+    @abstractmethod
+    def standing(self) -> tuple[int, int]:
+        """Points of what stands, and the charge of a round while it does."""
+
     @abstractmethod
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> Menu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""

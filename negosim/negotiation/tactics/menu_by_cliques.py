@@ -61,6 +61,12 @@ class CliqueOptions(SeatOptions):
         self.costly = any(clique.charges[row].any() for clique in cliques)
         self._menus: dict[tuple[int, int], CliqueMenu] = {}
 
+    @property
+    def standing(self) -> tuple[int, int]:
+        """Points of what stands, and the charge of a round while it does."""
+        stands = self.offering.standing.outcome
+        return self.preferences.points(stands), self.preferences.charge(stands)
+
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> CliqueMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
         left = rounds_left if self.costly else 0

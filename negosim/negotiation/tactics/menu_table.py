@@ -66,6 +66,11 @@ class TableOptions(SeatOptions):
             return [(low, points[cheap].max().item()), (high, points[dear].max().item())]
         return [(charge, points[charges == charge].max().item()) for charge in np.unique(charges).tolist()]
 
+    @property
+    def standing(self) -> tuple[int, int]:
+        """Points of what stands, and the charge of a round while it does."""
+        return self.points.item(self.offering.stands), self.charges.item(self.offering.stands)
+
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
         if not self.costly and not discount.past:
