@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +18,9 @@ __all__ = ["TABLE_LIMIT", "Condition", "Issue", "Option", "Outcome", "OutcomeSpa
 
 TABLE_LIMIT = 10**6
 """The largest space held in a table; larger ones are searched by cliques."""
+
+UNITS, ROUGH = 1 << 40, 1 << 30
+"""The most units of a line that are counted exactly, and the units of a longer one."""
 
 Option = str | int | float
 """An option as written in the scenario: a key, or a number of an amount."""
@@ -51,6 +55,23 @@ class Issue:
             return self.options.index(option)
         help_ = did_you_mean(str(option), [str(known) for known in self.options])
         raise UsageError(f"no option {option!r} of issue {self.key!r}: {help_}")
+
+    @cached_property
+    def line(self) -> NDArray[np.int64] | None:
+        """The positions as whole numbers from 0, in the largest unit that makes them whole; None without an order.
+
+        Where that takes more than 2^40 units, in 2^30 units, rounded.
+        """
+        if self.positions is None:
+            return None
+        written = [Decimal(repr(float(one))) for one in self.positions]
+        finest = min(0, *(int(one.as_tuple().exponent) for one in written))
+        wholes = [int(one.scaleb(-finest)) for one in written]
+        least = min(wholes)
+        unit = math.gcd(*(one - least for one in wholes)) or 1
+        units = [(one - least) // unit for one in wholes]
+        span = max(units)
+        return np.array(units if span <= UNITS else [one * ROUGH // span for one in units], dtype=np.int64)
 
     def distances(self, option: int) -> NDArray[np.float64]:
         """Distances of all options from one, 0 to 1: by position, or 0 and 1 if options have no order."""

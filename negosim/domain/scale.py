@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Grid", "Scale", "Scales"]
+__all__ = ["Grid", "Scale", "Scales", "finer"]
 
 Grid = NDArray[np.int64]
 """Points as whole steps of a party's scale."""
@@ -23,11 +23,23 @@ Grid = NDArray[np.int64]
 Columns = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
+FINE = 1 << 20
+"""Steps of a whole at the least, so that what has to be rounded to steps is so finely."""
+
 CLOSE = 1e-9
 """Points that differ by less are compared as fractions."""
 
 SAFE = 1 << 62
 """Sums up to this fit into 64 bits."""
+
+
+def finer(steps: int) -> int:
+    """Some steps doubled until there are at least `FINE`.
+
+    >>> finer(3), finer(10**9)
+    (1572864, 1000000000)
+    """
+    return steps << ((FINE - 1) // steps).bit_length()
 
 
 @dataclass(frozen=True)

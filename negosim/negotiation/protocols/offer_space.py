@@ -6,6 +6,7 @@ the package that names just the issues that it moves.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 
 from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Condition, OutcomeSpace
-from negosim.domain.preferences import Grid, Preferences
+from negosim.domain.preferences import Preferences
+from negosim.domain.scale import Grid, finer
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 
@@ -29,6 +31,9 @@ KEPT = 1 << 20
 
 MANY = 4096
 """Packages whose distances issue by issue are kept at the most."""
+
+LARGEST = 1 << 62
+"""What sums of distances over issues and seats stay below."""
 
 Masks = NDArray[np.uint32]
 """Sets of parties: bit k is the k-th party of the scenario."""
@@ -64,6 +69,7 @@ class OfferSpace:
         self._promises: list[Package] = []
         self._needs: dict[int, int] = {}
         self._away: dict[int, Additive] = {}
+        self._apart: dict[tuple[int, int], Grid] = {}
         self._totals: dict[Additive, Grid] = {}
         self._names: dict[int, tuple[str, ...]] = {}
         self._after: dict[tuple[int, int], OfferSpace] = {}
@@ -265,7 +271,7 @@ class OfferSpace:
         return sum(int(part[stands[axis]]) for axis, part in zip(self.axes, additive.parts, strict=True))
 
     def away(self, package: Package | None) -> Additive:
-        """Distance from the outcome that a package leads to (none: from what stands), between 0 and 1 an issue."""
+        """Distance from the outcome that a package leads to (none: from what stands), between 0 and `span` an issue."""
         return self.away_from(self.stands if package is None else self.index(package))
 
     def away_from(self, outcome: int) -> Additive:
@@ -274,17 +280,35 @@ class OfferSpace:
         if known is None:
             if len(self._away) > MANY:
                 self._away.clear()
-            options = zip(self._between, self.inner.outcome(outcome), strict=True)
-            known = self._away[outcome] = Additive(tuple(between[option] for between, option in options))
+            places = enumerate(self.inner.outcome(outcome))
+            known = self._away[outcome] = Additive(tuple(self._between(place, option) for place, option in places))
         return known
 
     @cached_property
-    def _between(self) -> tuple[list[Grid], ...]:
-        """For each open issue and option, the distances of all its options."""
-        return tuple(
-            [np.rint(issue.distances(option) * ONE).astype(np.int64) for option in range(len(issue))]
-            for issue in self.inner.issues
-        )
+    def span(self) -> int:
+        """What the largest distance on an issue is as a whole number: the least that makes every distance one.
+
+        It is doubled until it is at least 2^20, which is also what it is where sums over issues and seats would not fit
+        into 64 bits: distances are rounded then.
+        """
+        spans = [int(issue.line.max()) or 1 for issue in self.inner.issues if issue.line is not None]
+        span = finer(math.lcm(*spans))
+        means = math.lcm(*range(1, max(2, len(self.present_seats))))
+        return span if span * len(self.axes) * means < LARGEST else ONE
+
+    def _between(self, place: int, option: int) -> Grid:
+        """The distances of all options of an open issue from one of them."""
+        known = self._apart.get((place, option))
+        if known is None:
+            known = self._apart[place, option] = self._measured(place, option)
+        return known
+
+    def _measured(self, place: int, option: int) -> Grid:
+        line, span = self.inner.issues[place].line, self.span
+        if line is None:
+            return np.where(np.arange(self.inner.shape[place]) == option, 0, span)
+        away, whole = np.abs(line - line[option]), int(line.max()) or 1
+        return np.asarray(away * (span // whole) if span % whole == 0 else (away * span + whole // 2) // whole)
 
 
 @lru_cache(maxsize=256)

@@ -50,7 +50,7 @@ class Salami(Tactic):
 
 
 def thickness(view: View, package: Package) -> int:
-    """The distance of a package of one move from what stands, on the grid."""
+    """The distance of a package of one move from what stands."""
     axis, option = package.terms[0]
     offering = view.menu.offering
     return int(offering.away(None).parts[offering.axes.index(axis)][option])

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.scale import Grid, Scale
+from negosim.domain.scale import Grid, Scale, finer
 from negosim.scenario.blocks import HasStances
 from negosim.scenario.realize.stated_numbers import StatedNumbers
 from negosim.scenario.spec.parties import Stance
@@ -28,8 +28,6 @@ from negosim.scenario.spec.values import in_wholes
 
 __all__ = ["Sheet", "Weighing"]
 
-FINE = 1 << 20
-"""Steps of a point at the least, where they are exact."""
 MOST = 10**10
 """Steps of a point at the most."""
 PRODUCTS = 1 << 42
@@ -172,7 +170,7 @@ class Weighing:
         """
         weights = self._weights(numbers)
         values = 10**self.value_decimals * (self.divisions or 1) * (sum(weights) or 1)
-        steps = _finer(math.lcm(values, 10**self.point_decimals))
+        steps = finer(math.lcm(values, 10**self.point_decimals))
         if steps <= min(MOST, self.limit):
             parts = self._parts(numbers, [w * (steps // values) for w in weights], self.value_decimals, self.divisions)
             return Sheet(Scale(steps), parts, "" if self.divisions else BETWEEN)
@@ -209,11 +207,6 @@ class Weighing:
 def _most(stated: StatedNumbers, paths: Iterable[str]) -> int:
     """The most decimals of some numbers."""
     return max(map(stated.decimals, paths), default=0)
-
-
-def _finer(steps: int) -> int:
-    """Some steps doubled until a point has at least `FINE`."""
-    return steps << ((FINE - 1) // steps).bit_length()
 
 
 def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
