@@ -75,7 +75,12 @@ def test_red_line_then_trade_concedes_on_the_light_issue_then_on_the_middle_one_
 
 
 def test_a_linear_seat_splits_several_issues_at_once() -> None:
-    made = offers_of(versus(three_weights(), ann=tactic("linear"), bob=Recites(*[ALL_THEIRS] * 10)), "ann")
+    """Where half of an issue is more than half of the way to the other: it splits two rather than give one up."""
+    plain = three_weights().plain()
+    for one in plain["issues"].values():
+        one["positions"] = {"none": 0, "mine": 1, "half": 2.2, "theirs": 3}
+    of = scenario(plain["issues"], plain["parties"], plain["meetings"])
+    made = offers_of(versus(of, ann=tactic("linear"), bob=Recites(*[ALL_THEIRS] * 10)), "ann")
     assert "heavy=mine middle=half light=half" in made[:6]
 
 

@@ -5,16 +5,20 @@ A mediator with preferences of its own proposes nothing that is a loss to it; on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.log import Kind, Reply
 from negosim.negotiation.packages import Package
+from negosim.negotiation.protocols.offer_space import Additive
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import Parameter, register
 
 __all__ = ["Annealing", "Attempts", "Courier", "HillClimbing"]
+
+BITS = 21
+"""Bits of a distance that is squared."""
 
 SOURCE = "Klein, Faratin, Sayama & Bar-Yam 2003, IEEE Intelligent Systems 18(6):32"
 
@@ -131,8 +135,9 @@ class Annealing(HillClimbing):
 class Courier(_Mediator):
     """A mediator that goes to and fro: it brings a side the last offer of another, as it is.
 
-    With `improves` it brings the package nearest to the last offers of all whom it needs, once two have made one. It
-    does not carry what is a loss to itself. At a table where it has turns of its own, it starts with its best package.
+    With `improves` it brings what lies in the middle, once two have made an offer: the package with the least mean
+    square of distances, issue by issue, from the last offers of all whom it needs. It does not carry what is a loss to
+    itself. At a table where it has turns of its own, it starts with its best package.
     """
 
     def __init__(self, improves: bool = False) -> None:
@@ -143,7 +148,7 @@ class Courier(_Mediator):
         visited = view.turns.turn
         others = {seat: one for seat, one in view.others.items() if self.improves or seat != visited}
         if self.improves and len(others) > 1:
-            return view.menu.nearest(view.reservation, others)
+            return view.menu.cheapest(self._squares(view, others), view.reservation)
         offered = [entry for entry in view.events if entry.kind == Kind.OFFERED and entry.meeting == view.meeting]
         for entry in reversed(offered):
             package = entry.package
@@ -153,3 +158,11 @@ class Courier(_Mediator):
                 return package
         best = view.menu.best() if visited == view.party else None
         return best if best is not None and view.acceptable(best) else None
+
+    @staticmethod
+    def _squares(view: View, offers: Mapping[str, Package]) -> dict[str, Additive]:
+        """By seat, the squared distances from its last offer, or from what stands."""
+        offering = view.menu.offering
+        spare = max(0, offering.span.bit_length() - BITS)
+        away = {seat: offering.away(offers.get(seat)) for seat in view.menu.others}
+        return {seat: Additive(tuple((part >> spare) ** 2 for part in one.parts)) for seat, one in away.items()}
