@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -37,7 +37,8 @@ class SeatViews:
         self.before = before
         self.course_round, self.rounds_left, self.time = before + 1, 0, 0.0
         self.number = {seat: host.realization.parties.index(seat) for seat in meeting.parties}
-        self.hearing = {seat: Hearing(host.log, seat, meeting, host.realization.meetings) for seat in meeting.parties}
+        meetings = host.realization.meetings
+        self.hearing = {seat: Hearing(host.log, seat, meeting, meetings, before) for seat in meeting.parties}
         self._stakes: dict[str, Stake] = {}
         self._table: OfferSpace | None = None
         self._utilities: Utilities | None = None
@@ -114,7 +115,8 @@ class SeatViews:
 
     def view(self, seat: str) -> View:
         """All that a seat may know now, by itself: nothing of another seat can be reached from it."""
-        return View({name: find(self, seat) for name, find in FIELDS.items()} | {"notes": {}})
+        fields = {name: find(self, seat) for name, find in FIELDS.items()}
+        return View({**fields, **{name: _frozen(fields[name]) for name in GROWING}, "notes": {}})
 
     def live_view(self, seat: str) -> View:
         """The same, worked out when it is asked for and good for one act: for negosim's own tactics."""
@@ -137,10 +139,10 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "reservation": SeatViews.least,
     "offer": SeatViews.offer_to,
     "by": lambda seats, seat: "" if seats.offer_to(seat) is None else seats.protocol.table.parties[seats.protocol.by],
-    "offers": lambda seats, seat: MappingProxyType(dict(seats.hearing[seat].offers)),
+    "offers": lambda seats, seat: seats.hearing[seat].offers,
     "all_offers": lambda seats, seat: seats.hearing[seat].all_offers,
     "recent_offers": lambda seats, seat: seats.hearing[seat].recent_offers,
-    "distinct_offers": lambda seats, seat: seats.hearing[seat].distinct_offers,
+    "thread": lambda seats, seat: seats.hearing[seat].thread,
     "events": lambda seats, seat: seats.hearing[seat].entries,
     "known": SeatViews.known,
     "turns": lambda seats, _: seats.protocol.turns,
@@ -149,6 +151,15 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "notes": lambda seats, seat: seats.stake(seat).notes,
 }
 """How each field of a view is found."""
+GROWING = ("offers", "all_offers", "recent_offers", "thread", "events")
+"""The fields that grow as more is heard."""
+
+
+def _frozen(heard: Any) -> Any:
+    """What has been heard so far, as it does not change any more."""
+    if isinstance(heard, Mapping):
+        return MappingProxyType({by: _frozen(offers) for by, offers in heard.items()})
+    return tuple(heard) if isinstance(heard, list) else heard
 
 
 class LiveView(View):
@@ -174,6 +185,12 @@ class LiveView(View):
     def has_heard(self) -> bool:
         """Whether any other seat has made an offer."""
         return len(self.heard) > (self._number in self.heard)
+
+    @property
+    def distinct_offers(self) -> Mapping[int, dict[int, None]]:
+        """What each seat has offered since the last agreement, by number in the order first made."""
+        seats: SeatViews = self._seats
+        return seats.hearing[self.party].distinct_offers(seats.protocol.table)
 
     def __getattr__(self, name: str) -> Any:
         find = FIELDS.get(name)

@@ -17,6 +17,7 @@ from building import (
     opened,
     party,
     scenario,
+    scenarios,
     stance,
     versus,
 )
@@ -149,6 +150,24 @@ def test_no_mirror_asks_for_more_than_its_best_or_less_than_its_reservation_valu
     for name, parameter in (("relative_tit_for_tat", "lag"), ("random_tit_for_tat", "lag")):
         assert 0 <= asked(name, offers, **{parameter: n}) <= 100
     assert 0 <= asked("averaged_tit_for_tat", offers, window=n) <= 100
+
+
+# What is kept from act to act
+
+KEEPING = (*MIRRORS, "micro", "zeuthen", "salami", "stall")
+
+
+@pytest.mark.parametrize("name", KEEPING)
+@settings(max_examples=40, deadline=None)
+@given(of=scenarios(certain=False), run=st.integers(0, 3))
+def test_what_is_kept_from_act_to_act_leads_to_what_a_newcomer_would_do(name: str, of: Scenario, run: int) -> None:
+    course, make = opened(of, run=run), lookup("tactic", name).make
+    tactics: dict[str, Tactic] = {seat: make() for seat in of.parties}
+    while course.asked:
+        seat = course.asked[0]
+        act = tactics[seat].act(course.view_for(tactics[seat], seat))
+        assert act == make().act(course.view(seat))
+        course.submit(seat, act)
 
 
 # MiCRO

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any, TypeVar
 
 import numpy as np
@@ -100,6 +101,11 @@ class OfferSpace:
         """For each open issue, who must agree to move it to each option; nobody, for where it stands."""
         return tuple(np.array(self._movers(axis), dtype=np.uint32) for axis in self.axes)
 
+    @cached_property
+    def _consent_lists(self) -> list[list[int]]:
+        """`consent` as whole numbers of Python, to look up one package."""
+        return [masks.tolist() for masks in self.consent]
+
     def _movers(self, axis: int) -> list[int]:
         stands = self.standing.outcome[axis]
         sets = [needed_to_move(self.space, self.standing, axis, option) for option in range(self.space.shape[axis])]
@@ -118,13 +124,13 @@ class OfferSpace:
         """Whose consent a package needs, by its number: requirements as bits, the k-th party of the scenario first."""
         need = self._needs.get(number)
         if need is None:
-            need = self._needs[number] = sum(self.bit[party] for party in self.needs(self.package(number)))
+            terms = zip(self._consent_lists, self.inner.outcome(self.leads_to(number)), strict=True)
+            need = self._needs[number] = reduce(or_, (masks[option] for masks, option in terms), 0)
         return need
 
     def offers(self, number: int) -> bool:
         """Whether a package moves something and those whom it needs are present."""
-        moves = self.package(number).moves(self.standing.outcome)
-        return bool(moves) and not self.need(number) & ~self.present
+        return self.leads_to(number) != self.stands and not self.need(number) & ~self.present
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The parties of a set in alphabetical order."""

@@ -6,7 +6,7 @@ Two implementations give the same answers: `menu_table` holds a table, `menu_by_
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +23,9 @@ __all__ = ["Additives", "Menu", "Rule", "SeatOptions", "best_by_rule"]
 
 Additives = Mapping[str, Additive]
 """Numbers that add across issues, for each other seat at the table."""
+
+BLOCK = 256
+"""Outcomes of a ranking that are fetched at once at the most."""
 
 Rule = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Scores of packages from gains of shape (seats, packages), nondecreasing in every gain."""
@@ -152,6 +155,13 @@ class Menu(ABC):
         In a space too large for a table, the issues of a condition must lie in one block, as for the seat's own
         linkages and single issues; otherwise `ValueError`.
         """
+
+    def from_the_top(self) -> Iterator[int]:
+        """The outcomes of `ranking` one by one, fetched in blocks that double up to `BLOCK`."""
+        start, size = 0, 1
+        while outcomes := self.ranking(start, start + size):
+            yield from outcomes
+            start, size = start + size, min(2 * size, BLOCK)
 
     def ranked(self, place: int) -> Package | None:
         """The package with a rank, 0 for the best; None if there are fewer packages."""

@@ -8,12 +8,19 @@ to offer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
+
 from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.menu import Menu
 from negosim.registry import register
 
 __all__ = ["Micro"]
+
+DistinctOffers = Mapping[int, dict[int, None]]
+"""By number of the seat, the numbers of what it has offered, see `View.distinct_offers`."""
+NO_OFFERS: dict[int, None] = {}
 
 
 @register(
@@ -36,75 +43,85 @@ class Micro(Tactic):
 
     def choose(self, view: View) -> int:
         """The act as the rules know it."""
-        steps = OwnOffers.in_view(view)
-        new = steps.next_offer(view)
+        offers = view.distinct_offers
+        descent = Descent.in_view(view, offers)
+        new = descent.ready(offers)
         if view.offered != NONE:
-            return self._answer(view, steps, new)
+            return ACCEPT if descent.accepts(view.offered, new) else view.refusal
         if new != NONE:
             return new
-        if not steps.repeatable:
+        if not descent.repeatable:
             return PASS
         lot = view.chance.uniform(f"tactic.{view.party}.again", view.course_round)
-        return steps.repeatable[int(lot * len(steps.repeatable))]
-
-    @staticmethod
-    def _answer(view: View, steps: OwnOffers, new: int) -> int:
-        ready = [] if new == NONE else [view.menu.worth_of(new)]
-        if steps.lowest is not None:
-            ready.append(steps.lowest)
-        good = ready and not view.menu.refused(view.offered) and view.menu.worth_of(view.offered) >= min(ready)
-        return ACCEPT if good else view.refusal
+        return descent.repeatable[int(lot * len(descent.repeatable))]
 
 
-class OwnOffers:
-    """What a seat's own distinct offers come to since the last agreement, counted on from act to act.
+class Descent:
+    """How far down its ranking a seat has come: `made` is what it has offered, `next` the best of the rest.
 
-    `repeatable` are those that it may make again, and `lowest` is the lowest worth of those that are no loss.
+    `repeatable` are those that it may offer again, and `lowest` is the lowest worth of those that are no loss. `next`
+    is `NONE` where all that is left is a loss; `others` are the seats whose consent it needs.
     """
 
-    def __init__(self, menu: Menu, reservation: int) -> None:
-        self.situation = (menu, reservation)
-        self.made: set[int] = set()
+    def __init__(self, menu: Menu, reservation: int, seat: int, made: dict[int, None]) -> None:
+        self.menu, self.reservation = menu, reservation
+        self.seat, self.made = seat, made
         self.repeatable: list[int] = []
         self.lowest: int | None = None
-        self._place = 0
-        self._next: int | None = None
-        self._others: tuple[str, ...] = ()
+        self._counted = 0
+        self._ranking = menu.from_the_top()
+        self._step_down()
 
     @classmethod
-    def in_view(cls, view: View) -> OwnOffers:
-        """The steps so far; begun again when worths or the reservation value are others."""
-        steps = view.notes.get("micro")
-        if steps is None or steps.situation != (view.menu, view.reservation):
-            steps = view.notes["micro"] = cls(view.menu, view.reservation)
-        own = view.distinct_offers.get(view.party, ())
-        for package in own[len(steps.made) :]:
-            steps.count(view, view.menu.offering.number(package))
-        return steps
+    def in_view(cls, view: View, offers: DistinctOffers) -> Descent:
+        """The descent so far; begun anew where worths or the reservation value are others, or what counts as made."""
+        menu, seat = view.menu, view.menu.offering.parties.index(view.party)
+        made, descent = offers.get(seat, NO_OFFERS), view.notes.get("micro")
+        if descent is None or not descent.goes_on(menu, view.reservation, made):
+            descent = view.notes["micro"] = cls(menu, view.reservation, seat, made)
+        descent.catch_up()
+        return descent
 
-    def count(self, view: View, offer: int) -> None:
-        """Count another of the seat's offers."""
-        self.made.add(offer)
-        worth = view.menu.worth_of(offer)
-        if worth < view.reservation:
+    def goes_on(self, menu: Menu, reservation: int, made: dict[int, None]) -> bool:
+        """Whether nothing has changed but that offers were added."""
+        return self.menu is menu and self.reservation == reservation and self.made is made
+
+    def catch_up(self) -> None:
+        """Count the offers made since the last act."""
+        new = len(self.made) - self._counted
+        if not new:
+            return
+        for offer in [*islice(reversed(self.made), new)][::-1]:
+            self._count(offer)
+        self._counted += new
+        if self.next in self.made:
+            self._step_down()
+
+    def _count(self, offer: int) -> None:
+        menu, worth = self.menu, self.menu.worth_of(offer)
+        if worth < self.reservation:
             return
         self.lowest = worth if self.lowest is None else min(self.lowest, worth)
-        if view.menu.offering.offers(offer) and not view.menu.refused(offer):
+        if menu.offering.offers(offer) and not menu.refused(offer):
             self.repeatable.append(offer)
 
-    def next_offer(self, view: View) -> int:
-        """The next package of the ranking, if it is no loss and all whom it needs have made as many distinct offers."""
-        if self._next is None or self._next in self.made:
-            self._step_down(view)
-        offers, own = view.distinct_offers, len(self.made)
-        waits = any(len(offers.get(party, ())) < own for party in self._others)
-        return NONE if waits or self._next is None else self._next
+    def _step_down(self) -> None:
+        menu, table = self.menu, self.menu.offering
+        self.next = next((offer for offer in self._ranking if offer not in self.made), NONE)
+        if self.next != NONE and menu.worth_of(self.next) < self.reservation:
+            self.next = NONE
+        need = 0 if self.next == NONE else table.need(self.next)
+        self.others = tuple(one for one in range(len(table.parties)) if need >> one & 1 and one != self.seat)
 
-    def _step_down(self, view: View) -> None:
-        """Find the best package that it has not offered yet, and whom it needs."""
-        menu, table = view.menu, view.menu.offering
-        while (ranked := menu.ranking(self._place, self._place + 1)) and ranked[0] in self.made:
-            self._place += 1
-        loss = not ranked or menu.worth_of(ranked[0]) < view.reservation
-        self._next = NONE if loss else ranked[0]
-        self._others = () if loss else tuple(one for one in table.names(table.need(ranked[0])) if one != view.party)
+    def ready(self, offers: DistinctOffers) -> int:
+        """The next package, if all whom it needs have made as many distinct offers; otherwise `NONE`."""
+        own = len(self.made)
+        waits = any(len(offers.get(one, NO_OFFERS)) < own for one in self.others)
+        return NONE if waits else self.next
+
+    def accepts(self, offer: int, ready: int) -> bool:
+        """Whether an offer is worth at least the lowest of what it is ready to offer."""
+        worths = [] if ready == NONE else [self.menu.worth_of(ready)]
+        if self.lowest is not None:
+            worths.append(self.lowest)
+        return bool(worths) and not self.menu.refused(offer) and self.menu.worth_of(offer) >= min(worths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
@@ -15,7 +15,15 @@ from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.negotiation.tactics.menu import Menu
 
-__all__ = ["View"]
+__all__ = ["HeardOffer", "View"]
+
+
+class HeardOffer(NamedTuple):
+    """An offer as it is heard: who made it, and in which round of the meeting, from 1."""
+
+    seat: str
+    package: Package
+    round: int
 
 
 class View:
@@ -24,16 +32,17 @@ class View:
     `round` counts within the meeting, from 1 to `rounds`; `time` runs from 0 to 1; `next_time` is the time of the
     seat's next turn to offer, 1 if there is none. `offer` is on the table, made by `by`. `offers` has the last offer of
     each seat in this meeting, `all_offers` all of them in order, `recent_offers` those since the last agreement, and
-    `distinct_offers` these without repetition. `events` is the log of the meetings in which the seat takes part and of
-    what others announced. Worths are whole steps of the party's `scale`; `reservation` is the lowest worth that the
-    seat agrees to. `rounds_left` is the number of rounds after this one in which delay costs, `horizon` the last round
-    of the course in which it does. `known` are the other seats' preferences if the scenario marks the party `informed`;
-    `turns` is the order of turns. Preferences are discounted as of this round.
+    `thread` has the offers of all with their rounds. `events` is the log of the meetings in which the seat takes part
+    and of what others announced. Worths are whole steps of the party's `scale`; `reservation` is the lowest worth that
+    the seat agrees to. `rounds_left` is the number of rounds after this one in which delay costs, `horizon` the last
+    round of the course in which it does. `known` are the other seats' preferences if the scenario marks the party
+    `informed`; `turns` is the order of turns. Preferences are discounted as of this round.
 
     `notes` is a place where a tactic may keep what it has worked out for as long as the same stands and the same
     numbers are in force; a view that is handed out by itself has none.
 
-    For tactics that reckon in whole numbers, as the rules do, `offered` and `heard` are what `offer` and `offers` are.
+    For tactics that reckon in whole numbers, as the rules do, `offered` and `heard` are what `offer` and `offers` are,
+    and `distinct_offers` what `recent_offers` are, without repetition.
     """
 
     meeting: str
@@ -52,7 +61,7 @@ class View:
     offers: Mapping[str, Package]
     all_offers: Mapping[str, Sequence[Package]]
     recent_offers: Mapping[str, Sequence[Package]]
-    distinct_offers: Mapping[str, Sequence[Package]]
+    thread: Sequence[HeardOffer]
     events: Sequence[LogEntry]
     known: Mapping[str, Preferences]
     turns: TurnOrder
@@ -87,6 +96,15 @@ class View:
     def scale(self) -> Scale:
         """The scale of the seat's worths: `view.scale.steps(2.5)` is what 2.5 points are on it."""
         return self.preferences.scale
+
+    @property
+    def distinct_offers(self) -> Mapping[int, dict[int, None]]:
+        """By number of the seat, the numbers of what it has offered since the last agreement, in the order first made.
+
+        At one table it only grows.
+        """
+        offering, recent = self.menu.offering, self.recent_offers
+        return {offering.parties.index(seat): dict.fromkeys(map(offering.number, recent[seat])) for seat in recent}
 
     @property
     def others(self) -> dict[str, Package]:
