@@ -180,6 +180,10 @@ def cell_text(cell: Cell) -> str:
     return amount(cell) if cell is None or isinstance(cell, float) else str(cell)
 
 
+MOST_DIGITS = 10
+"""Digits of the smallest points that are told: a step of the finest scale."""
+
+
 def number(value: float, digits: int = 1) -> str:
     """A number in a text or a figure: no tail of zeros, no minus zero.
 
@@ -194,10 +198,13 @@ def number(value: float, digits: int = 1) -> str:
 def points(value: float, digits: int = 1) -> str:
     """Points in a sentence, to a tenth; what is small and counted often takes more digits.
 
-    >>> points(1.0), points(12.34), points(0.05, 3)
-    ('1 point', '12.3 points', '0.05 points')
+    What is not nothing is never told as 0: it takes as many digits as show it, `MOST_DIGITS` at the most.
+
+    >>> points(1.0), points(12.34), points(0.05, 3), points(0.004)
+    ('1 point', '12.3 points', '0.05 points', '0.004 points')
     """
-    text = number(value, digits)
+    needed = (some for some in range(digits, MOST_DIGITS + 1) if number(value, some) != "0")
+    text = number(value, next(needed, digits))
     return f"{text} point" if text == "1" else f"{text} points"
 
 

@@ -112,3 +112,11 @@ def test_a_page_has_elements_for_all_of_it_and_escapes_what_would_be_markup() ->
         "<p>Below &lt;the&gt; | table.</p>",
     ):
         assert element in page
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0.0, "0 points"), (0.04, "0.04 points"), (-0.0003, "-0.0003 points"), (1e-13, "0 points"), (0.96, "1 point")],
+)
+def test_points_that_are_not_nothing_are_never_told_as_nothing(value: float, told: str) -> None:
+    assert points(value) == told

@@ -31,6 +31,6 @@ def _by_smallest_gain(table: EnumeratedFeasibleSet) -> Iterator[int]:
     """The packages of the zone, the largest smallest gain first."""
     zone = np.flatnonzero(table.zone)
     needed = np.stack([table.offering.needing(party)[zone] for party in table.parties])
-    gains = table.worth[:, zone] - table.reservation[:, None]
-    smallest = np.where(needed, gains, np.iinfo(np.int64).max).min(axis=0)
+    gains = table.scales.comparable(table.worth[:, zone] - table.reservation[:, None])
+    smallest = np.where(needed, gains, gains.max(initial=0)).min(axis=0)
     yield from map(int, zone[np.argsort(-smallest, kind="stable")])
