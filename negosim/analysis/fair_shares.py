@@ -44,7 +44,7 @@ def fair_division(realization: Realization) -> FairDivision:
 
 
 def _stakes(realization: Realization, party: str) -> dict[str, Fraction]:
-    """A party's gain on each issue by its own best option over the other's, on the grid."""
+    """A party's gain on each issue by its own best option over the other's, in steps."""
     (other,) = (one for one in realization.parties if one != party)
     stakes = {}
     for axis, issue in enumerate(realization.space.issues):

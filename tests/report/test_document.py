@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from negosim.document import (
     BulletList,
     Definition,
@@ -13,6 +15,7 @@ from negosim.document import (
     Row,
     Section,
     Table,
+    points,
 )
 from negosim.report.markdown import render_markdown
 from negosim.report.pages.page import environment

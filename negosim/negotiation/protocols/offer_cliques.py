@@ -33,7 +33,7 @@ class CliqueRows:
 
     `places` are the clique's issues among the open ones and `options` their options, an array (issues, rows). `own`
     are those that no earlier clique holds: what each option adds to an outcome counts there.
-    `points` and `charges` are arrays (parties, rows) on the grid. `consent` is whose agreement a row needs, `moved`
+    `points` and `charges` are arrays (parties, rows) of steps. `consent` is whose agreement a row needs, `moved`
     whether it moves anything. `index` is what a row adds to the index of an outcome of the open issues.
     """
 

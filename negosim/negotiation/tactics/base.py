@@ -28,7 +28,7 @@ class Tactic(ABC):
         return choice_of(self.act(view), view.menu.offering.number)
 
     def aspiration(self, view: View, time: float) -> int | None:
-        """The worth that it asks for at a time, on the grid, for figures; None if it has no aspiration."""
+        """The worth that it asks for at a time, in steps, for figures; None if it has no aspiration."""
         return None
 
 
@@ -42,7 +42,7 @@ class AspirationTactic(Tactic):
 
     @abstractmethod
     def aspiration(self, view: View, time: float) -> int:
-        """The worth that it asks for at a time, on the grid."""
+        """The worth that it asks for at a time, in steps."""
 
     def act(self, view: View) -> Act:
         """Answer an offer, or propose one."""

@@ -52,7 +52,7 @@ class SeatOptions(ABC):
 
 
 class Menu(ABC):
-    """The packages that one seat can offer, with their current worth on the grid.
+    """The packages that one seat can offer, with their current worth, in steps of its scale.
 
     `offering` is the offer space of the table: what stands, the open issues, and whose consent each option needs.
     """

@@ -23,7 +23,7 @@ __all__ = ["TableMenu", "TableOptions"]
 class TableOptions(SeatOptions):
     """The packages of a seat as a table.
 
-    `points` and `charges`, on the grid, are arrays over the outcomes of the open issues; `refused` masks what the seat
+    `points` and `charges` are arrays over the outcomes of the open issues; `refused` masks what the seat
     refuses, `avoided` what else it leaves out.
     """
 

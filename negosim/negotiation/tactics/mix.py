@@ -28,7 +28,7 @@ class OfferingStrategy(ABC):
 
     @abstractmethod
     def aspiration(self, view: View, time: float, opponents: Opponents) -> int:
-        """The worth that it asks for at a time, on the grid."""
+        """The worth that it asks for at a time, in steps."""
 
     @abstractmethod
     def package(self, view: View, level: int, opponents: Opponents) -> Package | None:

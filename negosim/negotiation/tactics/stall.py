@@ -68,5 +68,5 @@ def _rise(view: View, seat: str) -> tuple[int, int] | None:
 
 
 def _charge(view: View, preferences: Preferences) -> int:
-    """The cost of a round for a party, given what stands, on the grid."""
+    """The cost of a round for a party, given what stands, in steps."""
     return preferences.charge(view.menu.offering.standing.outcome)

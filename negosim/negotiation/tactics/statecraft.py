@@ -52,7 +52,7 @@ def except_for(view: View, axis: int, options: Iterable[int]) -> Condition:
 
 
 def stakes(view: View) -> dict[int, int]:
-    """The stake of this seat in each open issue, on the grid: its best less its worst option on offer.
+    """The stake of this seat in each open issue, in steps: its best less its worst option on offer.
 
     Options count if a package of one move leads to them or they stand; linkages do not count.
     """
