@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
-from building import WHERE_FROM, Plain, issue, meeting, party, scenario, stance
+from building import WHERE_FROM, Plain, delay, issue, meeting, party, scenario, stance
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,18 @@ def test_an_event_at_a_round_shifts_a_number_from_then_on() -> None:
     entry = next(one for one in record.log if one.kind == "event")
     assert (entry.round, entry.meeting, entry.facts) == (2, "first", Occurrence("news"))
     assert dict(entry.effect.numbers) == {HIGH: 50}
+
+
+def test_what_was_paid_is_carried_over_exactly_where_weights_change() -> None:
+    plain = talks(news=event(shifts={"parties.ann.stances.deal.weight": 1}, costs={"ann": 0.7})).plain()
+    ann = plain["parties"]["ann"]
+    ann["stances"]["truce"] = stance(1, {"war": 0, "peace": 100})
+    ann["cost_of_delay"] = delay(0.1)
+    record = run(scenario(plain["issues"], plain["parties"], plain["meetings"], events=plain["events"]))
+    before, after = (one.preferences["ann"].scale for one in (record.realization, record.course.realization))
+    assert before != after  # shares of halves, then of thirds
+    assert after.exact(record.course.paid["ann"]) == Fraction("1.7")  # ten rounds, and what the event cost
+    assert Measures(record).points["ann"] == float(Fraction(100, 3) - Fraction("1.7"))  # there is peace
 
 
 def test_round_0_is_before_the_talks() -> None:
