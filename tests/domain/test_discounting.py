@@ -172,9 +172,8 @@ def test_the_numbers_of_a_discount_are_drawn_by_their_path() -> None:
         "parties.ann.discount.factor",
         "parties.ann.discount.disagreement",
     ]
-    realization = RealizationFactory(of).at(
-        {"parties.ann.discount.factor": 0.25, "parties.ann.discount.disagreement": 1.0}
-    )
+    realizations = RealizationFactory(of)
+    realization = realizations.drawn(realizations.draws.at([[0.25, 1.0]])[0])
     ann = realization.preferences["ann"]
     assert ann.discount == Discount(0.6, ann.scale.steps(10))
 

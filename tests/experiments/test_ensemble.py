@@ -95,7 +95,8 @@ def test_a_run_of_an_ensemble_is_the_run_that_is_drawn_alone(tmp_path: Path, for
 def test_a_reading_at_the_quantiles_of_a_run_is_its_draw() -> None:
     realizations = RealizationFactory(cake())
     chance = RandomSource(1, 2)
-    at = realizations.at({path: chance.uniform(f"number.{path}") for path in realizations.open})
+    levels = [chance.uniform(f"number.{path}") for path in realizations.open]
+    at = realizations.drawn(realizations.draws.at([levels])[0])
     assert at.numbers == realizations.draw(chance).numbers
 
 
@@ -248,7 +249,7 @@ def test_sobol_points_are_the_same_in_any_chunks(tmp_path: Path) -> None:
 
 
 def test_each_scrambling_fills_the_space_evenly() -> None:
-    points = [list(point.values()) for point in sobol_levels(0, 16 * SCRAMBLINGS, range(16 * SCRAMBLINGS), ("x", "y"))]
+    points = sobol_levels(0, 16 * SCRAMBLINGS, range(16 * SCRAMBLINGS), 2)
     for k in range(SCRAMBLINGS):
         part = np.array(points[16 * k : 16 * k + 16])
         assert (np.sort((part * 16).astype(int), axis=0) == np.arange(16)[:, None]).all()

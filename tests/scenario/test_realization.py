@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.rng import RandomSource
-from negosim.scenario.realize.realization import RealizationFactory, quantile
+from negosim.scenario.realize.number_draws import NumberDraws, quantiles
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import UncertainNumber
 
@@ -58,6 +59,10 @@ def test_the_numbers_go_where_they_belong() -> None:
     assert realization.tactics["ann"].parameters["exponent"] == pytest.approx(0.3)
 
 
+def quantile(number: UncertainNumber, level: float) -> float:
+    return quantiles([number], np.array([level])).item()
+
+
 def test_a_number_of_two_is_drawn_evenly_and_one_of_three_from_a_triangle() -> None:
     assert [quantile(UNIFORM, p) for p in (0.0, 0.25, 1.0)] == [2, 3, 6]
     # F(2) = (2 - 0)^2 / (10 x 2) = 1/5 at the likeliest; above it 1 - (10 - x)^2 / (10 x 8)
@@ -85,6 +90,31 @@ def test_what_is_drawn_lies_between_low_and_high(numbers: list[float], chance: f
     low, *middle, high = sorted(numbers)
     number = UncertainNumber(low, high, *middle)
     assert low - 1e-9 <= quantile(number, chance) <= high + 1e-9
+
+
+NUMBERS = st.lists(st.floats(-100, 100), min_size=2, max_size=3).map(
+    lambda ends: UncertainNumber(min(ends), max(ends), *sorted(ends)[1:-1])
+)
+
+
+@given(st.dictionaries(st.text(), NUMBERS, max_size=5), st.integers(0, 8), st.data())
+def test_the_numbers_of_many_runs_are_those_of_each_run_drawn_alone(
+    numbers: dict[str, UncertainNumber], decimals: int, data: st.DataObject
+) -> None:
+    draws = NumberDraws(numbers, dict.fromkeys(numbers, decimals))
+    runs = data.draw(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=4))
+    together = draws.of_runs(3, runs)
+    assert together.shape == (len(runs), len(numbers))
+    for run, row in zip(runs, together.tolist(), strict=True):
+        lots = [RandomSource(3, run).uniform(f"number.{path}") for path in numbers]
+        alone = [round(quantile(*pair), decimals) for pair in zip(numbers.values(), lots, strict=True)]
+        assert row == pytest.approx(alone, abs=1e-9)
+        assert repr(row) == repr(draws.of_runs(3, [run])[0].tolist())
+
+
+def test_no_number_is_drawn_as_minus_zero() -> None:
+    draws = NumberDraws({"x": UncertainNumber(-1, 0)}, {"x": 0})
+    assert repr(draws.at([[0.9]]).tolist()) == "[[0.0]]"
 
 
 def test_a_draw_hangs_on_seed_run_and_path_and_on_nothing_else() -> None:

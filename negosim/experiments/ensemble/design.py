@@ -7,8 +7,6 @@ their error can be estimated only between independent scramblings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,15 +39,16 @@ def scrambling(run: int, runs: int) -> int:
     return run // (runs // SCRAMBLINGS)
 
 
-def sobol_levels(seed: int, runs: int, span: range, paths: tuple[str, ...]) -> Iterator[Mapping[str, float]]:
-    """The quantile levels of the uncertain numbers by path, one mapping for each run of `span`."""
+def sobol_levels(seed: int, runs: int, span: range, width: int) -> NDArray[np.float64]:
+    """The quantile levels of `width` uncertain numbers in the runs of `span`, shape (runs, numbers)."""
     size = runs // SCRAMBLINGS
+    parts = []
     while span:
         which = span.start // size
         part = range(span.start, min(span.stop, (which + 1) * size))
-        for point in _points(seed, which, part.start - which * size, len(part), len(paths)):
-            yield dict(zip(paths, point.tolist(), strict=True))
+        parts.append(_points(seed, which, part.start - which * size, len(part), width))
         span = range(part.stop, span.stop)
+    return np.vstack(parts)
 
 
 def _points(seed: int, which: int, first: int, count: int, width: int) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from negosim.analysis.measures import FeasibleSets, Measures
-from negosim.domain.rng import RandomSource, uniforms
+from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError
 from negosim.experiments.ensemble.design import SOBOL, sobol_levels
 from negosim.experiments.ensemble.plan import FRESH, Lineups, Plan
@@ -56,12 +56,12 @@ class Player:
 
     def drawn(self, span: range) -> Iterator[Realization]:
         """The realizations of some draws."""
-        if self.plan.design == SOBOL:
-            levels = sobol_levels(self.plan.seed, self.plan.runs, span, self.paths)
-            yield from (self.realizations.at(one) for one in levels)
+        plan, draws = self.plan, self.realizations.draws
+        if plan.design == SOBOL:
+            numbers = draws.at(sobol_levels(plan.seed, plan.runs, span, len(draws.paths)))
         else:
-            numbers = uniforms(self.plan.seed, span, [f"number.{path}" for path in self.paths])
-            yield from (self.realizations.at(dict(zip(self.paths, one, strict=True))) for one in numbers.tolist())
+            numbers = draws.of_runs(plan.seed, span)
+        return map(self.realizations.drawn, numbers)
 
     def play(self, luck: Sequence[int], realizations: Iterable[Realization]) -> Iterator[Record]:
         """The records of realizations, each with the random events of the run of that number.

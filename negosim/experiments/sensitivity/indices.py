@@ -38,7 +38,7 @@ def sobol(runs: Runs, points: int) -> tuple[Indices, ...]:
     paths = list(runs.realizations.open)
     if not paths:
         return ()
-    samples = [_play_scrambling(runs, paths, points, which) for which in range(SCRAMBLINGS)]
+    samples = [_play_scrambling(runs, points, which) for which in range(SCRAMBLINGS)]
     found = []
     for same in zip(*map(numeric_measures, samples), strict=True):
         pooled = over_scramblings([total_indices(one.values, paths) for one in same])
@@ -48,10 +48,12 @@ def sobol(runs: Runs, points: int) -> tuple[Indices, ...]:
     return tuple(found)
 
 
-def _play_scrambling(runs: Runs, paths: list[str], points: int, which: int) -> Runs:
+def _play_scrambling(runs: Runs, points: int, which: int) -> Runs:
     seed = RandomSource(runs.plan.seed, which).generator("sensitivity.sobol").integers(1 << 62)
-    rows = design(points, len(paths), np.random.default_rng(seed))  # scipy needs a generator that can spawn
+    realizations = runs.realizations
+    levels = design(
+        points, len(realizations.open), np.random.default_rng(seed)
+    )  # scipy needs a generator that can spawn
     first = (which + 1) * FRESH
-    luck = [first + place % points + (points if points <= place < 2 * points else 0) for place in range(len(rows))]
-    realizations = (runs.realizations.at(dict(zip(paths, row, strict=True))) for row in rows.tolist())
-    return replay_draws(runs, realizations, luck)
+    luck = [first + place % points + (points if points <= place < 2 * points else 0) for place in range(len(levels))]
+    return replay_draws(runs, map(realizations.drawn, realizations.draws.at(levels)), luck)

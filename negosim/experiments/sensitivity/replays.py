@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from negosim.domain.rng import uniforms
 from negosim.experiments.ensemble.plan import FRESH
 from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.rows import row
@@ -28,13 +27,11 @@ def replay_draws(runs: Runs, realizations: Iterable[Realization], luck: Sequence
 
 def redrawn(runs: Runs, kept: Iterable[str]) -> Iterator[Realization]:
     """The realizations of `runs` with the numbers at the paths `kept` unchanged and all others redrawn."""
-    realizations, same = runs.realizations, set(kept)
-    new = [path for path in realizations.open if path not in same]
-    levels = uniforms(runs.plan.seed, [FRESH + int(number) for number in runs.numbers], [f"number.{p}" for p in new])
-    for place, row_ in enumerate(levels.tolist()):
-        numbers = {path: float(runs.inputs[path][place]) for path in realizations.open if path in same}
-        drawn = realizations.drawn_numbers(dict(zip(new, row_, strict=True)))
-        yield realizations.realization(realizations.centres | numbers | drawn, drawn=True)
+    draws = runs.realizations.draws
+    numbers = draws.of_runs(runs.plan.seed, [FRESH + int(number) for number in runs.numbers])
+    for path in kept:
+        numbers[:, draws.paths.index(path)] = runs.inputs[path]
+    return map(runs.realizations.drawn, numbers)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ and its path in the file and on nothing else, so that variants share every numbe
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Condition, Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
@@ -18,12 +20,13 @@ from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.scenario.blocks import Effects, Veto
 from negosim.scenario.realize.build_preferences import PreferenceBuilder
+from negosim.scenario.realize.number_draws import NumberDraws
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
 from negosim.scenario.spec.scenario import MeetingSpec, ProtocolSpec, Scenario
 from negosim.scenario.spec.values import ParameterRead, UncertainNumber
 
-__all__ = ["ConcreteValue", "Meeting", "Named", "Realization", "RealizationFactory", "quantile"]
+__all__ = ["ConcreteValue", "Meeting", "Named", "Realization", "RealizationFactory"]
 
 
 ConcreteValue = float | str | bool | Mapping[str, float]
@@ -114,22 +117,6 @@ class Realization:
         return replace(changed, meetings=meetings)
 
 
-def quantile(number: UncertainNumber, chance: float) -> float:
-    """Inverse distribution function of an uncertain number: uniform of two, triangular of three.
-
-    >>> quantile(UncertainNumber(0, 10), 0.25)
-    2.5
-    >>> quantile(UncertainNumber(0, 4, likeliest=2), 0.5)
-    2.0
-    """
-    low, mode, high = number.low, number.likeliest, number.high
-    if mode is None or low == high:
-        return low + chance * (high - low)
-    if chance * (high - low) < mode - low:
-        return low + math.sqrt(chance * (high - low) * (mode - low))
-    return high - math.sqrt((1.0 - chance) * (high - low) * (high - mode))
-
-
 class RealizationFactory:
     """All realizations of a scenario; what doesn't depend on uncertain numbers is built once."""
 
@@ -159,23 +146,20 @@ class RealizationFactory:
         """The central case."""
         return self.realization(self.centres, drawn=False)
 
+    @cached_property
+    def draws(self) -> NumberDraws:
+        """The draws of the numbers that are uncertain."""
+        return NumberDraws(self.open, {path: self.builder.stated.rounding(path) for path in self.open})
+
     def draw(self, chance: RandomSource) -> Realization:
         """The draw of a run."""
-        return self.at({path: chance.uniform(f"number.{path}") for path in self.open})
+        return self.drawn(self.draws.of_runs(chance.seed, [chance.run])[0])
 
-    def at(self, lots: Mapping[str, float]) -> Realization:
-        """The realization at given quantiles, 0 to 1: one for each path that is `open`."""
-        return self.realization(self.centres | self.drawn_numbers(lots), drawn=True)
-
-    def drawn_numbers(self, lots: Mapping[str, float]) -> dict[str, float]:
-        """The numbers at given quantiles, 0 to 1, each rounded to the decimals of its kind."""
-        open_, parts = self.open, self._parts
-        return {path: round(quantile(open_[path], lot) * parts[path]) / parts[path] for path, lot in lots.items()}
-
-    @cached_property
-    def _parts(self) -> dict[str, float]:
-        """To what part of a whole a drawn number is rounded, by path: 10^4 for points."""
-        return {path: 10.0 ** self.builder.stated.rounding(path) for path in self.open}
+    def drawn(self, row: NDArray[np.float64]) -> Realization:
+        """The realization with the numbers of a row of `draws`."""
+        numbers = self.centres.copy()
+        numbers.update(zip(self.draws.paths, row.tolist(), strict=True))
+        return self.realization(numbers, drawn=True)
 
     def realization(self, numbers: Mapping[str, float], *, drawn: bool) -> Realization:
         """The realization with the given numbers, one for each path."""
