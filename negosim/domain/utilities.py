@@ -227,6 +227,16 @@ class Utilities:
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)
 
+    def over(self, outcomes: NDArray[np.intp]) -> OutcomeTable:
+        """The table of some outcomes of the whole space alone, which are given as options: an array (issues, outcomes).
+
+        It needs no table of all, and so serves in any space.
+        """
+        places = [(slice(None), *outcomes[list(clique.axes)]) for clique in self.cliques]
+        pairs = list(zip(self.cliques, places, strict=True))
+        points = np.sum([clique.points[at] for clique, at in pairs], axis=0)
+        return OutcomeTable(points, np.sum([clique.charges[at] for clique, at in pairs], axis=0), self.discounts)
+
     def _slice(self, axes: Sequence[int], stands: Outcome) -> OutcomeTable:
         """The table, built term by term."""
         points = self._along(axes, stands)

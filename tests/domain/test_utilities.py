@@ -37,6 +37,16 @@ def test_the_table_equals_plain_integer_sums_exactly(drawn: Scenario) -> None:
 
 @settings(max_examples=35)
 @given(random_scenarios(), st.data())
+def test_some_outcomes_alone_have_the_points_and_charges_of_the_table(drawn: Scenario, data: st.DataObject) -> None:
+    utilities = central(drawn).utilities
+    places = data.draw(st.lists(st.integers(0, utilities.space.size - 1), min_size=1, max_size=6))
+    whole, some = utilities.table(), utilities.over(np.array([utilities.space.outcome(one) for one in places]).T)
+    assert some.points.tolist() == whole.points[:, places].tolist()
+    assert some.charges.tolist() == whole.charges[:, places].tolist()
+
+
+@settings(max_examples=35)
+@given(random_scenarios(), st.data())
 def test_a_table_of_some_issues_holds_the_others_at_what_stands(drawn: Scenario, data: st.DataObject) -> None:
     realization = central(drawn)
     every = range(len(realization.space.issues))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from negosim.negotiation.acts import Accept, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.tactics.base import Tactic
-from negosim.negotiation.tactics.zeuthen import risk
+from negosim.negotiation.tactics.risk import risk
 from negosim.registry import lookup
 from negosim.scenario.spec.scenario import Scenario
 

@@ -24,8 +24,8 @@ __all__ = ["Additives", "Menu", "Rule", "SeatOptions", "best_by_rule"]
 Additives = Mapping[str, Additive]
 """Numbers that add across issues, for each other seat at the table."""
 
-BLOCK = 256
-"""Outcomes of a ranking that are fetched at once at the most."""
+BLOCKS = (16, 256)
+"""Outcomes of a ranking that are fetched at once: at first, and at the most."""
 
 Rule = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Scores of packages from gains of shape (seats, packages), nondecreasing in every gain."""
@@ -96,6 +96,10 @@ class Menu(ABC):
         """Whether the seat refuses the package with a number."""
         return self.refuses(self.offering.package(offer))
 
+    def can_offer(self, offer: int) -> bool:
+        """Whether the seat can offer the package with a number: `offers`, for packages of open issues."""
+        return self.offering.offers(offer) and not self.refused(offer)
+
     def best_offer(self) -> int:
         """The number of the best package; `NONE` if nothing is on offer."""
         package = self.best()
@@ -156,12 +160,12 @@ class Menu(ABC):
         linkages and single issues; otherwise `ValueError`.
         """
 
-    def from_the_top(self) -> Iterator[int]:
-        """The outcomes of `ranking` one by one, fetched in blocks that double up to `BLOCK`."""
-        start, size = 0, 1
+    def ranked_blocks(self) -> Iterator[Sequence[int]]:
+        """The outcomes of `ranking` in blocks, each twice as long as the one before (`BLOCKS`)."""
+        start, (size, most) = 0, BLOCKS
         while outcomes := self.ranking(start, start + size):
-            yield from outcomes
-            start, size = start + size, min(2 * size, BLOCK)
+            yield outcomes
+            start, size = start + size, min(2 * size, most)
 
     def ranked(self, place: int) -> Package | None:
         """The package with a rank, 0 for the best; None if there are fewer packages."""

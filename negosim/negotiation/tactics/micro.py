@@ -9,7 +9,7 @@ to offer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act
 from negosim.negotiation.tactics.base import Tactic, View
@@ -69,7 +69,7 @@ class Descent:
         self.repeatable: list[int] = []
         self.lowest: int | None = None
         self._counted = 0
-        self._ranking = menu.from_the_top()
+        self._ranking = chain.from_iterable(menu.ranked_blocks())
         self._step_down()
 
     @classmethod
@@ -102,7 +102,7 @@ class Descent:
         if worth < self.reservation:
             return
         self.lowest = worth if self.lowest is None else min(self.lowest, worth)
-        if menu.offering.offers(offer) and not menu.refused(offer):
+        if menu.can_offer(offer):
             self.repeatable.append(offer)
 
     def _step_down(self) -> None:

@@ -133,6 +133,10 @@ class View:
         """Whether the seat may agree: the package is not refused and worth at least its reservation value."""
         return not self.menu.refuses(package) and self.menu.worth(package) >= self.reservation
 
+    def may_agree_to(self, offer: int) -> bool:
+        """The same, for the package with a number."""
+        return not self.menu.refused(offer) and self.menu.worth_of(offer) >= self.reservation
+
     @property
     def walks_out(self) -> bool:
         """Whether leaving is better: in the last round, for an outside option above what stands."""
