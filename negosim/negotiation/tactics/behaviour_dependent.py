@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from typing import overload
 
+from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import AspirationTactic, View
+from negosim.negotiation.tactics.menu import Menu
 from negosim.registry import Parameter, register
 
 __all__ = ["AveragedTitForTat", "Mirror", "RandomTitForTat", "RelativeTitForTat", "TitForTat"]
@@ -19,13 +22,34 @@ SOURCE = "Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:15
 LAG = Parameter("lag", "whole", 1, "how many of the other's offers ago the concession was that it repeats", 1, 100)
 
 
+class OfferWorths(Sequence[int]):
+    """The worths of some offers in order, each looked up when it is asked for."""
+
+    def __init__(self, menu: Menu, offers: Sequence[Package]) -> None:
+        self.menu = menu
+        self.offers = offers
+
+    def __len__(self) -> int:
+        return len(self.offers)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> OfferWorths: ...
+
+    def __getitem__(self, place: int | slice) -> int | OfferWorths:
+        found = self.offers[place]
+        return self.menu.worth(found) if isinstance(found, Package) else OfferWorths(self.menu, found)
+
+
 class Mirror(AspirationTactic):
     """The family: the largest of what the offers of each other seat entitle it to ask for."""
 
     def aspiration(self, view: View, time: float) -> int:
         """The largest of what the other seats' offers let it ask for, between reservation value and best."""
-        offers = {seat: [view.menu.worth(one) for one in history] for seat, history in view.history().items()}
-        demands = [self.asks(view, seat, worths) for seat, worths in sorted(offers.items())]
+        heard = sorted((seat, offers) for seat, offers in view.all_offers.items() if seat != view.party)
+        demands = [self.asks(view, seat, OfferWorths(view.menu, offers)) for seat, offers in heard]
         return max(view.reservation, min(view.menu.highest, max(demands, default=view.menu.highest)))
 
     @abstractmethod
