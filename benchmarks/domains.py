@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+MOST_WORDS = 10
+"""Options that have names of their own; more of them are numbers of an amount."""
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -74,3 +77,30 @@ def as_scenario(domain: Domain, rounds: int, tactic: str) -> dict[str, Any]:
         "basis": note,
     }
     return {"negosim": 1, "title": "Benchmark", "issues": issues, "parties": parties, "meetings": {"talks": meeting}}
+
+
+def sized_scenario(parties: int, issues: int, options: int, linkages: int = 0, rounds: int = 20) -> dict[str, Any]:
+    """A scenario of any size: as many random pairs of issues linked for each party; above ten options, amounts.
+
+    An amount has values at its ends and in between on a straight line.
+    """
+    lots, amounts = np.random.default_rng(0), options > MOST_WORDS
+    plain = as_scenario(random_domain(parties, (2 if amounts else options,) * issues, 0.0, 0), rounds, "boulware")
+    ends = ["0", str(options - 1)] if amounts else ["o0", f"o{options - 1}"]
+    for one in plain["issues"].values() if amounts else ():
+        del one["options"]
+        one |= {"amount": {"from": 0, "to": options - 1, "step": 1}, "status_quo": 0}
+    for one in plain["parties"].values():
+        del one["reservation"]
+        for stance in one["stances"].values() if amounts else ():
+            stance["values"] = dict(zip(map(int, ends), stance["values"].values(), strict=True))
+        one["linkages"] = {f"l{k}": _linkage(lots, issues, ends) for k in range(linkages)}
+    return plain
+
+
+def _linkage(lots: np.random.Generator, issues: int, ends: Sequence[str]) -> dict[str, Any]:
+    """Points for an option each of two issues at random."""
+    note = {"kind": "imported", "note": "made by the benchmark"}
+    first, second = lots.choice(issues, 2, replace=False).tolist()
+    when = {f"i{axis}": [lots.choice(ends).item()] for axis in (first, second)}
+    return {"title": "Linked", "when": when, "points": int(lots.integers(-20, 20)), "basis": note, "numbers": note}
