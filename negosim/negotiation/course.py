@@ -30,6 +30,9 @@ from negosim.scenario.realize.realization import Meeting, Realization
 
 __all__ = ["Course", "MeetingResult", "decide", "is_own", "play", "replay"]
 
+OWN = "negosim.negotiation.tactics."
+"""Where negosim's own tactics stand; what stands elsewhere may hold anybody's."""
+
 
 @dataclass(frozen=True)
 class MeetingResult:
@@ -292,9 +295,8 @@ def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
 
 
 def is_own(tactic: Tactic) -> bool:
-    """Whether a tactic is negosim's own, with plain parameters alone: a part such as a model may be anybody's."""
-    plain = all(isinstance(value, int | float | str) for value in vars(tactic).values())
-    return plain and type(tactic).__module__.startswith("negosim.")
+    """Whether a tactic is negosim's own, with all parts that it is put together from."""
+    return all(make.__module__.startswith(OWN) for make in (type(tactic), *tactic.components()))
 
 
 def decide(tactic: Tactic, view: View) -> Act:

@@ -306,9 +306,9 @@ def test_nice_tit_for_tat_gives_a_bonus_that_grows_near_the_end(bonus: float, ti
 
 
 def test_the_share_gone_is_measured_from_the_first_offer_to_the_best_one() -> None:
-    assert conceded_share([10, 30], 50) == 0.5
-    assert conceded_share([10, 5], 50) == 0.0
-    assert conceded_share([60], 50) == 1.0
+    assert conceded_share(10, 30, 50) == 0.5
+    assert conceded_share(10, 10, 50) == 0.0
+    assert conceded_share(60, 60, 50) == 1.0
 
 
 @pytest.mark.parametrize(("of_cy", "points"), [("o5", 100), ("o4", 40)])

@@ -89,6 +89,7 @@ def test_relative_gives_up_the_share_of_its_way_that_the_other_gave_up() -> None
 def test_relative_repeats_with_a_lag_what_the_other_did_before() -> None:
     assert asked("relative_tit_for_tat", ["o5", "o4"], lag=2) == 100
     assert asked("relative_tit_for_tat", ["o5", "o4", "o2"], lag=2) == 75
+    assert asked("relative_tit_for_tat", ["o5", "o4", "o2"], lag=5) == 100, "nothing that long ago"
 
 
 def test_relative_counts_its_way_from_its_reservation_value() -> None:

@@ -9,8 +9,8 @@ than its reservation value are never accepted, whatever the condition.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
-from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.view import View
 from negosim.registry import Parameter, register
@@ -109,6 +109,5 @@ def ac_combi(pending: PendingOffer, from_time: float = 0.9, against: str = "wind
 
 def _worths_received(view: View, since: int) -> list[int]:
     """Worths of the others' offers from a round of this meeting on, except the one on the table."""
-    earlier = [entry for entry in view.events if entry.kind == Kind.OFFERED and entry.meeting == view.meeting][:-1]
-    others = [entry.package for entry in earlier if entry.seat != view.party and view.round_of(entry) >= since]
-    return [view.menu.worth(package) for package in others if package is not None]
+    earlier = takewhile(lambda offer: offer.round >= since, islice(reversed(view.thread), 1, None))
+    return [view.menu.worth(offer.package) for offer in earlier if offer.seat != view.party]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act, choice_of
@@ -26,6 +27,10 @@ class Tactic(ABC):
     def choose(self, view: View) -> int:
         """The act as the rules know it: the number of the package that is offered, or one of `acts`."""
         return choice_of(self.act(view), view.menu.offering.number)
+
+    def components(self) -> Sequence[Callable[..., object]]:
+        """What makes the parts that it is put together from, such as a model: these may be anybody's."""
+        return ()
 
     def aspiration(self, view: View, time: float) -> int | None:
         """The worth that it asks for at a time, in steps, for figures; None if it has no aspiration."""

@@ -8,12 +8,9 @@ one that has conceded least sets the pace, since the package needs all of them.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import overload
 
-from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import AspirationTactic, View
-from negosim.negotiation.tactics.menu import Menu
+from negosim.negotiation.tactics.offer_worths import OfferWorths
 from negosim.registry import Parameter, register
 
 __all__ = ["AveragedTitForTat", "Mirror", "RandomTitForTat", "RelativeTitForTat", "TitForTat"]
@@ -22,38 +19,17 @@ SOURCE = "Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24:15
 LAG = Parameter("lag", "whole", 1, "how many of the other's offers ago the concession was that it repeats", 1, 100)
 
 
-class OfferWorths(Sequence[int]):
-    """The worths of some offers in order, each looked up when it is asked for."""
-
-    def __init__(self, menu: Menu, offers: Sequence[Package]) -> None:
-        self.menu = menu
-        self.offers = offers
-
-    def __len__(self) -> int:
-        return len(self.offers)
-
-    @overload
-    def __getitem__(self, place: int) -> int: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> OfferWorths: ...
-
-    def __getitem__(self, place: int | slice) -> int | OfferWorths:
-        found = self.offers[place]
-        return self.menu.worth(found) if isinstance(found, Package) else OfferWorths(self.menu, found)
-
-
 class Mirror(AspirationTactic):
     """The family: the largest of what the offers of each other seat entitle it to ask for."""
 
     def aspiration(self, view: View, time: float) -> int:
         """The largest of what the other seats' offers let it ask for, between reservation value and best."""
-        heard = sorted((seat, offers) for seat, offers in view.all_offers.items() if seat != view.party)
-        demands = [self.asks(view, seat, OfferWorths(view.menu, offers)) for seat, offers in heard]
+        seats = sorted(seat for seat in view.all_offers if seat != view.party)
+        demands = [self.asks(view, seat, OfferWorths.in_view(view, seat)) for seat in seats]
         return max(view.reservation, min(view.menu.highest, max(demands, default=view.menu.highest)))
 
     @abstractmethod
-    def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
+    def asks(self, view: View, seat: str, worths: OfferWorths) -> int:
         """What it asks for after one seat's offers, given their worths in order."""
 
 
@@ -79,7 +55,7 @@ class TitForTat(Mirror):
         unprompted = view.scale.steps(self.generosity) * round(time * (view.rounds - 1))
         return max(view.reservation, super().aspiration(view, time) - unprompted)
 
-    def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
+    def asks(self, view: View, seat: str, worths: OfferWorths) -> int:
         """The best worth less the rise of the seat's offers since its first."""
         return view.menu.highest - max(0, worths[-1] - worths[0])
 
@@ -106,15 +82,20 @@ class RandomTitForTat(Mirror):
         self.lag = lag
         self.most = most
 
-    def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
+    def asks(self, view: View, seat: str, worths: OfferWorths) -> int:
         """The best worth less the rise until `lag` offers ago and a random amount for each of its steps."""
-        lagged = worths[: len(worths) - self.lag + 1]
-        if len(lagged) < 2:  # noqa: PLR2004  (a concession takes two offers)
+        steps = len(worths) - self.lag
+        if steps < 1:
             return view.menu.highest
-        purpose = f"tactic.{view.party}.{view.meeting}.{seat}"
-        random = (view.chance.uniform(purpose, step) for step in range(1, len(lagged)))
-        more = sum(view.scale.steps(self.most * number) for number in random)
-        return view.menu.highest - (lagged[-1] - lagged[0]) - more
+        return view.menu.highest - (worths[steps] - worths[0]) - self._besides(view, seat, steps)
+
+    def _besides(self, view: View, seat: str, steps: int) -> int:
+        """The random amounts for so many steps of a seat; each is drawn once."""
+        sums: list[int] = view.notes.setdefault(f"besides for {seat}", [0])
+        for step in range(len(sums), steps + 1):
+            number = view.chance.uniform(f"tactic.{view.party}.{view.meeting}.{seat}", step)
+            sums.append(sums[-1] + view.scale.steps(self.most * number))
+        return sums[steps]
 
 
 @register(
@@ -134,12 +115,12 @@ class RelativeTitForTat(Mirror):
     def __init__(self, lag: int = 1) -> None:
         self.lag = lag
 
-    def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
+    def asks(self, view: View, seat: str, worths: OfferWorths) -> int:
         """The same remaining share of its way as the other had `lag` offers ago."""
-        left = _distances(view, worths[: len(worths) - self.lag + 1])
-        if not left or not left[0]:
+        steps = len(worths) - self.lag
+        if steps < 0 or not (first := _left(view, worths[0])):
             return view.menu.highest
-        return view.reservation + round(_span(view) * left[-1] / left[0])
+        return view.reservation + round(_span(view) * _left(view, worths[steps]) / first)
 
 
 @register(
@@ -159,18 +140,37 @@ class AveragedTitForTat(Mirror):
     def __init__(self, window: int = 2) -> None:
         self.window = window
 
-    def asks(self, view: View, seat: str, worths: Sequence[int]) -> int:
+    def asks(self, view: View, seat: str, worths: OfferWorths) -> int:
         """Each step leaves the mean share that the other left over the preceding steps of the window."""
-        left, share = _distances(view, worths), 1.0
-        for last in range(1, len(left)):
+        key = f"shares left by {seat}"
+        shares: SharesLeft | None = view.notes.get(key)
+        if shares is None or shares.worths is not worths:
+            shares = view.notes[key] = SharesLeft(worths, self.window)
+        return view.reservation + round(_span(view) * min(1.0, shares.product(view)))
+
+
+class SharesLeft:
+    """The product of the mean shares that a seat left at each of its steps, counted on from act to act."""
+
+    def __init__(self, worths: OfferWorths, window: int) -> None:
+        self.worths = worths
+        self.window = window
+        self._left: list[int] = []
+        self._product = 1.0
+
+    def product(self, view: View) -> float:
+        """The product over all steps so far."""
+        left = self._left
+        for last in range(len(left), len(self.worths)):
+            left.append(_left(view, self.worths[last]))
             first = max(0, last - self.window)
-            share *= (left[last] / left[first]) ** (1.0 / (last - first)) if left[first] else 1.0
-        return view.reservation + round(_span(view) * min(1.0, share))
+            self._product *= (left[last] / left[first]) ** (1.0 / (last - first)) if left[first] and last else 1.0
+        return self._product
 
 
-def _distances(view: View, worths: Sequence[int]) -> list[int]:
-    """How far each offer is below this seat's best, at least 0."""
-    return [max(0, view.menu.highest - worth) for worth in worths]
+def _left(view: View, worth: int) -> int:
+    """How far an offer is below this seat's best, at least 0."""
+    return max(0, view.menu.highest - worth)
 
 
 def _span(view: View) -> int:

@@ -37,14 +37,20 @@ class Attempts:
     @classmethod
     def in_view(cls, view: View) -> Attempts:
         """The attempts in the log of the meeting."""
-        here = [event for event in view.events if event.meeting == view.meeting]
-        drafted = [k for k, event in enumerate(here) if event.kind == Kind.DRAFTED]
-        since = here[drafted[-1] + 1 :] if drafted else here
-        own = [k for k, event in enumerate(since) if event.kind == Kind.OFFERED and event.seat == view.party]
-        offers = tuple(package for k in own if (package := since[k].package) is not None)
-        answers = [entry.facts.accepts for entry in since[own[-1] :] if isinstance(entry.facts, Reply)] if own else []
-        text = here[drafted[-1]].package if drafted else None
-        return cls(text, offers, sum(answers) / len(answers) if answers else 0.0)
+        backwards = (entry for entry in reversed(view.events) if entry.meeting == view.meeting)
+        offers: list[Package] = []
+        answers: list[bool] = []
+        text = None
+        for entry in backwards:
+            if entry.kind == Kind.DRAFTED:
+                text = entry.package
+                break
+            if entry.kind == Kind.OFFERED and entry.seat == view.party and entry.package is not None:
+                offers.append(entry.package)
+            elif isinstance(entry.facts, Reply) and not offers:
+                answers.append(entry.facts.accepts)
+        accepting = sum(answers) / len(answers) if answers and offers else 0.0
+        return cls(text, tuple(reversed(offers)), accepting)
 
 
 class _Mediator(Tactic):
@@ -149,12 +155,8 @@ class Courier(_Mediator):
         others = {seat: one for seat, one in view.others.items() if self.improves or seat != visited}
         if self.improves and len(others) > 1:
             return view.menu.cheapest(self._squares(view, others), view.reservation)
-        offered = [entry for entry in view.events if entry.kind == Kind.OFFERED and entry.meeting == view.meeting]
-        for entry in reversed(offered):
-            package = entry.package
-            if package is None or entry.seat in (view.party, visited):
-                continue
-            if view.menu.offers(package) and view.acceptable(package):
+        for seat, package, _ in reversed(view.thread):
+            if seat not in (view.party, visited) and view.menu.offers(package) and view.acceptable(package):
                 return package
         best = view.menu.best() if visited == view.party else None
         return best if best is not None and view.acceptable(best) else None

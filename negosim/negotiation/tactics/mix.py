@@ -8,6 +8,7 @@ up in the registry, and gives their parameters beside them.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 
 from negosim.errors import UsageError, did_you_mean
 from negosim.negotiation.acts import NONE
@@ -61,6 +62,8 @@ class Mix(AspirationTactic):
         **parameters: float | str | bool,
     ) -> None:
         components = {"offering": offering, "acceptance": acceptance, "model": model}
+        kinds = ("offering", "acceptance", "opponent_model")
+        self._components = [lookup(*named).make for named in zip(kinds, components.values(), strict=True)]
         known = parameters_for(lookup("tactic", "mix"), components)
         for name in parameters:
             if name not in known:
@@ -68,6 +71,10 @@ class Mix(AspirationTactic):
         self.offering: OfferingStrategy = bind("offering", offering, parameters)()
         self.acceptance = bind("acceptance", acceptance, parameters)
         self.opponents = Opponents(bind("opponent_model", model, parameters))
+
+    def components(self) -> Sequence[Callable[..., object]]:
+        """The offering strategy, the acceptance condition and the opponent model."""
+        return self._components
 
     def aspiration(self, view: View, time: float) -> int:
         """The worth that the offering strategy asks for at a time."""

@@ -11,13 +11,12 @@ and the seat concedes the same share: its aspiration is best - c (best - N).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.acceptance import FROM_TIME
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.mix import MODEL, Mix, OfferingStrategy
 from negosim.negotiation.tactics.models.opponents import Opponents
+from negosim.negotiation.tactics.offer_worths import OfferWorths
 from negosim.negotiation.tactics.offerings import favourite
 from negosim.negotiation.tactics.seeking import nash_product, target
 from negosim.registry import Parameter, register
@@ -47,8 +46,9 @@ class NiceTitForTatOffering(OfferingStrategy):
     def aspiration(self, view: View, time: float, opponents: Opponents) -> int:
         """best - c (best - N), less the bonus on the rest of the way."""
         best, fair = view.menu.highest, target(view, opponents, nash_product)
-        worths = [[view.menu.worth(package) for package in offers] for offers in view.history().values()]
-        left = (best - fair) * (1.0 - min((conceded_share(each, fair) for each in worths), default=0.0))
+        worths = [OfferWorths.in_view(view, seat) for seat in view.all_offers if seat != view.party]
+        shares = [conceded_share(each[0], each.most, fair) for each in worths]
+        left = (best - fair) * (1.0 - min(shares, default=0.0))
         return fair + round(left * (1.0 - max(self.bonus, min(1.0, HASTE * (time - self.hurry)))))
 
     def package(self, view: View, level: int, opponents: Opponents) -> Package | None:
@@ -56,14 +56,14 @@ class NiceTitForTatOffering(OfferingStrategy):
         return favourite(view, level, opponents)
 
 
-def conceded_share(worths: Sequence[int], fair: int) -> float:
+def conceded_share(first: int, best: int, fair: int) -> float:
     """The share of the way from a seat's first offer to a fair worth that its best offer has conceded: c of the paper.
 
-    >>> conceded_share([20, 35, 30], fair=50)
+    >>> conceded_share(first=20, best=35, fair=50)
     0.5
     """
-    way = fair - worths[0]
-    return min(1.0, (max(worths) - worths[0]) / way) if way > 0 else 1.0
+    way = fair - first
+    return min(1.0, (best - first) / way) if way > 0 else 1.0
 
 
 @register(

@@ -24,8 +24,8 @@ def thread_deadline(view: View, mean: float) -> float:
     Infinite before the first offer.
     """
     seats = view.menu.others
-    theirs = sum(len(offers) for seat, offers in view.history().items() if seat in seats)
-    exchanged = theirs + len(view.own) * len(seats)
+    offers = {seat: len(view.all_offers.get(seat, ())) for seat in (*seats, view.party)}
+    exchanged = sum(offers[seat] for seat in seats) + offers[view.party] * len(seats)
     return mean * len(seats) ** 2 / exchanged if exchanged else math.inf
 
 

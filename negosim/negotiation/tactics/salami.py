@@ -11,7 +11,6 @@ from itertools import cycle, islice
 from negosim.negotiation.acts import Accept, Act, Offer, Pass
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import Tactic, View
-from negosim.negotiation.tactics.offer_history import OfferHistory
 from negosim.registry import register
 
 __all__ = ["Salami"]
@@ -45,7 +44,7 @@ class Salami(Tactic):
         """The next slice; if no single move is a gain, the gain nearest to what stands."""
         gains = [one for one in view.menu.moves if view.menu.worth(one) >= level]
         thin = sorted(gains, key=lambda one: (thickness(view, one), -view.menu.worth(one)))
-        demands = len(OfferHistory.in_view(view).by.get(view.party, ()))
+        demands = len(view.recent_offers.get(view.party, ()))
         return next(islice(cycle(thin), demands, None), None) or view.menu.nearest(level, {})
 
 

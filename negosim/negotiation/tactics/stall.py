@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from negosim.domain.preferences import Preferences
 from negosim.negotiation.acts import PASS
-from negosim.negotiation.log import Kind
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import Parameter, register
@@ -59,12 +58,11 @@ class Stall(TimeDependent):
 
 def _rise(view: View, seat: str) -> tuple[int, int] | None:
     """The rise of a seat's offers since its first, in own worth, and the number of rounds; None before two offers."""
-    offers = [event for event in view.events if event.kind == Kind.OFFERED and event.meeting == view.meeting]
-    dated = [(event.round, event.package) for event in offers if event.seat == seat and event.package is not None]
-    if len(dated) < 2:  # noqa: PLR2004  (a rise takes two offers)
+    if len(view.all_offers.get(seat, ())) < 2:  # noqa: PLR2004  (a rise takes two offers)
         return None
-    (start, first), (end, last) = dated[0], dated[-1]
-    return view.menu.worth(last) - view.menu.worth(first), end - start
+    first = next(offer for offer in view.thread if offer.seat == seat)
+    last = next(offer for offer in reversed(view.thread) if offer.seat == seat)
+    return view.menu.worth(last.package) - view.menu.worth(first.package), last.round - first.round
 
 
 def _charge(view: View, preferences: Preferences) -> int:

@@ -125,10 +125,6 @@ class View:
         """The seat's own offers in this meeting, in order."""
         return list(self.all_offers.get(self.party, ()))
 
-    def round_of(self, entry: LogEntry) -> int:
-        """The round of this meeting, from 1, of an entry of its log."""
-        return entry.round - (self.course_round - self.round)
-
     def acceptable(self, package: Package) -> bool:
         """Whether the seat may agree: the package is not refused and worth at least its reservation value."""
         return not self.menu.refuses(package) and self.menu.worth(package) >= self.reservation

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from negosim.domain.fixed_point import ONE
-from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
+from negosim.domain.outcomes import TABLE_LIMIT, OutcomeSpace
 from negosim.domain.preferences import Preferences
-from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.protocols.offer_space import Additive
+from negosim.negotiation.protocols.turns import time_of
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.menu import Menu
 from negosim.negotiation.tactics.models.base import Estimate, OpponentModel, Seen
+from negosim.negotiation.tactics.view import HeardOffer
 
 __all__ = ["MakeModel", "Opponents"]
 
@@ -41,19 +42,19 @@ class Opponents:
         """Learn from the offers since the last turn in this meeting."""
         if view.meeting != self._meeting:
             self._meeting, self._read = view.meeting, 0
-        for event in view.events[self._read :]:
-            if event.kind == Kind.OFFERED and event.meeting == view.meeting and event.seat != view.party:
-                self._observe(view, event)
-        self._read = len(view.events)
+        new = view.thread[self._read :]
+        for offer in new:
+            if offer.seat != view.party:
+                self._observe(view, offer)
+        self._read += len(new)
 
-    def _observe(self, view: View, event: LogEntry) -> None:
-        if event.package is not None:
-            offering = view.menu.offering
-            outcome: Outcome = event.package.on(offering.standing.outcome)
-            options = tuple(outcome[axis] for axis in offering.axes)
-            self.model(view, event.seat).observe(Seen(offering.axes, options, _time(view, event)))
-            self._estimates.pop(event.seat, None)
-            self._answers.clear()
+    def _observe(self, view: View, offer: HeardOffer) -> None:
+        offering = view.menu.offering
+        outcome = offer.package.on(offering.standing.outcome)
+        options = tuple(outcome[axis] for axis in offering.axes)
+        self.model(view, offer.seat).observe(Seen(offering.axes, options, time_of(offer.round, view.rounds)))
+        self._estimates.pop(offer.seat, None)
+        self._answers.clear()
 
     def model(self, view: View, seat: str) -> OpponentModel:
         """The model of a seat, created on first use."""
@@ -100,8 +101,3 @@ class Opponents:
             estimate = self.model(view, seat).estimate(axes)
             cached = self._estimates[seat] = axes, estimate, estimate.additive()
         return cached
-
-
-def _time(view: View, event: LogEntry) -> float:
-    """The time of an entry of this meeting's log, from 0 to 1."""
-    return (view.round_of(event) - 1) / (view.rounds - 1) if view.rounds > 1 else 1.0
