@@ -176,7 +176,7 @@ def do(course: Course, *turns: tuple[str, Step]) -> Course:
 def recorded(course: Course) -> Record:
     """The record of a course of the central case."""
     chance = course.chance
-    return Record(course.realization.scenario, chance.seed, chance.run, False, tuple(course.log), versions())
+    return Record(course.realization.scenario, chance.seed, chance.run, False, course.log, versions())
 
 
 def stands(course: Course) -> dict[str, Any]:

@@ -188,7 +188,7 @@ class Measures:
         axes = tuple(axis for axis in meeting.axes if axis not in named)
         if not axes:
             return None
-        gone = {event.seat for event in log if event.kind == Kind.LEFT and event.meeting == meeting.key}
+        gone = {event.seat for event in log.of_kind(Kind.LEFT) if event.meeting == meeting.key}
         present = tuple(party for party in meeting.parties if party not in gone)
         return self.sets.at(result.closing, rounds, self.record.chance, result.closed, axes, present)
 

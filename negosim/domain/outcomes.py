@@ -149,7 +149,12 @@ class Condition:
 
     def met_by(self, outcome: Sequence[int]) -> bool:
         """Whether an outcome meets the condition; the empty one is always met."""
-        return all(mask[outcome[axis]] for axis, mask in self.options.items())
+        return all(outcome[axis] in numbers for axis, numbers in self._numbers)
+
+    @cached_property
+    def _numbers(self) -> tuple[tuple[int, frozenset[int]], ...]:
+        """The numbers of the options that meet it, by axis: looked up several times as fast as in a mask."""
+        return tuple((axis, frozenset(np.flatnonzero(mask).tolist())) for axis, mask in self.options.items())
 
     def within(self, axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> NDArray[np.bool_]:
         """Which outcomes over `axes` meet it, with other issues as they stand: an array (outcomes,)."""
@@ -157,7 +162,7 @@ class Condition:
 
     def open_to(self, axes: Sequence[int], stands: Outcome) -> bool:
         """Whether what stands of the issues outside `axes` leaves it open to be met."""
-        return all(mask[stands[axis]] for axis, mask in self.options.items() if axis not in axes)
+        return all(stands[axis] in numbers for axis, numbers in self._numbers if axis not in axes)
 
     def mask(self, axes: Sequence[int], shape: Sequence[int]) -> NDArray[np.bool_]:
         """Which outcomes over `axes` meet its part on these issues, as an array that broadcasts."""

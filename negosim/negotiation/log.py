@@ -217,17 +217,16 @@ class LogEntry:
     @property
     def text(self) -> str:
         """The entry as one line of JSON."""
-        head, tail = self.text_around_round
-        return f"{head}{self.round}{tail}"
+        terms = None if self.package is None else self.package.terms
+        facts = sorted(self.plain_facts.items())
+        effect = () if self.effect is NOTHING or self.effect == NOTHING else (vars(self.effect),)
+        return JSON.encode((self.kind, self.meeting, self.round, self.seat, terms, self.parties, facts, *effect))
 
     @property
     def text_around_round(self) -> tuple[str, str]:
         """What stands in its text before and after the round: entries that differ in the round alone share it."""
-        terms = None if self.package is None else self.package.terms
-        facts = sorted(self.plain_facts.items())
-        effect = [] if self.effect == NOTHING else [vars(self.effect)]
-        head, tail = [self.kind, self.meeting], [self.seat, terms, self.parties, facts, *effect]
-        return JSON.encode(head)[:-1] + ",", "," + JSON.encode(tail)[1:]
+        head = JSON.encode((self.kind, self.meeting))[:-1] + ","
+        return head, self.text[len(f"{head}{self.round}") :]
 
     @property
     def refuser(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import NEEDED, NOTHING, YES, Kind, LogEntry, Proposal, Reply
+from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import OfferSpace
 
 __all__ = ["Log", "LogRow", "entry_of"]
@@ -55,8 +56,8 @@ def _text(row: LogRow) -> str:
 class Log(Sequence[LogEntry]):
     """The entries of a course in their order, as entries or as rows, which are made into entries on request."""
 
-    def __init__(self) -> None:
-        self.rows: list[LogRow | LogEntry] = []
+    def __init__(self, entries: Iterable[LogEntry] = ()) -> None:
+        self.rows: list[LogRow | LogEntry] = list(entries)
         self._entries: list[LogEntry] = []
 
     def append(self, entry: LogEntry) -> None:
@@ -65,8 +66,14 @@ class Log(Sequence[LogEntry]):
 
     def of_kind(self, kind: Kind, start: int = 0) -> Iterator[LogEntry]:
         """The entries of a kind, from a place on."""
-        found = (row for row in self.rows[start:] if _kind(row) == kind)
-        return (row if isinstance(row, LogEntry) else entry_of(row) for row in found)
+        return (_entry(row) for row in self.rows[start:] if _kind(row) == kind)
+
+    def last_offers(self, meeting: str) -> dict[str, Package]:
+        """The package that each seat offered last in a meeting, by seat."""
+        rows = (row for row in self.rows if _kind(row) == Kind.OFFERED)
+        last = {_seat(row): row for row in rows if _meeting(row) == meeting}
+        offers = ((seat, _entry(row).package) for seat, row in last.items())
+        return {seat: package for seat, package in offers if package is not None}
 
     def texts(self) -> Iterator[str]:
         """The text of every entry."""
@@ -83,7 +90,7 @@ class Log(Sequence[LogEntry]):
 
     def ends_with(self, kind: Kind, seat: str) -> bool:
         """Whether the last entry is a seat's, and of a kind."""
-        return bool(self.rows) and _kind(self.rows[-1]) == kind and self[-1].seat == seat
+        return bool(self.rows) and _kind(self.rows[-1]) == kind and _seat(self.rows[-1]) == seat
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -101,13 +108,26 @@ class Log(Sequence[LogEntry]):
 
     def __getitem__(self, place: int | slice) -> LogEntry | list[LogEntry]:
         new = self.rows[len(self._entries) :]
-        self._entries += [row if isinstance(row, LogEntry) else entry_of(row) for row in new]
+        self._entries += map(_entry, new)
         return self._entries[place]
 
     def __iter__(self) -> Iterator[LogEntry]:
         return iter(self[:])
 
 
+def _entry(row: LogRow | LogEntry) -> LogEntry:
+    return row if isinstance(row, LogEntry) else entry_of(row)
+
+
 def _kind(row: LogRow | LogEntry) -> str:
-    kind: str = row.kind if isinstance(row, LogEntry) else row[0]
-    return kind
+    return row.kind if isinstance(row, LogEntry) else row[0]
+
+
+def _meeting(row: LogRow | LogEntry) -> str:
+    return row.meeting if isinstance(row, LogEntry) else row[1]
+
+
+def _seat(row: LogRow | LogEntry) -> str:
+    if isinstance(row, LogEntry):
+        return row.seat
+    return row[6].parties[row[3]] if row[3] >= 0 else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -19,6 +19,7 @@ from negosim.negotiation.course import Course, play, replay
 from negosim.negotiation.environment.base import vocabulary
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Effect, LogEntry, Vocabulary
+from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package
 from negosim.negotiation.time_limits import play_guarded
 from negosim.scenario.load import from_plain
@@ -43,7 +44,7 @@ class Record:
     seed: int
     run: int
     drawn: bool
-    log: Sequence[LogEntry]
+    log: Log
     versions: Mapping[str, str] = field(default_factory=dict)
     played: Course | None = field(default=None, repr=False)
 
@@ -97,7 +98,7 @@ class Record:
             raise UsageError("the scenario in the record is not the one that was played: its digest differs")
         space = RealizationFactory(scenario).space
         known = vocabulary()
-        log = tuple(entry_from_dict(entry, space, known) for entry in data["log"])
+        log = Log(entry_from_dict(entry, space, known) for entry in data["log"])
         return cls(scenario, data["seed"], data["run"], data["drawn"], log, data["versions"])
 
     @classmethod
@@ -196,7 +197,7 @@ def record_of(course: Course, made_by: Mapping[str, str]) -> Record:
         chance.seed,
         chance.run,
         course.opening.drawn,
-        course.log if over else tuple(course.log),
+        course.log if over else Log(course.log),
         made_by,
         course if over else None,
     )

@@ -20,6 +20,7 @@ from negosim.errors import NegosimError, RunError, UsageError
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.environment.base import vocabulary
 from negosim.negotiation.log import LogEntry
+from negosim.negotiation.log_rows import Log
 from negosim.negotiation.record import Record, entry_from_dict, entry_to_dict, named_package, package_of, run
 from negosim.scenario.spec.scenario import Scenario
 
@@ -162,7 +163,7 @@ def test_a_record_that_was_edited_by_hand_is_told(written: Path, edit: Callable[
 
 def test_a_record_of_another_version_of_the_rules_does_not_replay() -> None:
     record = run(pair())
-    broken = Record(record.scenario, 0, 0, False, record.log[:-1])
+    broken = Record(record.scenario, 0, 0, False, Log(record.log[:-1]))
     with pytest.raises(RunError, match="the log does not replay"):
         assert broken.course
 

@@ -24,7 +24,7 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.domain.scale import Grid, Scales
 from negosim.negotiation.course import MeetingResult
-from negosim.negotiation.log import Ending, Kind
+from negosim.negotiation.log import Ending
 from negosim.negotiation.packages import Package
 
 __all__ = ["FailedMeeting", "failure"]
@@ -51,11 +51,7 @@ def failure(measures: Measures) -> FailedMeeting | None:
 
 def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
     left = None if held.reason in (Ending.NOT_RATIFIED, Ending.CALLED_OFF) else measures.after(held)
-    offers = {
-        event.seat: event.package
-        for event in measures.record.log
-        if event.kind == Kind.OFFERED and event.meeting == held.meeting.key and event.package is not None
-    }
+    offers = measures.record.log.last_offers(held.meeting.key)
     packages = None if left is None else _packages(left, offers)
     if left is None or packages is None:
         return FailedMeeting(held.meeting.key, missed=False)

@@ -147,7 +147,7 @@ class LineupRuns:
     def _values(self, number: int, record: Record, sets: FeasibleSets) -> list[Value]:
         """The cells after draw, lineup and replication."""
         _, *rest = row(record, self.paths, distance=self.plan.distance, measures=Measures(record, sets))
-        lost = [entry.seat for entry in record.log if entry.kind == Kind.FORFEITED]
+        lost = [entry.seat for entry in record.log.of_kind(Kind.FORFEITED)]
         return [*self.lineups.texts(number), *(lost.count(party) for party in record.realization.parties), *rest]
 
 

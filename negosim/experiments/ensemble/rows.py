@@ -24,20 +24,16 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Literal
 
 from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.measures import Measures
 from negosim.negotiation.environment.base import Value, make_blocks
-from negosim.negotiation.log import LogEntry
 from negosim.negotiation.log_rows import Log
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import RealizationFactory
 
 __all__ = ["Column", "columns", "fingerprint", "rejections", "row"]
-
-TEXT, REFUSER = attrgetter("text"), attrgetter("refuser")
 
 
 @dataclass(frozen=True)
@@ -98,9 +94,9 @@ def row(
     ]
 
 
-def rejections(log: Sequence[LogEntry]) -> Counter[str]:
+def rejections(log: Log) -> Counter[str]:
     """The number of offers that each party rejected though its consent was needed."""
-    return Counter(log.refusers() if isinstance(log, Log) else filter(None, map(REFUSER, log)))
+    return Counter(log.refusers())
 
 
 def _blocked(failed: FailedMeeting | None, parties: Sequence[str]) -> Iterator[Value]:
@@ -112,7 +108,6 @@ def _blocked(failed: FailedMeeting | None, parties: Sequence[str]) -> Iterator[V
     yield "+".join(party for party in parties if party in short) or None
 
 
-def fingerprint(log: Sequence[LogEntry]) -> str:
+def fingerprint(log: Log) -> str:
     """SHA-256 of a log, the first 16 hex digits: equal for equal logs."""
-    text = ",".join(log.texts() if isinstance(log, Log) else map(TEXT, log))
-    return hashlib.sha256(f"[{text}]".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"[{','.join(log.texts())}]".encode()).hexdigest()[:16]
