@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from negosim.negotiation.environment.ratification import Vote
 from negosim.negotiation.environment.war import Battle, Learned, Victory
 from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts, private
 from negosim.negotiation.log import Assent, Effect, Ending, Kind, LogEntry, NotHeld, Proposal, Reply, Vocabulary
+from negosim.negotiation.record import run
+from negosim.scenario.load import load
 
 FACTS = {
     "a reply": (Kind.ANSWERED, Reply(accepts=True, needed=False), {"accepts": True, "needed": False}),
@@ -127,3 +130,30 @@ def test_no_kind_and_no_ending_is_compared_as_a_bare_text() -> None:
         for line in _bare(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert found == []
+
+
+# What is read from rows
+
+
+def plain_text(entry: LogEntry) -> str:
+    """The text of an entry, from its parts."""
+    terms = None if entry.package is None else entry.package.terms
+    parts: list[object] = [entry.kind, entry.meeting, entry.round, entry.seat, terms, entry.parties]
+    parts.append(sorted(entry.plain_facts.items()))
+    effect = vars(entry.effect)
+    return json.dumps([*parts, *([effect] if any(effect.values()) else [])], separators=(",", ":"))
+
+
+PLAYED = ("article_2025_02_23", "river_basin", "february_in_full", "parliament_ratifies", "promises_undone")
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_what_is_read_from_rows_is_what_the_entries_say(name: str) -> None:
+    for number in range(3):
+        log = run(load(name), run=number, draw=True).log
+        entries = list(log)
+        assert list(log.texts()) == list(map(plain_text, entries))
+        assert list(log.refusers()) == [one.seat for one in entries if one.refuser]
+        for meeting in {one.meeting for one in entries}:
+            offers = (one for one in entries if (one.kind, one.meeting) == (Kind.OFFERED, meeting))
+            assert log.last_offers(meeting) == {one.seat: one.package for one in offers}
