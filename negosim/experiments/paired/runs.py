@@ -19,6 +19,7 @@ from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.running import ensemble_folder
 from negosim.experiments.ensemble.tables import Data
 from negosim.negotiation.environment.base import Value
+from negosim.negotiation.record import Record, run
 from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
@@ -79,6 +80,11 @@ class Runs:
     def realizations(self) -> RealizationFactory:
         """The realizations of the scenario."""
         return RealizationFactory(self.scenario)
+
+    @cached_property
+    def central(self) -> Record:
+        """The record of the central case."""
+        return run(self.scenario, seed=self.plan.seed, allow_code=self.plan.allow_code)
 
     @cached_property
     def inputs(self) -> dict[str, RunArray]:

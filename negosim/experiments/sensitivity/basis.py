@@ -10,6 +10,7 @@ equation 6). For a category, sums over its indicator columns: the grouped tau (G
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -77,9 +78,15 @@ def by_basis(runs: Runs, most: int) -> tuple[GroupShare, ...]:
     first = runs.first(most)
     directions = {f"direction {kind}": paths for kind, paths in numbers_by_direction(first).items()}
     groups = {**numbers_by_basis(first), **directions}
-    found = [share for name, paths in groups.items() for share in _shares(name, paths, first)]
-    everything = _shares(LUCK, tuple(first.realizations.open), first)
-    return (*found, *map(_complement, everything))
+    groups[LUCK] = tuple(first.realizations.open)
+    replays = {kept: _with_kept(first, kept) for kept in dict.fromkeys(groups.values())}  # often fewer than groups
+    *found, luck = (_shares(name, paths, first, replays[paths]) for name, paths in groups.items())
+    return (*itertools.chain(*found), *map(_complement, luck))
+
+
+def _with_kept(first: Runs, paths: Sequence[str]) -> Runs:
+    """Replay the runs with these numbers kept, all others and the random events redrawn."""
+    return replay_draws(first, redrawn(first, paths), [FRESH + int(number) for number in first.numbers])
 
 
 def _complement(share: GroupShare) -> GroupShare:
@@ -89,9 +96,8 @@ def _complement(share: GroupShare) -> GroupShare:
     return replace(share, numbers=0, share=1 - share.share, low=1 - share.high, high=1 - share.low)
 
 
-def _shares(group: str, paths: Sequence[str], first: Runs) -> list[GroupShare]:
-    """Replay the runs with these numbers kept, all others and the random events redrawn."""
-    again = replay_draws(first, redrawn(first, paths), [FRESH + int(number) for number in first.numbers])
+def _shares(group: str, paths: Sequence[str], first: Runs, again: Runs) -> list[GroupShare]:
+    """The share of a group of numbers in every outcome; `again` are the runs replayed with these alone kept."""
     generator = RandomSource(first.plan.seed).generator(f"basis.{group}")
     found = []
     for one, other in zip(numeric_measures(first), numeric_measures(again), strict=True):

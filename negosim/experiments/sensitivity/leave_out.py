@@ -75,11 +75,11 @@ def leave_out(runs: Runs, part: RemovablePart, most: int) -> Dropped:
     scenario, plan = runs.scenario, runs.plan
     try:
         reduced = _without(scenario, part.path)
-        both = [run(one, seed=plan.seed, allow_code=plan.allow_code) for one in (scenario, reduced)]
+        both = Comparison((runs.central, run(reduced, seed=plan.seed, allow_code=plan.allow_code)))
         findings = _findings(runs, reduced, most) if part.what == "refusal" and most else ()
     except NegosimError as error:
         return Dropped(part, {}, {}, fault=" ".join(str(error).split()))
-    effect = WhatIf(Comparison(tuple(both)))
+    effect = WhatIf(both)
     ends = {row.title: (str(row.labels[0]), str(row.labels[1])) for row in effect.moved}
     return Dropped(part, ends, effect.gains, findings, most)
 
