@@ -90,23 +90,26 @@ class RandomSource:
         return np.random.Philox(key=self._key)
 
     @cached_property
-    def _fresh(self) -> Any:
-        return self._bits.state
+    def _fresh(self) -> tuple[Any, PhiloxWords]:
+        """The state before the first draw, and its counter, which the next draw sets."""
+        state = self._bits.state
+        counter: PhiloxWords = state["state"]["counter"]
+        counter[2] = self.run
+        return state, counter
 
     def generator(self, purpose: str, round_: int = 0) -> np.random.Generator:
         """A generator for a purpose in a round; equal arguments give equal numbers."""
-        return np.random.Generator(np.random.Philox(key=self._key, counter=self._counter(purpose, round_)))
+        self.used = True
+        counter = np.array([0, _word(purpose), self.run, round_], dtype=np.uint64)
+        return np.random.Generator(np.random.Philox(key=self._key, counter=counter))
 
     def uniform(self, purpose: str, round_: int = 0) -> float:
         """A number in [0, 1): the first of `generator(purpose, round_)`, without creating one."""
-        state = self._fresh
-        state["state"]["counter"][:] = self._counter(purpose, round_)
+        self.used = True
+        state, counter = self._fresh
+        counter[1], counter[3] = _word(purpose), round_
         self._bits.state = state
         return float(int(self._bits.random_raw()) >> 11) * 2.0**-53
-
-    def _counter(self, purpose: str, round_: int) -> NDArray[np.uint64]:
-        self.used = True
-        return np.array([0, _word(purpose), self.run, round_], dtype=np.uint64)
 
 
 class SeatRandomSource:

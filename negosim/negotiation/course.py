@@ -165,8 +165,11 @@ class Course:
         self._called_off.update(effect.called_off)
         self._called.update(effect.called)
         for party, one in self.realization.preferences.items():
-            paid = one.scale.of(self.paid[party], before.preferences[party].scale)
-            self.paid[party] = paid + one.scale.steps(effect.charges.get(party, 0.0))
+            then = before.preferences[party]
+            if one is not then:
+                self.paid[party] = one.scale.of(self.paid[party], then.scale)
+            if party in effect.charges:
+                self.paid[party] += one.scale.steps(effect.charges[party])
 
     # What a meeting asks of the course
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import overload
 
 from negosim.negotiation.acts import NONE
@@ -32,12 +34,11 @@ NAMING = frozenset({Kind.OFFERED, Kind.SEALED})
 
 def entry_of(row: LogRow, audience: tuple[str, ...] = ()) -> LogEntry:
     """The entry that a row stands for."""
-    kind, meeting, round_, seat, offer, flags, table = row
-    who = table.parties[seat] if seat >= 0 else ""
+    kind, meeting, round_, _, offer, flags, table = row
     package = None if offer == NONE else table.package(offer)
     parties = table.names(table.need(offer)) if kind in NAMING else ()
     facts = FLAGGED[kind][flags] if kind in FLAGGED else NO_FACTS
-    return LogEntry(kind, meeting, round_, who, package, parties, facts, NOTHING, audience)
+    return LogEntry(kind, meeting, round_, _seat(row), package, parties, facts, NOTHING, audience)
 
 
 def _text(row: LogRow) -> str:
@@ -81,12 +82,17 @@ class Log(Sequence[LogEntry]):
 
     def refusers(self) -> Iterator[str]:
         """Who turned down an offer though its consent was needed, once for each time."""
-        for row in self.rows:
-            if isinstance(row, LogEntry):
-                if row.refuser:
-                    yield row.refuser
-            elif row[0] is Kind.ANSWERED and row[5] == NEEDED:
-                yield row[6].parties[row[3]]
+        return (_seat(row) for row in self.rows if _refuses(row))
+
+    def said_in(self, round_: int) -> tuple[set[str], set[str]]:
+        """Who has made an offer in the latest round, and who has turned one down though its consent was needed."""
+        offered, refused = set(), set()
+        for row in takewhile(lambda one: _round(one) == round_, reversed(self.rows)):
+            if _kind(row) == Kind.OFFERED:
+                offered.add(_seat(row))
+            elif _refuses(row):
+                refused.add(_seat(row))
+        return offered, refused
 
     def ends_with(self, kind: Kind, seat: str) -> bool:
         """Whether the last entry is a seat's, and of a kind."""
@@ -127,7 +133,16 @@ def _meeting(row: LogRow | LogEntry) -> str:
     return row.meeting if isinstance(row, LogEntry) else row[1]
 
 
+def _round(row: LogRow | LogEntry) -> int:
+    return row.round if isinstance(row, LogEntry) else row[2]
+
+
 def _seat(row: LogRow | LogEntry) -> str:
     if isinstance(row, LogEntry):
         return row.seat
     return row[6].parties[row[3]] if row[3] >= 0 else ""
+
+
+def _refuses(row: LogRow | LogEntry) -> bool:
+    """Whether somebody turns an offer down though its consent is needed."""
+    return bool(row.refuser) if isinstance(row, LogEntry) else row[0] is Kind.ANSWERED and row[5] == NEEDED

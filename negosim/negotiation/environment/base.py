@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar, cast
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import LogEntry, Vocabulary
+from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package, Standing
 from negosim.registry import entries
 from negosim.scenario.blocks import ScenarioBlock
@@ -88,7 +89,7 @@ class Now:
     standing: Standing
     round: int
     chance: RandomSource
-    log: Sequence[LogEntry]
+    log: Log
 
 
 class Block(ScenarioBlock[S]):

@@ -169,6 +169,7 @@ class Events(Block[EventSpecs]):
             key: tuple(name for name, one in realization.scenario.meetings.items() if one.after == key)
             for key in events
         }
+        self._over: set[str] = set()
 
     @classmethod
     def added(cls, spec: EventSpecs) -> Iterator[tuple[str, str]]:
@@ -188,6 +189,7 @@ class Events(Block[EventSpecs]):
     def _happening(self, now: Now) -> Iterator[LogEntry]:
         for key, spec in self.events.items():
             if self._is_due(key, spec, now) and self.conditions[key].met_by(now.standing.outcome):
+                self._over.add(key)
                 yield self._event(key, spec, now)
 
     def _is_due(self, key: str, spec: EventSpec, now: Now) -> bool:
@@ -195,7 +197,7 @@ class Events(Block[EventSpecs]):
             return spec.round == now.round
         if now.round < spec.first or (spec.last is not None and now.round > spec.last):
             return False
-        if not spec.again and key in _happened(now.log):
+        if not spec.again and key in self._over:
             return False
         return now.chance.uniform(f"event.{key}", now.round) < now.realization.numbers[f"events.{key}.chance"]
 
@@ -229,7 +231,7 @@ class Events(Block[EventSpecs]):
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end."""
-        happened = _happened(now.log)
+        happened = [entry.facts.event for entry in now.log if isinstance(entry.facts, Occurrence)]
         return {f"event.{key}": happened.count(key) for key in self.events}
 
     def marks(self, now: Now, words: Names) -> Iterable[Mark]:
@@ -242,8 +244,3 @@ class Events(Block[EventSpecs]):
 def _plus(number: float, shift: float) -> float:
     """The sum of two decimals, without the noise of floats: 0.1 and 0.2 make 0.3."""
     return float(exact(number) + exact(shift))
-
-
-def _happened(log: Sequence[LogEntry]) -> list[str]:
-    """The events that have happened, by key."""
-    return [entry.facts.event for entry in log if isinstance(entry.facts, Occurrence)]

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import takewhile
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt, model_validator
@@ -337,11 +336,12 @@ class War(Block[WarSpec]):
     def _learned(self, now: Now) -> Iterator[tuple[str, float]]:
         """Beliefs after the refusals of the round: a side learns when the other turns down its offer."""
         first, second = self.war.belligerents
+        offered, refused = now.log.said_in(now.round)
         for side, other in ((first, second), (second, first)):
-            spec, at = self.war.beliefs[side], f"war.beliefs.{side}"
-            if spec.rejection is not None and _turned_down(now, by=other, of=side):
-                chances = (now.realization.numbers[f"{at}.rejection.{one}"] for one in ("strong", "weak"))
-                yield side, posterior(now.realization.numbers[f"{at}.prior"], *chances)
+            if self.war.beliefs[side].rejection is not None and side in offered and other in refused:
+                at, numbers = f"war.beliefs.{side}", now.realization.numbers
+                chances = (numbers[f"{at}.rejection.{one}"] for one in ("strong", "weak"))
+                yield side, posterior(numbers[f"{at}.prior"], *chances)
 
     def _collapse(self, now: Now) -> str:
         """The side that wins because the other collapses, by lot if both do; empty if neither does."""
@@ -460,10 +460,3 @@ class War(Block[WarSpec]):
         for entry in now.log:
             if isinstance(entry.facts, Victory):
                 yield Mark(entry.round, f"{words.party(entry.seat)} {ENDS[entry.facts.how]}")
-
-
-def _turned_down(now: Now, *, by: str, of: str) -> bool:
-    """Whether an offer of one side was turned down by the other, as a party whose consent it needed, in this round."""
-    latest = list(takewhile(lambda entry: entry.round == now.round, reversed(now.log)))
-    offered = any(entry.kind == Kind.OFFERED and entry.seat == of for entry in latest)
-    return offered and any(entry.refuser == by for entry in latest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,9 +21,27 @@ from negosim.scenario.realize.weighing import Weighing
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionCondition
 
-__all__ = ["PreferenceBuilder"]
+__all__ = ["Change", "PreferenceBuilder"]
 
 NumbersByPath = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Numbers that come into force: their paths, all numbers from then on, and the effects of blocks before and after.
+
+    Effects that no change touches are the same objects.
+    """
+
+    paths: Collection[str]
+    numbers: NumbersByPath
+    before: Mapping[str, Effects]
+    effects: Mapping[str, Effects]
+
+    def costs_of(self, party: str) -> bool:
+        """Whether what blocks cost a party changes."""
+        pairs = ((self.before[key], now) for key, now in self.effects.items() if now is not self.before[key])
+        return any(_points(then.costs(party)) != _points(now.costs(party)) for then, now in pairs)
 
 
 class PreferenceBuilder:
@@ -71,7 +89,7 @@ class PreferenceBuilder:
             refused=form.refused,
             linkages=form.linkages_at(numbers, sheet.scale),
             costs=self._costs(key, sheet.scale, numbers, effects),
-            contests=_gambles(key, effects),
+            contests=_lotteries(key, effects),
             reserve=steps(numbers[f"{at}.reserve"]) if party.reserve else 0,
             reservation=steps(numbers[f"{at}.reservation"]) if party.reservation else None,
             outside=steps(numbers[f"{at}.outside_option"]) if party.outside_option else None,
@@ -83,17 +101,17 @@ class PreferenceBuilder:
         base = steps(numbers[f"{at}.discount.disagreement"]) if given else made.points(self.space.status_quo)
         return replace(made, discount=Discount(numbers[f"{at}.discount.factor"], base))
 
-    def revised(
-        self, old: Preferences, changes: Iterable[str], numbers: NumbersByPath, effects: Mapping[str, Effects]
-    ) -> Preferences:
-        """The preferences of a party at other numbers; whatever no change touches stays the same object."""
-        key = old.party
-        own = any(path.startswith(f"parties.{key}.") for path in changes)
+    def revised(self, old: Preferences, change: Change) -> Preferences:
+        """The preferences of a party once other numbers are in force; what no change touches stays the same object."""
+        key, lotteries, costs = old.party, _lotteries(old.party, change.effects), old.costs
+        own = any(path.startswith(f"parties.{key}.") for path in change.paths)
+        if change.costs_of(key):
+            costs = self._costs(key, old.scale, change.numbers, change.effects)
+        if not own and costs is old.costs and lotteries == old.contests:
+            return old
         if own or self.scenario.parties[key].discount is not None:
-            return self.preferences(key, numbers, effects)
-        costs = self._costs(key, old.scale, numbers, effects)
-        same = [cost.points for cost in costs] == [cost.points for cost in old.costs]
-        return replace(old, costs=old.costs if same else costs, contests=_gambles(key, effects))
+            return self.preferences(key, change.numbers, change.effects)
+        return replace(old, costs=costs, contests=lotteries)
 
     def wants(self, path: str, key: str, spec: HasStances, numbers: NumbersByPath) -> Preferences:
         """The preferences from the stances and linkages at a path, without costs and reserve."""
@@ -159,5 +177,9 @@ class _Form:
         return tuple(Term(name, title, when, scale.steps(numbers[at])) for name, title, when, at in self.linkages)
 
 
-def _gambles(party: str, effects: Mapping[str, Effects]) -> tuple[CostlyLottery, ...]:
-    return tuple(gamble for effect in effects.values() for gamble in effect.gambles(party))
+def _lotteries(party: str, effects: Mapping[str, Effects]) -> tuple[CostlyLottery, ...]:
+    return tuple(one for effect in effects.values() for one in effect.gambles(party))
+
+
+def _points(costs: Iterable[ConditionalCost]) -> list[float]:
+    return [cost.points for cost in costs]

@@ -19,7 +19,7 @@ from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.scenario.blocks import Effects, Veto
-from negosim.scenario.realize.build_preferences import PreferenceBuilder
+from negosim.scenario.realize.build_preferences import Change, PreferenceBuilder
 from negosim.scenario.realize.number_draws import NumberDraws
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
@@ -113,7 +113,9 @@ class Realization:
     def after(self, numbers: Mapping[str, float], rounds: Mapping[str, int] | None = None) -> Realization:
         """The realization once some numbers have changed, by path, or the number of rounds of some meetings, by key."""
         changed = self.source.changed(self, numbers) if numbers else self
-        meetings = tuple(replace(one, rounds=(rounds or {}).get(one.key, one.rounds)) for one in self.meetings)
+        if not rounds:
+            return changed
+        meetings = tuple(replace(one, rounds=rounds.get(one.key, one.rounds)) for one in self.meetings)
         return replace(changed, meetings=meetings)
 
 
@@ -180,13 +182,9 @@ class RealizationFactory:
     def changed(self, realization: Realization, changes: Mapping[str, float]) -> Realization:
         """A realization in which some numbers have changed; the preferences that they don't touch stay as they are."""
         numbers = {**realization.numbers, **changes}
-        anew = self.builder.changed_effects(changes, numbers)
-        effects = {**realization.effects, **anew} if anew else realization.effects
-        preferences = {
-            key: self.builder.revised(party, changes, numbers, effects)
-            for key, party in realization.preferences.items()
-            if _touched(key, changes, anew)
-        }
+        effects = {**realization.effects, **self.builder.changed_effects(changes, numbers)}
+        change = Change(changes, numbers, realization.effects, effects)
+        preferences = {key: self.builder.revised(party, change) for key, party in realization.preferences.items()}
         utilities = realization.utilities.revised(preferences)
         return replace(realization, numbers=numbers, utilities=utilities, effects=effects)
 
@@ -196,12 +194,6 @@ class RealizationFactory:
         protocol = Named(spec.protocol.name, {})
         condition, rounds = self.builder.condition(f"meetings.{key}", spec.when), spec.protocol.rounds
         return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, spec.after or "")
-
-
-def _touched(party: str, changes: Mapping[str, float], anew: Mapping[str, Effects]) -> bool:
-    """Whether some changes count in a party's preferences: numbers of its own, or of a block that adds to them."""
-    own = any(path.startswith(f"parties.{party}.") for path in changes)
-    return own or any(effect.costs(party) or effect.gambles(party) for effect in anew.values())
 
 
 def _issue(key: str, spec: IssueSpec) -> Issue:
