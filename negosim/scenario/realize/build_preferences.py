@@ -21,13 +21,13 @@ from negosim.scenario.realize.weighing import Weighing
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionCondition
 
-__all__ = ["Change", "PreferenceBuilder"]
+__all__ = ["ChangedNumbers", "PreferenceBuilder"]
 
 NumbersByPath = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedNumbers:
     """Numbers that come into force: their paths, all numbers from then on, and the effects of blocks before and after.
 
     Effects that no change touches are the same objects.
@@ -101,7 +101,7 @@ class PreferenceBuilder:
         base = steps(numbers[f"{at}.discount.disagreement"]) if given else made.points(self.space.status_quo)
         return replace(made, discount=Discount(numbers[f"{at}.discount.factor"], base))
 
-    def revised(self, old: Preferences, change: Change) -> Preferences:
+    def revised(self, old: Preferences, change: ChangedNumbers) -> Preferences:
         """The preferences of a party once other numbers are in force; what no change touches stays the same object."""
         key, lotteries, costs = old.party, _lotteries(old.party, change.effects), old.costs
         own = any(path.startswith(f"parties.{key}.") for path in change.paths)

@@ -19,7 +19,7 @@ from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.scenario.blocks import Effects, Veto
-from negosim.scenario.realize.build_preferences import Change, PreferenceBuilder
+from negosim.scenario.realize.build_preferences import ChangedNumbers, PreferenceBuilder
 from negosim.scenario.realize.number_draws import NumberDraws
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
@@ -183,7 +183,7 @@ class RealizationFactory:
         """A realization in which some numbers have changed; the preferences that they don't touch stay as they are."""
         numbers = {**realization.numbers, **changes}
         effects = {**realization.effects, **self.builder.changed_effects(changes, numbers)}
-        change = Change(changes, numbers, realization.effects, effects)
+        change = ChangedNumbers(changes, numbers, realization.effects, effects)
         preferences = {key: self.builder.revised(party, change) for key, party in realization.preferences.items()}
         utilities = realization.utilities.revised(preferences)
         return replace(realization, numbers=numbers, utilities=utilities, effects=effects)
