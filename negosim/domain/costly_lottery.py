@@ -9,12 +9,10 @@ may break is such a gamble too, on peace or war.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
-
-import numpy as np
 
 from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Outcome
@@ -39,6 +37,11 @@ class CostlyLottery:
     lost: Terms
     chance: int
 
+    @property
+    def terms(self) -> tuple[Terms, Terms, Terms]:
+        """All of it but the chance."""
+        return self.when, self.won, self.lost
+
     @cached_property
     def axes(self) -> tuple[int, ...]:
         """The issues that the contest ties together."""
@@ -48,17 +51,9 @@ class CostlyLottery:
         """Points of an outcome; `settled` gives those of an outcome without the contest."""
         if any(outcome[axis] != option for axis, option in self.when):
             return settled(tuple(outcome))
-        return self._mixed(settled(_with(outcome, self.won)), settled(_with(outcome, self.lost)))
+        return self.weighed(settled(_with(outcome, self.won)), settled(_with(outcome, self.lost)))
 
-    def over(self, points: Grid, axes: Sequence[int]) -> Grid:
-        """Points over the options of some issues, all of the contest among them: an array of one axis an issue."""
-        after, when = points.copy(), dict(self.when)
-        won, lost = (points[_slices(axes, when | dict(terms))] for terms in (self.won, self.lost))
-        place = _slices(axes, when)
-        after[place] = np.broadcast_to(self._mixed(won, lost), after[place].shape)
-        return after
-
-    def _mixed(self, won: GridNumber, lost: GridNumber) -> GridNumber:
+    def weighed(self, won: GridNumber, lost: GridNumber) -> GridNumber:
         """The two outcomes weighted by their chances, rounded half up to a step of the scale."""
         return (self.chance * won + (ONE - self.chance) * lost + ONE // 2) // ONE
 
@@ -69,7 +64,3 @@ def _with(outcome: Sequence[int], terms: Terms) -> Outcome:
         changed[axis] = option
     return tuple(changed)
 
-
-def _slices(axes: Sequence[int], fixed: Mapping[int, int]) -> tuple[slice, ...]:
-    """The part of an array over `axes` with some issues fixed, none of its dimensions lost."""
-    return tuple(slice(fixed[axis], fixed[axis] + 1) if axis in fixed else slice(None) for axis in axes)

@@ -156,6 +156,13 @@ class Condition:
         """The numbers of the options that meet it, by axis: looked up several times as fast as in a mask."""
         return tuple((axis, frozenset(np.flatnonzero(mask).tolist())) for axis, mask in self.options.items())
 
+    def met_over(self, outcomes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of some outcomes meet it, which are given as options: an array (issues, outcomes)."""
+        met = np.ones(outcomes.shape[1], dtype=np.bool_)
+        for axis, mask in self.options.items():
+            met &= mask[outcomes[axis]]
+        return met
+
     def within(self, axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> NDArray[np.bool_]:
         """Which outcomes over `axes` meet it, with other issues as they stand: an array (outcomes,)."""
         return self.mask(axes, shape).reshape(-1) & np.bool_(self.open_to(axes, stands))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.discounting import Discount
 from negosim.domain.junction_tree import Clique, junction_tree
+from negosim.domain.lottery_places import LotteryPlaces, lottery_places
 from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
 from negosim.domain.preferences import Preferences, Term
 from negosim.domain.scale import Grid, Scales
@@ -88,6 +89,20 @@ class _Part:
         return self.party.same_terms(party)
 
 
+@dataclass(frozen=True)
+class _SettledTable:
+    """Points and charges over the outcomes of some issues, the others as they stand, without contests.
+
+    `listed` has, for each party with contests, where they apply, and its points of the table and of what lies beyond.
+    """
+
+    axes: Clique
+    stands: Outcome
+    points: Grid
+    charges: Grid
+    listed: Mapping[int, tuple[LotteryPlaces, Grid]]
+
+
 class Utilities:
     """Points of all parties over a space: `parties` in the order of the scenario."""
 
@@ -98,14 +113,20 @@ class Utilities:
         self._parts: dict[tuple[str, Clique], _Part] = {}
         self._homes: dict[tuple[str, frozenset[int]], Clique] = {}
         self._before: Utilities | None = None
+        self._settled: _SettledTable | None = None
 
     def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
         """Utilities with some preferences replaced by others that tie the same issues.
 
-        What the change leaves as it is, is taken over: cliques, the points of parties in them, parts of the same terms.
+        What the change leaves as it is, is taken over: cliques, the points of parties in them, parts of the same terms, the
+        last table.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
-        then.groups, then._parts, then._homes = self.groups, self._parts, self._homes
+        then._parts, then._homes = self._parts, self._homes
+        if "groups" in vars(self):
+            then.groups = self.groups
+        if all(party.same_but_for_chances(self.preferences[key]) for key, party in changed.items()):
+            then._settled = self._settled
         then._before = self if "cliques" in vars(self) else self._before
         return then
 
@@ -207,10 +228,11 @@ class Utilities:
 
     def _contested(self, party: Preferences, points: Grid, axes: Clique) -> Grid:
         """A party's points for a clique with its contests."""
-        for contest in party.contests:
-            if self._counts(party, contest.axes, axes):
-                points = contest.over(points, axes)
-        return points
+        contests = [one for one in party.contests if self._counts(party, one.axes, axes)]
+        if not contests:
+            return points
+        places = lottery_places(self.space.shape, axes, self.space.status_quo, tuple(one.terms for one in contests))
+        return places.weighed(points.reshape(-1), contests).reshape(points.shape)
 
     def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> OutcomeTable:
         """The table over the outcomes of some issues (all by default), with the others as they stand."""
@@ -219,9 +241,8 @@ class Utilities:
         if size > TABLE_LIMIT:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
-        contests = any(party.contests for party in self.preferences.values())
-        if size <= SMALL and "cliques" not in vars(self) and not contests:
-            return self._slice(axes, stands)
+        if size <= SMALL and "cliques" not in vars(self):
+            return self._weighed(axes, stands)
         parts = [clique.over(axes, stands) for clique in self.cliques]
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
@@ -237,14 +258,31 @@ class Utilities:
         points = np.sum([clique.points[at] for clique, at in pairs], axis=0)
         return OutcomeTable(points, np.sum([clique.charges[at] for clique, at in pairs], axis=0), self.discounts)
 
-    def _slice(self, axes: Sequence[int], stands: Outcome) -> OutcomeTable:
-        """The table, built term by term."""
+    def _weighed(self, axes: Clique, stands: Outcome) -> OutcomeTable:
+        """The table, from the one without contests."""
+        settled = self._settled
+        if settled is None or (settled.axes, settled.stands) != (axes, stands):
+            settled = self._settled = self._settled_table(axes, stands)
+        points = settled.points
+        if settled.listed:
+            points = points.copy()
+            for place, (places, listed) in settled.listed.items():
+                contests = self.preferences[self.parties[place]].contests
+                points[place] = places.weighed(listed, contests)[: points.shape[1]]
+        return OutcomeTable(points, settled.charges, self.discounts)
+
+    def _settled_table(self, axes: Clique, stands: Outcome) -> _SettledTable:
+        """The table without contests, built term by term."""
         points = self._along(axes, stands)
         charges = np.zeros_like(points)
+        listed = {}
         for place, party in enumerate(self.preferences.values()):
             _add_met(points[place], party.linkages, axes, stands, self.space.shape)
             _add_met(charges[place], party.costs, axes, stands, self.space.shape)
-        return OutcomeTable(points, charges, self.discounts)
+            if party.contests:
+                places = lottery_places(self.space.shape, axes, stands, tuple(one.terms for one in party.contests))
+                listed[place] = places, np.append(points[place], party.settled_over(places.beyond))
+        return _SettledTable(axes, stands, points, charges, listed)
 
     def _along(self, axes: Sequence[int], stands: Outcome) -> Grid:
         """Every party's points of the issues, without linkages, over the outcomes of some, the others as they stand."""
