@@ -63,4 +63,3 @@ def _with(outcome: Sequence[int], terms: Terms) -> Outcome:
     for axis, option in terms:
         changed[axis] = option
     return tuple(changed)
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,7 @@ class _Codes:
 
     def meet(self, codes: Places, terms: Terms) -> NDArray[np.bool_]:
         """Which outcomes have all options of some terms."""
-        return np.logical_and.reduce([self.option(codes, axis) == option for axis, option in terms])
+        return np.asarray(np.all([self.option(codes, axis) == option for axis, option in terms], axis=0))
 
     def moved(self, codes: Places, terms: Terms) -> Places:
         """The outcomes with some options changed."""
@@ -81,8 +81,9 @@ def lottery_places(
         listed = np.concatenate([listed, np.setdiff1d(moved, listed)])
         found.append((at, moved))
     order = np.argsort(listed, kind="stable")
-    places = ((at, *(order[np.searchsorted(listed, end, sorter=order)] for end in ends)) for at, ends in found)
+    place = partial(np.searchsorted, listed, sorter=order)
+    places = ((at, order[place(won)], order[place(lost)]) for at, (won, lost) in reversed(found))
     beyond = np.repeat(np.array(standing, dtype=np.intp)[:, None], len(listed) - table, axis=1)
     for axis in codes.size:
         beyond[axis] = codes.option(listed[table:], axis)
-    return LotteryPlaces(beyond, tuple(places)[::-1])
+    return LotteryPlaces(beyond, tuple(places))

@@ -118,8 +118,8 @@ class Utilities:
     def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
         """Utilities with some preferences replaced by others that tie the same issues.
 
-        What the change leaves as it is, is taken over: cliques, the points of parties in them, parts of the same terms, the
-        last table.
+        What the change leaves as it is, is taken over: cliques, the points of parties in them, parts of the same terms,
+        and the last table as it is without contests.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
         then._parts, then._homes = self._parts, self._homes

@@ -143,9 +143,12 @@ class Course:
 
     def _ask_blocks(self, what: Callable[[Block[Any], Now], Iterable[LogEntry]]) -> None:
         """Ask every block what happens now, and apply it before the next is asked."""
+        now = self.now
         for block in self.blocks:
-            for entry in what(block, self.now):
+            before = len(self.log)
+            for entry in what(block, now):
                 self._apply_external(entry.at(entry.meeting or self._meeting_key, self.round))
+            now = now if len(self.log) == before else self.now
 
     @property
     def _meeting_key(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -104,9 +105,25 @@ def contested(draw: st.DrawFn) -> Preferences:
 @settings(max_examples=60)
 @given(contested())
 def test_contests_are_weighed_with_all_that_depends_on_what_is_fought_over(ann: Preferences) -> None:
-    utilities = Utilities(ann.space, {"ann": ann})
-    outcomes = [ann.space.outcome(index) for index in range(ann.space.size)]
-    assert utilities.table().points[0].tolist() == [ann.points(outcome) for outcome in outcomes]
+    by_terms, by_cliques = (Utilities(ann.space, {"ann": ann}) for _ in range(2))
+    assert by_cliques.cliques  # from then on tables are made of them
+    points = [ann.points(ann.space.outcome(index)) for index in range(ann.space.size)]
+    assert by_terms.table().points[0].tolist() == by_cliques.table().points[0].tolist() == points
+
+
+@settings(max_examples=60)
+@given(contested(), st.data())
+def test_contests_count_in_a_table_of_some_issues_at_any_belief(ann: Preferences, data: st.DataObject) -> None:
+    axes = tuple(sorted(data.draw(st.sets(st.integers(0, 5), max_size=4))))
+    standing = ann.space.outcome(data.draw(st.integers(0, ann.space.size - 1)))
+    believed = tuple(replace(one, chance=data.draw(st.integers(0, ONE))) for one in ann.contests)
+    before = Utilities(ann.space, {"ann": ann})
+    before.table(axes, standing)
+    for utilities in (before, before.revised({"ann": replace(ann, contests=believed)})):
+        party = utilities.preferences["ann"]
+        choices = (range(size) if axis in axes else [standing[axis]] for axis, size in enumerate(ann.space.shape))
+        points = [party.points(outcome) for outcome in product(*choices)]
+        assert utilities.table(axes, standing).points[0].tolist() == points
 
 
 def linked() -> Realization:
