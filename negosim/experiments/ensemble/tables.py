@@ -9,6 +9,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,12 @@ def _quoted(name: str) -> str:
 
 
 def _connect() -> Any:
+    """A connection to a database in memory, which a process opens once: that takes longer than to write a chunk."""
+    return _database().cursor()
+
+
+@cache
+def _database() -> Any:
     import duckdb  # noqa: PLC0415  (an extra)
 
     return duckdb.connect(config={"threads": 1})

@@ -174,6 +174,8 @@ class RealizationFactory:
         protocols = {key: meeting.protocol for key, meeting in self.scenario.meetings.items()}
         meetings = tuple(
             replace(one, protocol=_named(protocols[one.key], f"meetings.{one.key}.protocol", numbers))
+            if protocols[one.key].parameters
+            else one
             for one in self.meetings
         )
         utilities, horizon = Utilities(self.space, preferences), self.scenario.rounds

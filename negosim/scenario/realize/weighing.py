@@ -126,12 +126,11 @@ class StanceForm:
             line = Interpolation.between([places[option] for option in options], len(spec.option_keys))
         return cls(space.axis(issue), f"{at}.weight", tuple(f"{at}.values.{option}" for option in options), line)
 
-    def steps(self, numbers: Mapping[str, float], decimals: int, divisions: int | None) -> Grid:
-        """The values of all options in steps of 10^-decimals / divisions."""
-        given = np.array(in_wholes(map(numbers.__getitem__, self.values), decimals), dtype=np.int64)
+    def steps(self, values: Grid, divisions: int | None) -> Grid:
+        """The values of all options in parts of 1/divisions, from those that are given."""
         if self.interpolation is not None:
-            return self.interpolation.of(given, divisions)
-        return given if divisions in (None, 1) else given * divisions
+            return self.interpolation.of(values, divisions)
+        return values if divisions in (None, 1) else values * divisions
 
 
 class Weighing:
@@ -151,7 +150,8 @@ class Weighing:
         lines = [form.interpolation for form in self.forms if form.interpolation is not None]
         divisions = math.lcm(*(int(steps) for line in lines for steps in np.unique(line.steps)))
         self.divisions = divisions if divisions <= DIVISIONS else None
-        values = _most(stated, (value for form in self.forms for value in form.values))
+        self.values = [value for form in self.forms for value in form.values]
+        values = _most(stated, self.values)
         self.value_decimals = values if self.divisions else max(values, INTERPOLATED)
         self.weight_decimals = _most(stated, (form.weight for form in self.forms))
         self.point_decimals = _most(stated, [*own, *stated.added_to(path)])
@@ -198,9 +198,12 @@ class Weighing:
         self, numbers: Mapping[str, float], factors: Sequence[int], decimals: int, divisions: int | None
     ) -> tuple[Grid, ...]:
         """The values of each stance times its factor; nothing on issues without one."""
-        parts = dict(self._without)
+        values = np.array(in_wholes(map(numbers.__getitem__, self.values), decimals), dtype=np.int64)
+        parts, first = dict(self._without), 0
         for form, factor in zip(self.forms, factors, strict=True):
-            parts[form.axis] = form.steps(numbers, decimals, divisions) * factor
+            last = first + len(form.values)
+            parts[form.axis] = form.steps(values[first:last], divisions) * factor
+            first = last
         return tuple(parts.values())
 
 
