@@ -280,6 +280,7 @@ class Course:
         )
         self.meetings.append(result)
         self._append(Kind.ENDED, session.meeting, MeetingEnd(session.ended))
+        session.close()
 
     def _append(self, kind: Kind, meeting: Meeting, facts: Facts = NO_FACTS, *, parties: tuple[str, ...] = ()) -> None:
         self.log.append(LogEntry(kind, meeting.key, self.round, parties=parties, facts=facts))

@@ -70,8 +70,11 @@ class Log(Sequence[LogEntry]):
 
     def last_offers(self, meeting: str) -> dict[str, Package]:
         """The package that each seat offered last in a meeting, by seat."""
-        rows = (row for row in self.rows if _kind(row) == Kind.OFFERED)
-        last = {_seat(row): row for row in rows if _meeting(row) == meeting}
+        last: dict[str, LogRow | LogEntry] = {}
+        for row in self.rows:
+            kind, where = (row.kind, row.meeting) if isinstance(row, LogEntry) else row[:2]
+            if kind == Kind.OFFERED and where == meeting:
+                last[_seat(row)] = row
         offers = ((seat, _entry(row).package) for seat, row in last.items())
         return {seat: package for seat, package in offers if package is not None}
 
@@ -126,10 +129,6 @@ def _entry(row: LogRow | LogEntry) -> LogEntry:
 
 def _kind(row: LogRow | LogEntry) -> str:
     return row.kind if isinstance(row, LogEntry) else row[0]
-
-
-def _meeting(row: LogRow | LogEntry) -> str:
-    return row.meeting if isinstance(row, LogEntry) else row[1]
 
 
 def _round(row: LogRow | LogEntry) -> int:

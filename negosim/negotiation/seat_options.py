@@ -33,14 +33,16 @@ class Stake:
         self._steady = not (options.costly or self._discount.waits or self._no_deal.charge)
         self.notes: dict[str, Any] = {}
         self._round = -1
+        self._menu: Menu | None = None
         self._value: tuple[Menu, int]
 
     def at(self, round_: int, rounds_left: int) -> tuple[Menu, int]:
         """Menu and reservation value as of a round of the course, with `rounds_left` rounds of charges."""
         if round_ != self._round and not (self._steady and self._round >= 0):
             discount = self._discount.at(round_)
-            menu = self.options.menu(rounds_left, discount)
-            self._value = menu, self._no_deal.reservation_value(discount, rounds_left)
+            if self._menu is None or self.options.costly or discount.past:
+                self._menu = self.options.menu(rounds_left, discount)
+            self._value = self._menu, self._no_deal.reservation_value(discount, rounds_left)
             self._round = round_
         return self._value
 

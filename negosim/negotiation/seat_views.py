@@ -45,6 +45,10 @@ class SeatViews:
         self.heard: dict[str, dict[int, int]] = {seat: {} for seat in meeting.parties}
         self._live = {seat: LiveView(self, seat) for seat in meeting.parties}
 
+    def close(self) -> None:
+        """Let go of the views, which refer back to it."""
+        self._live.clear()
+
     def hear(self, by: int, offer: int) -> None:
         """All hear an offer."""
         outcome = self.protocol.table.leads_to(offer)

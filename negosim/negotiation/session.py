@@ -57,6 +57,11 @@ class Session:
         self.waiting = next(self._steps, ())
         self.seats.go_on()
 
+    def close(self) -> None:
+        """Let go of what refers back to it, so that all of a meeting that is over is freed at once."""
+        self.seats.close()
+        del self.protocol.floor
+
     @property
     def asked(self) -> tuple[str, ...]:
         """The seats that are to act now."""

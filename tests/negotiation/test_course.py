@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from building import (
     LEAVE,
@@ -36,6 +39,8 @@ from negosim.negotiation.course import Course, MeetingResult, act_of, play, repl
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry, Reply
 from negosim.negotiation.packages import Standing
+from negosim.scenario.load import load
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 KYIV_FIRST, MOSCOW_FIRST = {"first": "zelenskyy"}, {"first": "putin"}
@@ -403,3 +408,16 @@ def test_the_plain_driver_plays_to_the_end() -> None:
     course = Course(opened(talks()).realization, RandomSource())
     assert play(course, make_tactics(course.realization)).asked == ()
     assert recorded(course).course.standing == course.standing
+
+
+@pytest.mark.parametrize("name", ["article_2025_02_23", "river_basin", "february_in_full", "panama_canal_1974"])
+def test_a_meeting_that_is_over_is_freed_at_once(name: str) -> None:
+    realization = RealizationFactory(load(name)).central
+    course = Course(realization, RandomSource())
+    gc.disable()
+    try:
+        first = weakref.ref(course.current)
+        play(course, make_tactics(realization))
+        assert first() is None
+    finally:
+        gc.enable()

@@ -50,7 +50,6 @@ class TableOptions(SeatOptions):
         self.costly = bool(charges.any())
         self.own_points = points.take(self.indices)
         self.own_charges = charges.take(self.indices)
-        self._menu = TableMenu(self, 0, UNDISCOUNTED)
 
     @cached_property
     def classes(self) -> list[tuple[int, int]]:
@@ -73,8 +72,6 @@ class TableOptions(SeatOptions):
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
-        if not self.costly and not discount.past:
-            return self._menu
         return TableMenu(self, rounds_left, discount)
 
     def refuses(self, package: Package) -> bool:
