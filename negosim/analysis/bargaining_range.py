@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negosim.domain.outcomes import Outcome
-from negosim.negotiation.environment.war import WarEffects, war_effects
+from negosim.negotiation.environment.war_effects import WarEffects, war_effects
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization

@@ -30,7 +30,8 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
-from negosim.negotiation.environment.ratification import Vote, logistic, win_sets
+from negosim.negotiation.environment.ratification import Vote
+from negosim.negotiation.environment.win_sets import logistic, win_sets
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.scenario.load import from_plain

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
-from negosim.negotiation.environment.commitment import Commitment, hazard
-from negosim.negotiation.environment.ratification import WinSet, win_sets
+from negosim.negotiation.environment.commitment import Commitment
+from negosim.negotiation.environment.commitment_effects import hazard
+from negosim.negotiation.environment.win_sets import WinSet, win_sets
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, pick, quantity
 from negosim.teaching.exercises.subject import Subject
@@ -48,20 +49,23 @@ def truce_expected(subject: Subject, guarantee: str) -> float:
 @quantity(PARTY, OUTCOME)
 def blocs_for(subject: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
     """Blocs for it: those of a party's ratifiers that would vote for an outcome in the place of the status quo."""
-    votes = _win_set(subject, party).votes(outcome_of(subject, outcome), subject.realization.space.status_quo)
-    return tuple(bloc for bloc, passes in votes.items() if passes)
+    return tuple(bloc for bloc, passes in _votes(subject, party, outcome).items() if passes)
 
 
 @quantity(PARTY, OUTCOME)
 def share_for(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Share for it: the percent of the votes at home for an outcome in the place of the status quo."""
-    return 100 * _win_set(subject, party).share(outcome_of(subject, outcome), subject.realization.space.status_quo)
+    return 100 * _win_set(subject, party).share(_votes(subject, party, outcome))
 
 
 @quantity(PARTY, OUTCOME)
 def passes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
     """Passes: whether a party's ratifiers would rather pass an outcome than turn it down."""
     return _win_set(subject, party).chance(outcome_of(subject, outcome), subject.realization.space.status_quo) > 1 / 2
+
+
+def _votes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> Mapping[str, bool]:
+    return _win_set(subject, party).votes(outcome_of(subject, outcome), subject.realization.space.status_quo)
 
 
 def _win_set(subject: Subject, party: str) -> WinSet:

@@ -1,0 +1,119 @@
+"""The key `ratifiers` of a scenario file: party -> who must ratify what its delegation signs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from negosim.domain.outcomes import TABLE_LIMIT
+from negosim.errors import Diagnostic
+from negosim.scenario.blocks import Part
+from negosim.scenario.checks.base import at_key, at_value, bad_conditions, bad_name
+from negosim.scenario.checks.stances import bad_stances
+from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
+from negosim.scenario.spec.parties import Linkage, Reserve, Stance
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.spec.values import LIMIT, Between, Probability, UncertainNumber
+from negosim.scenario.yaml.nodes import Node
+
+__all__ = ["RATIFIERS", "BlocSpec", "RatifierSpec", "Ratifiers"]
+
+PointsSpread = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
+
+
+class BlocSpec(Model):
+    """A bloc with a share of the vote and stances of its own."""
+
+    title: Words
+    """What it is called."""
+    weight: Annotated[UncertainNumber, Between(0, LIMIT)]
+    """Its votes; weights are scaled to a sum of 1."""
+    stances: Annotated[dict[Key, Stance], Field(min_length=1)]
+    """Issue -> what the bloc wants on it."""
+    linkages: dict[Key, Linkage] = Field(default_factory=dict)
+    """Points for options on several issues that come together."""
+    reserve: Reserve | None = None
+    """Points that a deal must bring above what stands; may be negative."""
+    basis: Basis
+    """Where it comes from that there is this bloc."""
+    numbers: NumbersBasis
+    """Where its weight comes from."""
+
+
+class RatifierSpec(Model):
+    """Who must ratify what a party's delegation signs."""
+
+    title: Words
+    """What the body is called."""
+    blocs: Annotated[dict[Key, BlocSpec], Field(min_length=1, max_length=30)]
+    """The blocs that vote."""
+    threshold: Probability
+    """The share of the votes that it takes."""
+    spread: PointsSpread | None = None
+    """Where given, the vote is not certain: the points by which the weighed gain makes the odds e times as good."""
+    known: StrictBool = False
+    """Whether the delegation knows how its ratifiers vote, and neither offers nor accepts what they would turn down."""
+    when: Conditions | None = None
+    """Only what leads here needs to be ratified; without it all that needs the party's consent."""
+    basis: Basis
+    """Where it comes from that it must be ratified."""
+    numbers: NumbersBasis
+    """Where the threshold and the spread come from."""
+
+
+Ratifiers = Mapping[str, RatifierSpec]
+
+
+# Checks of it
+
+
+def ratifiers_fit(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
+    """Ratifiers belong to a party, vote with some weight, and what they ask names what exists."""
+    for party, spec in ratifiers.items():
+        path = ("ratifiers", party)
+        yield from bad_name(root, path, "party", party, scenario.parties, on_key=True)
+        yield from bad_conditions(scenario, root, (*path, "when"), spec.when)
+        if not any(bloc.weight.centre > 0 for bloc in spec.blocs.values()):
+            help_ = "give those that vote a weight above 0"
+            yield at_key(root, (*path, "blocs"), "R133", "all blocs have weight 0", help_)
+
+
+def blocs_have_sound_stances(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
+    """A bloc's stances and linkages are like a party's."""
+    for party, spec in ratifiers.items():
+        for key, bloc in spec.blocs.items():
+            path = ("ratifiers", party, "blocs", key)
+            yield from bad_stances(scenario, root, path, bloc.stances)
+            for name, linkage in bloc.linkages.items():
+                yield from bad_conditions(scenario, root, (*path, "linkages", name, "when"), linkage.when)
+
+
+def known_votes_fit_a_table(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
+    """A delegation that knows the votes counts them for every outcome of its meetings: there are not too many."""
+    sizes = {
+        key: math.prod(len(scenario.issues[issue].option_keys) for issue in one.issues if issue in scenario.issues)
+        for key, one in scenario.meetings.items()
+    }
+    for party, spec in ratifiers.items():
+        large = [key for key, one in scenario.meetings.items() if party in one.parties and sizes[key] > TABLE_LIMIT]
+        if spec.known and large:
+            message = f"the votes are known, and meeting {large[0]!r} has {sizes[large[0]]:,} outcomes"
+            advice = f"leave 'known' out, or give the meeting fewer issues ({TABLE_LIMIT:,} outcomes at most)"
+            yield at_value(root, ("ratifiers", party, "known"), "R151", message, advice)
+
+
+RATIFIERS = Part(
+    key="ratifiers",
+    model=dict[Key, RatifierSpec],
+    about="Party -> who must ratify what its delegation signs.",
+    called="ratification",
+    codes={
+        "R133": "Some bloc of every party's ratifiers has a weight above 0.",
+        "R151": "Ratifiers whose votes are known vote on meetings of a million outcomes at the most.",
+    },
+    checks=(ratifiers_fit, blocs_have_sound_stances, known_votes_fit_a_table),
+    rank=3,
+)
