@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from operator import add
 from typing import ClassVar
 
 import numpy as np
@@ -81,7 +82,8 @@ class WinSet:
 
     def share(self, votes: Mapping[str, bool]) -> float:
         """The share of the votes for a deal, from what each bloc votes."""
-        return math.fsum(bloc.weight for bloc in self.blocs if votes[bloc.key])
+        weights = (bloc.weight for bloc in self.blocs if votes[bloc.key])
+        return reduce(add, weights, 0.0)  # records hold it: what `sum` makes of floats depends on the version of Python
 
     def chance(self, after: Outcome, stands: Outcome) -> float:
         """The chance that a deal passes: 0 or 1 without a spread."""
