@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import time
 
-from domains import as_scenario, random_domain
-from negotiations import CASES, DOMAINS, REPEATS, STEPS, by_negmas, measured
+from domains import as_scenario
+from negosim_side import CASES, DOMAINS, PLAIN, REPEATS, Case, by_negmas, timed
 
 from negosim.experiments.ensemble import Plan
 from negosim.experiments.ensemble.player import Player
@@ -41,15 +41,19 @@ def by_negosim(player: Player) -> float:
 
 
 def main() -> None:
-    print(f"domains from seeds 0 to {DOMAINS - 1}, {STEPS} steps, Boulware on both sides, best of {REPEATS}")
-    for title, parties, shape, reservation in CASES:
-        domains = [random_domain(parties, shape, reservation, seed) for seed in range(DOMAINS)]
-        peer, _ = measured([by_negmas(domain) for domain in domains])
-        own = [by_negosim(uncertain(as_scenario(one, STEPS * parties, "boulware"))) for one in domains[:3]]
-        mean = sum(own) / len(own)
-        print(
-            f"{title}: negosim {mean:.2f} ms, NegMAS {peer:.2f} ms, ratio {peer / mean:.0f} (goal {GOAL})", flush=True
-        )
+    print(f"domains from seeds 0 to {DOMAINS - 1}, Boulware on both sides, best of {REPEATS}")
+    for case in CASES:
+        if case.goal == PLAIN:
+            print(beside(case), flush=True)
+
+
+def beside(case: Case) -> str:
+    """One line: both sides on the domains of a case, negosim on the first three."""
+    domains = case.domains()
+    peer = min(timed(by_negmas(case, domain) for domain in domains)[0] for _ in range(REPEATS))
+    own = [by_negosim(uncertain(as_scenario(one, case.rounds, "boulware"))) for one in domains[:3]]
+    mean = sum(own) / len(own)
+    return f"{case.title}: negosim {mean:.2f} ms, NegMAS {peer:.2f} ms, ratio {peer / mean:.0f} (goal {GOAL})"
 
 
 if __name__ == "__main__":

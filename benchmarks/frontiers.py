@@ -26,8 +26,7 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet, enumerate_feasible
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
-from negosim.analysis.run_data import frontier_size
-from negosim.domain.preferences import GRID
+from negosim.analysis.run_data import count_frontier
 from negosim.negotiation.packages import Standing
 from negosim.registry import lookup
 from negosim.scenario.load import from_plain
@@ -43,6 +42,9 @@ RESERVATION = 0.25
 """Above the least of every party, below which NegMAS takes the least for the disagreement."""
 
 GROWTH = (5, 10, 15, 20)
+STEPS = 1 << 20
+"""Whole steps a point, where the frontier is measured alone."""
+
 SEEDS = range(3)
 
 Points = list[tuple[float, ...]]
@@ -58,8 +60,8 @@ def readings_of(domain: Domain) -> Callable[[], Realization]:
 def solved(possible: FeasibleSet) -> tuple[int, Points]:
     """The size of the frontier, and the points of the four solutions on a scale of 1."""
     found = [possible.solve(lookup("solution", name)) for name in SOLUTIONS]
-    points = [tuple(possible.worth_of(one.outcomes[0]) / GRID / 100) for one in found]
-    return frontier_size(possible) or 0, points
+    points = [tuple(possible.scales.points(possible.worth_of(one.outcomes[0])) / 100) for one in found]
+    return count_frontier(possible) or 0, points
 
 
 def best_of(what: Callable[[Any], Any], given: Callable[[], Any] = lambda: None) -> tuple[float, Any]:
@@ -175,7 +177,7 @@ def growth() -> Iterator[str]:
 
 def _grown(title: str, domain: Domain) -> str:
     shares = zip(np.array(domain.weights).T, zip(*domain.values, strict=True), strict=True)
-    points = [np.rint(weights[:, None] * np.array(values) * 100 * GRID).astype(np.int64) for weights, values in shares]
+    points = [np.rint(weights[:, None] * np.array(values) * 100 * STEPS).astype(np.int64) for weights, values in shares]
     factors = [_issue(place, len(points), part) for place, part in enumerate(points)]
     name = f"{domain.parties} parties, {len(factors)} issues of 5, {title}"
     try:

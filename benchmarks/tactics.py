@@ -25,12 +25,11 @@ from negmas.preferences import LinearAdditiveUtilityFunction
 from negmas.sao import negotiators as peers
 from numpy.typing import NDArray
 
-from negosim.domain.preferences import from_grid
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.intervals import Interval, mean_interval
+from negosim.negotiation.acts import NONE
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.base import Act, Offer, Pass
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import lookup
@@ -52,10 +51,10 @@ class AsThere(TimeDependent):
         seats = len(view.menu.others) + 1
         return super().aspiration(view, ((view.round - 1) // seats + 1) / (view.rounds // seats + 1))
 
-    def propose(self, view: View) -> Act:
+    def offer(self, view: View) -> int:
         level = max(self.aspiration(view, view.time), view.reservation)
         package = _last_above(view, level)
-        return Offer(package) if package is not None else Pass()
+        return NONE if package is None else view.menu.offering.number(package)
 
 
 def _last_above(view: View, level: int) -> Package | None:
@@ -149,7 +148,7 @@ def by_negosim(realization: Realization, pair: Pair, run: int) -> Result:
     agreed = bool(course.meetings[0].agreements)
     outcome = course.standing.outcome
     points = (
-        from_grid(one.points(outcome) if agreed else one.reservation_value(outcome, 0))
+        one.scale.points(one.points(outcome) if agreed else one.reservation_value(outcome, 0))
         for one in realization.preferences.values()
     )
     return Result(agreed, tuple(points))
@@ -163,11 +162,13 @@ def by_negmas(realization: Realization, pair: Pair, run: int) -> Result:
     space = make_os([make_issue(options, name=f"i{axis}") for axis, options in enumerate(names)])
     mechanism = SAOMechanism(outcome_space=space, n_steps=TURNS)
     reserved = [
-        from_grid(p.reservation_value(realization.space.status_quo, 0)) for p in realization.preferences.values()
+        one.scale.points(one.reservation_value(realization.space.status_quo, 0))
+        for one in realization.preferences.values()
     ]
     for one, least in zip(realization.preferences.values(), reserved, strict=True):
         values = [
-            dict(zip(o, map(from_grid, part), strict=True)) for o, part in zip(names, one.contributions, strict=True)
+            dict(zip(o, map(one.scale.points, part), strict=True))
+            for o, part in zip(names, one.contributions, strict=True)
         ]
         utility = LinearAdditiveUtilityFunction(
             values=values, weights=[1.0] * len(values), outcome_space=space, reserved_value=least
@@ -178,7 +179,7 @@ def by_negmas(realization: Realization, pair: Pair, run: int) -> Result:
     if agreement is None:
         return Result(False, tuple(reserved))
     outcome = [int(str(option)[1:]) for option in agreement]
-    return Result(True, tuple(from_grid(one.points(outcome)) for one in realization.preferences.values()))
+    return Result(True, tuple(one.scale.points(one.points(outcome)) for one in realization.preferences.values()))
 
 
 @dataclass(frozen=True)

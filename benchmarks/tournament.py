@@ -28,7 +28,7 @@ from negmas.sao.negotiators import (
 
 from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.tables import CSV, encode
-from negosim.experiments.tournament.options import TournamentOptions, plan_of
+from negosim.experiments.tournament.options import TournamentOptions, tournament_plan
 from negosim.scenario.exchange import read_domain
 from negosim.scenario.load import from_plain
 
@@ -51,7 +51,7 @@ def by_negosim(folder: Path) -> Callable[[], int]:
         for stance in party["stances"].values():
             stance["weight"] = [0.9 * stance["weight"], 1.1 * stance["weight"]]
     scenario = from_plain(plain, folder.name)
-    plan = plan_of(scenario, TournamentOptions(tuple(PEERS), draws=DRAWS, replications=1))
+    plan = tournament_plan(scenario, TournamentOptions(tuple(PEERS), draws=DRAWS, replications=1))
     player = Player(scenario, plan)
 
     def play() -> int:
