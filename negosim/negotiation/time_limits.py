@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 
 from negosim.errors import NegosimError, UsageError
 from negosim.negotiation.acts import Act, Forfeit, Leave, Pass, Reject
-from negosim.negotiation.course import Course, decide, is_own
-from negosim.negotiation.session import IllegalActError
+from negosim.negotiation.course import Course, choose, decide, is_own
+from negosim.negotiation.session import IllegalActError, Session
 from negosim.negotiation.tactics.base import Tactic
 
 __all__ = ["LIMIT", "TimeLimit", "TimeUpError", "play_guarded"]
@@ -102,32 +102,49 @@ def _time_is_up(_number: int, _frame: FrameType | None) -> None:
 
 def play_guarded(course: Course, tactics: Mapping[str, Tactic], seconds: float = LIMIT) -> Course:
     """The driver that goes on when a tactic fails: `seconds` for each act, and a lost turn for each failure."""
+    parties = course.realization.parties
+    own = {party for party, tactic in tactics.items() if is_own(tactic)}
     with TimeLimit(seconds) as limit:
-        while course.asked:
-            for seat in course.asked:
-                _take_turn(course, seat, tactics[seat], limit)
+        while (session := course.session) is not None:
+            for seat in session.waiting:
+                party = parties[seat]
+                if party in own:
+                    _take_own_turn(session, party, tactics[party])
+                else:
+                    _take_turn(session, party, tactics[party], limit)
+            course.go_on()
     return course
 
 
-def _take_turn(course: Course, seat: str, tactic: Tactic, limit: TimeLimit) -> None:
+def _take_turn(session: Session, party: str, tactic: Tactic, limit: TimeLimit) -> None:
     """One act, or the turn lost."""
-    view = course.view_for(tactic, seat)
+    view = session.seats.view(party)
     try:
-        course.submit(seat, decide(tactic, view) if is_own(tactic) else limit.within(lambda: decide(tactic, view)))
+        session.submit(party, limit.within(lambda: decide(tactic, view)))
     except TimeUpError:
-        _lose_turn(course, seat, f"{type(tactic).__name__} took longer than {limit.seconds:g} s")
+        _lose_turn(session, party, f"{type(tactic).__name__} took longer than {limit.seconds:g} s")
     except NegosimError as error:
-        _lose_turn(course, seat, f"its act broke a rule: {error}" if isinstance(error, IllegalActError) else str(error))
+        broke = isinstance(error, IllegalActError)
+        _lose_turn(session, party, f"its act broke a rule: {error}" if broke else str(error))
 
 
-def _lose_turn(course: Course, seat: str, reason: str) -> None:
+def _take_own_turn(session: Session, party: str, tactic: Tactic) -> None:
+    """One act of a tactic of negosim's own, which needs no check, or the turn lost where it raises."""
+    try:
+        choice = choose(tactic, session.seats.live_view(party))
+    except NegosimError as error:
+        _lose_turn(session, party, str(error))
+    else:
+        session.step(session.seats.number[party], choice)
+
+
+def _lose_turn(session: Session, party: str, reason: str) -> None:
     """Say why, then let the turn go by."""
-    course.submit(seat, Forfeit(ADDRESS.sub("0x...", reason)[:LONGEST]))
-    course.submit(seat, _least(course))
+    session.submit(party, Forfeit(ADDRESS.sub("0x...", reason)[:LONGEST]))
+    session.submit(party, _least(session))
 
 
-def _least(course: Course) -> Act:
+def _least(session: Session) -> Act:
     """The act that does least: pass, reject, or leave, whichever the protocol lets the seat do now."""
-    session = course.current
     allowed = session.protocol.permitted
     return next(kind for kind in (Pass, Reject, Leave) if kind in allowed)()
