@@ -153,6 +153,12 @@ def test_no_mirror_asks_for_more_than_its_best_or_less_than_its_reservation_valu
     assert 0 <= asked("averaged_tit_for_tat", offers, window=n) <= 100
 
 
+@pytest.mark.parametrize("name", ["relative_tit_for_tat", "random_tit_for_tat"])
+@pytest.mark.parametrize("lag", [3, 4, 5, 100])
+def test_they_hold_until_the_other_has_made_more_offers_than_the_lag(name: str, lag: int) -> None:
+    assert asked(name, ["o5", "o4", "o3"], lag=lag) == 100
+
+
 # What is kept from act to act
 
 KEEPING = (*MIRRORS, "micro", "zeuthen", "salami", "stall")
