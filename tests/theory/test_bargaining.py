@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import product
 
 import numpy as np
@@ -193,6 +194,18 @@ def test_lotteries_over_a_thousand_outcomes_need_few_of_them():
     high = np.array([0.99, 0.1])
     assert expected(solve("egalitarian", points, high, lottery=True))[0] > 0.99
     assert solve("egalitarian", points, np.array([0.9, 0.9]), lottery=True).lottery is None
+
+
+def test_a_lottery_takes_memory_in_proportion_to_the_outcomes():
+    angles = np.linspace(0, np.pi / 2, 20_000)
+    points = np.stack([np.cos(angles), np.sin(angles)])
+    tracemalloc.start()
+    try:
+        assert solve("egalitarian", points, np.array([0.6, 0.6]), lottery=True).lottery is not None
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 100 * points.nbytes
 
 
 # Weights, ties and empty cases

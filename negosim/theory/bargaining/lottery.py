@@ -151,14 +151,20 @@ class LinearProgram:
         """Activate columns until the floors can be met, by minimizing the shortfall."""
         short = np.column_stack([self.rows, np.ones(len(self.rows))])
         size = hull.columns.size
+        shortage = _last_alone(size + 1)
         keep = np.concatenate([np.arange(size), np.arange(self.cost.size, self.cost.size + 1)])
         shortfall = LinearProgram(
-            -np.eye(size + 1)[-1],
-            np.vstack([short[:, keep], np.eye(size + 1)[-1]]),
+            -shortage,
+            np.vstack([short[:, keep], shortage]),
             np.append(np.where(self.floors > -np.inf, self.floors, -1e3), 0.0),
             1,
         )
         return bool(-shortfall._generate(hull).fun >= -PRECISION)
+
+
+def _last_alone(variables: int) -> Floats:
+    """The coefficients that leave the last variable as it is, and the others out."""
+    return np.append(np.zeros(variables - 1), 1.0)
 
 
 def best_mix(hull: Hull, slope: Floats, floors: Floats) -> Floats | None:
@@ -191,7 +197,7 @@ def leximin_mix(hull: Hull, goals: Floats) -> Floats | None:
         free = np.isinf(fixed)
         rows = np.vstack([np.column_stack([goals, -free.astype(float)]), np.pad(hull.gains, ((0, 0), (0, 1)))])
         floors = np.concatenate([np.where(free, 0.0, fixed), np.zeros(len(hull.gains))]) - PRECISION
-        result = LinearProgram(np.eye(hull.columns.size + 1)[-1], rows, floors, free=1).solve(hull)
+        result = LinearProgram(_last_alone(hull.columns.size + 1), rows, floors, free=1).solve(hull)
         if result is None:
             return None
         prices = -result.ineqlin.marginals[: len(goals)] * free
