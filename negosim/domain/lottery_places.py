@@ -29,18 +29,18 @@ LotteryTerms = tuple[Terms, Terms, Terms]
 class LotteryPlaces:
     """Places in a list of outcomes: those of a table, then those `beyond` it to which lotteries lead.
 
-    `beyond` is an array (issues, outcomes). For each lottery in turn, `places` has three arrays of one length: where it
-    applies, and where what is won and what is lost stands.
+    `beyond` is an array (issues, outcomes). For each lottery that applies somewhere, in turn, `places` has its number
+    and three arrays of one length: where it applies, and where what is won and what is lost stands.
     """
 
     beyond: Places
-    places: tuple[tuple[Places, Places, Places], ...]
+    places: tuple[tuple[int, Places, Places, Places], ...]
 
     def weighed(self, points: Grid, lotteries: Sequence[CostlyLottery]) -> Grid:
         """The points of a list with lotteries, from those without; a lottery sees the ones before it."""
         after = points.copy()
-        for lottery, (at, won, lost) in zip(lotteries, self.places, strict=True):
-            after[at] = lottery.weighed(after[won], after[lost])
+        for number, at, won, lost in self.places:
+            after[at] = lotteries[number].weighed(after[won], after[lost])
         return after
 
 
@@ -75,14 +75,16 @@ def lottery_places(
     stands = sum(standing[axis] * codes.stride[axis] for axis in others)
     listed = stands + np.arange(math.prod(shape[axis] for axis in axes), dtype=np.intp)
     table, found = len(listed), []
-    for when, *ends in reversed(lotteries):  # the last sees what those before it made of the ends that it leads to
+    # The last comes first: it sees what those before it made of the ends that it leads to.
+    for number, (when, *ends) in reversed(list(enumerate(lotteries))):
         at = codes.meet(listed, when).nonzero()[0]
-        moved = [codes.moved(listed[at], terms) for terms in ends]
-        listed = np.concatenate([listed, np.setdiff1d(moved, listed)])
-        found.append((at, moved))
+        if len(at):
+            moved = [codes.moved(listed[at], terms) for terms in ends]
+            listed = np.concatenate([listed, np.setdiff1d(moved, listed)])
+            found.append((number, at, moved))
     order = np.argsort(listed, kind="stable")
     place = partial(np.searchsorted, listed, sorter=order)
-    places = ((at, order[place(won)], order[place(lost)]) for at, (won, lost) in reversed(found))
+    places = ((number, at, order[place(won)], order[place(lost)]) for number, at, (won, lost) in reversed(found))
     beyond = np.repeat(np.array(standing, dtype=np.intp)[:, None], len(listed) - table, axis=1)
     for axis in codes.size:
         beyond[axis] = codes.option(listed[table:], axis)

@@ -95,15 +95,6 @@ class Preferences:
         issues = sum(int(part[number]) for part, number in zip(self.contributions, outcome, strict=True))
         return issues + sum(linkage.of(outcome) for linkage in self.linkages)
 
-    def settled_over(self, outcomes: NDArray[np.intp]) -> Grid:
-        """Points without lotteries of some outcomes, which are given as options: an array (issues, outcomes)."""
-        total = np.zeros(outcomes.shape[1], dtype=np.int64)
-        for part, numbers in zip(self.contributions, outcomes, strict=True):
-            total += part[numbers]
-        for linkage in self.linkages:
-            total += np.where(linkage.when.met_over(outcomes), linkage.points, 0)
-        return total
-
     def charge(self, outcome: Sequence[int]) -> int:
         """The cost of a round while this outcome stands."""
         return sum(cost.of(outcome) for cost in self.costs)

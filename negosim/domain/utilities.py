@@ -10,17 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.discounting import Discount
 from negosim.domain.junction_tree import Clique, junction_tree
-from negosim.domain.lottery_places import LotteryPlaces, lottery_places
-from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
+from negosim.domain.lottery_places import lottery_places
+from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.domain.preferences import Preferences, Term
 from negosim.domain.scale import Grid, Scales
+from negosim.domain.settled_table import SettledTable
 from negosim.errors import UsageError
 
 __all__ = ["CliquePoints", "OutcomeTable", "Utilities"]
@@ -89,20 +90,6 @@ class _Part:
         return self.party.same_terms(party)
 
 
-@dataclass(frozen=True)
-class _SettledTable:
-    """Points and charges over the outcomes of some issues, the others as they stand, without contests.
-
-    `listed` has, for each party with contests, where they apply, and its points of the table and of what lies beyond.
-    """
-
-    axes: Clique
-    stands: Outcome
-    points: Grid
-    charges: Grid
-    listed: Mapping[int, tuple[LotteryPlaces, Grid]]
-
-
 class Utilities:
     """Points of all parties over a space: `parties` in the order of the scenario."""
 
@@ -113,7 +100,7 @@ class Utilities:
         self._parts: dict[tuple[str, Clique], _Part] = {}
         self._homes: dict[tuple[str, frozenset[int]], Clique] = {}
         self._before: Utilities | None = None
-        self._settled: _SettledTable | None = None
+        self._settled: SettledTable | None = None
 
     def revised(self, changed: Mapping[str, Preferences]) -> Utilities:
         """Utilities with some preferences replaced by others that tie the same issues.
@@ -242,11 +229,18 @@ class Utilities:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
         if size <= SMALL and "cliques" not in vars(self):
-            return self._weighed(axes, stands)
+            return self._by_terms(axes, stands)
         parts = [clique.over(axes, stands) for clique in self.cliques]
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))
         points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)
+
+    def _by_terms(self, axes: Clique, stands: Outcome) -> OutcomeTable:
+        """The table, from the last one without lotteries where that is of the same outcomes."""
+        parties, settled = tuple(self.preferences.values()), self._settled
+        if settled is None or (settled.axes, settled.stands) != (axes, stands):
+            settled = self._settled = SettledTable.of(parties, axes, stands)
+        return OutcomeTable(settled.with_lotteries(parties), settled.charges, self.discounts)
 
     def over(self, outcomes: NDArray[np.intp]) -> OutcomeTable:
         """The table of some outcomes of the whole space alone, which are given as options: an array (issues, outcomes).
@@ -258,48 +252,6 @@ class Utilities:
         points = np.sum([clique.points[at] for clique, at in pairs], axis=0)
         return OutcomeTable(points, np.sum([clique.charges[at] for clique, at in pairs], axis=0), self.discounts)
 
-    def _weighed(self, axes: Clique, stands: Outcome) -> OutcomeTable:
-        """The table, from the one without contests."""
-        settled = self._settled
-        if settled is None or (settled.axes, settled.stands) != (axes, stands):
-            settled = self._settled = self._settled_table(axes, stands)
-        points = settled.points
-        if settled.listed:
-            points = points.copy()
-            for place, (places, listed) in settled.listed.items():
-                contests = self.preferences[self.parties[place]].contests
-                points[place] = places.weighed(listed, contests)[: points.shape[1]]
-        return OutcomeTable(points, settled.charges, self.discounts)
-
-    def _settled_table(self, axes: Clique, stands: Outcome) -> _SettledTable:
-        """The table without contests, built term by term."""
-        points = self._along(axes, stands)
-        charges = np.zeros_like(points)
-        listed = {}
-        for place, party in enumerate(self.preferences.values()):
-            _add_met(points[place], party.linkages, axes, stands, self.space.shape)
-            _add_met(charges[place], party.costs, axes, stands, self.space.shape)
-            if party.contests:
-                places = lottery_places(self.space.shape, axes, stands, tuple(one.terms for one in party.contests))
-                listed[place] = places, np.append(points[place], party.settled_over(places.beyond))
-        return _SettledTable(axes, stands, points, charges, listed)
-
-    def _along(self, axes: Sequence[int], stands: Outcome) -> Grid:
-        """Every party's points of the issues, without linkages, over the outcomes of some, the others as they stand."""
-        total: Grid = np.zeros((len(self.parties), 1), dtype=np.int64)
-        for axis, part in enumerate(self._contributions):
-            if axis not in axes:
-                total[:, 0] += part[:, stands[axis]]
-        for axis in axes:
-            total = (total[:, :, None] + self._contributions[axis][:, None, :]).reshape(len(total), -1)
-        return total
-
-    @cached_property
-    def _contributions(self) -> tuple[Grid, ...]:
-        """For each issue, every party's points of its options: an array (parties, options)."""
-        everyone = [party.contributions for party in self.preferences.values()]
-        return tuple(np.stack(parts) for parts in zip(*everyone, strict=True))
-
     def points(self, outcome: Sequence[int]) -> dict[str, int]:
         """Every party's points of an outcome, in steps of its scale."""
         return {key: party.points(outcome) for key, party in self.preferences.items()}
@@ -308,17 +260,3 @@ class Utilities:
 def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
     """An array that broadcasts to (parties, *options), reshaped to (parties, outcomes)."""
     return np.broadcast_to(array, full).reshape(full[0], -1)
-
-
-def _add_met(row: Grid, terms: Iterable[Term], axes: Sequence[int], stands: Outcome, shape: Sequence[int]) -> None:
-    """Add the points of the terms that outcomes over some issues meet, with the others as they stand."""
-    able = [term for term in terms if term.points and term.when.open_to(axes, stands)]
-    if able:
-        met = _met(tuple(term.when for term in able), tuple(axes), tuple(shape))
-        row += np.array([term.points for term in able]) @ met
-
-
-@lru_cache(maxsize=256)
-def _met(conditions: tuple[Condition, ...], axes: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Which outcomes over some issues meet which conditions, an array (conditions, outcomes); shared by all draws."""
-    return np.stack([condition.mask(axes, shape).reshape(-1) for condition in conditions])
