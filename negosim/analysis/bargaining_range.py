@@ -82,10 +82,10 @@ def war_range(realization: Realization, stands: Outcome, rounds_left: int) -> Wa
 
 def _cost(realization: Realization, war: WarEffects, side: str, stands: Outcome, rounds_left: int) -> float | None:
     """What war still costs a side and an end of it would save, as a share of what it fights for."""
-    (gamble,), party = war.gambles(side), realization.preferences[side]
-    if any(stands[axis] != option for axis, option in gamble.when):
+    (lottery,), party = war.lotteries(side), realization.preferences[side]
+    if any(stands[axis] != option for axis, option in lottery.when):
         return None
-    won, lost = (Package(terms).on(stands) for terms in (gamble.won, gamble.lost))
+    won, lost = (Package(terms).on(stands) for terms in (lottery.won, lottery.lost))
     stake = party.points(won) - party.points(lost)
     return rounds_left * (party.charge(stands) - party.charge(won)) / stake if stake > 0 else None
 

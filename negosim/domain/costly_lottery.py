@@ -1,10 +1,10 @@
 """What an option is worth under which two outcomes are still possible: the costly lottery.
 
-A war is a gamble on the outcome that each side would impose, paid for as long as it lasts (Fearon 1995, International
+A war is a lottery on the outcome that each side would impose, paid for as long as it lasts (Fearon 1995, International
 Organization 49:379, p. 387: the worth of war is the chance of winning times the prize, less the costs). While the
 issue stands at the contested option, a belligerent values an outcome at its chance of winning times the points that it
 would have if it won, plus the rest times those if it lost. The costs are charges of a round, as delay is. A truce that
-may break is such a gamble too, on peace or war.
+may break is such a lottery too, on peace or war.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GridNumber = TypeVar("GridNumber", int, Grid)
 
 @dataclass(frozen=True)
 class CostlyLottery:
-    """One party's view of a contest that goes on while all of `when` stand.
+    """A lottery that goes on while all of `when` stand, as one party sees it.
 
     `when`, `won` and `lost` are pairs (axis, option); what would hold in the end is the outcome with `won`, or with
     `lost`. `chance` is the party's believed probability of the first, from 0 to `ONE`.
@@ -44,11 +44,11 @@ class CostlyLottery:
 
     @cached_property
     def axes(self) -> tuple[int, ...]:
-        """The issues that the contest ties together."""
+        """The issues that the lottery ties together."""
         return tuple(sorted({axis for axis, _ in (*self.when, *self.won, *self.lost)}))
 
     def points(self, outcome: Sequence[int], settled: Callable[[Outcome], int]) -> int:
-        """Points of an outcome; `settled` gives those of an outcome without the contest."""
+        """Points of an outcome; `settled` gives those of an outcome without the lottery."""
         if any(outcome[axis] != option for axis, option in self.when):
             return settled(tuple(outcome))
         return self.weighed(settled(_with(outcome, self.won)), settled(_with(outcome, self.lost)))

@@ -8,6 +8,7 @@ not depend on the order of summing or the machine, and ties are exact.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -59,7 +60,7 @@ class Preferences:
     """One party's preferences over a space; all points are whole steps of its `scale`.
 
     `contributions[axis]` are the points of each option; `linkages` and `costs` (points per round: delay, war) depend on
-    conditions; `refused[axis]` masks the options that the party does not agree to. `contests` are the costly lotteries
+    conditions; `refused[axis]` masks the options that the party does not agree to. `lotteries` are those
     of a belligerent while war can continue, and of a party that doubts a truce. The reservation value is the worth of
     what stands plus `reserve`, or the absolute `reservation`, but at least the points of the `outside` option.
     `discount` is that of the current round.
@@ -72,11 +73,17 @@ class Preferences:
     refused: tuple[NDArray[np.bool_], ...]
     linkages: tuple[Term, ...] = ()
     costs: tuple[Term, ...] = ()
-    contests: tuple[CostlyLottery, ...] = ()
+    lotteries: tuple[CostlyLottery, ...] = ()
     reserve: int = 0
     reservation: int | None = None
     outside: int | None = None
     discount: Discount = UNDISCOUNTED
+
+    @property
+    def contests(self) -> tuple[CostlyLottery, ...]:
+        """The old name of `lotteries`."""
+        warnings.warn("`contests` is now called `lotteries`", FutureWarning, stacklevel=2)
+        return self.lotteries
 
     def at(self, round_: int) -> Preferences:
         """The preferences as of a round of the course, which determines the discount."""
@@ -86,12 +93,12 @@ class Preferences:
     def points(self, outcome: Sequence[int]) -> int:
         """Points of an outcome, without delay."""
         settled: Callable[[Outcome], int] = self._settled
-        for contest in self.contests:
-            settled = partial(contest.points, settled=settled)
-        return settled(tuple(outcome)) if self.contests else self._settled(outcome)
+        for lottery in self.lotteries:
+            settled = partial(lottery.points, settled=settled)
+        return settled(tuple(outcome)) if self.lotteries else self._settled(outcome)
 
     def _settled(self, outcome: Sequence[int]) -> int:
-        """Points of issues and linkages, without contests."""
+        """Points of issues and linkages, without lotteries."""
         issues = sum(int(part[number]) for part, number in zip(self.contributions, outcome, strict=True))
         return issues + sum(linkage.of(outcome) for linkage in self.linkages)
 
@@ -119,14 +126,14 @@ class Preferences:
         return NoDeal(points + self.reserve, charge, self.outside)
 
     def same_terms(self, other: Preferences) -> bool:
-        """Whether other preferences have the same numbers, but for contests and what no deal leaves, by identity."""
+        """Whether other preferences have the same numbers, but for lotteries and what no deal leaves, by identity."""
         names = ("contributions", "linkages", "costs")
         return all(getattr(self, name) is getattr(other, name) for name in names)
 
     def same_but_for_chances(self, other: Preferences) -> bool:
-        """Whether other preferences have the same terms, and contests that differ in their chances alone."""
-        contests = [[one.terms for one in party.contests] for party in (self, other)]
-        return self.same_terms(other) and contests[0] == contests[1]
+        """Whether other preferences have the same terms, and lotteries that differ in their chances alone."""
+        lotteries = [[one.terms for one in party.lotteries] for party in (self, other)]
+        return self.same_terms(other) and lotteries[0] == lotteries[1]
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -135,20 +142,20 @@ class Preferences:
 
     @cached_property
     def scopes(self) -> tuple[frozenset[int], ...]:
-        """The issues that each term and each contest ties together."""
-        return (*(frozenset(term.when.options) for term in self.terms), *map(self.bearing_on, self._contested))
+        """The issues that each term and each lottery ties together."""
+        return (*(frozenset(term.when.options) for term in self.terms), *map(self.bearing_on, self._cores))
 
     def bearing_on(self, issues: Collection[int]) -> frozenset[int]:
-        """Some issues of a term, and all that a contest over one of them is weighed with."""
-        contested = [core for core in self._contested if core.intersection(issues)]
-        return frozenset(issues).union(*map(self._weighed_with, contested))
+        """Some issues of a term, and all that a lottery on one of them is weighed with."""
+        met = [core for core in self._cores if core.intersection(issues)]
+        return frozenset(issues).union(*map(self._weighed_with, met))
 
     @cached_property
-    def _contested(self) -> list[frozenset[int]]:
-        """The issues of the contests, one set for those that are weighed with one another."""
+    def _cores(self) -> list[frozenset[int]]:
+        """The issues of the lotteries, one set for those that are weighed with one another."""
         cores: list[frozenset[int]] = []
-        for contest in self.contests:
-            core = frozenset(contest.axes)
+        for lottery in self.lotteries:
+            core = frozenset(lottery.axes)
             while met := [one for one in cores if one & self._weighed_with(core)]:
                 core = core.union(*met)
                 cores = [one for one in cores if one not in met]
@@ -156,6 +163,6 @@ class Preferences:
         return cores
 
     def _weighed_with(self, core: frozenset[int]) -> frozenset[int]:
-        """The issues of a contest and of all terms that depend on one of them: it mixes their points."""
+        """The issues of a lottery and of all terms that depend on one of them: it mixes their points."""
         scopes = [frozenset(term.when.options) for term in self.terms]
         return core.union(*(scope for scope in scopes if scope & core))

@@ -45,8 +45,8 @@ class SettledTable:
         for row, party in enumerate(parties):
             _add_met(points[row], party.linkages, axes, stands, party.space.shape)
             _add_met(charges[row], party.costs, axes, stands, party.space.shape)
-            if party.contests:
-                places = lottery_places(party.space.shape, axes, stands, tuple(one.terms for one in party.contests))
+            if party.lotteries:
+                places = lottery_places(party.space.shape, axes, stands, tuple(one.terms for one in party.lotteries))
                 if places.places:
                     listed[row] = places, np.append(points[row], _beyond(party, places))
         return cls(axes, stands, points, charges, listed)
@@ -57,7 +57,7 @@ class SettledTable:
             return self.points
         points = self.points.copy()
         for row, (places, listed) in self.listed.items():
-            points[row] = places.weighed(listed, parties[row].contests)[: points.shape[1]]
+            points[row] = places.weighed(listed, parties[row].lotteries)[: points.shape[1]]
         return points
 
 

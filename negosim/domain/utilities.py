@@ -79,7 +79,7 @@ def _outer_sum(parts: Sequence[Grid]) -> Grid:
 
 @dataclass(frozen=True)
 class _Part:
-    """A party's points and charges for a clique, without contests, and the preferences they come from."""
+    """A party's points and charges for a clique, without lotteries, and the preferences they come from."""
 
     party: Preferences
     points: Grid
@@ -106,7 +106,7 @@ class Utilities:
         """Utilities with some preferences replaced by others that tie the same issues.
 
         What the change leaves as it is, is taken over: cliques, the points of parties in them, parts of the same terms,
-        and the last table as it is without contests.
+        and the last table as it is without lotteries.
         """
         then = Utilities(self.space, {**self.preferences, **changed})
         then._parts, then._homes = self._parts, self._homes
@@ -155,9 +155,9 @@ class Utilities:
         return CliquePoints(axes, np.stack(points), np.stack(charges))
 
     def _row(self, key: str, axes: Clique) -> tuple[Grid, Grid]:
-        """A party's points and charges for a clique, contests included."""
+        """A party's points and charges for a clique, lotteries included."""
         party, part = self.preferences[key], self._part(key, axes)
-        return self._contested(party, part.points, axes), part.charges
+        return self._with_lotteries(party, part.points, axes), part.charges
 
     def _revised_clique(self, known: CliquePoints, before: Utilities) -> CliquePoints:
         """A clique in which only the rows of parties that see something in it otherwise are made anew."""
@@ -175,7 +175,7 @@ class Utilities:
         """Whether two preferences of a party may differ in a clique."""
         if not now.same_terms(then):
             return True
-        return then.contests != now.contests and any(self._counts(now, one.axes, axes) for one in now.contests)
+        return then.lotteries != now.lotteries and any(self._counts(now, one.axes, axes) for one in now.lotteries)
 
     def _part(self, key: str, axes: tuple[int, ...]) -> _Part:
         """A party's part of a clique, reused if its terms are the same."""
@@ -213,13 +213,13 @@ class Utilities:
                 total += np.where(term.when.mask(axes, self.space.shape), term.points, 0)
         return total
 
-    def _contested(self, party: Preferences, points: Grid, axes: Clique) -> Grid:
-        """A party's points for a clique with its contests."""
-        contests = [one for one in party.contests if self._counts(party, one.axes, axes)]
-        if not contests:
+    def _with_lotteries(self, party: Preferences, points: Grid, axes: Clique) -> Grid:
+        """A party's points for a clique with its lotteries."""
+        lotteries = [one for one in party.lotteries if self._counts(party, one.axes, axes)]
+        if not lotteries:
             return points
-        places = lottery_places(self.space.shape, axes, self.space.status_quo, tuple(one.terms for one in contests))
-        return places.weighed(points.reshape(-1), contests).reshape(points.shape)
+        places = lottery_places(self.space.shape, axes, self.space.status_quo, tuple(one.terms for one in lotteries))
+        return places.weighed(points.reshape(-1), lotteries).reshape(points.shape)
 
     def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> OutcomeTable:
         """The table over the outcomes of some issues (all by default), with the others as they stand."""

@@ -6,6 +6,7 @@ The blocks themselves are classes in the registry, one file each. Nothing in thi
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -126,11 +127,19 @@ class ConditionalCost:
 class Effects:
     """The effects of a block's part once every number is known; none unless overridden."""
 
+    def __init_subclass__(cls) -> None:
+        """Take lotteries under their old name, too."""
+        super().__init_subclass__()
+        gambles = vars(cls).get("gambles")
+        if gambles is not None:
+            warnings.warn("`gambles` is now called `lotteries`", FutureWarning, stacklevel=2)
+            cls.lotteries = gambles  # type: ignore[method-assign]
+
     def costs(self, party: str) -> tuple[ConditionalCost, ...]:
         """Costs of a round to a party, each while a condition stands."""
         return ()
 
-    def gambles(self, party: str) -> tuple[CostlyLottery, ...]:
+    def lotteries(self, party: str) -> tuple[CostlyLottery, ...]:
         """Lotteries on some outcomes, as a party sees them."""
         return ()
 

@@ -78,8 +78,8 @@ def test_a_small_table_is_the_same_whether_the_blocks_are_there_or_not(drawn: Sc
 
 
 @st.composite
-def contested(draw: st.DrawFn) -> Preferences:
-    """A party on six issues of two or three options, with linkages of pairs and contests over some of these issues."""
+def with_lotteries(draw: st.DrawFn) -> Preferences:
+    """A party on six issues of two or three options, with linkages of pairs and lotteries on some of these issues."""
     space = OutcomeSpace(
         Issue(f"i{k}", "Issue", (0, 1, 2)[:size], ("0", "1", "2")[:size], 0, (frozenset(),) * size)
         for k, size in enumerate(draw(st.lists(st.integers(2, 3), min_size=6, max_size=6)))
@@ -95,7 +95,7 @@ def contested(draw: st.DrawFn) -> Preferences:
         contributions=tuple(np.array([draw(points) for _ in range(size)]) for size in space.shape),
         refused=tuple(np.zeros(size, dtype=np.bool_) for size in space.shape),
         linkages=tuple(Term(f"l{k}", "Linked", one, draw(points)) for k, one in enumerate(when)),
-        contests=tuple(
+        lotteries=tuple(
             CostlyLottery(((at, 0),), ((at, 1), *((k, 1) for k in more)), tuple((k, 0) for k in more), ONE // 3)
             for at, *more in lots
         ),
@@ -103,8 +103,8 @@ def contested(draw: st.DrawFn) -> Preferences:
 
 
 @settings(max_examples=60)
-@given(contested())
-def test_contests_are_weighed_with_all_that_depends_on_what_is_fought_over(ann: Preferences) -> None:
+@given(with_lotteries())
+def test_lotteries_are_weighed_with_all_that_depends_on_what_is_fought_over(ann: Preferences) -> None:
     by_terms, by_cliques = (Utilities(ann.space, {"ann": ann}) for _ in range(2))
     assert by_cliques.cliques  # from then on tables are made of them
     points = [ann.points(ann.space.outcome(index)) for index in range(ann.space.size)]
@@ -112,14 +112,14 @@ def test_contests_are_weighed_with_all_that_depends_on_what_is_fought_over(ann: 
 
 
 @settings(max_examples=60)
-@given(contested(), st.data())
-def test_contests_count_in_a_table_of_some_issues_at_any_belief(ann: Preferences, data: st.DataObject) -> None:
+@given(with_lotteries(), st.data())
+def test_lotteries_count_in_a_table_of_some_issues_at_any_belief(ann: Preferences, data: st.DataObject) -> None:
     axes = tuple(sorted(data.draw(st.sets(st.integers(0, 5), max_size=4))))
     standing = ann.space.outcome(data.draw(st.integers(0, ann.space.size - 1)))
-    believed = tuple(replace(one, chance=data.draw(st.integers(0, ONE))) for one in ann.contests)
+    believed = tuple(replace(one, chance=data.draw(st.integers(0, ONE))) for one in ann.lotteries)
     before = Utilities(ann.space, {"ann": ann})
     before.table(axes, standing)
-    for utilities in (before, before.revised({"ann": replace(ann, contests=believed)})):
+    for utilities in (before, before.revised({"ann": replace(ann, lotteries=believed)})):
         party = utilities.preferences["ann"]
         choices = (range(size) if axis in axes else [standing[axis]] for axis, size in enumerate(ann.space.shape))
         points = [party.points(outcome) for outcome in product(*choices)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import pytest
@@ -28,6 +28,7 @@ from negosim.negotiation.log import Approval, Effect, LogEntry
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import Record, run
+from negosim.scenario.blocks import Effects
 from negosim.scenario.realize.realization import Realization, RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining.costly_war import chance_from
@@ -193,12 +194,12 @@ def test_every_driver_and_the_written_record_come_to_the_same(toy: dict[str, Any
     assert again.course.paid == record.course.paid
 
 
-# Contests
+# Lotteries
 
 
 @st.composite
-def contested(draw: st.DrawFn) -> tuple[Preferences, Preferences]:
-    """A party's preferences, and the same with a contest of two outcomes while its first issue is not settled."""
+def with_lotteries(draw: st.DrawFn) -> tuple[Preferences, Preferences]:
+    """A party's preferences, and the same with a lottery on two outcomes while its first issue is not settled."""
     realization = RealizationFactory(draw(random_scenarios())).central
     space, ann = realization.space, realization.preferences["ann"]
     sides = []
@@ -206,16 +207,16 @@ def contested(draw: st.DrawFn) -> tuple[Preferences, Preferences]:
         axes = draw(st.sets(st.integers(0, len(space.issues) - 1))) | {0}
         terms = [(axis, draw(st.integers(1 if axis == 0 else 0, len(space.issues[axis]) - 1))) for axis in sorted(axes)]
         sides.append(tuple(terms))
-    contest = CostlyLottery(((0, 0),), sides[0], sides[1], draw(st.integers(0, ONE)))
+    lottery = CostlyLottery(((0, 0),), sides[0], sides[1], draw(st.integers(0, ONE)))
     changed = dict(vars(ann))
     plain = {name: changed[name] for name in ann.__dataclass_fields__}
-    return ann, Preferences(**(plain | {"contests": (contest,)}))
+    return ann, Preferences(**(plain | {"lotteries": (lottery,)}))
 
 
-@given(contested())
-def test_a_contest_is_worth_the_two_outcomes_weighed_by_their_chances(pair: tuple[Preferences, Preferences]) -> None:
+@given(with_lotteries())
+def test_a_lottery_is_worth_the_two_outcomes_weighed_by_their_chances(pair: tuple[Preferences, Preferences]) -> None:
     plain, ann = pair
-    (contest,) = ann.contests
+    (lottery,) = ann.lotteries
     space = ann.space
     table = Utilities(space, {"ann": ann}).table().points[0]
     for index in range(space.size):
@@ -226,11 +227,25 @@ def test_a_contest_is_worth_the_two_outcomes_weighed_by_their_chances(pair: tupl
         else:
             won, lost = (
                 plain_points(plain, tuple(dict(terms).get(axis, option) for axis, option in enumerate(outcome)))
-                for terms in (contest.won, contest.lost)
+                for terms in (lottery.won, lottery.lost)
             )
-            chance = contest.chance / ONE
+            chance = lottery.chance / ONE
             expected = ann.scale.points(won * chance + lost * (1 - chance))
             assert ann.scale.points(ann.points(outcome)) == pytest.approx(expected, abs=2**-19)
+
+
+def test_lotteries_count_under_their_old_names_for_now() -> None:
+    lottery = CostlyLottery(((0, 0),), ((0, 1),), ((0, 0),), ONE // 2)
+    with pytest.warns(FutureWarning, match="now called `lotteries`"):
+
+        class OldEffects(Effects):
+            def gambles(self, party: str) -> tuple[CostlyLottery, ...]:
+                return (lottery,)
+
+    assert OldEffects().lotteries("ann") == (lottery,)
+    ann = replace(run(table()).realization.preferences["ann"], lotteries=(lottery,))
+    with pytest.warns(FutureWarning, match="now called `lotteries`"):
+        assert ann.contests == (lottery,)
 
 
 RUIN = {(10, 0.3, 1): 0.00027878, (10, 0.3, 5): 0.01425220, (10, 0.3, 9): 0.42845195, (10, 0.5, 5): 0.5}

@@ -88,7 +88,7 @@ def test_fighting_on_is_worth_ones_chance_of_winning_less_the_costs_to_come() ->
     assert ann.scale.points(ann.points((0,))) == 50  # even types, even front: 100 or nothing
     assert ann.scale.points(ann.worth((0,), 6)) == 50 - 12
     assert bob.scale.points(bob.points((0,))) == 50
-    assert realization.preferences["cy"].points((0,)) == 0  # who does not fight has no contest
+    assert realization.preferences["cy"].points((0,)) == 0  # who does not fight has no lottery
 
 
 def test_what_is_settled_is_worth_what_it_says() -> None:

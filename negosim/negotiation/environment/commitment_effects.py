@@ -37,7 +37,7 @@ class Doubts(Effects):
     def __init__(self, spec: CommitmentSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
         self.spec, self.space, self.numbers = spec, builder.space, numbers
 
-    def gambles(self, party: str) -> tuple[CostlyLottery, ...]:
+    def lotteries(self, party: str) -> tuple[CostlyLottery, ...]:
         """A lottery for every truce and guarantee, on the truce and what it breaks to."""
         return self._lotteries.get(party, ())
 

@@ -34,7 +34,7 @@ class WarEffects(Effects):
         points = self.numbers[f"war.cost_per_round.{party}"]
         return (ConditionalCost("war", self.war.title, self._fought, points),)
 
-    def gambles(self, party: str) -> tuple[CostlyLottery, ...]:
+    def lotteries(self, party: str) -> tuple[CostlyLottery, ...]:
         """While there is war, a belligerent has a lottery on what either side would impose."""
         return (self._lotteries[party],) if party in self._lotteries else ()
 

@@ -89,7 +89,7 @@ class PreferenceBuilder:
             refused=form.refused,
             linkages=form.linkages_at(numbers, sheet.scale),
             costs=self._costs(key, sheet.scale, numbers, effects),
-            contests=_lotteries(key, effects),
+            lotteries=_lotteries(key, effects),
             reserve=steps(numbers[f"{at}.reserve"]) if party.reserve else 0,
             reservation=steps(numbers[f"{at}.reservation"]) if party.reservation else None,
             outside=steps(numbers[f"{at}.outside_option"]) if party.outside_option else None,
@@ -107,11 +107,11 @@ class PreferenceBuilder:
         own = any(path.startswith(f"parties.{key}.") for path in change.paths)
         if change.costs_of(key):
             costs = self._costs(key, old.scale, change.numbers, change.effects)
-        if not own and costs is old.costs and lotteries == old.contests:
+        if not own and costs is old.costs and lotteries == old.lotteries:
             return old
         if own or self.scenario.parties[key].discount is not None:
             return self.preferences(key, change.numbers, change.effects)
-        return replace(old, costs=costs, contests=lotteries)
+        return replace(old, costs=costs, lotteries=lotteries)
 
     def wants(self, path: str, key: str, spec: HasStances, numbers: NumbersByPath) -> Preferences:
         """The preferences from the stances and linkages at a path, without costs and reserve."""
@@ -178,7 +178,7 @@ class _Form:
 
 
 def _lotteries(party: str, effects: Mapping[str, Effects]) -> tuple[CostlyLottery, ...]:
-    return tuple(one for effect in effects.values() for one in effect.gambles(party))
+    return tuple(one for effect in effects.values() for one in effect.lotteries(party))
 
 
 def _points(costs: Iterable[ConditionalCost]) -> list[float]:
