@@ -16,6 +16,7 @@ from negosim.negotiation.environment.ratification import Vote
 from negosim.negotiation.environment.war import Battle, Learned, Victory
 from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts, private
 from negosim.negotiation.log import Assent, Effect, Ending, Kind, LogEntry, NotHeld, Proposal, Reply, Vocabulary
+from negosim.negotiation.log_rows import Log
 from negosim.negotiation.record import run
 from negosim.scenario.load import load
 
@@ -157,3 +158,17 @@ def test_what_is_read_from_rows_is_what_the_entries_say(name: str) -> None:
         for meeting in {one.meeting for one in entries}:
             offers = (one for one in entries if (one.kind, one.meeting) == (Kind.OFFERED, meeting))
             assert log.last_offers(meeting) == {one.seat: one.package for one in offers}
+
+
+@pytest.mark.parametrize("name", ["war_goes_on", "promises_undone"])
+def test_who_has_offered_and_refused_in_a_round_is_known_when_the_round_is_over(name: str) -> None:
+    played = run(load(name)).log
+    entries, so_far = list(played), Log()
+    ends = [k for k, one in enumerate(entries[1:], 1) if entries[k - 1].round < one.round]
+    for end in (*ends, len(entries)):
+        latest = [one for one in entries[:end] if one.round == entries[end - 1].round]
+        offered = {one.seat for one in latest if one.kind == Kind.OFFERED}
+        refused = {one.refuser for one in latest if one.refuser}
+        so_far.rows = played.rows[:end]
+        assert so_far.said_in(entries[end - 1].round) == (offered, refused)
+    assert so_far.said_in(entries[-1].round + 1) == (set(), set())

@@ -97,6 +97,20 @@ def test_a_reading_with_other_numbers_is_worth_what_one_made_anew_is(changes: di
     assert not np.array_equal(then.utilities.table().worth(5), before.worth(5))
 
 
+def test_what_no_change_touches_stays_the_same() -> None:
+    before = RealizationFactory(load("war_goes_on")).central
+    fighting = set(before.scenario.blocks["war"].belligerents)
+    beliefs = {f"war.beliefs.{side}.prior": 0.9 for side in fighting}
+    after = before.after(beliefs)
+    same = {key for key, one in after.preferences.items() if one is before.preferences[key]}
+    assert same == set(before.parties) - fighting
+    assert {id(one.costs) for one in after.preferences.values()} == {
+        id(one.costs) for one in before.preferences.values()
+    }
+    again = before.after({path: before.numbers[path] for path in beliefs})
+    assert all(one is before.preferences[key] for key, one in again.preferences.items())
+
+
 def test_an_ensemble_has_a_column_for_each_measure_also_where_no_truce_stood() -> None:
     """A whole number cannot be missing in a table, so how long a truce held is a float."""
     player = Player(load("weak_guarantees", ["meetings.peace_talks.protocol.rounds=1"]), Plan(runs=4))
