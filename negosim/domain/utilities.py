@@ -112,7 +112,8 @@ class Utilities:
         then._parts, then._homes = self._parts, self._homes
         if "groups" in vars(self):
             then.groups = self.groups
-        if all(party.same_but_for_chances(self.preferences[key]) for key, party in changed.items()):
+        pairs = ((party, self.preferences[key]) for key, party in changed.items())
+        if all(now is old or now.same_but_for_chances(old) for now, old in pairs):
             then._settled = self._settled
         then._before = self if "cliques" in vars(self) else self._before
         return then

@@ -104,9 +104,7 @@ def test_what_no_change_touches_stays_the_same() -> None:
     after = before.after(beliefs)
     same = {key for key, one in after.preferences.items() if one is before.preferences[key]}
     assert same == set(before.parties) - fighting
-    assert {id(one.costs) for one in after.preferences.values()} == {
-        id(one.costs) for one in before.preferences.values()
-    }
+    assert all(one.costs is before.preferences[key].costs for key, one in after.preferences.items())
     again = before.after({path: before.numbers[path] for path in beliefs})
     assert all(one is before.preferences[key] for key, one in again.preferences.items())
 
