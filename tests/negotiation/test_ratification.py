@@ -222,6 +222,30 @@ def test_a_higher_threshold_never_widens_the_win_set(values: list[int], one: flo
     assert (masks[0] <= masks[1]).all()
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=4),
+    st.sampled_from([None, 0, 5]),
+)
+def test_one_outcome_is_judged_as_all_are(values: list[tuple[int, int, int]], spread: int | None) -> None:
+    blocs = {f"b{k}": bloc(dict(zip(("none", "low", "high"), one, strict=True)), k + 3) for k, one in enumerate(values)}
+    realization = central(signing(body(0.5, blocs) if spread is None else body(0.5, blocs, spread=spread)))
+    win_set, stands = win_sets(realization)["ann"], realization.space.status_quo
+    one_by_one = [not win_set.favours(realization.space.outcome(k), stands) for k in range(3)]
+    assert list(win_set.turned_down((0,), stands)) == one_by_one
+
+
+def test_what_is_as_likely_to_pass_as_not_is_not_expected_to_fail() -> None:
+    up, down = {"none": 40, "low": 60, "high": 0}, {"none": 60, "low": 40, "high": 0}
+    even = body(0.5, {"up": bloc(up), "down": bloc(down)}, spread=5)
+    realization = central(signing(even))
+    win_set, stands = win_sets(realization)["ann"], realization.space.status_quo
+    assert (win_set.chance((1,), stands), win_set.favours((1,), stands), win_set.rejects((1,), stands)) == (
+        0.5,
+        True,
+        False,
+    )
+
+
 def test_a_log_with_votes_replays_and_mesa_comes_to_the_same() -> None:
     case = signing(body(0.5, {"one": bloc({"none": 0, "low": 0, "high": 0}, [1, 2])}, spread=[4, 6]))
     record = run(case, seed=1, run=4, draw=True)

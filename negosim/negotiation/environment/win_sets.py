@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import add
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +21,12 @@ from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Bloc", "WinSet", "WinSets", "logistic", "win_sets"]
 
-EVEN = 0.5
-"""The chance of passing below which a deal is expected to be turned down."""
 SLACK = 1e-9
 """Tolerance for sums of weights."""
 SURE = 500.0
 """Exponents beyond this make a vote certain."""
+
+Weighed = TypeVar("Weighed", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,31 @@ class WinSet:
 
     def share(self, votes: Mapping[str, bool]) -> float:
         """The share of the votes for a deal, from what each bloc votes."""
-        weights = (bloc.weight for bloc in self.blocs if votes[bloc.key])
-        return reduce(add, weights, 0.0)  # records hold it: what `sum` makes of floats depends on the version of Python
+        return self._weighed([float(votes[bloc.key]) for bloc in self.blocs])
+
+    def _weighed(self, blocs: Sequence[Weighed]) -> Weighed:
+        """What the blocs have of something, by their weights: of one outcome or of many, by the same additions.
+
+        Records hold it, and what `sum` makes of floats depends on the version of Python.
+        """
+        parts = [bloc.weight * one for bloc, one in zip(self.blocs, blocs, strict=True)]
+        return reduce(add, parts)
 
     def chance(self, after: Outcome, stands: Outcome) -> float:
         """The chance that a deal passes: 0 or 1 without a spread."""
         if self.spread is None:
-            return float(self.share(self.votes(after, stands)) >= self.threshold - SLACK)
-        points = (bloc.preferences.scale.points(bloc.gain(after, stands)) for bloc in self.blocs)
-        gain = math.fsum(bloc.weight * one for bloc, one in zip(self.blocs, points, strict=True))
-        return logistic(gain, self.spread)
+            return float(self.favours(after, stands))
+        return logistic(self._gain(after, stands), self.spread)
+
+    def favours(self, after: Outcome, stands: Outcome) -> bool:
+        """Whether a deal is at least as likely to pass as not."""
+        if self.spread is not None:
+            return self._gain(after, stands) >= 0
+        return self.share(self.votes(after, stands)) >= self.threshold - SLACK
+
+    def _gain(self, after: Outcome, stands: Outcome) -> float:
+        """The mean gain of the blocs in points."""
+        return self._weighed([bloc.preferences.scale.points(bloc.gain(after, stands)) for bloc in self.blocs])
 
     def turned_down(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
         """Which outcomes over some issues, the others as they stand, are expected to be turned down."""
@@ -100,17 +115,17 @@ class WinSet:
 
     def rejects(self, after: Outcome, stands: Outcome) -> bool:
         """Whether a deal must be ratified and is expected to be turned down."""
-        return self.asked(after) and self.chance(after, stands) < EVEN
+        return self.asked(after) and not self.favours(after, stands)
 
     def _passing(self, axes: Sequence[int], standing: Outcome) -> NDArray[np.bool_]:
-        """Which outcomes over some issues are at least as likely to pass as not."""
+        """`favours`, of all outcomes over some issues."""
         none = [bloc.preferences.points(standing) + bloc.preferences.reserve for bloc in self.blocs]
         gains = self._utilities.table(axes, standing).points - np.array(none, dtype=np.int64)[:, None]
-        weights = np.array([bloc.weight for bloc in self.blocs])
         if self.spread is not None:
-            return np.asarray(weights @ self._utilities.scales.points(gains) >= 0)
+            return np.asarray(self._weighed([*self._utilities.scales.points(gains)]) >= 0)
         refused = np.stack([_refused(bloc.preferences, axes, standing) for bloc in self.blocs])
-        return np.asarray(weights @ ((gains >= 0) & ~refused) >= self.threshold - SLACK)
+        votes = ((gains >= 0) & ~refused).astype(np.float64)
+        return np.asarray(self._weighed([*votes]) >= self.threshold - SLACK)
 
     @cached_property
     def _utilities(self) -> Utilities:

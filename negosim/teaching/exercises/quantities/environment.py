@@ -60,8 +60,8 @@ def share_for(subject: Subject, party: str, outcome: Mapping[str, Option]) -> fl
 
 @quantity(PARTY, OUTCOME)
 def passes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
-    """Passes: whether a party's ratifiers would rather pass an outcome than turn it down."""
-    return _win_set(subject, party).chance(outcome_of(subject, outcome), subject.realization.space.status_quo) > 1 / 2
+    """Passes: whether a party's ratifiers are at least as likely to pass an outcome as to turn it down."""
+    return _win_set(subject, party).favours(outcome_of(subject, outcome), subject.realization.space.status_quo)
 
 
 def _votes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> Mapping[str, bool]:
