@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
@@ -28,7 +29,11 @@ from negosim.negotiation.session import Session
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["Course", "MeetingResult", "decide", "is_own", "play", "replay"]
+__all__ = ["Course", "MeetingResult", "decide", "is_own", "play", "replay", "take_turn"]
+
+Decision = TypeVar("Decision")
+Within = Callable[[Callable[[], Act]], Act]
+"""Gives what a call gives, or raises where it takes too long."""
 
 OWN = "negosim.negotiation.tactics."
 """Where negosim's own tactics stand; what stands elsewhere may hold anybody's."""
@@ -286,17 +291,22 @@ class Course:
         self.log.append(LogEntry(kind, meeting.key, self.round, parties=parties, facts=facts))
 
 
-def play(course: Course, tactics: Mapping[str, Tactic]) -> Course:
-    """Play a course to its end: every seat acts in turn."""
-    parties = course.realization.parties
-    own = {party for party, tactic in tactics.items() if is_own(tactic)}
+def take_turn(session: Session, party: str, tactic: Tactic, own: bool, within: Within = operator.call) -> None:
+    """One act of a party by its tactic: one of negosim's own needs no check, another one decides `within` bounds."""
+    if own:
+        session.step(session.seats.number[party], choose(tactic, session.seats.live_view(party)))
+    else:
+        view = session.seats.view(party)
+        session.submit(party, within(lambda: decide(tactic, view)))
+
+
+def play(course: Course, tactics: Mapping[str, Tactic], turn: Callable[..., None] = take_turn) -> Course:
+    """Play a course to its end: every seat acts in turn, by `take_turn` or in another way."""
+    parties, own = course.realization.parties, {party: is_own(tactic) for party, tactic in tactics.items()}
     while (session := course.session) is not None:
         for seat in session.waiting:
             party = parties[seat]
-            if party in own:
-                session.step(seat, choose(tactics[party], session.seats.live_view(party)))
-            else:
-                session.submit(party, decide(tactics[party], session.seats.view(party)))
+            turn(session, party, tactics[party], own[party])
         course.go_on()
     return course
 
@@ -308,28 +318,23 @@ def is_own(tactic: Tactic) -> bool:
 
 def decide(tactic: Tactic, view: View) -> Act:
     """A tactic's act; `RunError` with its name, seat and round where it raises."""
-    try:
-        return tactic.act(view)
-    except NegosimError:
-        raise
-    except (Exception, SystemExit) as error:
-        raise _failed(tactic, view, error) from error
+    return _decision(tactic.act, tactic, view)
 
 
 def choose(tactic: Tactic, view: View) -> int:
     """`decide`, as the rules know the act."""
+    return _decision(tactic.choose, tactic, view)
+
+
+def _decision(how: Callable[[View], Decision], tactic: Tactic, view: View) -> Decision:
     try:
-        return tactic.choose(view)
+        return how(view)
     except NegosimError:
         raise
     except (Exception, SystemExit) as error:
-        raise _failed(tactic, view, error) from error
-
-
-def _failed(tactic: Tactic, view: View, error: BaseException) -> RunError:
-    name = type(tactic).__name__
-    where = f"{name} of {view.party} in round {view.round} of {view.meeting}"
-    return RunError(f"the tactic {where} raised {type(error).__name__}: {error}")
+        name = type(tactic).__name__
+        where = f"{name} of {view.party} in round {view.round} of {view.meeting}"
+        raise RunError(f"the tactic {where} raised {type(error).__name__}: {error}") from error
 
 
 def replay(course: Course, log: Sequence[LogEntry]) -> Course:

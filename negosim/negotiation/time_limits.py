@@ -17,12 +17,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import FrameType
 from typing import Any, TypeVar
 
 from negosim.errors import NegosimError, UsageError
 from negosim.negotiation.acts import Act, Forfeit, Leave, Pass, Reject
-from negosim.negotiation.course import Course, choose, decide, is_own
+from negosim.negotiation.course import Course, play, take_turn
 from negosim.negotiation.session import IllegalActError, Session
 from negosim.negotiation.tactics.base import Tactic
 
@@ -102,40 +103,19 @@ def _time_is_up(_number: int, _frame: FrameType | None) -> None:
 
 def play_guarded(course: Course, tactics: Mapping[str, Tactic], seconds: float = LIMIT) -> Course:
     """The driver that goes on when a tactic fails: `seconds` for each act, and a lost turn for each failure."""
-    parties = course.realization.parties
-    own = {party for party, tactic in tactics.items() if is_own(tactic)}
     with TimeLimit(seconds) as limit:
-        while (session := course.session) is not None:
-            for seat in session.waiting:
-                party = parties[seat]
-                if party in own:
-                    _take_own_turn(session, party, tactics[party])
-                else:
-                    _take_turn(session, party, tactics[party], limit)
-            course.go_on()
-    return course
+        return play(course, tactics, partial(_take_turn, limit))
 
 
-def _take_turn(session: Session, party: str, tactic: Tactic, limit: TimeLimit) -> None:
+def _take_turn(limit: TimeLimit, session: Session, party: str, tactic: Tactic, own: bool) -> None:
     """One act, or the turn lost."""
-    view = session.seats.view(party)
     try:
-        session.submit(party, limit.within(lambda: decide(tactic, view)))
+        take_turn(session, party, tactic, own, limit.within)
     except TimeUpError:
         _lose_turn(session, party, f"{type(tactic).__name__} took longer than {limit.seconds:g} s")
     except NegosimError as error:
         broke = isinstance(error, IllegalActError)
         _lose_turn(session, party, f"its act broke a rule: {error}" if broke else str(error))
-
-
-def _take_own_turn(session: Session, party: str, tactic: Tactic) -> None:
-    """One act of a tactic of negosim's own, which needs no check, or the turn lost where it raises."""
-    try:
-        choice = choose(tactic, session.seats.live_view(party))
-    except NegosimError as error:
-        _lose_turn(session, party, str(error))
-    else:
-        session.step(session.seats.number[party], choice)
 
 
 def _lose_turn(session: Session, party: str, reason: str) -> None:
