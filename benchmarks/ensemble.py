@@ -78,7 +78,7 @@ def split(player: Player, runs: int) -> dict[str, float]:
         courses = []
         for run, one in enumerate(realizations):
             courses.append(play(Course(one, RandomSource(player.plan.seed, run)), make_tactics(one)))
-    Utilities.table = table  # type: ignore[method-assign]
+    Utilities.table = table  # type: ignore[method-assign]  # (as above)
     watch.seconds["talks"] -= watch.seconds["tables"]
     with watch.on("rows"):
         rows = [row(record_of(course, {}), player.paths) for course in courses]

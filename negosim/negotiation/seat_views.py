@@ -100,10 +100,8 @@ class SeatViews:
         if self.protocol.offer == NONE:
             return None
         table = self.protocol.table
-        known, offer = (
-            self.hearing[seat].offers.get(table.parties[self.protocol.by]),
-            table.package(self.protocol.offer),
-        )
+        offer = table.package(self.protocol.offer)
+        known = self.hearing[seat].offers.get(table.parties[self.protocol.by])
         return offer if known is offer or known == offer else None
 
     def next_time(self, seat: str) -> float:
