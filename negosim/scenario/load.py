@@ -16,8 +16,9 @@ from negosim.scenario.spec.rubric import Criterion, Rubric
 from negosim.scenario.spec.scenario import Origin, Scenario
 from negosim.scenario.yaml.changes import set_value
 from negosim.scenario.yaml.extends import read_scenario_nodes
+from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, SourceText
-from negosim.scenario.yaml.reader import MAX_DEPTH, read_file
+from negosim.scenario.yaml.reader import read_file
 
 __all__ = ["from_plain", "load", "read_rubric"]
 

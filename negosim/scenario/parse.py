@@ -17,8 +17,8 @@ from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
 from negosim.scenario.json_schema import keys_at
 from negosim.scenario.spec.common import DATE_PATTERN
 from negosim.scenario.spec.values import found
+from negosim.scenario.yaml.faults import MAX_FAULTS
 from negosim.scenario.yaml.nodes import KeyPath, Node, dotted, shorten
-from negosim.scenario.yaml.reader import MAX_FAULTS
 
 __all__ = ["SHAPE_RULES", "distinct_faults", "to_model"]
 

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from negosim.errors import Diagnostic, InputError, Place, UsageError
 from negosim.scenario.yaml import reader as yaml_reader
+from negosim.scenario.yaml.faults import MAX_FAULTS
+from negosim.scenario.yaml.node_builder import MAX_TEXT
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
-from negosim.scenario.yaml.reader import CODES, MAX_BYTES, MAX_FAULTS, MAX_TEXT, read_at, read_file, read_text
+from negosim.scenario.yaml.reader import CODES, MAX_BYTES, read_at, read_file, read_text
 
 SCENARIO = """# a comment
 negosim: 1

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from negosim.errors import InputError, Place, UsageError, did_you_mean
 from negosim.scenario.yaml.merge import SET, mark_assumed, merge
+from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
-from negosim.scenario.yaml.reader import MAX_BYTES, MAX_DEPTH, read_at
+from negosim.scenario.yaml.reader import MAX_BYTES, read_at
 
 __all__ = ["set_value"]
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from negosim.errors import UsageError
+from negosim.scenario.yaml.node_builder import MAX_DEPTH, MAX_KEY, MAX_TEXT
 from negosim.scenario.yaml.nodes import shorten
 from negosim.scenario.yaml.quoting import JOINERS, hidden_characters
-from negosim.scenario.yaml.reader import MAX_DEPTH, MAX_KEY, MAX_TEXT
 from negosim.scenario.yaml.scalars import MAX_NUMBER, key_fault, resolve
 
 __all__ = ["dump"]
