@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.theory.bargaining.base import Points
-from negosim.theory.bargaining.frontier import Columns, frontier
+from negosim.theory.bargaining.frontier import Columns, on_grid, strictly_below
 
 __all__ = ["core"]
 
@@ -27,18 +27,8 @@ def core(points: Points, closes: Mapping[Coalition, Columns | NDArray[np.bool_]]
     everything, the core is the set of individually rational, weakly efficient outcomes.
     """
     mask = np.ones(points.shape[1], dtype=np.bool_)
+    exact = on_grid(points)
     for coalition, columns in closes.items():
-        theirs = points[sorted(coalition)]
-        mask[mask] = ~_dominated(theirs[:, mask], theirs[:, columns])
+        theirs = exact[sorted(coalition)]
+        mask[mask] = ~strictly_below(theirs[:, mask], theirs[:, columns])
     return mask
-
-
-def _dominated(points: Points, alternatives: Points) -> NDArray[np.bool_]:
-    """Which columns are strictly below some alternative in every row."""
-    left, own = np.arange(points.shape[1]), points
-    for better in alternatives[:, frontier(alternatives)].T:
-        alone = ~(better[:, None] > own).all(axis=0)
-        left, own = left[alone], own[:, alone]
-    dominated = np.ones(points.shape[1], dtype=np.bool_)
-    dominated[left] = False
-    return dominated

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negosim.theory.bargaining.base import TOLERANCE, Points
 
-__all__ = ["efficient", "frontier", "nondominated", "on_grid"]
+__all__ = ["efficient", "frontier", "nondominated", "on_grid", "strictly_below"]
 
 Columns = NDArray[np.intp]
 Integers = NDArray[np.int64]
@@ -86,6 +86,27 @@ def efficient(points: Points) -> Columns:
     return alike
 
 
+def strictly_below(points: Integers, alternatives: Integers) -> NDArray[np.bool_]:
+    """Which columns of `points` are below one and the same alternative in every row: by sorting, up to three rows.
+
+    >>> strictly_below(np.array([[1, 2], [1, 0]]), np.array([[2, 3], [2, 0]])).tolist()
+    [True, False]
+    """
+    better = alternatives[:, nondominated(alternatives)]
+    if not better.size or not points.size:
+        return np.zeros(points.shape[1], dtype=np.bool_)
+    above = points + 1  # whole numbers: to be below is not to reach the next
+    if len(points) > 3:  # noqa: PLR2004  (more than `_exceeded` sorts)
+        return _below(better, above)
+    entries = np.hstack([better, above])
+    rows = [entries[row] if row < len(entries) else np.zeros_like(entries[0]) for row in range(3)]
+    able = np.arange(entries.shape[1]) < better.shape[1]
+    order = np.lexsort((~able, -rows[0]))
+    below = np.zeros(order.size, dtype=np.bool_)
+    below[order] = _exceeded(rows[1][order], rows[2][order], able[order])
+    return below[better.shape[1] :]
+
+
 def lexicographic(points: Integers) -> Columns:
     """Columns sorted by row 0, highest first, then by row 1, and so on; stable."""
     return np.lexsort(tuple(-row for row in points[::-1]))
@@ -126,11 +147,12 @@ def _three(points: Integers) -> Columns:
     return order[~_exceeded(points[1, order], points[2, order])]
 
 
-def _exceeded(second: Integers, third: Integers) -> NDArray[np.bool_]:
+def _exceeded(second: Integers, third: Integers, able: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
     """For each entry, whether an earlier one is at least as large in both: divide and conquer, level by level.
 
     Entries are ordered by `second`, highest first, and split into an earlier and a later half at each level, one row
-    per part. The running maximum of `third` over the earlier half is compared with the later half.
+    per part. The running maximum of `third` over the earlier half is compared with the later half. Only entries that
+    are `able` exceed others, by default all.
     """
     size = 1 << max(second.size - 1, 0).bit_length()
     place: NDArray[np.int32] = np.arange(size, dtype=np.int32)
@@ -138,11 +160,13 @@ def _exceeded(second: Integers, third: Integers) -> NDArray[np.bool_]:
     value: Integers = np.full(size, np.iinfo(np.int64).min)
     value[: second.size] = third[place[: second.size]]
     hit = np.zeros(size, dtype=np.bool_)
+    idle = np.zeros(size, dtype=np.bool_)
+    idle[: second.size] = False if able is None else ~able
     while size > 1:
         place, value = place.reshape(-1, size), value.reshape(-1, size)
         size //= 2
         late = (place & size).astype(np.bool_)
-        best = np.maximum.accumulate(np.where(late, np.iinfo(np.int64).min, value), axis=1)
+        best = np.maximum.accumulate(np.where(late | idle[place], np.iinfo(np.int64).min, value), axis=1)
         hit[place[late & (best >= value)]] = True
         place, value = _split(place, late, size), _split(value, late, size)
     return hit[: second.size]
