@@ -9,6 +9,7 @@ from building import (
     LEAVE,
     NO,
     PASS,
+    WHERE_FROM,
     YES,
     Step,
     amount,
@@ -67,6 +68,26 @@ def test_the_first_text_is_only_a_beginning_that_nobody_answers() -> None:
     course = text(("med", X))
     assert (happened(course), course.asked) == (["med offered x=yes", "med drafted"], ("med",))
     assert stands(course) == {"x": "no", "y": "no"}
+
+
+def test_the_text_stays_the_same_package_when_something_moves_besides_the_talks() -> None:
+    plain = talks("single_text", 3, more="z").plain()
+    plain["issues"]["z"]["unilateral"] = [
+        {"by": "ann", "from": "no", "to": "yes", "title": "Ann moves", "chance": 1, **WHERE_FROM}
+    ]
+    plain["parties"]["ann"]["stances"]["z"] = stance(10, {"no": 0, "yes": 100})
+    course = do(opened(from_plain(plain, "test")), ("med", X))
+    assert (stands(course)["z"], course.current.offer) == ("yes", None)
+    do(course, ("med", PASS))
+    assert (happened(course)[-1], course.asked) == ("med offered x=yes", ("ann",))
+
+
+def test_a_text_is_put_to_the_sides_in_a_last_round_that_came_early() -> None:
+    plain = talks("single_text", 4).plain()
+    news = {"title": "A deadline", "round": 1, "deadlines": {"talks": 2}, **WHERE_FROM}
+    course = do(opened(from_plain({**plain, "events": {"news": news}}, "test")), ("med", X), ("med", PASS))
+    assert course.asked == ("ann",)
+    assert ends(do(course, ("ann", YES), ("bob", YES))) == ["agreed"]
 
 
 def test_a_text_that_all_sides_find_as_good_takes_the_place_of_the_present_one() -> None:
