@@ -16,6 +16,7 @@ import re
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
@@ -43,6 +44,9 @@ TIMERS: tuple[tuple[int, int, int], ...] = (
     else ()
 )
 """Timer, its signal, and how many times the limit it runs: of processor time, and by the clock."""
+
+AGAIN = 0.01
+"""Seconds after which a signal comes again that fell where an exception would be swallowed."""
 
 SHORTEST, MOST = 0.001, 3600
 
@@ -82,12 +86,11 @@ class TimeLimit:
 
     def _interrupted(self, call: Callable[[], T]) -> T:
         for timer, _, factor in self._timers:
-            signal.setitimer(timer, factor * self.seconds)
+            signal.setitimer(timer, factor * self.seconds, AGAIN)
         try:
             return call()
         finally:
-            for timer, _, _ in self._timers:
-                signal.setitimer(timer, 0)
+            _stop(self._timers)
 
     def _looked_at(self, call: Callable[[], T]) -> T:
         worked, began = time.thread_time(), time.monotonic()
@@ -97,7 +100,18 @@ class TimeLimit:
         return result
 
 
-def _time_is_up(_number: int, _frame: FrameType | None) -> None:
+def _stop(timers: tuple[tuple[int, int, int], ...]) -> None:
+    for timer, _, _ in timers:
+        signal.setitimer(timer, 0)
+
+
+def _time_is_up(_number: int, frame: FrameType | None) -> None:
+    """End the act, once; in a finalizer, where Python swallows what is raised, wait for the signal to come again."""
+    while frame:
+        if frame.f_code.co_name == "__del__" or frame.f_code.co_filename == weakref.__file__:
+            return
+        frame = frame.f_back
+    _stop(TIMERS)
     raise TimeUpError
 
 

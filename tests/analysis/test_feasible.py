@@ -197,7 +197,8 @@ def test_every_solution_is_efficient_so_that_what_is_not_need_not_be_asked(drawn
     """The outcomes, ties and their order are those over the whole table; a lottery is worth the same."""
     possible = at_first(central(drawn))
     for entry in entries("solution"):
-        whole, found = entry.make(possible.worth, possible.reservation, stands=possible.stands), possible.solve(entry)
+        whole = entry.make(possible.worth, possible.reservation, scales=possible.scales, stands=possible.stands)
+        found = possible.solve(entry)
         assert (found.outcomes, found.points, found.reason) == (whole.outcomes, whole.points, whole.reason)
         assert (found.lottery is None) == (whole.lottery is None)
 

@@ -21,7 +21,7 @@ from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.mix import Mix
 from negosim.negotiation.tactics.time_dependent import Conceder, Linear
-from negosim.negotiation.time_limits import TimeLimit, TimeUpError, play_guarded
+from negosim.negotiation.time_limits import TIMERS, TimeLimit, TimeUpError, play_guarded
 
 CAKE = one_issue({"ann": [0, 100, 60], "bob": [0, 40, 100]}, rounds=6)
 
@@ -158,6 +158,24 @@ def test_sleeping_counts_by_the_clock_and_the_alarms_of_whoever_calls_are_given_
             limit.within(lambda: time.sleep(1))
     assert (signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGPROF)) == before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+class Spinning:
+    """Takes its time when it is thrown away, where Python swallows what is raised."""
+
+    def __del__(self) -> None:
+        for _ in range(200_000):
+            pass
+
+
+def test_a_signal_that_falls_in_a_finalizer_comes_again() -> None:
+    def throw_away() -> None:
+        while True:
+            Spinning()
+
+    with TimeLimit(0.05) as limit, pytest.raises(TimeUpError):
+        limit.within(throw_away)
+    assert {signal.getitimer(timer) for timer, _, _ in TIMERS} <= {(0.0, 0.0)}
 
 
 def test_only_tactics_of_others_are_timed() -> None:
