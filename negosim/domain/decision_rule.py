@@ -1,0 +1,197 @@
+"""The decision rule of a body: whose votes count how much, and how many of them are enough.
+
+A rule is a conjunction of weighted tests (the intersection of weighted majority games; Taylor & Zwicker 1999, Simple
+Games) with vetoes. Voters are bits: bit k is the k-th voter. Who is in neither `yes` nor `no` abstains or is away. All
+is counted in whole numbers, so that no vote is lost to rounding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negosim.domain.scale import SAFE
+
+__all__ = ["WORDS", "Base", "DecisionRule", "Tally", "VoteTest"]
+
+Bits = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
+Votes = TypeVar("Votes", int, NDArray[Any])
+
+BYTE = 8
+"""Voters are looked up in tables of eight."""
+
+
+class Base(StrEnum):
+    """What the share of a test is a share of."""
+
+    VOTE = "vote"
+    """One vote: the test asks for a number of votes."""
+    ALL = "all"
+    """All votes, cast or not."""
+    CAST = "cast"
+    """The votes for and against."""
+
+
+WORDS = {
+    "all": (Fraction(1), Base.ALL, False),
+    "consensus": (Fraction(1), Base.CAST, False),
+    "majority": (Fraction(1, 2), Base.CAST, True),
+    "absolute_majority": (Fraction(1, 2), Base.ALL, True),
+}
+"""The words for tests: the share, of what, and whether it takes more than that."""
+
+
+@dataclass(frozen=True)
+class VoteTest:
+    """At least a share of a base of votes, or `more` than it; of the votes cast at least one must be for it.
+
+    `weights` has the whole votes of each voter, 0 for whoever has none in this test; `unit` of them are one vote as it
+    was written.
+    """
+
+    weights: tuple[int, ...]
+    unit: int
+    share: Fraction
+    of: Base
+    more: bool = False
+
+    @classmethod
+    def weighing(
+        cls, weights: Iterable[Fraction | int], share: Fraction | int, of: Base, more: bool = False
+    ) -> VoteTest:
+        """The test with the votes of each voter as they were written, exactly.
+
+        >>> VoteTest.weighing([Fraction("0.5"), Fraction("0.25"), 0], Fraction(2, 3), Base.ALL).weights
+        (2, 1, 0)
+        """
+        written = [Fraction(weight) for weight in weights]
+        unit = math.lcm(*(weight.denominator for weight in written))
+        return cls(tuple(int(weight * unit) for weight in written), unit, Fraction(share), of, more)
+
+    @classmethod
+    def called(cls, word: str, weights: Iterable[Fraction | int]) -> VoteTest:
+        """A test by its word in `WORDS`."""
+        return cls.weighing(weights, *WORDS[word])
+
+    @property
+    def word(self) -> str | None:
+        """Its word; None for a number or another share."""
+        return next((word for word, one in WORDS.items() if one == (self.share, self.of, self.more)), None)
+
+    @property
+    def voters(self) -> int:
+        """Who has a vote in it, as bits."""
+        return sum(1 << place for place, weight in enumerate(self.weights) if weight)
+
+    @cached_property
+    def total(self) -> int:
+        """All whole votes."""
+        return sum(self.weights)
+
+    def votes(self, voters: int) -> int:
+        """The whole votes of some voters."""
+        return sum(weight for place, weight in enumerate(self.weights) if voters >> place & 1)
+
+    def votes_over(self, voters: Bits) -> NDArray[Any]:
+        """`votes` of many sets: 64-bit integers where all that `met` reckons fits into them, else Python's."""
+        counts = (table[voters >> np.uint64(start) & np.uint64((1 << BYTE) - 1)] for start, table in self._tables)
+        return np.asarray(sum(counts, np.zeros(voters.shape, dtype=np.int64)))
+
+    @cached_property
+    def _tables(self) -> tuple[tuple[int, NDArray[Any]], ...]:
+        """For each eight voters the first one's place and the votes of all 256 sets of them."""
+        largest = max(self.share.denominator, self.share.numerator) * (2 * self.total + self.unit)
+        kind = np.int64 if largest < SAFE else object
+        parts = ((start, self.weights[start : start + BYTE]) for start in range(0, len(self.weights), BYTE))
+        return tuple((start, _sums(part).astype(kind)) for start, part in parts if any(part))
+
+    def met(self, yes: Votes, no: Votes) -> Any:
+        """Whether so many whole votes for and against meet it: of one vote, or of arrays of them."""
+        enough = self.share.denominator * yes - self.share.numerator * self._base(yes, no) >= int(self.more)
+        return enough & (yes > 0) if self.of == Base.CAST else enough
+
+    def tally(self, yes: int, no: int) -> Tally:
+        """What some voters for and some against come to."""
+        got, against = self.votes(yes), self.votes(no)
+        took = self.share * self._base(got, against) / self.unit
+        return Tally(self, took, Fraction(got, self.unit), bool(self.met(got, against)))
+
+    def _base(self, yes: Votes, no: Votes) -> Any:
+        """The whole votes that the share is a share of."""
+        match self.of:
+            case Base.VOTE:
+                return self.unit
+            case Base.ALL:
+                return self.total
+        return yes + no
+
+
+def _sums(weights: Sequence[int]) -> NDArray[Any]:
+    """The sums of all sets of some weights, by the bits of the set."""
+    sums = np.zeros(1, dtype=object)
+    for weight in (*weights, *[0] * (BYTE - len(weights))):
+        sums = np.concatenate((sums, sums + weight))
+    return sums
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What came of a test, in votes as they were written: it `took` so many, or more than that, and `got` so many."""
+
+    test: VoteTest
+    took: Fraction
+    got: Fraction
+    met: bool
+
+
+@dataclass(frozen=True)
+class DecisionRule:
+    """What passes: all tests are met by the votes for it, and nobody in `vetoes` (bits) votes against.
+
+    With `stops` it passes instead unless all tests are met by the votes against (reverse majority). `voters` names the
+    bits; who has no vote in any test is no member. One more yes, or one no less, never loses.
+    """
+
+    voters: tuple[str, ...]
+    tests: tuple[VoteTest, ...]
+    stops: bool = False
+    vetoes: int = 0
+
+    @cached_property
+    def members(self) -> int:
+        """Who has a vote or a veto, as bits."""
+        return reduce(or_, (test.voters for test in self.tests), self.vetoes)
+
+    def decides(self, yes: int, no: int = 0) -> bool:
+        """Whether it passes, with some voters for it and some against.
+
+        >>> council = DecisionRule(("a", "b", "c"), (VoteTest.called("majority", (1, 1, 1)),), vetoes=0b100)
+        >>> council.decides(0b011, 0b000), council.decides(0b011, 0b100)
+        (True, False)
+        """
+        if no & self.vetoes:
+            return False
+        for_it, against = (no, yes) if self.stops else (yes, no)
+        return self.stops != all(test.met(test.votes(for_it), test.votes(against)) for test in self.tests)
+
+    def over(self, yes: Bits, no: Bits) -> Mask:
+        """`decides`, for arrays of voters for it and against it."""
+        for_it, against = (no, yes) if self.stops else (yes, no)
+        met = np.ones(yes.shape, dtype=np.bool_)
+        for test in self.tests:
+            met &= np.asarray(test.met(test.votes_over(for_it), test.votes_over(against)), dtype=np.bool_)
+        return np.asarray((met != self.stops) & (no & np.uint64(self.vetoes) == 0))
+
+    def results(self, yes: int, no: int = 0) -> tuple[Tally, ...]:
+        """What each test took and got; with `stops` the votes against."""
+        return tuple(test.tally(no, yes) if self.stops else test.tally(yes, no) for test in self.tests)
