@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, TypeVar
 
 import numpy as np
@@ -98,26 +98,31 @@ class VoteTest:
         """All whole votes."""
         return sum(self.weights)
 
+    @cached_property
+    def kind(self) -> type[np.int64] | type[object]:
+        """Of arrays of whole votes: 64-bit integers where all that `met` reckons fits into them, else Python's."""
+        largest = max(self.share.denominator, self.share.numerator) * (2 * self.total + self.unit)
+        return np.int64 if largest < SAFE else object
+
     def votes(self, voters: int) -> int:
         """The whole votes of some voters."""
         return sum(weight for place, weight in enumerate(self.weights) if voters >> place & 1)
 
     def votes_over(self, voters: Bits) -> NDArray[Any]:
-        """`votes` of many sets: 64-bit integers where all that `met` reckons fits into them, else Python's."""
+        """`votes` of many sets, of the test's `kind`."""
         counts = (table[voters >> np.uint64(start) & np.uint64((1 << BYTE) - 1)] for start, table in self._tables)
         return np.asarray(sum(counts, np.zeros(voters.shape, dtype=np.int64)))
 
     @cached_property
     def _tables(self) -> tuple[tuple[int, NDArray[Any]], ...]:
         """For each eight voters the first one's place and the votes of all 256 sets of them."""
-        largest = max(self.share.denominator, self.share.numerator) * (2 * self.total + self.unit)
-        kind = np.int64 if largest < SAFE else object
         parts = ((start, self.weights[start : start + BYTE]) for start in range(0, len(self.weights), BYTE))
-        return tuple((start, _sums(part).astype(kind)) for start, part in parts if any(part))
+        return tuple((start, _sums(part).astype(self.kind)) for start, part in parts if any(part))
 
     def met(self, yes: Votes, no: Votes) -> Any:
         """Whether so many whole votes for and against meet it: of one vote, or of arrays of them."""
-        enough = self.share.denominator * yes - self.share.numerator * self._base(yes, no) >= int(self.more)
+        lead = self.share.denominator * yes - self.share.numerator * self._base(yes, no)
+        enough = lead > 0 if self.more else lead >= 0
         return enough & (yes > 0) if self.of == Base.CAST else enough
 
     def tally(self, yes: int, no: int) -> Tally:
@@ -179,18 +184,22 @@ class DecisionRule:
         >>> council.decides(0b011, 0b000), council.decides(0b011, 0b100)
         (True, False)
         """
-        if no & self.vetoes:
-            return False
-        for_it, against = (no, yes) if self.stops else (yes, no)
-        return self.stops != all(test.met(test.votes(for_it), test.votes(against)) for test in self.tests)
+        counts = ((test.votes(yes), test.votes(no)) for test in self.tests)
+        return not no & self.vetoes and bool(self.passed(counts))
 
     def over(self, yes: Bits, no: Bits) -> Mask:
         """`decides`, for arrays of voters for it and against it."""
-        for_it, against = (no, yes) if self.stops else (yes, no)
-        met = np.ones(yes.shape, dtype=np.bool_)
-        for test in self.tests:
-            met &= np.asarray(test.met(test.votes_over(for_it), test.votes_over(against)), dtype=np.bool_)
-        return np.asarray((met != self.stops) & (no & np.uint64(self.vetoes) == 0))
+        counts = ((test.votes_over(yes), test.votes_over(no)) for test in self.tests)
+        return np.asarray(np.asarray(self.passed(counts), dtype=np.bool_) & (no & np.uint64(self.vetoes) == 0))
+
+    def passed(self, counts: Iterable[tuple[Any, Any]]) -> Any:
+        """Whether the tests let it pass, with whole votes for and against in each of them; of one vote, or of arrays.
+
+        Votes may be floats, where some of a bloc vote for it. Vetoes are apart.
+        """
+        sides = ((no, yes) if self.stops else (yes, no) for yes, no in counts)
+        met = (test.met(*side) for test, side in zip(self.tests, sides, strict=True))
+        return reduce(and_, met, True) != self.stops
 
     def results(self, yes: int, no: int = 0) -> tuple[Tally, ...]:
         """What each test took and got; with `stops` the votes against."""

@@ -77,7 +77,8 @@ def test_each_test_tells_what_it_took_and_got_in_votes_as_written() -> None:
     (share,) = rule(VoteTest.weighing(weights, Fraction("0.65"), Base.ALL)).results(0b011)
     assert (share.took, share.got, share.met) == (Fraction("0.65") * Fraction("168.5"), Fraction("108.5"), False)
     (majority,) = rule(VoteTest.called("majority", ONE_EACH)).results(0b0011, 0b0100)
-    assert (majority.took, majority.got, majority.met, majority.test.word) == (Fraction(3, 2), 2, True, "majority")
+    assert (majority.took, majority.got, majority.met) == (Fraction(3, 2), Fraction(2), True)
+    assert majority.test.word == "majority"
 
 
 def test_members_have_a_vote_or_a_veto() -> None:
