@@ -11,6 +11,7 @@ from negosim.files import find
 from negosim.scenario.checks.all import check
 from negosim.scenario.format import scenario_model
 from negosim.scenario.parse import to_model
+from negosim.scenario.short.expand import written_out
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.rubric import Criterion, Rubric
 from negosim.scenario.spec.scenario import Origin, Scenario
@@ -48,8 +49,9 @@ def from_plain(
 
 
 def _checked(root: Node, origin: Origin) -> Scenario:
-    scenario = to_model(root, scenario_model())
-    faults = check(scenario, root)
+    whole = written_out(root)
+    scenario = to_model(whole, scenario_model())
+    faults = check(scenario, whole)
     if faults:
         raise InputError(faults)
     return scenario.at_home(origin)

@@ -137,8 +137,8 @@ CASES: list[tuple[Edits, str]] = [
         "53:25: error[S005]: expected inferred, assumed or imported, found text 'reported'  (at parties.ukraine.stances.minerals.numbers.kind)",
     ),
     (
-        [("negosim: 1\n", "negosim: 2\n")],
-        "1:10: error[S005]: expected 1, found the number 2  (at negosim)",
+        [("negosim: 1\n", "negosim: 3\n")],
+        "1:10: error[S005]: expected 1 or 2, found the number 3  (at negosim)",
     ),
     (
         [("weight: 30", "weight: -1")],

@@ -102,7 +102,7 @@ class BasisAt(NamedTuple):
 class Scenario(Model):
     """Who is at the table, what is disputed, what each side wants and how sure we are of that."""
 
-    negosim: Literal[1]
+    negosim: Literal[1, 2]
     """Version of the format."""
     title: Words
     """What the scenario is called."""
