@@ -13,34 +13,23 @@ from negosim.errors import Diagnostic
 from negosim.scenario.blocks import Part
 from negosim.scenario.checks.base import at_key, at_value, bad_conditions, bad_name
 from negosim.scenario.checks.stances import bad_stances
+from negosim.scenario.spec.bodies import BlocSpec
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
-from negosim.scenario.spec.parties import Linkage, Reserve, Stance
+from negosim.scenario.spec.parties import Stance
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import LIMIT, Between, Probability, UncertainNumber
+from negosim.scenario.spec.values import Between, Probability, UncertainNumber
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["RATIFIERS", "BlocSpec", "RatifierSpec", "Ratifiers"]
+__all__ = ["RATIFIERS", "RatifierSpec", "Ratifiers"]
 
 PointsSpread = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
 
 
-class BlocSpec(Model):
-    """A bloc with a share of the vote and stances of its own."""
+class RatifyingBloc(BlocSpec):
+    """A bloc that has stances."""
 
-    title: Words
-    """What it is called."""
-    weight: Annotated[UncertainNumber, Between(0, LIMIT)]
-    """Its votes; weights are scaled to a sum of 1."""
     stances: Annotated[dict[Key, Stance], Field(min_length=1)]
-    """Issue -> what the bloc wants on it."""
-    linkages: dict[Key, Linkage] = Field(default_factory=dict)
-    """Points for options on several issues that come together."""
-    reserve: Reserve | None = None
-    """Points that a deal must bring above what stands; may be negative."""
-    basis: Basis
-    """Where it comes from that there is this bloc."""
-    numbers: NumbersBasis
-    """Where its weight comes from."""
+    """What the bloc wants on each issue."""
 
 
 class RatifierSpec(Model):
@@ -48,7 +37,7 @@ class RatifierSpec(Model):
 
     title: Words
     """What the body is called."""
-    blocs: Annotated[dict[Key, BlocSpec], Field(min_length=1, max_length=30)]
+    blocs: Annotated[dict[Key, RatifyingBloc], Field(min_length=1, max_length=30)]
     """The blocs that vote."""
     threshold: Probability
     """The share of the votes that it takes."""

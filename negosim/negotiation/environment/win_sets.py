@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.utilities import Utilities
-from negosim.negotiation.environment.ratification_spec import BlocSpec, Ratifiers, RatifierSpec
+from negosim.negotiation.environment.ratification_spec import Ratifiers, RatifierSpec
 from negosim.scenario.blocks import Builder, Effects
 from negosim.scenario.realize.realization import Realization
+from negosim.scenario.spec.bodies import BlocSpec
 
 __all__ = ["Bloc", "WinSet", "WinSets", "logistic", "win_sets"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.checks import meetings, parameters, references, sizes
+from negosim.scenario.checks import bodies, meetings, parameters, references, sizes
 from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.checks.precision import points_can_be_counted, what_is_rounded
@@ -17,7 +17,13 @@ from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["check", "reference_rules", "warnings"]
 
-CHECKS: tuple[ScenarioCheck, ...] = (*references.RULES, *preferences.RULES, *meetings.RULES, *parameters.RULES)
+CHECKS: tuple[ScenarioCheck, ...] = (
+    *references.RULES,
+    *preferences.RULES,
+    *bodies.RULES,
+    *meetings.RULES,
+    *parameters.RULES,
+)
 """Every rule about references of the format's own keys; blocks have theirs."""
 
 ONCE_ALL_IS_RIGHT: tuple[ScenarioCheck, ...] = (*sizes.RULES, points_can_be_counted)
@@ -46,6 +52,7 @@ RULES: dict[str, str] = {
     "R121": "Beyond 10^6 outcomes, the cliques of issues that linkages and blocks tie have at most 10^6 combinations.",
     "R122": "In a meeting of more than 10^6 outcomes, packages need the consent of at most 4,096 groups of parties.",
     "R123": "A party's points, and what delay and events may cost it up to the horizon, can be counted in 64 bits.",
+    **bodies.CODES,
 }
 """Code -> what the rule is, in one sentence."""
 

@@ -26,6 +26,7 @@ from negosim.scenario.spec.values import LIMIT, Between, OptionCondition, Uncert
 __all__ = [
     "DEFAULT_TACTIC",
     "LEAST_FACTOR",
+    "Abstention",
     "DelayCost",
     "DiscountSpec",
     "Linkage",
@@ -102,6 +103,18 @@ class Reserve(_Shorthand):
     """The points."""
     basis: Basis
     """Where the direction comes from."""
+    numbers: NumbersBasis
+    """Where the points come from."""
+    bare = "points"
+
+
+class Abstention(_Shorthand):
+    """How far a vote may fall short and still be no no: points alone (then assumed), or with where they come from."""
+
+    points: Annotated[UncertainNumber, Between(0, MOST_POINTS)]
+    """The points below what the voter asks for, down to which it abstains."""
+    basis: Basis
+    """Where it comes from that it would abstain."""
     numbers: NumbersBasis
     """Where the points come from."""
     bare = "points"

@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, PrivateAttr, StrictInt
 
+from negosim.scenario.spec.bodies import MAX_BODIES, BodySpec
 from negosim.scenario.spec.common import (
     MAX_ISSUES,
     MAX_MEETINGS,
@@ -84,7 +85,7 @@ class Origin:
 
 
 class NumberAt(NamedTuple):
-    """An uncertain number, its dotted path in the file, and where it comes from (inferred, assumed, imported)."""
+    """An uncertain number, its dotted path in the file, and where it comes from; only votes are ever reported."""
 
     path: str
     number: UncertainNumber
@@ -118,6 +119,8 @@ class Scenario(Model):
     """Who negotiates."""
     meetings: Annotated[dict[Key, MeetingSpec], Field(min_length=1, max_length=MAX_MEETINGS)]
     """The course of the talks, in this order."""
+    bodies: Annotated[dict[Key, BodySpec], Field(max_length=MAX_BODIES)] = Field(default_factory=dict)
+    """Who decides by votes, and by which rule; a consent list may name them beside parties."""
     horizon: Annotated[StrictInt, Field(ge=1, le=10_000_000)] | None = None
     """Rounds over which delay costs; without it the rounds of all meetings."""
     rubric: Rubric | None = None
@@ -180,6 +183,8 @@ class Scenario(Model):
             yield from _parameters(f"meetings.{key}.protocol", one.protocol, (one.numbers or one.basis).kind)
         for key, issue in self.issues.items():
             yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, BasisKind.ASSUMED)
+        for key, body in self.bodies.items():
+            yield from _numbers_below(f"bodies.{key}", body, body.basis.kind)
         for key, part in self.blocks.items():
             yield from _numbers_below(key, part, BasisKind.ASSUMED)
 
@@ -197,6 +202,8 @@ class Scenario(Model):
                 yield from _bases_below(f"parties.{key}.{name}", what, part)
         for key, meeting in self.meetings.items():
             yield from _bases_below(f"meetings.{key}", "meeting", meeting)
+        for key, body in self.bodies.items():
+            yield from _bases_below(f"bodies.{key}", "body", body)
         for key, block in self.blocks.items():
             yield from _bases_below(key, self.parts[key], block)
 

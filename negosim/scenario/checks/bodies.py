@@ -1,0 +1,128 @@
+"""Rules about bodies: their keys are their own, their voters exist, and their rules can pass and can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from negosim.errors import Diagnostic
+from negosim.scenario.checks.base import (
+    Path,
+    at_key,
+    at_value,
+    bad_conditions,
+    bad_name,
+    bad_names,
+    some,
+    split,
+    unknown,
+)
+from negosim.scenario.checks.stances import bad_stances
+from negosim.scenario.spec.bodies import BodySpec, QuotaSpec
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.yaml.nodes import Node
+
+__all__ = ["CODES", "RULES"]
+
+CODES = {
+    "R210": "A body and a party have keys of their own, since a consent list may name either.",
+    "R211": "The tests, weights and vetoes of a body are those of its voters, and weights name everyone concerned.",
+    "R212": "What a body needs to pass can be reached by its votes, and can be missed.",
+    "R219": "Bodies decide at the table and after signing.",
+}
+"""Code -> what the rule is, in one sentence."""
+
+
+def bodies_have_keys_of_their_own(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """No key is that of a body and of a party."""
+    for key in scenario.bodies:
+        if key in scenario.parties:
+            yield at_key(root, ("bodies", key), "R210", f"{key!r} is a body and a party", "rename one")
+
+
+def voters_exist(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Members and the party whose signature is ratified are parties; what blocs ask for names what exists."""
+    for key, body in scenario.bodies.items():
+        path: Path = ("bodies", key)
+        yield from bad_names(root, (*path, "members"), "party", body.members or (), scenario.parties)
+        for member in () if body.members is not None else body.weights or ():
+            yield from bad_name(root, (*path, "weights", member), "party", member, scenario.parties, on_key=True)
+        if body.ratifies is not None:
+            yield from bad_name(root, (*path, "ratifies"), "party", body.ratifies, scenario.parties)
+        yield from bad_conditions(scenario, root, (*path, "when"), body.when)
+        yield from _bad_blocs(scenario, root, path, body)
+
+
+def _bad_blocs(scenario: Scenario, root: Node, path: Path, body: BodySpec) -> Iterator[Diagnostic]:
+    """A bloc's stances and linkages are like a party's."""
+    for key, bloc in (body.blocs or {}).items():
+        place = (*path, "blocs", key)
+        yield from bad_stances(scenario, root, place, bloc.stances)
+        for name, linkage in bloc.linkages.items():
+            yield from bad_conditions(scenario, root, (*place, "linkages", name, "when"), linkage.when)
+
+
+def rules_concern_their_voters(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """Vetoes, weights and tests name voters of the body, and weights everyone whom they concern."""
+    for key, body in scenario.bodies.items():
+        path: Path = ("bodies", key)
+        yield from _strangers(root, (*path, "vetoes"), "a veto", body.vetoes, body)
+        yield from _weights(root, (*path, "weights"), body.weights or {}, body.voters, body)
+        for below, test in body.tests:
+            if isinstance(test, QuotaSpec):
+                place = (*path, *split(below))
+                yield from _strangers(root, (*place, "among"), "a test", test.among or (), body)
+                yield from _weights(root, (*place, "weights"), test.weights or {}, test.among or body.voters, body)
+
+
+def _strangers(root: Node, path: Path, what: str, names: Sequence[str], body: BodySpec) -> Iterator[Diagnostic]:
+    """Those named who do not vote in the body."""
+    for place, name in enumerate(names):
+        if name not in body.voters:
+            message = f"{what} for {name!r}, who is no member"
+            yield at_value(root, (*path, place), "R211", message, f"it can be: {some(body.voters)}")
+
+
+def _weights(
+    root: Node, path: Path, weights: Collection[str], concerned: Sequence[str], body: BodySpec
+) -> Iterator[Diagnostic]:
+    """Weights of strangers, and whom they leave out."""
+    for name in weights:
+        if name not in body.voters:
+            yield unknown(root, (*path, name), "member", name, body.voters, code="R211", on_key=True)
+    lacking = [voter for voter in concerned if weights and voter not in weights]
+    if lacking:
+        yield at_key(root, path, "R211", f"no votes for {some(lacking)}", "weights name everyone whom they concern")
+
+
+def tests_can_be_met_and_missed(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """No test asks for more votes than there are, or for none."""
+    for key, body in scenario.bodies.items():
+        for below, test in body.tests:
+            if isinstance(test, QuotaSpec):
+                yield from _quota(root, ("bodies", key, *split(below)), key, body, test)
+
+
+def _quota(root: Node, path: Path, key: str, body: BodySpec, test: QuotaSpec) -> Iterator[Diagnostic]:
+    weights, concerned = body.weights_in(test), test.among or body.voters
+    total = sum(weights[one].high for one in concerned if one in weights) if weights else len(concerned)
+    if test.votes is not None and test.votes.high > total:
+        message = f"{test.votes.high:g} votes, but {key!r} has {total:g}"
+        yield at_value(root, (*path, "votes"), "R212", message, "it would never be met")
+    least, asked = test.votes or test.share, "share" if test.votes is None else "votes"
+    if least is not None and least.low <= 0:
+        yield at_value(root, (*path, asked), "R212", "no votes are always reached", "ask for more than 0")
+
+
+def bodies_act(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """What nothing makes act yet is refused."""
+    for key in scenario.bodies:
+        yield at_key(root, ("bodies", key), "R219", "bodies do not decide yet", "leave them out")
+
+
+RULES = (
+    bodies_have_keys_of_their_own,
+    voters_exist,
+    rules_concern_their_voters,
+    tests_can_be_met_and_missed,
+    bodies_act,
+)

@@ -1,0 +1,85 @@
+"""Bodies in a scenario file: the forms of a rule, and every fault of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from building import ASSUMED, WHERE_FROM, issue, meeting, party, scenario, stance
+
+from negosim.errors import InputError
+from negosim.scenario.load import from_plain
+from negosim.scenario.spec.bodies import BodySpec, QuotaSpec
+
+BLOC = {"title": "The left", "weight": 3, "stances": {"x": stance(1, {"no": 0, "yes": 1})}, **WHERE_FROM}
+BLOCS = {"left": BLOC}
+
+
+def faults(body: dict[str, Any], key: str = "council") -> list[str]:
+    """What is wrong with a file that has this body, but for its not being there yet."""
+    parties = {key: party({"x": stance(1, {"no": 0, "yes": 1})}) for key in ("a", "b", "c")}
+    plain = scenario({"x": issue("no yes", "a")}, parties, {"m": meeting("a b", "x")}).plain()
+    with pytest.raises(InputError) as error:
+        from_plain({**plain, "bodies": {key: {"basis": ASSUMED, **body}}}, "t")
+    return [f"{one.code} {one.path}: {one.message}" for one in error.value.diagnostics if one.code != "R219"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"passes": "all"}, "S013 bodies.council: a body has either 'members' (or 'weights') or 'blocs'"),
+        ({"members": ["a"], "blocs": BLOCS, "passes": "all"}, "S013 bodies.council: a body has either 'members'"),
+        ({"members": ["a"]}, "S013 bodies.council: a body has either 'passes' or 'stops'"),
+        ({"members": ["a"], "passes": "all", "stops": "all"}, "S013 bodies.council: a body has either 'passes' or"),
+        ({"members": ["a"], "passes": "all", "swing": 0.1}, "S013 bodies.council: 'swing' is for 'blocs'"),
+        ({"blocs": BLOCS, "passes": "all", "known": True}, "S013 bodies.council: 'known' is what the delegation"),
+        ({"members": ["a"], "passes": "most"}, "S005 bodies.council.passes: expected all, consensus, majority"),
+        ({"members": ["a"], "passes": {}}, "S013 bodies.council.passes: a test has either 'votes' or a 'share'"),
+        ({"members": ["a"], "passes": [{"votes": 1, "of": "cast"}]}, "S013 bodies.council.passes.0: 'of' says"),
+        ({"members": ["a"], "passes": {"share": "2/0"}}, "S004 bodies.council.passes.share: expected a number"),
+        ({"members": ["a"], "passes": {"share": "3/2"}}, "S006 bodies.council.passes.share: expected numbers from 0"),
+        ({"members": ["a", "d"], "passes": "all"}, "R103 bodies.council.members.1: no party 'd'"),
+        ({"weights": {"d": 1}, "passes": "all"}, "R103 bodies.council.weights.d: no party 'd'"),
+        ({"blocs": BLOCS, "passes": "all", "ratifies": "d"}, "R103 bodies.council.ratifies: no party 'd'"),
+        ({"blocs": BLOCS, "passes": "all", "when": {"y": "no"}}, "R102 bodies.council.when.y: no issue 'y'"),
+        ({"members": ["a"], "passes": "all", "vetoes": ["b"]}, "R211 bodies.council.vetoes.0: a veto for 'b', who is"),
+        ({"members": ["a", "b"], "weights": {"a": 1}, "passes": "all"}, "R211 bodies.council.weights: no votes for b"),
+        (
+            {"members": ["a", "b"], "passes": {"share": 0.5, "weights": {"a": 1}, "among": ["b"]}},
+            "R211 bodies.council.passes.weights: no votes for b",
+        ),
+        (
+            {"members": ["a"], "passes": {"share": 0.5, "among": ["c"]}},
+            "R211 bodies.council.passes.among.0: a test for",
+        ),
+        (
+            {"members": ["a", "b"], "passes": {"votes": 3}},
+            "R212 bodies.council.passes.votes: 3 votes, but 'council' has 2",
+        ),
+        (
+            {"members": ["a"], "passes": [{"share": 0}]},
+            "R212 bodies.council.passes.0.share: no votes are always reached",
+        ),
+    ],
+)
+def test_what_a_body_cannot_be(body: dict[str, Any], expected: str) -> None:
+    [fault] = [one for one in faults(body) if one.startswith(expected)]
+    assert fault
+
+
+def test_a_body_has_a_key_that_no_party_has() -> None:
+    assert faults({"members": ["b"], "passes": "all"}, key="a") == ["R210 bodies.a: 'a' is a body and a party"]
+
+
+def test_the_forms_of_a_rule() -> None:
+    """One test stands alone or in a list; its path is the one that the file has."""
+    body = {"members": ["a", "b"], "basis": ASSUMED}
+    alone = BodySpec.model_validate({**body, "passes": {"share": "2/3"}})
+    listed = BodySpec.model_validate({**body, "stops": ["majority", {"votes": 1, "among": ["b"]}]})
+    assert [(path, test) for path, test in alone.tests] == [("passes", alone.passes)]
+    assert [(path, type(test)) for path, test in listed.tests] == [("stops.0", str), ("stops.1", QuotaSpec)]
+
+
+def test_weights_alone_say_who_votes() -> None:
+    weighed = BodySpec.model_validate({"weights": {"b": 2, "a": 1}, "passes": "all", "basis": ASSUMED})
+    assert weighed.voters == ("b", "a")
