@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.scale import SAFE
 
-__all__ = ["WORDS", "Base", "DecisionRule", "Tally", "VoteTest"]
+__all__ = ["WORDS", "Base", "DecisionRule", "VoteCount", "VoteTest"]
 
 Bits = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
@@ -125,11 +125,11 @@ class VoteTest:
         enough = lead > 0 if self.more else lead >= 0
         return enough & (yes > 0) if self.of == Base.CAST else enough
 
-    def tally(self, yes: int, no: int) -> Tally:
+    def count(self, yes: int, no: int) -> VoteCount:
         """What some voters for and some against come to."""
         got, against = self.votes(yes), self.votes(no)
         took = self.share * self._base(got, against) / self.unit
-        return Tally(self, took, Fraction(got, self.unit), bool(self.met(got, against)))
+        return VoteCount(self, took, Fraction(got, self.unit), bool(self.met(got, against)))
 
     def _base(self, yes: Votes, no: Votes) -> Any:
         """The whole votes that the share is a share of."""
@@ -150,7 +150,7 @@ def _sums(weights: Sequence[int]) -> NDArray[Any]:
 
 
 @dataclass(frozen=True)
-class Tally:
+class VoteCount:
     """What came of a test, in votes as they were written: it `took` so many, or more than that, and `got` so many."""
 
     test: VoteTest
@@ -201,6 +201,6 @@ class DecisionRule:
         met = (test.met(*side) for test, side in zip(self.tests, sides, strict=True))
         return reduce(and_, met, True) != self.stops
 
-    def results(self, yes: int, no: int = 0) -> tuple[Tally, ...]:
+    def results(self, yes: int, no: int = 0) -> tuple[VoteCount, ...]:
         """What each test took and got; with `stops` the votes against."""
-        return tuple(test.tally(no, yes) if self.stops else test.tally(yes, no) for test in self.tests)
+        return tuple(test.count(no, yes) if self.stops else test.count(yes, no) for test in self.tests)

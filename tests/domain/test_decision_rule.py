@@ -69,7 +69,7 @@ def test_stopping_takes_votes_against() -> None:
     assert congress.decides(0, 0b0011)
     assert congress.decides(0)
     assert not congress.decides(0b1010, 0b0101)
-    assert [tally.got for tally in congress.results(0b1010, 0b0101)] == [2, 2]
+    assert [count.got for count in congress.results(0b1010, 0b0101)] == [2, 2]
 
 
 def test_each_test_tells_what_it_took_and_got_in_votes_as_written() -> None:
