@@ -139,7 +139,7 @@ class BodySpec(Model):
     basis: Basis
     """Where the rule comes from."""
     numbers: Basis | None = None
-    """Where its weights and tests come from; as the basis where left out. VoteWeight can be counted, so also reported."""
+    """Where its weights and tests come from; as the basis where left out. Votes can be counted, so also reported."""
 
     @model_validator(mode="after")
     def _one_kind_of_voters(self) -> BodySpec:
