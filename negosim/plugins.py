@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from negosim.domain.preferences import Preferences as Preferences
     from negosim.errors import Diagnostic as Diagnostic
     from negosim.negotiation.acts import (
+        ACCEPT as ACCEPT,
+        LEAVE as LEAVE,
+        NONE as NONE,
+        PASS as PASS,
+        REJECT as REJECT,
         Accept as Accept,
         Act as Act,
         Leave as Leave,
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
         Pass as Pass,
         Reject as Reject,
     )
+    from negosim.negotiation.contracts.protocols import protocol_breaches as protocol_breaches
     from negosim.negotiation.environment.base import (
         Block as Block,
         Mark as Mark,
@@ -29,6 +35,10 @@ if TYPE_CHECKING:
     )
     from negosim.negotiation.facts import Facts as Facts, private as private
     from negosim.negotiation.log import (
+        CARRIED as CARRIED,
+        FOLLOWS as FOLLOWS,
+        NEEDED as NEEDED,
+        YES as YES,
         Approval as Approval,
         Assent as Assent,
         Effect as Effect,
@@ -39,8 +49,15 @@ if TYPE_CHECKING:
         Reply as Reply,
     )
     from negosim.negotiation.packages import Package as Package
-    from negosim.negotiation.protocols.base import Floor as Floor, Protocol as Protocol, Steps as Steps
-    from negosim.negotiation.protocols.offer_and_answer import OneOffer as OneOffer
+    from negosim.negotiation.protocols.base import (
+        NOBODY as NOBODY,
+        Floor as Floor,
+        Protocol as Protocol,
+        Steps as Steps,
+    )
+    from negosim.negotiation.protocols.offer_and_answer import Answers as Answers, OneOffer as OneOffer
+    from negosim.negotiation.protocols.offer_space import OfferSpace as OfferSpace
+    from negosim.negotiation.protocols.turns import FIXED as FIXED, OTHER_RULES as OTHER_RULES, TurnOrder as TurnOrder
     from negosim.negotiation.tactics.acceptance import PendingOffer as PendingOffer
     from negosim.negotiation.tactics.base import AspirationTactic as AspirationTactic, Tactic as Tactic, View as View
     from negosim.negotiation.tactics.mix import Mix as Mix, OfferingStrategy as OfferingStrategy
@@ -68,19 +85,28 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "negosim.domain.preferences": ("Preferences",),
-    "negosim.negotiation.acts": ("Accept", "Act", "Leave", "Offer", "Pass", "Reject"),
+    "negosim.negotiation.acts": (
+        *("Accept", "Act", "Leave", "Offer", "Pass", "Reject"),
+        *("ACCEPT", "LEAVE", "NONE", "PASS", "REJECT"),
+    ),
+    "negosim.negotiation.contracts.protocols": ("protocol_breaches",),
     "negosim.negotiation.environment.base": ("Block", "Mark", "Measure", "Now", "Track"),
     "negosim.negotiation.facts": ("Facts", "private"),
-    "negosim.negotiation.log": ("Approval", "Assent", "Effect", "Ending", "Kind", "LogEntry", "Proposal", "Reply"),
+    "negosim.negotiation.log": (
+        *("Approval", "Assent", "Effect", "Ending", "Kind", "LogEntry", "Proposal", "Reply"),
+        *("CARRIED", "FOLLOWS", "NEEDED", "YES"),
+    ),
     "negosim.negotiation.packages": ("Package",),
-    "negosim.negotiation.protocols.base": ("Floor", "Protocol", "Steps"),
+    "negosim.negotiation.protocols.base": ("NOBODY", "Floor", "Protocol", "Steps"),
     "negosim.negotiation.tactics.acceptance": ("PendingOffer",),
     "negosim.negotiation.tactics.base": ("AspirationTactic", "Tactic", "View"),
     "negosim.negotiation.tactics.mix": ("Mix", "OfferingStrategy"),
     "negosim.negotiation.tactics.models.base": ("OpponentModel",),
     "negosim.registry": ("Parameter", "register"),
     "negosim.report.figures.style": ("Drawn", "figure"),
-    "negosim.negotiation.protocols.offer_and_answer": ("OneOffer",),
+    "negosim.negotiation.protocols.offer_and_answer": ("Answers", "OneOffer"),
+    "negosim.negotiation.protocols.offer_space": ("OfferSpace",),
+    "negosim.negotiation.protocols.turns": ("FIXED", "OTHER_RULES", "TurnOrder"),
     "negosim.scenario.blocks": ("Builder", "Effects", "Part", "ConditionalCost", "Veto"),
     "negosim.scenario.checks.base": ("at_key", "at_value", "unknown"),
     "negosim.scenario.realize.realization": ("Realization",),

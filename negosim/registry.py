@@ -113,15 +113,19 @@ def register(
     name: str,
     *,
     source: str = "",
-    parameters: tuple[Parameter, ...] = (),
+    parameters: tuple[Parameter, ...] | None = None,
     informed: bool = False,
     use: str = "",
 ) -> Callable[[T], T]:
-    """Decorator: enter a class or function under `name`; its summary is the first line of its docstring."""
+    """Decorator: enter a class or function under `name`; its summary is the first line of its docstring.
+
+    Where no parameters are given, they are those of its attribute `parameters`, if it has one.
+    """
 
     def enter(make: T) -> T:
         summary = (make.__doc__ or "").strip().partition("\n")[0]
-        _entries[kind][name] = Entry(kind, name, make, summary, source, parameters, informed, use)
+        takes = getattr(make, "parameters", ()) if parameters is None else parameters
+        _entries[kind][name] = Entry(kind, name, make, summary, source, takes, informed, use)
         return make
 
     return enter
@@ -164,7 +168,7 @@ def _load_plugin(kind: str, point: EntryPoint) -> Entry:
     except Exception as error:
         raise UsageError(f"the plug-in {point.value!r} of {kind} {point.name!r} cannot be loaded: {error}") from error
     if point.name not in _entries[kind]:
-        register(kind, point.name, source=point.value, parameters=getattr(make, "parameters", ()))(make)
+        register(kind, point.name, source=point.value)(make)
     return _entries[kind][point.name]
 
 

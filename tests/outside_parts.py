@@ -157,9 +157,11 @@ class Floor(OneOffer):
         super().__init__(*args)
         self.turns_each = turns_each
 
-    def next_turn(self) -> int:
-        stays = self.round % self.turns_each and self.table.present >> self.turn & 1
-        return self.turn if stays else super().next_turn()
+    @property
+    def proposers(self) -> tuple[int, ...]:
+        done = (self.round - 1) % self.turns_each + 1
+        stays = (self.turn,) * (self.turns_each - done if self.table.present >> self.turn & 1 else 0)
+        return stays + tuple(seat for seat in super().proposers for _ in range(self.turns_each))
 
 
 # A tactic: a fixed share of what could be gained

@@ -100,9 +100,9 @@ class AlternatingOffers(OneOffer):
         """The next in turn, those who left passed over; or somebody who is drawn."""
         return self.draw(self.round) if self.order == "random" else super().next_turn()
 
-    def wait(self, seat: int) -> int:
+    def next_offer(self, seat: int) -> int | None:
         """Where it is drawn, the next round may be anybody's."""
-        return 0 if self.order == "random" else super().wait(seat)
+        return self.next_round_of(seat) if self.order == "random" else super().next_offer(seat)
 
     def advance(self) -> None:
         """Talks that would go on may break down."""

@@ -17,7 +17,8 @@ from typing import ClassVar
 from negosim.negotiation.acts import NONE, Act
 from negosim.negotiation.log import Assent, Ending, Kind, LogEntry
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.negotiation.protocols.turns import TurnOrder, time_of
+from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder, time_of
+from negosim.registry import Parameter
 from negosim.scenario.checks.base import NamedCheck
 
 __all__ = ["NOBODY", "Floor", "Protocol", "Steps"]
@@ -56,6 +57,11 @@ class Protocol(ABC):
     `offer` is on the table (or `NONE`), put there by `by`. `ended` is empty while the meeting goes on, else the reason.
     """
 
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("rounds", "whole", None, "number of rounds at the most", 1, 10_000),
+        Parameter("begins", "party", None, "who begins; default the first party of the meeting"),
+    )
+    """What a scenario may give it; unless `register` is told otherwise."""
     checks: ClassVar[tuple[NamedCheck, ...]] = ()
     """Rules on its keys in a scenario, besides those of every parameter by itself."""
     codes: ClassVar[Mapping[str, str]] = {}
@@ -101,16 +107,23 @@ class Protocol(ABC):
 
     @property
     def turns(self) -> TurnOrder:
-        """Who offers when."""
+        """Who offers when, for tactics that solve the meeting.
+
+        Rules promise nothing unless they say so here: an order by name also says that an offer passes by the consent of
+        those whom it needs, and by nothing else.
+        """
         return self.turn_order()
 
-    def turn_order(self, order: str = "rotation", breakdown: float = 0.0) -> TurnOrder:
-        """The seats present, whose round it is, and how it goes on, for tactics."""
+    def turn_order(self, order: str = OTHER_RULES, breakdown: float = 0.0) -> TurnOrder:
+        """The seats present, whose round it is, and how it goes on."""
         return TurnOrder(self.table.seats, self.table.parties[self.turn], order, breakdown)
 
     @property
     def fallback(self) -> int:
-        """The package that a no to the offer on the table leaves in its place; `NONE` where that is what stands."""
+        """What rejecting the offer on the table leaves in force: a package, or `NONE` for what stands.
+
+        A seat accepts only what is worth at least as much to it; to override where an offer replaces another.
+        """
         return NONE
 
     def time(self, round_: int) -> float:

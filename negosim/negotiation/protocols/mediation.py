@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from negosim.negotiation.protocols.base import NOBODY, Floor
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter
 
 __all__ = ["MEDIATOR", "Mediated"]
@@ -34,11 +33,6 @@ class Mediated(OneOffer):
     ) -> None:
         super().__init__(floor, table, seats, rounds, begins)
         self.mediator = self.begins if mediator == NOBODY else mediator
-
-    @property
-    def turns(self) -> TurnOrder:
-        """Whose round it is; what an offer of the mediator's does is another matter."""
-        return self.turn_order(OTHER_RULES)
 
     @property
     def mediator_is_there(self) -> bool:

@@ -41,17 +41,27 @@ class Rotation(Protocol):
         else:
             self.round, self.turn = self.round + 1, turn
 
+    @property
+    def proposers(self) -> tuple[int, ...]:
+        """Who offers in the rounds after this one, over and over as long as nobody leaves; empty where nobody may.
+
+        The one place that says so: `next_turn` and `next_offer` both follow from it.
+        """
+        return self.after(self.turn)
+
     def next_turn(self) -> int:
         """Whose the next round is; `NOBODY` where nobody is there who may propose."""
-        return self.after(self.turn)[0]
+        proposers = self.proposers
+        return proposers[0] if proposers else NOBODY
 
     def next_offer(self, seat: int) -> int | None:
         """The next round in which it is this seat's turn to offer."""
-        if not self.table.present >> seat & 1:
+        proposers = self.proposers
+        if seat not in proposers:
             return None
-        round_ = self.round + 1 + self.wait(seat)
+        round_ = self.round + 1 + proposers.index(seat)
         return round_ if round_ <= self.rounds else None
 
-    def wait(self, seat: int) -> int:
-        """How many rounds of others come before the seat's next."""
-        return self.after(self.turn).index(seat)
+    def next_round_of(self, seat: int) -> int | None:
+        """The next round, where there is one and the seat is there: when it offers next if every round may be its."""
+        return self.round + 1 if self.round < self.rounds and self.table.present >> seat & 1 else None

@@ -43,7 +43,7 @@ class Shuttle(Mediated):
 
     def first_turn(self) -> int:
         """The first visit is to the first side after the mediator."""
-        return self.side_after(self.mediator)
+        return self.sides_after(self.mediator)[0]
 
     def play_round(self) -> Steps:
         """A visit: what the mediator brings, and what the side says to it."""
@@ -117,20 +117,15 @@ class Shuttle(Mediated):
             self.yes.clear()
         super().advance()
 
-    def side_after(self, seat: int) -> int:
-        """The next side in seat order; `NOBODY` where none is there."""
-        return next((one for one in self.after(seat) if one != self.mediator), NOBODY)
+    def sides_after(self, seat: int) -> tuple[int, ...]:
+        """The sides present in seat order, from the one after `seat`."""
+        return tuple(one for one in self.after(seat) if one != self.mediator)
 
-    def next_turn(self) -> int:
-        """The next side, while the mediator is there."""
-        return self.side_after(self.turn) if self.mediator_is_there else NOBODY
+    @property
+    def proposers(self) -> tuple[int, ...]:
+        """The sides in the order of the visits, while the mediator is there."""
+        return self.sides_after(self.turn) if self.mediator_is_there else ()
 
     def next_offer(self, seat: int) -> int | None:
         """The next round for the mediator, the next visit for a side."""
-        if seat == self.mediator:
-            return self.round + 1 if self.mediator_is_there and self.round < self.rounds else None
-        return super().next_offer(seat)
-
-    def wait(self, seat: int) -> int:
-        """The visits to others before the next to this side."""
-        return [one for one in self.after(self.turn) if one != self.mediator].index(seat)
+        return self.next_round_of(seat) if seat == self.mediator else super().next_offer(seat)

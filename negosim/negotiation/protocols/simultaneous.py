@@ -16,7 +16,6 @@ from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import NOBODY, Floor, Steps
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["Simultaneous"]
@@ -114,11 +113,6 @@ class Simultaneous(OneOffer):
         if self.still >= self.patience and not self.ended:
             self.round, self.ended = over, Ending.CONFLICT
 
-    @property
-    def turns(self) -> TurnOrder:
+    def next_offer(self, seat: int) -> int | None:
         """All offer in every round."""
-        return self.turn_order(OTHER_RULES)
-
-    def wait(self, seat: int) -> int:
-        """Nobody waits."""
-        return 0
+        return self.next_round_of(seat)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from negosim.negotiation.acts import LEAVE, NONE, PASS
 from negosim.negotiation.log import FOLLOWS, Kind, LogEntry
-from negosim.negotiation.protocols.base import NOBODY, Steps
+from negosim.negotiation.protocols.base import Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
 from negosim.negotiation.protocols.offer_and_answer import Answers
 from negosim.registry import Parameter, register
@@ -105,14 +105,15 @@ class SingleText(Mediated):
         super().interrupt(entry, rounds, called_off)
         self.text = NONE if text is None else self.table.number(text)
 
-    def next_turn(self) -> int:
+    @property
+    def proposers(self) -> tuple[int, ...]:
         """The mediator, unless it has walked out."""
-        return self.mediator if self.mediator_is_there else NOBODY
+        return (self.mediator,) if self.mediator_is_there else ()
 
     def next_offer(self, seat: int) -> int | None:
         """The next round, for the mediator; the last one is for the answers, once there is a text."""
         last = self.rounds - (self.text != NONE)
-        return self.round + 1 if seat == self.next_turn() and self.round < last else None
+        return super().next_offer(seat) if self.round < last else None
 
     @property
     def fallback(self) -> int:

@@ -10,7 +10,7 @@ FIXED = "fixed"
 """The order in which one seat makes every offer."""
 
 OTHER_RULES = "other rules"
-"""No order that says all: an offer passes by other rules than the consent of those whom it needs, or by other steps."""
+"""Not solvable as a fixed order of offers decided by consent."""
 
 
 def time_of(round_: int, rounds: int) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from negosim.negotiation.protocols.base import NOBODY
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.turns import FIXED, TurnOrder
 from negosim.registry import Parameter, register
@@ -31,11 +30,7 @@ class Ultimatum(OneOffer):
         """One seat, round after round; in the last round that is the same as by turns."""
         return self.turn_order("rotation" if self.round >= self.rounds else FIXED)
 
-    def next_turn(self) -> int:
+    @property
+    def proposers(self) -> tuple[int, ...]:
         """Who began, unless it has walked out."""
-        return self.begins if self.table.present >> self.begins & 1 else NOBODY
-
-    def next_offer(self, seat: int) -> int | None:
-        """The next round, for the one who proposes."""
-        proposes = seat == self.next_turn()
-        return self.round + 1 if proposes and self.round < self.rounds else None
+        return (self.begins,) if self.table.present >> self.begins & 1 else ()

@@ -8,7 +8,7 @@ from negosim.negotiation.protocols.alternating_offers import CHANCES, Alternatin
 from negosim.negotiation.protocols.base import NOBODY, Floor, Steps
 from negosim.negotiation.protocols.offer_and_answer import Answers
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder
+from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.registry import Parameter, register
 
 __all__ = ["Voting"]
@@ -60,8 +60,8 @@ class Voting(AlternatingOffers):
 
     @property
     def turns(self) -> TurnOrder:
-        """Who proposes when, under other rules than consent of all."""
-        return self.turn_order(OTHER_RULES, self.breakdown)
+        """Packages pass by other rules than the consent of all."""
+        return self.turn_order(breakdown=self.breakdown)
 
     def settle(self, seat: int, offer: int, flags: int = 0) -> Steps:
         """To propose is to vote for it."""
