@@ -251,6 +251,15 @@ def test_a_tactic_of_another_name_leaves_the_parameters_of_the_old_one(tmp_path)
     assert changed("parties.ukraine.tactic.name=boulware") == changed("title=Minerals")
 
 
+def test_a_party_without_a_tactic_is_given_one_by_its_name():
+    base = "parties: {ukraine: {name: Ukraine}}"
+    change = "parties.ukraine.tactic.name=hardliner"
+    tactic = changed(change, base)["parties"]["ukraine"]["tactic"]
+    basis = {"kind": "assumed", "note": f"changed on the command line: {change}"}
+    assert tactic == {"name": "hardliner", "basis": basis}
+    assert only(lambda: changed("parties.ukraine.tactic.first=1", base)).code == "Y106"
+
+
 def test_what_comes_with_the_other_name_is_what_holds():
     given = "{name: other, exponent: [1, 2], basis: {kind: reported, source: b}, numbers: {kind: inferred}}"
     tactic = changed("parties.ukraine.tactic=" + given)["parties"]["ukraine"]["tactic"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from negosim.errors import InputError, Place, UsageError, did_you_mean
-from negosim.scenario.yaml.merge import SET, mark_assumed, merge
+from negosim.scenario.yaml.merge import SET, assumed_by, mark_assumed, merge
 from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_BYTES, read_at
@@ -58,9 +58,16 @@ class _Setting:
         if not rest:
             leaf = replace(self.value, key_place=self._place(done, key))
             return merge(node, replace(node, value={key: leaf}), done)  # the key may be new
-        if key not in node.value:
+        child = node.value.get(key, self._unnamed(here, rest))
+        if child is None:
             raise self._lost([key], done, f"no key {key!r}", did_you_mean(key, list(node.value)))
-        return replace(node, value={**node.value, key: self.below(node.value[key], rest, here)})
+        return replace(node, value={**node.value, key: self.below(child, rest, here)})
+
+    def _unnamed(self, here: tuple[str, ...], rest: Sequence[str]) -> Node | None:
+        """The tactic of a party that has none of its own, where the change names one; its basis is assumed."""
+        if (here[0], *here[2:], *rest) != ("parties", "tactic", "name"):
+            return None
+        return replace(self.value, value={"basis": assumed_by(self.value)})
 
     def _item(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
         items = list(node.value) if isinstance(node.value, list) else []

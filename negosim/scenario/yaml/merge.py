@@ -14,7 +14,7 @@ from pathlib import Path
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
 
-__all__ = ["CODES", "SET", "mark_assumed", "merge"]
+__all__ = ["CODES", "SET", "assumed_by", "mark_assumed", "merge"]
 
 SET = "--set"
 """The source name of changes on the command line."""
@@ -103,7 +103,7 @@ def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple
     if kept is None or old is None or new is None or new.value in (old.value, None):
         return base
     stays = {key: node for key, node in base.items() if key in kept or (key in variant and key != "basis")}
-    return {**stays, "basis": _assumed(new)} if base.keys() - variant.keys() >= {"basis"} else stays
+    return {**stays, "basis": assumed_by(new)} if base.keys() - variant.keys() >= {"basis"} else stays
 
 
 def mark_assumed(root: Node, changed: SourceText) -> Node:
@@ -125,7 +125,7 @@ def mark_assumed(root: Node, changed: SourceText) -> Node:
     every = "numbers" in entries  # else only the numbers directly in the mapping
     covered = [c for key, c in entries.items() if key not in NO_POINTS and (every or not isinstance(c.value, dict))]
     leaf = next((leaf for child in covered for leaf in _leaves(child) if leaf.source is changed), None)
-    return marked if leaf is None else replace(marked, value={**entries, "numbers": _assumed(leaf)})
+    return marked if leaf is None else replace(marked, value={**entries, "numbers": assumed_by(leaf)})
 
 
 def _leaves(node: Node) -> Iterator[Node]:
@@ -139,7 +139,7 @@ def _leaves(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _assumed(leaf: Node) -> Node:
+def assumed_by(leaf: Node) -> Node:
     """The basis of a changed value, at the place of the change."""
     note = f"changed in {Path(leaf.source.name).name}, line {leaf.place.line}"
     if leaf.source.name == SET:
