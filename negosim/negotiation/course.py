@@ -26,7 +26,7 @@ from negosim.negotiation.log import (
 from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.session import Session
-from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.base import OWN, Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization
 
 __all__ = ["Course", "MeetingResult", "decide", "is_own", "play", "replay", "take_turn"]
@@ -34,9 +34,6 @@ __all__ = ["Course", "MeetingResult", "decide", "is_own", "play", "replay", "tak
 Decision = TypeVar("Decision")
 Within = Callable[[Callable[[], Act]], Act]
 """Gives what a call gives, or raises where it takes too long."""
-
-OWN = "negosim.negotiation.tactics."
-"""Where negosim's own tactics stand; what stands elsewhere may hold anybody's."""
 
 
 @dataclass(frozen=True)

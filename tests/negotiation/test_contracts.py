@@ -11,6 +11,7 @@ from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.contracts.checks import CONTRACTS, Contract, breaches
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.time_dependent import Linear
 from negosim.registry import entries, lookup
 
 TACTICS = [entry.name for entry in entries("tactic")]
@@ -128,3 +129,12 @@ def test_faults_of_all_contracts_come_once_each() -> None:
     found = breaches(AnswersOutOfTurn)
     assert len(found) == len(set(found)) > len(CONTRACTS)
     assert breaches(lookup("tactic", "linear").make) == []
+
+
+def test_one_of_its_own_is_asked_by_choose() -> None:
+    """Whoever overrides `act` below a tactic that chooses by number would not be heard: it is told at once."""
+    act = {"act": lambda self, view: Pass()}
+    with pytest.raises(TypeError, match="Deaf is asked by choose"):
+        type("Deaf", (Linear,), {**act, "__module__": "negosim.negotiation.tactics.deaf"})
+    elsewhere = type("Heard", (Linear,), {**act, "__module__": "my_file"})
+    assert "two of a kind did not agree to it" in BY_KEY["one_gain"].check(elsewhere)[0]

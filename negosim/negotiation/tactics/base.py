@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act, choice_of
 from negosim.negotiation.tactics.view import View
 
-__all__ = ["AspirationTactic", "Tactic", "View"]
+__all__ = ["OWN", "AspirationTactic", "Tactic", "View"]
+
+OWN = "negosim.negotiation.tactics."
+"""Where negosim's own tactics stand; what stands elsewhere may hold anybody's."""
 
 
 class Tactic(ABC):
     """How a seat decides. A tactic is created once per course with the parameters of the scenario, by name.
 
-    `may_lose` marks a tactic that may agree to less than its reservation value.
+    Anybody's tactic is asked by `act`, and its act is checked. negosim's own are asked by `choose`; where that follows
+    from `act`, it need not be written. `may_lose` marks a tactic that may agree to less than its reservation value.
     """
 
     may_lose: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **parameters: Any) -> None:
+        """`TypeError` for one of negosim's own that overrides `act` where `choose` would not notice."""
+        super().__init_subclass__(**parameters)
+        acts_alone = "act" in vars(cls) and "choose" not in vars(cls) and cls.choose is not Tactic.choose
+        if acts_alone and cls.__module__.startswith(OWN):
+            raise TypeError(f"{cls.__name__} is asked by choose, which it inherits: override that, not act")
 
     @abstractmethod
     def act(self, view: View) -> Act:
