@@ -21,7 +21,7 @@ def independent(parts: Sequence[np.ndarray]) -> list[Factor]:
             options=np.arange(part.shape[1], dtype=np.int16)[None],
             sums=part.astype(np.int64),
             index=np.arange(part.shape[1]) * stride,
-            consent=np.zeros(part.shape[1], dtype=np.uint32),
+            consent=np.zeros(part.shape[1], dtype=np.uint64),
         )
         for place, (part, stride) in enumerate(zip(parts, strides, strict=True))
     ]

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
+from negosim.domain.requirements import within
 from negosim.domain.scale import Grid, Scales
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
@@ -106,8 +107,8 @@ class FeasibleSet(ABC):
     @property
     def anything(self) -> bool:
         """Whether any package is on offer."""
-        absent = ~np.uint32(self.offering.present)
-        return any(((masks != 0) & ((masks & absent) == 0)).any() for masks in self.offering.consent)
+        agreed = self.offering.satisfied
+        return any(((masks != 0) & within(masks, agreed)).any() for masks in self.offering.consent)
 
     def by_party(self, steps: Sequence[float] | NDArray[Any]) -> dict[str, float]:
         """Points by party, from the steps of each."""
@@ -296,8 +297,8 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The outcomes, what stands among them, that need nobody's consent outside a group."""
-        members = np.uint32(sum(self.offering.bit[party] for party in group))
-        return np.asarray((self.offering.needed & ~members) == 0)
+        requirements = self.offering.requirements
+        return within(self.offering.needed, requirements.satisfied(requirements.mask(group)))
 
     def closable(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The agreeable packages that a group can close without the rest."""
@@ -316,7 +317,7 @@ def enumerate_feasible(
     realization: Realization, standing: Standing, axes: Sequence[int], seats: Sequence[str], rounds_left: int
 ) -> EnumeratedFeasibleSet:
     """The feasible set of a meeting as a table, given what stands, with `rounds_left` rounds to come."""
-    offered = offering(realization.space, realization.parties, standing, tuple(axes), tuple(seats))
+    offered = offering(realization.space, realization.requirements, standing, tuple(axes), tuple(seats))
     everyone = realization.preferences.values()
     return EnumeratedFeasibleSet(
         parties=realization.parties,

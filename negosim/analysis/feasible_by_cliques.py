@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements, enumerate_feasible, reindexed
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Grid
+from negosim.domain.requirements import has
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.agreeable import Vetoes, agreeable_rows
@@ -71,7 +72,7 @@ class FactoredFeasibleSet(FeasibleSet):
         chosen = tuple(range(len(realization.space.issues)) if axes is None else axes)
         self.vetoes = Vetoes(
             realization,
-            offering(realization.space, realization.parties, stood, chosen, tuple(seats or realization.parties)),
+            offering(realization.space, realization.requirements, stood, chosen, tuple(seats or realization.parties)),
         )
         everyone = realization.preferences.values()
         values = [one.reservation_value(stood.outcome, self.rounds_left) for one in everyone]
@@ -169,7 +170,7 @@ class FactoredFeasibleSet(FeasibleSet):
         """The outcomes that move something and are rational for all whose consent they need."""
         inside = np.asarray(outcomes.index != self.stands)
         for place, party in enumerate(self.parties):
-            asked = (outcomes.consent & np.uint32(self.offering.bit[party])) != 0
+            asked = has(outcomes.consent, self.offering.bit[party])
             inside &= ~asked | (outcomes.sums[place] >= self.reservation[place])
         return inside
 

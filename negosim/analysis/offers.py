@@ -96,7 +96,7 @@ def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
     event, standing, realization = moment.event, moment.standing, moment.realization
     package, left = event.package or Package(()), realization.rounds_left(event.round)
     outcome, parties = package.on(standing.outcome), realization.at(event.round).preferences.items()
-    offered = OfferSpace(realization.space, realization.parties, standing, tuple(sorted(package.axes)), ())
+    offered = OfferSpace(realization.space, realization.requirements, standing, tuple(sorted(package.axes)), ())
     return OfferRecord(
         event=event,
         package=package,

@@ -114,7 +114,7 @@ def order(
 
 def _vetoes(realization: Realization, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]) -> Vetoes:
     """Who vetoes which packages on some issues, given what stands."""
-    return Vetoes(realization, offering(realization.space, realization.parties, standing, axes, seats))
+    return Vetoes(realization, offering(realization.space, realization.requirements, standing, axes, seats))
 
 
 def without(realization: Realization, axis: int) -> Realization:

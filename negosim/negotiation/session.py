@@ -42,7 +42,7 @@ class Session:
         self.meeting = meeting
         self.before = before
         realization = host.realization
-        table = offering(realization.space, realization.parties, standing, meeting.axes, meeting.parties)
+        table = offering(realization.space, realization.requirements, standing, meeting.axes, meeting.parties)
         self.protocol = make_protocol(self, table, meeting)
         self.seats = SeatViews(host, meeting, self.protocol, before)
         self.parties = realization.parties

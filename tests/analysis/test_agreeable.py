@@ -140,7 +140,7 @@ def test_one_package_is_judged_as_in_the_table(of: Scenario, data: st.DataObject
     realization = central(ratified(of, data))
     space, first = realization.space, Standing.at_first(realization.space)
     axes = tuple(range(len(space.issues)))
-    vetoes = Vetoes(realization, OfferSpace(space, realization.parties, first, axes, realization.parties))
+    vetoes = Vetoes(realization, OfferSpace(space, realization.requirements, first, axes, realization.parties))
     table = at_first(realization)
     for index in range(space.size):
         package = vetoes.offering.package(index)

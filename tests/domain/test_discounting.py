@@ -276,7 +276,7 @@ def test_both_menus_say_the_same_of_discounted_packages(
 ) -> None:
     realization = discounted(of, factor).at(round_)
     one, first = realization.meetings[0], Standing.at_first(realization.space)
-    offered = offering(realization.space, realization.parties, first, one.axes, one.parties)
+    offered = offering(realization.space, realization.requirements, first, one.axes, one.parties)
     for seat in one.parties:
         makers = [make(realization, offered, one.parties) for make in (options_by_table, options_by_cliques)]
         discount = realization.preferences[seat].discount

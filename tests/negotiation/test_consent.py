@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.fixed_point import ONE
+from negosim.domain.requirements import Requirements
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
@@ -70,9 +71,9 @@ def test_bonds_add_up() -> None:
 
 def test_an_issue_is_movable_by_those_whose_consent_some_option_needs() -> None:
     axes = frozenset({0, 1, 2})
-    assert movable(R.space, START, axes, ("ukraine", "usa")) == {0, 2}
-    assert movable(R.space, START, axes, ("usa",)) == set()
-    assert movable(R.space, START, frozenset({1}), R.parties) == {1}
+    assert movable(R.space, START, axes, frozenset({"ukraine", "usa"})) == {0, 2}
+    assert movable(R.space, START, axes, frozenset({"usa"})) == set()
+    assert movable(R.space, START, frozenset({1}), frozenset(R.parties)) == {1}
 
 
 def test_a_package_says_what_it_names_what_it_moves_and_where_it_leads() -> None:
@@ -84,11 +85,12 @@ def test_a_package_says_what_it_names_what_it_moves_and_where_it_leads() -> None
 
 
 def test_an_offering_is_kept_for_the_same_meeting() -> None:
-    assert offering(R.space, R.parties, START, (0,), R.parties) is offering(R.space, R.parties, START, (0,), R.parties)
+    one, other = (offering(R.space, R.requirements, START, (0,), R.parties) for _ in range(2))
+    assert one is other
 
 
 def of_issues(axes: tuple[int, ...], seats: tuple[str, ...], standing: Standing = START) -> OfferSpace:
-    return OfferSpace(R.space, R.parties, standing, axes, seats)
+    return OfferSpace(R.space, R.requirements, standing, axes, seats)
 
 
 def test_what_stands_is_not_on_offer_nor_what_lacks_its_consent() -> None:
@@ -130,7 +132,7 @@ def test_needed_refused_and_on_offer_as_the_rules_say_by_brute_force(drawn: Scen
     space, parties = realization.space, realization.parties
     meeting_ = data.draw(st.sampled_from(realization.meetings))
     standing = any_standing(realization, data)
-    offered = OfferSpace(space, parties, standing, meeting_.axes, meeting_.parties)
+    offered = OfferSpace(space, Requirements(parties), standing, meeting_.axes, meeting_.parties)
     for index in range(offered.size):
         package = offered.package(index)
         asked: set[str] = set()

@@ -27,7 +27,7 @@ def both_menus(of: Scenario, meeting_number: int, rounds_left: int) -> dict[str,
     realization = central(of)
     one = realization.meetings[meeting_number % len(realization.meetings)]
     standing = Standing.at_first(realization.space)
-    offered = offering(realization.space, realization.parties, standing, one.axes, one.parties)
+    offered = offering(realization.space, realization.requirements, standing, one.axes, one.parties)
     table = seat_options.options_by_table(realization, offered, one.parties)
     merged = seat_options.options_by_cliques(realization, offered, one.parties)
     return {seat: (table[seat].menu(rounds_left), merged[seat].menu(rounds_left)) for seat in one.parties}

@@ -30,6 +30,7 @@ from building import (
 )
 
 from negosim.analysis.run_narrative import account
+from negosim.domain.requirements import Requirements
 from negosim.errors import InputError
 from negosim.negotiation import acts
 from negosim.negotiation.log import SETTLED, Assent, Reply
@@ -203,7 +204,7 @@ class Divided:
 
     def __init__(self, rounds: int, discount: float) -> None:
         space, seats = RealizationFactory(divide()).central.space, PARTIES[:3]
-        self.table = offering(space, seats, Standing.at_first(space), (0,), seats)
+        self.table = offering(space, Requirements(seats), Standing.at_first(space), (0,), seats)
         self.rounds = rounds
         self.discount = discount
 

@@ -41,7 +41,7 @@ def tied(draw: st.DrawFn, criteria: int | None = None) -> list[Factor]:
         own = [k for k, axis in enumerate(axes) if axis not in held]
         index = sum((options[k] * strides[axes[k]] for k in own), start=np.zeros(options.shape[1], dtype=np.int64))
         sums = draw(arrays(np.int64, (rows, options.shape[1]), elements=numbers))
-        factors.append(Factor(axes, options, sums, index, np.zeros(options.shape[1], dtype=np.uint32)))
+        factors.append(Factor(axes, options, sums, index, np.zeros(options.shape[1], dtype=np.uint64)))
     return factors
 
 
@@ -154,7 +154,7 @@ def test_random_outcomes_of_tied_issues_are_all_equally_likely():
     """Three issues in a chain, the middle one of three options."""
     first = np.indices((2, 3), dtype=np.int16).reshape(2, -1)
     second = np.indices((3, 2), dtype=np.int16).reshape(2, -1)
-    none, empty = np.zeros(6, dtype=np.uint32), np.zeros((1, 6), dtype=np.int64)
+    none, empty = np.zeros(6, dtype=np.uint64), np.zeros((1, 6), dtype=np.int64)
     factors = [Factor((0, 1), first, empty, [6, 2] @ first, none), Factor((1, 2), second, empty, second[1], none)]
     drawn = np.bincount(sample(factors, 12_000, np.random.default_rng(0)).index, minlength=12)
     assert abs(drawn - 1000).max() < 150

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
+from negosim.domain.requirements import has
 
 __all__ = ["Position", "positions"]
 
@@ -42,7 +43,7 @@ def positions(impasse: EnumeratedImpasse) -> tuple[Position, ...]:
 def _position(impasse: EnumeratedImpasse, party: str, place: int) -> Position:
     offering = impasse.possible.offering
     bit, issue = offering.bit[party], offering.space.issues[offering.axes[place]].key
-    asked = (offering.consent[place] & np.uint32(bit)) != 0
+    asked = has(offering.consent[place], bit)
     if not asked.any():
         return Position(party, issue, "not asked")
     refused = offering.refused_options(impasse.preferences[party])[place]

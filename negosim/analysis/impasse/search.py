@@ -112,7 +112,7 @@ class SearchedImpasse(Impasse):
         barriers: dict[Reason, list[Flags]] = {}
         for party in self.possible.parties:
             if not self._at_table(party):
-                bit = np.uint32(self.offering.bit[party])
+                bit = np.uint64(self.offering.bit[party])
                 barriers[Reason(ReasonKind.ABSENT, party)] = [(clique.consent & bit) != 0 for clique in self._cliques]
                 continue
             parts = self.offering.refused_options(self.preferences[party])
@@ -250,7 +250,8 @@ class SearchedImpasse(Impasse):
         settled = self.offering.inner.outcome(index)
         needed = np.bitwise_or.reduce([masks[k] for masks, k in zip(self.offering.consent, settled, strict=True)])
         missing = np.maximum(0, self.possible.reservation - self.possible.worth_of(index))
-        return np.where([bool(needed & np.uint32(bit)) for bit in self.offering.bit.values()], missing, 0)
+        asked = (bool(needed & np.uint64(self.offering.bit[party])) for party in self.possible.parties)
+        return np.where([*asked], missing, 0)
 
     def concession(self, party: str) -> Concession | None:
         """The smallest concession by which one party alone opens a deal, as far as the search found."""

@@ -23,12 +23,11 @@ def needed(space: OutcomeSpace, standing: Standing, package: Package) -> frozens
 
 
 @lru_cache(maxsize=1 << 10)
-def movable(space: OutcomeSpace, standing: Standing, axes: frozenset[int], seats: tuple[str, ...]) -> frozenset[int]:
-    """The issues among `axes` that the seats present can move at all, to some option other than what stands."""
-    present = frozenset(seats)
+def movable(space: OutcomeSpace, standing: Standing, axes: frozenset[int], agreed: frozenset[str]) -> frozenset[int]:
+    """The issues among `axes` that the parties and bodies which agree can move to some option besides what stands."""
     return frozenset(
         axis
         for axis in axes
         for option in range(len(space.issues[axis]))
-        if option != standing.outcome[axis] and needed_to_move(space, standing, axis, option) <= present
+        if option != standing.outcome[axis] and needed_to_move(space, standing, axis, option) <= agreed
     )

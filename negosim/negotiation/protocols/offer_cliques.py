@@ -18,8 +18,9 @@ from negosim.domain.coalitions import unions
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid
+from negosim.domain.requirements import Masks, within
 from negosim.domain.utilities import CliquePoints, Utilities
-from negosim.negotiation.protocols.offer_space import Masks, OfferSpace
+from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.theory.bargaining.elimination import Factor
 
 __all__ = ["CliqueRows", "consenting_groups", "offered_cliques", "valued"]
@@ -65,9 +66,9 @@ class CliqueRows:
         """The rows with what each adds, an array (criteria, rows), to be searched by `elimination`."""
         return Factor(self.places, self.options, sums, self.index, self.consent)
 
-    def within(self, parties: int) -> CliqueRows:
-        """The rows that need nobody's consent outside a set of parties."""
-        return self.only((self.consent & ~np.uint32(parties)) == 0)
+    def within(self, satisfied: int) -> CliqueRows:
+        """The rows that need nothing but what is satisfied."""
+        return self.only(within(self.consent, satisfied))
 
     def worth(self, rounds_left: int) -> Grid:
         """Worth of every row with `rounds_left` rounds of charges still to come, an array (parties, rows)."""
@@ -112,7 +113,7 @@ def _rows(clique: CliquePoints, offering: OfferSpace, earlier: Collection[int]) 
         options=options,
         points=points.reshape(len(points), -1),
         charges=charges.reshape(len(charges), -1),
-        consent=np.zeros(options.shape[1], dtype=np.uint32),
+        consent=np.zeros(options.shape[1], dtype=np.uint64),
         moved=np.zeros(options.shape[1], dtype=np.bool_),
         index=np.zeros(options.shape[1], dtype=np.int64),
     )

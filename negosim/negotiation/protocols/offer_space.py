@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.domain.preferences import Preferences
+from negosim.domain.requirements import Masks, Requirements, has, within
 from negosim.domain.scale import Grid, finer
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
@@ -36,9 +37,6 @@ MANY = 4096
 LARGEST = 1 << 62
 """What sums of distances over issues and seats stay below."""
 
-Masks = NDArray[np.uint32]
-"""Sets of parties: bit k is the k-th party of the scenario."""
-
 
 @dataclass(frozen=True, eq=False)
 class Additive:
@@ -54,11 +52,17 @@ class OfferSpace:
     """The packages of a meeting: whose consent each needs, and whether the seats present can close it."""
 
     def __init__(
-        self, space: OutcomeSpace, parties: Sequence[str], standing: Standing, axes: Sequence[int], seats: Sequence[str]
+        self,
+        space: OutcomeSpace,
+        requirements: Requirements,
+        standing: Standing,
+        axes: Sequence[int],
+        seats: Sequence[str],
     ) -> None:
         self.space = space
-        self.parties = tuple(parties)
-        self.bit = {party: 1 << place for place, party in enumerate(parties)}
+        self.requirements = requirements
+        self.parties = requirements.parties
+        self.bit = requirements.bit
         self.standing = standing
         self.axes = tuple(axes)
         self.seats = tuple(seats)
@@ -82,6 +86,11 @@ class OfferSpace:
         """The texts of log entries about it, see `log_rows`."""
 
     @cached_property
+    def satisfied(self) -> int:
+        """What those at the table fulfil if all of them say yes."""
+        return self.requirements.satisfied(self.present)
+
+    @cached_property
     def inner(self) -> OutcomeSpace:
         """The space of the open issues alone."""
         return OutcomeSpace([self.space.issues[axis] for axis in self.axes])
@@ -99,7 +108,7 @@ class OfferSpace:
     @cached_property
     def consent(self) -> tuple[Masks, ...]:
         """For each open issue, who must agree to move it to each option; nobody, for where it stands."""
-        return tuple(np.array(self._movers(axis), dtype=np.uint32) for axis in self.axes)
+        return tuple(np.array(self._movers(axis), dtype=np.uint64) for axis in self.axes)
 
     @cached_property
     def _consent_lists(self) -> list[list[int]]:
@@ -121,7 +130,7 @@ class OfferSpace:
         return self.combine(self.consent, np.bitwise_or)
 
     def need(self, number: int) -> int:
-        """Whose consent a package needs, by its number: requirements as bits, the k-th party of the scenario first."""
+        """Whose consent a package needs, by its number: parties and bodies as bits, see `Requirements`."""
         need = self._needs.get(number)
         if need is None:
             terms = zip(self._consent_lists, self.inner.outcome(self.leads_to(number)), strict=True)
@@ -130,10 +139,15 @@ class OfferSpace:
 
     def offers(self, number: int) -> bool:
         """Whether a package moves something and those whom it needs are present."""
-        return self.leads_to(number) != self.stands and not self.need(number) & ~self.present
+        return self.leads_to(number) != self.stands and not self.need(number) & ~self.satisfied
+
+    def decides_alone(self, number: int, seat: int) -> bool:
+        """Whether a seat has a vote on a package by bodies alone, so that it may abstain."""
+        need = self.need(number)
+        return bool(self.requirements.voters(need) & ~need & 1 << seat)
 
     def names(self, mask: int) -> tuple[str, ...]:
-        """The parties of a set in alphabetical order."""
+        """The parties and bodies of a set in alphabetical order."""
         names = self._names.get(mask)
         if names is None:
             names = self._names[mask] = tuple(sorted(party for party, bit in self.bit.items() if bit & mask))
@@ -142,7 +156,7 @@ class OfferSpace:
     @cached_property
     def movable(self) -> bool:
         """Whether the seats present can move any open issue."""
-        return bool(movable(self.space, self.standing, frozenset(self.axes), self.seats))
+        return bool(movable(self.space, self.standing, frozenset(self.axes), self.requirements.keys(self.satisfied)))
 
     # What is on offer after something has happened
 
@@ -161,31 +175,34 @@ class OfferSpace:
         known = self._without.get(seat)
         if known is None:
             seats = tuple(one for one in self.seats if one != self.parties[seat])
-            known = self._without[seat] = OfferSpace(self.space, self.parties, self.standing, self.axes, seats)
+            known = self._without[seat] = OfferSpace(self.space, self.requirements, self.standing, self.axes, seats)
             known._packages, known._numbers, known._promises = self._packages, self._numbers, self._promises
         return known
 
-    def standing_as(self, standing: Standing) -> OfferSpace:
-        """Once something else stands."""
-        return self if standing == self.standing else self._changed(standing, self.axes, self.seats)
+    def standing_as(self, standing: Standing, requirements: Requirements | None = None) -> OfferSpace:
+        """Once something else stands, or other rules decide."""
+        ruled = requirements or self.requirements
+        if standing == self.standing and ruled == self.requirements:
+            return self
+        return offering(self.space, ruled, standing, self.axes, self.seats)
 
     def _changed(self, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]) -> OfferSpace:
-        return offering(self.space, self.parties, standing, axes, seats)
+        return offering(self.space, self.requirements, standing, axes, seats)
 
     def needs(self, package: Package) -> frozenset[str]:
-        """The parties whose consent a package needs."""
+        """The parties and bodies whose consent a package needs."""
         return needed(self.space, self.standing, package)
 
     def needing(self, party: str) -> NDArray[np.bool_]:
         """The packages that need a party's consent."""
-        return np.asarray((self.needed & np.uint32(self.bit[party])) != 0)
+        return has(self.needed, self.bit[party])
 
     @cached_property
     def on_offer(self) -> NDArray[np.bool_]:
-        """The packages that move something and whose consent is present."""
-        within: NDArray[np.bool_] = np.equal(self.needed & ~np.uint32(self.present), 0)
-        within[self.stands] = False
-        return within
+        """The packages that move something and that pass if all at the table say yes."""
+        passes = within(self.needed, self.satisfied)
+        passes[self.stands] = False
+        return passes
 
     @cached_property
     def groups(self) -> tuple[int, ...]:
@@ -202,9 +219,8 @@ class OfferSpace:
 
     def refused_options(self, preferences: Preferences) -> list[NDArray[np.bool_]]:
         """For each open issue, the options that a party refuses and to which its consent is needed."""
-        bit = np.uint32(self.bit[preferences.party])
-        asked = [(masks & bit) != 0 for masks in self.consent]
-        return [preferences.refused[axis] & has for axis, has in zip(self.axes, asked, strict=True)]
+        asked = [has(masks, self.bit[preferences.party]) for masks in self.consent]
+        return [preferences.refused[axis] & needs for axis, needs in zip(self.axes, asked, strict=True)]
 
     def refuses(self, preferences: Preferences, package: Package) -> bool:
         """Whether a party refuses one package: `refused`, without a table."""
@@ -319,7 +335,11 @@ class OfferSpace:
 
 @lru_cache(maxsize=256)
 def offering(
-    space: OutcomeSpace, parties: tuple[str, ...], standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]
+    space: OutcomeSpace,
+    requirements: Requirements,
+    standing: Standing,
+    axes: tuple[int, ...],
+    seats: tuple[str, ...],
 ) -> OfferSpace:
     """The offering of a meeting; kept, since many runs of a scenario come to the same one."""
-    return OfferSpace(space, parties, standing, axes, seats)
+    return OfferSpace(space, requirements, standing, axes, seats)

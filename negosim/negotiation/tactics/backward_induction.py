@@ -80,7 +80,7 @@ class Stakes:
     def offers(self, present: Seats) -> Offers:
         """What some of the seats can offer."""
         of, seats = self.offered, tuple(self.seats[seat] for seat in present)
-        some = offering(of.space, tuple(of.bit), of.standing, of.axes, seats)
+        some = offering(of.space, of.requirements, of.standing, of.axes, seats)
         needed = np.stack([some.needing(seat) for seat in self.seats])
         refused = np.stack(
             [self.vetoed if seat == self.party else some.refused(self.parties[seat]) for seat in self.seats]

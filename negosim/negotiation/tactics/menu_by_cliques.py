@@ -21,6 +21,7 @@ from negosim.domain.coalitions import unions
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
+from negosim.domain.requirements import within
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.agreeable import agreeable_rows
 from negosim.negotiation.protocols.offer_cliques import CliqueRows
@@ -198,13 +199,13 @@ class CliqueMenu(Menu):
     ) -> Factor:
         """The undominated packages that need exactly this group, by worth and rows of scores that add across issues."""
         parts = [self._part(number, rows) for number in range(len(self.scores))]
-        within = [part.only((part.consent & ~np.uint32(group)) == 0) for part in parts]
+        inside = [part.only(within(part.consent, group)) for part in parts]
         bound = np.full(len(parts[0].sums), UNBOUNDED)
         bound[0] = self.discount.least(least)
         if most is not None:
-            within = [replace(part, sums=np.vstack([part.sums, -part.sums[0]])) for part in within]
+            inside = [replace(part, sums=np.vstack([part.sums, -part.sums[0]])) for part in inside]
             bound = np.append(bound, 1 - self.discount.least(most + 1))
-        packages = eliminate(within, undominated if most is None else widest, bound, MOST, thin=True)
+        packages = eliminate(inside, undominated if most is None else widest, bound, MOST, thin=True)
         exact = packages.only(packages.consent == group)
         return replace(exact, sums=np.vstack([self.discount.worth(exact.sums[0]), exact.sums[1:]]))
 

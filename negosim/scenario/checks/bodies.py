@@ -17,11 +17,12 @@ from negosim.scenario.checks.base import (
     unknown,
 )
 from negosim.scenario.checks.stances import bad_stances
-from negosim.scenario.spec.bodies import BodySpec, QuotaSpec
+from negosim.scenario.realize.bodies import decision_rule
+from negosim.scenario.spec.bodies import BodySpec, QuotaSpec, Word
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["CODES", "RULES"]
+__all__ = ["CODES", "RULES", "are_sound"]
 
 CODES = {
     "R210": "A body and a party have keys of their own, since a consent list may name either.",
@@ -95,14 +96,32 @@ def _weights(
 
 
 def tests_can_be_met_and_missed(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """No test asks for more votes than there are, or for none."""
+    """No test asks for more votes than there are, or for none; and with all for it a body passes something."""
+    if any(fault for rule in VOTERS for fault in rule(scenario, root)):
+        return
     for key, body in scenario.bodies.items():
-        for below, test in body.tests:
-            if isinstance(test, QuotaSpec):
-                yield from _quota(root, ("bodies", key, *split(below)), key, body, test)
+        faults = [fault for below, test in body.tests for fault in _quota(root, key, body, below, test)]
+        yield from faults
+        if not faults:
+            yield from _extremes(scenario, root, key, body)
 
 
-def _quota(root: Node, path: Path, key: str, body: BodySpec, test: QuotaSpec) -> Iterator[Diagnostic]:
+def _extremes(scenario: Scenario, root: Node, key: str, body: BodySpec) -> Iterator[Diagnostic]:
+    """Whether it passes what all are for, and stops what all are against."""
+    numbers = {at.path: at.number.centre for at in scenario.numbers()}
+    rule = decision_rule(f"bodies.{key}", body, body.voters, numbers)
+    everyone = (1 << len(body.voters)) - 1
+    if not rule.decides(everyone):
+        yield at_key(root, ("bodies", key), "R212", f"{key!r} would never pass anything", "ask for fewer votes")
+    if rule.decides(0, everyone):
+        yield at_key(root, ("bodies", key), "R212", f"{key!r} would always pass everything", "ask for more votes")
+
+
+def _quota(root: Node, key: str, body: BodySpec, below: str, test: Word | QuotaSpec) -> Iterator[Diagnostic]:
+    """A test that is always met, or never."""
+    if isinstance(test, str):
+        return
+    path: Path = ("bodies", key, *split(below))
     weights, concerned = body.weights_in(test), test.among or body.voters
     total = sum(weights[one].high for one in concerned if one in weights) if weights else len(concerned)
     if test.votes is not None and test.votes.high > total:
@@ -113,16 +132,17 @@ def _quota(root: Node, path: Path, key: str, body: BodySpec, test: QuotaSpec) ->
         yield at_value(root, (*path, asked), "R212", "no votes are always reached", "ask for more than 0")
 
 
+def are_sound(scenario: Scenario, root: Node) -> bool:
+    """Whether their rules can be asked."""
+    return not any(fault for rule in RULES for fault in rule(scenario, root))
+
+
 def bodies_act(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """What nothing makes act yet is refused."""
     for key in scenario.bodies:
         yield at_key(root, ("bodies", key), "R219", "bodies do not decide yet", "leave them out")
 
 
-RULES = (
-    bodies_have_keys_of_their_own,
-    voters_exist,
-    rules_concern_their_voters,
-    tests_can_be_met_and_missed,
-    bodies_act,
-)
+VOTERS = (bodies_have_keys_of_their_own, voters_exist, rules_concern_their_voters)
+"""Rules on who votes, without which none on the votes can be asked."""
+RULES = (*VOTERS, tests_can_be_met_and_missed, bodies_act)

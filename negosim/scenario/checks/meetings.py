@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
+from negosim.scenario.checks import bodies
 from negosim.scenario.checks.base import Path, at_value, bad_conditions, bad_names, placed_options, unknown
 from negosim.scenario.format import file_blocks
+from negosim.scenario.realize.bodies import central_requirements
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
@@ -27,24 +29,33 @@ def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagno
             yield unknown(root, place, "party", begins, meeting.parties, code="R109", of=f"meeting {key!r}")
 
 
+def at_table(scenario: Scenario, meeting: MeetingSpec) -> frozenset[str]:
+    """Who agrees if all at a table say yes: its parties, the bodies that pass it, and those that vote after signing."""
+    everyone = central_requirements(scenario)
+    return everyone.keys(everyone.satisfied(everyone.mask(meeting.parties)))
+
+
 def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> frozenset[str]:
     """The options to which a meeting's parties alone can move an issue of its agenda; the status quo left out.
 
     Who is bound by an earlier meeting, and whether this one takes place, is not considered.
     """
-    spec, seats = scenario.issues[issue], set(meeting.parties)
+    spec, seats = scenario.issues[issue], at_table(scenario, meeting)
     if not isinstance(spec.consent, dict):
         return spec.movable if seats.issuperset(spec.consent) else frozenset()
     return frozenset(key for key in spec.movable if seats.issuperset(spec.consent_to(key)))
 
 
 def _sound(scenario: Scenario) -> set[str]:
-    """The issues whose consent names only parties that exist: of the others it is not known what can move them."""
-    return {key for key, issue in scenario.issues.items() if scenario.parties.keys() >= {*issue.consenting}}
+    """The issues whose consent names only parties and bodies that exist: of others it is not known what moves them."""
+    known = {*scenario.parties, *scenario.bodies}
+    return {key for key, issue in scenario.issues.items() if known.issuperset(issue.consenting)}
 
 
 def every_issue_can_move(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """Every issue of a meeting has an option on offer there."""
+    if not bodies.are_sound(scenario, root):
+        return
     sound = _sound(scenario)
     for key, meeting in scenario.meetings.items():
         if scenario.parties.keys() >= {*meeting.parties}:
@@ -55,19 +66,20 @@ def every_issue_can_move(scenario: Scenario, root: Node) -> Iterator[Diagnostic]
 
 def _stuck(scenario: Scenario, root: Node, path: Path, issue: str) -> Diagnostic:
     """An issue that cannot move in a meeting, and who is missing for the option that lacks the fewest."""
-    spec, seats = scenario.issues[issue], scenario.meetings[str(path[1])].parties
+    spec, meeting = scenario.issues[issue], scenario.meetings[str(path[1])]
+    agree = at_table(scenario, meeting)
     needed = (spec.consent_to(key) for key in spec.option_keys if key in spec.movable)
-    lacking = [[party for party in parties if party not in seats] for parties in needed]
+    lacking = [[party for party in parties if party not in agree] for parties in needed]
     if not lacking:
         return at_value(root, path, "R114", f"issue {issue!r} has no option but the status quo")
     message = f"issue {issue!r} has no option on offer here: its consent needs parties not at the table"
-    fewest = min(lacking, key=len)
-    return at_value(root, path, "R114", message, "invite " + " and ".join(fewest))
+    invited = [f"more of {key}" if key in scenario.bodies else key for key in min(lacking, key=len)]
+    return at_value(root, path, "R114", message, "invite " + " and ".join(invited))
 
 
 def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """The options in a meeting's `if` are the status quo or within reach of an earlier meeting."""
-    if any(meetings_name_what_exists(scenario, root)):
+    if any(meetings_name_what_exists(scenario, root)) or not bodies.are_sound(scenario, root):
         return
     sound = _sound(scenario)
     reached = {key: {issue.status_quo, *_moved_alone(scenario, key)} for key, issue in scenario.issues.items()}

@@ -66,14 +66,14 @@ def _positions(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> 
 
 
 def _consent(scenario: Scenario, root: Node, path: Path, issue: IssueSpec) -> Iterator[Diagnostic]:
-    """The consent names parties, option by option for every option that changes something."""
-    path = (*path, "consent")
+    """The consent names parties and bodies, option by option for every option that changes something."""
+    path, deciding = (*path, "consent"), [*scenario.parties, *scenario.bodies]
     if not isinstance(issue.consent, dict):
-        yield from bad_names(root, path, "party", issue.consent, scenario.parties)
+        yield from bad_names(root, path, "party", issue.consent, deciding)
         return
     for option, parties in issue.consent.items():
         yield from bad_option(scenario, root, (*path, option), str(path[1]), option, on_key=True)
-        yield from bad_names(root, (*path, option), "party", parties, scenario.parties)
+        yield from bad_names(root, (*path, option), "party", parties, deciding)
     lacking = [key for key in issue.option_keys if key not in issue.consent and key in issue.movable]
     if lacking and issue.position(issue.status_quo) is not None:
         yield at_key(root, path, "R112", f"no consent for {some(lacking)}", "say whose agreement moves the issue")

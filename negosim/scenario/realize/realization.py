@@ -6,6 +6,7 @@ and its path in the file and on nothing else, so that variants share every numbe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,9 +17,11 @@ from numpy.typing import NDArray
 
 from negosim.domain.outcomes import Condition, Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
+from negosim.domain.requirements import Requirements
 from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.scenario.blocks import Effects, Veto
+from negosim.scenario.realize.bodies import requirements
 from negosim.scenario.realize.build_preferences import ChangedNumbers, PreferenceBuilder
 from negosim.scenario.realize.number_draws import NumberDraws
 from negosim.scenario.spec.issues import IssueSpec
@@ -31,6 +34,10 @@ __all__ = ["ConcreteValue", "Meeting", "Named", "Realization", "RealizationFacto
 
 ConcreteValue = float | str | bool | Mapping[str, float]
 """A parameter of a realization: concrete."""
+
+
+RULE_NUMBER = re.compile(r"bodies\.[^.]+\.(weights|passes|stops)\b")
+"""The paths of numbers on which the rules of bodies rest."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,8 @@ class Meeting:
 class Realization:
     """One realization of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
 
-    `effects` is what its blocks come to at these numbers, by their keys in the file. During the talks other numbers may
+    `effects` is what its blocks come to at these numbers, by their keys in the file; `requirements` are its parties
+    and bodies. During the talks other numbers may
     come into force (`after`): the realization in force is then another one.
     """
 
@@ -80,6 +88,7 @@ class Realization:
     tactics: Mapping[str, Named]
     horizon: int
     effects: Mapping[str, Effects] = field(default_factory=dict)
+    requirements: Requirements = field(default=Requirements(()))
 
     @property
     def space(self) -> OutcomeSpace:
@@ -126,6 +135,7 @@ class RealizationFactory:
         self.scenario = scenario
         self.space = OutcomeSpace(_issue(key, spec) for key, spec in scenario.issues.items())
         self.builder = PreferenceBuilder(scenario, self.space)
+        self._rules: tuple[dict[str, float], Requirements] | None = None
         self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
 
     @cached_property
@@ -179,7 +189,25 @@ class RealizationFactory:
             for one in self.meetings
         )
         utilities, horizon = Utilities(self.space, preferences), self.scenario.rounds
-        return Realization(self, self.scenario, drawn, numbers, utilities, meetings, tactics, horizon, effects)
+        return Realization(
+            source=self,
+            scenario=self.scenario,
+            drawn=drawn,
+            numbers=numbers,
+            utilities=utilities,
+            meetings=meetings,
+            tactics=tactics,
+            horizon=horizon,
+            effects=effects,
+            requirements=self.requirements(numbers),
+        )
+
+    def requirements(self, numbers: Mapping[str, float]) -> Requirements:
+        """The parties and bodies at given numbers; the same as the last time where the numbers of rules are."""
+        rules = {path: number for path, number in numbers.items() if RULE_NUMBER.match(path)}
+        if self._rules is None or self._rules[0] != rules:
+            self._rules = rules, requirements(self.scenario, numbers)
+        return self._rules[1]
 
     def changed(self, realization: Realization, changes: Mapping[str, float]) -> Realization:
         """A realization in which some numbers have changed; the preferences that they don't touch stay as they are."""
@@ -188,7 +216,8 @@ class RealizationFactory:
         change = ChangedNumbers(changes, numbers, realization.effects, effects)
         preferences = {key: self.builder.revised(party, change) for key, party in realization.preferences.items()}
         utilities = realization.utilities.revised(preferences)
-        return replace(realization, numbers=numbers, utilities=utilities, effects=effects)
+        ruled = self.requirements(numbers)
+        return replace(realization, numbers=numbers, utilities=utilities, effects=effects, requirements=ruled)
 
     def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))

@@ -42,6 +42,10 @@ UNBOUNDED = np.iinfo(np.int64).min // 4
 """A bound that every sum reaches."""
 
 
+ROOM = 1 << 32
+"""Sets below this are told apart beside options as they are."""
+
+
 class FrontierSizeError(UsageError):
     """The search would compare too many partial outcomes at once."""
 
@@ -58,7 +62,7 @@ class Factor:
     options: NDArray[np.int16]
     sums: Integers
     index: Integers
-    consent: NDArray[np.uint32]
+    consent: NDArray[np.uint64]
 
     def __len__(self) -> int:
         return len(self.index)
@@ -79,7 +83,7 @@ class Factor:
     @property
     def groups(self) -> Integers:
         """By row, the number of its group: those that settle the issues alike and need the same consent."""
-        code = _code(self.options, self.options, self.consent.astype(np.int64))
+        code = _code(self.options, self.options, _numbered(self.consent))
         alike = not len(code) or bool((code == code[0]).all())
         return np.zeros(len(code), dtype=np.int64) if alike else np.unique(code, return_inverse=True)[1]
 
@@ -101,6 +105,13 @@ class Factor:
             index=self.index[mine] + other.index[theirs],
             consent=self.consent[mine] | other.consent[theirs],
         )
+
+
+def _numbered(consent: NDArray[np.uint64]) -> Integers:
+    """Sets as whole numbers that leave room for the options beside them: themselves, or their ranks."""
+    if int(consent.max(initial=0)) < ROOM:
+        return consent.astype(np.int64)
+    return np.unique(consent, return_inverse=True)[1].astype(np.int64)
 
 
 Prune = Callable[[Factor], Factor]
@@ -292,5 +303,5 @@ def outcome_of_nothing(criteria: int) -> Factor:
         options=np.zeros((0, 1), dtype=np.int16),
         sums=np.zeros((criteria, 1), dtype=np.int64),
         index=np.zeros(1, dtype=np.int64),
-        consent=np.zeros(1, dtype=np.uint32),
+        consent=np.zeros(1, dtype=np.uint64),
     )

@@ -138,7 +138,9 @@ def blockers(subject: Subject, outcome: Mapping[str, Option]) -> tuple[str, ...]
 def movable_by(subject: Subject, group: Sequence[str]) -> tuple[str, ...]:
     """Movable by a group: the issues that some parties can move from the status quo without the rest."""
     space = subject.realization.space
-    axes = movable(space, Standing.at_first(space), frozenset(range(len(space.issues))), tuple(group))
+    requirements = subject.realization.requirements
+    agreed = requirements.keys(requirements.satisfied(requirements.mask(group)))
+    axes = movable(space, Standing.at_first(space), frozenset(range(len(space.issues))), agreed)
     return tuple(space.issues[axis].key for axis in sorted(axes))
 
 
