@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
-from typing import overload
+from typing import NamedTuple, overload
 
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.facts import NO_FACTS, Facts
@@ -12,13 +12,7 @@ from negosim.negotiation.log import NEEDED, NOTHING, YES, Kind, LogEntry, Propos
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import OfferSpace
 
-__all__ = ["Log", "LogRow", "entry_of"]
-
-LogRow = tuple[Kind, str, int, int, int, int, OfferSpace]
-"""What most entries are until somebody asks for them: kind, meeting, round of the course, seat, offer, flags, table.
-
-Seat and offer are numbers as in `Protocol`; what the flags say depends on the kind.
-"""
+__all__ = ["Log", "LogRow"]
 
 FLAGGED: dict[Kind, tuple[Facts, ...]] = {
     Kind.OFFERED: (NO_FACTS, Proposal(follows=True), Proposal(carried=True)),
@@ -31,26 +25,49 @@ NAMING = frozenset({Kind.OFFERED, Kind.SEALED})
 """Kinds of entry that name those whose consent the package needs."""
 
 
-def entry_of(row: LogRow, audience: tuple[str, ...] = ()) -> LogEntry:
-    """The entry that a row stands for."""
-    kind, meeting, round_, _, offer, flags, table = row
-    package = None if offer == NONE else table.package(offer)
-    parties = table.names(table.need(offer)) if kind in NAMING else ()
-    facts = FLAGGED[kind][flags] if kind in FLAGGED else NO_FACTS
-    return LogEntry(kind, meeting, round_, _seat(row), package, parties, facts, NOTHING, audience)
+class LogRow(NamedTuple):
+    """What most entries are until somebody asks for them.
 
+    `number` is that of the seat and `offer` that of the package, as in `Protocol`; what the flags say depends on the
+    kind.
+    """
 
-def _text(row: LogRow) -> str:
-    """The text of the entry that a row stands for: all but the round is the same whenever it happens."""
-    kind, meeting, round_, seat, offer, flags, table = row
-    key = (kind, meeting, seat, offer, flags)
-    parts = table.texts.get(key)
-    if parts is None:
-        if len(table.texts) > MOST_TEXTS:
-            table.texts.clear()
-        entry = entry_of((kind, meeting, 0, seat, offer, flags, table))
-        parts = table.texts[key] = entry.text_around_round
-    return f"{parts[0]}{round_}{parts[1]}"
+    kind: Kind
+    meeting: str
+    round: int
+    number: int
+    offer: int
+    flags: int
+    table: OfferSpace
+
+    @property
+    def seat(self) -> str:
+        """The party whose entry it is; empty where it is nobody's."""
+        return self.table.parties[self.number] if self.number >= 0 else ""
+
+    @property
+    def refuser(self) -> str:
+        """Who turned an offer down though its consent was needed; empty for all other rows."""
+        return self.seat if self.kind is Kind.ANSWERED and self.flags == NEEDED else ""
+
+    def entry(self, audience: tuple[str, ...] = ()) -> LogEntry:
+        """The entry that it stands for."""
+        package = None if self.offer == NONE else self.table.package(self.offer)
+        parties = self.table.names(self.table.need(self.offer)) if self.kind in NAMING else ()
+        facts = FLAGGED[self.kind][self.flags] if self.kind in FLAGGED else NO_FACTS
+        return LogEntry(self.kind, self.meeting, self.round, self.seat, package, parties, facts, NOTHING, audience)
+
+    @property
+    def text(self) -> str:
+        """The text of the entry: all but the round is the same whenever it happens."""
+        texts = self.table.texts
+        key = (self.kind, self.meeting, self.number, self.offer, self.flags)
+        parts = texts.get(key)
+        if parts is None:
+            if len(texts) > MOST_TEXTS:
+                texts.clear()
+            parts = texts[key] = self.entry().text_around_round
+        return f"{parts[0]}{self.round}{parts[1]}"
 
 
 class Log(Sequence[LogEntry]):
@@ -60,45 +77,44 @@ class Log(Sequence[LogEntry]):
         self.rows: list[LogRow | LogEntry] = list(entries)
         self._entries: list[LogEntry] = []
 
-    def append(self, entry: LogEntry) -> None:
-        """Add an entry."""
-        self.rows.append(entry)
+    def append(self, row: LogRow | LogEntry) -> None:
+        """Add an entry, or a row that stands for one."""
+        self.rows.append(row)
 
     def of_kind(self, kind: Kind, start: int = 0) -> Iterator[LogEntry]:
         """The entries of a kind, from a place on."""
-        return (_entry(row) for row in self.rows[start:] if _kind(row) == kind)
+        return (_entry(row) for row in self.rows[start:] if row.kind == kind)
 
     def last_offers(self, meeting: str) -> dict[str, Package]:
         """The package that each seat offered last in a meeting, by seat."""
         last: dict[str, LogRow | LogEntry] = {}
         for row in self.rows:
-            kind, where = (row.kind, row.meeting) if isinstance(row, LogEntry) else row[:2]
-            if kind == Kind.OFFERED and where == meeting:
-                last[_seat(row)] = row
+            if row.kind == Kind.OFFERED and row.meeting == meeting:
+                last[row.seat] = row
         offers = ((seat, _entry(row).package) for seat, row in last.items())
         return {seat: package for seat, package in offers if package is not None}
 
     def texts(self) -> Iterator[str]:
         """The text of every entry."""
-        return (row.text if isinstance(row, LogEntry) else _text(row) for row in self.rows)
+        return (row.text for row in self.rows)
 
     def refusers(self) -> Iterator[str]:
         """Who turned down an offer though its consent was needed, once for each time."""
-        return (_seat(row) for row in self.rows if _refuses(row))
+        return (row.refuser for row in self.rows if row.refuser)
 
     def said_in(self, round_: int) -> tuple[set[str], set[str]]:
         """Who has made an offer in the latest round, and who has turned one down though its consent was needed."""
         offered, refused = set(), set()
-        for row in takewhile(lambda one: _round(one) == round_, reversed(self.rows)):
-            if _kind(row) == Kind.OFFERED:
-                offered.add(_seat(row))
-            elif _refuses(row):
-                refused.add(_seat(row))
+        for row in takewhile(lambda one: one.round == round_, reversed(self.rows)):
+            if row.kind == Kind.OFFERED:
+                offered.add(row.seat)
+            elif row.refuser:
+                refused.add(row.refuser)
         return offered, refused
 
     def ends_with(self, kind: Kind, seat: str) -> bool:
         """Whether the last entry is a seat's, and of a kind."""
-        return bool(self.rows) and _kind(self.rows[-1]) == kind and _seat(self.rows[-1]) == seat
+        return bool(self.rows) and self.rows[-1].kind == kind and self.rows[-1].seat == seat
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -124,23 +140,4 @@ class Log(Sequence[LogEntry]):
 
 
 def _entry(row: LogRow | LogEntry) -> LogEntry:
-    return row if isinstance(row, LogEntry) else entry_of(row)
-
-
-def _kind(row: LogRow | LogEntry) -> str:
-    return row.kind if isinstance(row, LogEntry) else row[0]
-
-
-def _round(row: LogRow | LogEntry) -> int:
-    return row.round if isinstance(row, LogEntry) else row[2]
-
-
-def _seat(row: LogRow | LogEntry) -> str:
-    if isinstance(row, LogEntry):
-        return row.seat
-    return row[6].parties[row[3]] if row[3] >= 0 else ""
-
-
-def _refuses(row: LogRow | LogEntry) -> bool:
-    """Whether somebody turns an offer down though its consent is needed."""
-    return bool(row.refuser) if isinstance(row, LogEntry) else row[0] is Kind.ANSWERED and row[5] == NEEDED
+    return row if isinstance(row, LogEntry) else row.entry()

@@ -60,9 +60,8 @@ class Hearing:
             self._heard += 1
             if isinstance(row, LogEntry):
                 self._hear(row)
-            elif row[0] is Kind.OFFERED:
-                table = row[6]
-                self._take(table.parties[row[3]], table.package(row[4]), row[2], bool(row[5] & CARRIED))
+            elif row.kind is Kind.OFFERED:
+                self._take(row.seat, row.table.package(row.offer), row.round, bool(row.flags & CARRIED))
 
     def _hear(self, entry: LogEntry) -> None:
         """An entry that was no row: whispered, or of an agreement."""

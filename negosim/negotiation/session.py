@@ -9,7 +9,7 @@ from negosim.errors import NegosimError
 from negosim.negotiation.acts import NONE, Accept, Act, Forfeit, Offer, choice_of
 from negosim.negotiation.factories import make_protocol
 from negosim.negotiation.log import Approval, Assent, Kind, LogEntry, LostTurn
-from negosim.negotiation.log_rows import entry_of
+from negosim.negotiation.log_rows import LogRow
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import NOBODY
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
@@ -19,8 +19,8 @@ from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["IllegalActError", "Session"]
 
-WHILE_OTHERS_ACT = frozenset({Kind.SEALED, Kind.PASSED, Kind.LEFT})
-"""Kinds of entry before which one who walked out has taken its outside option, where several act at once."""
+ACTS_AT_ONCE = frozenset({Kind.SEALED, Kind.PASSED, Kind.LEFT})
+"""In simultaneous play, a walk-out is completed before the next seat's act is logged: these are such acts."""
 
 
 class IllegalActError(NegosimError):
@@ -106,14 +106,14 @@ class Session:
             self.waiting = self._steps.send(acts)
         except StopIteration:
             self.waiting = ()
-        if self._walked_out != NOBODY:
-            self._take_outside_option()
+        self._flush_walk_out()
 
-    def _take_outside_option(self) -> None:
-        """Who walked out takes its outside option, after all else that the walk-out brought about."""
-        seat, self._walked_out = self._walked_out, NOBODY
-        self.enter(Kind.OUTSIDE_OPTION, seat)
-        self.host.walk_out(self.parties[seat], self._clock)
+    def _flush_walk_out(self) -> None:
+        """Who has walked out takes its outside option, after all else that the walk-out brought about."""
+        if self._walked_out != NOBODY:
+            seat, self._walked_out = self._walked_out, NOBODY
+            self.enter(Kind.OUTSIDE_OPTION, seat)
+            self.host.walk_out(self.parties[seat], self._clock)
 
     def _forfeit(self, seat: str, reason: str) -> None:
         """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
@@ -164,9 +164,7 @@ class Session:
 
     def enter(self, kind: Kind, seat: int = NOBODY, offer: int = NONE, flags: int = 0) -> None:
         """Enter what all at the table hear into the log, as of the round that is being played."""
-        if self._walked_out != NOBODY and kind in WHILE_OTHERS_ACT:
-            self._take_outside_option()
-        self.host.log.rows.append((kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table))
+        self.host.log.append(self._row(kind, seat, offer, flags))
         if kind is Kind.OFFERED:
             self.seats.hear(seat, offer)
         elif kind is Kind.LEFT and self.host.realization.preferences[self.parties[seat]].outside is not None:
@@ -174,12 +172,15 @@ class Session:
 
     def whisper(self, kind: Kind, seat: int, audience: Sequence[int], offer: int = NONE, flags: int = 0) -> None:
         """Enter what only some hear."""
-        if self._walked_out != NOBODY and kind in WHILE_OTHERS_ACT:
-            self._take_outside_option()
-        row = (kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table)
-        self.host.log.append(entry_of(row, tuple(self.parties[one] for one in audience)))
+        self.host.log.append(self._row(kind, seat, offer, flags).entry(tuple(self.parties[one] for one in audience)))
         if kind is Kind.OFFERED:
             self.seats.hear_again()
+
+    def _row(self, kind: Kind, seat: int, offer: int, flags: int) -> LogRow:
+        """What happens now, as a row for the log."""
+        if kind in ACTS_AT_ONCE:
+            self._flush_walk_out()
+        return LogRow(kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table)
 
     def sign(self, seat: int, offer: int, parties: int, facts: Assent) -> bool:
         """Enter an agreement, after the votes of those who must ratify it; False where they turn it down."""
@@ -203,8 +204,7 @@ class Session:
 
     def end_round(self) -> None:
         """Delay costs, and what happens besides the talks happens."""
-        if self._walked_out != NOBODY:
-            self._take_outside_option()
+        self._flush_walk_out()
         self.host.end_round()
         self.seats.go_on()
 
