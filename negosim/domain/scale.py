@@ -1,7 +1,8 @@
 """The scale of a party: its points as whole numbers on a common denominator of its own.
 
 Two outcomes tie for a party exactly where their points are equal as fractions. Whole numbers of different parties are
-on different scales: they are compared as points, in floats first and where these are close as exact fractions.
+on different scales: they are compared as points, in floats first and where these are close as exact fractions. How a
+scale is made from weights and values stands in `negosim.scenario.realize.weighing`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Grid", "Scale", "Scales", "finer"]
+from negosim.domain.fixed_point import ONE
+
+__all__ = ["SAFE", "Grid", "Scale", "Scales", "finer"]
 
 Grid = NDArray[np.int64]
 """Points as whole steps of a party's scale."""
@@ -23,8 +26,8 @@ Grid = NDArray[np.int64]
 Columns = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
-FINE = 1 << 20
-"""Steps of a whole at the least, so that what has to be rounded to steps is so finely."""
+FINE = ONE
+"""Minimum steps per point; bounds rounding error."""
 
 CLOSE = 1e-9
 """Points that differ by less are compared as fractions."""

@@ -89,7 +89,7 @@ class SeatViews:
         """The packages on offer to a seat now."""
         return self.stake(seat).at(self.course_round, self.rounds_left)[0]
 
-    def least(self, seat: str) -> int:
+    def reservation(self, seat: str) -> int:
         """The worth below which a seat says no now: its reservation value, or the worth of what a no would leave it."""
         menu, reservation = self.stake(seat).at(self.course_round, self.rounds_left)
         fallback = self.protocol.fallback
@@ -138,7 +138,7 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "course_round": lambda seats, _: seats.course_round,
     "time": lambda seats, _: seats.time,
     "next_time": SeatViews.next_time,
-    "reservation": SeatViews.least,
+    "reservation": SeatViews.reservation,
     "offer": SeatViews.offer_to,
     "by": lambda seats, seat: "" if seats.offer_to(seat) is None else seats.protocol.table.parties[seats.protocol.by],
     "offers": lambda seats, seat: seats.hearing[seat].offers,
@@ -178,7 +178,7 @@ class LiveView(View):
         protocol = seats.protocol
         menu, reservation = seats.stake(party).at(seats.course_round, seats.rounds_left)
         fields["menu"] = menu
-        fields["reservation"] = reservation if protocol.fallback == NONE else seats.least(party)
+        fields["reservation"] = reservation if protocol.fallback == NONE else seats.reservation(party)
         fields["round"], fields["rounds"] = protocol.round, protocol.rounds
         fields["time"], fields["offered"] = seats.time, protocol.offer
         fields["_found"].clear()

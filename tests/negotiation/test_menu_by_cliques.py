@@ -118,7 +118,7 @@ def test_a_declaration_needs_nobodys_gain_and_the_best_for_oneself_of_several_gr
 
 
 def test_a_search_between_two_worths_is_bounded_and_keeps_to_them(monkeypatch):
-    monkeypatch.setattr("negosim.negotiation.tactics.menu_pruning.WIDE", 100)
+    monkeypatch.setattr("negosim.negotiation.tactics.menu_by_cliques.WIDE", 100)
     view = opened(large("ann bob")).view("ann")
     menu = view.menu
     costs = {"bob": menu.offering.away(menu.best())}

@@ -34,6 +34,7 @@ from negosim.negotiation.acts import Act, Forfeit, Offer
 from negosim.negotiation.course import Course, play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.seat_views import FIELDS, GROWING
 from negosim.negotiation.session import IllegalActError
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.menu_by_cliques import CliqueMenu
@@ -339,3 +340,23 @@ def test_play_asks_until_the_talks_are_over() -> None:
     assert play(course, {key: Scripted() for key in course.realization.parties}).asked == ()
     with pytest.raises(RunError, match="the talks are over"):
         course.view("usa")
+
+
+def test_a_view_has_the_same_fields_by_itself_and_as_it_goes_on() -> None:
+    """What a view declares, how it is found, and what one that is good for an act finds beforehand are one list."""
+    own = {"chance", "notes"}  # an object each time, and none for a view by itself
+    assert set(View.__annotations__) == set(FIELDS)
+
+    class Compares(Tactic):
+        def act(self, view: View) -> Act:
+            live = course.session.seats.live_view(view.party)  # type: ignore[union-attr]
+            assert {name: getattr(live, name) for name in FIELDS.keys() - own - set(GROWING)} == {
+                name: getattr(view, name) for name in FIELDS.keys() - own - set(GROWING)
+            }
+            assert (live.offered, live.heard, live.has_heard) == (view.offered, view.heard, view.has_heard)
+            return tactics[view.party].act(view)
+
+    course = Course(RealizationFactory(kyiv()).central, RandomSource())
+    tactics = make_tactics(course.realization)
+    play(course, {party: Compares() for party in tactics})
+    assert course.round > 1

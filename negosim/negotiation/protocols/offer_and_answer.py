@@ -27,7 +27,7 @@ class OneOffer(Rotation):
     """
 
     signed = False
-    """Whether anything was agreed in this round."""
+    """Whether all who were needed have agreed in this round, ratified or not."""
 
     @property
     def permitted(self) -> tuple[type[Act], ...]:
@@ -98,7 +98,7 @@ class OneOffer(Rotation):
         if self.floor.sign(self.by, offer, bound, facts):
             self.table = before.after(offer, bound)
             reason = Ending.VOTED if everybody & ~bound else Ending.AGREED
-        else:
+        else:  # nothing has moved and nobody is bound, but what was signed is not talked about again in this meeting
             self.table = before.after(offer, bound).standing_as(before.standing)
             reason = Ending.NOT_RATIFIED
         self.ended = reason if everyone else ""
@@ -117,7 +117,7 @@ class OneOffer(Rotation):
         return self.table.present
 
     def outvoted(self, offer: int) -> tuple[str, ...] | None:
-        """Who voted against a package that passed; None where nobody votes."""
+        """Who had a vote on a package that passed and did not vote for it; None where nobody votes."""
         return None
 
     def end_round(self) -> None:

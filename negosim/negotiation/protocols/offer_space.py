@@ -20,7 +20,7 @@ from negosim.domain.fixed_point import ONE
 from negosim.domain.outcomes import Condition, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.requirements import Masks, Requirements, has, within
-from negosim.domain.scale import Grid, finer
+from negosim.domain.scale import SAFE, Grid, finer
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 
@@ -34,15 +34,12 @@ KEPT = 1 << 20
 MANY = 4096
 """Packages whose distances issue by issue are kept at the most."""
 
-LARGEST = 1 << 62
-"""What sums of distances over issues and seats stay below."""
-
 
 @dataclass(frozen=True, eq=False)
 class Additive:
     """A number for every option of each open issue; that of a package is the sum over the issues.
 
-    Distances and estimates are such: they add across issues, by a table and through blocks alike.
+    Distances and estimates are such: they add across issues, by a table and by cliques alike.
     """
 
     parts: tuple[Grid, ...]
@@ -316,7 +313,7 @@ class OfferSpace:
         spans = [int(issue.line.max()) or 1 for issue in self.inner.issues if issue.line is not None]
         span = finer(math.lcm(*spans))
         means = math.lcm(*range(1, max(2, len(self.present_seats))))
-        return span if span * len(self.axes) * means < LARGEST else ONE
+        return span if span * len(self.axes) * means < SAFE else ONE
 
     def _between(self, place: int, option: int) -> Grid:
         """The distances of all options of an open issue from one of them."""

@@ -156,7 +156,7 @@ class Menu(ABC):
     def avoiding(self, conditions: Sequence[Condition]) -> Menu:
         """The menu without the packages whose outcome meets one of the conditions.
 
-        In a space too large for a table, the issues of a condition must lie in one block, as for the seat's own
+        In a space too large for a table, the issues of a condition must lie in one clique, as for the seat's own
         linkages and single issues; otherwise `ValueError`.
         """
 

@@ -27,7 +27,6 @@ from negosim.negotiation.protocols.agreeable import agreeable_rows
 from negosim.negotiation.protocols.offer_cliques import CliqueRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
-from negosim.negotiation.tactics.menu_pruning import widest
 from negosim.negotiation.tactics.menu_sums import RankedSums
 from negosim.theory.bargaining.elimination import UNBOUNDED, Factor, eliminate, undominated
 
@@ -35,6 +34,8 @@ __all__ = ["CliqueMenu", "CliqueOptions"]
 
 MOST = 1 << 20
 """The largest number of partial packages compared at once."""
+WIDE = 1 << 13
+"""The largest number of them between two worths: with an upper bound nothing can be pruned by worth."""
 
 
 class CliqueOptions(SeatOptions):
@@ -149,7 +150,7 @@ class CliqueMenu(Menu):
     def cheapest(self, costs: Additives, least: int, most: int | None = None) -> Package | None:
         """The cheapest over all sets of parties whose consent a package may need.
 
-        With `most` and many cliques, it is the best that a search of limited width finds (`menu_pruning`).
+        With `most` and many cliques, it is the best that a search of limited width finds (`WIDE`).
         """
         groups = self.options.groups
         best = [one for group in groups if (one := self._cheapest(*group, costs, least, most)) is not None]
@@ -236,3 +237,14 @@ class CliqueMenu(Menu):
             return None
         index = self._ranked.random(self.discount.least(level), self.offering.index(best), generator)
         return self.offering.package(index)
+
+
+def widest(packages: Factor) -> Factor:
+    """For each worth (the first sum) and group the package of the best score (the second), at most `WIDE` by score."""
+    worth, score = packages.sums[:2]
+    groups = packages.groups
+    order = np.lexsort((packages.index, -score, worth, packages.consent, groups))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (worth[order][1:] != worth[order][:-1]) | (groups[order][1:] != groups[order][:-1])
+    kept = order[first]
+    return packages.only(kept[np.argsort(-score[kept], kind="stable")[:WIDE]])

@@ -1,8 +1,8 @@
 """Packages ranked or random, without enumerating them.
 
-What an outcome is worth less than the best is the sum of the regrets of its rows: by how much the best outcome with a
-row is worth less than the best with another row, given how the parent of its factor settles what both hold. No way that
-leads nowhere is therefore tried.
+The regret of a row is by how much the best outcome with it is worth less than the best with another row, given how the
+parent of its factor settles what both hold. An outcome's shortfall from the best is the sum of its rows' regrets, so
+the search never enters a dead end.
 """
 
 from __future__ import annotations

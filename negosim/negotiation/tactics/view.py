@@ -34,9 +34,11 @@ class View:
     each seat in this meeting, `all_offers` all of them in order, `recent_offers` those since the last agreement, and
     `thread` has the offers of all with their rounds. `events` is the log of the meetings in which the seat takes part
     and of what others announced. Worths are whole steps of the party's `scale`; `reservation` is the lowest worth that
-    the seat agrees to. `rounds_left` is the number of rounds after this one in which delay costs, `horizon` the last
-    round of the course in which it does. `known` are the other seats' preferences if the scenario marks the party
-    `informed`; `turns` is the order of turns. Preferences are discounted as of this round.
+    the seat agrees to: its reservation value, or what a no would leave it, where that is something else than what
+    stands (`Protocol.fallback`). `rounds_left` is the number of rounds after this one in which delay costs, `horizon`
+    the last round of the course in which it does. `known` are the other seats' preferences if the scenario marks the
+    party `informed`; `turns` is the order of turns. Preferences are discounted as of this round. How each field is
+    found stands in `seat_views.FIELDS`.
 
     `notes` is a place where a tactic may keep what it has worked out for as long as the same stands and the same
     numbers are in force; a view that is handed out by itself has none.

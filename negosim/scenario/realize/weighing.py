@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.outcomes import OutcomeSpace
-from negosim.domain.scale import Grid, Scale, finer
+from negosim.domain.scale import SAFE, Grid, Scale, finer
 from negosim.scenario.blocks import HasStances
 from negosim.scenario.realize.stated_numbers import StatedNumbers
 from negosim.scenario.spec.parties import Stance
@@ -28,12 +28,13 @@ from negosim.scenario.spec.values import in_wholes
 
 __all__ = ["Sheet", "Weighing"]
 
-MOST = 10**10
+MOST_STEPS = 10**10
 """Steps of a point at the most."""
 PRODUCTS = 1 << 42
-"""What a worth in steps stays below: times a chance of 20 bits it fits into 64."""
-TOTALS = 1 << 62
-"""What a worth less the costs of all rounds stays below; where it is discounted, `PRODUCTS`."""
+"""What a worth in steps stays below: times a chance of 20 bits it fits into 64.
+
+Less the costs of all rounds it stays below this too where it is discounted, else below `SAFE`.
+"""
 
 HUNDREDTHS, MANY = 2, 8
 """The decimals of values that are exact where shares are rounded, and those of values that have more."""
@@ -157,13 +158,13 @@ class Weighing:
         self.point_decimals = _most(stated, [*own, *stated.added_to(path)])
         self.worth = math.ceil(100.0 + math.fsum(stated.reach(at) for at in own if at not in charged))
         self.paid = math.ceil(scenario.rounds * math.fsum(map(stated.reach, charged)))
-        totals = PRODUCTS if f"{path}.discount.factor" in stated.numbers else TOTALS
+        totals = PRODUCTS if f"{path}.discount.factor" in stated.numbers else SAFE
         self.limit = min(PRODUCTS // self.worth, totals // (self.worth + self.paid))
 
     def sheet(self, numbers: Mapping[str, float]) -> Sheet:
         """The scale at given numbers, and the steps of every option on it.
 
-        Exact where that takes at most `MOST` steps a point and worths stay inside the bounds of 64-bit arithmetic.
+        Exact where that takes at most `MOST_STEPS` a point and worths stay inside the bounds of 64-bit arithmetic.
         Else shares are rounded by largest remainder, so that they add up to exactly 1: times a value of two decimals
         they are whole steps, and equal values on all issues come to the same points. Products with values of more
         decimals are rounded half up.
@@ -171,7 +172,7 @@ class Weighing:
         weights = self._weights(numbers)
         values = 10**self.value_decimals * (self.divisions or 1) * (sum(weights) or 1)
         steps = finer(math.lcm(values, 10**self.point_decimals))
-        if steps <= min(MOST, self.limit):
+        if steps <= min(MOST_STEPS, self.limit):
             parts = self._parts(numbers, [w * (steps // values) for w in weights], self.value_decimals, self.divisions)
             return Sheet(Scale(steps), parts, "" if self.divisions else BETWEEN)
         rounding = next((one for one in ROUNDINGS if one.steps <= self.limit), ROUNDINGS[-1])
