@@ -652,6 +652,15 @@ def test_figures_tell_the_same_in_words_and_numbers(tmp_path: Path) -> None:
         draw_findings("chance", found)
 
 
+def test_groups_say_how_many_runs_are_in_none_of_them(tmp_path: Path) -> None:
+    found = summarise(play(tmp_path, Plan(runs=100)))
+    (first, *_) = found.clusters
+    listed = replace(first, chance=replace(first.chance, count=96))
+    assert "The other 4.0 % of the runs are in smaller groups." in replace(found, clusters=(listed,)).groups_note
+    whole = replace(first, chance=replace(first.chance, count=100))
+    assert "smaller groups" not in replace(found, clusters=(whole,)).groups_note
+
+
 def test_the_report_says_what_shares_are_and_what_is_missing(tmp_path: Path) -> None:
     store = play(tmp_path, Plan(runs=60, chunk=20), watch=after(2))
     found = summarise(store)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.document import Content, Document, MarkedList, Paragraph, Section, Table, amount, counted, percent
-from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
+from negosim.experiments.ensemble.summary import OUTCOMES, SHORT, EnsembleSummary, ShareEstimate
 
 __all__ = ["narrate_ensemble"]
 
@@ -18,12 +18,15 @@ def narrate_ensemble(found: EnsembleSummary) -> Document:
     sections = (
         Section("Share of runs that end with each option", (_shares([(found.agreed, "Something is agreed")]),)),
         *(Section(title, (_shares([(way, way.label) for way in ways]),), level=2) for title, ways in options),
-        Section("What each party has of it, in points", (_points(found),)),
+        Section(
+            "What each party has of it, in points",
+            (_points(found), Paragraph("Points of two parties cannot be compared.")),
+        ),
         Section(
             "The commonest outcomes",
-            (_shares(outcomes), Paragraph("The intervals of those listed hold together (Bonferroni).")),
+            (_shares(outcomes), Paragraph(OUTCOMES)),
         ),
-        Section("Groups of outcomes that resemble one another", (_shares(clusters),)),
+        Section("Groups of outcomes that resemble one another", (_shares(clusters), Paragraph(found.groups_note))),
         Section("Who was short of points, where a meeting came to nothing", tuple(_short(found))),
         Section(
             "How to read this",
@@ -62,6 +65,6 @@ def _short(found: EnsembleSummary) -> Iterator[Content]:
     shares = [(one, one.label) for one in (found.failed, found.missed)]
     for one, party in zip(found.blocked, found.parties, strict=True):
         by = f", by {amount(party.short)} points on average" if one.count else ""
-        shares.append((one, f"{one.label} was short of points{by}"))
+        shares.append((one, f"{one.label}: short of points{by}"))
     yield _shares(shares)
     yield Paragraph(SHORT)

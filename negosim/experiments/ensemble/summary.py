@@ -16,6 +16,7 @@ import numpy as np
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import outcome_words
+from negosim.document import percent
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.experiments.ensemble.aggregate import BINS, MILLION, Tally, columns_for
@@ -28,6 +29,7 @@ from negosim.files import plain_json
 from negosim.scenario.realize.realization import RealizationFactory
 
 __all__ = [
+    "OUTCOMES",
     "SHORT",
     "EnsembleSummary",
     "IssueChances",
@@ -47,6 +49,8 @@ SHORT = (
     "its last offer. Several can be short at once. It says where points were lacking, and is no finding of fault."
 )
 """Note on how to read shortfalls."""
+OUTCOMES = "What is not named stays as it was. With 95 % confidence all these intervals hold at once."
+"""Note on how to read the commonest outcomes."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,13 @@ class EnsembleSummary:
     blocked: tuple[ShareEstimate, ...]
     clusters: tuple[OutcomeChance, ...]
 
+    @property
+    def groups_note(self) -> str:
+        """Note on how to read the groups, with the share of runs that are in none of those listed."""
+        rest = self.runs - sum(one.chance.count for one in self.clusters)
+        others = f" The other {percent(rest / self.runs, 1)} of the runs are in smaller groups." if rest else ""
+        return f"Each group is told by its commonest outcome; what is not named stays as it was.{others}"
+
     def to_dict(self) -> dict[str, Any]:
         """As plain data, for JSON."""
         return {"format": 1, **asdict(self)}
@@ -190,7 +201,11 @@ class _Summariser:
             outcomes=listed,
             others=others,
             failed=self._share("failed", "A meeting came to nothing", [part.failed for part in parts]),
-            missed=self._share("missed", "A deal was possible at its end", [part.missed for part in parts]),
+            missed=self._share(
+                "missed",
+                "A meeting came to nothing though a deal was possible at its end",
+                [part.missed for part in parts],
+            ),
             blocked=tuple(
                 self._share(key, one.name, [part.blocked[key] for part in parts]) for key, one in parties.items()
             ),

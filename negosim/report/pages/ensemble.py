@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from negosim.document import Document, Row, Section, Table
 from negosim.experiments.ensemble.storage import Manifest, Store
-from negosim.experiments.ensemble.summary import SHORT, EnsembleSummary, ShareEstimate
+from negosim.experiments.ensemble.summary import OUTCOMES, SHORT, EnsembleSummary, ShareEstimate
 from negosim.experiments.paired.runs import read_runs
 from negosim.experiments.sensitivity.narrative import narrate_briefly
 from negosim.report.figures.picture import Picture, draw_all_findings, drawn_files
@@ -55,6 +55,7 @@ def ensemble_report(
         "failed": _failed(found),
         "blocked": _blocked(found),
         "short": SHORT,
+        "how_to_read_outcomes": OUTCOMES,
         "document": Document(found.title, tuple(hangs_on)),
         "informed": [party.name for party in scenario.parties.values() if party.informed],
         "meetings": len(scenario.meetings),
@@ -82,12 +83,12 @@ def _row(chance: ShareEstimate) -> Row:
 
 
 def _outcomes(found: EnsembleSummary) -> Table:
-    caption = "The commonest outcomes, by what moved; the intervals of those listed hold together (Bonferroni)"
+    caption = "The commonest outcomes, by what moved"
     return _table(caption, "Outcome", [*(one.chance for one in found.outcomes), found.others])
 
 
 def _clusters(found: EnsembleSummary) -> Table:
-    caption = "Groups of outcomes that resemble one another, each told by its commonest"
+    caption = "Groups of outcomes that resemble one another"
     return _table(caption, "Commonest outcome", [one.chance for one in found.clusters])
 
 
