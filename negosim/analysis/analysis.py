@@ -36,11 +36,11 @@ BY = "nash"
 
 @dataclass(frozen=True)
 class PostSettlement:
-    """The packages that improve on the deal for all: nobody worse off, somebody better (Raiffa 1985).
+    """The packages that improve on the deal for all who decide: nobody worse off, somebody better (Raiffa 1985).
 
     `outcome` is the Nash solution among them with the deal as disagreement, `gains` what it adds for each party, and
-    `most` the most that any of the `count` packages would add for each. `outcome` is None, and the others are empty,
-    where the frontier of the improvements is too large to find.
+    `most` the most that any of the `count` packages would add for each that decides. `outcome` is None, and the others
+    are empty, where the frontier of the improvements is too large to find.
     """
 
     count: Count
@@ -76,10 +76,10 @@ class Analysis:
         table = self.possible.table
         if table is None:
             return None
-        groups = [(party,) for party in table.parties] + [*table.groups, table.parties]
-        place = {party: k for k, party in enumerate(table.parties)}
+        groups = [(party,) for party in table.deciders] + [*table.groups, table.deciders]
+        place = {party: k for k, party in enumerate(table.deciders)}
         closes = {frozenset(place[party] for party in group): table.closable(group) for group in groups}
-        return np.flatnonzero(core(table.worth, closes) & table.rational)
+        return np.flatnonzero(core(table.worth[table.places()], closes) & table.rational)
 
     @cached_property
     def blocking(self) -> Impasse | None:
@@ -144,14 +144,14 @@ def post_settlement(after: FeasibleSet, better: Improvements, now: Grid) -> Post
         return PostSettlement(better.count, None, {}, {})
     if not len(better.frontier):
         return None
-    nash = lookup("solution", "nash").make(better.frontier.points, now, scales=after.scales)
-    gains = better.frontier.points - now[:, None]
-    best = nash.outcomes[0]
+    places, points = after.places(), better.frontier.points
+    nash = lookup("solution", "nash").make(points, now[places], scales=after.scales.only(places))
+    best = int(better.frontier.indices[nash.outcomes[0]])
     return PostSettlement(
         count=better.count,
-        outcome=after.outcome(int(better.frontier.indices[best])),
-        gains=after.by_party(gains[:, best]),
-        most=after.by_party(gains.max(axis=1)),
+        outcome=after.outcome(best),
+        gains=after.by_party(after.worth_of(best) - now),
+        most=after.by_decider((points - now[places, None]).max(axis=1)),
     )
 
 

@@ -11,7 +11,7 @@ from negosim.analysis.durability import Durability
 from negosim.analysis.durability_narrative import durability_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
-from negosim.analysis.run_data import points_of, zone
+from negosim.analysis.run_data import zone
 from negosim.analysis.sequencing import Branch, Sequencing
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.registry import entries
@@ -62,7 +62,7 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
 
 def _at(possible: FeasibleSet, index: int) -> dict[str, Any]:
     """An outcome with the points of everybody."""
-    return {"points": points_of(possible, index), "outcome": possible.offering.space.named(possible.outcome(index))}
+    return {"points": possible.points_of(index), "outcome": possible.offering.space.named(possible.outcome(index))}
 
 
 def _share(count: Count, space: OutcomeSpace) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _share(count: Count, space: OutcomeSpace) -> dict[str, Any]:
 def _frontier(possible: FeasibleSet, most: int | None) -> dict[str, Any]:
     """The points of the frontier; the limit of the search, in partial outcomes at once, where they are too many."""
     if possible.frontier is None:
-        return {"total": None, "points": [], "limit": most_rows(len(possible.parties))}
+        return {"total": None, "points": [], "limit": most_rows(len(possible.deciders))}
     shown = possible.frontier.indices[:most]
     return {"total": len(possible.frontier), "points": [_at(possible, int(index)) for index in shown]}
 
@@ -86,7 +86,7 @@ def _solution(possible: FeasibleSet, solution: Solution) -> dict[str, Any]:
     if solution.lottery is not None:
         lottery, names = solution.lottery, possible.offering.space.named
         mixed = zip(lottery.outcomes, lottery.chances, strict=True)
-        points = possible.by_party(lottery.points)
+        points = possible.expected(lottery)
         parts = [{"outcome": names(possible.outcome(index)), "chance": chance} for index, chance in mixed]
         return {"lottery": parts, "points": points, "refused_by": _refused(possible, lottery.outcomes), "ties": []}
     first, *ties = (_at(possible, index) for index in solution.outcomes)

@@ -9,7 +9,7 @@ from negosim.analysis.durability_narrative import durability_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse_narrative import narrate_impasse
 from negosim.analysis.phrases import SCALE, Wording, efficient_words, number_of, run_words, solution_name, vote_words
-from negosim.analysis.run_data import count_frontier, points_of
+from negosim.analysis.run_data import count_frontier
 from negosim.analysis.sequencing_narrative import narrate_sequencing
 from negosim.analysis.theories_narrative import narrate_division, narrate_theories
 from negosim.document import BulletList, Content, Document, Paragraph, Section, Table, grouped, listed, percent, points
@@ -52,15 +52,15 @@ def narrate_analysis(analysis: Analysis) -> Document:
 def _possible(possible: FeasibleSet, words: Wording) -> Iterator[str]:
     yield f"There are {words.space.size:,} outcomes: one option for every issue."
     yield (
-        f"{number_of(possible.rational_size).capitalize()} of them give every party at least its reservation value, "
-        "what it would have without any deal."
+        f"{number_of(possible.rational_size).capitalize()} of them give {words.deciders(possible)} at least its "
+        "reservation value, what it would have without any deal."
     )
     yield (
         f"{number_of(possible.zone_size).capitalize()} lie in the zone of agreement: all whose consent they need could "
         "agree to them at once."
     )
     yield from vote_words(words.realization)
-    yield efficient_words(count_frontier(possible), len(possible.parties), possible.size)
+    yield efficient_words(count_frontier(possible), len(possible.deciders), possible.size)
     if len(possible.parties) == 1:
         yield f"{words.names[0]} is alone: there is nobody to agree or to disagree with."
 
@@ -71,7 +71,9 @@ def _possible(possible: FeasibleSet, words: Wording) -> Iterator[str]:
 def _solutions(possible: FeasibleSet, words: Wording) -> Section:
     """What bargaining theory proposes, over what all could agree to."""
     solved = {solution_name(entry): possible.solve(entry) for entry in entries("solution")}
-    about = "Each looks for an outcome that gives every party at least what it would have without any deal."
+    about = (
+        f"Each looks for an outcome that gives {words.deciders(possible)} at least what it would have without any deal."
+    )
     table, proposals = _points_table(possible, solved, words), _proposals(possible, solved, words)
     return Section("What bargaining theory proposes", (about, table, *proposals))
 
@@ -88,7 +90,7 @@ def _group(possible: FeasibleSet, group: Sequence[str], words: Wording) -> Secti
     content: tuple[Content, ...] = (
         _points_table(possible, solved, words),
         *_proposals(possible, solved, words),
-        f"Against having no deal, that would leave {words.parties(rest)}, not asked, with this:",
+        f"Against having no deal, that would leave {words.parties(rest)}, without whom it can be done, with this:",
         BulletList(tuple(_effects(possible, solved, rest, words))),
     )
     return Section(title, content)
@@ -96,9 +98,7 @@ def _group(possible: FeasibleSet, group: Sequence[str], words: Wording) -> Secti
 
 def _points(possible: FeasibleSet, solution: Solution) -> dict[str, float]:
     """What a solution gives every party, in points; a lottery in expectation."""
-    if solution.lottery is not None:
-        return possible.by_party(solution.lottery.points)
-    return points_of(possible, solution.outcomes[0])
+    return possible.points_of(solution.outcomes[0]) if solution.lottery is None else possible.expected(solution.lottery)
 
 
 def _points_table(possible: FeasibleSet, solved: Mapping[str, Solution], words: Wording) -> Table:
@@ -132,7 +132,7 @@ def _proposal(possible: FeasibleSet, solution: Solution, words: Wording) -> str:
 def _effects(
     possible: FeasibleSet, solved: Mapping[str, Solution], rest: Sequence[str], words: Wording
 ) -> Iterator[str]:
-    """What the solutions of a group do to those who are not asked, against having no deal."""
+    """What the solutions of a group do to the rest, against having no deal."""
     base, changes = possible.by_party(possible.reservation), dict[str, str]()
     for name, one in solved.items():
         gained = _points(possible, one)

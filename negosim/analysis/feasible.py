@@ -1,8 +1,10 @@
 """Feasible agreements at a point in the talks: outcomes and their worth, the zone of agreement, the rational set.
 
 The point is before a round: the charges of all rounds to come still fall. At the start of the course the worth of an
-outcome is thus what a run that reaches it at once ends with. An outcome is individually rational where every party has
-at least its reservation value; the zone of agreement asks this only of those whose consent a package needs.
+outcome is thus what a run that reaches it at once ends with. An outcome is individually rational where everyone who
+decides has at least its reservation value; the zone of agreement asks this only of those whose consent a package needs.
+Who decides are the veto players (`OfferSpace.deciders`): the points of others, a mediator's or those of a party that
+sits elsewhere, are in no frontier and in no solution.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.registry import Entry
 from negosim.scenario.realize.realization import Realization
-from negosim.theory.bargaining.base import Solution
+from negosim.theory.bargaining.base import Lottery, Solution
 from negosim.theory.bargaining.counting import Count, exactly
 from negosim.theory.bargaining.frontier import efficient, frontier
 
@@ -42,7 +44,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Frontier:
-    """Efficient outcomes: their worth, an array (parties, outcomes) of steps, and their indices."""
+    """Efficient outcomes: their worth to those who decide, an array (deciders, outcomes), and their indices."""
 
     points: Grid
     indices: NDArray[np.int64]
@@ -53,7 +55,7 @@ class Frontier:
 
 @dataclass(frozen=True)
 class Improvements:
-    """The Pareto improvements on what stands: how many there are, and their frontier (None if too large to find)."""
+    """The Pareto improvements on some worth: how many there are, and their frontier (None if too large to find)."""
 
     count: Count
     frontier: Frontier | None
@@ -93,15 +95,20 @@ class FeasibleSet(ABC):
         return self.offering.package(int(index)).on(self.offering.standing.outcome)
 
     @property
+    def deciders(self) -> tuple[str, ...]:
+        """The parties that decide, in the order of the scenario."""
+        return self.offering.deciders
+
+    @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
-        """The groups of two parties or more, short of all, that can move some issue without the rest."""
+        """The groups of two parties or more, short of all who decide, that can move some issue without the rest."""
         masks = {int(mask) for masks in self.offering.consent for mask in masks}
         sets = [tuple(party for party in self.parties if self.offering.bit[party] & mask) for mask in sorted(masks)]
-        return tuple(group for group in sets if 1 < len(group) < len(self.parties))
+        return tuple(group for group in sets if 1 < len(group) < len(self.deciders))
 
-    def places(self, group: Sequence[str] | None) -> NDArray[np.intp]:
-        """The rows of some parties, of all by default."""
-        members = self.parties if group is None else group
+    def places(self, group: Sequence[str] | None = None) -> NDArray[np.intp]:
+        """The rows of some parties, by default of those who decide."""
+        members = self.deciders if group is None else group
         return np.array([self.parties.index(party) for party in members], dtype=np.intp)
 
     @property
@@ -113,6 +120,24 @@ class FeasibleSet(ABC):
     def by_party(self, steps: Sequence[float] | NDArray[Any]) -> dict[str, float]:
         """Points by party, from the steps of each."""
         return dict(zip(self.parties, self.scales.points(np.asarray(steps)).tolist(), strict=True))
+
+    def by_decider(self, steps: Sequence[float] | NDArray[Any]) -> dict[str, float]:
+        """Points of those who decide, from the steps of each."""
+        points = self.scales.only(self.places()).points(np.asarray(steps))
+        return dict(zip(self.deciders, points.tolist(), strict=True))
+
+    def points_of(self, index: int) -> dict[str, float]:
+        """What an outcome is worth to every party, in points."""
+        return self.by_party(self.worth_of(index))
+
+    def expected(self, lottery: Lottery) -> dict[str, float]:
+        """What a lottery over outcomes is worth to every party in expectation, in points."""
+        worths = np.stack([self.worth_of(index) for index in lottery.outcomes], axis=1)
+        return self.by_party(worths @ np.array(lottery.chances))
+
+    def suits_all(self, worth: Grid) -> NDArray[np.bool_]:
+        """Which columns of worths, (deciders, columns), give all who decide at least their reservation value."""
+        return np.asarray((worth >= self.reservation[self.places(), None]).all(axis=0))
 
     @property
     @abstractmethod
@@ -136,12 +161,12 @@ class FeasibleSet(ABC):
 
     @cached_property
     def improvements(self) -> Improvements:
-        """The agreeable packages that are better for all than what stands."""
+        """The agreeable packages that are better for all who decide than what stands."""
         return self.improving(self.worth_of(self.stands))
 
     @abstractmethod
     def improving(self, now: Grid) -> Improvements:
-        """The outcomes that can be agreed and are better for all than some worth, (parties,) in steps.
+        """The outcomes that can be agreed and are better for all who decide than some worth, (parties,) in steps.
 
         Leaving everything as it stands is one of them.
         """
@@ -149,7 +174,7 @@ class FeasibleSet(ABC):
     @property
     @abstractmethod
     def attainable(self) -> Frontier | None:
-        """The frontier of what is agreeable and gives every party at least its reservation value.
+        """The frontier of what is agreeable and gives all who decide at least their reservation value.
 
         None where it is too large to find.
         """
@@ -166,7 +191,7 @@ class FeasibleSet(ABC):
     @property
     @abstractmethod
     def rational_size(self) -> Count:
-        """How many outcomes are individually rational for every party."""
+        """How many outcomes are individually rational for all who decide."""
 
     @property
     @abstractmethod
@@ -210,8 +235,8 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     @cached_property
     def rational(self) -> NDArray[np.bool_]:
-        """The rational set: the outcomes that are individually rational for every party."""
-        return np.asarray(self.enough.all(axis=0))
+        """The rational set: the outcomes that are individually rational for all who decide."""
+        return np.asarray(self.enough[self.places()].all(axis=0))
 
     @cached_property
     def zone(self) -> NDArray[np.bool_]:
@@ -224,12 +249,17 @@ class EnumeratedFeasibleSet(FeasibleSet):
     @cached_property
     def efficient(self) -> NDArray[np.intp]:
         """The frontier: one outcome for each undominated vector of worth."""
-        return frontier(self.worth)
+        return frontier(self._deciding)
+
+    @cached_property
+    def _deciding(self) -> Grid:
+        """Worth to those who decide, an array (deciders, outcomes)."""
+        return self.worth if self.deciders == self.parties else self.worth[self.places()]
 
     @property
     def frontier(self) -> Frontier:
         """The frontier of all outcomes."""
-        return Frontier(self.worth[:, self.efficient], self.efficient)
+        return Frontier(self._deciding[:, self.efficient], self.efficient)
 
     @property
     def table(self) -> EnumeratedFeasibleSet:
@@ -241,13 +271,14 @@ class EnumeratedFeasibleSet(FeasibleSet):
         return self.worth[:, index]
 
     def improving(self, now: Grid) -> Improvements:
-        """The outcomes that can be agreed and are better for all than some worth."""
-        better = (self.worth >= now[:, None]).all(axis=0) & (self.worth > now[:, None]).any(axis=0) & self._possible
+        """The outcomes that can be agreed and are better for all who decide than some worth."""
+        worth, least = self._deciding, now[self.places(), None]
+        better = (worth >= least).all(axis=0) & (worth > least).any(axis=0) & self._possible
         return Improvements(exactly(int(better.sum())), self._efficient_of(better))
 
     @cached_property
     def attainable(self) -> Frontier:
-        """The frontier of what is agreeable and gives every party at least its reservation value."""
+        """The frontier of what is agreeable and gives all who decide at least their reservation value."""
         return self._efficient_of(self.rational & self._possible)
 
     @cached_property
@@ -259,12 +290,12 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     def _efficient_of(self, outcomes: NDArray[np.bool_]) -> Frontier:
         columns = np.flatnonzero(outcomes)
-        efficient = columns[frontier(self.worth[:, columns])]
-        return Frontier(self.worth[:, efficient], efficient)
+        efficient = columns[frontier(self._deciding[:, columns])]
+        return Frontier(self._deciding[:, efficient], efficient)
 
     @property
     def rational_size(self) -> Count:
-        """How many outcomes are individually rational for every party."""
+        """How many outcomes are individually rational for all who decide."""
         return exactly(int(self.rational.sum()))
 
     @property
@@ -289,7 +320,7 @@ class EnumeratedFeasibleSet(FeasibleSet):
         """What is efficient of all that some can close, and the place of what stands if it alone is rational."""
         places = self.places(group)
         columns = np.arange(self.size) if group is None else np.flatnonzero(self.closed_by(group))
-        points = self.worth if group is None else self.worth[np.ix_(places, columns)]
+        points = self._deciding if group is None else self.worth[np.ix_(places, columns)]
         rational = columns[(points >= self.reservation[places, None]).all(axis=0)]
         best = columns[efficient(points)]
         alone = rational.tolist() == [self.stands]

@@ -94,13 +94,17 @@ class FactoredFeasibleSet(FeasibleSet):
     @cached_property
     def frontier(self) -> Frontier | None:
         """The frontier of all outcomes, on offer or not; None where it is too large to find."""
-        return _or_none(lambda: _merged(self.cliques))
+        return _or_none(lambda: _merged(self._worth_to(self.deciders, self.cliques)))
+
+    def _worth_to(self, parties: Sequence[str], cliques: Cliques) -> Cliques:
+        """Rows with the worth of some parties alone."""
+        places = self.places(parties)
+        return tuple(replace(clique, points=clique.points[places]) for clique in cliques)
 
     def _closed_by(self, group: Sequence[str]) -> Cliques:
         """The rows that need nobody's consent outside a group, with the worth of its members alone."""
-        members, places = sum(self.offering.bit[party] for party in group), self.places(group)
-        inside = [clique.within(members) for clique in self.cliques]
-        return tuple(replace(clique, points=clique.points[places]) for clique in inside)
+        members = sum(self.offering.bit[party] for party in group)
+        return self._worth_to(group, tuple(clique.within(members) for clique in self.cliques))
 
     @cached_property
     def _possible(self) -> Cliques:
@@ -137,11 +141,12 @@ class FactoredFeasibleSet(FeasibleSet):
 
     @cached_property
     def rational_size(self) -> Count:
-        """How many outcomes are individually rational for every party."""
-        count = count_reaching(_factors(self.cliques), self.reservation, self._lots())
+        """How many outcomes are individually rational for all who decide."""
+        factors = _factors(self._worth_to(self.deciders, self.cliques))
+        count = count_reaching(factors, self.reservation[self.places()], self._lots())
         if count.exact or self.frontier is None:
             return count
-        return _knowing(int((self.frontier.points >= self.reservation[:, None]).all(axis=0).sum()), count)
+        return _knowing(int(self.suits_all(self.frontier.points).sum()), count)
 
     @cached_property
     def zone_size(self) -> Count:
@@ -175,23 +180,26 @@ class FactoredFeasibleSet(FeasibleSet):
         return inside
 
     def improving(self, now: Grid) -> Improvements:
-        """The outcomes that can be agreed and are better for all than some worth: by the sum of worth as a bound.
+        """The outcomes that can be agreed and are better for all who decide than some worth.
 
-        Where nobody has fewer steps the sum of all exceeds theirs exactly if somebody has more, whatever the scales.
+        The sum of worth serves as a bound: where nobody has fewer steps the sum of all exceeds theirs exactly if
+        somebody has more, whatever the scales.
         """
-        parts = [one.factor(np.vstack([one.points, one.points.sum(axis=0)])) for one in self._possible]
-        count = count_reaching(parts, np.append(now, now.sum() + 1), self._lots())
-        efficient = _or_none(lambda: _merged(self._possible, now))
+        possible, least = self._worth_to(self.deciders, self._possible), now[self.places()]
+        parts = [one.factor(np.vstack([one.points, one.points.sum(axis=0)])) for one in possible]
+        count = count_reaching(parts, np.append(least, least.sum() + 1), self._lots())
+        efficient = _or_none(lambda: _merged(possible, least))
         if efficient is None:
             return Improvements(count, None)
-        better = (efficient.points > now[:, None]).any(axis=0)
+        better = (efficient.points > least[:, None]).any(axis=0)
         known = Frontier(efficient.points[:, better], efficient.indices[better])
         return Improvements(_knowing(len(known), count), known)
 
     @cached_property
     def attainable(self) -> Frontier | None:
-        """The frontier of what is agreeable and gives every party at least its reservation value."""
-        return _or_none(lambda: _merged(self._possible, self.reservation))
+        """The frontier of what is agreeable and gives all who decide at least their reservation value."""
+        possible = self._worth_to(self.deciders, self._possible)
+        return _or_none(lambda: _merged(possible, self.reservation[self.places()]))
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""
@@ -203,7 +211,7 @@ class FactoredFeasibleSet(FeasibleSet):
 
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """A bargaining solution over the frontier; one outcome stands for all of the same worth."""
-        cliques = self.cliques if group is None else self._closed_by(group)
+        cliques = self._worth_to(self.deciders, self.cliques) if group is None else self._closed_by(group)
         efficient = self.frontier if group is None else _or_none(lambda: _merged(cliques))
         if efficient is None:
             return Solution(entry.name, reason="the frontier has too many points to find")

@@ -8,11 +8,13 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet, reservation_values
 from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.rng import RandomSource
+from negosim.domain.scale import Scales
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.environment.base import Value
 from negosim.negotiation.log import Kind
@@ -160,9 +162,8 @@ class Measures:
         """
         if self.possible.frontier is None:
             return None
-        frontier = self.possible.scales.points(self.possible.frontier.points)
-        here = np.array(list(self.points.values()))[:, None]
-        return float(np.sqrt(((frontier - here) ** 2).sum(axis=0).min()))
+        frontier = self._deciding.points(self.possible.frontier.points)
+        return float(np.sqrt(((frontier - self._here[:, None]) ** 2).sum(axis=0).min()))
 
     @cached_property
     def distance_to_nash(self) -> float | None:
@@ -173,8 +174,18 @@ class Measures:
         nash = self.possible.solve(lookup("solution", "nash"))
         if not nash.outcomes:
             return None
-        away = self.possible.scales.points(np.array(nash.points)) - np.array(list(self.points.values()))
+        away = self._deciding.points(np.array(nash.points)) - self._here
         return float(np.sqrt((away**2).sum()))
+
+    @property
+    def _deciding(self) -> Scales:
+        """The scales of those who decide."""
+        return self.possible.scales.only(self.possible.places())
+
+    @property
+    def _here(self) -> NDArray[np.float64]:
+        """The points of those who decide."""
+        return np.array([self.points[party] for party in self.possible.deciders])
 
     def before(self, result: MeetingResult) -> FeasibleSet:
         """What was possible in a meeting when it opened."""

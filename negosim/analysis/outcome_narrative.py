@@ -16,7 +16,7 @@ from negosim.analysis.phrases import (
     solution_name,
     vote_words,
 )
-from negosim.analysis.run_data import count_frontier, points_of
+from negosim.analysis.run_data import count_frontier
 from negosim.document import (
     Content,
     Definition,
@@ -96,7 +96,7 @@ def solution_rows(measures: Measures, group: Sequence[str] | None = None) -> tup
     """
     possible, words = measures.possible, Wording(measures.record.realization)
     same = grouped(
-        ((possible.refused_by(index), tuple(points_of(possible, index).values())), solution_name(entry))
+        ((possible.refused_by(index), tuple(possible.points_of(index).values())), solution_name(entry))
         for entry in entries("solution")
         for index in possible.solve(entry, group).outcomes[:1]
     )
@@ -120,7 +120,7 @@ def _possible(measures: Measures) -> Iterator[str]:
     yield (
         f"Of {counted(possible.size, 'outcome')}, {number_of(possible.zone_size)} ({percent(share, 1)}) lie "
         "in the zone of agreement: all whose consent they need could agree to them at once. "
-        f"{efficient_words(count_frontier(possible), len(possible.parties), possible.size)}"
+        f"{efficient_words(count_frontier(possible), len(possible.deciders), possible.size)}"
     )
     yield from vote_words(measures.record.realization)
     if measures.distance is not None:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Reason, ReasonKind, Search
 from negosim.document import amount, counted, listed
 from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
@@ -216,6 +217,13 @@ class Wording:
         """Names of parties in the order of the scenario."""
         chosen = set(keys)
         return listed(self.party(key) for key in self.realization.parties if key in chosen)
+
+    def deciders(self, possible: FeasibleSet) -> str:
+        """Those who decide: `every party`, or which of them."""
+        if possible.deciders == possible.parties:
+            return "every party"
+        first = self.parties(possible.deciders)
+        return f"each of those who decide ({first})" if len(possible.deciders) > 1 else f"{first}, which alone decides,"
 
     @cached_property
     def names(self) -> tuple[str, ...]:

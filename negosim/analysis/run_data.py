@@ -13,7 +13,7 @@ from negosim.negotiation.record import Record, named_package
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 
-__all__ = ["count_frontier", "points_of", "solutions_by_name", "summary", "zone"]
+__all__ = ["count_frontier", "solutions_by_name", "summary", "zone"]
 
 
 def summary(record: Record) -> dict[str, Any]:
@@ -89,11 +89,6 @@ def _solution_row(possible: FeasibleSet, solution: Solution) -> dict[str, Any] |
     index = solution.outcomes[0]
     return {
         "outcome": possible.offering.space.named(possible.outcome(index)),
-        "points": points_of(possible, index),
+        "points": possible.points_of(index),
         "refused_by": list(possible.refused_by(index)),
     }
-
-
-def points_of(possible: FeasibleSet, index: int) -> dict[str, float]:
-    """What an outcome is worth to every party, in points."""
-    return possible.by_party(possible.worth_of(index))

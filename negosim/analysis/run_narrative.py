@@ -13,13 +13,15 @@ from negosim.analysis.outcome_narrative import narrate_outcome
 from negosim.analysis.phrases import Wording, run_words
 from negosim.document import Document, Paragraph, Section, points
 from negosim.negotiation.log import Kind, LogEntry
+from negosim.negotiation.protocols.mediation import mediator_of
 from negosim.negotiation.record import Record
+from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["account", "narrate_run"]
 
 
 def account(record: Record) -> tuple[Section, ...]:
-    """How the talks of a run went, meeting by meeting, what the deals did to those not asked, and the limits of it."""
+    """How the talks of a run went, meeting by meeting, what the deals did to others, and the limits of it."""
     return (*narrate_meetings(record), *_closing(record))
 
 
@@ -41,7 +43,7 @@ def _closing(record: Record) -> Iterator[Section]:
     sections = {
         "Before and after the talks": narrate_events(record, [event for event in record.log if not event.meeting]),
         "What fighting on was worth": _war_ranges(record),
-        "What the deals did to those not asked": _not_asked(record),
+        "What the deals did to those who did not sign": _bystanders(record),
         "How to read this": _limits(record),
     }
     for title, sentences in sections.items():
@@ -73,9 +75,9 @@ def _range_words(record: Record, found: WarRange, when: str) -> Iterator[str]:
         yield f"By what they believed both preferred to war that {first} gets {least} to {most} of what is fought over."
 
 
-def _not_asked(record: Record) -> Iterator[str]:
-    """What agreements did to the parties whose consent they didn't need."""
-    words = Wording(record.realization)
+def _bystanders(record: Record) -> Iterator[str]:
+    """What agreements did to the parties that did not sign them."""
+    words, meetings = Wording(record.realization), {one.key: one for one in record.realization.meetings}
     for moment in moments(record):
         event, before = moment.event, moment.standing
         if event.kind != Kind.AGREED:
@@ -84,17 +86,23 @@ def _not_asked(record: Record) -> Iterator[str]:
         for key, party in moment.realization.preferences.items():
             change = party.scale.points(party.points(after.outcome) - party.points(before.outcome))
             if key not in event.parties and round(change, 1):
-                yield _effect(words.party(key), event, change, words)
+                yield _effect(key, event, meetings[event.meeting], change, words)
 
 
-def _effect(name: str, event: LogEntry, change: float, words: Wording) -> str:
+def _effect(key: str, event: LogEntry, meeting: Meeting, change: float, words: Wording) -> str:
     """One party's change, which its fallback in later meetings shares."""
+    name, others, size = words.party(key), words.parties(event.parties), points(abs(change))
+    if key == mediator_of(meeting):
+        return f"In round {event.round} {others} settled; to {name}, the mediator, it is worth {size} {_more(change)}."
+    role = "whose consent it did not take" if key in meeting.parties else "which was not asked"
     verb, way = ("gained", "rose") if change > 0 else ("lost", "fell")
-    others = words.parties(event.parties)
     return (
-        f"In round {event.round} {others} settled without {name}: it {verb} {points(abs(change))}; its fallback {way} "
-        "as much."
+        f"In round {event.round} {others} settled without {name}, {role}: it {verb} {size}; its fallback {way} as much."
     )
+
+
+def _more(change: float) -> str:
+    return "more" if change > 0 else "less"
 
 
 def _limits(record: Record) -> Iterator[str]:

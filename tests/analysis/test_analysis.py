@@ -114,7 +114,7 @@ def test_each_kind_of_stand() -> None:
     assert found["ann", "money"].kind == "short"
     assert found["ann", "money"].short == pytest.approx(10.0, abs=1e-4)
     assert found["bob", "money"].kind == "others"
-    assert found["ann", "land"].kind == "not asked"
+    assert found["ann", "land"].kind == "no say"
     assert found["bob", "land"].kind == "yes"
     assert found["ann", "arms"] == Position("ann", "arms", "refuses", refused=1, asked=1)
     assert found["bob", "arms"].kind == "others"

@@ -28,7 +28,7 @@ from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.packages import Standing
 from negosim.registry import entries, lookup
-from negosim.scenario.realize.realization import Realization
+from negosim.scenario.realize.realization import Meeting, Realization
 from negosim.scenario.spec.scenario import Scenario
 
 
@@ -86,8 +86,22 @@ def test_zone_and_rational_set_of_a_meeting_are_those_of_their_definitions(
         assert made.outcome(index) == outcome
         assert made.zone[index] == in_zone(realization, standing, meeting_.parties, outcome, left)
         assert made.rational[index] == all(
-            fair(realization, key, standing, outcome, left) for key in realization.parties
+            fair(realization, key, standing, outcome, left) for key in veto_players(realization, standing, meeting_)
         )
+
+
+def veto_players(realization: Realization, standing: Standing, one: Meeting) -> set[str]:
+    """By the definition: who must consent to some option that the meeting can move to, or else to any."""
+    issues = realization.space.issues
+    asked = [
+        issues[axis].consent[option] | standing.bound[axis]
+        for axis in one.axes
+        for option in range(len(issues[axis]))
+        if option != standing.outcome[axis]
+    ]
+    within = [keys for keys in asked if keys <= set(one.parties)]
+    found = {key for keys in within for key in keys} or {key for keys in asked for key in keys}
+    return found or set(realization.parties)
 
 
 @settings(max_examples=35)
@@ -110,9 +124,10 @@ def test_the_scenarios_own_feasible_set_is_one_meeting_of_all_over_all_from_the_
 @given(random_scenarios())
 def test_the_frontier_holds_what_nobody_can_improve_on_without_a_loss(drawn: Scenario) -> None:
     made = at_first(central(drawn))
-    vectors = {tuple(column) for column in made.worth.T.tolist()}
+    worth = made.worth[made.places()]
+    vectors = {tuple(column) for column in worth.T.tolist()}
     best = {one for one in vectors if not any(_dominates(other, one) for other in vectors)}
-    kept = [tuple(made.worth[:, index].tolist()) for index in made.efficient]
+    kept = [tuple(worth[:, index].tolist()) for index in made.efficient]
     assert set(kept) == best
     assert len(kept) == len(best)
 
@@ -127,7 +142,7 @@ def test_the_zone_can_be_empty_for_what_stands_is_not_in_it() -> None:
     assert made.rational.tolist() == [True, False, False]
 
 
-def test_who_is_not_asked_does_not_narrow_the_zone_but_the_rational_set() -> None:
+def test_who_decides_nothing_narrows_neither_the_zone_nor_the_rational_set_and_is_in_no_solution() -> None:
     issues = {"x": issue("no yes", "ann bob")}
     parties = {
         "ann": party({"x": stance(1, {"no": 0, "yes": 100})}),
@@ -135,7 +150,9 @@ def test_who_is_not_asked_does_not_narrow_the_zone_but_the_rational_set() -> Non
         "cy": party({"x": stance(1, {"no": 100, "yes": 0})}),
     }
     made = at_first(central(scenario(issues, parties, {"m": meeting("ann bob cy", "x")})))
-    assert (made.zone.tolist(), made.rational.tolist()) == ([False, True], [True, False])
+    assert (made.deciders, made.zone.tolist(), made.rational.tolist()) == (("ann", "bob"), [False, True], [True, True])
+    assert made.frontier.points.shape == (2, 1)
+    assert {made.solve(entry).outcomes or made.solve(entry).lottery.outcomes for entry in entries("solution")} == {(1,)}
 
 
 def test_worth_with_delay_in_numbers() -> None:
@@ -197,7 +214,9 @@ def test_every_solution_is_efficient_so_that_what_is_not_need_not_be_asked(drawn
     """The outcomes, ties and their order are those over the whole table; a lottery is worth the same."""
     possible = at_first(central(drawn))
     for entry in entries("solution"):
-        whole = entry.make(possible.worth, possible.reservation, scales=possible.scales, stands=possible.stands)
+        places = possible.places()
+        worth, reservation = possible.worth[places], possible.reservation[places]
+        whole = entry.make(worth, reservation, scales=possible.scales.only(places), stands=possible.stands)
         found = possible.solve(entry)
         assert (found.outcomes, found.points, found.reason) == (whole.outcomes, whole.points, whole.reason)
         assert (found.lottery is None) == (whole.lottery is None)

@@ -52,7 +52,7 @@ def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedFeasi
 def test_the_frontier_is_that_of_the_table(of, data):
     table, cliques = both(central(of), data)
     assert cliques.frontier.points.tolist() == table.frontier.points.tolist()
-    assert table.worth[:, cliques.frontier.indices].tolist() == cliques.frontier.points.tolist()
+    assert table.worth[np.ix_(table.places(), cliques.frontier.indices)].tolist() == cliques.frontier.points.tolist()
     assert (cliques.size, cliques.stands) == (table.size, table.stands)
     assert cliques.reservation.tolist() == table.reservation.tolist()
     assert cliques.worth_of(table.stands).tolist() == table.worth_of(table.stands).tolist()

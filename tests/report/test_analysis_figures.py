@@ -118,7 +118,7 @@ def test_the_anatomy_tells_refusals_and_who_is_absent() -> None:
     )
     rows = draw("anatomy", analyze(of)).table
     words = {value for row in rows for value in row.values()}
-    assert {"refuses", "needed, not at the table", "not asked"} <= words
+    assert {"refuses", "needed, not at the table", "no say"} <= words
     assert any("refuses 1 of 2" in str(word) for word in words)
 
 

@@ -21,14 +21,14 @@ __all__ = ["Position", "positions"]
 class Position:
     """A party's position on an issue, and how many points it is short of yes.
 
-    `not asked`: the issue moves without its consent; `absent`: its consent is needed and it isn't at the table;
+    `no say`: the issue moves without its consent; `absent`: its consent is needed and it isn't at the table;
     `refuses`: every move of the issue that needs it; `others`: whatever it does, somebody else blocks every package;
     `yes`: it could agree at once; `short`: it could for `short` points. `refused` of `asked` moves it refuses.
     """
 
     party: str
     issue: str
-    kind: Literal["not asked", "absent", "refuses", "others", "yes", "short"]
+    kind: Literal["no say", "absent", "refuses", "others", "yes", "short"]
     short: float = 0.0
     refused: int = 0
     asked: int = 0
@@ -45,7 +45,7 @@ def _position(impasse: EnumeratedImpasse, party: str, place: int) -> Position:
     bit, issue = offering.bit[party], offering.space.issues[offering.axes[place]].key
     asked = has(offering.consent[place], bit)
     if not asked.any():
-        return Position(party, issue, "not asked")
+        return Position(party, issue, "no say")
     refused = offering.refused_options(impasse.preferences[party])[place]
     counts = {"refused": int(refused.sum()), "asked": int(asked.sum())}
     if not offering.present & bit:

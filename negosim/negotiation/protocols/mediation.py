@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from negosim.negotiation.protocols.base import NOBODY, Floor
 from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.offer_space import OfferSpace
-from negosim.registry import Parameter
+from negosim.registry import Parameter, lookup
+from negosim.scenario.realize.realization import Meeting
 
-__all__ = ["MEDIATOR", "Mediated"]
+__all__ = ["MEDIATOR", "Mediated", "mediator_of"]
 
 MEDIATOR = Parameter("mediator", "party", None, "who mediates; default who begins, else the first party of the meeting")
 
@@ -47,3 +48,11 @@ class Mediated(OneOffer):
     def deciding(self) -> int:
         """The sides that are present."""
         return self.table.present & ~(1 << self.mediator)
+
+
+def mediator_of(meeting: Meeting) -> str:
+    """Who mediates in a meeting; empty where its rules know no mediator."""
+    rules = lookup("protocol", meeting.protocol.name).make
+    if not (isinstance(rules, type) and issubclass(rules, Mediated)):
+        return ""
+    return str(meeting.protocol.parameters.get("mediator", meeting.begins))

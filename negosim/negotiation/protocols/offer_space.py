@@ -108,6 +108,16 @@ class OfferSpace:
         return tuple(np.array(self._movers(axis), dtype=np.uint64) for axis in self.axes)
 
     @cached_property
+    def deciders(self) -> tuple[str, ...]:
+        """The veto players (Tsebelis 2002): whose consent some option on offer needs, or else some option at all.
+
+        All parties where no option needs anybody's consent.
+        """
+        masks = {int(mask) for masks in self.consent for mask in masks}
+        needed = reduce(or_, (mask for mask in masks if not mask & ~self.present), 0) or reduce(or_, masks, 0)
+        return tuple(party for party in self.parties if self.bit[party] & needed) or self.parties
+
+    @cached_property
     def _consent_lists(self) -> list[list[int]]:
         """`consent` as whole numbers of Python, to look up one package."""
         return [masks.tolist() for masks in self.consent]

@@ -102,8 +102,8 @@ def _shown(stand: Position) -> tuple[str, Style]:
     """The text of a cell and how it is filled."""
     some = f"\nrefuses {stand.refused} of {stand.asked}" if stand.refused else ""
     match stand.kind:
-        case "not asked":
-            return "not asked", {"facecolor": "white", "edgecolor": BAND}
+        case "no say":
+            return "no say", {"facecolor": "white", "edgecolor": BAND}
         case "absent":
             return "needed, not\nat the table", {"facecolor": "white", "edgecolor": REFUSED, "hatch": "//"}
         case "refuses":
@@ -117,9 +117,9 @@ def _shown(stand: Position) -> tuple[str, Style]:
 def _any(case: AnatomyPanel, party: str) -> tuple[str, Style]:
     """How far a party is from yes to any package."""
     kinds = {one.kind for one in case.stands if one.party == party}
-    if kinds == {"not asked"}:
-        return _shown(Position(party, "", "not asked"))
-    if kinds <= {"not asked", "absent"}:
+    if kinds == {"no say"}:
+        return _shown(Position(party, "", "no say"))
+    if kinds <= {"no say", "absent"}:
         return _shown(Position(party, "", "absent"))
     concession = case.blocking.concession(party)
     if concession is None:

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from negosim.analysis.analysis import Analysis
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import solution_name
-from negosim.analysis.run_data import points_of
 from negosim.document import grouped, listed
 from negosim.registry import entries
 from negosim.report.figures.labels import Point, place_labels
@@ -81,8 +80,8 @@ class FrontierPanels:
 
     def _worth(self, solution: Solution) -> Worth | None:
         if solution.lottery is not None:
-            return self.possible.by_party(solution.lottery.points)
-        return points_of(self.possible, solution.outcomes[0]) if solution.outcomes else None
+            return self.possible.expected(solution.lottery)
+        return self.possible.points_of(solution.outcomes[0]) if solution.outcomes else None
 
     def _solutions(self) -> Iterator[Landmark]:
         worths = {solution_name(entry): self._worth(self.possible.solve(entry)) for entry in entries("solution")}
@@ -103,8 +102,7 @@ class FrontierPanels:
 def frontier_pairs(analysis: Analysis, figure: Figure) -> Drawn:
     """The frontier for each pair of parties, with the solutions of bargaining theory, no deal, and this run."""
     shown = FrontierPanels(analysis)
-    parties = analysis.record.realization.parties
-    drawn = panels_of_pairs(figure, parties, partial(_panel, shown), side=SIDE, most=PAIRS)
+    drawn = panels_of_pairs(figure, shown.possible.deciders, partial(_panel, shown), side=SIDE, most=PAIRS)
     figure.legend(handles=_legend(), loc="outside lower center", ncols=int(drawn.width / 2.9))
     table = tuple({"what": mark.label} | point_columns(mark.worth, shown.looks) for mark in shown.marks)
     return Drawn(_alt(shown, drawn.count), table)
@@ -128,17 +126,17 @@ def _panel(shown: FrontierPanels, axes: Axes, first: str, second: str) -> None:
 
 
 def _frontier(axes: Axes, possible: FeasibleSet, first: str, second: str) -> None:
-    """The efficient points of all parties: dark where everybody has at least its reservation value, else pale."""
+    """The efficient points: dark where all who decide have at least their reservation value, else pale."""
     if possible.frontier is None:
         return
-    points = possible.frontier.points
-    rational = np.asarray((points >= possible.reservation[:, None]).all(axis=0))
+    points, scales = possible.frontier.points, possible.scales.only(possible.places())
+    rational = possible.suits_all(points)
     chosen = np.unique(np.linspace(0, points.shape[1] - 1, min(DRAWN, points.shape[1])).astype(np.intp))
-    x, y = possible.scales.points(points[:, chosen])[possible.places((first, second))]
+    x, y = scales.points(points[:, chosen])[[possible.deciders.index(party) for party in (first, second)]]
     inside = rational[chosen]
     for flags, colour in ((~inside, CLOUD), (inside, INK)):
         axes.plot(x[flags], y[flags], "o", color=colour, markersize=3, markeredgewidth=0, rasterized=True, zorder=1)
-    if len(possible.parties) == 2:  # noqa: PLR2004  (only then is the frontier a line in the plane)
+    if len(possible.deciders) == 2:  # noqa: PLR2004  (only then is the frontier a line in the plane)
         order = np.argsort(x)
         axes.plot(x[order], y[order], color=PALE, linewidth=0.7, zorder=0, drawstyle="steps-pre")
 
@@ -158,7 +156,7 @@ def _efficient(possible: FeasibleSet) -> str:
     """How many points the frontier has, and how many of them are enough for everybody."""
     if possible.frontier is None:
         return "it has too many points to find, and none is drawn"
-    rational = int((possible.frontier.points >= possible.reservation[:, None]).all(axis=0).sum())
+    rational = int(possible.suits_all(possible.frontier.points).sum())
     return f"{len(possible.frontier)} efficient points, {rational} of them enough for everybody"
 
 

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.phrases import solution_name
-from negosim.analysis.run_data import points_of
 from negosim.document import grouped
 from negosim.registry import entries
 from negosim.report.figures.lettering import wrap
@@ -104,7 +103,7 @@ def solution_landmarks(possible: FeasibleSet) -> list[Landmark]:
     named = grouped((outcome, name) for name, outcomes in solved.items() for outcome in outcomes)
     style: Style = {"marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6, "markeredgewidth": 1.2}
     return [
-        Landmark(" = ".join(names), points_of(possible, one), style, refused_by=possible.refused_by(one))
+        Landmark(" = ".join(names), possible.points_of(one), style, refused_by=possible.refused_by(one))
         for one, names in named.items()
     ]
 

@@ -201,10 +201,11 @@ def _alt(plane: Plane, pairs: int) -> str:
 
 def _possible(possible: FeasibleSet) -> str:
     drawn = "" if possible.table is not None else "There are too many outcomes to draw them all. "
-    some = f"{number_of(possible.rational_size)} of {possible.size} outcomes give every party its reservation value"
+    everybody = "every party" if possible.deciders == possible.parties else "each who decides"
+    some = f"{number_of(possible.rational_size)} of {possible.size} outcomes give {everybody} its reservation value"
     size = count_frontier(possible)
     efficient = "too many to find" if size is None else size
-    return f"{drawn}{some}; {efficient} are efficient for all parties together."
+    return f"{drawn}{some}; {efficient} are efficient for all of them together."
 
 
 NOTE = "Outcomes, solutions and offers are valued as if they had stood from the first round; the result as it came."

@@ -10,6 +10,7 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.outcome_narrative import solution_rows, tabulate_points
 from negosim.analysis.phrases import Wording, number_of, run_command
 from negosim.document import Cell, Row, Table, counted, listed
+from negosim.domain.scale import Grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record
 
@@ -25,8 +26,8 @@ def points_table(measures: Measures) -> Table:
     }
     rows = (Row(name, tuple(worth.values())) for name, worth in start.items())
     rational = (
-        f"{number_of(possible.rational_size).capitalize()} of {counted(possible.size, 'outcome')} give every party at "
-        "least its reservation value."
+        f"{number_of(possible.rational_size).capitalize()} of {counted(possible.size, 'outcome')} give "
+        f"{Wording(measures.record.realization).deciders(possible)} at least its reservation value."
     )
     return replace(
         table,
@@ -37,14 +38,20 @@ def points_table(measures: Measures) -> Table:
 
 
 def _frontier(possible: FeasibleSet) -> Iterator[Row]:
-    """The least and the most that each party gets at efficient outcomes that are rational for all."""
+    """The least and the most that each who decides gets at efficient outcomes that are rational for all."""
     if possible.frontier is None:
         return
     efficient = possible.frontier.points
-    part = efficient[:, (efficient >= possible.reservation[:, None]).all(axis=0)]
+    part = efficient[:, possible.suits_all(efficient)]
     if part.size:
-        yield Row("Least on the frontier, rational for all", tuple(possible.by_party(part.min(axis=1)).values()))
-        yield Row("Most on the frontier, rational for all", tuple(possible.by_party(part.max(axis=1)).values()))
+        yield _of_deciders("Least on the frontier, rational for all", part.min(axis=1), possible)
+        yield _of_deciders("Most on the frontier, rational for all", part.max(axis=1), possible)
+
+
+def _of_deciders(name: str, steps: Grid, possible: FeasibleSet) -> Row:
+    """Points of those who decide; nothing is said of the others."""
+    points: dict[str, Cell] = dict(possible.by_decider(steps))
+    return Row(name, tuple(points.get(party, "") for party in possible.parties))
 
 
 def pairs(measures: Measures) -> list[Table]:

@@ -71,11 +71,14 @@ class Benchmark:
 
     @cached_property
     def most(self) -> dict[str, float | None]:
-        """m by party, in points; None where no outcome gives every party enough, or they are too many to search."""
-        reach = self.possible.attainable
+        """m by party, in points; None where no outcome gives all enough, or they are too many to search.
+
+        None too for a party that decides nothing.
+        """
+        reach, none = self.possible.attainable, dict.fromkeys(self.possible.parties, None)
         if reach is None or not len(reach):
-            return dict.fromkeys(self.possible.parties, None)
-        return dict(self.possible.by_party(reach.points.max(axis=1)))
+            return dict(none)
+        return {**none, **self.possible.by_decider(reach.points.max(axis=1))}
 
     def shares(self, points: Mapping[str, float]) -> dict[str, float | None]:
         """(u - r)/(m - r) by party; None where nothing could be gained."""
