@@ -1,1 +1,1 @@
-"""What every tactic keeps to, as checks that tell breaches in words."""
+"""What every tactic and every protocol keeps to, as checks that tell breaches in words."""

@@ -74,17 +74,19 @@ class Turns:
         self.orders[rules.round] = rules.turns
 
     def surprises(self) -> Iterator[str]:
-        """Seats that offered in another round than `next_offer` had said."""
+        """Seats that offered in another round than `next_offer` had said: sooner, or later where nothing is drawn."""
         last = max(self.offered, default=0)
         for round_, foreseen in self.foreseen.items():
             for seat, said in foreseen.items():
-                came = min(
-                    (later for later, seats in self.offered.items() if later > round_ and seat in seats), default=0
-                )
+                came = self._next_offered(seat, round_)
                 due = said if said is not None and said <= last else 0
                 may_be_drawn = list(foreseen.values()).count(said) > 1 and not 0 < came < due
                 if came != due and not may_be_drawn:
                     yield f"in round {round_} next_offer of {seat} is {said}, and it offers in {came or 'none'}"
+
+    def _next_offered(self, seat: str, round_: int) -> int:
+        """The first round after one in which a seat was asked for an offer; 0 if there was none."""
+        return next((later for later, seats in self.offered.items() if later > round_ and seat in seats), 0)
 
     def other_orders(self) -> Iterator[str]:
         """Rounds in which others offered than the order that the rules claim in `turns` says."""

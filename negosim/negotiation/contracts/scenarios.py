@@ -1,4 +1,4 @@
-"""Small scenarios for testing tactics, each with one difficulty."""
+"""Small scenarios for testing tactics and protocols, each with one difficulty."""
 
 from __future__ import annotations
 
