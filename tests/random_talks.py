@@ -27,7 +27,7 @@ class Talks:
         parties = {key: self.party(key) for key in self.parties}
         self.plain: Plain = {"negosim": 1, "title": f"Seed {seed}", "issues": self.issues, "parties": parties}
         self.plain |= {"meetings": self.meetings} | ({"horizon": self.random.randint(1, 12)} if self.often(0.2) else {})
-        self.leaves = {key: self.random.randint(1, 5) for key in self.parties if self.often(0.1)}
+        self.leaves = {key: self.random.randint(1, 5) for key in self.parties if self.often(0.2)}
 
     def often(self, chance: float) -> bool:
         return self.random.random() < chance
@@ -64,7 +64,7 @@ class Talks:
         agenda = self.some([one for one in self.issues if self.movable(one, seats)])
         if not agenda:
             return {} if self.meetings else self.meeting(key)
-        one = meeting(" ".join(seats), " ".join(agenda), self.random.randint(1, 7))
+        one = meeting(" ".join(seats), " ".join(agenda), self.random.randint(1, 9))
         one["protocol"] |= self.random.choice(({"order": "random"}, {"begins": self.random.choice(seats)}, {}, {}))
         one["protocol"] |= {"breakdown": self.random.choice((0.1, 0.3))} if self.often(0.2) else {}
         if self.meetings and self.often(0.3):
@@ -103,7 +103,7 @@ class Talks:
             "tit_for_tat": {"generosity": 5},
             "boulware": {"exponent": 0.5},
             "conceder": {"exponent": 2},
-            "linear": {"first": 0.25},
+            "linear": {"first": 0.5},
         }
         return {"tactic": name, "parameters": given.get(name, {}) if self.often(0.5) else {}}
 

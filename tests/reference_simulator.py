@@ -1,41 +1,30 @@
-"""The rules of `docs/rules.md` a second time, written from that page: meetings of alternating offers, slow and short.
+"""The rules of `docs/rules.md` a second time, written from that page: a course of alternating offers, slow and short.
 
-Seats play the tactics whose aspiration the page states. Packages and outcomes are options by issue.
+What a method's docstring says, the page says in the same words. Packages and outcomes are options by issue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
 
-from reference_preferences import Issue, Options, Party, Plain, exact, met, rounded
+from reference_preferences import Issue, Options, Party, Plain, met
+from reference_tactics import Seat
 
+Entry = tuple[object, ...]
+"""An entry of the log: its kind, the round of the course, and what else it says."""
 Lot = Callable[[str, str, int], float]
 """A random number from 0 up to 1 by what it is for (`order`, `breakdown`), meeting, and round of the meeting."""
-POWERS = {"boulware": 5.0, "linear": 1.0, "conceder": 1 / 3}
-
-
-class Entry(NamedTuple):
-    """An entry of the log: `flags` are those of an answer (yes, needed) or of an agreement (declaration, all)."""
-
-    kind: str
-    round: int
-    seat: str = ""
-    package: frozenset[tuple[str, str]] = frozenset()
-    parties: frozenset[str] = frozenset()
-    flags: tuple[bool, ...] = ()
-    reason: str = ""
 
 
 class Course:
-    """The meetings one after the other: what stands, who is bound, what delay has cost, and the log of all.
-
-    `leaves` says who walks out of every meeting, and from which of its rounds on.
-    """
+    """What carries over between meetings; `leaves` says who walks out of each, and from which of its rounds on."""
 
     def __init__(self, plain: Plain, lot: Lot, leaves: Mapping[str, int]) -> None:
+        """Meetings take place in the order of the file.
+        Charges that remain after the last meeting, up to the horizon, are paid then.
+        """
         self.lot, self.leaves = lot, leaves
         self.issues = {key: Issue(one) for key, one in plain["issues"].items()}
         self.horizon = plain.get("horizon", sum(one["protocol"]["rounds"] for one in plain["meetings"].values()))
@@ -43,29 +32,33 @@ class Course:
         self.stands: Options = {key: one.status_quo for key, one in self.issues.items()}
         self.bound: dict[str, set[str]] = {key: set() for key in self.issues}
         self.paid = dict.fromkeys(self.parties, Fraction())
-        self.out: dict[str, int] = {}
+        self.walked_out: dict[str, int] = {}
         self.round = self.settled = 0
-        self.log = [entry for key, one in plain["meetings"].items() for entry in self.hold(key, one)]
+        self.log: list[Entry] = []
+        for key, one in plain["meetings"].items():
+            self.hold(key, one)
         self.charge(max(0, self.horizon - self.round))
 
-    def hold(self, key: str, plain: Plain) -> Iterator[Entry]:
+    def hold(self, key: str, plain: Plain) -> None:
+        """A meeting with if takes place only if what then stands meets its conditions."""
         if met(plain.get("if", {}), self.stands):
-            yield Entry("began", self.round, parties=frozenset(plain["parties"]))
-            meeting = Meeting(self, key, plain)
-            yield from meeting.play()
-            yield Entry("ended", self.round, reason=meeting.ending)
+            self.enter("began", frozenset(plain["parties"]))
+            self.enter("ended", Meeting(self, key, plain).play())
         else:
-            yield Entry("skipped", self.round, reason="its condition does not hold")
+            self.enter("skipped", "its condition does not hold")
+
+    def enter(self, kind: str, *facts: object) -> None:
+        self.log.append((kind, self.round, *facts))
 
     def charge(self, rounds: int) -> None:
-        for key in self.parties.keys() - self.out.keys():
+        """It falls on every party, at the table or not."""
+        for key in self.parties.keys() - self.walked_out.keys():
             self.paid[key] += rounds * self.parties[key].charge(self.stands)
 
     def points(self, key: str) -> Fraction:
-        """What a party has at the end."""
-        party, outside = self.parties[key], self.parties[key].outside(self.out.get(key, 1))
-        utility = party.left(party.points(self.stands), self.settled or self.round)
-        return (outside if key in self.out and outside is not None else utility) - self.paid[key]
+        """At the end each party has its utility (the points of what stands), less what delay has cost it"""
+        utility = self.parties[key].utility(self.stands, self.settled or self.round, self.walked_out.get(key))
+        return utility - self.paid[key]
 
 
 class Meeting:
@@ -76,163 +69,129 @@ class Meeting:
         self.seats, self.present = list(plain["parties"]), list(plain["parties"])
         self.open = [issue for issue in course.issues if issue in plain["issues"]]
         self.offers: dict[str, list[Options]] = {}
-        self.round, self.rounds = 0, self.rules["rounds"]
-        self.turn = self.rules.get("begins", self.seats[0])
-        self.walked_out = self.ending = ""
+        self.round, self.rounds, self.drawn = 0, self.rules["rounds"], self.rules.get("order") == "random"
+        self.turn = self.ending = self.walking_out = ""
 
-    def play(self) -> Iterator[Entry]:
-        self.ending = "" if any(self.on_offer()) else "nothing on offer"
+    def play(self) -> str:
+        """If nothing is on offer from the start, the meeting ends at once and uses no round."""
+        self.ending = "" if self.on_offer() else "nothing on offer"
         while not self.ending:
             self.round, self.course.round = self.round + 1, self.course.round + 1
-            self.turn = self.drawn() if self.rules.get("order") == "random" else self.turn
-            yield from self.turn_to_offer()
+            self.turn = self.proposer()
+            self.take_turn()
             self.ending = self.ending or self.why_over()
             if self.ending == "breakdown":
-                yield Entry("broke_down", self.course.round)
-            yield from self.take_outside_option()
+                self.course.enter("broke_down")
+            self.take_outside_option()
             self.course.charge(self.course.round <= self.course.horizon)
-            self.turn = next(iter(self.after(self.turn)), "")
+        return self.ending
 
-    def drawn(self) -> str:
-        return self.present[int(self.course.lot("order", self.key, self.round) * len(self.present))]
+    def proposer(self) -> str:
+        """The first offer is made by begins (else by the first party of the meeting).
+        Then the turn goes round the table in seat order, and those who left are passed over.
+        """
+        if self.drawn:
+            return self.present[int(self.course.lot("order", self.key, self.round) * len(self.present))]
+        return self.after(self.turn)[0] if self.turn else str(self.rules.get("begins", self.seats[0]))
 
-    def why_over(self) -> str:
-        if not any(self.on_offer()):
-            return "nothing on offer"
-        if self.round == self.rounds:
-            return "deadline"
-        broke_down = self.course.lot("breakdown", self.key, self.round) < self.rules.get("breakdown", 0)
-        return "breakdown" if broke_down else ""
+    def after(self, seat: str) -> list[str]:
+        place = self.seats.index(seat) + 1
+        return [one for one in self.seats[place:] + self.seats[:place] if one in self.present]
 
-    def turn_to_offer(self) -> Iterator[Entry]:
-        package = self.choice(self.turn)
+    def take_turn(self) -> None:
+        """It offers a package, passes, or leaves.
+        If it needs its proposer alone, it does so at once, and nobody is asked.
+        """
+        package = Seat(self, self.turn).choice()
         if self.leaves(self.turn):
-            yield self.leave(self.turn)
+            self.leave(self.turn)
         elif package is None:
-            yield Entry("passed", self.course.round, self.turn)
+            self.course.enter("passed", self.turn)
         else:
             needed = self.needed(package)
             self.offers.setdefault(self.turn, []).append(package)
-            yield Entry("offered", self.course.round, self.turn, frozenset(package.items()), frozenset(needed))
-            if needed == {self.turn} or (yield from self.answers(package, needed)):
-                yield self.agree(package, needed | {self.turn})
+            self.course.enter("offered", self.turn, package, needed)
+            if needed == {self.turn} or self.all_accept(package, needed):
+                self.agree(package, needed | {self.turn})
 
-    def answers(self, package: Options, needed: set[str]) -> Generator[Entry, None, bool]:
+    def all_accept(self, package: Options, needed: set[str]) -> bool:
+        """Those who are not needed are asked too, for their view.
+        The first no of a needed seat ends the round's answers, and the offer is off the table.
+        """
         for seat in self.after(self.turn)[:-1]:
-            yield from self.take_outside_option()
-            yes = not self.leaves(seat) and self.accepts(seat, package)
-            if self.leaves(seat) or (not yes and self.prefers_outside(seat)):
-                yield self.leave(seat)
+            self.take_outside_option()
+            asked = Seat(self, seat)
+            yes = not self.leaves(seat) and asked.accepts(package)
+            if self.leaves(seat) or (not yes and asked.prefers_outside()):
+                self.leave(seat)
             else:
-                flags = (yes, seat in needed)
-                yield Entry("answered", self.course.round, seat, frozenset(package.items()), flags=flags)
+                self.course.enter("answered", seat, package, yes, seat in needed)
             if seat in needed and not yes:
                 return False
         return True
 
-    def agree(self, package: Options, agreed: set[str]) -> Entry:
+    def agree(self, package: Options, agreed: set[str]) -> None:
+        """What stands changes, and those who agreed are bound.
+        The issues that it names are closed for this meeting.
+        """
         everyone = len(agreed) > 1 and agreed >= set(self.present)
         self.course.stands, self.course.settled = self.outcome(package), self.course.round
         for issue in package:
             self.course.bound[issue] |= agreed
             self.open.remove(issue)
         self.ending = "agreed" if everyone else ""
-        flags = (len(agreed) == 1, everyone)
-        return Entry("agreed", self.course.round, self.turn, frozenset(package.items()), frozenset(agreed), flags)
+        self.course.enter("agreed", self.turn, package, agreed, len(agreed) == 1, everyone)
+
+    def why_over(self) -> str:
+        """At the end of a round the meeting ends for the first of these reasons that holds"""
+        if not self.on_offer():
+            return "nothing on offer"
+        if self.round == self.rounds:
+            return "deadline"
+        broke_down = self.course.lot("breakdown", self.key, self.round) < self.rules.get("breakdown", 0)
+        return "breakdown" if broke_down else ""
 
     def leaves(self, seat: str) -> bool:
+        """At its turn, and when it is asked, a seat can leave."""
         return self.round >= self.course.leaves.get(seat, self.rounds + 1)
 
-    def prefers_outside(self, seat: str) -> bool:
-        outside = self.course.parties[seat].outside(self.course.round)
-        return self.round == self.rounds and outside is not None and outside > self.worth(seat, {})
-
-    def leave(self, seat: str) -> Entry:
+    def leave(self, seat: str) -> None:
+        """Who has left is not asked any more, and what needs its consent is on offer no longer."""
         self.present.remove(seat)
-        self.walked_out = seat if "outside_option" in self.course.parties[seat].plain else ""
-        return Entry("left", self.course.round, seat)
+        self.walking_out = seat if "outside_option" in self.course.parties[seat].plain else ""
+        self.course.enter("left", seat)
 
-    def take_outside_option(self) -> Iterator[Entry]:
-        if self.walked_out:
-            self.course.out[self.walked_out] = self.course.round
-            yield Entry("outside_option", self.course.round, self.walked_out)
-        self.walked_out = ""
+    def take_outside_option(self) -> None:
+        """after all else that the walk-out brings about before the next seat acts or the meeting ends"""
+        if self.walking_out:
+            self.course.walked_out[self.walking_out] = self.course.round
+            self.course.enter("outside_option", self.walking_out)
+        self.walking_out = ""
 
-    def after(self, seat: str) -> list[str]:
-        place = self.seats.index(seat) + 1
-        return [one for one in self.seats[place:] + self.seats[:place] if one in self.present]
-
-    # Packages, and how a seat values them
+    # What can be offered
 
     def movers(self, issue: str, option: str) -> set[str]:
+        """the parties that the scenario names for each option to which it moves an issue
+        everybody who is bound on an issue that it moves
+        """
         return self.course.issues[issue].consent[option] | self.course.bound[issue]
 
     def needed(self, package: Options) -> set[str]:
         return {party for term in package.items() for party in self.movers(*term)}
 
-    def on_offer(self) -> Iterator[Options]:
-        for options in product(*(self.course.issues[issue].options for issue in self.open)):
-            terms = zip(self.open, options, strict=True)
-            package = {issue: option for issue, option in terms if option != self.course.stands[issue]}
-            if package and self.needed(package) <= set(self.present):
-                yield package
+    def on_offer(self) -> list[Options]:
+        """A package is on offer if all whose consent it needs are at the table.
+        It moves at least one of them to another option than the one that stands.
+        """
+        outcomes = product(*([(key, one) for one in self.course.issues[key].options] for key in self.open))
+        packages = [{key: one for key, one in terms if one != self.course.stands[key]} for terms in outcomes]
+        return [one for one in packages if one and self.needed(one) <= set(self.present)]
 
     def outcome(self, package: Options) -> Options:
-        """What would stand; of an earlier offer only what it says on open issues counts."""
+        """An offer made before an agreement still counts, for what it says on the issues that are still open."""
         return {**self.course.stands, **{issue: option for issue, option in package.items() if issue in self.open}}
 
     def refuses(self, seat: str, package: Options) -> bool:
+        """if moving that issue to that option needs its consent"""
         party = self.course.parties[seat]
         return any(party.refuses(*term) and seat in self.movers(*term) for term in package.items())
-
-    def worth(self, seat: str, package: Options) -> Fraction:
-        return self.course.parties[seat].worth(self.outcome(package), self.course.round)
-
-    def least(self, seat: str) -> Fraction:
-        return self.course.parties[seat].reservation(self.course.stands, self.course.round)
-
-    def allowed(self, seat: str) -> list[Options]:
-        return [one for one in self.on_offer() if not self.refuses(seat, one)]
-
-    # The default way to offer and accept
-
-    def choice(self, seat: str) -> Options | None:
-        heard = bool(self.offers.keys() - {seat})
-        level = self.aspiration(seat, self.round) if heard else self.least(seat)
-        enough = [one for one in self.allowed(seat) if self.worth(seat, one) >= level]
-        return min(enough, key=lambda one: (heard and self.distance(seat, one), -self.worth(seat, one)), default=None)
-
-    def counted(self, seat: str, package: Options) -> set[str]:
-        return self.needed(package) - {seat} or set(self.present) - {seat}
-
-    def distance(self, seat: str, package: Options) -> Fraction:
-        counted = self.counted(seat, package)
-        wanted = [self.outcome(self.offers.get(one, [{}])[-1]) for one in counted]
-        outcome, issues = self.outcome(package), self.course.issues
-        apart = [issues[key].distance(outcome[key], one[key]) for one in wanted for key in self.open]
-        return sum(apart, Fraction()) / max(1, len(counted))
-
-    def accepts(self, seat: str, package: Options) -> bool:
-        asked = self.aspiration(seat, min(self.next_turn(seat), self.rounds))
-        return not self.refuses(seat, package) and self.worth(seat, package) >= asked
-
-    def next_turn(self, seat: str) -> int:
-        return self.round + 1 + (0 if self.rules.get("order") == "random" else self.after(self.turn).index(seat))
-
-    def aspiration(self, seat: str, round_: int) -> Fraction:
-        """What a seat would ask for in a round of the meeting, with worths as they are now."""
-        tactic, least = self.course.parties[seat].plain["tactic"], self.least(seat)
-        best = max((self.worth(seat, one) for one in self.allowed(seat)), default=self.worth(seat, {}))
-        best = max(best, least)
-        if tactic["name"] == "hardliner":
-            return best
-        if tactic["name"] == "tit_for_tat":
-            heard = [offers for one, offers in self.offers.items() if one != seat]
-            rises = [self.worth(seat, offers[-1]) - self.worth(seat, offers[0]) for offers in heard]
-            given = max(0, min(rises, default=0)) + exact(tactic.get("generosity", 0)) * (round_ - 1)
-            return max(least, best - given)
-        time = (round_ - 1) / (self.rounds - 1) if self.rounds > 1 else 1.0
-        power = 1 / tactic["exponent"] if "exponent" in tactic else POWERS[tactic["name"]]
-        first = exact(tactic.get("first", 0))
-        part = (1 - first) * (1 - Fraction(time**power))
-        return least + rounded((best - least) * part, self.course.parties[seat].step)

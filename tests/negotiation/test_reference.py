@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from inspect import isfunction
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from building import opened
 from random_talks import Talks
-from reference_preferences import Issue, Options, Party, rounded
+from reference_preferences import FINE, Issue, Options, Party
 from reference_simulator import Course, Entry, Meeting
+from reference_tactics import Seat
 
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.rng import RandomSource
@@ -22,7 +26,15 @@ from negosim.negotiation.log import LogEntry
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain
 
-SEEDS = range(200)
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
+SEEDS = range(400)
+FACTS = {
+    "answered": ("accepts", "needed"),
+    "agreed": ("declaration", "all"),
+    "ended": ("reason",),
+    "skipped": ("reason",),
+}
+"""The facts of an entry that are compared, by its kind."""
 
 
 class WalksOut(Tactic):
@@ -66,11 +78,10 @@ def lot(purpose: str, meeting: str, round_: int) -> float:
 
 def entry(one: LogEntry, space: OutcomeSpace) -> Entry:
     terms = one.package.terms if one.package is not None else ()
-    package = frozenset((space.issues[axis].key, str(space.issues[axis].options[option])) for axis, option in terms)
-    flags = {"answered": ("accepts", "needed"), "agreed": ("declaration", "all")}.get(one.kind, ())
-    facts = tuple(bool(one.plain_facts[flag]) for flag in flags)
-    reason = str(one.plain_facts.get("reason", ""))
-    return Entry(str(one.kind), one.round, one.seat, package, frozenset(one.parties), facts, reason)
+    package = {space.issues[axis].key: str(space.issues[axis].options[option]) for axis, option in terms}
+    facts = [one.plain_facts[name] for name in FACTS.get(one.kind, ())]
+    named = [fact for fact in (one.seat, package, frozenset(one.parties)) if fact]
+    return (str(one.kind), one.round, *named, *facts)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -82,9 +93,28 @@ def test_the_engine_plays_by_the_rules_as_they_are_written(seed: int) -> None:
 def test_the_scenarios_come_to_all_kinds_of_entries_and_endings() -> None:
     log = [one for seed in SEEDS for one in by_engine(seed).log]
     kinds = {"began", "skipped", "ended", "offered", "answered", "passed", "left", "outside_option", "agreed"}
-    assert {one.kind for one in log} == kinds | {"broke_down"}
-    assert {one.reason for one in log if one.kind == "ended"} == {"agreed", "deadline", "nothing on offer", "breakdown"}
-    assert {one.flags for one in log if one.kind == "agreed"} == {(False, False), (False, True), (True, False)}
+    assert {one[0] for one in log} == kinds | {"broke_down"}
+    assert {one[2] for one in log if one[0] == "ended"} == {"agreed", "deadline", "nothing on offer", "breakdown"}
+    assert {one[-2:] for one in log if one[0] == "agreed"} == {(False, False), (False, True), (True, False)}
+
+
+def passages(rule: Callable[..., Any]) -> list[str]:
+    return [line.strip() for line in (rule.__doc__ or "").splitlines() if line.strip()]
+
+
+RULES = [rule for one in (Issue, Party, Seat, Meeting, Course) for rule in vars(one).values() if isfunction(rule)]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if passages(rule)], ids=lambda rule: rule.__qualname__)
+def test_a_rule_quotes_the_page(rule: Callable[..., Any], page: str) -> None:
+    assert [one for one in passages(rule) if one not in page] == []
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    """The text of the page, without the marks of links, code and emphasis, and in one line."""
+    text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", PAGE.read_text(encoding="utf-8"))
+    return " ".join(re.sub(r"[*`]", "", text).split())
 
 
 def issue_lists(meeting: Meeting, issue: str) -> list[set[str]]:
@@ -107,7 +137,7 @@ def unrefused(meeting: Meeting) -> list[Options]:
 
 
 def of_all_points(party: Party, points: Fraction, round_: int) -> Fraction:
-    return rounded(Fraction(party.factor) ** (round_ - 1) * points)
+    return Fraction(round(Fraction(party.factor) ** (round_ - 1) * points * FINE), FINE)
 
 
 AFTER, ON_OFFER = Meeting.after, Meeting.on_offer
@@ -118,12 +148,12 @@ ANOTHER_RULE: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "a refusal is of all that needs the party": (Meeting, "refuses", as_a_whole),
     "what a seat refuses is not on offer to others": (Meeting, "on_offer", unrefused),
     "answers go the other way round": (Meeting, "after", lambda m, seat: [*AFTER(m, seat)[-2::-1], seat]),
-    "all others count in a distance": (Meeting, "counted", lambda m, seat, _: set(m.present) - {seat}),
-    "nobody counts where nobody is needed": (Meeting, "counted", lambda m, seat, one: m.needed(one) - {seat}),
+    "all others count in a distance": (Seat, "counted", lambda s, _: set(s.meeting.present) - {s.name}),
+    "nobody counts where nobody is needed": (Seat, "counted", lambda s, one: s.meeting.needed(one) - {s.name}),
     "options have no order": (Issue, "distance", lambda issue, one, other: Fraction(one != other)),
-    "an outside option is taken for nothing": (Meeting, "prefers_outside", lambda m, seat: False),
-    "an answer is by what is asked now": (Meeting, "next_turn", lambda m, seat: m.round),
-    "every turn is the next": (Meeting, "next_turn", lambda m, seat: m.round + 1),
+    "an outside option is taken for nothing": (Seat, "prefers_outside", lambda s: False),
+    "an answer is by what is asked now": (Seat, "next_turn", lambda s: s.meeting.round),
+    "every turn is the next": (Seat, "next_turn", lambda s: s.meeting.round + 1),
     "the charge of this round is to come": (Party, "worth", with_this_round),
     "a discount is of all points": (Party, "left", of_all_points),
     "delay costs nothing": (Course, "charge", lambda course, rounds: None),
