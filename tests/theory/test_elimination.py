@@ -168,3 +168,13 @@ def test_what_is_tied_is_joined_up_to_a_limit(factors, most):
         assert number_of_outcomes(joined) == number_of_outcomes(factors)
         assert not any(set(a.places) & set(b.places) for k, a in enumerate(joined) for b in joined[:k])
         assert (table_of(joined) == table_of(factors)).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 900)), min_size=1, max_size=30))
+def test_rows_that_settle_the_issues_alike_have_one_number(rows):
+    """However far apart the numbers of their options lie."""
+    options = np.array(rows, dtype=np.int16).T
+    none = np.zeros(len(rows), dtype=np.int64)
+    groups = Factor((0, 1), options, none[None], none, none.astype(np.uint32)).groups.tolist()
+    assert [sorted(set(rows)).index(row) for row in rows] == groups or len(set(rows)) == 1
+    assert number_of_outcomes([Factor((0, 1), options, none[None], none, none.astype(np.uint32))]) == len(rows)

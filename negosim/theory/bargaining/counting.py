@@ -59,8 +59,13 @@ def number_of_outcomes(factors: Sequence[Factor]) -> int:
     shared = (
         factor.options_of(issues) for factor, (_, issues) in zip(factors, shared_with_parents(factors), strict=True)
     )
-    ways = (np.unique(options, axis=1).shape[1] if len(options) else 1 for options in shared)
+    ways = (len(np.unique(_numbered(options))) if len(options) else 1 for options in shared)
     return math.prod(len(factor) // settled for factor, settled in zip(factors, ways, strict=True))
+
+
+def _numbered(options: NDArray[np.int16]) -> NDArray[np.intp]:
+    """Columns of options, each as one number."""
+    return np.asarray(np.ravel_multi_index(tuple(options), tuple(options.max(axis=1, initial=0) + 1)))
 
 
 def count_reaching(factors: Sequence[Factor], thresholds: Integers, rng: np.random.Generator) -> Count:

@@ -50,6 +50,10 @@ class FrontierSizeError(UsageError):
     """The search would compare too many partial outcomes at once."""
 
 
+DENSE = 8
+"""Up to this many times as large as there are numbers, they are ranked without sorting."""
+
+
 @dataclass(frozen=True)
 class Factor:
     """Ways to settle some issues, one a row, and what each adds.
@@ -85,7 +89,7 @@ class Factor:
         """By row, the number of its group: those that settle the issues alike and need the same consent."""
         code = _code(self.options, self.options, _numbered(self.consent))
         alike = not len(code) or bool((code == code[0]).all())
-        return np.zeros(len(code), dtype=np.int64) if alike else np.unique(code, return_inverse=True)[1]
+        return np.zeros(len(code), dtype=np.int64) if alike else _ranks(code)
 
     def joined(self, other: Factor, least: Integers | None = None, most: int | None = None) -> Factor:
         """All pairs of rows that settle the issues of both alike, with sums of at least `least`.
@@ -126,6 +130,16 @@ def _code(options: NDArray[np.int16], widest: NDArray[np.int16], code: Integers)
     for row, bounds in zip(options, widest, strict=True):
         code = code * (int(bounds.max(initial=0)) + 1) + row
     return code
+
+
+def _ranks(code: Integers) -> Integers:
+    """Each number's place among the different ones: by marking them where they lie densely, else by sorting."""
+    code = code - code.min()
+    if code.max() > DENSE * len(code):
+        return np.unique(code, return_inverse=True)[1]
+    present = np.zeros(int(code.max()) + 1, dtype=np.bool_)
+    present[code] = True
+    return (np.cumsum(present) - 1)[code]
 
 
 def matching(first: Factor, second: Factor, shared: Sequence[int]) -> tuple[Rows, Rows, Rows]:
