@@ -25,7 +25,7 @@ __all__ = ["WORDS", "Base", "DecisionRule", "VoteCount", "VoteTest"]
 
 Bits = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
-Votes = TypeVar("Votes", int, NDArray[Any])
+Votes = TypeVar("Votes", int, float, NDArray[Any])
 
 BYTE = 8
 """Voters are looked up in tables of eight."""
@@ -125,11 +125,10 @@ class VoteTest:
         enough = lead > 0 if self.more else lead >= 0
         return enough & (yes > 0) if self.of == Base.CAST else enough
 
-    def count(self, yes: int, no: int) -> VoteCount:
-        """What some voters for and some against come to."""
-        got, against = self.votes(yes), self.votes(no)
-        took = self.share * self._base(got, against) / self.unit
-        return VoteCount(self, took, Fraction(got, self.unit), bool(self.met(got, against)))
+    def count(self, yes: float, no: float) -> VoteCount:
+        """What so many whole votes for and against come to."""
+        took = self.share * Fraction(self._base(yes, no)) / self.unit
+        return VoteCount(self, took, Fraction(yes) / self.unit, bool(self.met(yes, no)))
 
     def _base(self, yes: Votes, no: Votes) -> Any:
         """The whole votes that the share is a share of."""
@@ -203,4 +202,9 @@ class DecisionRule:
 
     def results(self, yes: int, no: int = 0) -> tuple[VoteCount, ...]:
         """What each test took and got; with `stops` the votes against."""
-        return tuple(test.count(no, yes) if self.stops else test.count(yes, no) for test in self.tests)
+        return self.counted([(test.votes(yes), test.votes(no)) for test in self.tests])
+
+    def counted(self, counts: Iterable[tuple[float, float]]) -> tuple[VoteCount, ...]:
+        """`results`, from whole votes for and against in each test."""
+        sides = ((no, yes) if self.stops else (yes, no) for yes, no in counts)
+        return tuple(test.count(*side) for test, side in zip(self.tests, sides, strict=True))

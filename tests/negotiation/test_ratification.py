@@ -31,7 +31,7 @@ from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
 from negosim.negotiation.environment.ratification import Vote
-from negosim.negotiation.environment.win_sets import logistic, win_sets
+from negosim.negotiation.environment.win_sets import win_sets
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.scenario.load import from_plain
@@ -146,11 +146,34 @@ def test_backward_induction_counts_on_the_votes_that_it_knows() -> None:
     assert settled(run(from_plain(plain, "test"))) == "high"
 
 
-def test_with_a_spread_the_vote_is_a_chance() -> None:
-    even = body(0.5, {"one": bloc({"none": 0, "low": 0, "high": 0})}, spread=5)
-    passed = [Measures(run(signing(even), seed=seed)).besides["ratified.ann"] for seed in range(40)]
-    assert 10 < sum(int(str(one)) for one in passed) < 30
-    assert (logistic(5, 5), logistic(0, 0), logistic(-1, 0), logistic(1e6, 1)) == (pytest.approx(0.7310586), 1, 0, 1)
+def test_a_referendum_that_three_quarters_refuse_is_turned_down_whatever_the_rest_gain() -> None:
+    # The few who are for it gain more than the many lose: it is votes that count, not points.
+    refusing = stance(1, {"none": 20, "low": 0, "high": 0}, ["low", "high"])
+    many = {"title": "Many", "weight": 76, "stances": {"x": refusing}, **WHERE_FROM}
+    blocs = {"few": bloc({"none": 0, "low": 100, "high": 100}, 24), "many": many}
+    for seed in range(5):
+        record = run(signing(body(0.5, blocs, spread=0.1)), seed=seed)
+        (vote,) = (event.facts for event in record.log if event.kind == "voted")
+        assert isinstance(vote, Vote)
+        assert (vote.ratified, vote.share, vote.supporters, vote.against) == (False, 0.24, ("few",), ("many",))
+
+
+def test_with_a_spread_the_share_of_a_bloc_is_logistic_in_its_own_gain() -> None:
+    # 60 % for certain, and of the rest 1 / (1 + e) of those who lose as many points as the spread is.
+    blocs = {"sure": bloc({"none": 0, "low": 100, "high": 0}, 60), "torn": bloc({"none": 5, "low": 0, "high": 0}, 40)}
+    vote = win_sets(central(signing(body(0.5, blocs, spread=5))))["ann"].vote((1,), (0,))
+    assert vote.share == pytest.approx(0.6 + 0.4 * 0.2689414)
+    assert vote.supporters == ("sure",)
+
+
+def test_the_first_no_ends_the_vote() -> None:
+    no, yes = (body(1, {"one": bloc({"none": 50, "low": low, "high": 0})}) for low in (0, 100))
+    made = {key: party({"x": stance(1, {"none": 0, "low": 100, "high": 50})}) for key in ("ann", "bob")}
+    issues, talks = {"x": issue("none low high", "ann bob")}, {"talks": meeting("ann bob", "x", 4)}
+    for first, second, voted in ((no, yes, ["ann"]), (yes, no, ["ann", "bob"])):
+        record = run(scenario(issues, made, talks, ratifiers={"ann": first, "bob": second}))
+        votes = [event.seat for event in record.log if event.kind == "voted" and event.round == 1]
+        assert (votes, settled(record)) == (voted, "none")
 
 
 def test_the_zone_leaves_out_what_would_be_turned_down() -> None:
@@ -163,7 +186,7 @@ def test_the_win_set_of_some_issues_counts_the_others_as_they_stand() -> None:
     ann = body(1, {"one": {**refusing, **WHERE_FROM}}, when={"y": "low"})
     win_set = win_sets(central(apart(ann)))["ann"]
     for stands in ((0, 0), (0, 1), (1, 1), (2, 1)):
-        down = [win_set.asked((x, stands[1])) and win_set.chance((x, stands[1]), stands) < 0.5 for x in range(3)]
+        down = [win_set.asked((x, stands[1])) and not win_set.favours((x, stands[1]), stands) for x in range(3)]
         assert list(win_set.turned_down((0,), stands)) == down
     both = win_set.turned_down((0, 1), (0, 0))
     assert [k for k, one in enumerate(both) if one] == [4]  # x low, which the bloc refuses, with y low, which is asked
@@ -218,7 +241,7 @@ def test_a_higher_threshold_never_widens_the_win_set(values: list[int], one: flo
         win_set = win_sets(realization)["ann"]
         masks.append(win_set.turned_down((0,), realization.space.status_quo))
         outcomes = [realization.space.outcome(k) for k in range(3)]
-        assert list(masks[-1]) == [win_set.chance(outcome, realization.space.status_quo) < 0.5 for outcome in outcomes]
+        assert list(masks[-1]) == [not win_set.favours(outcome, realization.space.status_quo) for outcome in outcomes]
     assert (masks[0] <= masks[1]).all()
 
 
@@ -234,16 +257,12 @@ def test_one_outcome_is_judged_as_all_are(values: list[tuple[int, int, int]], sp
     assert list(win_set.turned_down((0,), stands)) == one_by_one
 
 
-def test_what_is_as_likely_to_pass_as_not_is_not_expected_to_fail() -> None:
+def test_a_share_that_is_the_threshold_passes() -> None:
     up, down = {"none": 40, "low": 60, "high": 0}, {"none": 60, "low": 40, "high": 0}
-    even = body(0.5, {"up": bloc(up), "down": bloc(down)}, spread=5)
+    even = body(0.5, {"up": bloc(up, 0.1), "down": bloc(down, 0.1)})
     realization = central(signing(even))
     win_set, stands = win_sets(realization)["ann"], realization.space.status_quo
-    assert (win_set.chance((1,), stands), win_set.favours((1,), stands), win_set.rejects((1,), stands)) == (
-        0.5,
-        True,
-        False,
-    )
+    assert (win_set.favours((1,), stands), win_set.rejects((1,), stands)) == (True, False)
 
 
 def test_a_log_with_votes_replays_and_mesa_comes_to_the_same() -> None:

@@ -7,13 +7,15 @@ not ratified ("involuntary defection").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from negosim.domain.ballot import Ballot, BallotResult
+from negosim.domain.outcomes import Outcome
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.environment.ratification_spec import RATIFIERS, Ratifiers
-from negosim.negotiation.environment.win_sets import WinSet, WinSets, win_sets
+from negosim.negotiation.environment.win_sets import WinSets, win_sets
 from negosim.negotiation.facts import private
 from negosim.negotiation.log import Approval, LogEntry
 from negosim.registry import register
@@ -60,15 +62,21 @@ class Ratification(Block[Ratifiers]):
         return WinSets(spec, builder, numbers)
 
     def on_signing(self, now: Now, signed: LogEntry) -> Iterable[LogEntry]:
-        """One entry for each party whose ratifiers must vote on the package."""
+        """One entry for each vote on the package, in the order of the file; the first no ends it."""
         assert signed.package is not None  # noqa: S101  (only a package is signed)
-        after, stands = signed.package.on(now.standing.outcome), now.standing.outcome
-        for party, win_set in win_sets(now.realization).items():
-            if party in signed.parties and win_set.asked(after):
-                chance = win_set.chance(after, stands)
-                passed = now.chance.uniform(f"ratification.{party}", signed.round) < chance
-                vote = _vote(win_set, win_set.votes(after, stands), chance, passed)
-                yield LogEntry(RatificationKind.VOTED, seat=party, facts=vote)
+        stands = now.standing.outcome
+        after = signed.package.on(stands)
+        for ballot in self._asked(now, signed, after):
+            result = ballot.vote(after, stands)
+            yield LogEntry(RatificationKind.VOTED, seat=ballot.party, facts=_vote(result))
+            if not result.passed:
+                break
+
+    def _asked(self, now: Now, signed: LogEntry, after: Outcome) -> Iterator[Ballot]:
+        """Those who must pass the package."""
+        for party, ballot in win_sets(now.realization).items():
+            if party in signed.parties and ballot.asked(after):
+                yield ballot
 
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
@@ -128,7 +136,5 @@ class Ratification(Block[Ratifiers]):
                 yield Mark(entry.round, f"turned down by {self.ratifiers[entry.seat].title}")
 
 
-def _vote(win_set: WinSet, votes: Mapping[str, bool], chance: float, passed: bool) -> Vote:
-    heaviest = sorted(win_set.blocs, key=lambda bloc: -bloc.weight)
-    supporters, against = (tuple(one.key for one in heaviest if votes[one.key] is yes) for yes in (True, False))
-    return Vote(passed, supporters, against, win_set.share(votes), chance)
+def _vote(result: BallotResult) -> Vote:
+    return Vote(result.passed, result.supporters, result.against, result.share, result.chance)

@@ -42,7 +42,7 @@ class RatifierSpec(Model):
     threshold: Probability
     """The share of the votes that it takes."""
     spread: PointsSpread | None = None
-    """Where given, the vote is not certain: the points by which the weighed gain makes the odds e times as good."""
+    """Where given, a bloc divides: the points of gain by which the odds that one of its votes is for it grow e-fold."""
     known: StrictBool = False
     """Whether the delegation knows how its ratifiers vote, and neither offers nor accepts what they would turn down."""
     when: Conditions | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from negosim.domain.ballot import Ballot, BallotResult
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.negotiation.environment.commitment import Commitment
 from negosim.negotiation.environment.commitment_effects import hazard
-from negosim.negotiation.environment.win_sets import WinSet, win_sets
+from negosim.negotiation.environment.win_sets import win_sets
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, pick, quantity
 from negosim.teaching.exercises.subject import Subject
@@ -49,24 +50,26 @@ def truce_expected(subject: Subject, guarantee: str) -> float:
 @quantity(PARTY, OUTCOME)
 def blocs_for(subject: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
     """Blocs for it: those of a party's ratifiers that would vote for an outcome in the place of the status quo."""
-    return tuple(bloc for bloc, passes in _votes(subject, party, outcome).items() if passes)
+    supporters = _vote(subject, party, outcome).supporters
+    return tuple(bloc.key for bloc in _ballot(subject, party).blocs if bloc.key in supporters)
 
 
 @quantity(PARTY, OUTCOME)
 def share_for(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Share for it: the percent of the votes at home for an outcome in the place of the status quo."""
-    return 100 * _win_set(subject, party).share(_votes(subject, party, outcome))
+    return 100 * _vote(subject, party, outcome).share
 
 
 @quantity(PARTY, OUTCOME)
 def passes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> bool:
     """Passes: whether a party's ratifiers are at least as likely to pass an outcome as to turn it down."""
-    return _win_set(subject, party).favours(outcome_of(subject, outcome), subject.realization.space.status_quo)
+    return _vote(subject, party, outcome).passed
 
 
-def _votes(subject: Subject, party: str, outcome: Mapping[str, Option]) -> Mapping[str, bool]:
-    return _win_set(subject, party).votes(outcome_of(subject, outcome), subject.realization.space.status_quo)
+def _vote(subject: Subject, party: str, outcome: Mapping[str, Option]) -> BallotResult:
+    """The vote on an outcome in the place of the status quo, no swing counted."""
+    return _ballot(subject, party).vote(outcome_of(subject, outcome), subject.realization.space.status_quo)
 
 
-def _win_set(subject: Subject, party: str) -> WinSet:
+def _ballot(subject: Subject, party: str) -> Ballot:
     return pick(win_sets(subject.realization), party, f"nobody ratifies for {party} in {subject.scenario.name}")
