@@ -83,7 +83,8 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
 
     from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
 
-    kinds = [at.kind for at in scenario.numbers()]
+    numbers = list(scenario.numbers())
+    kinds = [at.kind for at in numbers]
     directions = [stance.basis.kind for party in scenario.parties.values() for stance in party.stances.values()]
     return {
         "parties": len(scenario.parties),
@@ -91,6 +92,7 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
         "outcomes": prod(len(issue.option_keys) for issue in scenario.issues.values()),
         "meetings": len(scenario.meetings),
         "numbers": {kind: kinds.count(kind) for kind in BasisKind if kind in NUMBERS_KINDS},
+        "by_default": sum(at.by_default for at in numbers),
         "stances": len(directions),
         "reported": directions.count(BasisKind.REPORTED),
     }
@@ -115,6 +117,8 @@ def _holding(holds: dict[str, Any]) -> Iterator[str]:
     parties, meetings = counted(holds["parties"], "party", "parties"), counted(holds["meetings"], "meeting")
     yield f"{parties}, {counted(holds['issues'], 'issue')}, {counted(holds['outcomes'], 'outcome')}, {meetings}."
     kinds = ", ".join(f"{many} {kind}" for kind, many in holds["numbers"].items() if many)
+    if holds["by_default"]:
+        kinds += f" ({holds['by_default']:,} of {sum(holds['numbers'].values()):,} by the file's default)"
     yield f"Numbers: {kinds or 'none'}. Stances: {holds['reported']} of {holds['stances']} reported by a source."
 
 

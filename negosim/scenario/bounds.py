@@ -24,8 +24,12 @@ def within_bounds(path: str, number: float) -> float:
 
 
 def between(path: str) -> Between | None:
-    """The bounds that the format sets a number, by its path; None where it sets none."""
-    return _below(scenario_model(), path.split("."))
+    """The bounds that the format sets a number, by its path; None where it sets none.
+
+    What groups say for their members is of the same kind as what parties say.
+    """
+    first, *rest = path.split(".")
+    return _below(scenario_model(), ["parties" if first == "groups" else first, *rest])
 
 
 def _below(kind: Any, keys: Sequence[str]) -> Between | None:

@@ -18,7 +18,7 @@ from negosim.scenario.spec.scenario import Origin, Scenario
 from negosim.scenario.yaml.changes import set_value
 from negosim.scenario.yaml.extends import read_scenario_nodes
 from negosim.scenario.yaml.node_builder import MAX_DEPTH
-from negosim.scenario.yaml.nodes import Node, SourceText
+from negosim.scenario.yaml.nodes import Node, SourceText, dotted
 from negosim.scenario.yaml.reader import read_file
 
 __all__ = ["from_plain", "load", "read_rubric"]
@@ -37,7 +37,7 @@ def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
     for change in changes:
         before, root = root, set_value(root, change)
         made += [change] if root.plain() != before.plain() else []
-    return _checked(root, Origin(path.stem, root.plain(), path, tuple(made), shipped))
+    return _checked(root, path.stem, path, made, shipped)
 
 
 def from_plain(
@@ -45,16 +45,18 @@ def from_plain(
 ) -> Scenario:
     """The scenario of plain data, as `Scenario.plain()` gives it; the same checks, the same `InputError`."""
     root = _nodes(data, Place(name), SourceText(name))
-    return _checked(root, Origin(name, root.plain(), path, tuple(changes), shipped))
+    return _checked(root, name, path, changes, shipped)
 
 
-def _checked(root: Node, origin: Origin) -> Scenario:
+def _checked(root: Node, name: str, path: Path | None, changes: Sequence[str], shipped: bool) -> Scenario:
     whole = written_out(root)
-    scenario = to_model(whole, scenario_model())
+    elsewhere = {dotted(stands): dotted(written) for stands, written in whole.copies() if stands != written}
+    origin = Origin(name, root.plain(), whole.plain(), elsewhere, path, tuple(changes), shipped)
+    scenario = to_model(whole, scenario_model()).at_home(origin)
     faults = check(scenario, whole)
     if faults:
         raise InputError(faults)
-    return scenario.at_home(origin)
+    return scenario
 
 
 def _locate(source: str | Path) -> tuple[Path, bool]:

@@ -97,11 +97,20 @@ def to_model(root: Node, model: type[M]) -> M:
 
 
 def distinct_faults(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each fault once, up to the limit."""
-    found_ = list(dict.fromkeys(islice(faults, MAX_FAULTS + 1)))
+    """Each fault once, up to the limit; what was said once, but stands at several places, has it once."""
+    found_ = list(islice(_unlike(faults), MAX_FAULTS + 1))
     if len(found_) > MAX_FAULTS:
         found_[MAX_FAULTS] = Diagnostic("Y018", f"more than {MAX_FAULTS} faults", max(fault.place for fault in found_))
     return found_
+
+
+def _unlike(faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    seen = set()
+    for one in faults:
+        what = (one.code, one.message, one.place, "" if one.place.line else one.path)
+        if what not in seen:
+            seen.add(what)
+            yield one
 
 
 def _spot(root: Node, loc: Iterable[str | int]) -> _Spot:
@@ -166,7 +175,7 @@ def _words(fault: Mapping[str, Any], context: Mapping[str, Any], spot: _Spot) ->
     if spot.on_key:
         return "S003", f"{shorten(str(fault['input']))} cannot be a key", "keys are like 'joint_fund': a-z, 0-9 and _"
     if kind in OWN:
-        return OWN[kind], fault["msg"], ""
+        return OWN[kind], fault["msg"], context.get("help", "")
     value = fault["input"]
     if kind in EXPECTED:
         is_item = kind == "tuple_type" and isinstance(value, str) and value.isidentifier()

@@ -123,7 +123,7 @@ def test_a_grid_of_tenths_is_exact() -> None:
 
 
 def test_numbers_are_named_by_their_path_in_the_file(example: Scenario) -> None:
-    numbers = {path: (number.low, number.high, kind) for path, number, kind in example.numbers()}
+    numbers = {at.path: (at.number.low, at.number.high, at.kind) for at in example.numbers()}
     assert numbers["parties.ukraine.stances.minerals.weight"] == (12, 20, "assumed")
     assert numbers["parties.ukraine.stances.minerals.values.none"] == (60, 60, "assumed")
     assert numbers["parties.ukraine.stances.aid_repaid.values.100"] == (70, 70, "inferred")
@@ -151,7 +151,7 @@ def test_protocol_numbers_are_never_reported(example: Scenario) -> None:
 
 
 def test_every_basis_is_listed_with_its_path(example: Scenario) -> None:
-    based = {(path, what): basis.kind for path, what, basis in example.based()}
+    based = {(at.path, at.what): at.basis.kind for at in example.based()}
     assert based["issues.minerals", "consent"] == "reported"
     assert based["issues.ceasefire.unilateral.0", "unilateral move"] == "assumed"
     assert based["parties.ukraine.stances.minerals", "stance"] == "reported"

@@ -93,4 +93,13 @@ def warnings(scenario: Scenario) -> list[str]:
     silent = [key for key, party in scenario.parties.items() if "tactic" not in party.model_fields_set]
     if silent:
         found.append(f"no tactic for {', '.join(silent)}: linear, assumed")
-    return [*found, *what_is_rounded(scenario)]
+    return [*found, *_shared(scenario), *what_is_rounded(scenario)]
+
+
+def _shared(scenario: Scenario) -> Iterator[str]:
+    """Which groups share numbers, each of which is one number for all who have it."""
+    written = set(scenario.shared_numbers().values())
+    many = {key: sum(path.startswith(f"groups.{key}.") for path in written) for key in scenario.groups}
+    told = [f"{many[key]} of {key} for {len(group.members)}" for key, group in scenario.groups.items() if many[key]]
+    if told:
+        yield f"numbers that parties of a group share, each drawn once: {', '.join(told)}"

@@ -30,10 +30,11 @@ MAX_OUTCOMES = 10**18
 
 def sources_exist(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """Every source that a basis names is listed under `sources`."""
-    for path, what, basis in scenario.based():
-        if basis.source is not None:
-            key = "numbers" if what.startswith("numbers") else "basis"
-            yield from bad_name(root, (*split(path), key, "source"), "source", basis.source, scenario.sources)
+    for at in scenario.based():
+        if at.basis.source is not None:
+            key = "numbers" if at.what.startswith("numbers") else "basis"
+            place = (*split(at.stands), key, "source")
+            yield from bad_name(root, place, "source", at.basis.source, scenario.sources)
 
 
 def outcomes_can_be_held(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -109,7 +110,14 @@ def parties_have_names_of_their_own(scenario: Scenario, root: Node) -> Iterator[
             yield at_value(root, ("parties", key, "name"), "R119", message, "tell them apart by their names")
 
 
+def members_are_parties(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """The members of groups are parties."""
+    for key, group in scenario.groups.items():
+        yield from bad_names(root, ("groups", key, "members"), "party", group.members, scenario.parties)
+
+
 RULES = (
+    members_are_parties,
     parties_have_names_of_their_own,
     sources_exist,
     outcomes_can_be_held,

@@ -56,9 +56,12 @@ class PreferenceBuilder:
 
     @cached_property
     def stated(self) -> StatedNumbers:
-        """How exactly every number is stated."""
-        added = (pair for key, block in self.blocks.items() for pair in block.added(self.scenario.blocks[key]))
-        return StatedNumbers({at.path: at.number for at in self.scenario.numbers()}, added)
+        """How exactly every number is stated, wherever it stands."""
+        stated, shared = {at.path: at.number for at in self.scenario.numbers()}, self.scenario.shared_numbers()
+        stated |= {path: stated[written] for path, written in shared.items()}
+        added = [pair for key, block in self.blocks.items() for pair in block.added(self.scenario.blocks[key])]
+        more = [(number, path) for path, written in shared.items() for number, to in added if to == written]
+        return StatedNumbers(stated, [*added, *more])
 
     # Blocks
 

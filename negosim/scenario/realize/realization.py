@@ -144,9 +144,14 @@ class RealizationFactory:
         return tuple((at.path, at.number) for at in self.scenario.numbers())
 
     @cached_property
+    def shared(self) -> dict[str, str]:
+        """Where a number stands that was written elsewhere -> where it was written."""
+        return self.scenario.shared_numbers()
+
+    @cached_property
     def centres(self) -> dict[str, float]:
         """Every number at its centre, by path."""
-        return {path: number.centre for path, number in self.uncertain}
+        return dict(self._wherever_shared({path: number.centre for path, number in self.uncertain}))
 
     @cached_property
     def open(self) -> dict[str, UncertainNumber]:
@@ -174,7 +179,8 @@ class RealizationFactory:
         return self.realization(numbers, drawn=True)
 
     def realization(self, numbers: Mapping[str, float], *, drawn: bool) -> Realization:
-        """The realization with the given numbers, one for each path."""
+        """The realization with the given numbers, one for each path at which one was written."""
+        numbers = self._wherever_shared(numbers)
         effects = self.builder.effects(numbers)
         preferences = {key: self.builder.preferences(key, numbers, effects) for key in self.scenario.parties}
         tactics = {
@@ -211,6 +217,7 @@ class RealizationFactory:
 
     def changed(self, realization: Realization, changes: Mapping[str, float]) -> Realization:
         """A realization in which some numbers have changed; the preferences that they don't touch stay as they are."""
+        changes = self._wherever_shared(changes)
         numbers = {**realization.numbers, **changes}
         effects = {**realization.effects, **self.builder.changed_effects(changes, numbers)}
         change = ChangedNumbers(changes, numbers, realization.effects, effects)
@@ -218,6 +225,11 @@ class RealizationFactory:
         utilities = realization.utilities.revised(preferences)
         ruled = self.requirements(numbers)
         return replace(realization, numbers=numbers, utilities=utilities, effects=effects, requirements=ruled)
+
+    def _wherever_shared(self, numbers: Mapping[str, float]) -> Mapping[str, float]:
+        """Numbers by path, also by every path that shares them."""
+        shared = {path: numbers[written] for path, written in self.shared.items() if written in numbers}
+        return {**numbers, **shared} if shared else numbers
 
     def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,11 +21,15 @@ __all__ = [
     "MAX_STEPS",
     "MOST_POINTS",
     "NUMBERS_KINDS",
+    "PARTIES",
+    "SINCE_2",
     "Basis",
     "BasisKind",
     "Conditions",
+    "CountedBasis",
     "Date",
     "Key",
+    "Mark",
     "Model",
     "NamedSpec",
     "NumbersBasis",
@@ -66,8 +71,21 @@ OptionKey = Annotated[str, StringConstraints(strict=True, pattern=r"^([a-z][a-z0
 PlainNumber = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LIMIT, le=LIMIT)]
 Conditions = Annotated[dict[Key, OptionCondition], Field(min_length=1)]
 """Issue -> which of its options; all of them must fit."""
-PartyList = Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_PARTIES)]
-"""Some parties, each by its key."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A note on a type of the format, for those who read the types."""
+
+    name: str
+
+
+SINCE_2 = Mark("a word of version 2")
+"""Marks a key that files of version 1 do not know: `Annotated[..., SINCE_2]`."""
+PARTIES = Mark("a list of parties")
+
+PartyList = Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_PARTIES), PARTIES]
+"""Some parties, each by its key; in a file also groups, which stand for their members, or one name without brackets."""
 
 
 class Model(BaseModel):
@@ -77,6 +95,8 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, defer_build=True)
+    alone: ClassVar[str] = ""
+    """The key whose value may be written alone, in place of the whole mapping; empty if none may."""
 
 
 class BasisKind(StrEnum):
@@ -129,6 +149,21 @@ class NumbersBasis(_WhereFrom):
         return self
 
 
+class CountedBasis(_WhereFrom):
+    """Where numbers come from that are counted or measured, not valued, so that a text can report them."""
+
+    kind: Literal[BasisKind.REPORTED, BasisKind.INFERRED, BasisKind.ASSUMED, BasisKind.IMPORTED]
+    """`reported` by a source, `inferred` from one, `assumed` for a reason, or `imported` from another model."""
+
+    @model_validator(mode="after")
+    def _somewhere_from(self) -> CountedBasis:
+        if self.kind == BasisKind.REPORTED and self.source is None:
+            raise PydanticCustomError("basis", "reported numbers need their 'source'")
+        if self.kind == BasisKind.ASSUMED and self.note is None:
+            raise PydanticCustomError("basis", "assumed numbers need a 'note' with the reason")
+        return self
+
+
 class Source(Model):
     """A text that the scenario rests on."""
 
@@ -152,6 +187,7 @@ class NamedSpec(Model):
 
     name: Words
     """Name, as `negosim list` shows it."""
+    alone = "name"
 
     @property
     def parameters(self) -> dict[str, ParameterRead]:

@@ -15,6 +15,7 @@ from negosim.scenario.spec.common import (
     MAX_OPTIONS,
     MAX_STEPS,
     Basis,
+    CountedBasis,
     Key,
     Model,
     NumbersBasis,
@@ -103,7 +104,7 @@ class IssueSpec(Model):
     """The parties whose agreement moves the issue: a list, or one list for each option."""
     basis: Basis | None = None
     """Where it comes from that these parties must agree."""
-    numbers: NumbersBasis | None = None
+    numbers: CountedBasis | None = None
     """Where the numbers of an amount, or the positions, come from."""
     ordered: StrictBool = False
     """Whether the options have an order, in which they are written."""

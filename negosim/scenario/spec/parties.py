@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
@@ -85,15 +85,13 @@ LEAST_FACTOR = 0.001
 
 
 class _Shorthand(Model):
-    """A part that may be written as the number `bare` alone, which is then assumed."""
-
-    bare: ClassVar[str]
+    """A part that may be written as its number alone, which is then assumed."""
 
     @model_validator(mode="before")
     @classmethod
     def _written_out(cls, value: Any) -> Any:
         assumed = {"kind": "assumed", "note": "a number without a basis"}
-        return value if isinstance(value, Mapping) else {cls.bare: value, "basis": assumed, "numbers": assumed}
+        return value if isinstance(value, Mapping) else {cls.alone: value, "basis": assumed, "numbers": assumed}
 
 
 class Reserve(_Shorthand):
@@ -105,7 +103,7 @@ class Reserve(_Shorthand):
     """Where the direction comes from."""
     numbers: NumbersBasis
     """Where the points come from."""
-    bare = "points"
+    alone = "points"
 
 
 class Abstention(_Shorthand):
@@ -117,7 +115,7 @@ class Abstention(_Shorthand):
     """Where it comes from that it would abstain."""
     numbers: NumbersBasis
     """Where the points come from."""
-    bare = "points"
+    alone = "points"
 
 
 class DiscountSpec(_Shorthand):
@@ -131,7 +129,7 @@ class DiscountSpec(_Shorthand):
     """Where it comes from that the party would rather have it sooner."""
     numbers: NumbersBasis
     """Where the numbers come from."""
-    bare = "factor"
+    alone = "factor"
 
 
 class TacticSpec(NamedSpec):
@@ -158,6 +156,7 @@ class PartySpec(Model):
 
     name: Words
     """Its name."""
+    alone = "name"
     briefing: Text | None = None
     """What only this seat is told, for a student who plays it."""
     stances: dict[Key, Stance] = Field(default_factory=dict)

@@ -21,9 +21,11 @@ from negosim.scenario.spec.common import (
     MAX_ISSUES,
     MAX_MEETINGS,
     MAX_PARTIES,
+    SINCE_2,
     Basis,
     BasisKind,
     Conditions,
+    CountedBasis,
     Date,
     Key,
     Model,
@@ -35,6 +37,7 @@ from negosim.scenario.spec.common import (
     Words,
 )
 from negosim.scenario.spec.digest import digest
+from negosim.scenario.spec.groups import DefaultsSpec, GroupSpec
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import PartySpec, Reserve, TacticSpec
 from negosim.scenario.spec.rubric import Rubric
@@ -75,29 +78,48 @@ class MeetingSpec(Model):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a scenario was read from: its name, its file, the changes made to it, whether it is a shipped one."""
+    """Where a scenario was read from: its name, its file, the changes made to it, whether it is a shipped one.
+
+    `plain` is what was written; `full` is the same with its short forms written out; `drawn_at` leads from where
+    something stands in `full` to where it was written, where that is elsewhere.
+    """
 
     name: str
     plain: Mapping[str, Any]
+    full: Mapping[str, Any]
+    drawn_at: Mapping[str, str]
     path: Path | None = None
     changes: tuple[str, ...] = ()
     shipped: bool = False
 
 
 class NumberAt(NamedTuple):
-    """An uncertain number, its dotted path in the file, and where it comes from; only votes are ever reported."""
+    """An uncertain number, its dotted path in the file, and where it comes from; only votes are ever reported.
+
+    `basis` is the path of what says so, empty where nothing does.
+    """
 
     path: str
     number: UncertainNumber
     kind: BasisKind
+    basis: str = ""
+
+    @property
+    def by_default(self) -> bool:
+        """Whether it is the file's default that says where it comes from."""
+        return self.basis.startswith("defaults.")
 
 
 class BasisAt(NamedTuple):
-    """A basis, the path of what it is the basis of, and what that is (`stance`, `numbers of stance`, `consent`)."""
+    """A basis, the path of what it is the basis of, and what that is (`stance`, `numbers of stance`, `consent`).
+
+    `stands` is the path at which that stands once the file is written out: with a member of the group that says it.
+    """
 
     path: str
     what: str
-    basis: Basis | NumbersBasis
+    basis: Basis | NumbersBasis | CountedBasis
+    stands: str
 
 
 class Scenario(Model):
@@ -113,6 +135,10 @@ class Scenario(Model):
     """What it is about, in a sentence or two."""
     sources: dict[Key, Source] = Field(default_factory=dict)
     """The texts that it rests on."""
+    defaults: Annotated[DefaultsSpec | None, SINCE_2] = None
+    """What holds where a part leaves out its basis, numbers, consent or tactic."""
+    groups: Annotated[dict[Key, GroupSpec], SINCE_2] = Field(default_factory=dict)
+    """Parties that are named together, with what all of them share."""
     issues: Annotated[dict[Key, IssueSpec], Field(min_length=1, max_length=MAX_ISSUES)]
     """What is disputed."""
     parties: Annotated[dict[Key, PartySpec], Field(min_length=1, max_length=MAX_PARTIES)]
@@ -156,6 +182,11 @@ class Scenario(Model):
         return digest(self.origin.plain)
 
     @property
+    def drawn_at(self) -> Mapping[str, str]:
+        """Where something stands -> where it was written, by dotted paths, only where these differ."""
+        return self._origin.drawn_at if self._origin is not None else {}
+
+    @property
     def rounds(self) -> int:
         """The horizon: as given, or the rounds of all meetings."""
         return self.horizon or sum(meeting.protocol.rounds for meeting in self.meetings.values())
@@ -176,25 +207,54 @@ class Scenario(Model):
         return deepcopy(dict(self.origin.plain))
 
     def numbers(self) -> Iterator[NumberAt]:
-        """Every number that may be uncertain, with its path and where it comes from: of parties, meetings, blocks."""
+        """Every number that may be uncertain, once and where it was written: of parties, meetings, issues, blocks."""
+        seen: set[str] = set()
+        for at in self._numbers_in_full():
+            path = self._written(at.path)
+            if path not in seen:
+                seen.add(path)
+                yield at._replace(path=path, basis=self.drawn_at.get(at.basis, at.basis))
+
+    def shared_numbers(self) -> dict[str, str]:
+        """Where a number stands that was written elsewhere -> where it was written."""
+        stand = [at.path for at in self._numbers_in_full()] if self.drawn_at else []
+        return {path: written for path in stand if (written := self._written(path)) != path}
+
+    def _written(self, path: str) -> str:
+        """Where the number at a path was written; a reserve goes by its own path, its points may be from elsewhere."""
+        points = self.drawn_at.get(f"{path}.points", "").removesuffix(".points")
+        return points or self.drawn_at.get(path, path)
+
+    def _numbers_in_full(self) -> Iterator[NumberAt]:
+        """Every number, at each place where it stands."""
         for key, party in self.parties.items():
             yield from _party_numbers(f"parties.{key}", party)
         for key, one in self.meetings.items():
-            yield from _parameters(f"meetings.{key}.protocol", one.protocol, (one.numbers or one.basis).kind)
+            said = _said(f"meetings.{key}", one)
+            yield from _parameters(f"meetings.{key}.protocol", one.protocol, said)
         for key, issue in self.issues.items():
-            yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, BasisKind.ASSUMED)
+            yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, UNSAID)
         for key, body in self.bodies.items():
-            yield from _numbers_below(f"bodies.{key}", body, body.basis.kind)
+            yield from _numbers_below(f"bodies.{key}", body, (body.basis.kind, f"bodies.{key}.basis"))
         for key, part in self.blocks.items():
-            yield from _numbers_below(key, part, BasisKind.ASSUMED)
+            yield from _numbers_below(key, part, UNSAID)
 
     def based(self) -> Iterator[BasisAt]:
-        """Every basis, with the path and the name of what it is the basis of."""
+        """Every basis, once, with the path and the name of what it is the basis of."""
+        seen: set[tuple[str, str]] = set()
+        for at in self._based_in_full():
+            path = self.drawn_at.get(at.path, at.path)
+            if (path, at.what) not in seen:
+                seen.add((path, at.what))
+                yield at._replace(path=path)
+
+    def _based_in_full(self) -> Iterator[BasisAt]:
+        """Every basis, at each place where it stands."""
         for key, issue in self.issues.items():
             if issue.basis is not None:
-                yield BasisAt(f"issues.{key}", "consent", issue.basis)
+                yield _based(f"issues.{key}", "consent", issue.basis)
             if issue.numbers is not None:
-                yield BasisAt(f"issues.{key}", "numbers of issue", issue.numbers)
+                yield _based(f"issues.{key}", "numbers of issue", issue.numbers)
             yield from _bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
         for key, party in self.parties.items():
             for name, part in _inside(party):
@@ -208,41 +268,59 @@ class Scenario(Model):
             yield from _bases_below(key, self.parts[key], block)
 
 
+Said = tuple[BasisKind, str]
+"""Where numbers come from, and the path of the basis that says so."""
+
+UNSAID: Said = (BasisKind.ASSUMED, "")
+
+
+def _said(path: str, part: MeetingSpec | TacticSpec) -> Said:
+    """Where the parameters of a part come from: from its basis, unless it says more."""
+    return (part.basis.kind, f"{path}.basis") if part.numbers is None else (part.numbers.kind, f"{path}.numbers")
+
+
+def _based(path: str, what: str, basis: Basis | NumbersBasis | CountedBasis) -> BasisAt:
+    return BasisAt(path, what, basis, path)
+
+
 def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
     """Those of a party; a reserve goes by its own path, since it may be written as its points alone."""
     for name, part in _inside(party):
         match part:
             case Reserve():
-                yield NumberAt(f"{path}.{name}", part.points, part.numbers.kind)
+                yield NumberAt(f"{path}.{name}", part.points, part.numbers.kind, f"{path}.{name}.numbers")
             case TacticSpec():
-                yield from _parameters(f"{path}.{name}", part, (part.numbers or part.basis).kind)
+                yield from _parameters(f"{path}.{name}", part, _said(f"{path}.{name}", part))
             case _:
-                yield from _numbers_below(f"{path}.{name}", part, BasisKind.ASSUMED)
+                yield from _numbers_below(f"{path}.{name}", part, UNSAID)
 
 
-def _parameters(path: str, spec: TacticSpec | ProtocolSpec, kind: BasisKind) -> Iterator[NumberAt]:
+def _parameters(path: str, spec: TacticSpec | ProtocolSpec, said: Said) -> Iterator[NumberAt]:
     """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
+    kind, basis = said
     for name, value in spec.parameters.items():
-        yield from _numbers_below(f"{path}.{name}", value, BasisKind.ASSUMED if kind == BasisKind.REPORTED else kind)
+        assumed = kind == BasisKind.REPORTED
+        yield from _numbers_below(f"{path}.{name}", value, (BasisKind.ASSUMED if assumed else kind, basis))
 
 
-def _numbers_below(path: str, part: object, kind: BasisKind) -> Iterator[NumberAt]:
+def _numbers_below(path: str, part: object, said: Said) -> Iterator[NumberAt]:
     """Every uncertain number of a part and its parts; the nearest `numbers` above says where it comes from."""
     if isinstance(part, UncertainNumber):
-        yield NumberAt(path, part, kind)
+        yield NumberAt(path, part, *said)
         return
     numbers = getattr(part, "numbers", None)
+    said = said if numbers is None else (numbers.kind, f"{path}.numbers")
     for key, inner in _inside(part):
-        yield from _numbers_below(f"{path}.{key}", inner, kind if numbers is None else numbers.kind)
+        yield from _numbers_below(f"{path}.{key}", inner, said)
 
 
 def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
     """The basis of a part and that of its numbers, then those of its parts."""
     basis, numbers = getattr(part, "basis", None), getattr(part, "numbers", None)
     if basis is not None:
-        yield BasisAt(path, what, basis)
+        yield _based(path, what, basis)
         if numbers is not None:
-            yield BasisAt(path, f"numbers of {what}", numbers)
+            yield _based(path, f"numbers of {what}", numbers)
     for key, inner in _inside(part):
         yield from _bases_below(f"{path}.{key}", what, inner)
 

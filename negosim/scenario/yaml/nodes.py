@@ -6,7 +6,7 @@ command line (`--set`) show the right line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -74,13 +74,15 @@ class SourceText:
 class Node:
     """A mapping of text to nodes, a list of nodes or a scalar, with its position in `source`.
 
-    `place` is that of the value, `key_place` that of its key (None in a list and at the root).
+    `place` is that of the value, `key_place` that of its key (None in a list and at the root). `written` is the path at
+    which it was written, where that is not where it stands: a stance of a group that stands with each of its members.
     """
 
     value: dict[str, Node] | list[Node] | str | int | float | bool | None
     place: Place
     key_place: Place | None = None
     source: SourceText = field(default_factory=lambda: SourceText(""), compare=False, repr=False)
+    written: KeyPath = field(default=(), compare=False)
 
     def plain(self) -> Any:
         """The value as plain Python data; recursion is safe, since the reader bounds the depth."""
@@ -103,6 +105,28 @@ class Node:
         entries = self.value.items() if isinstance(self.value, dict) else ()
         return replace(self, value={name: node for name, node in entries if name != key})
 
+    def copied_from(self, path: KeyPath) -> Node:
+        """The node, to stand elsewhere: all that is below knows the path at which it was written."""
+        value = self.value
+        if isinstance(value, dict):
+            value = {key: node.copied_from((*path, key)) for key, node in value.items()}
+        elif isinstance(value, list):
+            value = [node.copied_from((*path, place)) for place, node in enumerate(value)]
+        return replace(self, value=value, written=self.written or path)
+
+    def moved_down(self, key: str) -> Node:
+        """The node, to stand under a key of a mapping that takes its place."""
+        return replace(self, written=(*self.written, key) if self.written else ())
+
+    def copies(self, path: KeyPath = ()) -> Iterator[tuple[KeyPath, KeyPath]]:
+        """Where each node below stands, and where it was written, of those that stand elsewhere."""
+        if self.written:
+            yield path, self.written
+        below = self.value
+        entries = below.items() if isinstance(below, dict) else enumerate(below) if isinstance(below, list) else ()
+        for key, node in entries:
+            yield from node.copies((*path, key))
+
     def at(self, path: Sequence[str | int]) -> Node:
         """The node at the longest prefix of `path` that exists."""
         node = self
@@ -115,8 +139,8 @@ class Node:
 
     def diagnostic(self, code: str, message: str, path: str = "", help: str = "") -> Diagnostic:
         """A fault of the value."""
-        return self.source.diagnostic(code, message, self.place, path, help)
+        return self.source.diagnostic(code, message, self.place, dotted(self.written) or path, help)
 
     def key_diagnostic(self, code: str, message: str, path: str = "", help: str = "") -> Diagnostic:
         """A fault of the node's key, or of its value if it has none."""
-        return self.source.diagnostic(code, message, self.key_place or self.place, path, help)
+        return self.source.diagnostic(code, message, self.key_place or self.place, dotted(self.written) or path, help)

@@ -1,0 +1,215 @@
+"""Groups: parties named together in lists, with stances and more that all of them share.
+
+What a group says stands with each of its members, under what the member says itself, and knows where it was written:
+a number of a group is one number, drawn and varied once for all who share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from negosim.errors import did_you_mean
+from negosim.scenario.short.faults import Faults
+from negosim.scenario.yaml.merge import merge
+from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
+
+__all__ = ["Membership", "with_groups", "with_names"]
+
+SHARED_BY_KEY = ("stances", "linkages")
+"""What is shared entry by entry."""
+SHARED = (*SHARED_BY_KEY, "reserve", "cost_of_delay", "discount", "tactic", "abstains")
+"""What a group says for its members."""
+OWN = ("title", "members")
+"""What it says of itself."""
+
+
+def with_names(root: Node) -> Node:
+    """The nodes with parties that are only a name, and groups that are only a list, as mappings."""
+    for part, kind, key in (("parties", str, "name"), ("groups", list, "members")):
+        node = root.child(part)
+        if node is not None and isinstance(node.value, dict) and isinstance(root.value, dict):
+            entries = {name: _keyed(one, kind, key) for name, one in node.value.items()}
+            root = replace(root, value={**root.value, part: replace(node, value=entries)})
+    return root
+
+
+def _keyed(node: Node, kind: type, key: str) -> Node:
+    return replace(node, value={key: replace(node)}) if isinstance(node.value, kind) else node
+
+
+def with_groups(root: Node, membership: Membership, faults: Faults) -> Node:
+    """The nodes with what groups share standing with their members, and of each group its title and members alone."""
+    groups, parties = root.child("groups"), root.child("parties")
+    if groups is None or parties is None or not isinstance(root.value, dict) or not isinstance(parties.value, dict):
+        return root
+    sharing = _Sharing(_mapping(groups), membership, faults)
+    members = {key: sharing.with_shared(key, party) for key, party in parties.value.items()}
+    bare = {key: _bare(group, membership.members(key)) for key, group in _mapping(groups).items()}
+    changed = {"groups": replace(groups, value=bare or groups.value), "parties": replace(parties, value=members)}
+    return replace(root, value={**root.value, **changed})
+
+
+def _mapping(node: Node | None) -> dict[str, Node]:
+    return node.value if node is not None and isinstance(node.value, dict) else {}
+
+
+def _bare(group: Node, members: Sequence[Node]) -> Node:
+    """A group without what it shares, its members in full."""
+    if not isinstance(group.value, dict):
+        return group
+    entries = {key: node for key, node in group.value.items() if key not in SHARED}
+    listed = entries.get("members")
+    if listed is not None and members:
+        entries["members"] = replace(listed, value=list(members))
+    return replace(group, value=entries)
+
+
+class Membership:
+    """Who the members of each group are, groups inside groups read as theirs."""
+
+    def __init__(self, root: Node, faults: Faults) -> None:
+        self.groups = _mapping(root.child("groups"))
+        self._members: dict[str, list[Node]] = {}
+        self._faults = faults
+        for key in self.groups:
+            self._members[key] = list(self._of(key, [key]))
+        self._named = {key: frozenset(str(one.value) for one in found) for key, found in self._members.items()}
+
+    def members(self, group: str) -> list[Node]:
+        """The members of a group, each once and in order, at the places where they are written."""
+        return self._members[group]
+
+    def of(self, party: str) -> list[str]:
+        """The groups of a party, the widest first."""
+        found = [key for key, members in self._named.items() if party in members]
+        return sorted(found, key=lambda key: -len(self._named[key]))
+
+    def inside(self, group: str, other: str) -> bool:
+        """Whether a group is part of another."""
+        return self._named[group] < self._named[other]
+
+    def listed(self, listed: Sequence[Node], path: KeyPath) -> list[Node]:
+        """The nodes of a list of parties with groups as their members; who stands there by a group stands there once.
+
+        A name that is written twice stays twice, which is an error.
+        """
+        found: list[Node] = []
+        seen: set[str] = set()
+        by_group: set[str] = set()
+        for place, node in enumerate(listed):
+            name = node.value
+            if isinstance(name, str) and name in self._members:
+                new = [one for one in self._members[name] if one.value not in seen]
+                found += [replace(node, value=one.value).copied_from((*path, place)) for one in new]
+                by_group |= {str(one.value) for one in new}
+                seen |= by_group
+            elif not (isinstance(name, str) and name in by_group):
+                found.append(node)
+                seen.add(str(name))
+        return found
+
+    def _of(self, group: str, open_: list[str]) -> Iterator[Node]:
+        listed = self.groups[group].child("members")
+        items = listed.value if listed is not None and isinstance(listed.value, list) else [listed] if listed else []
+        seen: set[str] = set()
+        for place, node in enumerate(items):
+            inner: Iterable[Node] = [node]
+            if isinstance(node.value, str) and node.value in self.groups:
+                inner = self._inner(node, ("groups", group, "members", place), open_)
+            by_group = node.value in self.groups if isinstance(node.value, str) else False
+            for one in (node.copied_from(("groups", group, "members", place)) for node in inner):
+                if not (by_group and str(one.value) in seen):
+                    yield one
+                seen.add(str(one.value))
+
+    def _inner(self, node: Node, path: KeyPath, open_: list[str]) -> list[Node]:
+        """The members of a group inside a group, at the place of its name."""
+        key = str(node.value)
+        if key in open_:
+            each_other = f"{key!r} and {open_[-1]!r} are members of each other"
+            said = each_other if open_[-1] != key else f"{key!r} is a member of itself"
+            self._faults.at_value(node, path, "S016", said, "take one out of the other")
+            return []
+        return [replace(one, place=node.place, source=node.source) for one in self._of(key, [*open_, key])]
+
+
+@dataclass
+class _Sharing:
+    """What groups share, set under what their members say."""
+
+    groups: Mapping[str, Node]
+    membership: Membership
+    faults: Faults
+    written: dict[str, Node] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key, group in self.groups.items():
+            shared = {name: node for name, node in _mapping(group).items() if name in SHARED}
+            self.written[key] = replace(group, value=shared).copied_from(("groups", key))
+            self._check_keys(key, group)
+
+    def _check_keys(self, key: str, group: Node) -> None:
+        known = [*OWN, *SHARED]
+        for name, node in _mapping(group).items():
+            if name not in known:
+                help = did_you_mean(name, known, _mapping(group))
+                self.faults.at_key(node, ("groups", key, name), "S001", f"unknown key {shorten(name)}", help)
+
+    def with_shared(self, key: str, party: Node) -> Node:
+        """A party over what its groups say for it."""
+        groups = self.membership.of(key)
+        if not groups or not isinstance(party.value, dict):
+            return party
+        disputed = set(self._disputed(groups))
+        for path, (group, other) in self._disputed(groups).items():
+            if _at(party, path) is None:
+                self._refuse(key, path, other, group)
+        layers = [_without(self.written[group], disputed) for group in groups]
+        with self.faults.gathering():
+            return reduce(lambda below, layer: merge(below, layer, ("parties", key)), [*layers, party])
+        return party
+
+    def _disputed(self, groups: Sequence[str]) -> dict[KeyPath, tuple[str, str]]:
+        """What two groups say, neither of which is inside the other, with the two."""
+        by: dict[KeyPath, str] = {}
+        disputed = {}
+        for group in groups:
+            for path in _things(self.written[group]):
+                other = by.get(path)
+                if other is not None and not self.membership.inside(group, other):
+                    disputed[path] = (group, other)
+                by[path] = group
+        return disputed
+
+    def _refuse(self, party: str, path: KeyPath, other: str, group: str) -> None:
+        thing, *name = map(str, path)
+        what = {"stances": "two stances on", "linkages": "two linkages"}.get(thing, f"two of {thing!r}")
+        message = " ".join([f"{party} has {what}", *map(repr, name)]) + f", from {other!r} and {group!r}"
+        node = self.written[group].at(path)
+        self.faults.at_key(node, node.written, "S018", message, "write its own, or make one group part of the other")
+
+
+def _things(group: Node) -> Iterator[KeyPath]:
+    """The paths of what a group shares: each stance and linkage, and whatever is shared as one."""
+    for key, node in _mapping(group).items():
+        yield from ((key, name) for name in _mapping(node)) if key in SHARED_BY_KEY else [(key,)]
+
+
+def _without(node: Node, paths: Collection[KeyPath]) -> Node:
+    """A group without what stands at some paths."""
+    for key, *rest in paths:
+        below = node.child(key)
+        if below is not None and rest:
+            node = replace(node, value={**_mapping(node), str(key): _without(below, [tuple(rest)])})
+        else:
+            node = node.without(str(key))
+    return node
+
+
+def _at(node: Node, path: KeyPath) -> Node | None:
+    found: Node | None = node
+    for key in path:
+        found = found.child(key) if found is not None else None
+    return found

@@ -1,0 +1,39 @@
+"""Words of version 2 in a file of version 1: an error that says so, and no key that is read by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from negosim.scenario.short.faults import Faults
+from negosim.scenario.short.like import LIKE
+from negosim.scenario.short.walk import Rules, bases, kinds, rewritten, since_2
+from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
+
+__all__ = ["refuse_new_words"]
+
+HELP = "say 'negosim: 2'"
+
+
+def refuse_new_words(root: Node, model: type[BaseModel], faults: Faults) -> None:
+    """Add a fault for every word of version 2."""
+
+    def part(node: Node, model: type[BaseModel], path: KeyPath) -> Node:
+        for key, told in _new_words(node, model):
+            faults.at_key(node.at([key]), (*path, key), "S015", told, HELP)
+        return node
+
+    rewritten(root, model, Rules(part, parties=lambda node, _: node))
+
+
+def _new_words(node: Node, model: Any) -> Iterator[tuple[str, str]]:
+    """The keys of a part that version 1 does not know, and those that it does not know to be a text."""
+    entries = node.value if isinstance(node.value, dict) else {}
+    for key in entries:
+        if key in since_2(model) or (key == LIKE and key not in kinds(model)):
+            yield key, f"{shorten(key)} is a word of version 2"
+    for key in bases(model):
+        if key in entries and isinstance(entries[key].value, str):
+            yield key, f"a {key!r} in a line of text is written so in version 2"
