@@ -107,7 +107,7 @@ def distinct_faults(faults: Iterable[Diagnostic]) -> list[Diagnostic]:
 def _unlike(faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     seen = set()
     for one in faults:
-        what = (one.code, one.message, one.place, "" if one.place.line else one.path)
+        what = (one.code, one.message, one.place, "" if one.text else one.path)
         if what not in seen:
             seen.add(what)
             yield one
