@@ -112,13 +112,13 @@ class Party:
         return exact(delay["points"]) * met(delay.get("while", {}), outcome)
 
     def left(self, points: Fraction, round_: int) -> Fraction:
-        """what points lie above the disagreement D is multiplied by the factor d for every round that passes"""
+        """each round before an agreement multiplies the points above the disagreement D by the factor f"""
         power = Fraction(round(self.factor ** (round_ - 1) * FINE), FINE)
         steps = floor(power * (points - self.disagreement) / self.step + Fraction(1, 2))
         return self.disagreement + steps * self.step
 
     def worth(self, outcome: Options, round_: int, reserve: Fraction = Fraction()) -> Fraction:
-        """worth at round r = D + d^(r - 1) x (points - D) - the charges to come"""
+        """worth at round n = D + f^(n - 1) x (points - D) - the charges to come"""
         return self.left(self.points(outcome) + reserve, round_) - max(0, self.horizon - round_) * self.charge(outcome)
 
     def outside(self, round_: int) -> Fraction | None:
