@@ -112,10 +112,6 @@ class Log(Sequence[LogEntry]):
                 refused.add(row.refuser)
         return offered, refused
 
-    def ends_with(self, kind: Kind, seat: str) -> bool:
-        """Whether the last entry is a seat's, and of a kind."""
-        return bool(self.rows) and self.rows[-1].kind == kind and self.rows[-1].seat == seat
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 

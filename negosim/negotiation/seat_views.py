@@ -35,7 +35,7 @@ class SeatViews:
         self.meeting = meeting
         self.protocol = protocol
         self.before = before
-        self.course_round, self.rounds_left, self.time = before + 1, 0, 0.0
+        self.course_round, self.rounds_left, self.time = before, 0, 0.0
         self.number = {seat: host.realization.parties.index(seat) for seat in meeting.parties}
         meetings = host.realization.meetings
         self.hearing = {seat: Hearing(host.log, seat, meeting, meetings, before) for seat in meeting.parties}
@@ -63,9 +63,11 @@ class SeatViews:
             heard.update((table.parties.index(by), table.index(package)) for by, package in offers.items())
 
     def go_on(self) -> None:
-        """Another round has begun."""
-        self.course_round, self.time = self.before + self.protocol.round, self.protocol.time(self.protocol.round)
-        self.rounds_left = self.host.realization.rounds_left(self.course_round)
+        """Another round may have begun."""
+        course_round = self.before + self.protocol.round
+        if course_round != self.course_round:
+            self.course_round, self.time = course_round, self.protocol.time(self.protocol.round)
+            self.rounds_left = self.host.realization.rounds_left(course_round)
 
     def stake(self, seat: str) -> Stake:
         """What a seat has at stake; made anew when what stands, who is there, or what counts has changed."""

@@ -50,6 +50,7 @@ class Session:
         self._steps = self.protocol.play()
         self.waiting: tuple[int, ...] = ()
         self._acts: dict[int, int] = {}
+        self._lost: set[str] = set()
         self._walked_out = NOBODY
 
     def start(self) -> None:
@@ -106,6 +107,8 @@ class Session:
             self.waiting = self._steps.send(acts)
         except StopIteration:
             self.waiting = ()
+        self._lost.clear()
+        self.seats.go_on()
         self._flush_walk_out()
 
     def _flush_walk_out(self) -> None:
@@ -118,14 +121,11 @@ class Session:
     def _forfeit(self, seat: str, reason: str) -> None:
         """Log why a seat loses its turn; once, since otherwise a tactic could go on for ever with it."""
         self._check_turn(seat)
-        if self._has_lost(seat):
+        if seat in self._lost:
             raise IllegalActError(f"{seat} has lost this turn already")
+        self._lost.add(seat)
         clock, facts = self.seats.course_round, LostTurn(reason)
         self.host.log.append(LogEntry(Kind.FORFEITED, self.meeting.key, clock, seat, facts=facts))
-
-    def _has_lost(self, seat: str) -> bool:
-        """Whether the seat has lost the turn that is now its own."""
-        return self.host.log.ends_with(Kind.FORFEITED, seat)
 
     def _check_turn(self, seat: str) -> None:
         if seat not in self.asked:
@@ -137,7 +137,7 @@ class Session:
         if not isinstance(act, permitted):
             found = getattr(act, "kind", type(act).__name__)
             raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in permitted)}, not {found}")
-        if isinstance(act, Offer | Accept) and self._has_lost(seat):
+        if isinstance(act, Offer | Accept) and seat in self._lost:
             raise IllegalActError(f"{seat} has lost this turn: it may pass or reject")
         if isinstance(act, Offer):
             self._check_offer(seat, act.package)
@@ -206,7 +206,6 @@ class Session:
         """Delay costs, and what happens besides the talks happens."""
         self._flush_walk_out()
         self.host.end_round()
-        self.seats.go_on()
 
     def apply_external(self, entry: LogEntry) -> None:
         """Something happened besides the talks: what stands and what counts may be new."""

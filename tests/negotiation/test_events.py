@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from building import WHERE_FROM, Plain, delay, issue, meeting, party, scenario, stance
+from building import WHERE_FROM, Plain, delay, ends, held, issue, meeting, party, ruled, scenario, stance, versus
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,6 +117,24 @@ def test_a_deadline_that_has_passed_ends_the_meeting_at_once() -> None:
     first = record.course.meetings[0]
     assert (first.rounds, first.reason) == (4, "deadline")
     assert Record.from_dict(record.to_dict()).course.log == list(record.log)
+
+
+PROTOCOLS = ("alternating_offers", "ultimatum", "voting", "simultaneous", "single_text", "shuttle")
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@given(at=st.integers(1, 8), deadline=st.integers(1, 8))
+def test_a_deadline_that_moves_ends_the_meeting_then_or_at_once(protocol: str, at: int, deadline: int) -> None:
+    """Six rounds were planned; news of the sixth still comes in time, for whether there is another is decided last."""
+    patience = {"patience": 100} if protocol == "simultaneous" else {}
+    of = ruled(talks(news=event(round=at, deadlines={"first": deadline})), protocol, **patience)
+    first = held(versus(of, ann=[], bob=[]), "first")
+    assert (first.rounds, first.reason) == (max(at, deadline) if at <= 6 else 6, "deadline")
+
+
+def test_who_is_called_away_in_the_last_round_gets_no_further_one() -> None:
+    course = versus(talks(news=event(round=6, deadlines={"first": 9}, calls_off=["first"])))
+    assert (held(course, "first").rounds, ends(course)[0]) == (6, "called off")
 
 
 def test_an_event_calls_a_meeting() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from building import (
     LEAVE,
     NO,
@@ -27,7 +28,8 @@ from building import (
 
 from negosim.analysis.offers import offer_records
 from negosim.analysis.run_narrative import account
-from negosim.negotiation.acts import Offer, Pass
+from negosim.negotiation.acts import Forfeit, Offer, Pass
+from negosim.negotiation.session import IllegalActError
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.play.turn import seat_of, turn_of
 
@@ -52,6 +54,15 @@ def test_all_hand_in_before_anything_is_opened() -> None:
     assert course.asked == ("bob",)
     do(course, ("bob", NO))
     assert happened(course)[3:] == ["bob no", "bob offered it=o3"]
+
+
+def test_a_turn_is_lost_once_whatever_others_do_meanwhile() -> None:
+    course = do(opened(two()), ("ann", Forfeit("slow")), ("bob", Forfeit("slow")))
+    for act in (Forfeit("slow again"), Offer(course.view("ann").menu.best())):
+        with pytest.raises(IllegalActError, match="ann has lost this turn"):
+            course.submit("ann", act)
+    do(course, ("bob", PASS), ("ann", PASS))
+    assert do(course, ("ann", ONE)).asked == ("bob",)  # another round is another turn
 
 
 def test_what_a_seat_has_handed_in_nobody_else_sees() -> None:

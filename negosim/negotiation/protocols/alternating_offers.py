@@ -104,10 +104,10 @@ class AlternatingOffers(OneOffer):
         """Where it is drawn, the next round may be anybody's."""
         return self.next_round_of(seat) if self.order == "random" else super().next_offer(seat)
 
-    def advance(self) -> None:
+    def why_over(self) -> str:
         """Talks that would go on may break down."""
-        over = self.round
-        super().advance()
-        if not self.ended and self.breakdown and self.floor.lot("breakdown", over) < self.breakdown:
-            self.round, self.ended = over, Ending.BREAKDOWN
-            self.floor.enter(Kind.BROKE_DOWN)
+        reason = super().why_over()
+        if reason or not self.breakdown or self.floor.lot("breakdown", self.round) >= self.breakdown:
+            return reason
+        self.floor.enter(Kind.BROKE_DOWN)
+        return Ending.BREAKDOWN

@@ -46,7 +46,7 @@ class Floor(typing.Protocol):
         """A random number in [0, 1) for what the rules leave to chance."""
 
     def end_round(self) -> None:
-        """Delay costs, and what happens besides the talks happens; it may call `Protocol.interrupt`."""
+        """A round has been played: delay costs, and what happens besides the talks may call `Protocol.interrupt`."""
 
 
 class Protocol(ABC):
@@ -131,18 +131,11 @@ class Protocol(ABC):
         return time_of(round_, self.rounds)
 
     def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
-        """Something happened besides the talks, between two rounds: what stands and the number of rounds may be new."""
-        self.rounds = rounds
-        before, self.table = self.table, self.table.standing_as(entry.applied_to(self.table.standing))
-        if self.offer != NONE:
-            self.offer = self.table.number(before.package(self.offer))
-        reason = self._cut_short(called_off)
-        if reason and not self.ended:
-            self.round, self.ended = self.round - 1, reason
+        """Something happened besides the talks, at the end of a round, with nothing on the table.
 
-    def _cut_short(self, called_off: bool) -> str:
-        if called_off:
-            return Ending.CALLED_OFF
-        if not self.table.movable:
-            return Ending.NOTHING_ON_OFFER
-        return Ending.DEADLINE if self.round > self.rounds else ""
+        What stands and the number of rounds may be new. Whether the meeting goes on is decided after all of it.
+        """
+        self.rounds = rounds
+        self.table = self.table.standing_as(entry.applied_to(self.table.standing))
+        if called_off and not self.ended:
+            self.ended = Ending.CALLED_OFF

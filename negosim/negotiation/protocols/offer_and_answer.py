@@ -121,7 +121,7 @@ class OneOffer(Rotation):
         return None
 
     def end_round(self) -> None:
-        """The round is over, and what happens besides the talks happens."""
+        """The round is over, what happens besides the talks happens, and then the meeting goes on or ends."""
         self.offer, self.by = NONE, NOBODY
-        self.advance()
         self.floor.end_round()
+        self.advance()

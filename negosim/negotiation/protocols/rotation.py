@@ -29,17 +29,18 @@ class Rotation(Protocol):
         return order
 
     def advance(self) -> None:
-        """Go to the next round, unless the meeting has ended, nothing is left on offer, or its rounds are over."""
-        if self.ended:
-            return
+        """Go to the next round, unless the meeting is over."""
+        self.ended = self.ended or self.why_over()
+        if not self.ended:
+            self.round, self.turn = self.round + 1, self.next_turn()
+
+    def why_over(self) -> str:
+        """Why a meeting that has not ended by what was said does not go on after this round; empty where it does."""
         if not self.table.movable:
-            self.ended = Ending.NOTHING_ON_OFFER
-        elif self.round >= self.rounds:
-            self.ended = Ending.DEADLINE
-        elif (turn := self.next_turn()) == NOBODY:
-            self.ended = Ending.NOBODY_LEFT
-        else:
-            self.round, self.turn = self.round + 1, turn
+            return Ending.NOTHING_ON_OFFER
+        if self.round >= self.rounds:
+            return Ending.DEADLINE
+        return Ending.NOBODY_LEFT if self.next_turn() == NOBODY else ""
 
     @property
     def proposers(self) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from negosim.negotiation.acts import ACCEPT, LEAVE, NONE, PASS
-from negosim.negotiation.log import CARRIED, NEEDED, YES, Ending, Kind
+from negosim.negotiation.log import CARRIED, NEEDED, YES, Ending, Kind, LogEntry
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.mediation import MEDIATOR, Mediated
@@ -34,7 +34,8 @@ class Shuttle(Mediated):
     its own, or it holds back and passes. The side answers what was brought. If it says no, or nothing was brought, it
     may give the mediator an offer, of which nobody else hears. A side's last yes stands until it says yes to something
     else, or no to the same: to accept is to say yes, and so is to offer. A package takes effect as soon as the last yes
-    of every side that it needs is to that very package. Walking out takes a side's yes along.
+    of every side that it needs is to that very package. Walking out takes a side's yes along. Once something else
+    stands, by an agreement or besides the talks, no earlier yes counts.
     """
 
     def __init__(self, *args: Any, **parameters: Any) -> None:
@@ -111,11 +112,17 @@ class Shuttle(Mediated):
         self.yes.pop(seat, None)
         super().leave(seat)
 
-    def advance(self) -> None:
+    def agree(self, offer: int) -> None:
         """After an agreement no earlier yes counts, since it was said when something else stood."""
-        if self.signed:
+        super().agree(offer)
+        self.yes.clear()
+
+    def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
+        """What moves besides the talks does the same: what a yes was said to is another choice now."""
+        before = self.table
+        super().interrupt(entry, rounds, called_off)
+        if self.table is not before:
             self.yes.clear()
-        super().advance()
 
     def sides_after(self, seat: int) -> tuple[int, ...]:
         """The sides present in seat order, from the one after `seat`."""

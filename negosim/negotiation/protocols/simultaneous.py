@@ -103,15 +103,16 @@ class Simultaneous(OneOffer):
         rest = self.after(self.turn)
         return (self.turn, *rest[:-1]) if self.table.present >> self.turn & 1 else rest
 
-    def advance(self) -> None:
+    def agree(self, offer: int) -> None:
+        """After an agreement the offers that were handed in before it count no more."""
+        super().agree(offer)
+        self.moved = True
+        self.last.clear()
+
+    def why_over(self) -> str:
         """It is conflict where nobody has moved for too long."""
-        over = self.round
-        self.still = 0 if self.moved or self.signed else self.still + 1
-        if self.signed:
-            self.last.clear()
-        super().advance()
-        if self.still >= self.patience and not self.ended:
-            self.round, self.ended = over, Ending.CONFLICT
+        self.still = 0 if self.moved else self.still + 1
+        return super().why_over() or (Ending.CONFLICT if self.still >= self.patience else "")
 
     def next_offer(self, seat: int) -> int | None:
         """All offer in every round."""

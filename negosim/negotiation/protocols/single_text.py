@@ -33,7 +33,8 @@ class SingleText(Mediated):
     it, or passes. Every side says which is better for it: yes to the new one if it is at least as good as the present
     one. If all say so whose consent either needs, the new text takes the place of the present one. Nobody is bound by
     criticism. In the last round the present text is put to those whom it needs, against what stands: if all of them
-    accept, it takes effect. Where there is no text yet, the mediator's last one is put to them.
+    accept, it takes effect. Where there is no text yet, the mediator's last one is put to them. A text that cannot take
+    effect any more, since a side whom it needs has walked out or something moved besides the talks, is dropped.
     """
 
     text = NONE
@@ -44,32 +45,34 @@ class SingleText(Mediated):
         return self.mediator
 
     def play_round(self) -> Steps:
-        """A text and the criticism of it; in the last round the answers to the text that was put to the sides."""
+        """A text and the criticism of it; in the last round the present text is put to the sides."""
         self.signed = False
-        if self.offer != NONE:
-            yield from self.decide(self.offer)
+        if self.text != NONE and self.is_last:
+            yield from self.settle(self.mediator, self.text, FOLLOWS)
         else:
             yield from self.draft()
         self.end_round()
 
+    @property
+    def is_last(self) -> bool:
+        """Whether the round is the last, as far as anybody knows."""
+        return self.round >= self.rounds
+
     def draft(self) -> Steps:
         """The mediator drafts, passes or leaves."""
-        last = self.round >= self.rounds
         [act] = yield (self.mediator,)
         if act == LEAVE:
             self.leave(self.mediator)
         elif act == PASS:
             self.floor.enter(Kind.PASSED, self.mediator)
-            if last and (text := self.put()) != NONE:  # the deadline was moved to this round
-                yield from self.decide(text)
         else:
-            yield from self.settle(self.mediator, act) if last else self.criticise(act)
+            yield from self.settle(self.mediator, act) if self.is_last else self.criticise(act)
 
     def criticise(self, draft: int) -> Steps:
         """The first text lies on the table as it is; a later one takes its place if all critics say it is better."""
         self.floor.enter(Kind.OFFERED, self.mediator, draft)
         better = self.text == NONE or (yield from self.compare(self.text, draft))
-        if better:
+        if better and self.table.offers(draft):
             self.text = draft
             self.floor.enter(Kind.DRAFTED, self.mediator, draft)
 
@@ -82,28 +85,27 @@ class SingleText(Mediated):
             [act] = yield (seat,)
             if self.answer(seat, act, bool(critics >> seat & 1)):
                 against &= ~(1 << seat)
-        return not against
+        return not against & self.table.present
 
-    def advance(self) -> None:
-        """As the last round begins, the text is put to the sides."""
-        super().advance()
-        if not self.ended and self.round >= self.rounds:
-            self.put()
+    def leave(self, seat: int) -> None:
+        """A text that needs a side which walks out is dropped."""
+        super().leave(seat)
+        self.keep(self.text)
 
-    def put(self) -> int:
-        """Put the present text to the sides; where none could take effect, the mediator's turn stands."""
-        if self.text != NONE and self.table.offers(self.text):
-            self.offer, self.by = self.text, self.mediator
-            self.floor.enter(Kind.OFFERED, self.by, self.text, FOLLOWS)
-        else:
-            self.text = NONE
-        return self.text
+    def agree(self, offer: int) -> None:
+        """What the text names is closed, so that the next one is a first text again."""
+        super().agree(offer)
+        self.keep(NONE)
 
     def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
         """The text stays the same package."""
         text = None if self.text == NONE else self.table.package(self.text)
         super().interrupt(entry, rounds, called_off)
-        self.text = NONE if text is None else self.table.number(text)
+        self.keep(NONE if text is None else self.table.number(text))
+
+    def keep(self, text: int) -> None:
+        """Go on from a text, as long as it can take effect."""
+        self.text = text if text != NONE and self.table.offers(text) else NONE
 
     @property
     def proposers(self) -> tuple[int, ...]:
@@ -118,4 +120,4 @@ class SingleText(Mediated):
     @property
     def fallback(self) -> int:
         """While it is criticised a new text is measured by the present one."""
-        return self.text if self.offer != NONE and self.round < self.rounds else NONE
+        return NONE if self.offer == NONE or self.is_last else self.text

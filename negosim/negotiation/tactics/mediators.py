@@ -5,6 +5,7 @@ A mediator with preferences of its own proposes nothing that is a loss to it; on
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -63,9 +64,9 @@ class _Mediator(Tactic):
         package = self.package(view)
         return Pass() if package is None else Offer(package)
 
+    @abstractmethod
     def package(self, view: View) -> Package | None:
         """The package that it proposes, or None."""
-        raise NotImplementedError
 
 
 @register("tactic", "hill_climbing", source=SOURCE, use="for a mediator of a single text that only goes uphill")
