@@ -36,13 +36,16 @@ SAFE = 1 << 62
 """Sums up to this fit into 64 bits."""
 
 
-def finer(steps: int) -> int:
-    """Some steps doubled until there are at least `FINE`.
+def finer(steps: int, most: int | None = None) -> int:
+    """Some steps doubled until there are at least `FINE`, or as often as they stay within `most`.
 
-    >>> finer(3), finer(10**9)
-    (1572864, 1000000000)
+    >>> finer(3), finer(10**9), finer(3, 100)
+    (1572864, 1000000000, 96)
     """
-    return steps << ((FINE - 1) // steps).bit_length()
+    doublings = ((FINE - 1) // steps).bit_length()
+    if most is not None:
+        doublings = min(doublings, (most // steps).bit_length() - 1)
+    return steps << doublings
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 
 import numpy as np
-from building import central, issue, meeting, packaged, party, scenario, stance
+from building import amount, central, issue, meeting, packaged, party, scenario, stance
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.domain.fixed_point import ONE
 from negosim.domain.requirements import Requirements
+from negosim.domain.scale import SAFE
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.bargaining.elimination import UNBOUNDED
 
 
 def three() -> Realization:
@@ -159,3 +162,14 @@ def any_standing(realization: Realization, data: st.DataObject) -> Standing:
     outcome = tuple(data.draw(st.integers(0, n - 1)) for n in realization.space.shape)
     bound = tuple(frozenset(data.draw(st.sets(st.sampled_from(realization.parties)))) for _ in outcome)
     return Standing(outcome, bound)
+
+
+def test_distances_of_many_seats_stay_inside_64_bits() -> None:
+    seats = [f"p{k}" for k in range(30)]
+    issues = {f"i{k}": amount(0, 960 + k, 1, " ".join(seats)) for k in range(6)}
+    meeting_ = meeting(" ".join(seats), " ".join(issues))
+    realization = central(scenario(issues, {seat: party() for seat in seats}, {"m": meeting_}))
+    axes, start = realization.meetings[0].axes, Standing.at_first(realization.space)
+    offered = OfferSpace(realization.space, realization.requirements, start, axes, tuple(seats))
+    means = math.lcm(*range(1, len(seats)))
+    assert 0 < offered.span * len(axes) * means < SAFE <= -UNBOUNDED

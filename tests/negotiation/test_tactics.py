@@ -9,6 +9,7 @@ from building import (
     PASS,
     YES,
     Scripted,
+    amount,
     aspiration_of,
     do,
     ends,
@@ -343,3 +344,10 @@ def test_tactics_of_a_scenario_play_it() -> None:
     of = seats_and_linkages(3, True)
     course = play(opened(of), make_tactics(opened(of).realization))
     assert course.asked == ()
+
+
+def test_one_issue_of_as_many_numbers_as_an_amount_can_have_is_played() -> None:
+    values = {"ann": {0: 0, 10_000: 100}, "bob": {0: 100, 10_000: 0}}
+    parties = {seat: party({"x": stance(1, one)}) for seat, one in values.items()}
+    of = scenario({"x": amount(0, 10_000, 1, "ann bob")}, parties, {"t": meeting("ann bob", "x", 4)})
+    assert ends(versus(of)) == ["deadline"]

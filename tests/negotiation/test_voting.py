@@ -25,6 +25,7 @@ from building import (
     recorded,
     ruled,
     scenario,
+    stance,
     stands,
     versus,
 )
@@ -267,3 +268,11 @@ def test_in_the_last_session_who_proposes_takes_all() -> None:
 
 def test_a_seat_lets_its_turn_go_by_and_the_next_proposes() -> None:
     assert do(opened(council()), ("ann", PASS)).asked == ("bob",)
+
+
+def test_a_quota_is_a_share_however_small_the_weights() -> None:
+    parties = {seat: party({"x": stance(1, {"no": 100, "yes": 0})}) for seat in ("bob", "cy")}
+    parties["ann"] = party({"x": stance(1, {"no": 0, "yes": 100})})
+    of = scenario({"x": issue("no yes", "ann bob cy")}, parties, {"t": meeting("ann bob cy", "x", 3, "ann")})
+    small = ruled(of, "voting", quota=0.9, weights={"ann": 2e-10, "bob": 2e-10, "cy": 2e-10})
+    assert stands(versus(small)) == {"x": "no"}

@@ -122,3 +122,23 @@ def test_the_largest_remainders_add_up(weights: list[int], total: int) -> None:
 @given(st.integers(-(10**15), 10**15), st.integers(0, 9))
 def test_decimals_become_the_whole_numbers_that_they_are(steps: int, places: int) -> None:
     assert in_wholes([float(Fraction(steps, 10**places))], places) == [steps]
+
+
+def test_what_is_exact_undoubled_stays_exact_where_there_is_no_room_to_double() -> None:
+    of = weighed(1, 1, 1, cost_of_delay=delay(5), discount=0.99)
+    long = from_plain(with_horizon(of, 10**6), "test")
+    assert central(long).preferences["ann"].scale.per_point < 2**20
+    assert points(long, 1, 0, 0) == points(long, 0, 0, 1)
+    assert not told(long)
+
+
+def test_what_only_some_draws_round_is_told() -> None:
+    issues = {"m": amount(0, 720, 1, "ann bob"), "j": issue("no yes", "ann bob")}
+    of = {"m": stance([10, 90], {0: 0, 720: [99.5, 100]}), "j": stance([10, 90], {"no": 0, "yes": 100})}
+    drawn = scenario(issues, {"ann": party(of), "bob": party()}, {"t": meeting("ann bob", "m j")})
+    assert told(drawn) == ["in some draws shares of ann are rounded to 8 decimals"]
+
+
+def test_a_number_too_close_to_zero_to_be_counted_is_refused() -> None:
+    with pytest.raises(InputError, match="expected 0, or a number of at least 1e-15"):
+        weighed([1e-310, 1])

@@ -103,3 +103,9 @@ def test_the_filter_in_batches_agrees_over_several_batches(monkeypatch):
     monkeypatch.setattr(module, "BATCH", 7)
     points = np.random.default_rng(9).integers(0, 9, (4, 300))
     assert frontier(points).tolist() == by_brute_force(points)
+
+
+@settings(max_examples=40)
+@given(arrays(np.int64, st.tuples(st.integers(4, 6), st.integers(1, 12)), elements=st.integers(2**62 - 3, 2**62)))
+def test_sums_beyond_64_bits_put_nothing_dominated_on_the_frontier(points):
+    assert frontier(points).tolist() == by_brute_force(points)

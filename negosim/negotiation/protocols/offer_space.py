@@ -317,13 +317,14 @@ class OfferSpace:
     def span(self) -> int:
         """What the largest distance on an issue is as a whole number: the least that makes every distance one.
 
-        It is doubled until it is at least 2^20, which is also what it is where sums over issues and seats would not fit
-        into 64 bits: distances are rounded then.
+        It is doubled until it is at least 2^20. Where sums over issues and seats would not fit into 64 bits, it is 2^20
+        or the most that fits, and distances are rounded.
         """
         spans = [int(issue.line.max()) or 1 for issue in self.inner.issues if issue.line is not None]
         span = finer(math.lcm(*spans))
         means = math.lcm(*range(1, max(2, len(self.present_seats))))
-        return span if span * len(self.axes) * means < SAFE else ONE
+        most = (SAFE - 1) // (len(self.axes) * means)
+        return span if span <= most else min(ONE, most)
 
     def _between(self, place: int, option: int) -> Grid:
         """The distances of all options of an open issue from one of them."""

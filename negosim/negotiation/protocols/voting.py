@@ -14,7 +14,7 @@ from negosim.registry import Parameter, register
 __all__ = ["Voting"]
 
 EXACT = 1e-9
-"""Sums of weights that miss the quota by less reach it: two thirds of 3 is 2."""
+"""Votes that miss the quota by less, as a part of all, reach it: two thirds of 3, written 0.6666666667, is 2."""
 
 
 @register(
@@ -75,7 +75,7 @@ class Voting(AlternatingOffers):
             if self.answer(seat, act, bool(needed >> seat & 1)):
                 self.votes |= 1 << seat
         votes = self._weight(self.votes & needed)
-        return votes > 0.0 and votes >= self.quota * self._weight(needed) - EXACT
+        return votes > 0.0 and votes >= (self.quota - EXACT) * self._weight(needed)
 
     def _weight(self, voters: int) -> float:
         return sum(weight for seat, weight in self.weights.items() if voters >> seat & 1)

@@ -75,15 +75,17 @@ class PermittedOffers:
     def _at(self, places: NDArray[np.intp], additive: Additive) -> Grid:
         """The sums for some choices, from a table of the first issues and one of the last."""
         parts, at = additive.parts, self._parted
+        if len(parts) == 1:
+            return parts[0].take(self.indices.take(places))
         first, last = (self.offering.combine(half, np.add) for half in (parts[:at], parts[at:]))
         row, column = np.divmod(self.indices.take(places), len(last))
         return np.asarray(first.take(row) + last.take(column))
 
     @cached_property
     def _parted(self) -> int:
-        """Where to part the issues into first and last ones, so that neither have many combinations."""
+        """Where to part several issues into first and last ones, so that neither have many combinations."""
         shape = self.offering.inner.shape
-        return min(range(1, len(shape)), key=lambda at: max(math.prod(shape[:at]), math.prod(shape[at:])))
+        return min(range(1, len(shape)), default=0, key=lambda at: max(math.prod(shape[:at]), math.prod(shape[at:])))
 
     def _weighted(self, seat: str, additive: Additive) -> Grid:
         """A seat's cost of every choice by its share in the mean, kept for the next turn."""

@@ -24,7 +24,7 @@ from negosim.scenario.blocks import HasStances
 from negosim.scenario.realize.stated_numbers import StatedNumbers
 from negosim.scenario.spec.parties import Stance
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import in_wholes
+from negosim.scenario.spec.values import UncertainNumber, in_wholes
 
 __all__ = ["Sheet", "Weighing"]
 
@@ -161,6 +161,11 @@ class Weighing:
         totals = PRODUCTS if f"{path}.discount.factor" in stated.numbers else SAFE
         self.limit = min(PRODUCTS // self.worth, totals // (self.worth + self.paid))
 
+    @property
+    def most(self) -> int:
+        """The steps of a point that are exact at the most."""
+        return min(MOST_STEPS, self.limit)
+
     def sheet(self, numbers: Mapping[str, float]) -> Sheet:
         """The scale at given numbers, and the steps of every option on it.
 
@@ -170,12 +175,21 @@ class Weighing:
         decimals are rounded half up.
         """
         weights = self._weights(numbers)
-        values = 10**self.value_decimals * (self.divisions or 1) * (sum(weights) or 1)
-        steps = finer(math.lcm(values, 10**self.point_decimals))
-        if steps <= min(MOST_STEPS, self.limit):
+        values, least = self._steps_of(sum(weights))
+        if least <= self.most:
+            steps = finer(least, self.most)
             parts = self._parts(numbers, [w * (steps // values) for w in weights], self.value_decimals, self.divisions)
             return Sheet(Scale(steps), parts, "" if self.divisions else BETWEEN)
-        rounding = next((one for one in ROUNDINGS if one.steps <= self.limit), ROUNDINGS[-1])
+        return self._rounded(numbers, weights)
+
+    def _steps_of(self, weights: int) -> tuple[int, int]:
+        """Steps of a point that make all products of values whole, by the sum of the weights, and all points too."""
+        values = 10**self.value_decimals * (self.divisions or 1) * (weights or 1)
+        return values, math.lcm(values, 10**self.point_decimals)
+
+    def _rounded(self, numbers: Mapping[str, float], weights: Sequence[int]) -> Sheet:
+        """A scale of fewer steps, on which shares are rounded."""
+        rounding = self._rounding
         shares = largest_remainder(weights, 10**rounding.shares)
         decimals = HUNDREDTHS if self.value_decimals <= HUNDREDTHS else MANY
         fewer = 10 ** (rounding.shares + decimals) // rounding.steps
@@ -183,6 +197,23 @@ class Weighing:
         if fewer > 1:
             parts = tuple((part + fewer // 2) // fewer for part in parts)
         return Sheet(Scale(rounding.steps), parts, rounding.told)
+
+    @property
+    def _rounding(self) -> Rounding:
+        return next((one for one in ROUNDINGS if one.steps <= self.limit), ROUNDINGS[-1])
+
+    def may_be_rounded(self, numbers: Mapping[str, UncertainNumber]) -> str:
+        """What is rounded of `{party}` in some draws, or at given numbers; nothing where every draw is exact.
+
+        Weights of a draw may have no common divisor, so that their sum may be any up to the largest.
+        """
+        paths = [form.weight for form in self.forms]
+        if all(numbers[path].certain for path in paths):
+            return self.sheet({path: number.centre for path, number in numbers.items()}).told
+        largest = sum(in_wholes((numbers[path].high for path in paths), self.weight_decimals))
+        if self._steps_of(largest)[1] > self.most:
+            return f"in some draws {self._rounding.told}"
+        return "" if self.divisions else BETWEEN
 
     @property
     def bounded(self) -> bool:

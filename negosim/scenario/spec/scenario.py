@@ -239,6 +239,11 @@ class Scenario(Model):
         for key, part in self.blocks.items():
             yield from _numbers_below(key, part, UNSAID)
 
+    def score_sheets(self) -> Iterator[tuple[str, Any]]:
+        """Every part that has stances, a party or a bloc, with its path."""
+        for key in ("parties", *self.parts):
+            yield from _with_stances(key, getattr(self, key))
+
     def based(self) -> Iterator[BasisAt]:
         """Every basis, once, with the path and the name of what it is the basis of."""
         seen: set[tuple[str, str]] = set()
@@ -323,6 +328,15 @@ def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
             yield _based(path, f"numbers of {what}", numbers)
     for key, inner in _inside(part):
         yield from _bases_below(f"{path}.{key}", what, inner)
+
+
+def _with_stances(path: str, part: object) -> Iterator[tuple[str, Any]]:
+    """A part that has stances, or else such parts below it."""
+    if hasattr(part, "stances"):
+        yield path, part
+        return
+    for key, inner in _inside(part):
+        yield from _with_stances(f"{path}.{key}", inner)
 
 
 def _inside(part: object) -> Iterator[tuple[str, object]]:

@@ -34,6 +34,9 @@ __all__ = [
 LIMIT = 1e15
 """Beyond this a float no longer holds every whole number."""
 
+LEAST = 1e-15
+"""A number closer to 0 is a slip: its decimals could not be counted exactly beside others."""
+
 EXACT = float(1 << 50)
 """Below this a product with a power of ten comes to the right whole number in floats."""
 
@@ -102,6 +105,8 @@ def read_plain_number(value: object, *within: str | int) -> float:
         raise _wrong("number", f"expected a number, found {found(value)}", *within)
     if not -LIMIT <= value <= LIMIT:  # written so that not-a-number fails too
         raise _wrong("bounds", f"expected a number between -{LIMIT:g} and {LIMIT:g}", *within)
+    if 0 < abs(value) < LEAST:
+        raise _wrong("bounds", f"expected 0, or a number of at least {LEAST:g}, found {value!r}", *within)
     return float(value)
 
 

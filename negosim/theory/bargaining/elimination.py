@@ -16,6 +16,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.scale import SAFE
 from negosim.errors import UsageError
 from negosim.theory.bargaining.frontier import nondominated
 
@@ -38,8 +39,8 @@ __all__ = [
 Integers = NDArray[np.int64]
 Rows = NDArray[np.intp]
 
-UNBOUNDED = np.iinfo(np.int64).min // 4
-"""A bound that every sum reaches."""
+UNBOUNDED = -SAFE
+"""A bound that every sum reaches, and that can be reduced by any sum."""
 
 
 ROOM = 1 << 32

@@ -191,8 +191,11 @@ def _many(points: Integers) -> Columns:
 
 
 def _in_batches(points: Integers) -> Columns:
-    """In order of falling sums, where dominating outcomes come first, filter each batch, then the rest by it."""
-    order = lexicographic(np.vstack([points.sum(axis=0), points]))
+    """In order of falling sums, where dominating outcomes come first, filter each batch, then the rest by it.
+
+    The sums are of parts that are small enough to add; what ties in them, the points themselves put in order.
+    """
+    order = lexicographic(np.vstack([(points // len(points)).sum(axis=0), points]))
     kept: list[Columns] = []
     while order.size:
         batch, order = order[:BATCH], order[BATCH:]
