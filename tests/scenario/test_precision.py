@@ -140,5 +140,5 @@ def test_what_only_some_draws_round_is_told() -> None:
 
 
 def test_a_number_too_close_to_zero_to_be_counted_is_refused() -> None:
-    with pytest.raises(InputError, match="expected 0, or a number of at least 1e-15"):
+    with pytest.raises(InputError, match="expected 0, or a number of at least 1e-30"):
         weighed([1e-310, 1])
