@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
+from negosim.errors import InputError
 from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course, MeetingResult, play
 from negosim.negotiation.factories import make_tactics
@@ -361,6 +363,33 @@ def _pair(draw: Draw, issues: Mapping[str, Plain]) -> Plain:
     tied = draw(st.lists(st.sampled_from(list(issues)), min_size=2, max_size=3, unique=True))
     when = {key: draw(st.sampled_from(list(issues[key]["options"]))) for key in tied}
     return linkage(when, draw(st.integers(-40, 40)))
+
+
+@st.composite
+def constrained(draw: Draw) -> Scenario:
+    """One of the above with constraints that some outcome meets; what stands at first may break them."""
+    plain = draw(st.one_of(scenarios(), tangled())).plain()
+    issues = plain["issues"]
+    witness = {key: draw(st.sampled_from(list(one["options"]))) for key, one in issues.items()}
+    some = {f"c{k}": _constraint(draw, issues, witness) for k in range(draw(st.integers(1, 3)))}
+    try:
+        return from_plain(plain | {"negosim": 2, "constraints": some}, "test")
+    except InputError as error:  # a meeting is left with nothing
+        assume(False)
+        raise AssertionError from error
+
+
+def _constraint(draw: Draw, issues: Mapping[str, Plain], witness: Mapping[str, str]) -> Plain:
+    """An implication or a sum that a given outcome meets."""
+    if draw(st.booleans()):
+        when, then = _condition(draw, issues), _condition(draw, issues)
+        return {"title": "Tied", "when": when, "then": {key: sorted({*one, witness[key]}) for key, one in then.items()}}
+    tied = _subset(draw, list(issues))
+    counts = {key: {option: draw(st.integers(-3, 3)) for option in issues[key]["options"]} for key in tied}
+    total = sum(counts[key][witness[key]] for key in tied)
+    slack = [draw(st.integers(0, 3)) for _ in range(2)]
+    bounds = draw(st.sampled_from([{"is": total}, {"at_most": total + slack[0]}, {"at_least": total - slack[1]}]))
+    return {"title": "Summed", "sum": counts, **bounds}
 
 
 def size(of: Scenario) -> int:

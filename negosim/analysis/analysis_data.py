@@ -14,6 +14,7 @@ from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.run_data import zone
 from negosim.analysis.sequencing import Branch, Sequencing
 from negosim.domain.outcomes import OutcomeSpace
+from negosim.domain.possible import possible_outcomes
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.bargaining.counting import Count
@@ -38,10 +39,11 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
         "seed": analysis.record.seed,
         "run": analysis.record.run,
         "outcomes": space.size,
+        "possible": possible_outcomes(space),
         "rational": possible.rational_size.value,
         "rational_interval": [possible.rational_size.low, possible.rational_size.high],
         "zone_of_agreement": zone(possible),
-        "worse_than_result": {party: _share(count, space) for party, count in analysis.measures.worse.items()},
+        "worse_than_result": {party: _share(count, possible) for party, count in analysis.measures.worse.items()},
         "frontier": _frontier(possible, None if all_points else FRONTIER_SHOWN),
         "solutions": {entry.name: _solution(possible, possible.solve(entry)) for entry in entries("solution")},
         "groups": [_group(possible, group) for group in possible.groups],
@@ -65,9 +67,9 @@ def _at(possible: FeasibleSet, index: int) -> dict[str, Any]:
     return {"points": possible.points_of(index), "outcome": possible.offering.space.named(possible.outcome(index))}
 
 
-def _share(count: Count, space: OutcomeSpace) -> dict[str, Any]:
-    """A number of outcomes as a share of all, with the interval of an estimate."""
-    share, low, high = count.share(space.size)
+def _share(count: Count, possible: FeasibleSet) -> dict[str, Any]:
+    """A number of outcomes as a share of all that are possible, with the interval of an estimate."""
+    share, low, high = count.share(possible.size)
     return {"share": share, "exact": count.exact, "interval": [low, high]}
 
 

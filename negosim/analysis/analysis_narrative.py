@@ -14,6 +14,7 @@ from negosim.analysis.sequencing_narrative import narrate_sequencing
 from negosim.analysis.theories_narrative import narrate_division, narrate_theories
 from negosim.document import BulletList, Content, Document, Paragraph, Section, Table, grouped, listed, percent, points
 from negosim.domain.outcomes import TABLE_LIMIT
+from negosim.domain.possible import possible_outcomes
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.stability.verdicts import Concept
@@ -51,6 +52,8 @@ def narrate_analysis(analysis: Analysis) -> Document:
 
 def _possible(possible: FeasibleSet, words: Wording) -> Iterator[str]:
     yield f"There are {words.space.size:,} outcomes: one option for every issue."
+    if words.space.constraints:
+        yield f"The constraints leave {possible_outcomes(words.space):,} of them possible; only those count below."
     yield (
         f"{number_of(possible.rational_size).capitalize()} of them give {words.deciders(possible)} at least its "
         "reservation value, what it would have without any deal."

@@ -82,8 +82,8 @@ class FeasibleSet(ABC):
 
     @property
     def size(self) -> int:
-        """Number of outcomes."""
-        return self.offering.size
+        """Number of outcomes that no constraint rules out, what stands among them."""
+        return self.offering.possible
 
     @property
     def stands(self) -> int:
@@ -114,8 +114,7 @@ class FeasibleSet(ABC):
     @property
     def anything(self) -> bool:
         """Whether any package is on offer."""
-        agreed = self.offering.satisfied
-        return any(((masks != 0) & within(masks, agreed)).any() for masks in self.offering.consent)
+        return self.offering.movable
 
     def by_party(self, steps: Sequence[float] | NDArray[Any]) -> dict[str, float]:
         """Points by party, from the steps of each."""
@@ -220,7 +219,10 @@ class FeasibleSet(ABC):
 
 @dataclass(frozen=True, eq=False)
 class EnumeratedFeasibleSet(FeasibleSet):
-    """All outcomes of some open issues in a table: `worth` is an array (parties, outcomes)."""
+    """All outcomes of some open issues in a table: `worth` is an array (parties, outcomes).
+
+    Those that a constraint rules out have a worth too, and are in no set.
+    """
 
     parties: tuple[str, ...]
     scales: Scales
@@ -233,10 +235,16 @@ class EnumeratedFeasibleSet(FeasibleSet):
         """By party, the outcomes that are individually rational for it."""
         return np.asarray(self.worth >= self.reservation[:, None])
 
+    @property
+    def permitted(self) -> NDArray[np.bool_]:
+        """The outcomes that no constraint rules out, what stands among them."""
+        permitted = self.offering.permitted
+        return np.ones(self.offering.size, dtype=np.bool_) if permitted is None else permitted
+
     @cached_property
     def rational(self) -> NDArray[np.bool_]:
         """The rational set: the outcomes that are individually rational for all who decide."""
-        return np.asarray(self.enough[self.places()].all(axis=0))
+        return np.asarray(self.enough[self.places()].all(axis=0) & self.permitted)
 
     @cached_property
     def zone(self) -> NDArray[np.bool_]:
@@ -249,17 +257,17 @@ class EnumeratedFeasibleSet(FeasibleSet):
     @cached_property
     def efficient(self) -> NDArray[np.intp]:
         """The frontier: one outcome for each undominated vector of worth."""
-        return frontier(self._deciding)
+        return self.frontier.indices
 
     @cached_property
     def _deciding(self) -> Grid:
         """Worth to those who decide, an array (deciders, outcomes)."""
         return self.worth if self.deciders == self.parties else self.worth[self.places()]
 
-    @property
+    @cached_property
     def frontier(self) -> Frontier:
         """The frontier of all outcomes."""
-        return Frontier(self._deciding[:, self.efficient], self.efficient)
+        return self._efficient_of(self.permitted)
 
     @property
     def table(self) -> EnumeratedFeasibleSet:
@@ -290,8 +298,12 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     def _efficient_of(self, outcomes: NDArray[np.bool_]) -> Frontier:
         columns = np.flatnonzero(outcomes)
-        efficient = columns[frontier(self._deciding[:, columns])]
+        efficient = columns[frontier(self._worth_of(columns))]
         return Frontier(self._deciding[:, efficient], efficient)
+
+    def _worth_of(self, columns: NDArray[np.intp]) -> Grid:
+        """Worth of some outcomes to those who decide; nothing is copied where it is all."""
+        return self._deciding if len(columns) == self._deciding.shape[1] else self._deciding[:, columns]
 
     @property
     def rational_size(self) -> Count:
@@ -305,7 +317,7 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     def worse_than(self, party: str, worth: int) -> Count:
         """How many outcomes give a party less than some worth."""
-        return exactly(int((self.worth[self.parties.index(party)] < worth).sum()))
+        return exactly(int((self.permitted & (self.worth[self.parties.index(party)] < worth)).sum()))
 
     def _solve(self, entry: Entry, group: Sequence[str] | None) -> Solution:
         """A bargaining solution with all its ties, sought among what is efficient, as every solution is."""
@@ -319,8 +331,8 @@ class EnumeratedFeasibleSet(FeasibleSet):
     def _worth_choosing(self, group: tuple[str, ...] | None) -> tuple[NDArray[np.intp], int | None]:
         """What is efficient of all that some can close, and the place of what stands if it alone is rational."""
         places = self.places(group)
-        columns = np.arange(self.size) if group is None else np.flatnonzero(self.closed_by(group))
-        points = self._deciding if group is None else self.worth[np.ix_(places, columns)]
+        columns = np.flatnonzero(self.permitted if group is None else self.closed_by(group))
+        points = self._worth_of(columns) if group is None else self.worth[np.ix_(places, columns)]
         rational = columns[(points >= self.reservation[places, None]).all(axis=0)]
         best = columns[efficient(points)]
         alone = rational.tolist() == [self.stands]
@@ -329,7 +341,8 @@ class EnumeratedFeasibleSet(FeasibleSet):
     def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The outcomes, what stands among them, that need nobody's consent outside a group."""
         requirements = self.offering.requirements
-        return within(self.offering.needed, requirements.satisfied(requirements.mask(group)))
+        closed = within(self.offering.needed, requirements.satisfied(requirements.mask(group)))
+        return np.asarray(closed & self.permitted)
 
     def closable(self, group: Sequence[str]) -> NDArray[np.bool_]:
         """The agreeable packages that a group can close without the rest."""

@@ -9,7 +9,8 @@ from functools import cached_property
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Reason, ReasonKind, Search
 from negosim.document import amount, counted, listed
-from negosim.domain.outcomes import TABLE_LIMIT, Condition, Outcome, OutcomeSpace
+from negosim.domain.conditions import Condition
+from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.negotiation.log import Ending
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record

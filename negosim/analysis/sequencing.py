@@ -50,7 +50,7 @@ class Sequencing:
 
     `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; where that would take
     too many meetings `solved` is empty and `reason` says why. `consent` names by option the parties whose consent it
-    needs, `vetoed` the options that one of them vetoes.
+    needs, `vetoed` the options that one of them vetoes, or that a constraint rules out.
     """
 
     issue: str
@@ -108,7 +108,9 @@ def order(
     solved, reason = _solved(rest, axis, by)
     consent = {option: tuple(sorted(who)) for option, who in zip(issue.options, issue.consent, strict=True)}
     alone = _vetoes(realization, Standing.at_first(realization.space), (axis,), realization.parties)
-    vetoed = frozenset(option for number, option in enumerate(issue.options) if alone.by(Package(((axis, number),))))
+    packages = {option: Package(((axis, number),)) for number, option in enumerate(issue.options)}
+    broken = alone.offering.broken_by
+    vetoed = frozenset(option for option, package in packages.items() if alone.by(package) or broken(package))
     return Sequencing(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo], vetoed)
 
 

@@ -81,6 +81,8 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
     """How much of what a scenario holds, and where it comes from."""
     from math import prod
 
+    from negosim.domain.possible import possible_outcomes
+    from negosim.scenario.realize.realization import RealizationFactory
     from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
 
     numbers = list(scenario.numbers())
@@ -90,6 +92,7 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
         "parties": len(scenario.parties),
         "issues": len(scenario.issues),
         "outcomes": prod(len(issue.option_keys) for issue in scenario.issues.values()),
+        "possible": possible_outcomes(RealizationFactory(scenario).space),
         "meetings": len(scenario.meetings),
         "numbers": {kind: kinds.count(kind) for kind in BasisKind if kind in NUMBERS_KINDS},
         "by_default": sum(at.by_default for at in numbers),
@@ -115,7 +118,10 @@ def _text(checked: Sequence[Checked]) -> Iterator[str]:
 
 def _holding(holds: dict[str, Any]) -> Iterator[str]:
     parties, meetings = counted(holds["parties"], "party", "parties"), counted(holds["meetings"], "meeting")
-    yield f"{parties}, {counted(holds['issues'], 'issue')}, {counted(holds['outcomes'], 'outcome')}, {meetings}."
+    outcomes = counted(holds["outcomes"], "outcome")
+    if holds["possible"] < holds["outcomes"]:
+        outcomes += f" ({holds['possible']:,} of them possible)"
+    yield f"{parties}, {counted(holds['issues'], 'issue')}, {outcomes}, {meetings}."
     kinds = ", ".join(f"{many} {kind}" for kind, many in holds["numbers"].items() if many)
     if holds["by_default"]:
         kinds += f" ({holds['by_default']:,} of {sum(holds['numbers'].values()):,} by the file's default)"

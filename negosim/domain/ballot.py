@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
 from negosim.domain.decision_rule import DecisionRule, VoteCount
-from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
+from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.utilities import Utilities
 

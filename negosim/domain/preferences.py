@@ -16,9 +16,10 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import UNDISCOUNTED, Discount
-from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
+from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.scale import Grid, Scale
 
 __all__ = ["Grid", "Preferences", "Term"]

@@ -13,8 +13,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
 from negosim.domain.lottery_places import LotteryPlaces, lottery_places
-from negosim.domain.outcomes import Condition, Outcome
+from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Preferences, Term
 from negosim.domain.scale import Grid
 

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.constraints import Implication
 from negosim.domain.discounting import Discount
 from negosim.domain.junction_tree import Clique, junction_tree
 from negosim.domain.lottery_places import lottery_places
@@ -138,8 +139,10 @@ class Utilities:
 
     @cached_property
     def groups(self) -> tuple[Clique, ...]:
-        """The issues of each clique: what a term of a party ties lies in one."""
-        return junction_tree(self.space.shape, [scope for party in self.preferences.values() for scope in party.scopes])
+        """The issues of each clique: what a term of a party or a constraint ties lies in one; a sum ties nothing."""
+        ties = [one.axes for one in self.space.constraints if isinstance(one, Implication)]
+        scopes = [scope for party in self.preferences.values() for scope in party.scopes]
+        return junction_tree(self.space.shape, [*scopes, *ties])
 
     @cached_property
     def cliques(self) -> tuple[CliquePoints, ...]:

@@ -146,7 +146,7 @@ class Session:
             raise IllegalActError(f"{seat} refuses what this offer moves to, and its consent is needed")
 
     def _check_offer(self, seat: str, package: Package) -> None:
-        """An offer names open issues, moves something, has its consent at the table, and isn't refused by its maker."""
+        """An offer names open issues, moves something, has its consent here, breaks no constraint and isn't refused."""
         options, table = self.seats.stake(seat).options, self.protocol.table
         if not _is_well_formed(package, table):
             raise IllegalActError(f"{seat}'s package is none: it names each issue once, in their order, with an option")
@@ -157,6 +157,8 @@ class Session:
         absent = table.need(table.number(package)) & ~table.present
         if absent:
             raise IllegalActError(f"{seat}'s package needs {', '.join(table.names(absent))}, who is not at the table")
+        if broken := table.broken_by(package):
+            raise IllegalActError(f"{seat}'s package breaks the constraint {broken[0].key!r}: {broken[0].title}")
         if options.refuses(package):
             raise IllegalActError(f"{seat} offers what it refuses")
 

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from negosim.domain.conditions import Condition
 from negosim.domain.costly_lottery import CostlyLottery
-from negosim.domain.outcomes import Condition, Outcome, OutcomeSpace
+from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.errors import Diagnostic
 from negosim.scenario.spec.common import Model

@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from building import central, issue, meeting, party, scenario, scenarios, stance, tangled
+from building import central, constrained, issue, meeting, party, scenario, scenarios, stance, tangled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_scenario import large
@@ -48,7 +48,7 @@ def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedFeasi
 
 
 @settings(max_examples=50)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_the_frontier_is_that_of_the_table(of, data):
     table, cliques = both(central(of), data)
     assert cliques.frontier.points.tolist() == table.frontier.points.tolist()
@@ -59,7 +59,7 @@ def test_the_frontier_is_that_of_the_table(of, data):
 
 
 @settings(max_examples=50)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_numbers_of_outcomes_are_those_of_the_table(of, data):
     table, cliques = both(central(of), data)
     assert cliques.rational_size == table.rational_size
@@ -70,7 +70,7 @@ def test_numbers_of_outcomes_are_those_of_the_table(of, data):
 
 
 @settings(max_examples=50)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_what_is_better_for_all_is_that_of_the_table(of, data):
     table, cliques = both(central(of), data)
     found, exact = cliques.improvements, table.improvements
@@ -82,7 +82,7 @@ def test_what_is_better_for_all_is_that_of_the_table(of, data):
 
 
 @settings(max_examples=50)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_the_frontier_of_the_zone_is_that_of_the_packages_in_the_zone(of, data):
     table, cliques = both(central(of), data)
     zone = np.flatnonzero(table.zone)
@@ -93,7 +93,7 @@ def test_the_frontier_of_the_zone_is_that_of_the_packages_in_the_zone(of, data):
 
 
 @settings(max_examples=25)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_every_solution_is_one_of_the_ties_of_the_table(of, data):
     table, cliques = both(central(of), data)
     for group in (None, *table.groups):
@@ -119,7 +119,7 @@ def test_a_lottery_is_that_of_the_table(of, data):
 
 
 @settings(max_examples=25)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_what_a_group_can_close_has_the_frontier_of_the_table(of, data):
     table, cliques = both(central(of), data)
     for group in table.groups:
@@ -196,7 +196,7 @@ def test_estimates_depend_on_the_run_alone():
 
 
 @settings(max_examples=25)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_a_sampled_zone_is_near_the_true_one(of, data):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(feasible_by_cliques, "TABLE_LIMIT", 0)

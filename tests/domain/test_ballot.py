@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negosim.domain.ballot import Ballot, Bloc
+from negosim.domain.conditions import Condition
 from negosim.domain.decision_rule import Base, DecisionRule, VoteTest
-from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
+from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.domain.scale import Scale

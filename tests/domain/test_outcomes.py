@@ -9,7 +9,8 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
+from negosim.domain.conditions import Condition
+from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.errors import UsageError
 from negosim.scenario.spec.scenario import Scenario
 

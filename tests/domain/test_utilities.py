@@ -12,9 +12,10 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negosim.domain.conditions import Condition
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.fixed_point import ONE
-from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
+from negosim.domain.outcomes import Issue, OutcomeSpace
 from negosim.domain.preferences import Preferences, Term
 from negosim.domain.scale import Scale
 from negosim.domain.utilities import Utilities

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from building import central, issue, meeting, one_issue, opened, party, scenario, scenarios, stance, tangled, versus
+from building import (
+    central,
+    constrained,
+    issue,
+    meeting,
+    one_issue,
+    opened,
+    party,
+    scenario,
+    scenarios,
+    stance,
+    tangled,
+    versus,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_scenario import large
 
-from negosim.domain.outcomes import Condition
+from negosim.domain.conditions import Condition
 from negosim.negotiation import seat_options
 from negosim.negotiation.contracts.checks import play_contract
 from negosim.negotiation.packages import Package, Standing
@@ -39,7 +52,7 @@ def some_offers(draw: st.DrawFn, menu: TableMenu, seats: list[str]) -> dict[str,
 
 
 @settings(max_examples=80)
-@given(st.one_of(scenarios(), tangled()), st.integers(0, 2), st.integers(0, 5), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.integers(0, 2), st.integers(0, 5), st.data())
 def test_both_menus_give_the_same_packages(of, number, left, data):
     menus = both_menus(of, number, left)
     for table, merged in menus.values():
@@ -65,7 +78,7 @@ def some_worths(draw: st.DrawFn, menu: TableMenu) -> list[int]:
 
 
 @settings(max_examples=80)
-@given(st.one_of(scenarios(), tangled()), st.integers(0, 2), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.integers(0, 2), st.data())
 def test_both_menus_find_the_same_cheapest_package_between_two_worths(of, number, data):
     for table, merged in both_menus(of, number, 2).values():
         costs, (low, high) = some_numbers(data.draw, table, 3), some_worths(data.draw, table)
@@ -76,7 +89,12 @@ def test_both_menus_find_the_same_cheapest_package_between_two_worths(of, number
 
 
 @settings(max_examples=80)
-@given(st.one_of(scenarios(), tangled()), st.integers(0, 2), st.sampled_from([nash_product, smallest_share]), st.data())
+@given(
+    st.one_of(scenarios(), tangled(), constrained()),
+    st.integers(0, 2),
+    st.sampled_from([nash_product, smallest_share]),
+    st.data(),
+)
 def test_both_menus_find_the_same_fairest_package(of, number, rule, data):
     for table, merged in both_menus(of, number, 2).values():
         gains, (low, high) = some_numbers(data.draw, table, 4), some_worths(data.draw, table)
@@ -128,7 +146,7 @@ def test_a_search_between_two_worths_is_bounded_and_keeps_to_them(monkeypatch):
 
 
 @settings(max_examples=40)
-@given(st.one_of(scenarios(), tangled()), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.data())
 def test_both_menus_refuse_and_value_the_same(of, data):
     for table, merged in both_menus(of, 0, 3).values():
         package = table.offering.package(data.draw(st.integers(0, table.offering.size - 1)))
@@ -137,7 +155,7 @@ def test_both_menus_refuse_and_value_the_same(of, data):
 
 
 @settings(max_examples=60)
-@given(st.one_of(scenarios(), tangled()), st.integers(0, 5), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.integers(0, 5), st.data())
 def test_both_menus_rank_all_packages_alike(of, left, data):
     for table, merged in both_menus(of, 0, left).values():
         everything = table.ranking(0, table.offering.size)
@@ -152,7 +170,7 @@ def test_both_menus_rank_all_packages_alike(of, left, data):
 
 
 @settings(max_examples=40)
-@given(st.one_of(scenarios(), tangled()), st.integers(0, 5), st.data())
+@given(st.one_of(scenarios(), tangled(), constrained()), st.integers(0, 5), st.data())
 def test_both_menus_leave_out_the_same_packages(of, left, data):
     for table, merged in both_menus(of, 0, left).values():
         conditions = some_conditions(data.draw, table.options.party, table.offering, merged)
@@ -183,7 +201,7 @@ def some_conditions(draw: st.DrawFn, party: str, offering: OfferSpace, merged: C
 
 
 @settings(max_examples=40)
-@given(st.one_of(scenarios(), tangled()))
+@given(st.one_of(scenarios(), tangled(), constrained()))
 def test_both_menus_know_the_packages_of_one_move_and_whom_they_need(of):
     for table, merged in both_menus(of, 0, 0).values():
         on_offer = [table.offering.package(index) for index in table.ranking(0, 10**6)]
@@ -212,7 +230,7 @@ def two_free_issues() -> Scenario:
 
 
 @settings(max_examples=40)
-@given(st.one_of(scenarios(), tangled()), st.integers(0, 3), st.sampled_from([0, 8]))
+@given(st.one_of(scenarios(), tangled(), constrained()), st.integers(0, 3), st.sampled_from([0, 8]))
 def test_a_random_package_is_on_offer_and_worth_enough_whenever_there_is_one(of, tries, walks):
     for table, merged in both_menus(of, 0, 3).values():
         on_offer = {table.offering.package(int(k)) for k in table.options.indices}
@@ -229,7 +247,7 @@ def test_a_random_package_is_on_offer_and_worth_enough_whenever_there_is_one(of,
 
 
 @settings(max_examples=40)
-@given(st.one_of(scenarios(), tangled()))
+@given(st.one_of(scenarios(), tangled(), constrained()))
 def test_the_log_of_a_run_is_the_same_with_either_menu(of):
     certain = {who: Conceder() for who, one in central(of).tactics.items() if one.name == "random_walker"}
     by_table = versus(of, **certain).log

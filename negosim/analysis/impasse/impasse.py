@@ -144,10 +144,11 @@ class EnumeratedImpasse(Impasse):
     def __init__(self, possible: EnumeratedFeasibleSet, preferences: Mapping[str, Preferences]) -> None:
         self.possible = possible
         self.preferences = preferences
-        self.moving = np.arange(possible.size) != possible.stands
+        self.moving = possible.permitted & (np.arange(possible.offering.size) != possible.stands)
         flags = {reason: mask for reason, mask in self._blocked() if mask.any()}
         self.reasons: tuple[Reason, ...] = tuple(sorted(flags))
-        self._flags = np.array([flags[one] for one in self.reasons]).reshape(len(flags), possible.size).astype(np.bool_)
+        masks = np.array([flags[one] for one in self.reasons], dtype=np.bool_)
+        self._flags = masks.reshape(len(flags), possible.offering.size)
 
     def _blocked(self) -> Iterator[tuple[Reason, Flags]]:
         """Every reason that may apply, with the packages that it blocks."""

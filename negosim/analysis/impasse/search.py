@@ -102,7 +102,7 @@ class SearchedImpasse(Impasse):
         for place, mask in places.items():
             applies &= mask[clique.options[clique.places.index(place)]]
         points = np.where(applies, term.points, 0)
-        return np.asarray(points - points[~clique.moved], dtype=np.int64)
+        return np.asarray(points - points[~clique.moved][:1], dtype=np.int64)
 
     # Reasons
 

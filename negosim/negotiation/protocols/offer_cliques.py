@@ -15,8 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.coalitions import unions
+from negosim.domain.constraints import Sum, permitted
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Outcome
+from negosim.domain.partial_sums import CliqueSettings, PartialSum, chained
+from negosim.domain.possible import chains, tying
 from negosim.domain.preferences import Grid
 from negosim.domain.requirements import Masks, within
 from negosim.domain.utilities import CliquePoints, Utilities
@@ -33,7 +36,9 @@ class CliqueRows:
     """The ways to settle the open issues of one clique, one a row.
 
     `places` are the clique's issues among the open ones and `options` their options, an array (issues, rows). `own`
-    are those that no earlier clique holds: what each option adds to an outcome counts there.
+    are those that no earlier clique holds: what each option adds to an outcome counts there. Where a sum is to be met,
+    `links` are places of their own that a clique shares with those beside it, and `states` their options, an array
+    (links, rows): rows go together where what they count so far is the same (`domain.partial_sums`).
     `points` and `charges` are arrays (parties, rows) of steps. `consent` is whose agreement a row needs, `moved`
     whether it moves anything. `index` is what a row adds to the index of an outcome of the open issues.
     """
@@ -46,6 +51,8 @@ class CliqueRows:
     consent: Masks
     moved: NDArray[np.bool_]
     index: NDArray[np.int64]
+    links: tuple[int, ...]
+    states: NDArray[np.int16]
 
     def __len__(self) -> int:
         return len(self.index)
@@ -60,11 +67,16 @@ class CliqueRows:
             consent=self.consent[rows],
             moved=self.moved[rows],
             index=self.index[rows],
+            states=self.states[:, rows],
         )
 
     def factor(self, sums: Grid) -> Factor:
         """The rows with what each adds, an array (criteria, rows), to be searched by `elimination`."""
-        return Factor(self.places, self.options, sums, self.index, self.consent)
+        if not self.links:
+            return Factor(self.places, self.options, sums, self.index, self.consent)
+        own = [self.places.index(place) for place in self.own]  # states hold the options that cliques share
+        options = np.concatenate([self.options[own], self.states])
+        return Factor((*self.own, *self.links), options, sums, self.index, self.consent)
 
     def within(self, satisfied: int) -> CliqueRows:
         """The rows that need nothing but what is satisfied."""
@@ -96,6 +108,7 @@ def offered_cliques(utilities: Utilities, offering: OfferSpace) -> tuple[CliqueR
     made: list[CliqueRows] = []
     for clique in inside:
         made.append(_rows(clique, offering, {place for earlier in made for place in earlier.places}))
+    made = _meeting_sums(made, offering)
     points, charges = (_total(settled, standing, len(utilities.parties), kind) for kind in (0, 1))
     first = replace(made[0], points=made[0].points + points, charges=made[0].charges + charges)
     return (first, *made[1:])
@@ -116,13 +129,44 @@ def _rows(clique: CliquePoints, offering: OfferSpace, earlier: Collection[int]) 
         consent=np.zeros(options.shape[1], dtype=np.uint64),
         moved=np.zeros(options.shape[1], dtype=np.bool_),
         index=np.zeros(options.shape[1], dtype=np.int64),
+        links=(),
+        states=np.zeros((0, options.shape[1]), dtype=np.int16),
     )
-    return replace(
+    rows = replace(
         blank,
         consent=blank.any_of(offering.consent),
         moved=blank.any_of(_moves(offering)),
         index=blank.total(_strides(offering)),
     )
+    ties = tying(offering.space.constraints, axes, offering.axes)
+    tied = permitted(ties, axes, offering.space.shape, offering.standing.outcome)
+    return rows if tied is None else rows.only(tied)
+
+
+def _meeting_sums(cliques: Sequence[CliqueRows], offering: OfferSpace) -> list[CliqueRows]:
+    """The cliques linked so that their rows go together only where all sums are met."""
+    axes, stands, linked = offering.axes, offering.standing.outcome, list(cliques)
+    sums = [one for one in offering.space.constraints if isinstance(one, Sum) and not one.axes.isdisjoint(axes)]
+    partial = [PartialSum.of(one, axes, stands, spared=True) for one in sums]
+    parts = [CliqueSettings(clique.places, clique.own, clique.options) for clique in cliques]
+    for numbers, among in chains(parts, partial):
+        for number, one in zip(numbers, _linked([cliques[k] for k in numbers], numbers, among), strict=True):
+            linked[number] = one
+    return linked
+
+
+def _linked(cliques: Sequence[CliqueRows], numbers: Sequence[int], sums: Sequence[PartialSum]) -> list[CliqueRows]:
+    """The cliques of a chain, each row once for every link; a link has the number of the clique that it leads to."""
+    if not sums:
+        return list(cliques)
+    found, names = list[CliqueRows](), [-1 - number for number in numbers]
+    for place, links in enumerate(chained([CliqueSettings(one.places, one.own, one.options) for one in cliques], sums)):
+        sides = [(names[place], links.before)] if place else []
+        sides += [(name, links.after) for name in names[place + 1 : place + 2]]
+        states = np.array([states for _, states in sides], dtype=np.int16).reshape(len(sides), len(links.rows))
+        rows = cliques[place].only(links.rows)
+        found.append(replace(rows, links=tuple(name for name, _ in sides), states=states))
+    return found
 
 
 def _moves(offering: OfferSpace) -> list[NDArray[np.bool_]]:
@@ -152,7 +196,7 @@ def valued(cliques: Sequence[CliqueRows], discounts: Sequence[Discount], rounds_
     is discounted there, so that what stands has its own worth, and the others theirs up to half a step of the grid a
     clique.
     """
-    stands = [clique.points[:, ~clique.moved] for clique in cliques]
+    stands = [clique.points[:, ~clique.moved][:, :1] for clique in cliques]
     whole = sum(stands, start=np.zeros_like(stands[0]))
     kept = np.stack([discount.of(row) for discount, row in zip(discounts, whole, strict=True)]) - whole
     extra = [kept, *(np.zeros_like(kept) for _ in cliques[1:])]

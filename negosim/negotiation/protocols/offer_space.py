@@ -7,7 +7,7 @@ the package that names just the issues that it moves.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from operator import or_
@@ -16,8 +16,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
+from negosim.domain.constraints import Constraint, permitted
 from negosim.domain.fixed_point import ONE
-from negosim.domain.outcomes import Condition, OutcomeSpace
+from negosim.domain.outcomes import TABLE_LIMIT, OutcomeSpace
+from negosim.domain.possible import count_possible
 from negosim.domain.preferences import Preferences
 from negosim.domain.requirements import Masks, Requirements, has, within
 from negosim.domain.scale import SAFE, Grid, finer
@@ -103,6 +106,11 @@ class OfferSpace:
         return self.inner.size
 
     @cached_property
+    def possible(self) -> int:
+        """Number of outcomes that no constraint rules out, what stands included."""
+        return self._count_possible()
+
+    @cached_property
     def consent(self) -> tuple[Masks, ...]:
         """For each open issue, who must agree to move it to each option; nobody, for where it stands."""
         return tuple(np.array(self._movers(axis), dtype=np.uint64) for axis in self.axes)
@@ -145,8 +153,20 @@ class OfferSpace:
         return need
 
     def offers(self, number: int) -> bool:
-        """Whether a package moves something and those whom it needs are present."""
-        return self.leads_to(number) != self.stands and not self.need(number) & ~self.satisfied
+        """Whether a package moves something, those whom it needs are present, and it breaks no constraint."""
+        moving = self.leads_to(number) != self.stands and not self.need(number) & ~self.satisfied
+        return moving and not self.broken_by(self.package(number))
+
+    def broken_by(self, package: Package) -> tuple[Constraint, ...]:
+        """The constraints that a package breaks."""
+        stands = self.standing.outcome
+        outcome = package.on(stands) if self.space.constraints else stands
+        return tuple(one for one in self.space.constraints if not one.permits(outcome, stands))
+
+    @cached_property
+    def permitted(self) -> NDArray[np.bool_] | None:
+        """What no constraint rules out, what stands among it; None where no constraint is about an open issue."""
+        return permitted(self.space.constraints, self.axes, self.space.shape, self.standing.outcome)
 
     def decides_alone(self, number: int, seat: int) -> bool:
         """Whether a seat has a vote on a package by bodies alone, so that it may abstain."""
@@ -162,8 +182,20 @@ class OfferSpace:
 
     @cached_property
     def movable(self) -> bool:
-        """Whether the seats present can move any open issue."""
-        return bool(movable(self.space, self.standing, frozenset(self.axes), self.requirements.keys(self.satisfied)))
+        """Whether any package is on offer to the seats present."""
+        agreed = self.requirements.keys(self.satisfied)
+        able = bool(movable(self.space, self.standing, frozenset(self.axes), agreed))
+        tied = any(not one.axes.isdisjoint(self.axes) for one in self.space.constraints)
+        if not able or not tied:
+            return able
+        if self.size <= TABLE_LIMIT:
+            return bool(self.on_offer.any())
+        options = {axis: within(masks, self.satisfied) for axis, masks in zip(self.axes, self.consent, strict=True)}
+        return self._count_possible(options) > 1
+
+    def _count_possible(self, options: Mapping[int, NDArray[np.bool_]] | None = None) -> int:
+        space, stands = self.space, self.standing.outcome
+        return count_possible(space.constraints, self.axes, space.shape, stands, options=options)
 
     # What is on offer after something has happened
 
@@ -206,8 +238,10 @@ class OfferSpace:
 
     @cached_property
     def on_offer(self) -> NDArray[np.bool_]:
-        """The packages that move something and that pass if all at the table say yes."""
+        """The packages that move something, break no constraint, and pass if all at the table say yes."""
         passes = within(self.needed, self.satisfied)
+        if self.permitted is not None:
+            passes &= self.permitted
         passes[self.stands] = False
         return passes
 

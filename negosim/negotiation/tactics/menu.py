@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
 from negosim.domain.discounting import UNDISCOUNTED, Discount
-from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.packages import Package
@@ -177,11 +177,12 @@ class Menu(ABC):
         return self.offering.needs(package)
 
     def offers(self, package: Package) -> bool:
-        """Whether the seat can offer a package: open issues, a change, those it needs present, not refused."""
+        """Whether the seat can offer a package: open issues, a change, all needed there, not ruled out or refused."""
         offering = self.offering
         present = {party for party, bit in offering.bit.items() if bit & offering.present}
         moving = package.axes <= set(offering.axes) and bool(package.moves(offering.standing.outcome))
-        return moving and self.needs(package) <= present and not self.refuses(package)
+        allowed = self.needs(package) <= present and not offering.broken_by(package)
+        return moving and allowed and not self.refuses(package)
 
     @cached_property
     def moves(self) -> tuple[Package, ...]:

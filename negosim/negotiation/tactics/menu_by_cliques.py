@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.coalitions import unions
+from negosim.domain.conditions import Condition
 from negosim.domain.discounting import UNDISCOUNTED, Discount
-from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid, Preferences
 from negosim.domain.requirements import within
 from negosim.negotiation.packages import Package

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.preferences import Grid
-from negosim.theory.bargaining.elimination import Factor, Rows, drawn, matching, messages, shared_with_parents
+from negosim.domain.row_matching import Rows
+from negosim.theory.bargaining.elimination import Factor, drawn, matching, messages, shared_with_parents
 
 __all__ = ["RankedSums"]
 

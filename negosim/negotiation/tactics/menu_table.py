@@ -8,8 +8,8 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
 from negosim.domain.discounting import UNDISCOUNTED, Discount
-from negosim.domain.outcomes import Condition
 from negosim.domain.preferences import Grid
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.packages import Package

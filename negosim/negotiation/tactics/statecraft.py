@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from negosim.domain.outcomes import Condition
+from negosim.domain.conditions import Condition
 from negosim.negotiation.tactics.base import View
 from negosim.negotiation.tactics.time_dependent import TimeDependent
 from negosim.registry import Parameter, register

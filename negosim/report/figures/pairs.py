@@ -109,13 +109,13 @@ def solution_landmarks(possible: FeasibleSet) -> list[Landmark]:
 
 
 def draw_cloud(axes: Axes, possible: FeasibleSet, first: str, second: str) -> None:
-    """All outcomes as a grey cloud, drawn as a raster, the efficient ones as rings; a title where they are too many."""
+    """What is possible as a grey cloud, drawn as a raster, what is efficient as rings; a title where it is too much."""
     table = possible.table
     if table is None:
         axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
         return
     x, y = table.scales.points(table.worth)[table.places((first, second))]
-    cells_x, cells_y = cells(x, y)
+    cells_x, cells_y = cells(x[table.permitted], y[table.permitted])
     size = 2.0 if cells_x.size > FEW else 4.0
     axes.plot(cells_x, cells_y, "o", color=CLOUD, markersize=size, markeredgewidth=0, rasterized=True, zorder=0)
     rings = np.unique(np.stack([x, y])[:, table.efficient], axis=1)

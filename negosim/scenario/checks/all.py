@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.checks import bodies, meetings, parameters, references, sizes
+from negosim.scenario.checks import bodies, constraints, meetings, parameters, references, sizes
 from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.checks.precision import points_can_be_counted, what_is_rounded
@@ -21,12 +21,13 @@ CHECKS: tuple[ScenarioCheck, ...] = (
     *references.RULES,
     *preferences.RULES,
     *bodies.RULES,
+    *constraints.RULES,
     *meetings.RULES,
     *parameters.RULES,
 )
 """Every rule about references of the format's own keys; blocks have theirs."""
 
-ONCE_ALL_IS_RIGHT: tuple[ScenarioCheck, ...] = (*sizes.RULES, points_can_be_counted)
+ONCE_ALL_IS_RIGHT: tuple[ScenarioCheck, ...] = (*sizes.RULES, *constraints.ONCE_ALL_IS_RIGHT, points_can_be_counted)
 """Rules that need a realization."""
 
 RULES: dict[str, str] = {
@@ -53,6 +54,7 @@ RULES: dict[str, str] = {
     "R122": "In a meeting of more than 10^6 outcomes, packages need the consent of at most 4,096 groups of parties.",
     "R123": "A party's points, and what delay and events may cost it up to the horizon, can be counted in 64 bits.",
     **bodies.CODES,
+    **constraints.CODES,
 }
 """Code -> what the rule is, in one sentence."""
 
@@ -90,10 +92,18 @@ def warnings(scenario: Scenario) -> list[str]:
     silent = [key for key, issue in scenario.issues.items() if issue.basis is None]
     if silent:
         found.append(f"consent without a basis, read as assumed: {', '.join(silent)}")
+    silent = [key for key, constraint in scenario.constraints.items() if constraint.basis is None]
+    if silent:
+        found.append(f"constraints without a basis, read as assumed: {', '.join(silent)}")
     silent = [key for key, party in scenario.parties.items() if "tactic" not in party.model_fields_set]
     if silent:
         found.append(f"no tactic for {', '.join(silent)}: linear, assumed")
-    return [*found, *_shared(scenario), *what_is_rounded(scenario)]
+    return [
+        *found,
+        *constraints.what_the_status_quo_breaks(scenario),
+        *_shared(scenario),
+        *what_is_rounded(scenario),
+    ]
 
 
 def _shared(scenario: Scenario) -> Iterator[str]:

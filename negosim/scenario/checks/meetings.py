@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from negosim.errors import Diagnostic
 from negosim.scenario.checks import bodies
@@ -13,7 +13,7 @@ from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "reachable", "reached_before"]
 
 
 def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -82,11 +82,17 @@ def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagn
     if any(meetings_name_what_exists(scenario, root)) or not bodies.are_sound(scenario, root):
         return
     sound = _sound(scenario)
-    reached = {key: {issue.status_quo, *_moved_alone(scenario, key)} for key, issue in scenario.issues.items()}
-    for key, meeting in scenario.meetings.items():
+    for key, meeting, reached in reached_before(scenario):
         for issue, condition in (meeting.when or {}).items():
             if issue in sound:
                 yield from _out_of_reach(scenario, root, ("meetings", key, "if", issue), condition, reached[issue])
+
+
+def reached_before(scenario: Scenario) -> Iterator[tuple[str, MeetingSpec, Mapping[str, set[str]]]]:
+    """Every meeting with the options of each issue that can stand when it opens."""
+    reached = {key: {issue.status_quo, *_moved_alone(scenario, key)} for key, issue in scenario.issues.items()}
+    for key, meeting in scenario.meetings.items():
+        yield key, meeting, reached
         for issue in meeting.issues:
             reached[issue] |= reachable(scenario, meeting, issue)
 

@@ -14,7 +14,7 @@ from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "ties_can_be_searched"]
 
 MOST_GROUPS = 4096
 """The largest number of groups of parties whose consent packages need: a search is made for each."""

@@ -33,7 +33,7 @@ def refuse_inexpressible(scenario: Scenario) -> None:
 
 
 def _inexpressible(scenario: Scenario) -> dict[str, list[str]]:
-    """What GENIUS cannot express -> the parties or issues with it."""
+    """What GENIUS cannot express -> the parties, issues or constraints with it."""
     parties, issues = scenario.parties.items(), scenario.issues.items()
     stances = {key: party.stances.values() for key, party in parties}
     consent = {key: [set(issue.consent_to(option)) for option in issue.movable] for key, issue in issues}
@@ -46,6 +46,7 @@ def _inexpressible(scenario: Scenario) -> dict[str, list[str]]:
         "consent that is not everybody's": [
             key for key, of in consent.items() if any(one != set(scenario.parties) for one in of)
         ],
+        "constraints": list(scenario.constraints),
         "unilateral moves": [key for key, issue in issues if issue.unilateral],
     }
 

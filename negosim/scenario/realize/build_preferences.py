@@ -9,13 +9,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import Discount
-from negosim.domain.outcomes import Condition, OutcomeSpace
+from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.preferences import Preferences, Term
 from negosim.domain.scale import Scale
 from negosim.scenario.blocks import ConditionalCost, Effects, HasStances
 from negosim.scenario.format import file_blocks
+from negosim.scenario.realize.conditions import condition_on, selected
 from negosim.scenario.realize.stated_numbers import StatedNumbers
 from negosim.scenario.realize.weighing import Weighing
 from negosim.scenario.spec.scenario import Scenario
@@ -135,7 +137,7 @@ class PreferenceBuilder:
                 linkages.append((name, one.title, self.condition(at, one.when), f"{at}.points"))
             self._forms[path] = _Form(
                 Weighing(self.scenario, self.space, path, spec, self.stated),
-                tuple(self._mask(one.key, refused.get(one.key)) for one in self.space.issues),
+                tuple(selected(one, refused.get(key)) for key, one in self.scenario.issues.items()),
                 tuple(linkages),
             )
         return self._forms[path]
@@ -143,17 +145,8 @@ class PreferenceBuilder:
     def condition(self, path: str, when: Mapping[str, OptionCondition] | None) -> Condition:
         """The condition at a path of the file, always met without one; all realizations share it."""
         if path not in self._conditions:
-            masks = {self.space.axis(key): self._mask(key, selection) for key, selection in (when or {}).items()}
-            self._conditions[path] = Condition(masks)
+            self._conditions[path] = condition_on(self.scenario.issues, when)
         return self._conditions[path]
-
-    def _mask(self, issue: str, selection: OptionCondition | None) -> NDArray[np.bool_]:
-        """The options of an issue that are selected, none where nothing is."""
-        spec = self.scenario.issues[issue]
-        mask = np.zeros(len(spec.option_keys), dtype=np.bool_)
-        if selection is not None:
-            mask[list(spec.selected(selection))] = True
-        return mask
 
     def _costs(
         self, key: str, scale: Scale, numbers: NumbersByPath, effects: Mapping[str, Effects]

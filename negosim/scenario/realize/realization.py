@@ -15,13 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.outcomes import Condition, Issue, Option, OutcomeSpace
+from negosim.domain.conditions import Condition
+from negosim.domain.outcomes import Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.requirements import Requirements
 from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.scenario.blocks import Effects, Veto
 from negosim.scenario.realize.bodies import requirements
+from negosim.scenario.realize.build_constraints import constraints_of
 from negosim.scenario.realize.build_preferences import ChangedNumbers, PreferenceBuilder
 from negosim.scenario.realize.number_draws import NumberDraws
 from negosim.scenario.spec.issues import IssueSpec
@@ -133,7 +135,8 @@ class RealizationFactory:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.space = OutcomeSpace(_issue(key, spec) for key, spec in scenario.issues.items())
+        issues = (_issue(key, spec) for key, spec in scenario.issues.items())
+        self.space = OutcomeSpace(issues, constraints_of(scenario))
         self.builder = PreferenceBuilder(scenario, self.space)
         self._rules: tuple[dict[str, float], Requirements] | None = None
         self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())

@@ -36,6 +36,7 @@ from negosim.scenario.spec.common import (
     Text,
     Words,
 )
+from negosim.scenario.spec.constraints import MAX_CONSTRAINTS, ConstraintSpec
 from negosim.scenario.spec.digest import digest
 from negosim.scenario.spec.groups import DefaultsSpec, GroupSpec
 from negosim.scenario.spec.issues import IssueSpec
@@ -141,6 +142,10 @@ class Scenario(Model):
     """Parties that are named together, with what all of them share."""
     issues: Annotated[dict[Key, IssueSpec], Field(min_length=1, max_length=MAX_ISSUES)]
     """What is disputed."""
+    constraints: Annotated[dict[Key, ConstraintSpec], SINCE_2, Field(max_length=MAX_CONSTRAINTS)] = Field(
+        default_factory=dict
+    )
+    """What can come together, and what can't."""
     parties: Annotated[dict[Key, PartySpec], Field(min_length=1, max_length=MAX_PARTIES)]
     """Who negotiates."""
     meetings: Annotated[dict[Key, MeetingSpec], Field(min_length=1, max_length=MAX_MEETINGS)]
@@ -261,6 +266,11 @@ class Scenario(Model):
             if issue.numbers is not None:
                 yield _based(f"issues.{key}", "numbers of issue", issue.numbers)
             yield from _bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
+        for key, one in self.constraints.items():
+            if one.basis is not None:
+                yield _based(f"constraints.{key}", "constraint", one.basis)
+            if one.numbers is not None:
+                yield _based(f"constraints.{key}", "numbers of constraint", one.numbers)
         for key, party in self.parties.items():
             for name, part in _inside(party):
                 what = {"stances": "stance", "linkages": "linkage"}.get(name, name.replace("_", " "))

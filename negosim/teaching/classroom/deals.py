@@ -83,6 +83,7 @@ class _Sheet:
         if answer is None and not settled:
             return Deal(table, None, False, {})
         outcome = tuple(settled.get(axis, option) for axis, option in enumerate(first))
+        self._check_constraints(outcome)
         return Deal(table, outcome, bool(moved), {axis: agreed_by[axis] for axis in moved})
 
     def _check_answer(self, answer: bool | None, settled: Mapping[int, int], moved: Mapping[int, int]) -> None:
@@ -95,6 +96,13 @@ class _Sheet:
         elif answer and not settled:
             message = "the sheet says that there was a deal, and names no option"
             self._fault("C106", last, message, "write what was agreed, or no")
+
+    def _check_constraints(self, outcome: Outcome) -> None:
+        """What the table comes to must be possible."""
+        for one in self.space.constraints:
+            if not one.permits(outcome, self.space.status_quo):
+                message = f"this deal cannot be: {one.title} (constraint {one.key!r})"
+                self._fault("C107", self.lines.rows[-1][0], message, "ask the table what it agreed")
 
     def _fault(self, code: str, row: int, message: str, help_: str = "") -> None:
         self.faults.append(fault(code, self.lines.file, row, message, help_))

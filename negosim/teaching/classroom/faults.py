@@ -20,6 +20,7 @@ CODES: dict[str, str] = {
     "C104": "Who agrees is named by the key or the name of a party.",
     "C105": "An option needs the consent of the parties that the scenario names.",
     "C106": "A sheet that tells of no deal names no options that move an issue; one that tells of a deal names some.",
+    "C107": "A deal breaks no constraint of the scenario on the issues that it moves.",
 }
 """Code -> what it means in one sentence."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from negosim.domain.outcomes import Condition, Issue, OutcomeSpace
+from negosim.domain.conditions import Condition
+from negosim.domain.outcomes import Issue, OutcomeSpace
 
 __all__ = ["condition_code", "is_amount", "issue_letter", "issue_named", "option_code", "option_named"]
 

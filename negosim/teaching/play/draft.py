@@ -93,6 +93,8 @@ class DraftEditor:
             return "It moves nothing yet: settle an issue at another option than where it stands."
         if turn.view.menu.refuses(draft.package):
             return "Your brief forbids something in it: change that first."
+        if broken := turn.view.menu.offering.broken_by(draft.package):
+            return f"It cannot be: {broken[0].title}. Change that first."
         absent = [party for party in turn.needed(draft.package) if party not in turn.present]
         return f"It needs {names_of(turn.seat, absent)}, not at the table: change that first." if absent else ""
 
@@ -155,6 +157,8 @@ def _draft_text(turn: Turn, draft: Draft) -> list[str]:
     consent = f"It needs {names_of(turn.seat, others)}." if others else "It needs nobody else."
     if not draft.package.moves(turn.standing.outcome):
         consent = "It moves nothing yet."
+    elif broken := turn.view.menu.offering.broken_by(draft.package):
+        consent = f"As it is it cannot be: {'; '.join(one.title for one in broken)}."
     lines.append(paragraph(f"It is worth {points(worth)} to you, {difference(turn, worth)}. {consent}"))
     commands = "Type the number of an issue to settle it; or send, undo, clear, best, like, chances, cancel."
     return [*lines, paragraph(commands)]

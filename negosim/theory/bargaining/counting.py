@@ -15,7 +15,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.theory.bargaining.elimination import Factor, drawn, shared_with_parents, trees
+from negosim.theory.bargaining.elimination import Factor, completions, drawn, shared_with_parents, trees
 
 __all__ = [
     "ROWS",
@@ -56,23 +56,15 @@ class Count:
 
 def number_of_outcomes(factors: Sequence[Factor]) -> int:
     """The number of outcomes, a Python integer of any size."""
-    shared = (
-        factor.options_of(issues) for factor, (_, issues) in zip(factors, shared_with_parents(factors), strict=True)
-    )
-    ways = (len(np.unique(_numbered(options))) if len(options) else 1 for options in shared)
-    return math.prod(len(factor) // settled for factor, settled in zip(factors, ways, strict=True))
-
-
-def _numbered(options: NDArray[np.int16]) -> NDArray[np.intp]:
-    """Columns of options, each as one number."""
-    return np.asarray(np.ravel_multi_index(tuple(options), tuple(options.max(axis=1, initial=0) + 1)))
+    family = zip(completions(factors), shared_with_parents(factors), strict=True)
+    return math.prod(int(ways.sum()) for ways, (parent, _) in family if parent is None)
 
 
 def count_reaching(factors: Sequence[Factor], thresholds: Integers, rng: np.random.Generator) -> Count:
     """The number of outcomes that give every party at least its threshold.
 
-    The factors' sums are points, an array (parties, rows), and they hold every combination of some options of each
-    issue. `thresholds` has shape (parties,). `rng` is used only for an estimate.
+    The factors' sums are points, an array (parties, rows), and `thresholds` has shape (parties,). `rng` is used only
+    for an estimate.
     """
     if not all(map(len, factors)):
         return exactly(0)

@@ -16,6 +16,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.row_matching import Rows, coded, match_codes, matched_pairs, numbered
 from negosim.domain.scale import SAFE
 from negosim.errors import UsageError
 from negosim.theory.bargaining.frontier import nondominated
@@ -25,6 +26,7 @@ __all__ = [
     "Factor",
     "FrontierSizeError",
     "all_rows",
+    "completions",
     "drawn",
     "eliminate",
     "matching",
@@ -37,30 +39,22 @@ __all__ = [
 ]
 
 Integers = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 UNBOUNDED = -SAFE
 """A bound that every sum reaches, and that can be reduced by any sum."""
-
-
-ROOM = 1 << 32
-"""Sets below this are told apart beside options as they are."""
 
 
 class FrontierSizeError(UsageError):
     """The search would compare too many partial outcomes at once."""
 
 
-DENSE = 8
-"""Up to this many times as large as there are numbers, they are ranked without sorting."""
-
-
 @dataclass(frozen=True)
 class Factor:
     """Ways to settle some issues, one a row, and what each adds.
 
-    `places` are the issues and `options` their options, an array (issues, rows). `sums`, an array (criteria, rows), and
-    `index` add across factors; `consent` are sets of parties in bits, which unite.
+    `places` are the issues and `options` their options, an array (issues, rows); places below 0 are links that only
+    factors beside each other share (`domain.partial_sums`). `sums`, an array (criteria, rows), and `index` add across
+    factors; `consent` are sets of parties in bits, which unite.
     """
 
     places: tuple[int, ...]
@@ -88,9 +82,7 @@ class Factor:
     @property
     def groups(self) -> Integers:
         """By row, the number of its group: those that settle the issues alike and need the same consent."""
-        code = _code(self.options, self.options, _numbered(self.consent))
-        alike = not len(code) or bool((code == code[0]).all())
-        return np.zeros(len(code), dtype=np.int64) if alike else _ranks(code)
+        return numbered([self.consent, *self.options], len(self))
 
     def joined(self, other: Factor, least: Integers | None = None, most: int | None = None) -> Factor:
         """All pairs of rows that settle the issues of both alike, with sums of at least `least`.
@@ -112,35 +104,11 @@ class Factor:
         )
 
 
-def _numbered(consent: NDArray[np.uint64]) -> Integers:
-    """Sets as whole numbers that leave room for the options beside them: themselves, or their ranks."""
-    if int(consent.max(initial=0)) < ROOM:
-        return consent.astype(np.int64)
-    return np.unique(consent, return_inverse=True)[1].astype(np.int64)
-
-
 Prune = Callable[[Factor], Factor]
 """Of the rows of a factor, those that may still lead to an answer; it never leaves nothing of something."""
 
 Join = Callable[[Factor, Factor], Factor]
 """A factor joined with another."""
-
-
-def _code(options: NDArray[np.int16], widest: NDArray[np.int16], code: Integers) -> Integers:
-    """A number for each column of options, and for what is coded already; `widest` bounds the options."""
-    for row, bounds in zip(options, widest, strict=True):
-        code = code * (int(bounds.max(initial=0)) + 1) + row
-    return code
-
-
-def _ranks(code: Integers) -> Integers:
-    """Each number's place among the different ones: by marking them where they lie densely, else by sorting."""
-    code = code - code.min()
-    if code.max() > DENSE * len(code):
-        return np.unique(code, return_inverse=True)[1]
-    present = np.zeros(int(code.max()) + 1, dtype=np.bool_)
-    present[code] = True
-    return (np.cumsum(present) - 1)[code]
 
 
 def matching(first: Factor, second: Factor, shared: Sequence[int]) -> tuple[Rows, Rows, Rows]:
@@ -152,24 +120,20 @@ def matching(first: Factor, second: Factor, shared: Sequence[int]) -> tuple[Rows
         start = np.zeros(len(first), dtype=np.intp)
         return np.arange(len(second)), start, start + len(second)
     mine, theirs = first.options_of(shared), second.options_of(shared)
-    widest = np.concatenate([mine, theirs], axis=1)
-    sought, known = (_code(one, widest, np.zeros(one.shape[1], dtype=np.int64)) for one in (mine, theirs))
-    order = np.argsort(known, kind="stable")
-    start = np.searchsorted(known[order], sought, side="left")
-    return order, start, np.searchsorted(known[order], sought, side="right") - start
+    code = coded(np.concatenate([mine, theirs], axis=1), len(first) + len(second))
+    return match_codes(code[: len(first)], code[len(first) :])
 
 
 def _pairs(first: Factor, second: Factor, most: int | None) -> tuple[Rows, Rows]:
     """The pairs of rows that settle the issues of both alike, in the order of the first, then of the second."""
     order, start, count = matching(first, second, [place for place in first.places if place in second.places])
-    pairs = int(count.sum())
-    if most is not None and pairs > most:
+    needed = int(count.sum())
+    if most is not None and needed > most:
         raise FrontierSizeError(
             f"the frontier has too many points to find all: the search compares at most {most:,} partial outcomes at "
-            f"once, and this needs {pairs:,}"
+            f"once, and this needs {needed:,}"
         )
-    before = np.repeat(np.cumsum(count) - count - start, count)
-    return np.repeat(np.arange(len(first)), count), order[np.arange(pairs) - before]
+    return matched_pairs(order, start, count)
 
 
 def all_rows(factor: Factor) -> Factor:
@@ -274,19 +238,37 @@ def trees(factors: Sequence[Factor], most: int) -> list[Factor] | None:
         return None
 
 
-def drawn(factors: Sequence[Factor], size: int, generator: np.random.Generator) -> list[Rows]:
-    """Random outcomes as rows of each factor, all equally likely if the factors hold every combination of options.
+def completions(factors: Sequence[Factor]) -> list[Integers]:
+    """For each row of each factor, how many ways there are to settle what its children and theirs hold besides."""
+    ways = [np.ones(len(factor), dtype=np.int64) for factor in factors]
+    for number, (parent, shared) in reversed(list(enumerate(shared_with_parents(factors)))):
+        if parent is not None:
+            order, start, count = matching(factors[parent], factors[number], shared)
+            below = np.append(0, np.cumsum(ways[number][order]))
+            ways[parent] *= below[start + count] - below[start]
+    return ways
 
-    From root to leaf, each row is one of those that settle as its parent does what both hold.
+
+def drawn(factors: Sequence[Factor], size: int, generator: np.random.Generator) -> list[Rows]:
+    """Random outcomes as rows of each factor, all equally likely.
+
+    From root to leaf, each row is one of those that settle as its parent does what both hold, the likelier the more
+    ways there are to go on from it.
     """
     rows: list[Rows] = []
-    for factor, (parent, shared) in zip(factors, shared_with_parents(factors), strict=True):
-        if parent is None:
-            rows.append(generator.integers(len(factor), size=size))
+    family = zip(factors, completions(factors), shared_with_parents(factors), strict=True)
+    for factor, ways, (parent, shared) in family:
+        order, given = np.arange(len(factor)), np.zeros(size, dtype=np.intp)
+        start, count = given[:1], np.array([len(factor)])
+        if parent is not None:
+            given = rows[parent]
+            order, start, count = matching(factors[parent], factor, shared)
+        if (ways == ways[0]).all():
+            rows.append(order[start[given] + generator.integers(count[given])])
             continue
-        order, start, count = matching(factors[parent], factor, shared)
-        given = rows[parent]
-        rows.append(order[start[given] + generator.integers(count[given])])
+        before = np.append(0, np.cumsum(ways[order]))
+        lots = before[start[given]] + generator.integers((before[start + count] - before[start])[given])
+        rows.append(order[np.searchsorted(before, lots, side="right") - 1])
     return rows
 
 

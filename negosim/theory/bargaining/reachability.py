@@ -64,7 +64,8 @@ def find_combination(factors: Sequence[Factor], bound: Integers) -> CombinationS
     if not len(asked):
         return CombinationSearch(sum(int(factor.index[0]) for factor in factors))
     spread = [np.ptp(factor.sums, axis=1).max() for factor in factors]
-    order = sorted(range(len(factors)), key=lambda place: -spread[place])
+    chained = any(place < 0 for factor in factors for place in factor.places)  # they go together one after another
+    order = range(len(factors)) if chained else sorted(range(len(factors)), key=lambda place: -spread[place])
     return _search([replace(factors[place], sums=factors[place].sums[asked]) for place in order], bound[asked])
 
 

@@ -84,9 +84,9 @@ def frontier_size(subject: Subject) -> float:
 @quantity(OUTCOME)
 def better_for_all(subject: Subject, outcome: Mapping[str, Option]) -> float:
     """Better for all: how many outcomes leave no party worse off than a given one, and some party better."""
-    worths = subject.table.worth
+    worths, permitted = subject.table.worth, subject.table.permitted
     here = worths[:, subject.realization.space.index(outcome_of(subject, outcome))][:, None]
-    return float(((worths >= here).all(axis=0) & (worths > here).any(axis=0)).sum())
+    return float((permitted & (worths >= here).all(axis=0) & (worths > here).any(axis=0)).sum())
 
 
 @quantity(OUTCOME)
@@ -156,8 +156,9 @@ def concession(subject: Subject, party: str) -> float:
 
 @quantity(OUTCOME)
 def agreeable(subject: Subject, outcome: Mapping[str, Option]) -> bool:
-    """Agreeable: whether nobody whose consent an outcome needs would block it."""
-    return not blockers(subject, outcome)
+    """Agreeable: whether nobody whose consent an outcome needs would block it, and no constraint rules it out."""
+    package = Package.of(dict(enumerate(outcome_of(subject, outcome))))
+    return not blockers(subject, outcome) and not subject.possible.offering.broken_by(package)
 
 
 @quantity(PARTY, OUTCOME)
