@@ -64,7 +64,7 @@ class Preferences:
     conditions; `refused[axis]` masks the options that the party does not agree to. `lotteries` are those
     of a belligerent while war can continue, and of a party that doubts a truce. The reservation value is the worth of
     what stands plus `reserve`, or the absolute `reservation`, but at least the points of the `outside` option.
-    `discount` is that of the current round.
+    `discount` is that of the current round. It `abstains` in a body on what falls short of its demand by no more.
     """
 
     party: str
@@ -79,6 +79,7 @@ class Preferences:
     reservation: int | None = None
     outside: int | None = None
     discount: Discount = UNDISCOUNTED
+    abstains: int = 0
 
     @property
     def contests(self) -> tuple[CostlyLottery, ...]:

@@ -109,6 +109,10 @@ class Requirements:
         """The parties that have a vote in the bodies of a set."""
         return reduce(or_, (body.members for body in self.bodies if self.bit[body.key] & need), 0)
 
+    def voice(self, party: int) -> int:
+        """The requirements that a party has a word in: its own, and those of the bodies in which it votes."""
+        return reduce(or_, (self.bit[body.key] for body in self.bodies if body.members & party), party)
+
     def voices(self, need: int) -> int:
         """The parties whose word a set of requirements takes: those in it, and the voters of the bodies in it."""
         return need & ((1 << len(self.parties)) - 1) | self.voters(need)

@@ -9,11 +9,13 @@ from typing import ClassVar
 from negosim.negotiation.packages import Package
 
 __all__ = [
+    "ABSTAIN",
     "ACCEPT",
     "LEAVE",
     "NONE",
     "PASS",
     "REJECT",
+    "Abstain",
     "Accept",
     "Act",
     "Forfeit",
@@ -27,8 +29,7 @@ __all__ = [
 
 NONE = -1
 """No offer. An offer is the number of its package, see `OfferSpace.package`; every other act is below 0."""
-PASS, LEAVE, ACCEPT, REJECT = -2, -3, -4, -5
-"""Below these there is room for what else an answer may be, such as an abstention."""
+PASS, LEAVE, ACCEPT, REJECT, ABSTAIN = -2, -3, -4, -5, -6
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,13 @@ class Reject(Act):
 
 
 @dataclass(frozen=True)
+class Abstain(Act):
+    """Neither for the offer on the table nor against it; only where it needs no more of the seat than its vote."""
+
+    kind: ClassVar[str] = "abstain"
+
+
+@dataclass(frozen=True)
 class Pass(Act):
     """Let one's turn to offer go by."""
 
@@ -82,7 +90,7 @@ class Forfeit(Act):
     kind: ClassVar[str] = "forfeit"
 
 
-PLAIN: dict[int, Act] = {PASS: Pass(), LEAVE: Leave(), ACCEPT: Accept(), REJECT: Reject()}
+PLAIN: dict[int, Act] = {PASS: Pass(), LEAVE: Leave(), ACCEPT: Accept(), REJECT: Reject(), ABSTAIN: Abstain()}
 """The acts that say nothing but themselves."""
 NUMBERS: dict[type[Act], int] = {type(act): number for number, act in PLAIN.items()}
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
-from negosim.negotiation.acts import Accept, Act, Forfeit, Leave, Offer, Pass, Reject
+from negosim.negotiation.acts import Abstain, Accept, Act, Forfeit, Leave, Offer, Pass, Reject
 from negosim.negotiation.environment.base import Block, Now, make_blocks
 from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import (
@@ -351,8 +351,8 @@ def act_of(entry: LogEntry) -> Act | None:
     match entry.kind, entry.facts:
         case ((Kind.OFFERED | Kind.SEALED), facts) if entry.package is not None and facts != Proposal(follows=True):
             act = Offer(entry.package)
-        case Kind.ANSWERED, Reply(accepts):
-            act = Accept() if accepts else Reject()
+        case Kind.ANSWERED, Reply(accepts, abstains=abstains):
+            act = Accept() if accepts else Abstain() if abstains else Reject()
         case Kind.FORFEITED, LostTurn(reason):
             act = Forfeit(reason)
         case Kind.PASSED, _:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts
+from negosim.negotiation.facts import NO_FACTS, Facts, PlainFacts, private
 from negosim.negotiation.packages import Package, Standing
 
 __all__ = [
+    "ABSTAINS",
     "CARRIED",
     "FACTS",
     "FOLLOWS",
@@ -34,6 +35,7 @@ __all__ = [
     "Proposal",
     "Reply",
     "Vocabulary",
+    "Vote",
 ]
 
 
@@ -51,7 +53,9 @@ class Kind(StrEnum):
     SEALED = "sealed"
     """A seat handed in a package that nobody else sees yet."""
     ANSWERED = "answered"
-    """A seat accepted the package or turned it down (`Reply`)."""
+    """A seat accepted the package, turned it down, or abstained (`Reply`)."""
+    VOTED = "voted"
+    """The votes of a body on the package were counted (`Vote`)."""
     PASSED = "passed"
     """A seat let its turn to offer go by."""
     LEFT = "left"
@@ -118,16 +122,17 @@ class Proposal(Facts):
 
 @dataclass(frozen=True)
 class Reply(Facts):
-    """Whether a seat accepts an offer, and whether its consent is needed."""
+    """Whether a seat accepts an offer, whether its consent is needed, and whether it abstains instead of a no."""
 
     kinds = (Kind.ANSWERED,)
     accepts: bool
     needed: bool
+    abstains: bool = False
 
 
 FOLLOWS, CARRIED = 1, 2
 """Flags of an offer, see `Proposal`."""
-YES, NEEDED = 1, 2
+YES, NEEDED, ABSTAINS = 1, 2, 4
 """Flags of an answer, see `Reply`."""
 
 
@@ -159,12 +164,31 @@ class LostTurn(Facts):
 
 @dataclass(frozen=True)
 class Approval(Facts):
-    """Whether a party's ratifiers passed what was signed; what they turn down does not take effect."""
+    """Whether those who vote passed a package; what they turn down does not take effect."""
 
     ratified: bool
 
 
-FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn)
+@dataclass(frozen=True)
+class Vote(Approval):
+    """How a body voted: who was for it, against it, abstained and was away, and what each test took and got.
+
+    The voters are seats at a table, or blocs, the heaviest first; of blocs `share` is that of the votes cast for it.
+    The chance of a yes tells what the blocs stood to gain, so it is private.
+    """
+
+    kinds = (Kind.VOTED,)
+    supporters: tuple[str, ...] = field(metadata={"key": "for"})
+    against: tuple[str, ...]
+    share: float | None = None
+    chance: float | None = private()
+    body: str = ""
+    abstained: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    tests: tuple[Mapping[str, Any], ...] = ()
+
+
+FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Vote)
 """The facts that the talks enter."""
 
 

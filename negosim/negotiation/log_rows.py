@@ -8,7 +8,7 @@ from typing import NamedTuple, overload
 
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.facts import NO_FACTS, Facts
-from negosim.negotiation.log import NEEDED, NOTHING, YES, Kind, LogEntry, Proposal, Reply
+from negosim.negotiation.log import ABSTAINS, NEEDED, NOTHING, YES, Kind, LogEntry, Proposal, Reply
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import OfferSpace
 
@@ -16,7 +16,7 @@ __all__ = ["Log", "LogRow"]
 
 FLAGGED: dict[Kind, tuple[Facts, ...]] = {
     Kind.OFFERED: (NO_FACTS, Proposal(follows=True), Proposal(carried=True)),
-    Kind.ANSWERED: tuple(Reply(bool(flags & YES), bool(flags & NEEDED)) for flags in range(4)),
+    Kind.ANSWERED: tuple(Reply(bool(f & YES), bool(f & NEEDED), bool(f & ABSTAINS)) for f in range(5)),
 }
 """The facts of the entries of a kind, by their flags."""
 MOST_TEXTS = 1 << 14

@@ -9,7 +9,7 @@ from typing import Any
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
 from negosim.domain.utilities import Utilities
-from negosim.negotiation.acts import NONE
+from negosim.negotiation.acts import NONE, Abstain
 from negosim.negotiation.observation import Hearing
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Protocol
@@ -153,6 +153,7 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "rounds_left": lambda seats, _: seats.rounds_left,
     "horizon": lambda seats, _: seats.host.realization.horizon,
     "notes": lambda seats, seat: seats.stake(seat).notes,
+    "may_abstain": lambda seats, seat: Abstain in seats.protocol.permitted_to(seats.number[seat]),
 }
 """How each field of a view is found."""
 GROWING = ("offers", "all_offers", "recent_offers", "thread", "events")

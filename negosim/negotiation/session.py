@@ -8,7 +8,7 @@ from operator import index
 from negosim.errors import NegosimError
 from negosim.negotiation.acts import NONE, Accept, Act, Forfeit, Offer, choice_of
 from negosim.negotiation.factories import make_protocol
-from negosim.negotiation.log import Approval, Assent, Kind, LogEntry, LostTurn
+from negosim.negotiation.log import Approval, Assent, Kind, LogEntry, LostTurn, Vote
 from negosim.negotiation.log_rows import LogRow
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.base import NOBODY
@@ -133,7 +133,7 @@ class Session:
 
     def _check(self, seat: str, act: Act) -> None:
         self._check_turn(seat)
-        permitted = self.protocol.permitted
+        permitted = self.protocol.permitted_to(self.seats.number[seat])
         if not isinstance(act, permitted):
             found = getattr(act, "kind", type(act).__name__)
             raise IllegalActError(f"{seat} may now {' or '.join(kind.kind for kind in permitted)}, not {found}")
@@ -154,9 +154,9 @@ class Session:
             raise IllegalActError(f"{seat} names issues that are not open in this meeting")
         if not package.moves(table.standing.outcome):
             raise IllegalActError(f"{seat}'s package moves nothing")
-        absent = table.need(table.number(package)) & ~table.present
+        absent = table.need(table.number(package)) & ~table.satisfied
         if absent:
-            raise IllegalActError(f"{seat}'s package needs {', '.join(table.names(absent))}, who is not at the table")
+            raise IllegalActError(f"{seat}'s package needs {', '.join(table.names(absent))}, {_missing(table, absent)}")
         if broken := table.broken_by(package):
             raise IllegalActError(f"{seat}'s package breaks the constraint {broken[0].key!r}: {broken[0].title}")
         if options.refuses(package):
@@ -183,6 +183,11 @@ class Session:
         if kind in ACTS_AT_ONCE:
             self._flush_walk_out()
         return LogRow(kind, self.meeting.key, self._clock, seat, offer, flags, self.protocol.table)
+
+    def count(self, offer: int, vote: Vote) -> None:
+        """Enter how a body voted on an offer."""
+        package = self.protocol.table.package(offer)
+        self.host.log.append(LogEntry(Kind.VOTED, self.meeting.key, self._clock, package=package, facts=vote))
 
     def sign(self, seat: int, offer: int, parties: int, facts: Assent) -> bool:
         """Enter an agreement, after the votes of those who must ratify it; False where they turn it down."""
@@ -213,7 +218,13 @@ class Session:
         """Something happened besides the talks: what stands and what counts may be new."""
         key = self.meeting.key
         rounds = entry.effect.rounds.get(key, self.protocol.rounds)
-        self.protocol.interrupt(entry, rounds, key in entry.effect.called_off)
+        self.protocol.interrupt(entry, rounds, key in entry.effect.called_off, self.host.realization.requirements)
+
+
+def _missing(table: OfferSpace, absent: int) -> str:
+    """Why those whom a package needs cannot agree to it."""
+    parties = (1 << len(table.parties)) - 1
+    return "who is not at the table" if absent & parties else "and too few of its votes are at the table"
 
 
 def _is_well_formed(package: object, table: OfferSpace) -> bool:

@@ -8,7 +8,6 @@ not ratified ("involuntary defection").
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from negosim.domain.ballot import Ballot, BallotResult
@@ -16,13 +15,12 @@ from negosim.domain.outcomes import Outcome
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.environment.ratification_spec import RATIFIERS, Ratifiers
 from negosim.negotiation.environment.win_sets import WinSets, win_sets
-from negosim.negotiation.facts import private
-from negosim.negotiation.log import Approval, LogEntry
+from negosim.negotiation.log import Approval, LogEntry, Vote
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Ratification", "RatificationKind", "Vote"]
+__all__ = ["Ratification", "RatificationKind"]
 
 
 class RatificationKind(StrEnum):
@@ -32,26 +30,11 @@ class RatificationKind(StrEnum):
     """The seat's ratifiers voted on what was signed (`Vote`)."""
 
 
-@dataclass(frozen=True)
-class Vote(Approval):
-    """How a party's blocs voted, the heaviest first, and the share of the votes for it.
-
-    The chance of a yes tells what the blocs stood to gain, so it is private.
-    """
-
-    kinds = (RatificationKind.VOTED,)
-    supporters: tuple[str, ...] = field(metadata={"key": "for"})
-    against: tuple[str, ...]
-    share: float
-    chance: float | None = private()
-
-
 @register("block", "ratification", source="Putnam 1988, International Organization 42:427")
 class Ratification(Block[Ratifiers]):
     """Blocs vote on what a delegation has signed; what they turn down does not take effect."""
 
     part = RATIFIERS
-    facts = (Vote,)
 
     def __init__(self, _: Realization, ratifiers: Ratifiers) -> None:
         self.ratifiers = ratifiers
@@ -81,14 +64,14 @@ class Ratification(Block[Ratifiers]):
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
         for entry in events:
-            if isinstance(entry.facts, Vote):
+            if isinstance(entry.facts, Vote) and entry.seat in self.ratifiers:
                 who = f"{self.ratifiers[entry.seat].title} of {words.party(entry.seat)}"
                 yield f"{who} {self._verdict(entry.seat, entry.facts, entry.round)}"
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every verdict."""
         match entry.kind, entry.facts:
-            case RatificationKind.VOTED, Approval(ratified):
+            case RatificationKind.VOTED, Approval(ratified) if entry.seat in self.ratifiers:
                 said = "yes" if ratified else "no"
                 return f"{words.party(entry.seat)}: those at home who must ratify said {said}."
         return None
@@ -132,7 +115,7 @@ class Ratification(Block[Ratifiers]):
     def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """Agreements turned down at home."""
         for entry in now.log:
-            if isinstance(entry.facts, Vote) and not entry.facts.ratified:
+            if isinstance(entry.facts, Vote) and entry.seat in self.ratifiers and not entry.facts.ratified:
                 yield Mark(entry.round, f"turned down by {self.ratifiers[entry.seat].title}")
 
 

@@ -48,7 +48,11 @@ class Vetoes:
         """What a seat neither offers nor accepts: all that it vetoes, as far as it knows what would be turned down."""
         known = {veto.reason for veto in self.realization.vetoes(party) if veto.known}
         down = (mask for reason, mask in self.turned_down(party).items() if reason in known) if known else ()
-        return reduce(np.logical_or, down, self.refused(party))
+        return reduce(np.logical_or, down, self.voted_down(party))
+
+    def voted_down(self, party: str) -> Mask:
+        """The packages that a party refuses though they need its consent or its vote."""
+        return self.offering.refused(self.realization.preferences[party], self.offering.voice(party))
 
     def refused(self, party: str) -> Mask:
         """The packages that a party refuses though they need its consent."""
@@ -81,10 +85,14 @@ class Vetoes:
 
 
 def agreeable_rows(
-    cliques: Sequence[CliqueRows], offering: OfferSpace, parties: Sequence[Preferences]
+    cliques: Sequence[CliqueRows], offering: OfferSpace, parties: Sequence[Preferences], *, by_vote: bool = False
 ) -> tuple[CliqueRows, ...]:
-    """The rows of every clique whose consent is at the table and that none of some parties refuses."""
-    options = [offering.refused_options(party) for party in parties]
+    """The rows of every clique whose consent is at the table and that none of some parties refuses.
+
+    A refusal counts where the party's consent is needed; `by_vote` also where its vote is.
+    """
+    voices = [offering.voice(one.party) if by_vote else None for one in parties]
+    options = [offering.refused_options(party, voice) for party, voice in zip(parties, voices, strict=True)]
     refused = [np.logical_or.reduce(masks) for masks in zip(*options, strict=True)]
-    present = [clique.within(offering.present) for clique in cliques]
+    present = [clique.within(offering.satisfied) for clique in cliques]
     return tuple(clique.only(~clique.any_of(refused)) for clique in present)

@@ -14,8 +14,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator, Mapping, Sequence
 from typing import ClassVar
 
-from negosim.negotiation.acts import NONE, Act
-from negosim.negotiation.log import Assent, Ending, Kind, LogEntry
+from negosim.domain.requirements import Requirements
+from negosim.negotiation.acts import NONE, Abstain, Accept, Act
+from negosim.negotiation.log import Assent, Ending, Kind, LogEntry, Vote
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import OTHER_RULES, TurnOrder, time_of
 from negosim.registry import Parameter
@@ -38,6 +39,9 @@ class Floor(typing.Protocol):
 
     def whisper(self, kind: Kind, seat: int, audience: Sequence[int], offer: int = NONE, flags: int = 0) -> None:
         """Enter what only some hear."""
+
+    def count(self, offer: int, vote: Vote) -> None:
+        """Enter how a body voted on an offer."""
 
     def sign(self, seat: int, offer: int, parties: int, facts: Assent) -> bool:
         """Enter an agreement; False where those who must ratify it turn it down, so that nothing takes effect."""
@@ -66,6 +70,8 @@ class Protocol(ABC):
     """Rules on its keys in a scenario, besides those of every parameter by itself."""
     codes: ClassVar[Mapping[str, str]] = {}
     """Codes of their messages -> the rule behind each, in one sentence."""
+    counts_bodies: ClassVar[bool] = False
+    """Whether it counts the votes of bodies; without it no issue of its meetings may need one."""
 
     def __init__(
         self, floor: Floor, table: OfferSpace, seats: Sequence[int], rounds: int, begins: int = NOBODY
@@ -101,6 +107,11 @@ class Protocol(ABC):
     def permitted(self) -> tuple[type[Act], ...]:
         """The kinds of act that the seat that is asked may choose from."""
 
+    def permitted_to(self, seat: int) -> tuple[type[Act], ...]:
+        """`permitted`, and to abstain where the offer needs no more of the seat than its vote in a body."""
+        votes = self.offer != NONE and Accept in self.permitted and self.table.only_votes(self.offer, seat)
+        return (*self.permitted, Abstain) if votes else self.permitted
+
     @abstractmethod
     def next_offer(self, seat: int) -> int | None:
         """The round after this one in which the seat will next make an offer; None if there is none."""
@@ -115,8 +126,9 @@ class Protocol(ABC):
         return self.turn_order()
 
     def turn_order(self, order: str = OTHER_RULES, breakdown: float = 0.0) -> TurnOrder:
-        """The seats present, whose round it is, and how it goes on."""
-        return TurnOrder(self.table.seats, self.table.parties[self.turn], order, breakdown)
+        """The seats present, whose round it is, and how it goes on; where bodies vote, consent alone passes nothing."""
+        named = OTHER_RULES if self.table.by_votes else order
+        return TurnOrder(self.table.seats, self.table.parties[self.turn], named, breakdown)
 
     @property
     def fallback(self) -> int:
@@ -130,12 +142,13 @@ class Protocol(ABC):
         """Time of a round in [0, 1]."""
         return time_of(round_, self.rounds)
 
-    def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
+    def interrupt(self, entry: LogEntry, rounds: int, called_off: bool, rules: Requirements | None = None) -> None:
         """Something happened besides the talks, at the end of a round, with nothing on the table.
 
-        What stands and the number of rounds may be new. Whether the meeting goes on is decided after all of it.
+        What stands, the number of rounds and the `rules` of bodies may be new. Whether the meeting goes on is decided
+        after all of it.
         """
         self.rounds = rounds
-        self.table = self.table.standing_as(entry.applied_to(self.table.standing))
+        self.table = self.table.standing_as(entry.applied_to(self.table.standing), rules)
         if called_off and not self.ended:
             self.ended = Ending.CALLED_OFF

@@ -40,9 +40,10 @@ class Mediated(OneOffer):
         """Whether the mediator has not walked out."""
         return bool(self.table.present >> self.mediator & 1)
 
-    def concerned(self, offer: int) -> int:
-        """Whose consent a package needs, and the side that proposed it."""
-        return self.table.need(offer) | (0 if self.by == self.mediator else 1 << self.by)
+    @property
+    def proposer(self) -> int:
+        """The side that proposed; to put something forward is no consent of the mediator's."""
+        return 0 if self.by == self.mediator else 1 << self.by
 
     @property
     def deciding(self) -> int:

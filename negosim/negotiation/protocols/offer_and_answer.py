@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-from negosim.negotiation.acts import ACCEPT, LEAVE, NONE, PASS, Accept, Act, Leave, Offer, Pass, Reject
-from negosim.negotiation.log import NEEDED, YES, Assent, Ending, Kind
+from negosim.negotiation.acts import ABSTAIN, ACCEPT, LEAVE, NONE, PASS, Accept, Act, Leave, Offer, Pass, Reject
+from negosim.negotiation.log import ABSTAINS, NEEDED, YES, Assent, Ending, Kind
 from negosim.negotiation.protocols.base import NOBODY, Steps
 from negosim.negotiation.protocols.rotation import Rotation
+from negosim.negotiation.protocols.votes import votes_on
 
 __all__ = ["Answers", "OneOffer"]
 
@@ -26,8 +27,11 @@ class OneOffer(Rotation):
     whom an agreement binds (`bound`). Sets of parties are bits, see `OfferSpace.need`.
     """
 
+    counts_bodies = True
     signed = False
     """Whether all who were needed have agreed in this round, ratified or not."""
+    yes, no = 0, 0
+    """Who is for the package on the table so far and who against it, as bits; others abstained or were not asked."""
 
     @property
     def permitted(self) -> tuple[type[Act], ...]:
@@ -49,9 +53,14 @@ class OneOffer(Rotation):
 
     def settle(self, seat: int, offer: int, flags: int = 0) -> Steps:
         """Put a package on the table; it takes effect where all agree whose consent it needs."""
-        self.offer, self.by = offer, seat
+        self.put_forward(offer, seat)
         self.floor.enter(Kind.OFFERED, seat, offer, flags)
         yield from self.decide(offer)
+
+    def put_forward(self, offer: int, seat: int) -> None:
+        """A package lies on the table, with its proposer for it."""
+        self.offer, self.by = offer, seat
+        self.yes, self.no = 1 << seat, 0
 
     def decide(self, offer: int) -> Steps:
         """Ask for the answers to the package on the table, unless it needs its proposer alone."""
@@ -60,14 +69,28 @@ class OneOffer(Rotation):
             self.agree(offer)
 
     def answers(self, needed: int) -> Answers:
-        """Whether all agree whose consent the offer needs; nobody is asked after a refusal that counts."""
+        """Whether all agree whose consent the offer needs, and the bodies that it needs pass it.
+
+        Nobody is asked after the no of a party that is needed for itself; votes are counted once all have answered.
+        """
         for seat in self.others():
             [act] = yield (seat,)
             counts = bool(needed >> seat & 1)
             accepts = self.answer(seat, act, counts)
             if counts and not accepts:
                 return False
-        return True
+        self.count(needed)
+        return not needed & ~self.satisfied
+
+    @property
+    def satisfied(self) -> int:
+        """What the answers so far fulfil."""
+        return self.table.requirements.satisfied(self.yes, self.no)
+
+    def count(self, needed: int) -> None:
+        """Enter how each body voted that the package on the table needs."""
+        for vote in votes_on(self.table, needed, self.yes, self.no):
+            self.floor.count(self.offer, vote)
 
     def others(self) -> tuple[int, ...]:
         """Those who answer the offer on the table, in their order."""
@@ -79,8 +102,10 @@ class OneOffer(Rotation):
         if act == LEAVE:
             self.leave(seat)
             return False
-        accepts = act == ACCEPT
-        self.floor.enter(Kind.ANSWERED, seat, self.offer, YES * accepts | NEEDED * counts)
+        accepts, abstains = act == ACCEPT, act == ABSTAIN
+        self.yes |= accepts << seat
+        self.no |= (not accepts and not abstains) << seat
+        self.floor.enter(Kind.ANSWERED, seat, self.offer, YES * accepts | NEEDED * counts | ABSTAINS * abstains)
         return accepts
 
     def leave(self, seat: int) -> None:
@@ -97,7 +122,7 @@ class OneOffer(Rotation):
         self.signed = True
         if self.floor.sign(self.by, offer, bound, facts):
             self.table = before.after(offer, bound)
-            reason = Ending.VOTED if everybody & ~bound else Ending.AGREED
+            reason = Ending.VOTED if everybody & ~self.yes else Ending.AGREED
         else:  # nothing has moved and nobody is bound, but what was signed is not talked about again in this meeting
             self.table = before.after(offer, bound).standing_as(before.standing)
             reason = Ending.NOT_RATIFIED
@@ -105,11 +130,17 @@ class OneOffer(Rotation):
 
     def concerned(self, offer: int) -> int:
         """Whose word a package takes: where that is all at the table, an agreement ends the meeting."""
-        return self.table.need(offer) | 1 << self.by
+        return self.table.requirements.voices(self.table.need(offer)) | self.proposer
 
     def bound(self, offer: int) -> int:
-        """Whom a package binds that takes effect."""
-        return self.concerned(offer)
+        """Whom a package binds that takes effect: who said yes for itself, and the bodies, not their voters."""
+        need = self.table.need(offer)
+        return need | self.proposer & ~self.table.requirements.voters(need)
+
+    @property
+    def proposer(self) -> int:
+        """Who agrees by proposing."""
+        return 1 << self.by
 
     @property
     def deciding(self) -> int:
@@ -117,8 +148,9 @@ class OneOffer(Rotation):
         return self.table.present
 
     def outvoted(self, offer: int) -> tuple[str, ...] | None:
-        """Who had a vote on a package that passed and did not vote for it; None where nobody votes."""
-        return None
+        """Who had a vote on a package that passed and voted against it; None where nobody votes."""
+        voters = self.table.requirements.voters(self.table.need(offer))
+        return self.table.names(voters & self.no) if voters else None
 
     def end_round(self) -> None:
         """The round is over, what happens besides the talks happens, and then the meeting goes on or ends."""

@@ -79,7 +79,7 @@ class OfferSpace:
         self._names: dict[int, tuple[str, ...]] = {}
         self._after: dict[tuple[int, int], OfferSpace] = {}
         self._without: dict[int, OfferSpace] = {}
-        self._refusals: dict[str, tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
+        self._refusals: dict[tuple[str, int], tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
         self.kept: dict[str, Any] = {}
         """A place for what others make of it alone, by party: it outlives a run."""
         self.texts: dict[object, tuple[str, str]] = {}
@@ -89,6 +89,11 @@ class OfferSpace:
     def satisfied(self) -> int:
         """What those at the table fulfil if all of them say yes."""
         return self.requirements.satisfied(self.present)
+
+    @property
+    def absent(self) -> int:
+        """The parties that are not at the table."""
+        return (1 << len(self.parties)) - 1 & ~self.present
 
     @cached_property
     def inner(self) -> OutcomeSpace:
@@ -168,10 +173,16 @@ class OfferSpace:
         """What no constraint rules out, what stands among it; None where no constraint is about an open issue."""
         return permitted(self.space.constraints, self.axes, self.space.shape, self.standing.outcome)
 
-    def decides_alone(self, number: int, seat: int) -> bool:
-        """Whether a seat has a vote on a package by bodies alone, so that it may abstain."""
+    def only_votes(self, number: int, seat: int) -> bool:
+        """Whether a package needs a seat's vote in a body, and not its consent besides."""
         need = self.need(number)
         return bool(self.requirements.voters(need) & ~need & 1 << seat)
+
+    @cached_property
+    def by_votes(self) -> bool:
+        """Whether some option needs the votes of a body whose members sit at tables."""
+        bodies = sum(bit for bit, _ in self.requirements.seated)
+        return any(has(masks, bodies).any() for masks in self.consent) if bodies else False
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The parties and bodies of a set in alphabetical order."""
@@ -250,23 +261,33 @@ class OfferSpace:
         """The distinct sets of parties whose consent a package on offer needs."""
         return tuple(int(mask) for mask in np.unique(self.needed[self.on_offer]))
 
-    def refused(self, preferences: Preferences) -> NDArray[np.bool_]:
-        """The packages that a party refuses: they move an issue to a refused option that needs its consent."""
-        kept = self._refusals.get(preferences.party)
+    def refused(self, preferences: Preferences, voice: int | None = None) -> NDArray[np.bool_]:
+        """The packages that a party refuses: they move an issue to a refused option that needs its consent.
+
+        With a `voice`: that needs one of these requirements.
+        """
+        asked = self.bit[preferences.party] if voice is None else voice
+        key, kept = (preferences.party, asked), self._refusals.get((preferences.party, asked))
         if kept is None or kept[0] is not preferences.refused:
-            mask = self.combine(self.refused_options(preferences), np.logical_or)
-            kept = self._refusals[preferences.party] = (preferences.refused, mask)
+            mask = self.combine(self.refused_options(preferences, asked), np.logical_or)
+            kept = self._refusals[key] = (preferences.refused, mask)
         return kept[1]
 
-    def refused_options(self, preferences: Preferences) -> list[NDArray[np.bool_]]:
-        """For each open issue, the options that a party refuses and to which its consent is needed."""
-        asked = [has(masks, self.bit[preferences.party]) for masks in self.consent]
+    def refused_options(self, preferences: Preferences, voice: int | None = None) -> list[NDArray[np.bool_]]:
+        """For each open issue, the options that a party refuses and that need its consent, or one of a `voice`."""
+        bits = self.bit[preferences.party] if voice is None else voice
+        asked = [has(masks, bits) for masks in self.consent]
         return [preferences.refused[axis] & needs for axis, needs in zip(self.axes, asked, strict=True)]
 
-    def refuses(self, preferences: Preferences, package: Package) -> bool:
+    def refuses(self, preferences: Preferences, package: Package, voice: int | None = None) -> bool:
         """Whether a party refuses one package: `refused`, without a table."""
+        asked = {preferences.party} if voice is None else self.requirements.keys(voice)
         moves = [term for term in package.moves(self.standing.outcome) if preferences.refused[term[0]][term[1]]]
-        return any(preferences.party in needed_to_move(self.space, self.standing, *term) for term in moves)
+        return any(asked & needed_to_move(self.space, self.standing, *term) for term in moves)
+
+    def voice(self, party: str) -> int:
+        """What a party can help to fulfil: its own consent, and that of the bodies in which it votes."""
+        return self.requirements.voice(self.bit[party])
 
     def meeting(self, condition: Condition) -> list[NDArray[np.bool_]]:
         """For each open issue, the options with which a condition can be met: none where a settled issue bars it."""

@@ -65,7 +65,7 @@ class Simultaneous(OneOffer):
         yield from self.collect()
         for seat in self.order():
             offer = self.sealed.pop(seat, NONE)
-            if offer == NONE or self.table.need(offer) & ~self.table.present:
+            if offer == NONE or self.table.need(offer) & ~self.table.satisfied:
                 continue
             yield from self.settle(seat, offer, FOLLOWS)
             self.offer, self.by = NONE, NOBODY

@@ -7,6 +7,7 @@ the criticism as a vote between two texts.
 
 from __future__ import annotations
 
+from negosim.domain.requirements import Requirements
 from negosim.negotiation.acts import LEAVE, NONE, PASS
 from negosim.negotiation.log import FOLLOWS, Kind, LogEntry
 from negosim.negotiation.protocols.base import Steps
@@ -77,15 +78,16 @@ class SingleText(Mediated):
             self.floor.enter(Kind.DRAFTED, self.mediator, draft)
 
     def compare(self, text: int, draft: int) -> Answers:
-        """Whether a new text is at least as good for all whose consent either needs; the mediator has had its say."""
-        self.offer, self.by = draft, self.mediator
-        critics = (self.table.need(text) | self.table.need(draft)) & ~(1 << self.mediator)
-        against = critics
+        """Whether a new text is at least as good for all whose consent either needs; the mediator has had its say.
+
+        A body criticises by its rule, as it decides.
+        """
+        self.put_forward(draft, self.mediator)
+        critics = self.table.need(text) | self.table.need(draft)
         for seat in self.others():
             [act] = yield (seat,)
-            if self.answer(seat, act, bool(critics >> seat & 1)):
-                against &= ~(1 << seat)
-        return not against & self.table.present
+            self.answer(seat, act, bool(critics >> seat & 1))
+        return not critics & ~self.satisfied & ~self.table.absent
 
     def leave(self, seat: int) -> None:
         """A text that needs a side which walks out is dropped."""
@@ -97,10 +99,10 @@ class SingleText(Mediated):
         super().agree(offer)
         self.keep(NONE)
 
-    def interrupt(self, entry: LogEntry, rounds: int, called_off: bool) -> None:
+    def interrupt(self, entry: LogEntry, rounds: int, called_off: bool, rules: Requirements | None = None) -> None:
         """The text stays the same package."""
         text = None if self.text == NONE else self.table.package(self.text)
-        super().interrupt(entry, rounds, called_off)
+        super().interrupt(entry, rounds, called_off, rules)
         self.keep(NONE if text is None else self.table.number(text))
 
     def keep(self, text: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from negosim.negotiation.protocols.alternating_offers import CHANCES, AlternatingOffers
-from negosim.negotiation.protocols.base import NOBODY, Floor, Steps
+from negosim.negotiation.protocols.base import NOBODY, Floor
 from negosim.negotiation.protocols.offer_and_answer import Answers
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import TurnOrder
@@ -37,8 +37,11 @@ class Voting(AlternatingOffers):
     propose is to vote for it. It passes if the weights of the votes for it come to the quota of the weights of all its
     voters. The others at the table are asked for their view, which decides nothing. Who voted for it is bound, who
     voted against it is not; what stands then stands for all. A package on which all at the table had a vote, or that
-    they proposed, ends the meeting; another closes the issues that it names.
+    they proposed, ends the meeting; another closes the issues that it names. No issue may need a body: that votes by
+    a rule of its own.
     """
+
+    counts_bodies = False
 
     def __init__(
         self,
@@ -56,25 +59,18 @@ class Voting(AlternatingOffers):
         super().__init__(floor, table, seats, rounds, begins, order=order, breakdown=breakdown)
         self.quota = quota
         self.weights = dict.fromkeys(self.seats, 1.0) | dict(weights or {})
-        self.votes = 0
 
     @property
     def turns(self) -> TurnOrder:
         """Packages pass by other rules than the consent of all."""
         return self.turn_order(breakdown=self.breakdown)
 
-    def settle(self, seat: int, offer: int, flags: int = 0) -> Steps:
-        """To propose is to vote for it."""
-        self.votes = 1 << seat
-        yield from super().settle(seat, offer, flags)
-
     def answers(self, needed: int) -> Answers:
         """All vote; then the weights are counted. Who walks out meanwhile votes against it."""
         for seat in self.others():
             [act] = yield (seat,)
-            if self.answer(seat, act, bool(needed >> seat & 1)):
-                self.votes |= 1 << seat
-        votes = self._weight(self.votes & needed)
+            self.answer(seat, act, bool(needed >> seat & 1))
+        votes = self._weight(self.yes & needed)
         return votes > 0.0 and votes >= (self.quota - EXACT) * self._weight(needed)
 
     def _weight(self, voters: int) -> float:
@@ -82,8 +78,8 @@ class Voting(AlternatingOffers):
 
     def bound(self, offer: int) -> int:
         """Who voted for it, and who proposed it."""
-        return self.votes & self.concerned(offer)
+        return self.yes & self.concerned(offer)
 
     def outvoted(self, offer: int) -> tuple[str, ...]:
         """Who had a vote and did not vote for it."""
-        return self.table.names(self.concerned(offer) & ~self.votes)
+        return self.table.names(self.concerned(offer) & ~self.yes)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from negosim.negotiation.acts import ACCEPT, NONE, PASS, Act, choice_of
+from negosim.negotiation.acts import ABSTAIN, ACCEPT, NONE, PASS, Act, choice_of
 from negosim.negotiation.tactics.view import View
 
 __all__ = ["OWN", "AspirationTactic", "Tactic", "View"]
@@ -53,7 +53,8 @@ class AspirationTactic(Tactic):
 
     Before any offer of the others it offers its best package; later, of the packages worth at least its aspiration, the
     one nearest to the last offers of the seats whose consent it needs. It accepts by `ac_next`, never below its
-    reservation value.
+    reservation value; where it has a vote in a body alone, it abstains on what falls short by no more than its
+    `abstains`.
     """
 
     @abstractmethod
@@ -73,7 +74,15 @@ class AspirationTactic(Tactic):
         menu, offer = view.menu, view.offered
         if not menu.refused(offer) and menu.worth_of(offer) >= view.reservation and self.accepts(view):
             return ACCEPT
-        return view.refusal
+        return ABSTAIN if menu.offering.by_votes and self.abstains(view) else view.refusal
+
+    def abstains(self, view: View) -> bool:
+        """Whether to abstain on an offer that is not good enough: it falls short by no more than the party says."""
+        short = view.preferences.abstains
+        if not short or not view.may_abstain or view.menu.refused(view.offered):
+            return False
+        asked = max(self.aspiration(view, view.next_time), view.reservation)
+        return view.menu.worth_of(view.offered) >= asked - short
 
     def accepts(self, view: View) -> bool:
         """Whether to accept an offer that is not a loss: AC_next, `acceptance.ac_next` with its defaults."""

@@ -115,6 +115,7 @@ class Menu(ABC):
     def nearest(self, level: int, offers: Mapping[str, Package]) -> Package | None:
         """Of the packages worth at least `level`, the one nearest to the last offers of the seats that it needs.
 
+        A body counts as one seat: the mean distance to its members' last offers.
         A seat without an offer counts as asking for what stands. Ties by own worth, then by index; None if no package
         is worth as much.
         """
@@ -128,6 +129,7 @@ class Menu(ABC):
         """Of the packages worth at least `least` and at most `most`, the one with the lowest cost.
 
         The cost is the mean over the other seats whose consent the package needs, or over all others if it needs none.
+        A body that it needs counts as one seat, with the mean over its other members at the table.
         Ties by own worth, then by index; None if there is no such package.
         """
 
@@ -179,9 +181,9 @@ class Menu(ABC):
     def offers(self, package: Package) -> bool:
         """Whether the seat can offer a package: open issues, a change, all needed there, not ruled out or refused."""
         offering = self.offering
-        present = {party for party, bit in offering.bit.items() if bit & offering.present}
         moving = package.axes <= set(offering.axes) and bool(package.moves(offering.standing.outcome))
-        allowed = self.needs(package) <= present and not offering.broken_by(package)
+        agreed = offering.requirements.keys(offering.satisfied)
+        allowed = self.needs(package) <= agreed and not offering.broken_by(package)
         return moving and allowed and not self.refuses(package)
 
     @cached_property

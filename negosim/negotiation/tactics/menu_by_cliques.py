@@ -25,7 +25,8 @@ from negosim.domain.requirements import within
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.agreeable import agreeable_rows
 from negosim.negotiation.protocols.offer_cliques import CliqueRows
-from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
+from negosim.negotiation.tactics.counterparts import Counterparts, needed_counterparts, other_seats
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
 from negosim.negotiation.tactics.menu_sums import RankedSums
 from negosim.theory.bargaining.elimination import UNBOUNDED, Factor, eliminate, undominated
@@ -59,7 +60,7 @@ class CliqueOptions(SeatOptions):
         self._all = tuple(cliques)
         self.preferences = preferences
         self.row = row
-        self.cliques = self._without_avoided(list(agreeable_rows(cliques, offering, [preferences])))
+        self.cliques = self._without_avoided(list(agreeable_rows(cliques, offering, [preferences], by_vote=True)))
         self.costly = any(clique.charges[row].any() for clique in cliques)
         self._menus: dict[tuple[int, int], CliqueMenu] = {}
 
@@ -79,7 +80,7 @@ class CliqueOptions(SeatOptions):
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""
-        return self.offering.refuses(self.preferences, package)
+        return self.offering.refuses(self.preferences, package, self.offering.voice(self.preferences.party))
 
     def avoiding(self, conditions: Sequence[Condition]) -> CliqueOptions:
         """The options without the outcomes that meet one of the conditions, each on issues of one clique."""
@@ -98,12 +99,11 @@ class CliqueOptions(SeatOptions):
         return tuple(cliques)
 
     @cached_property
-    def groups(self) -> list[tuple[int, list[str]]]:
-        """The sets of parties whose consent a package may need, each with its other seats."""
-        own = self.offering.bit[self.preferences.party]
+    def groups(self) -> list[tuple[int, Counterparts]]:
+        """The requirements that a package may have, each with those whom it has to win over."""
         masks = {int(mask) for clique in self.cliques for mask in clique.consent[clique.moved]}
-        seats = self.offering.bit.items()
-        return [(group, [seat for seat, bit in seats if bit & group & ~own]) for group in unions(sorted(masks))]
+        party = self.preferences.party
+        return [(group, needed_counterparts(self.offering, group, party)) for group in unions(sorted(masks))]
 
 
 class CliqueMenu(Menu):
@@ -157,37 +157,30 @@ class CliqueMenu(Menu):
         return self.offering.package(min(best)[2]) if best else None
 
     def _cheapest(
-        self, group: int, needed: Sequence[str], costs: Additives, least: int, most: int | None
+        self, group: int, needed: Counterparts, costs: Additives, least: int, most: int | None
     ) -> tuple[Fraction, int, int] | None:
         """The cheapest package that needs exactly this group: mean cost, negative worth, index."""
-        seats = needed or self.others
-        spent = [-np.sum(parts, axis=0) for parts in zip(*(costs[seat].parts for seat in seats), strict=True)]
+        others = needed if needed.groups else other_seats(self.offering, self.party)
+        weighed = ([share * part for part in costs[seat].parts] for seat, share in others.shares.items())
+        spent = [-np.sum(parts, axis=0) for parts in zip(*weighed, strict=True)]
         packages = self._undominated(group, [spent] if spent else [], least, most)
         if not len(packages):
             return None
         worth, score = packages.sums[:2]
         first = np.lexsort((packages.index, -worth, -score))[0]
-        return Fraction(-int(score[first]), max(1, len(seats))), -int(worth[first]), int(packages.index[first])
+        return Fraction(-int(score[first]), max(1, others.whole)), -int(worth[first]), int(packages.index[first])
 
     def fairest(self, gains: Additives, rule: Rule, least: int, base: int | None = None) -> Package | None:
         """The best package for every set of parties whose consent may be needed, and of those the one worth most."""
         zero = least if base is None else base
-        best = [
-            one
-            for group, seats in self.options.groups
-            if (
-                one := self._fairest(
-                    self._undominated(group, [gains[s].parts for s in seats], least), gains, seats, rule, zero
-                )
-            )
-        ]
+        groups = ((group, others.means(gains)) for group, others in self.options.groups)
+        found = (self._fairest(self._undominated(g, [m.parts for m in ms], least), ms, rule, zero) for g, ms in groups)
+        best = [one for one in found if one is not None]
         return self.offering.package(min(best)[1]) if best else None
 
-    def _fairest(
-        self, packages: Factor, gains: Additives, seats: Sequence[str], rule: Rule, zero: int
-    ) -> tuple[int, int] | None:
+    def _fairest(self, packages: Factor, gains: Sequence[Additive], rule: Rule, zero: int) -> tuple[int, int] | None:
         """The best of the packages that need the same seats: its negative worth and its index."""
-        stands = [zero, *(self.offering.standing_total(gains[seat]) for seat in seats)]
+        stands = [zero, *(self.offering.standing_total(additive) for additive in gains)]
         rows = packages.sums[: len(stands)] - np.array(stands, dtype=np.int64)[:, None]
         rational = np.flatnonzero((rows >= 0).all(axis=0))
         if not len(rational):

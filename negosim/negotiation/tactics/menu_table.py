@@ -13,7 +13,7 @@ from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.preferences import Grid
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.offer_space import OfferSpace
+from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 from negosim.negotiation.tactics.menu import Additives, Menu, Rule, SeatOptions, best_by_rule
 from negosim.negotiation.tactics.permitted_offers import Mask, PermittedOffers, permitted_offers
 
@@ -188,15 +188,16 @@ class TableMenu(Menu):
         """Of the packages worth at least `least` by which no seat that they need loses, the best by a rule."""
         zero = least if base is None else base
         enough = self._worths >= least
-        groups = [(np.flatnonzero(members & enough), seats) for members, seats in self.options.permitted.groups]
-        best = [one for group in groups if (one := self._fairest(*group, gains, rule, zero)) is not None]
+        groups = self.options.permitted.groups
+        found = (self._fairest(np.flatnonzero(m & enough), others.means(gains), rule, zero) for m, others in groups)
+        best = [one for one in found if one is not None]
         return self._package(min(best)[1]) if best else None
 
     def _fairest(
-        self, places: NDArray[np.intp], seats: Sequence[str], gains: Additives, rule: Rule, zero: int
+        self, places: NDArray[np.intp], gains: Sequence[Additive], rule: Rule, zero: int
     ) -> tuple[int, int] | None:
         """The best of the packages that need the same seats: its negative worth and its place."""
-        totals = ((self.options.permitted.total(gains[seat]).take(places), gains[seat]) for seat in seats)
+        totals = ((self.options.permitted.total(additive).take(places), additive) for additive in gains)
         others = [total - self.offering.standing_total(additive) for total, additive in totals]
         rows = [self._worths[places] - zero, *others]
         rational = np.flatnonzero(reduce(np.logical_and, [row >= 0 for row in rows]))

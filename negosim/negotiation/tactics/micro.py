@@ -110,7 +110,7 @@ class Descent:
         self.next = next((offer for offer in self._ranking if offer not in self.made), NONE)
         if self.next != NONE and menu.worth_of(self.next) < self.reservation:
             self.next = NONE
-        need = 0 if self.next == NONE else table.need(self.next)
+        need = 0 if self.next == NONE else table.requirements.voices(table.need(self.next))
         self.others = tuple(one for one in range(len(table.parties)) if need >> one & 1 and one != self.seat)
 
     def ready(self, offers: DistinctOffers) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.preferences import Grid
 from negosim.negotiation.protocols.offer_space import KEPT, Additive, OfferSpace
+from negosim.negotiation.tactics.counterparts import Counterparts, needed_counterparts, other_seats
 from negosim.negotiation.tactics.menu import Additives
 
 __all__ = ["Mask", "PermittedOffers", "permitted_offers"]
@@ -38,28 +39,24 @@ class PermittedOffers:
         return tuple((seat, name) for seat, name in seats if name != self.party)
 
     @cached_property
-    def groups(self) -> list[tuple[NDArray[np.bool_], list[str]]]:
-        """The offers grouped by required consent: a mask over `indices` and the other seats needed."""
-        own = self.offering.bit[self.party]
+    def groups(self) -> list[tuple[NDArray[np.bool_], Counterparts]]:
+        """The offers grouped by required consent: a mask over `indices`, and whom they have to win over."""
         needed = self.offering.needed[self.indices]
-        groups = [int(group) for group in np.unique(needed)]
-        seats = [[party for party, bit in self.offering.bit.items() if bit & group & ~own] for group in groups]
-        return [(needed == group, others) for group, others in zip(groups, seats, strict=True)]
+        return [(needed == one, needed_counterparts(self.offering, int(one), self.party)) for one in np.unique(needed)]
 
     @cached_property
     def weights(self) -> dict[str, Grid]:
         """By other seat, its share in the mean cost of every choice, as whole numbers with one denominator.
 
-        The mean is over the other seats that a choice needs, or over all at the table where it needs none.
+        The mean is over those whom a choice has to win over, or over all others at the table where it needs none.
         """
-        own, present = self.offering.bit[self.party], self.offering.present
-        everyone = [seat for seat, bit in self.offering.bit.items() if bit & present & ~own]
-        counts = [len(seats or everyone) for _, seats in self.groups]
-        common = math.lcm(*filter(None, counts))
-        weights = {seat: np.zeros(len(self.indices), dtype=np.int64) for seat in everyone}
-        for (members, seats), count in zip(self.groups, counts, strict=True):
-            for seat in seats or everyone:
-                weights[seat][members] = common // count
+        everyone = other_seats(self.offering, self.party)
+        concerned = [(members, others if others.groups else everyone) for members, others in self.groups]
+        common = math.lcm(*(others.whole for _, others in concerned if others.groups))
+        weights = {seat: np.zeros(len(self.indices), dtype=np.int64) for seat in everyone.shares}
+        for members, others in concerned:
+            for seat, share in others.shares.items():
+                weights[seat][members] = share * (common // others.whole)
         return weights
 
     def costs(self, places: NDArray[np.intp], costs: Additives) -> Grid:

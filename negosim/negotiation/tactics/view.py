@@ -40,6 +40,8 @@ class View:
     party `informed`; `turns` is the order of turns. Preferences are discounted as of this round. How each field is
     found stands in `seat_views.FIELDS`.
 
+    `may_abstain` says whether the seat may abstain on the offer, which needs no more of it than its vote in a body.
+
     `notes` is a place where a tactic may keep what it has worked out for as long as the same stands and the same
     numbers are in force; a view that is handed out by itself has none.
 
@@ -70,6 +72,7 @@ class View:
     rounds_left: int
     horizon: int
     notes: dict[str, Any]
+    may_abstain: bool
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         vars(self).update(fields)

@@ -69,7 +69,8 @@ class Zeuthen(Tactic):
         last = offering.number(recent[view.party][-1])
         if not view.menu.can_offer(last) or not view.may_agree_to(last):
             return None
-        seats = sorted({view.party, *offering.names(offering.need(last))} & set(recent))
+        asked = offering.requirements.voices(offering.need(last))
+        seats = sorted({view.party, *offering.names(asked)} & set(recent))
         by_seat, offers = SeatWorths(view, seats), [offering.number(recent[seat][-1]) for seat in seats]
         return LastOffers(by_seat, seats.index(view.party), offers, by_seat.of([*map(offering.leads_to, offers)]))
 

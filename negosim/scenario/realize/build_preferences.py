@@ -98,6 +98,7 @@ class PreferenceBuilder:
             reserve=steps(numbers[f"{at}.reserve"]) if party.reserve else 0,
             reservation=steps(numbers[f"{at}.reservation"]) if party.reservation else None,
             outside=steps(numbers[f"{at}.outside_option"]) if party.outside_option else None,
+            abstains=steps(numbers[f"{at}.abstains"]) if party.abstains else 0,
         )
         if party.discount is None:
             return made

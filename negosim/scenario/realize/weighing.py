@@ -45,6 +45,8 @@ DIVISIONS, INTERPOLATED = 1 << 10, 4
 OTHER_POINTS = (
     "reserve",
     "reserve.points",
+    "abstains",
+    "abstains.points",
     "reservation",
     "outside_option",
     "discount.disagreement",

@@ -173,6 +173,8 @@ class PartySpec(Model):
     """Points that it gets by walking out, instead of those of what stands; only where there is one meeting."""
     discount: DiscountSpec | None = None
     """What waiting takes off."""
+    abstains: Abstention | None = None
+    """How far below what it asks for it abstains in a body instead of voting no; without it never."""
     tactic: TacticSpec = DEFAULT_TACTIC
     """How the seat decides; without it `linear`, assumed."""
     informed: StrictBool = False

@@ -40,7 +40,7 @@ from negosim.scenario.spec.constraints import MAX_CONSTRAINTS, ConstraintSpec
 from negosim.scenario.spec.digest import digest
 from negosim.scenario.spec.groups import DefaultsSpec, GroupSpec
 from negosim.scenario.spec.issues import IssueSpec
-from negosim.scenario.spec.parties import PartySpec, Reserve, TacticSpec
+from negosim.scenario.spec.parties import Abstention, PartySpec, Reserve, TacticSpec
 from negosim.scenario.spec.rubric import Rubric
 from negosim.scenario.spec.values import UncertainNumber
 
@@ -302,7 +302,7 @@ def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
     """Those of a party; a reserve goes by its own path, since it may be written as its points alone."""
     for name, part in _inside(party):
         match part:
-            case Reserve():
+            case Reserve() | Abstention():
                 yield NumberAt(f"{path}.{name}", part.points, part.numbers.kind, f"{path}.{name}.numbers")
             case TacticSpec():
                 yield from _parameters(f"{path}.{name}", part, _said(f"{path}.{name}", part))
