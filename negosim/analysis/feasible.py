@@ -248,11 +248,23 @@ class EnumeratedFeasibleSet(FeasibleSet):
 
     @cached_property
     def zone(self) -> NDArray[np.bool_]:
-        """The zone of agreement: agreeable packages that give each whose consent they need its reservation value."""
+        """The zone of agreement: agreeable packages that give each whose consent they need its reservation value.
+
+        A body that they need passes them by the votes of its members at the table: yes where it has its reservation
+        value, an abstention where it falls short by no more than the points on which it abstains.
+        """
         zone = self.vetoes.agreeable.copy()
+        if self.offering.by_votes:
+            return zone & self.vetoes.passed(self.enough, self._undecided)
         for enough, party in zip(self.enough, self.parties, strict=True):
             zone &= enough | ~self.offering.needing(party)
         return zone
+
+    @property
+    def _undecided(self) -> NDArray[np.bool_] | None:
+        """By party, the outcomes on which it abstains, short of its reservation value; None where nobody does."""
+        short = np.array([self.vetoes.realization.preferences[party].abstains for party in self.parties])
+        return self.worth >= (self.reservation - short)[:, None] if short.any() else None
 
     @cached_property
     def efficient(self) -> NDArray[np.intp]:

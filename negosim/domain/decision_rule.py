@@ -176,6 +176,11 @@ class DecisionRule:
         """Who has a vote or a veto, as bits."""
         return reduce(or_, (test.voters for test in self.tests), self.vetoes)
 
+    @property
+    def weighs_no(self) -> bool:
+        """Whether it matters how many are against, and not only who has a veto."""
+        return self.stops or any(test.of == Base.CAST for test in self.tests)
+
     def decides(self, yes: int, no: int = 0) -> bool:
         """Whether it passes, with some voters for it and some against.
 
@@ -188,7 +193,7 @@ class DecisionRule:
 
     def over(self, yes: Bits, no: Bits) -> Mask:
         """`decides`, for arrays of voters for it and against it."""
-        counts = ((test.votes_over(yes), test.votes_over(no)) for test in self.tests)
+        counts = ((test.votes_over(yes), test.votes_over(no) if self.weighs_no else 0) for test in self.tests)
         return np.asarray(np.asarray(self.passed(counts), dtype=np.bool_) & (no & np.uint64(self.vetoes) == 0))
 
     def passed(self, counts: Iterable[tuple[Any, Any]]) -> Any:

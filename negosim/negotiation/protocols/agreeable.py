@@ -23,6 +23,9 @@ __all__ = ["Vetoes", "agreeable_rows"]
 
 Mask = NDArray[np.bool_]
 
+AT_ONCE = 1 << 15
+"""Outcomes whose votes are counted at once, so that the counts stay in the fast memory."""
+
 
 class Vetoes:
     """Who vetoes which packages of an offer space: masks over its outcomes, or answers for one package."""
@@ -34,11 +37,41 @@ class Vetoes:
 
     @cached_property
     def agreeable(self) -> Mask:
-        """The packages on offer that no party vetoes."""
+        """The packages on offer that no party vetoes, and that every body passes whose members only refuse."""
         mask = self.offering.on_offer.copy()
         for party in self.realization.parties:
             mask &= ~self.of(party)
-        return mask
+        return mask & self.passed() if self.offering.by_votes else mask
+
+    def passed(self, willing: Mask | None = None, undecided: Mask | None = None) -> Mask:
+        """The packages that all bodies pass whose votes they need, and all parties present whose consent.
+
+        A seat says yes where it is `willing`, an array (parties, outcomes), by default everywhere; in a body it
+        abstains where it is `undecided`, by default nowhere. It is against the rest, and against what it refuses.
+        """
+        offering, refused = self.offering, self._refusing
+        if willing is None and not refused:
+            return offering.on_offer
+        parts = (slice(start, start + AT_ONCE) for start in range(0, offering.size, AT_ONCE))
+        return np.concatenate([self._passed(part, willing, undecided) for part in parts])
+
+    def _passed(self, part: slice, willing: Mask | None, undecided: Mask | None) -> Mask:
+        """`passed`, of some outcomes in a row."""
+        offering, size = self.offering, len(range(*part.indices(self.offering.size)))
+        yes, near = (np.zeros(size, dtype=np.uint64) for _ in range(2))
+        for seat in offering.present_seats:
+            suits = ~self._refusing[seat][part] if seat in self._refusing else np.ones(size, dtype=np.bool_)
+            yes |= (suits if willing is None else suits & willing[seat, part]).astype(np.uint64) << np.uint64(seat)
+            if undecided is not None:
+                near |= (suits & undecided[seat, part]).astype(np.uint64) << np.uint64(seat)
+        no = np.uint64(offering.present) & ~(yes | near)
+        return np.asarray((offering.needed[part] & ~offering.requirements.satisfied_over(yes, no)) == 0)
+
+    @cached_property
+    def _refusing(self) -> dict[int, Mask]:
+        """What each seat votes down, of those that refuse anything."""
+        masks = {seat: self.voted_down(self.offering.parties[seat]) for seat in self.offering.present_seats}
+        return {seat: mask for seat, mask in masks.items() if mask.any()}
 
     def of(self, party: str) -> Mask:
         """The packages that a party vetoes: it refuses them, or those who must pass what it signs turn them down."""

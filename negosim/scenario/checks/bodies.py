@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from negosim.errors import Diagnostic
+from negosim.registry import entries
 from negosim.scenario.checks.base import (
     Path,
     at_key,
@@ -28,6 +29,7 @@ CODES = {
     "R210": "A body and a party have keys of their own, since a consent list may name either.",
     "R211": "The tests, weights and vetoes of a body are those of its voters, and weights name everyone concerned.",
     "R212": "What a body needs to pass can be reached by its votes, and can be missed.",
+    "R213": "An issue that needs a body is on the agenda only where the protocol counts the votes of bodies.",
     "R219": "Bodies decide at the table and after signing.",
 }
 """Code -> what the rule is, in one sentence."""
@@ -139,10 +141,25 @@ def are_sound(scenario: Scenario, root: Node) -> bool:
 
 def bodies_act(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """What nothing makes act yet is refused."""
-    for key in scenario.bodies:
-        yield at_key(root, ("bodies", key), "R219", "bodies do not decide yet", "leave them out")
+    for key, body in scenario.bodies.items():
+        if body.blocs:
+            yield at_key(root, ("bodies", key), "R219", "bodies of blocs do not decide yet", "leave them out")
+
+
+def protocols_count_votes(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """No meeting needs the votes of a body under a protocol that does not count them."""
+    seated = {key for key, body in scenario.bodies.items() if not body.blocs}
+    ignoring = {entry.name for entry in entries("protocol") if not getattr(entry.make, "counts_bodies", False)}
+    for key, meeting in scenario.meetings.items():
+        for i, name in enumerate(meeting.issues if meeting.protocol.name in ignoring else ()):
+            issue = scenario.issues.get(name)
+            needed = [one for one in (issue.consenting if issue else ()) if one in seated]
+            if needed:
+                message = f"{meeting.protocol.name!r} has votes of its own, and issue {name!r} needs body {needed[0]!r}"
+                help_ = "take another protocol, such as 'alternating_offers': there the body's rule decides"
+                yield at_value(root, ("meetings", key, "issues", i), "R213", message, help_)
 
 
 VOTERS = (bodies_have_keys_of_their_own, voters_exist, rules_concern_their_voters)
 """Rules on who votes, without which none on the votes can be asked."""
-RULES = (*VOTERS, tests_can_be_met_and_missed, bodies_act)
+RULES = (*VOTERS, tests_can_be_met_and_missed, protocols_count_votes, bodies_act)
