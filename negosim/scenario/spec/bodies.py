@@ -126,7 +126,7 @@ class BodySpec(Model):
     """What it takes to pass: a word, a test, or a list of tests of which all must be met by the votes for it."""
     stops: Tests | None = None
     """Instead: it passes unless all these tests are met by the votes against it."""
-    vetoes: PartyList = ()
+    vetoes: Annotated[tuple[Key, ...], Field(max_length=MAX_PARTIES)] = ()
     """Voters whose vote against it is enough to stop it."""
     ratifies: Key | None = None
     """The party whose signature its blocs must pass."""
