@@ -37,7 +37,7 @@ def scenario(consent: list[str]) -> dict[str, Any]:
     parties = {key: {"name": key.upper(), "stances": _stances(k)} for k, key in enumerate(PARTIES)}
     talks = {"title": "Talks", "parties": PARTIES, "issues": [*issues], "basis": ASSUMED}
     meetings = {"talks": talks | {"protocol": {"name": "alternating_offers", "rounds": 10}}}
-    plain = {"negosim": 1, "title": "A union", "issues": issues, "parties": parties, "meetings": meetings}
+    plain = {"negosim": 2, "title": "A union", "issues": issues, "parties": parties, "meetings": meetings}
     return plain | {"bodies": {"union": UNION}}
 
 

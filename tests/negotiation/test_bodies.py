@@ -202,7 +202,7 @@ def _told(entry: LogEntry) -> tuple[Any, ...]:
 def _with_consent(plain: dict[str, Any], consent: list[str], bodies: dict[str, Any]) -> Scenario:
     issues = {key: one | {"consent": consent} for key, one in plain["issues"].items()}
     try:
-        return from_plain({**plain, "issues": issues, "bodies": bodies}, "test")
+        return from_plain({**plain, "negosim": 2, "issues": issues, "bodies": bodies}, "test")
     except InputError:
         assume(False)
         raise

@@ -20,7 +20,7 @@ def faults(body: dict[str, Any], key: str = "council") -> list[str]:
     parties = {key: party({"x": stance(1, {"no": 0, "yes": 1})}) for key in ("a", "b", "c")}
     plain = scenario({"x": issue("no yes", "a")}, parties, {"m": meeting("a b", "x")}).plain()
     with pytest.raises(InputError) as error:
-        from_plain({**plain, "bodies": {key: {"basis": ASSUMED, **body}}}, "t")
+        from_plain({**plain, "negosim": 2, "bodies": {key: {"basis": ASSUMED, **body}}}, "t")
     return [f"{one.code} {one.path}: {one.message}" for one in error.value.diagnostics if one.code != "R219"]
 
 
@@ -68,7 +68,7 @@ def test_what_a_body_cannot_be(body: dict[str, Any], expected: str) -> None:
 
 
 def test_a_body_has_a_key_that_no_party_has() -> None:
-    assert faults({"members": ["b"], "passes": "all"}, key="a") == ["R210 bodies.a: 'a' is a body and a party"]
+    assert faults({"members": ["b"], "passes": "all"}, key="a") == ["S017 bodies.a: 'a' is a body and a party"]
 
 
 def test_the_forms_of_a_rule() -> None:

@@ -1,4 +1,4 @@
-"""Rules about bodies: their keys are their own, their voters exist, and their rules can pass and can fail."""
+"""Rules about bodies: their voters exist, and their rules can pass and can fail."""
 
 from __future__ import annotations
 
@@ -26,20 +26,12 @@ from negosim.scenario.yaml.nodes import Node
 __all__ = ["CODES", "RULES", "are_sound"]
 
 CODES = {
-    "R210": "A body and a party have keys of their own, since a consent list may name either.",
     "R211": "The tests, weights and vetoes of a body are those of its voters, and weights name everyone concerned.",
     "R212": "What a body needs to pass can be reached by its votes, and can be missed.",
     "R213": "An issue that needs a body is on the agenda only where the protocol counts the votes of bodies.",
     "R219": "Bodies decide at the table and after signing.",
 }
 """Code -> what the rule is, in one sentence."""
-
-
-def bodies_have_keys_of_their_own(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """No key is that of a body and of a party."""
-    for key in scenario.bodies:
-        if key in scenario.parties:
-            yield at_key(root, ("bodies", key), "R210", f"{key!r} is a body and a party", "rename one")
 
 
 def voters_exist(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -160,6 +152,6 @@ def protocols_count_votes(scenario: Scenario, root: Node) -> Iterator[Diagnostic
                 yield at_value(root, ("meetings", key, "issues", i), "R213", message, help_)
 
 
-VOTERS = (bodies_have_keys_of_their_own, voters_exist, rules_concern_their_voters)
+VOTERS = (voters_exist, rules_concern_their_voters)
 """Rules on who votes, without which none on the votes can be asked."""
 RULES = (*VOTERS, tests_can_be_met_and_missed, protocols_count_votes, bodies_act)

@@ -14,7 +14,17 @@ from typing import Annotated, Literal, Union
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from negosim.scenario.spec.common import MAX_PARTIES, Basis, Conditions, Key, Model, PartyList, Words
+from negosim.scenario.spec.common import (
+    MAX_PARTIES,
+    PARTIES,
+    Basis,
+    Conditions,
+    CountedBasis,
+    Key,
+    Model,
+    PartyList,
+    Words,
+)
 from negosim.scenario.spec.parties import Abstention, Linkage, Reserve, Stance
 from negosim.scenario.spec.values import LIMIT, Between, UncertainNumber, number_schema
 
@@ -41,7 +51,7 @@ VoteShare = Annotated[
 """A share of votes: a number from 0 to 1 that may be uncertain, or a fraction such as `2/3`."""
 VoteWeight = Annotated[UncertainNumber, Between(0, LIMIT)]
 Weights = Annotated[dict[Key, VoteWeight], Field(min_length=1, max_length=MAX_PARTIES)]
-"""VoteWeight by voter."""
+"""Votes by voter."""
 
 
 class QuotaSpec(Model):
@@ -56,7 +66,7 @@ class QuotaSpec(Model):
     among: PartyList | None = None
     """The voters of this test; without it all of the body."""
     weights: Weights | None = None
-    """VoteWeight by voter in this test; without it those of the body."""
+    """Votes by voter in this test; without it those of the body."""
 
     @model_validator(mode="after")
     def _votes_or_share(self) -> QuotaSpec:
@@ -107,7 +117,7 @@ class BlocSpec(Model):
     """How far below no gain it abstains instead of voting no; without it never."""
     basis: Basis
     """Where it comes from that there is this bloc."""
-    numbers: Basis
+    numbers: CountedBasis
     """Where its weight comes from; votes can be counted, so that it may be reported."""
 
 
@@ -119,14 +129,14 @@ class BodySpec(Model):
     members: PartyList | None = None
     """The parties that sit in it, each with a vote."""
     weights: Weights | None = None
-    """VoteWeight by member, for all tests; alone, they also say who the members are."""
+    """Votes by member, for all tests; alone, they also say who the members are."""
     blocs: Annotated[dict[Key, BlocSpec], Field(min_length=1, max_length=MAX_PARTIES)] | None = None
     """Instead of members: voters that sit nowhere and vote on what has been signed."""
     passes: Tests | None = None
     """What it takes to pass: a word, a test, or a list of tests of which all must be met by the votes for it."""
     stops: Tests | None = None
     """Instead: it passes unless all these tests are met by the votes against it."""
-    vetoes: Annotated[tuple[Key, ...], Field(max_length=MAX_PARTIES)] = ()
+    vetoes: Annotated[tuple[Key, ...], Field(max_length=MAX_PARTIES), PARTIES] = ()
     """Voters whose vote against it is enough to stop it."""
     ratifies: Key | None = None
     """The party whose signature its blocs must pass."""
@@ -138,7 +148,7 @@ class BodySpec(Model):
     """How uncertain a vote of the blocs is: the standard deviation of the share for it, in shares of the votes cast."""
     basis: Basis
     """Where the rule comes from."""
-    numbers: Basis | None = None
+    numbers: CountedBasis | None = None
     """Where its weights and tests come from; as the basis where left out. Votes can be counted, so also reported."""
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from negosim.scenario.spec.common import (
     MOST_POINTS,
+    SINCE_2,
     Basis,
     BasisKind,
     Conditions,
@@ -173,7 +174,7 @@ class PartySpec(Model):
     """Points that it gets by walking out, instead of those of what stands; only where there is one meeting."""
     discount: DiscountSpec | None = None
     """What waiting takes off."""
-    abstains: Abstention | None = None
+    abstains: Annotated[Abstention | None, SINCE_2] = None
     """How far below what it asks for it abstains in a body instead of voting no; without it never."""
     tactic: TacticSpec = DEFAULT_TACTIC
     """How the seat decides; without it `linear`, assumed."""

@@ -150,7 +150,7 @@ class Scenario(Model):
     """Who negotiates."""
     meetings: Annotated[dict[Key, MeetingSpec], Field(min_length=1, max_length=MAX_MEETINGS)]
     """The course of the talks, in this order."""
-    bodies: Annotated[dict[Key, BodySpec], Field(max_length=MAX_BODIES)] = Field(default_factory=dict)
+    bodies: Annotated[dict[Key, BodySpec], Field(max_length=MAX_BODIES), SINCE_2] = Field(default_factory=dict)
     """Who decides by votes, and by which rule; a consent list may name them beside parties."""
     horizon: Annotated[StrictInt, Field(ge=1, le=10_000_000)] | None = None
     """Rounds over which delay costs; without it the rounds of all meetings."""
