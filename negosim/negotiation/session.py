@@ -223,8 +223,7 @@ class Session:
 
 def _missing(table: OfferSpace, absent: int) -> str:
     """Why those whom a package needs cannot agree to it."""
-    parties = (1 << len(table.parties)) - 1
-    return "who is not at the table" if absent & parties else "and too few of its votes are at the table"
+    return "who is not at the table" if absent & table.absent else "and too few of its votes are at the table"
 
 
 def _is_well_formed(package: object, table: OfferSpace) -> bool:
