@@ -63,7 +63,9 @@ def council(consent: str = "council", *, seats: str = "", refuses: str = "", **m
     there = seats or everyone
     meetings = {"m": meeting(there, "x", 3), "n": meeting(there, "x", 3)}
     return opened(
-        scenario({"x": issue("old new newer", consent)}, parties, meetings, bodies={"council": COUNCIL | more})
+        scenario(
+            {"x": issue("old new newer", consent)}, parties, meetings, negosim=2, bodies={"council": COUNCIL | more}
+        )
     )
 
 

@@ -68,7 +68,7 @@ def test_what_a_body_cannot_be(body: dict[str, Any], expected: str) -> None:
 
 
 def test_a_body_has_a_key_that_no_party_has() -> None:
-    assert faults({"members": ["b"], "passes": "all"}, key="a") == ["S017 bodies.a: 'a' is a body and a party"]
+    assert faults({"members": ["b"], "passes": "all"}, key="a") == ["S017 bodies.a: 'a' is a party and a body"]
 
 
 def test_the_forms_of_a_rule() -> None:
