@@ -42,13 +42,15 @@ def _keyed(node: Node, kind: type, key: str) -> Node:
 def with_groups(root: Node, membership: Membership, faults: Faults) -> Node:
     """The nodes with what groups share standing with their members, and of each group its title and members alone."""
     groups, parties = root.child("groups"), root.child("parties")
-    if groups is None or parties is None or not isinstance(root.value, dict) or not isinstance(parties.value, dict):
-        return root
     sharing = _Sharing(_mapping(groups), membership, faults)
-    members = {key: sharing.with_shared(key, party) for key, party in parties.value.items()}
+    members = {key: sharing.with_shared(key, party).without_nulls() for key, party in _mapping(parties).items()}
     bare = {key: _bare(group, membership.members(key)) for key, group in _mapping(groups).items()}
-    changed = {"groups": replace(groups, value=bare or groups.value), "parties": replace(parties, value=members)}
-    return replace(root, value={**root.value, **changed})
+    changed = {
+        part: replace(node, value=entries)
+        for part, node, entries in (("groups", groups, bare), ("parties", parties, members))
+        if node is not None and entries
+    }
+    return replace(root, value={**_mapping(root), **changed})
 
 
 def _mapping(node: Node | None) -> dict[str, Node]:
@@ -71,6 +73,7 @@ class Membership:
 
     def __init__(self, root: Node, faults: Faults) -> None:
         self.groups = _mapping(root.child("groups"))
+        self._parties = _mapping(root.child("parties"))
         self._members: dict[str, list[Node]] = {}
         self._faults = faults
         for key in self.groups:
@@ -93,7 +96,7 @@ class Membership:
     def listed(self, listed: Sequence[Node], path: KeyPath) -> list[Node]:
         """The nodes of a list of parties with groups as their members; who stands there by a group stands there once.
 
-        A name that is written twice stays twice, which is an error.
+        A name that is written twice stays twice, which is an error; a member that is no party is one of its group.
         """
         found: list[Node] = []
         seen: set[str] = set()
@@ -101,7 +104,8 @@ class Membership:
         for place, node in enumerate(listed):
             name = node.value
             if isinstance(name, str) and name in self._members:
-                new = [one for one in self._members[name] if one.value not in seen]
+                known = [one for one in self._members[name] if one.value in self._parties]
+                new = [one for one in known or self._members[name] if one.value not in seen]
                 found += [replace(node, value=one.value).copied_from((*path, place)) for one in new]
                 by_group |= {str(one.value) for one in new}
                 seen |= by_group
@@ -168,7 +172,7 @@ class _Sharing:
                 self._refuse(key, path, other, group)
         layers = [_without(self.written[group], disputed) for group in groups]
         with self.faults.gathering():
-            return reduce(lambda below, layer: merge(below, layer, ("parties", key)), [*layers, party])
+            return reduce(lambda below, layer: merge(below, layer, ("parties", key), groups=True), [*layers, party])
         return party
 
     def _disputed(self, groups: Sequence[str]) -> dict[KeyPath, tuple[str, str]]:

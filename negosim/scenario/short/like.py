@@ -82,7 +82,7 @@ class _Copying:
             return own
         base, path = self.entry(str(like.value)), (*self.path, key)
         with self.faults.gathering():
-            return merge(base, own, tuple(map(str, path)))
+            return merge(base, own, tuple(map(str, path)), groups=True)
         return own
 
     def _leads_on(self, like: Node, key: str) -> bool:

@@ -211,6 +211,10 @@ class Scenario(Model):
         """The scenario as plain data after `extends` and changes; `from_plain` makes the same scenario of it."""
         return deepcopy(dict(self.origin.plain))
 
+    def full(self) -> dict[str, Any]:
+        """The same with its short forms written out: every stance of a group stands with each of its members."""
+        return deepcopy(dict(self.origin.full))
+
     def numbers(self) -> Iterator[NumberAt]:
         """Every number that may be uncertain, once and where it was written: of parties, meetings, issues, blocks."""
         seen: set[str] = set()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from negosim.errors import InputError, UsageError
 from negosim.files import find, folder
-from negosim.scenario.yaml.merge import mark_assumed, merge
+from negosim.scenario.yaml.merge import mark_assumed, may_have_groups, merge
 from negosim.scenario.yaml.nodes import Node, shorten
 from negosim.scenario.yaml.reader import read_file
 
@@ -25,7 +25,11 @@ def read_scenario_nodes(path: str | Path) -> Node:
     `UsageError` if the file cannot be read; `InputError` for faults in it or in the extended files.
     """
     first, *others = _Layers(_real(Path(path).parent)).of(Path(path), ())
-    return reduce(lambda below, layer: mark_assumed(merge(below, layer), layer.source), others, first)
+
+    def over(below: Node, layer: Node) -> Node:
+        return mark_assumed(merge(below, layer, groups=may_have_groups(below)), layer.source)
+
+    return reduce(over, others, first)
 
 
 @dataclass

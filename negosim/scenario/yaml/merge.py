@@ -1,8 +1,8 @@
 """Merge a variant over a scenario, and mark the numbers that it changes as assumed.
 
-Mappings merge key by key, lists and values replace, `key: null` removes, and in `meetings` and `linkages` an entry with
-`before: key` is inserted before that one. A tactic or protocol that gets another name drops the parameters of the old
-one. Every node keeps its source position.
+Mappings merge key by key, lists and values replace, `key: null` removes, and in `meetings`, `linkages` and the options
+of an issue an entry with `before: key` is inserted before that one. A tactic or protocol that gets another name drops
+the parameters of the old one. Every node keeps its source position.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pathlib import Path
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
 
-__all__ = ["CODES", "SET", "assumed_by", "mark_assumed", "merge"]
+__all__ = ["CODES", "SET", "assumed_by", "mark_assumed", "may_have_groups", "merge"]
 
 SET = "--set"
 """The source name of changes on the command line."""
 
-ORDERED = ("meetings", "linkages")
+ORDERED = ("meetings", "linkages", "options")
 """Mappings with a meaningful order, whose entries may say `before`."""
 
 NO_POINTS = ("basis", "numbers", "when", "while", "if", "refuses")
@@ -36,7 +36,7 @@ NAMED_DEPTH = 3
 
 CODES: dict[str, str] = {
     "Y101": "A variant removes a key ('key: null') that the file below it does not have.",
-    "Y102": "'before' names a meeting or linkage that does not exist.",
+    "Y102": "'before' names a meeting, linkage or option that does not exist.",
     "Y103": "'extends' is not the name of a file beside this one.",
     "Y104": "Files extend each other in a circle, or too many stand on each other.",
     "Y105": "A scenario is a mapping: lines of 'key: value'.",
@@ -45,19 +45,29 @@ CODES: dict[str, str] = {
 """Code -> its meaning in one sentence."""
 
 
-def merge(base: Node, variant: Node, path: tuple[str, ...] = ()) -> Node:
-    """The variant merged over the base, both at `path`; `InputError` with all faults of the variant."""
-    merging = _Merge()
+def merge(base: Node, variant: Node, path: tuple[str, ...] = (), *, groups: bool = False) -> Node:
+    """The variant merged over the base, both at `path`; `InputError` with all faults of the variant.
+
+    Where there may be `groups`, what is removed from a party stays as null, for the groups may say it of the party too.
+    """
+    merging = _Merge(groups)
     merged = merging.over(base, variant, path)
     if merging.faults:
         raise InputError(merging.faults)
     return merged
 
 
+def may_have_groups(root: Node) -> bool:
+    """Whether the nodes are those of a scenario of version 2."""
+    version = root.child("negosim")
+    return version is not None and version.value == 2  # noqa: PLR2004  (the version that has them)
+
+
 @dataclass
 class _Merge:
     """A merge in progress, with its faults."""
 
+    groups: bool
     faults: list[Diagnostic] = field(default_factory=list)
 
     def over(self, base: Node, variant: Node, path: tuple[str, ...]) -> Node:
@@ -69,10 +79,14 @@ class _Merge:
         for key, node in variant.value.items():
             if node.value is not None:
                 merged[key] = self.over(merged.get(key, replace(node, value=None)), node, (*path, key))
+            elif self.groups and path[:1] == ("parties",) and len(path) > 1:
+                merged[key] = node
             elif merged.pop(key, None) is None:
                 help, at = did_you_mean(key, list(merged)), dotted((*path, key))
                 self.faults.append(node.key_diagnostic("Y101", f"no key {key!r} to remove", at, help))
         ordered = self._reorder(merged, variant.value, path) if path[-1:] and path[-1] in ORDERED else merged
+        if path[-1:] == ("options",):
+            ordered = {key: _option(node, below.get(key)) for key, node in ordered.items()}
         return replace(variant, value=ordered)
 
     def _reorder(self, merged: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:
@@ -90,6 +104,14 @@ class _Merge:
                 help = did_you_mean(name, list(others))
                 self.faults.append(before.diagnostic("Y102", f"no entry {shorten(name)}", at, help))
         return merged
+
+
+def _option(node: Node, below: Node | None) -> Node:
+    """An option is a text: that of a mapping which says where it goes, or the text that it had."""
+    if not isinstance(node.value, dict) or not node.value.keys() <= {"title"}:
+        return node
+    title = node.child("title") or below
+    return node if title is None else replace(title, key_place=node.key_place)
 
 
 def _after_renaming(base: dict[str, Node], variant: dict[str, Node], path: tuple[str, ...]) -> dict[str, Node]:

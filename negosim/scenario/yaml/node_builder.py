@@ -33,6 +33,7 @@ class _Frame:
     start: Any
     key: str = ""
     key_place: Place | None = None
+    in_braces: bool = False
 
 
 class NodeBuilder:
@@ -111,7 +112,17 @@ class NodeBuilder:
         elif self._key_is_next():
             self._key(event, place)
         else:
+            self._check_comma(event)
             self._put(self._scalar(event, place), place)
+
+    def _check_comma(self, event: Any) -> None:
+        """Refuse the rest of a text behind a comma inside braces, which YAML reads as a key without a value."""
+        frame = self.stack[-1] if self.stack else None
+        if frame is None or not frame.in_braces or frame.key_place is None or " " not in frame.key:
+            return
+        if _is_unquoted(event) and not event.value:
+            message = f"{shorten(frame.key)} has no value: inside {{ }} a comma begins the next entry"
+            self._fault("Y019", message, frame.key_place, "put the text in quotes")
 
     def _empty_place(self, event: Any) -> Place | None:
         """The place of an empty value: directly after the sign before it, since the parsers' marks differ."""
@@ -138,7 +149,8 @@ class NodeBuilder:
             self._fatal("Y005", f"nested more than {MAX_DEPTH} deep", place)
         if self._key_is_next():
             self._fault("Y011", "a key must be text, and this is a list or a mapping", place, "put it in quotes")
-        self.stack.append(_Frame({} if isinstance(event, yaml.MappingStartEvent) else [], event.start_mark))
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self.stack.append(_Frame({} if is_mapping else [], event.start_mark, in_braces=is_mapping and event.flow_style))
 
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()

@@ -105,6 +105,13 @@ class Node:
         entries = self.value.items() if isinstance(self.value, dict) else ()
         return replace(self, value={name: node for name, node in entries if name != key})
 
+    def without_nulls(self) -> Node:
+        """The node without the keys below it that have no value."""
+        if not isinstance(self.value, dict):
+            return self
+        kept = {key: node.without_nulls() for key, node in self.value.items() if node.value is not None}
+        return replace(self, value=kept)
+
     def copied_from(self, path: KeyPath) -> Node:
         """The node, to stand elsewhere: all that is below knows the path at which it was written."""
         value = self.value

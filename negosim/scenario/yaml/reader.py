@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "Y016": "A number is not finite.",
     "Y017": "A tab stands where YAML readers differ; spaces are read the same everywhere.",
     "Y018": "There are more faults than are worth listing.",
+    "Y019": "Inside { } a comma begins the next entry, so that the text behind it would be a key without a value.",
 }
 """Code -> its meaning in one sentence."""
 
