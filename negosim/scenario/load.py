@@ -11,11 +11,11 @@ from negosim.files import find
 from negosim.scenario.checks.all import check
 from negosim.scenario.format import scenario_model
 from negosim.scenario.parse import to_model
+from negosim.scenario.short.changes import changed, laid_over
 from negosim.scenario.short.expand import written_out
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.rubric import Criterion, Rubric
 from negosim.scenario.spec.scenario import Origin, Scenario
-from negosim.scenario.yaml.changes import set_value
 from negosim.scenario.yaml.extends import read_scenario_nodes
 from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted
@@ -32,10 +32,10 @@ def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
     references between parts. `UsageError` where there is no such file or name.
     """
     path, shipped = _locate(source)
-    root = read_scenario_nodes(path)
+    root = read_scenario_nodes(path, laid_over)
     made = []
     for change in changes:
-        before, root = root, set_value(root, change)
+        before, root = root, changed(root, change)
         made += [change] if root.plain() != before.plain() else []
     return _checked(root, path.stem, path, made, shipped)
 

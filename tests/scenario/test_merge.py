@@ -114,6 +114,20 @@ def test_elsewhere_before_is_a_key_like_any_other():
     assert merged("issues: {b: {before: a}}", "issues: {a: 1}") == {"issues": {"a": 1, "b": {"before": "a"}}}
 
 
+@pytest.mark.parametrize(
+    ("variant", "expected"),
+    [
+        ("{part: {title: Part, before: truce}}", {"war": "War", "part": "Part", "truce": "Truce"}),
+        ("{truce: {before: war}}", {"truce": "Truce", "war": "War"}),
+        ("{truce: {title: Pause, before: war}}", {"truce": "Pause", "war": "War"}),
+    ],
+)
+def test_an_option_goes_before_the_one_it_names(variant, expected):
+    base = "issues: {fighting: {options: {war: War, truce: Truce}}}"
+    options = merged(f"issues: {{fighting: {{options: {variant}}}}}", base)["issues"]["fighting"]["options"]
+    assert list(options.items()) == list(expected.items())
+
+
 @pytest.mark.parametrize("before", ["closng", "talks", "[closing]", "3"])
 def test_before_an_unknown_meeting_is_an_error(before):
     fault = only(merged, f"meetings:\n  talks: {{before: {before}}}\n")

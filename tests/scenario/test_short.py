@@ -442,3 +442,111 @@ def test_whoever_shares_a_number_has_what_was_drawn_for_it(both: tuple[Any, Any]
     for path, written in short.shared_numbers().items():
         assert written.startswith("groups.")
         assert drawn[path] == drawn[written]
+
+
+# Variants, and changes of the command line
+
+
+def test_a_change_of_a_group_reaches_all_who_share_it_and_is_marked_there(tmp_path: Path) -> None:
+    short = scenario(tmp_path, SHORT, "groups.coast.stances.catch.weight=50")
+    assert {short.parties[key].stances["catch"].weight.centre for key in ("north", "west")} == {50}
+    assert short.parties["north"].stances["catch"].numbers.note.startswith("changed on the command line")
+    assert short.parties["west"].stances["catch"].numbers.kind == "assumed"
+    assert short.plain()["groups"]["coast"]["stances"]["catch"]["numbers"]["kind"] == "assumed"
+
+
+def test_a_change_of_a_member_is_its_own(tmp_path: Path) -> None:
+    short = scenario(tmp_path, SHORT, "parties.north.stances.catch.weight=50")
+    assert short.parties["north"].stances["catch"].weight.centre == 50
+    assert short.parties["west"].stances["catch"].weight.centre == 25
+    assert short.parties["north"].stances["catch"].numbers.note.startswith("changed on the command line")
+    assert "parties.north.stances.catch.weight" in {at.path for at in short.numbers()}
+    assert short.plain()["parties"]["north"]["name"] == "North"
+
+
+@pytest.mark.parametrize(
+    ("change", "party", "path", "value"),
+    [
+        ("parties.north.stances.catch=null", "north", "stances", {}),
+        ("parties.north.reserve=null", "north", "reserve", None),
+        ("parties.north.name=South", "north", "name", "South"),
+        ("parties.north=South", "north", "name", "South"),
+        ("parties.north.informed=true", "north", "informed", True),
+        ("parties.east.stances.fee.numbers.note=because", "east", "stances.fee.numbers.note", "because"),
+        ("parties.north.tactic.name=boulware", "north", "tactic.name", "boulware"),
+        ("defaults.tactic=boulware", "west", "tactic.name", "boulware"),
+        ("groups.coast.reserve=7", "west", "reserve.points.centre", 7),
+        ("parties.west.stances.catch.weight.1=40", "west", "stances.catch.weight.centre", 30),
+    ],
+)
+def test_any_path_of_the_file_written_out_can_be_set(
+    tmp_path: Path, change: str, party: str, path: str, value: Any
+) -> None:
+    found: Any = scenario(tmp_path, SHORT, change).parties[party]
+    for key in path.split("."):
+        found = found[key] if isinstance(found, dict) else getattr(found, key)
+    assert found == value
+
+
+def test_a_change_of_a_copy_leaves_the_entry_that_it_is_like(tmp_path: Path) -> None:
+    issues = scenario(tmp_path, SHORT, "issues.fine.amount.step=1").issues
+    assert (issues["fine"].amount.step, issues["fee"].amount.step) == (1, 5)
+
+
+def test_a_single_party_of_a_default_consent_can_be_set(tmp_path: Path) -> None:
+    issues = scenario(tmp_path, SHORT, "issues.fee.consent.0=east", "issues.fee.consent.2=north").issues
+    assert issues["fee"].consent == ("east", "west", "north")
+    assert issues["catch"].consent == ("north", "west", "east")
+
+
+def test_every_number_can_be_set_by_its_path(tmp_path: Path) -> None:
+    short = scenario(tmp_path)
+    changes = [f"{at.path}={at.number.centre}" for at in short.numbers()]
+    changed = scenario(tmp_path, SHORT, *changes)
+    assert [at.path for at in changed.numbers()] == [at.path for at in short.numbers()]
+    assert all(at.number.certain for at in changed.numbers())
+
+
+def test_a_change_that_leads_nowhere_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Y106"):
+        scenario(tmp_path, SHORT, "parties.north.stances.ctach.weight=5")
+
+
+def variant(tmp_path: Path, text: str) -> Any:
+    scenario(tmp_path)
+    path = tmp_path / "variant.yaml"
+    path.write_text(f"extends: short.yaml\n{text}", encoding="utf-8")
+    return load(path)
+
+
+def test_a_variant_goes_over_short_forms(tmp_path: Path) -> None:
+    text = """
+groups:
+  coast: {members: [rim]}
+parties:
+  north: {stances: {fee: {weight: 3, values: {0: 0, 10: 9}}}}
+  west: Western isles
+  east: {reserve: 2}
+issues:
+  catch: {options: {high: {before: low}}}
+"""
+    short = variant(tmp_path, text + "  fine: {like: catch, status_quo: low}\n")
+    assert (short.parties["north"].name, short.parties["west"].name) == ("North", "Western isles")
+    assert short.parties["west"].stances["catch"].values["middle"].centre == 80
+    assert short.parties["east"].reserve.points.centre == 2
+    assert "catch" not in short.parties["north"].stances
+    assert list(short.issues["catch"].options) == ["high", "low", "middle"]
+    assert short.issues["fine"].option_keys == short.issues["catch"].option_keys
+
+
+def test_a_number_that_a_variant_changes_is_marked_where_it_was_written(tmp_path: Path) -> None:
+    short = variant(tmp_path, "groups: {coast: {stances: {catch: {weight: 9}}}}\n")
+    numbers = short.parties["north"].stances["catch"].numbers
+    assert numbers.note == "changed in variant.yaml, line 2"
+    assert short.parties["west"].stances["catch"].numbers.kind == "assumed"
+
+
+def test_what_an_entry_has_by_like_can_be_removed_in_a_variant(tmp_path: Path) -> None:
+    options = "options: {low: Low, high: High}"
+    short = variant(tmp_path, f"issues:\n  fine: {{amount: null, {options}, status_quo: low}}\n")
+    assert short.issues["fine"].option_keys == ("low", "high")

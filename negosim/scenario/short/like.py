@@ -7,12 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from negosim.errors import did_you_mean
 from negosim.scenario.short.faults import Faults
-from negosim.scenario.yaml.merge import merge
+from negosim.scenario.yaml.merge import LIKE, merge
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
-__all__ = ["LIKE", "Nested", "with_likes"]
-
-LIKE = "like"
+__all__ = ["Nested", "with_likes"]
 
 Nested = Mapping[str, "Nested"]
 

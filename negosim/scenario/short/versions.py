@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from negosim.scenario.short.faults import Faults
-from negosim.scenario.short.like import LIKE
 from negosim.scenario.short.walk import Rules, bases, kinds, rewritten, since_2
+from negosim.scenario.yaml.merge import LIKE
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
 __all__ = ["refuse_new_words"]

@@ -7,29 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from negosim.errors import InputError, Place, UsageError, did_you_mean
-from negosim.scenario.yaml.merge import SET, assumed_by, mark_assumed, merge
+from negosim.scenario.yaml.merge import SET, assumed_by, mark_assumed, may_have_groups, merge
 from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_BYTES, read_at
 
-__all__ = ["set_value"]
+__all__ = ["Change", "first_key", "set_value"]
 
 _DIGITS = re.compile(r"-?[0-9]+")
 
 
 def set_value(root: Node, change: str) -> Node:
-    """The nodes with one change `path=value` of the command line, merged like a variant.
-
-    The path is keys and list indices joined by dots; `null` removes a key. `UsageError` for a change without '=';
-    `InputError` for a path that does not lead into the scenario or a value that is not YAML.
-    """
-    path, sign, _ = change.partition("=")
-    if not sign or not path.strip() or len(change) > MAX_BYTES:
-        raise UsageError(f"{SET} {shorten(change)}: write {SET} PATH=VALUE, as in {SET} parties.usa.reserve=5")
-    value = read_at(change, len(path) + 1, SET)
-    if path.count(".") + 1 + _depth(value) > MAX_DEPTH:
-        raise InputError([value.diagnostic("Y106", f"nested more than {MAX_DEPTH} deep", path)])
-    return mark_assumed(_Setting(value, path).below(root, path.split("."), ()), value.source)
+    """The nodes with one change `path=value` of the command line, merged like a variant; the errors of `Change`."""
+    return Change.read(change).made_to(root)
 
 
 def _depth(node: Node) -> int:
@@ -41,27 +31,47 @@ def _depth(node: Node) -> int:
 
 
 @dataclass(frozen=True)
-class _Setting:
-    """One change of the command line."""
+class Change:
+    """One change of the command line: a value, and its path, keys and list indices joined by dots."""
 
     value: Node
     path: str
+    groups: bool = False
 
-    def below(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
+    @classmethod
+    def read(cls, text: str) -> Change:
+        """A change from `path=value`, where the value `null` removes a key.
+
+        `UsageError` for a change without '='; `InputError` for a value that is not YAML.
+        """
+        path, sign, _ = text.partition("=")
+        if not sign or not path.strip() or len(text) > MAX_BYTES:
+            raise UsageError(f"{SET} {shorten(text)}: write {SET} PATH=VALUE, as in {SET} parties.usa.reserve=5")
+        value = read_at(text, len(path) + 1, SET)
+        if path.count(".") + 1 + _depth(value) > MAX_DEPTH:
+            raise InputError([value.diagnostic("Y106", f"nested more than {MAX_DEPTH} deep", path)])
+        return cls(value, path)
+
+    def made_to(self, root: Node) -> Node:
+        """The nodes with the change; `InputError` for a path that does not lead into the scenario."""
+        setting = replace(self, groups=may_have_groups(root))
+        return mark_assumed(setting._below(root, self.path.split("."), ()), self.value.source)
+
+    def _below(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:
         """The node at path `done` with the change at path `rest` below it."""
         if isinstance(node.value, list):
             return self._item(node, rest, done)
         if not isinstance(node.value, dict):
             raise self._lost(rest, done, f"{dotted(done)!r} is one value, with nothing below it", "")
-        key, rest = _first_key(node.value, rest)
+        key, rest = first_key(node.value, rest)
         here = (*done, key)
         if not rest:
             leaf = replace(self.value, key_place=self._place(done, key))
-            return merge(node, replace(node, value={key: leaf}), done)  # the key may be new
+            return merge(node, replace(node, value={key: leaf}), done, groups=self.groups)  # the key may be new
         child = node.value.get(key, self._unnamed(here, rest))
         if child is None:
             raise self._lost([key], done, f"no key {key!r}", did_you_mean(key, list(node.value)))
-        return replace(node, value={**node.value, key: self.below(child, rest, here)})
+        return replace(node, value={**node.value, key: self._below(child, rest, here)})
 
     def _unnamed(self, here: tuple[str, ...], rest: Sequence[str]) -> Node | None:
         """The tactic of a party that has none of its own, where the change names one; its basis is assumed."""
@@ -77,7 +87,7 @@ class _Setting:
             raise self._lost(rest[:1], done, f"no item {rest[0]!r}", help)
         here = (*done, rest[0])
         leaf = replace(self.value, key_place=None)
-        items[index] = self.below(items[index], rest[1:], here) if rest[1:] else leaf
+        items[index] = self._below(items[index], rest[1:], here) if rest[1:] else leaf
         return replace(node, value=items)
 
     def _place(self, done: Sequence[str], key: str) -> Place:
@@ -90,7 +100,7 @@ class _Setting:
         return InputError([self.value.source.diagnostic("Y106", message, place, self.path, help)])
 
 
-def _first_key(entries: dict[str, Node], rest: Sequence[str]) -> tuple[str, Sequence[str]]:
+def first_key(entries: dict[str, Node], rest: Sequence[str]) -> tuple[str, Sequence[str]]:
     """The first key of a path and the rest; a number such as 2.5 is one key despite its dot."""
     pair = ".".join(rest[:2])
     both_digits = len(rest) > 1 and all(_DIGITS.fullmatch(part) for part in rest[:2])

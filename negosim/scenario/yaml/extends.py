@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
 
 from negosim.errors import InputError, UsageError
 from negosim.files import find, folder
-from negosim.scenario.yaml.merge import mark_assumed, may_have_groups, merge
+from negosim.scenario.yaml.merge import laid_over
 from negosim.scenario.yaml.nodes import Node, shorten
 from negosim.scenario.yaml.reader import read_file
 
@@ -19,16 +20,12 @@ MAX_EXTENDS = 8
 """The largest number of files extended, directly or indirectly."""
 
 
-def read_scenario_nodes(path: str | Path) -> Node:
-    """The nodes of a scenario file merged over the files that it extends.
+def read_scenario_nodes(path: str | Path, over: Callable[[Node, Node], Node] = laid_over) -> Node:
+    """The nodes of a scenario file merged over the files that it extends, each laid `over` those below it.
 
     `UsageError` if the file cannot be read; `InputError` for faults in it or in the extended files.
     """
     first, *others = _Layers(_real(Path(path).parent)).of(Path(path), ())
-
-    def over(below: Node, layer: Node) -> Node:
-        return mark_assumed(merge(below, layer, groups=may_have_groups(below)), layer.source)
-
     return reduce(over, others, first)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from negosim.errors import Diagnostic, InputError, did_you_mean
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
 
-__all__ = ["CODES", "SET", "assumed_by", "mark_assumed", "may_have_groups", "merge"]
+__all__ = ["CODES", "LIKE", "SET", "assumed_by", "laid_over", "mark_assumed", "may_have_groups", "merge"]
 
 SET = "--set"
 """The source name of changes on the command line."""
@@ -48,7 +48,8 @@ CODES: dict[str, str] = {
 def merge(base: Node, variant: Node, path: tuple[str, ...] = (), *, groups: bool = False) -> Node:
     """The variant merged over the base, both at `path`; `InputError` with all faults of the variant.
 
-    Where there may be `groups`, what is removed from a party stays as null, for the groups may say it of the party too.
+    Where there may be `groups`, what is removed from a party stays as null, for its groups may say it of the party too;
+    so does what is removed from an entry that is `like` another.
     """
     merging = _Merge(groups)
     merged = merging.over(base, variant, path)
@@ -63,6 +64,11 @@ def may_have_groups(root: Node) -> bool:
     return version is not None and version.value == 2  # noqa: PLR2004  (the version that has them)
 
 
+def laid_over(below: Node, layer: Node) -> Node:
+    """A whole file over the files that it extends, with the numbers that it changes marked as assumed."""
+    return mark_assumed(merge(below, layer, groups=may_have_groups(below)), layer.source)
+
+
 @dataclass
 class _Merge:
     """A merge in progress, with its faults."""
@@ -70,16 +76,19 @@ class _Merge:
     groups: bool
     faults: list[Diagnostic] = field(default_factory=list)
 
-    def over(self, base: Node, variant: Node, path: tuple[str, ...]) -> Node:
+    def over(self, base: Node, variant: Node, path: tuple[str, ...], alike: bool = False) -> Node:
         """The variant over the base; the variant alone unless both are mappings."""
+        if self.groups:
+            base, variant = _keyed(base, variant, path), _keyed(variant, base, path)
         if not isinstance(variant.value, dict):
             return variant
         below = base.value if isinstance(base.value, dict) else {}
+        alike = alike or (self.groups and LIKE in below.keys() | variant.value.keys())
         merged = dict(_after_renaming(below, variant.value, path))
         for key, node in variant.value.items():
             if node.value is not None:
-                merged[key] = self.over(merged.get(key, replace(node, value=None)), node, (*path, key))
-            elif self.groups and path[:1] == ("parties",) and len(path) > 1:
+                merged[key] = self.over(merged.get(key, replace(node, value=None)), node, (*path, key), alike)
+            elif alike or (self.groups and path[:1] == ("parties",) and len(path) > 1):
                 merged[key] = node
             elif merged.pop(key, None) is None:
                 help, at = did_you_mean(key, list(merged)), dotted((*path, key))
@@ -104,6 +113,21 @@ class _Merge:
                 help = did_you_mean(name, list(others))
                 self.faults.append(before.diagnostic("Y102", f"no entry {shorten(name)}", at, help))
         return merged
+
+
+ALONE = {"parties": "name", "groups": "members", "tactic": "name"}
+"""What may be written as one value -> the key that the value stands for: a party only by its name."""
+
+
+LIKE = "like"
+
+
+def _keyed(node: Node, other: Node, path: tuple[str, ...]) -> Node:
+    """A value as the mapping for which it stands, where the other is a mapping."""
+    kind = path[0] if len(path) == 2 else path[-1] if len(path) == NAMED_DEPTH else ""  # noqa: PLR2004  (an entry)
+    if kind not in ALONE or not isinstance(other.value, dict) or not isinstance(node.value, str | list):
+        return node
+    return replace(node, value={ALONE[kind]: replace(node, key_place=None)})
 
 
 def _option(node: Node, below: Node | None) -> Node:
