@@ -1,4 +1,4 @@
-"""Results that are computed once per object, kept outside the object."""
+"""Results that are kept for the next time they are asked for: only as long as their object lives, or only so many."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-__all__ = ["weak_cache"]
+__all__ = ["remember", "weak_cache"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
 R = TypeVar("R")
+K = TypeVar("K", bound=Hashable)
 
 
 def weak_cache(function: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
@@ -30,3 +31,11 @@ def weak_cache(function: Callable[Concatenate[T, P], R]) -> Callable[Concatenate
         return cache[key]
 
     return cached
+
+
+def remember(cache: dict[K, R], key: K, result: R, most: int) -> R:
+    """Keep a result in a cache, which is emptied first where it holds as many as it may; the result."""
+    if len(cache) >= most:
+        cache.clear()
+    cache[key] = result
+    return result

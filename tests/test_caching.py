@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from negosim.caching import weak_cache
+from negosim.caching import remember, weak_cache
 
 
 class _Square:
@@ -33,3 +33,9 @@ def test_a_cache_keeps_no_object_alive() -> None:
     del square
     gc.collect()
     assert gone() is None
+
+
+def test_what_is_remembered_is_no_more_than_so_many() -> None:
+    cache: dict[int, int] = {}
+    assert [remember(cache, side, side * side, 2) for side in (1, 2, 3)] == [1, 4, 9]
+    assert cache == {3: 9}

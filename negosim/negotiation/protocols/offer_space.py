@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.caching import remember
 from negosim.domain.conditions import Condition
 from negosim.domain.constraints import Constraint, permitted
 from negosim.domain.fixed_point import ONE
@@ -26,6 +27,7 @@ from negosim.domain.requirements import Masks, Requirements, has, within
 from negosim.domain.scale import SAFE, Grid, finer
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import movable, needed, needed_to_move
+from negosim.negotiation.protocols.package_numbers import PackageNumbers
 
 __all__ = ["KEPT", "Additive", "OfferSpace", "offering"]
 
@@ -35,7 +37,7 @@ KEPT = 1 << 20
 """Sums over all outcomes that are kept at the most: 8 MB."""
 
 MANY = 4096
-"""Packages whose distances issue by issue are kept at the most."""
+"""Packages whose distances and needs are kept at the most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,7 @@ class Additive:
     parts: tuple[Grid, ...]
 
 
-class OfferSpace:
+class OfferSpace(PackageNumbers):
     """The packages of a meeting: whose consent each needs, and whether the seats present can close it."""
 
     def __init__(
@@ -59,26 +61,18 @@ class OfferSpace:
         axes: Sequence[int],
         seats: Sequence[str],
     ) -> None:
-        self.space = space
+        super().__init__(space, standing, axes)
         self.requirements = requirements
         self.parties = requirements.parties
         self.bit = requirements.bit
-        self.standing = standing
-        self.axes = tuple(axes)
         self.seats = tuple(seats)
         self.present_seats = tuple(self.parties.index(seat) for seat in seats)
         self.present = sum(1 << seat for seat in self.present_seats)
-        self._indices: dict[Package, int] = {}
-        self._packages: dict[int, Package] = {}
-        self._numbers: dict[Package, int] = {}
-        self._promises: list[Package] = []
         self._needs: dict[int, int] = {}
         self._away: dict[int, Additive] = {}
         self._apart: dict[tuple[int, int], Grid] = {}
         self._totals: dict[Additive, Grid] = {}
         self._names: dict[int, tuple[str, ...]] = {}
-        self._after: dict[tuple[int, int], OfferSpace] = {}
-        self._without: dict[int, OfferSpace] = {}
         self._refusals: dict[tuple[str, int], tuple[tuple[NDArray[np.bool_], ...], NDArray[np.bool_]]] = {}
         self.kept: dict[str, Any] = {}
         """A place for what others make of it alone, by party: it outlives a run."""
@@ -94,21 +88,6 @@ class OfferSpace:
     def absent(self) -> int:
         """The parties that are not at the table."""
         return (1 << len(self.parties)) - 1 & ~self.present
-
-    @cached_property
-    def inner(self) -> OutcomeSpace:
-        """The space of the open issues alone."""
-        return OutcomeSpace([self.space.issues[axis] for axis in self.axes])
-
-    @cached_property
-    def stands(self) -> int:
-        """Index of what stands."""
-        return self.inner.index([self.standing.outcome[axis] for axis in self.axes])
-
-    @cached_property
-    def size(self) -> int:
-        """Number of outcomes of the open issues, what stands included."""
-        return self.inner.size
 
     @cached_property
     def possible(self) -> int:
@@ -152,10 +131,11 @@ class OfferSpace:
     def need(self, number: int) -> int:
         """Whose consent a package needs, by its number: parties and bodies as bits, see `Requirements`."""
         need = self._needs.get(number)
-        if need is None:
-            terms = zip(self._consent_lists, self.inner.outcome(self.leads_to(number)), strict=True)
-            need = self._needs[number] = reduce(or_, (masks[option] for masks, option in terms), 0)
-        return need
+        return remember(self._needs, number, self._need(number), MANY) if need is None else need
+
+    def _need(self, number: int) -> int:
+        terms = zip(self._consent_lists, self.inner.outcome(self.leads_to(number)), strict=True)
+        return reduce(or_, (masks[option] for masks, option in terms), 0)
 
     def offers(self, number: int) -> bool:
         """Whether a package moves something, those whom it needs are present, and it breaks no constraint."""
@@ -188,7 +168,8 @@ class OfferSpace:
         """The parties and bodies of a set in alphabetical order."""
         names = self._names.get(mask)
         if names is None:
-            names = self._names[mask] = tuple(sorted(party for party, bit in self.bit.items() if bit & mask))
+            named = tuple(sorted(party for party, bit in self.bit.items() if bit & mask))
+            names = remember(self._names, mask, named, MANY)
         return names
 
     @cached_property
@@ -212,22 +193,14 @@ class OfferSpace:
 
     def after(self, number: int, bound: int) -> OfferSpace:
         """Once a package has been agreed: it binds some parties and closes the issues that it names."""
-        known = self._after.get((number, bound))
-        if known is None:
-            package = self.package(number)
-            standing = self.standing.after(package, frozenset(self.names(bound)))
-            axes = tuple(axis for axis in self.axes if axis not in package.axes)
-            known = self._after[number, bound] = self._changed(standing, axes, self.seats)
-        return known
+        package = self.package(number)
+        standing = self.standing.after(package, frozenset(self.names(bound)))
+        return self._changed(standing, tuple(axis for axis in self.axes if axis not in package.axes), self.seats)
 
     def without(self, seat: int) -> OfferSpace:
         """Once a seat has walked out; packages keep their numbers."""
-        known = self._without.get(seat)
-        if known is None:
-            seats = tuple(one for one in self.seats if one != self.parties[seat])
-            known = self._without[seat] = OfferSpace(self.space, self.requirements, self.standing, self.axes, seats)
-            known._packages, known._numbers, known._promises = self._packages, self._numbers, self._promises
-        return known
+        seats = tuple(one for one in self.seats if one != self.parties[seat])
+        return self._changed(self.standing, self.axes, seats)
 
     def standing_as(self, standing: Standing, requirements: Requirements | None = None) -> OfferSpace:
         """Once something else stands, or other rules decide."""
@@ -296,51 +269,6 @@ class OfferSpace:
         every = {axis: np.full(self.space.shape[axis], open_) for axis in self.axes}
         return [mask & condition.options.get(axis, True) for axis, mask in every.items()]
 
-    def package(self, number: int) -> Package:
-        """The package with a number: that of an outcome names what it moves."""
-        package = self._packages.get(number)
-        if package is None:
-            package = self._packages[number] = self._package(number)
-            self._indices[package] = self._numbers[package] = number
-        return package
-
-    def knows(self, package: object) -> bool:
-        """Whether a package is one of `package`, and so well-formed."""
-        number = self._numbers.get(package) if isinstance(package, Package) else None
-        return number is not None and self._packages.get(number) is package
-
-    def _package(self, outcome: int) -> Package:
-        pairs = zip(self.axes, self.inner.outcome(outcome), strict=True)
-        return Package(tuple(pair for pair in pairs if self.standing.outcome[pair[0]] != pair[1]))
-
-    def number(self, package: Package) -> int:
-        """The number of a package of open issues.
-
-        It is the outcome that the package leads to; one that also promises to keep an issue where it stands has a
-        number of its own, after all outcomes.
-        """
-        number = self._numbers.get(package)
-        if number is None:
-            number = self.index(package)
-            if self.package(number) != package:
-                number = self.size + len(self._promises)
-                self._promises.append(package)
-                self._packages[number] = package
-            self._numbers[package] = number
-        return number
-
-    def index(self, package: Package) -> int:
-        """The outcome that a package leads to, as an index; of what it names, open issues count."""
-        index = self._indices.get(package)
-        if index is None:
-            outcome = package.on(self.standing.outcome)
-            index = self._indices[package] = self.inner.index([outcome[axis] for axis in self.axes])
-        return index
-
-    def leads_to(self, number: int) -> int:
-        """The outcome that the package with a number leads to."""
-        return number if number < self.size else self.index(self._packages[number])
-
     def total(self, additive: Additive) -> Grid:
         """The sum over the issues for every outcome, kept for the next time it is asked for."""
         if additive not in self._totals:
@@ -362,10 +290,9 @@ class OfferSpace:
         """Distance from an outcome, by its index."""
         known = self._away.get(outcome)
         if known is None:
-            if len(self._away) > MANY:
-                self._away.clear()
             places = enumerate(self.inner.outcome(outcome))
-            known = self._away[outcome] = Additive(tuple(self._between(place, option) for place, option in places))
+            away = Additive(tuple(self._between(place, option) for place, option in places))
+            known = remember(self._away, outcome, away, MANY)
         return known
 
     @cached_property
