@@ -18,6 +18,7 @@ from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.measures import Measures, measured
 from negosim.analysis.sequencing import Sequencing, conditioning, sequencings
 from negosim.analysis.static_theories import theory_forecasts
+from negosim.analysis.voting_power import VotingBody, voting_bodies
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid
 from negosim.errors import UsageError
@@ -125,6 +126,11 @@ class Analysis:
     def theories(self) -> Mapping[str, Mapping[str, TheoryForecast]]:
         """The forecast of each static theory for each ordered issue."""
         return theory_forecasts(self.record.realization)
+
+    @cached_property
+    def bodies(self) -> tuple[VotingBody, ...]:
+        """The bodies, with the power of their members."""
+        return voting_bodies(self.record.realization)
 
     @cached_property
     def division(self) -> FairDivision | None:

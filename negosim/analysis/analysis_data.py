@@ -13,6 +13,7 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.run_data import zone
 from negosim.analysis.sequencing import Branch, Sequencing
+from negosim.analysis.voting_power import power_data
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.possible import possible_outcomes
 from negosim.registry import entries
@@ -59,6 +60,7 @@ def findings(analysis: Analysis, *, all_points: bool = False) -> dict[str, Any]:
             for theory, found in analysis.theories.items()
         },
         "fair_division": _division(analysis),
+        **({"power": power_data(analysis.bodies)} if analysis.bodies else {}),
     }
 
 

@@ -9,6 +9,7 @@ from negosim.analysis.durability_narrative import durability_words
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse_narrative import narrate_impasse
 from negosim.analysis.phrases import SCALE, Wording, efficient_words, number_of, run_words, solution_name, vote_words
+from negosim.analysis.power_narrative import narrate_power
 from negosim.analysis.run_data import count_frontier
 from negosim.analysis.sequencing_narrative import narrate_sequencing
 from negosim.analysis.theories_narrative import narrate_division, narrate_theories
@@ -30,6 +31,7 @@ def narrate_analysis(analysis: Analysis) -> Document:
         Section("What was possible", tuple(_possible(analysis.possible, words))),
         _solutions(analysis.possible, words),
         *(_group(analysis.possible, group, words) for group in analysis.possible.groups),
+        *narrate_power(analysis.bodies),
         Section("What withstands every group", tuple(_core(analysis, words))),
         *(
             Section(f"Why “{meetings[key].title}” left issues open", tuple(narrate_impasse(impasse, words)))

@@ -108,7 +108,7 @@ def number_of(count: Count) -> str:
 
 def vote_words(realization: Realization) -> tuple[str, ...]:
     """A caution where ratifiers vote and the outcomes are too many to put each to the vote; else nothing."""
-    votes = any(realization.vetoes(party) for party in realization.parties)
+    votes = any(realization.vetoes(one) for one in (*realization.parties, *realization.ballots))
     if not votes or realization.space.size <= TABLE_LIMIT:
         return ()
     return ("The outcomes are too many to put each to the vote: what ratifiers would turn down is counted too.",)
@@ -211,8 +211,9 @@ class Wording:
         self.space = realization.space
 
     def party(self, key: str) -> str:
-        """Name of a party."""
-        return self.realization.scenario.parties[key].name
+        """Name of a party, or title of a body."""
+        bodies = self.realization.scenario.bodies
+        return bodies[key].title or key if key in bodies else self.realization.scenario.parties[key].name
 
     def parties(self, keys: Iterable[str]) -> str:
         """Names of parties in the order of the scenario."""

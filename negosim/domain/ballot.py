@@ -90,6 +90,8 @@ class BallotResult:
 class Ballot:
     """Blocs that vote on what has been signed, by a rule whose voters they are; some without wishes stay at home.
 
+    `titles` has the names of all voters by key.
+
     What must pass is what leads to its `condition` and, where it ratifies for a `party`, needs that party's consent.
     `known` says whether the party's delegation knows the votes. A `swing` is the standard deviation of the share for
     it, in shares of the votes cast. As a veto (`scenario.blocks.Veto`) it has a `reason` and the words for it.
@@ -101,6 +103,7 @@ class Ballot:
     blocs: tuple[Bloc, ...]
     rule: DecisionRule
     condition: Condition
+    titles: Mapping[str, str]
     party: str = ""
     known: bool = False
     swing: float = 0.0

@@ -174,7 +174,8 @@ class Vote(Approval):
     """How a body voted: who was for it, against it, abstained and was away, and what each test took and got.
 
     The voters are seats at a table, or blocs, the heaviest first; of blocs `share` is that of the votes cast for it.
-    The chance of a yes tells what the blocs stood to gain, so it is private.
+    Where a swing was drawn, `expected` is the share without it. The chance of a yes tells what the blocs stood to gain,
+    so it is private.
     """
 
     kinds = (Kind.VOTED,)
@@ -186,6 +187,7 @@ class Vote(Approval):
     abstained: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
     tests: tuple[Mapping[str, Any], ...] = ()
+    expected: float | None = None
 
 
 FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Vote)

@@ -30,7 +30,7 @@ def ballot(*blocs: Bloc, at_home: Any = (), word: str = "majority", **more: Any)
     """Blocs that vote by a majority; `at_home` are the weights of those after them that don't vote."""
     weights = [Fraction(str(weight)) for weight in (*(one.weight for one in blocs), *at_home)]
     rule = DecisionRule(tuple(f"b{k}" for k in range(len(weights))), (VoteTest.called(word, weights),))
-    return Ballot("body", "Body", SPACE, blocs, **{"rule": rule, "condition": Condition({}), **more})
+    return Ballot("body", "Body", SPACE, blocs, **{"rule": rule, "condition": Condition({}), "titles": {}, **more})
 
 
 def test_a_referendum_of_24_percent_passes_by_a_swing_in_half_of_a_percent_of_draws() -> None:

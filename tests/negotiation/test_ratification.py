@@ -30,8 +30,8 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
-from negosim.negotiation.environment.ratification import Vote
 from negosim.negotiation.environment.win_sets import win_sets
+from negosim.negotiation.log import Vote
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.scenario.load import from_plain
@@ -227,7 +227,7 @@ def test_votes_are_known_only_where_every_outcome_can_be_counted() -> None:
         scenario(issues, parties, talks, ratifiers={"ann": body(0.5, {"one": one}, known=True)})
 
 
-@given(st.lists(st.integers(0, 100), min_size=3, max_size=3), st.floats(0, 1), st.floats(0, 1))
+@given(st.lists(st.integers(0, 100), min_size=3, max_size=3), *[st.integers(0, 100).map(lambda k: k / 100)] * 2)
 def test_a_higher_threshold_never_widens_the_win_set(values: list[int], one: float, other: float) -> None:
     keys = ("none", "low", "high")
     blocs = {

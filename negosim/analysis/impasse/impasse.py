@@ -159,8 +159,14 @@ class EnumeratedImpasse(Impasse):
                 continue
             yield from self._below_reservation(place, self.preferences[party])
             yield from self._refusals(self.preferences[party])
-            for kind, mask in self.possible.vetoes.turned_down(party).items():
-                yield Reason(kind, party), mask
+            yield from self._turned_down(party)
+        for body in self.possible.vetoes.realization.ballots:
+            yield from self._turned_down(body)
+
+    def _turned_down(self, party: str) -> Iterator[tuple[Reason, Flags]]:
+        """What those at home would turn down: who ratify for a party, or a body of blocs."""
+        for kind, mask in self.possible.vetoes.turned_down(party).items():
+            yield Reason(kind, party), mask
 
     def _below_reservation(self, place: int, party: Preferences) -> Iterator[tuple[Reason, Flags]]:
         """Packages below the reservation value: by themselves, or because of the linkages that weigh on them."""

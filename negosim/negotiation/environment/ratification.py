@@ -1,4 +1,4 @@
-"""Ratification: what a delegation signs takes effect only if the blocs at home pass it.
+"""Ratification: what was signed takes effect only if those at home pass it.
 
 Putnam 1988 (International Organization 42:427): a game on two levels. The win-set of a party is what its ratifiers
 would pass. A smaller one brings better terms where the delegation can point to it, and more deals that are signed and
@@ -8,36 +8,37 @@ not ratified ("involuntary defection").
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from dataclasses import replace
+from typing import Self
 
 from negosim.domain.ballot import Ballot, BallotResult
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.environment.ratification_spec import RATIFIERS, Ratifiers
-from negosim.negotiation.environment.win_sets import WinSets, win_sets
-from negosim.negotiation.log import Approval, LogEntry, Vote
+from negosim.negotiation.environment.win_sets import WinSets, home_ballots
+from negosim.negotiation.log import Kind, LogEntry, Vote
+from negosim.negotiation.protocols.votes import counts_told
 from negosim.registry import register
 from negosim.scenario.blocks import Builder, Effects
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Ratification", "RatificationKind"]
-
-
-class RatificationKind(StrEnum):
-    """Entries between a signature and its effect."""
-
-    VOTED = "voted"
-    """The seat's ratifiers voted on what was signed (`Vote`)."""
+__all__ = ["Ratification"]
 
 
 @register("block", "ratification", source="Putnam 1988, International Organization 42:427")
 class Ratification(Block[Ratifiers]):
-    """Blocs vote on what a delegation has signed; what they turn down does not take effect."""
+    """Blocs vote on what has been signed; what they turn down does not take effect."""
 
     part = RATIFIERS
 
-    def __init__(self, _: Realization, ratifiers: Ratifiers) -> None:
-        self.ratifiers = ratifiers
+    def __init__(self, ballots: Mapping[str, Ballot]) -> None:
+        self.ballots = ballots
+
+    @classmethod
+    def of(cls, realization: Realization) -> Self | None:
+        """The block of a scenario with ratifiers or with bodies of blocs; None without."""
+        ballots = home_ballots(realization)
+        return cls(ballots) if ballots else None
 
     @classmethod
     def effects(cls, spec: Ratifiers, builder: Builder, numbers: Mapping[str, float]) -> Effects:
@@ -49,75 +50,109 @@ class Ratification(Block[Ratifiers]):
         assert signed.package is not None  # noqa: S101  (only a package is signed)
         stands = now.standing.outcome
         after = signed.package.on(stands)
-        for ballot in self._asked(now, signed, after):
-            result = ballot.vote(after, stands)
-            yield LogEntry(RatificationKind.VOTED, seat=ballot.party, facts=_vote(result))
+        for ballot in _asked(now, signed, after):
+            shift = (
+                ballot.shift(now.chance.uniform(f"ratification.{ballot.key}", signed.round)) if ballot.swing else 0.0
+            )
+            result = ballot.vote(after, stands, shift)
+            yield LogEntry(Kind.VOTED, seat=ballot.party, facts=_vote(ballot, result))
             if not result.passed:
                 break
 
-    def _asked(self, now: Now, signed: LogEntry, after: Outcome) -> Iterator[Ballot]:
-        """Those who must pass the package."""
-        for party, ballot in win_sets(now.realization).items():
-            if party in signed.parties and ballot.asked(after):
-                yield ballot
-
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
-        for entry in events:
-            if isinstance(entry.facts, Vote) and entry.seat in self.ratifiers:
-                who = f"{self.ratifiers[entry.seat].title} of {words.party(entry.seat)}"
-                yield f"{who} {self._verdict(entry.seat, entry.facts, entry.round)}"
+        for entry, ballot, vote in self._votes(events):
+            of_whom = f" of {words.party(ballot.party)}" if ballot.key == ballot.party else ""
+            yield f"{ballot.title}{of_whom} {_verdict(ballot, vote, entry.round)}"
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every verdict."""
-        match entry.kind, entry.facts:
-            case RatificationKind.VOTED, Approval(ratified) if entry.seat in self.ratifiers:
-                said = "yes" if ratified else "no"
-                return f"{words.party(entry.seat)}: those at home who must ratify said {said}."
+        for _, ballot, vote in self._votes([entry]):
+            if ballot.key != ballot.party:
+                return f"{ballot.title} {'passed it' if vote.ratified else 'turned it down'}."
+            said = "yes" if vote.ratified else "no"
+            return f"{words.party(entry.seat)}: those at home who must ratify said {said}."
         return None
 
-    def _verdict(self, party: str, vote: Vote, round_: int) -> str:
-        verb = "ratified" if vote.ratified else "turned down"
-        named = (("for", vote.supporters), ("against", vote.against))
-        titles = {key: bloc.title for key, bloc in self.ratifiers[party].blocs.items()}
-        sides = "; ".join(f"{side} it {', '.join(titles[key] for key in blocs)}" for side, blocs in named if blocs)
-        return f"{verb} what was signed in round {round_}: {sides} ({vote.share:.0%} for it)."
+    def _votes(self, entries: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, Ballot, Vote]]:
+        """The votes of blocs among some entries; bodies whose members sit at the table vote there."""
+        for entry in entries:
+            if isinstance(entry.facts, Vote) and (key := entry.facts.body or entry.seat) in self.ballots:
+                yield entry, self.ballots[key], entry.facts
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """For each party, how much was ratified and how much was signed and turned down, and by which bloc last."""
-        return tuple(
-            measure
-            for party, spec in self.ratifiers.items()
-            for measure in (
-                Measure(f"ratified.{party}", f"agreements that {spec.title} ratified", "int"),
-                Measure(f"not_ratified.{party}", f"agreements that {spec.title} turned down", "int"),
-                Measure(
-                    f"against.{party}",
-                    f"heaviest bloc against what {spec.title} turned down last",
-                    "text",
-                    tuple(spec.blocs),
-                ),
-            )
-        )
+        """How much each body passed and turned down, its share for the last, and by which bloc it turned down the last.
+
+        Without the share for ratifiers of a party, as files of version 1 have them.
+        """
+        return tuple(measure for ballot in self.ballots.values() for measure in _measures(ballot))
 
     def measured(self, now: Now) -> dict[str, Value]:
         """The measures at the end."""
-        values: dict[str, Value] = {}
-        for party in self.ratifiers:
-            votes = [entry.facts for entry in now.log if isinstance(entry.facts, Vote) and entry.seat == party]
-            lost = [vote for vote in votes if not vote.ratified]
-            values[f"ratified.{party}"] = len(votes) - len(lost)
-            values[f"not_ratified.{party}"] = len(lost)
-            values[f"against.{party}"] = next(iter(lost[-1].against), None) if lost else None
-        return values
+        votes = [(ballot.key, vote) for _, ballot, vote in self._votes(now.log)]
+        return {
+            name: value
+            for key, ballot in self.ballots.items()
+            for name, value in _measured(ballot, [vote for one, vote in votes if one == key])
+        }
 
     def marks(self, now: Now, words: Names) -> Iterable[Mark]:
         """Agreements turned down at home."""
-        for entry in now.log:
-            if isinstance(entry.facts, Vote) and entry.seat in self.ratifiers and not entry.facts.ratified:
-                yield Mark(entry.round, f"turned down by {self.ratifiers[entry.seat].title}")
+        for entry, ballot, vote in self._votes(now.log):
+            if not vote.ratified:
+                yield Mark(entry.round, f"turned down by {ballot.title}")
 
 
-def _vote(result: BallotResult) -> Vote:
-    return Vote(result.passed, result.supporters, result.against, result.share, result.chance)
+def _asked(now: Now, signed: LogEntry, after: Outcome) -> Iterator[Ballot]:
+    """Those who must pass a package: they ratify for one who signed it, or their own consent is needed."""
+    for ballot in home_ballots(now.realization).values():
+        if {ballot.party, ballot.key}.intersection(signed.parties) and ballot.asked(after):
+            yield ballot
+
+
+def _vote(ballot: Ballot, result: BallotResult) -> Vote:
+    """The facts of a vote; of ratifiers of version 1 what their records hold."""
+    plain = Vote(result.passed, result.supporters, result.against, result.share, result.chance)
+    if ballot.key == ballot.party:
+        return plain
+    voting = {bloc.key for bloc in ballot.blocs}
+    return replace(
+        plain,
+        body=ballot.key,
+        abstained=result.abstained,
+        away=tuple(voter for voter in ballot.rule.voters if voter not in voting),
+        tests=counts_told(result.counts),
+        expected=result.expected if ballot.swing else None,
+    )
+
+
+def _verdict(ballot: Ballot, vote: Vote, round_: int) -> str:
+    verb = "turned down" if not vote.ratified else "ratified" if ballot.party else "passed"
+    named = (("for it", vote.supporters), ("against it", vote.against), ("abstaining", vote.abstained))
+    sides = "; ".join(f"{side} {', '.join(ballot.titles[key] for key in blocs)}" for side, blocs in named if blocs)
+    share = (
+        f"{vote.share:.0%} for it"
+        if vote.expected is None
+        else f"{vote.share:.1%} for it, {vote.expected:.1%} expected"
+    )
+    return f"{verb} what was signed in round {round_}: {sides} ({share})."
+
+
+def _measures(ballot: Ballot) -> Iterator[Measure]:
+    key, title = ballot.key, ballot.title
+    yield Measure(f"ratified.{key}", f"agreements that {title} ratified", "int")
+    yield Measure(f"not_ratified.{key}", f"agreements that {title} turned down", "int")
+    if key != ballot.party:
+        yield Measure(f"share.{key}", f"share for what {title} voted on last", "float")
+    against = f"heaviest bloc against what {title} turned down last"
+    yield Measure(f"against.{key}", against, "text", ballot.rule.voters)
+
+
+def _measured(ballot: Ballot, votes: Sequence[Vote]) -> Iterator[tuple[str, Value]]:
+    key, lost = ballot.key, [vote for vote in votes if not vote.ratified]
+    yield f"ratified.{key}", len(votes) - len(lost)
+    yield f"not_ratified.{key}", len(lost)
+    if key != ballot.party:
+        yield f"share.{key}", votes[-1].share if votes else None
+    yield f"against.{key}", next(iter(lost[-1].against), None) if lost else None

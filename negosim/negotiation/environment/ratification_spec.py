@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.errors import Diagnostic
 from negosim.scenario.blocks import Part
 from negosim.scenario.checks.base import at_key, at_value, bad_conditions, bad_name
+from negosim.scenario.checks.home_votes import too_large
 from negosim.scenario.checks.stances import bad_stances
 from negosim.scenario.spec.bodies import BlocSpec
 from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
@@ -82,14 +82,9 @@ def blocs_have_sound_stances(scenario: Scenario, ratifiers: Ratifiers, root: Nod
 
 def known_votes_fit_a_table(scenario: Scenario, ratifiers: Ratifiers, root: Node) -> Iterator[Diagnostic]:
     """A delegation that knows the votes counts them for every outcome of its meetings: there are not too many."""
-    sizes = {
-        key: math.prod(len(scenario.issues[issue].option_keys) for issue in one.issues if issue in scenario.issues)
-        for key, one in scenario.meetings.items()
-    }
     for party, spec in ratifiers.items():
-        large = [key for key, one in scenario.meetings.items() if party in one.parties and sizes[key] > TABLE_LIMIT]
-        if spec.known and large:
-            message = f"the votes are known, and meeting {large[0]!r} has {sizes[large[0]]:,} outcomes"
+        message = too_large(scenario, party) if spec.known else ""
+        if message:
             advice = f"leave 'known' out, or give the meeting fewer issues ({TABLE_LIMIT:,} outcomes at most)"
             yield at_value(root, ("ratifiers", party, "known"), "R151", message, advice)
 

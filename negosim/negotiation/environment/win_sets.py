@@ -12,7 +12,7 @@ from negosim.scenario.realize.ballots import blocs
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.values import exact
 
-__all__ = ["WinSets", "win_sets"]
+__all__ = ["WinSets", "home_ballots", "win_sets"]
 
 
 class WinSets(Effects):
@@ -32,6 +32,11 @@ def win_sets(realization: Realization) -> Mapping[str, Ballot]:
     return found.of if isinstance(found, WinSets) else {}
 
 
+def home_ballots(realization: Realization) -> dict[str, Ballot]:
+    """All ballots on what is signed, in the order of the file: by party, and those of bodies by their key."""
+    return {**win_sets(realization), **realization.ballots}
+
+
 def _ballot(party: str, spec: RatifierSpec, builder: Builder, numbers: Mapping[str, float]) -> Ballot:
     at = f"ratifiers.{party}"
     weights = [exact(numbers[f"{at}.blocs.{key}.weight"]) for key in spec.blocs]
@@ -43,6 +48,7 @@ def _ballot(party: str, spec: RatifierSpec, builder: Builder, numbers: Mapping[s
         blocs=blocs(at, spec.blocs, builder, numbers),
         rule=DecisionRule(tuple(spec.blocs), (enough,)),
         condition=builder.condition(at, spec.when),
+        titles={key: bloc.title for key, bloc in spec.blocs.items()},
         party=party,
         known=spec.known,
         spread=numbers.get(f"{at}.spread"),

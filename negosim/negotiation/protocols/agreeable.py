@@ -41,6 +41,8 @@ class Vetoes:
         mask = self.offering.on_offer.copy()
         for party in self.realization.parties:
             mask &= ~self.of(party)
+        for down in (down for body in self.realization.ballots for down in self.turned_down(body).values()):
+            mask &= ~down
         return mask & self.passed() if self.offering.by_votes else mask
 
     def passed(self, willing: Mask | None = None, undecided: Mask | None = None) -> Mask:
@@ -92,7 +94,10 @@ class Vetoes:
         return self.offering.refused(self.realization.preferences[party])
 
     def turned_down(self, party: str) -> Mapping[str, Mask]:
-        """By reason, the packages that need a party's consent and that those who must pass them would turn down."""
+        """By reason, the packages that need a party's consent and that those who must pass them would turn down.
+
+        Of a body of blocs: those that need it, and that it would turn down itself.
+        """
         if party not in self._turned_down:
             axes, stands = self.offering.axes, self.offering.standing.outcome
             vetoes, needing = self.realization.vetoes(party), self.offering.needing(party)
@@ -105,9 +110,9 @@ class Vetoes:
         return tuple(party for party, preferences in everyone if self.offering.refuses(preferences, package))
 
     def by(self, package: Package) -> tuple[str, ...]:
-        """The parties that veto one package."""
-        refused = self.refused_by(package)
-        return tuple(one for one in self.realization.parties if one in refused or self._turns_down(one, package))
+        """The parties that veto one package, and the bodies of blocs that it needs and that would turn it down."""
+        refused, everyone = self.refused_by(package), (*self.realization.parties, *self.realization.ballots)
+        return tuple(one for one in everyone if one in refused or self._turns_down(one, package))
 
     def _turns_down(self, party: str, package: Package) -> bool:
         """`turned_down`, of one package."""

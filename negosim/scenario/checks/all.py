@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.checks import bodies, constraints, meetings, parameters, references, sizes
+from negosim.scenario.checks import bodies, constraints, home_votes, meetings, parameters, references, sizes
 from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.checks.precision import points_can_be_counted, what_is_rounded
@@ -22,6 +22,7 @@ CHECKS: tuple[ScenarioCheck, ...] = (
     *preferences.RULES,
     *bodies.RULES,
     *constraints.RULES,
+    *home_votes.RULES,
     *meetings.RULES,
     *parameters.RULES,
 )
@@ -55,6 +56,7 @@ RULES: dict[str, str] = {
     "R123": "A party's points, and what delay and events may cost it up to the horizon, can be counted in 64 bits.",
     **bodies.CODES,
     **constraints.CODES,
+    **home_votes.CODES,
 }
 """Code -> what the rule is, in one sentence."""
 

@@ -29,7 +29,6 @@ CODES = {
     "R211": "The tests, weights and vetoes of a body are those of its voters, and weights name everyone concerned.",
     "R212": "What a body needs to pass can be reached by its votes, and can be missed.",
     "R213": "An issue that needs a body is on the agenda only where the protocol counts the votes of bodies.",
-    "R219": "Bodies decide at the table and after signing.",
 }
 """Code -> what the rule is, in one sentence."""
 
@@ -131,13 +130,6 @@ def are_sound(scenario: Scenario, root: Node) -> bool:
     return not any(fault for rule in RULES for fault in rule(scenario, root))
 
 
-def bodies_act(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """What nothing makes act yet is refused."""
-    for key, body in scenario.bodies.items():
-        if body.blocs:
-            yield at_key(root, ("bodies", key), "R219", "bodies of blocs do not decide yet", "leave them out")
-
-
 def protocols_count_votes(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """No meeting needs the votes of a body under a protocol that does not count them."""
     seated = {key for key, body in scenario.bodies.items() if not body.blocs}
@@ -154,4 +146,4 @@ def protocols_count_votes(scenario: Scenario, root: Node) -> Iterator[Diagnostic
 
 VOTERS = (voters_exist, rules_concern_their_voters)
 """Rules on who votes, without which none on the votes can be asked."""
-RULES = (*VOTERS, tests_can_be_met_and_missed, protocols_count_votes, bodies_act)
+RULES = (*VOTERS, tests_can_be_met_and_missed, protocols_count_votes)

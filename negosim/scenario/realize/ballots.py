@@ -1,4 +1,4 @@
-"""The blocs of a body once every number is known, each number by its path in the file."""
+"""The ballots of bodies of blocs once every number is known, each number by its path in the file."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from negosim.domain.ballot import Bloc
+from negosim.domain.ballot import Ballot, Bloc
 from negosim.domain.preferences import Preferences
 from negosim.scenario.blocks import Builder, HasStances
+from negosim.scenario.realize.bodies import decision_rule
+from negosim.scenario.spec.bodies import BodySpec
 from negosim.scenario.spec.parties import Reserve
+from negosim.scenario.spec.scenario import Scenario
 
-__all__ = ["blocs"]
+__all__ = ["ballots", "blocs"]
 
 
 class HasVotes(HasStances, Protocol):
@@ -24,6 +27,33 @@ class HasVotes(HasStances, Protocol):
     @property
     def reserve(self) -> Reserve | None:
         """Points that a deal must bring above what stands."""
+
+
+def ballots(scenario: Scenario, builder: Builder, numbers: Mapping[str, float]) -> dict[str, Ballot]:
+    """The ballots of all bodies of blocs, by the body's key, in the order of the file."""
+    bodies = scenario.bodies.items()
+    return {key: _ballot(key, spec, spec.blocs, builder, numbers) for key, spec in bodies if spec.blocs}
+
+
+def _ballot(
+    key: str, spec: BodySpec, voters: Mapping[str, HasVotes], builder: Builder, numbers: Mapping[str, float]
+) -> Ballot:
+    path, title = f"bodies.{key}", spec.title or key.replace("_", " ")
+    return Ballot(
+        key=key,
+        title=title,
+        space=builder.space,
+        blocs=blocs(path, voters, builder, numbers),
+        rule=decision_rule(path, spec, tuple(voters), numbers),
+        condition=builder.condition(path, spec.when),
+        titles={voter: bloc.title for voter, bloc in voters.items()},
+        party=spec.ratifies or "",
+        known=spec.known,
+        swing=numbers.get(f"{path}.swing", 0.0),
+        reason=f"vote.{key}",
+        says=f"{title} would turn it down",
+        matter="what it passes",
+    )
 
 
 def blocs(path: str, specs: Mapping[str, HasVotes], builder: Builder, numbers: Mapping[str, float]) -> tuple[Bloc, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.ballot import Ballot
 from negosim.domain.conditions import Condition
 from negosim.domain.outcomes import Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
@@ -22,6 +23,7 @@ from negosim.domain.requirements import Requirements
 from negosim.domain.rng import RandomSource
 from negosim.domain.utilities import Utilities
 from negosim.scenario.blocks import Effects, Veto
+from negosim.scenario.realize.ballots import ballots
 from negosim.scenario.realize.bodies import requirements
 from negosim.scenario.realize.build_constraints import constraints_of
 from negosim.scenario.realize.build_preferences import ChangedNumbers, PreferenceBuilder
@@ -77,8 +79,8 @@ class Realization:
     """One realization of a scenario; `numbers` holds every number by its path, `drawn` whether they were drawn.
 
     `effects` is what its blocks come to at these numbers, by their keys in the file; `requirements` are its parties
-    and bodies. During the talks other numbers may
-    come into force (`after`): the realization in force is then another one.
+    and bodies, `ballots` those of bodies of blocs, by key. During the talks other numbers may come into force
+    (`after`): the realization in force is then another one.
     """
 
     source: RealizationFactory = field(repr=False, compare=False)
@@ -91,6 +93,7 @@ class Realization:
     horizon: int
     effects: Mapping[str, Effects] = field(default_factory=dict)
     requirements: Requirements = field(default=Requirements(()))
+    ballots: Mapping[str, Ballot] = field(default_factory=dict)
 
     @property
     def space(self) -> OutcomeSpace:
@@ -108,9 +111,10 @@ class Realization:
         return self.utilities.preferences
 
     def vetoes(self, party: str) -> tuple[Veto, ...]:
-        """Those who may turn down what a party signs."""
+        """Those who may turn down what a party signs, or what needs a body of blocs: that body itself."""
         found = (effect.veto(party) for effect in self.effects.values())
-        return tuple(veto for veto in found if veto is not None)
+        voting = (ballot for ballot in self.ballots.values() if party in (ballot.party, ballot.key))
+        return (*(veto for veto in found if veto is not None), *voting)
 
     def at(self, round_: int) -> Realization:
         """The realization as of a round of the course: the same, but that discounts count the rounds before it."""
@@ -209,6 +213,7 @@ class RealizationFactory:
             horizon=horizon,
             effects=effects,
             requirements=self.requirements(numbers),
+            ballots=ballots(self.scenario, self.builder, numbers),
         )
 
     def requirements(self, numbers: Mapping[str, float]) -> Requirements:
@@ -226,8 +231,15 @@ class RealizationFactory:
         change = ChangedNumbers(changes, numbers, realization.effects, effects)
         preferences = {key: self.builder.revised(party, change) for key, party in realization.preferences.items()}
         utilities = realization.utilities.revised(preferences)
-        ruled = self.requirements(numbers)
-        return replace(realization, numbers=numbers, utilities=utilities, effects=effects, requirements=ruled)
+        voted = any(path.startswith("bodies.") for path in changes)
+        return replace(
+            realization,
+            numbers=numbers,
+            utilities=utilities,
+            effects=effects,
+            requirements=self.requirements(numbers),
+            ballots=ballots(self.scenario, self.builder, numbers) if voted else realization.ballots,
+        )
 
     def _wherever_shared(self, numbers: Mapping[str, float]) -> Mapping[str, float]:
         """Numbers by path, also by every path that shares them."""
