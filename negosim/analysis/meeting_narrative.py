@@ -147,7 +147,8 @@ class _Narrator:
         failed = [
             one for one in mine if not one.agreed and not all(one.answers.get(k, True) for k in one.event.parties)
         ]
-        return f"{text} {self._turned_down(failed[-1])}" if failed else text
+        signed = result.reason == Ending.NOT_RATIFIED  # the last offer was agreed to, and turned down at home
+        return f"{text} {self._turned_down(failed[-1])}" if failed and not signed else text
 
     def _turned_down(self, offer: OfferRecord) -> str:
         no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]

@@ -112,6 +112,11 @@ class Ballot:
     says: str = "{party}'s ratifiers would turn it down"
     matter: str = "what its ratifiers pass"
 
+    @property
+    def by_party(self) -> bool:
+        """Whether it goes by its party's key, as the ratifiers of files of version 1 do."""
+        return self.key == self.party
+
     # Of one outcome
 
     def asked(self, after: Outcome) -> bool:

@@ -52,7 +52,7 @@ from negosim.experiments.statistics import wilson
 from negosim.negotiation.record import Record, run
 from negosim.report.figures.picture import draw_all_findings, draw_findings
 from negosim.report.pages.ensemble import ensemble_report, write_ensemble_report
-from negosim.scenario.load import load
+from negosim.scenario.load import from_plain, load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
@@ -112,7 +112,27 @@ def alone() -> Scenario:
     return scenario(issues, parties, {"talks": meeting("a", "it", 3)})
 
 
-SCENARIOS = {"two seats": cake, "one seat": alone} | {
+def referendums() -> Scenario:
+    """Two referendums on what is agreed on a cake, the second with a swing; some do not vote."""
+    noted = {"basis": "assumed", "numbers": "made up for a test"}
+    wants = {"weight": 1, "values": {"none": 0, "some": 100, "all": 50}, **noted}
+    blocs = {
+        "voters": {"title": "Voters", "weight": [40, 60], "stances": {"it": wants}, **noted},
+        "others": {"title": "Others", "weight": 50, **noted},
+    }
+    south = {"ratifies": "a", "passes": {"share": "1/2"}, "blocs": blocs, **noted}
+    bodies = {"south": south, "north": south | {"ratifies": "b", "swing": 0.1}}
+    return from_plain(cake().plain() | {"negosim": 2, "bodies": bodies}, "referendums")
+
+
+def test_an_ensemble_has_a_column_for_each_result_of_a_vote() -> None:
+    names = [column.name for column in Player(referendums(), Plan(runs=1)).columns]
+    assert [one for one in names if one.endswith((".south", ".north"))] == [
+        f"{what}.{body}" for body in ("south", "north") for what in ("ratified", "not_ratified", "share", "against")
+    ]
+
+
+SCENARIOS = {"two seats": cake, "one seat": alone, "referendums": referendums} | {
     name: partial(load, name) for name in ("february_in_full", "parliament_ratifies", "attack_on_the_eve")
 }
 
@@ -130,7 +150,7 @@ def test_a_row_is_the_same_in_any_chunk_and_is_that_of_its_run_played_alone(name
 DIGESTS = """
 from negosim.experiments.ensemble import Plan
 from negosim.experiments.ensemble.player import Player
-from negosim.scenario.load import load
+from negosim.scenario.load import from_plain, load
 for name in ("river_basin", "february_in_full", "attack_on_the_eve"):
     print(Player(load(name), Plan(runs=8)).kernel())
 """

@@ -62,13 +62,13 @@ class Ratification(Block[Ratifiers]):
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
         for entry, ballot, vote in self._votes(events):
-            of_whom = f" of {words.party(ballot.party)}" if ballot.key == ballot.party else ""
+            of_whom = f" of {words.party(ballot.party)}" if ballot.by_party else ""
             yield f"{ballot.title}{of_whom} {_verdict(ballot, vote, entry.round)}"
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every verdict."""
         for _, ballot, vote in self._votes([entry]):
-            if ballot.key != ballot.party:
+            if not ballot.by_party:
                 return f"{ballot.title} {'passed it' if vote.ratified else 'turned it down'}."
             said = "yes" if vote.ratified else "no"
             return f"{words.party(entry.seat)}: those at home who must ratify said {said}."
@@ -114,7 +114,7 @@ def _asked(now: Now, signed: LogEntry, after: Outcome) -> Iterator[Ballot]:
 def _vote(ballot: Ballot, result: BallotResult) -> Vote:
     """The facts of a vote; of ratifiers of version 1 what their records hold."""
     plain = Vote(result.passed, result.supporters, result.against, result.share, result.chance)
-    if ballot.key == ballot.party:
+    if ballot.by_party:
         return plain
     voting = {bloc.key for bloc in ballot.blocs}
     return replace(
@@ -143,7 +143,7 @@ def _measures(ballot: Ballot) -> Iterator[Measure]:
     key, title = ballot.key, ballot.title
     yield Measure(f"ratified.{key}", f"agreements that {title} ratified", "int")
     yield Measure(f"not_ratified.{key}", f"agreements that {title} turned down", "int")
-    if key != ballot.party:
+    if not ballot.by_party:
         yield Measure(f"share.{key}", f"share for what {title} voted on last", "float")
     against = f"heaviest bloc against what {title} turned down last"
     yield Measure(f"against.{key}", against, "text", ballot.rule.voters)
@@ -153,6 +153,6 @@ def _measured(ballot: Ballot, votes: Sequence[Vote]) -> Iterator[tuple[str, Valu
     key, lost = ballot.key, [vote for vote in votes if not vote.ratified]
     yield f"ratified.{key}", len(votes) - len(lost)
     yield f"not_ratified.{key}", len(lost)
-    if key != ballot.party:
+    if not ballot.by_party:
         yield f"share.{key}", votes[-1].share if votes else None
     yield f"against.{key}", next(iter(lost[-1].against), None) if lost else None

@@ -9,7 +9,7 @@ from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.negotiation.environment.commitment import Commitment
 from negosim.negotiation.environment.commitment_effects import hazard
-from negosim.negotiation.environment.win_sets import win_sets
+from negosim.negotiation.environment.win_sets import home_ballots
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, pick, quantity
 from negosim.teaching.exercises.subject import Subject
@@ -72,4 +72,6 @@ def _vote(subject: Subject, party: str, outcome: Mapping[str, Option]) -> Ballot
 
 
 def _ballot(subject: Subject, party: str) -> Ballot:
-    return pick(win_sets(subject.realization), party, f"nobody ratifies for {party} in {subject.scenario.name}")
+    """That of those who ratify for a party; of several the first in the file."""
+    ballots = {one.party: one for one in reversed(home_ballots(subject.realization).values())}
+    return pick(ballots, party, f"nobody ratifies for {party} in {subject.scenario.name}")
