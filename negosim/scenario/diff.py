@@ -24,6 +24,7 @@ ORDERED = ("issues", "parties", "meetings", "options")
 PARTS = {
     "issues": "Issue {}",
     "parties": "{}",
+    "groups": "{}",
     "meetings": "Meeting {}",
     "sources": "Source {}",
     "stances": "stance on {}",
@@ -152,7 +153,7 @@ class _Wording:
             return ""
         if above in PARTS and key != "(order)":
             name = self._name(path[: place + 1])
-            return PARTS[above].format(name if above == "parties" else f"“{name}”")
+            return PARTS[above].format(name if PARTS[above] == "{}" else f"“{name}”")
         word = FIELDS.get(key, key.replace("_", " ").strip("()"))
         return word if place or len(path) > 1 else word.capitalize()
 
@@ -167,7 +168,7 @@ class _Wording:
 
     def _titled(self, path: tuple[str, ...]) -> str | None:
         for scenario in self.scenarios:
-            part: Any = scenario.origin.plain
+            part: Any = scenario.origin.full
             for key in path:
                 part = part.get(key) if isinstance(part, Mapping) else None
             if isinstance(part, Mapping):
@@ -193,7 +194,8 @@ class _Wording:
             return self._part(value, path)
         if isinstance(value, list):
             return self._list(value, path)
-        return self._option(path, value) or self._titled(("parties", value)) or self._titled(("issues", value)) or value
+        named = (self._titled((kind, value)) for kind in ("parties", "groups", "bodies", "issues"))
+        return self._option(path, value) or next((name for name in named if name), value)
 
     def _part(self, value: Mapping[str, Any], path: tuple[str, ...]) -> str:
         """A whole part: its title if it has one, else key by key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted
 from negosim.scenario.yaml.reader import read_file
 
-__all__ = ["from_plain", "load", "read_rubric"]
+__all__ = ["from_plain", "load", "read_rubric", "with_changes"]
 
 
 def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
@@ -46,6 +47,13 @@ def from_plain(
     """The scenario of plain data, as `Scenario.plain()` gives it; the same checks, the same `InputError`."""
     root = _nodes(data, Place(name), SourceText(name))
     return _checked(root, name, path, changes, shipped)
+
+
+def with_changes(scenario: Scenario, *changes: str) -> Scenario:
+    """The scenario with further changes `path=value`, apart from its file; the errors of `load`."""
+    root = _nodes(scenario.origin.plain, Place(scenario.name), SourceText(scenario.name))
+    root = reduce(changed, changes, root)
+    return _checked(root, scenario.name, None, (*scenario.changes, *changes), shipped=False)
 
 
 def _checked(root: Node, name: str, path: Path | None, changes: Sequence[str], shipped: bool) -> Scenario:

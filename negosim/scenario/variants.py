@@ -99,9 +99,10 @@ def grid(source: str | Path, axes: Sequence[Axis], changes: Sequence[str] = (), 
     more than `FREELY` (unless `large`) or `MOST` variants; the errors of `load` for invalid values.
     """
     _check_size(axes, large)
-    plain = load(source, changes).plain()
+    scenario = load(source, changes)
+    paths = {**scenario.full(), **{key: part for key, part in scenario.plain().items() if key == "groups"}}
     for one in axes:
-        _check_path(plain, one.path)
+        _check_path(paths, one.path)
     cells = product(*(one.changes for one in axes))
     return VariantGrid(tuple(axes), tuple(load(source, [*changes, *cell]) for cell in cells))
 

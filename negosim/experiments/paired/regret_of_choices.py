@@ -44,7 +44,7 @@ def choice_regrets(cases: Sequence[Runs]) -> tuple[ChoiceRegret, ...]:
 
 def _same_preferences(party: str, cases: Sequence[Runs]) -> bool:
     """Whether the scenarios say the same of all that a party's points depend on."""
-    first, *others = (_preferences(case.scenario.plain()["parties"].get(party)) for case in cases)
+    first, *others = (_preferences(case.scenario.full()["parties"].get(party)) for case in cases)
     return first is not None and all(one == first for one in others)
 
 

@@ -15,7 +15,7 @@ from negosim.experiments.paired.runs import Runs, play_runs
 from negosim.experiments.whatif import WhatIf
 from negosim.negotiation.record import run
 from negosim.scenario.diff import path_words
-from negosim.scenario.load import from_plain
+from negosim.scenario.load import with_changes
 from negosim.scenario.spec.common import BasisKind
 from negosim.scenario.spec.scenario import Scenario
 
@@ -50,19 +50,28 @@ class Dropped:
 
 
 def removable_parts(scenario: Scenario) -> Iterator[RemovablePart]:
-    """Every refusal, and every stance and linkage whose direction is reported."""
+    """Every refusal, and every stance and linkage whose direction is reported; what a group says is one for all."""
+    seen: set[str] = set()
+    for part in _parts(scenario):
+        path = scenario.drawn_at.get(part.path, part.path)
+        if path not in seen:
+            seen.add(path)
+            yield replace(part, path=path, words=path_words(scenario, path))
+
+
+def _parts(scenario: Scenario) -> Iterator[RemovablePart]:
+    """Those of every party, groups' with each member."""
     for key, party in scenario.parties.items():
         for issue, stance in party.stances.items():
             at = f"parties.{key}.stances.{issue}"
             if stance.refuses is not None:
-                words = path_words(scenario, f"{at}.refuses")
-                yield RemovablePart(f"{at}.refuses", words, "refusal", _basis(stance.basis))
+                yield RemovablePart(f"{at}.refuses", "", "refusal", _basis(stance.basis))
             if stance.basis.kind == BasisKind.REPORTED:
-                yield RemovablePart(at, path_words(scenario, at), "stance", _basis(stance.basis))
+                yield RemovablePart(at, "", "stance", _basis(stance.basis))
         for name, linkage in party.linkages.items():
             at = f"parties.{key}.linkages.{name}"
             if linkage.basis.kind == BasisKind.REPORTED:
-                yield RemovablePart(at, path_words(scenario, at), "linkage", _basis(linkage.basis))
+                yield RemovablePart(at, "", "linkage", _basis(linkage.basis))
 
 
 def _basis(basis: Any) -> str:
@@ -74,7 +83,7 @@ def leave_out(runs: Runs, part: RemovablePart, most: int) -> Dropped:
     """Play the central case without a part, and for a refusal an ensemble of `most` runs (0 for none)."""
     scenario, plan = runs.scenario, runs.plan
     try:
-        reduced = _without(scenario, part.path)
+        reduced = with_changes(scenario, f"{part.path}=null")
         both = Comparison((runs.central, run(reduced, seed=plan.seed, allow_code=plan.allow_code)))
         findings = _findings(runs, reduced, most) if part.what == "refusal" and most else ()
     except NegosimError as error:
@@ -82,17 +91,6 @@ def leave_out(runs: Runs, part: RemovablePart, most: int) -> Dropped:
     effect = WhatIf(both)
     ends = {row.title: (str(row.labels[0]), str(row.labels[1])) for row in effect.moved}
     return Dropped(part, ends, effect.gains, findings, most)
-
-
-def _without(scenario: Scenario, path: str) -> Scenario:
-    """The scenario without the part at a path; `InputError` where it is invalid without."""
-    plain = scenario.plain()
-    *above, last = path.split(".")
-    node = plain
-    for key in above:
-        node = node[key]
-    del node[last]
-    return from_plain(plain, scenario.name, changes=(*scenario.changes, f"{path}=null"))
 
 
 def _findings(runs: Runs, reduced: Scenario, most: int) -> tuple[Finding, ...]:

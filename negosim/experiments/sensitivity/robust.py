@@ -12,7 +12,7 @@ from negosim.experiments.ensemble.design import INDEPENDENT
 from negosim.experiments.paired.ensemble_comparison import Share
 from negosim.experiments.paired.runs import Runs, play_runs
 from negosim.experiments.statistics.regret import regret
-from negosim.scenario.load import from_plain
+from negosim.scenario.load import with_changes
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["RobustFact", "TacticRegret", "robust_facts", "tactic_regrets", "with_tactic"]
@@ -62,10 +62,7 @@ def _facts(runs: Runs) -> Iterator[RobustFact]:
 
 def with_tactic(scenario: Scenario, party: str, tactic: str) -> Scenario:
     """The scenario with another tactic for a party, with default parameters."""
-    plain = scenario.plain()
-    note = "tried in place of the party's own"
-    plain["parties"][party]["tactic"] = {"name": tactic, "basis": {"kind": "assumed", "note": note}}
-    return from_plain(plain, scenario.name, changes=(*scenario.changes, f"parties.{party}.tactic.name={tactic}"))
+    return with_changes(scenario, f"parties.{party}.tactic.name={tactic}")
 
 
 def tactic_regrets(runs: Runs, most: int, tactics: Sequence[str] = TACTICS) -> tuple[TacticRegret, ...]:

@@ -8,6 +8,7 @@ from negosim.analysis.phrases import Wording
 from negosim.document import Row, Table, listed, number
 from negosim.negotiation.record import Record
 from negosim.scenario.spec.common import BasisKind
+from negosim.scenario.spec.parties import PartySpec
 from negosim.scenario.spec.scenario import BasisAt, Scenario
 from negosim.scenario.spec.values import UncertainNumber
 
@@ -57,16 +58,29 @@ def about(scenario: Scenario, path: str) -> str:
         return scenario.issues[key].title
     if kind == "meetings":
         return scenario.meetings[key].title
+    if kind == "groups":
+        return _shared(scenario, key, [part for part in rest if part])
     if kind != "parties":
         return _beside(scenario, kind, [part for part in (key, *rest) if part])
-    party = scenario.parties[key]
-    match [part for part in rest if part]:
+    return _of(scenario, scenario.parties[key], scenario.parties[key].name, [part for part in rest if part])
+
+
+def _shared(scenario: Scenario, group: str, rest: list[str]) -> str:
+    """What a group says for its members: `The western members: Crossings`."""
+    spec = scenario.groups[group]
+    members = [scenario.parties[key] for key in spec.members]
+    holder = next((one for one in members if rest[0] != "linkages" or rest[1] in one.linkages), members[0])
+    return _of(scenario, holder, spec.title or group.replace("_", " "), rest)
+
+
+def _of(scenario: Scenario, party: PartySpec, name: str, rest: list[str]) -> str:
+    match rest:
         case ["stances", issue]:
-            return f"{party.name}: {scenario.issues[issue].title}"
+            return f"{name}: {scenario.issues[issue].title}"
         case ["linkages", linkage]:
-            return f"{party.name}: {party.linkages[linkage].title}"
+            return f"{name}: {party.linkages[linkage].title}"
         case _:
-            return f"{party.name}: {' '.join(rest).replace('_', ' ').strip()}"
+            return f"{name}: {' '.join(rest).replace('_', ' ').strip()}"
 
 
 def _beside(scenario: Scenario, kind: str, rest: list[str]) -> str:
