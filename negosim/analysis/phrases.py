@@ -17,6 +17,8 @@ from negosim.negotiation.record import Record
 from negosim.registry import Entry
 from negosim.scenario.blocks import Veto
 from negosim.scenario.realize.realization import Realization
+from negosim.scenario.spec.groups import in_groups
+from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.bargaining.frontier_by_cliques import most_rows
 
@@ -25,6 +27,7 @@ __all__ = [
     "SCALE",
     "Wording",
     "condition_words",
+    "default_words",
     "draw_words",
     "efficient_words",
     "number_of",
@@ -104,6 +107,12 @@ def number_of(count: Count) -> str:
     ('5,184', 'about 74,100,000')
     """
     return f"{count.value:,}" if count.exact else f"about {round(count.value, 3 - len(str(count.value))):,}"
+
+
+def default_words(scenario: Scenario) -> str:
+    """How many numbers come from where the file's default says; empty where none does."""
+    by_default, of = scenario.by_default()
+    return f"{by_default:,} of {of:,} numbers come from where the file's default says." if by_default else ""
 
 
 def vote_words(realization: Realization) -> tuple[str, ...]:
@@ -216,9 +225,10 @@ class Wording:
         return bodies[key].title or key if key in bodies else self.realization.scenario.parties[key].name
 
     def parties(self, keys: Iterable[str]) -> str:
-        """Names of parties in the order of the scenario."""
-        chosen = set(keys)
-        return listed(self.party(key) for key in self.realization.parties if key in chosen)
+        """Names of parties in the order of the scenario, of a group where all its members are among them."""
+        chosen, groups = set(keys), self.realization.scenario.groups
+        named = in_groups((key for key in self.realization.parties if key in chosen), groups)
+        return listed(groups[key].named(key) if key in groups else self.party(key) for key in named)
 
     def deciders(self, possible: FeasibleSet) -> str:
         """Those who decide: `every party`, or which of them."""

@@ -10,7 +10,7 @@ from negosim.analysis.measures import measured
 from negosim.analysis.meeting_narrative import narrate_events, narrate_meetings
 from negosim.analysis.offers import moments
 from negosim.analysis.outcome_narrative import narrate_outcome
-from negosim.analysis.phrases import Wording, run_words
+from negosim.analysis.phrases import Wording, default_words, run_words
 from negosim.document import Document, Paragraph, Section, points
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.protocols.mediation import mediator_of
@@ -107,8 +107,10 @@ def _more(change: float) -> str:
 
 def _limits(record: Record) -> Iterator[str]:
     yield "This is what these agents do with these numbers, most of them assumed; it is no forecast."
+    yield from filter(None, [default_words(record.scenario)])
     if len(record.course.meetings) > 1:
         yield "A seat values a package by what would then stand, not by what later meetings may bring."
     informed = [key for key, party in record.scenario.parties.items() if party.informed]
     if informed:
-        yield f"{Wording(record.realization).parties(informed)} knew the preferences of the others."
+        names = Wording(record.realization).parties(informed)
+        yield f"{names[:1].upper()}{names[1:]} knew the preferences of the others."

@@ -85,8 +85,7 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
     from negosim.scenario.realize.realization import RealizationFactory
     from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
 
-    numbers = list(scenario.numbers())
-    kinds = [at.kind for at in numbers]
+    kinds = [at.kind for at in scenario.numbers()]
     directions = [stance.basis.kind for party in scenario.parties.values() for stance in party.stances.values()]
     return {
         "parties": len(scenario.parties),
@@ -95,7 +94,7 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
         "possible": possible_outcomes(RealizationFactory(scenario).space),
         "meetings": len(scenario.meetings),
         "numbers": {kind: kinds.count(kind) for kind in BasisKind if kind in NUMBERS_KINDS},
-        "by_default": sum(at.by_default for at in numbers),
+        "by_default": scenario.by_default()[0],
         "stances": len(directions),
         "reported": directions.count(BasisKind.REPORTED),
     }
@@ -124,7 +123,7 @@ def _holding(holds: dict[str, Any]) -> Iterator[str]:
     yield f"{parties}, {counted(holds['issues'], 'issue')}, {outcomes}, {meetings}."
     kinds = ", ".join(f"{many} {kind}" for kind, many in holds["numbers"].items() if many)
     if holds["by_default"]:
-        kinds += f" ({holds['by_default']:,} of {sum(holds['numbers'].values()):,} by the file's default)"
+        kinds += f"; {holds['by_default']:,} of {sum(holds['numbers'].values()):,} by the file's default"
     yield f"Numbers: {kinds or 'none'}. Stances: {holds['reported']} of {holds['stances']} reported by a source."
 
 

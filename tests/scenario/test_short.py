@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negosim.analysis.phrases import Wording, default_words
 from negosim.domain.rng import RandomSource
 from negosim.errors import Diagnostic, InputError
-from negosim.scenario.load import from_plain, load
+from negosim.experiments.sensitivity.leave_out import removable_parts
+from negosim.scenario.diff import path_words
+from negosim.scenario.load import from_plain, load, with_changes
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.short.expand import written_out
 from negosim.scenario.short.faults import CODES
@@ -550,3 +553,28 @@ def test_what_an_entry_has_by_like_can_be_removed_in_a_variant(tmp_path: Path) -
     options = "options: {low: Low, high: High}"
     short = variant(tmp_path, f"issues:\n  fine: {{amount: null, {options}, status_quo: low}}\n")
     assert short.issues["fine"].option_keys == ("low", "high")
+
+
+# What is told
+
+
+def test_a_group_is_named_where_all_its_members_did_the_same(tmp_path: Path) -> None:
+    words = Wording(RealizationFactory(scenario(tmp_path)).central)
+    assert words.parties(["east", "west", "north"]) == "the coastal states"
+    assert words.parties(["west", "north"]) == "North and West"
+    assert words.parties(["west", "east"]) == "rim"
+    number = path_words(scenario(tmp_path), "groups.coast.stances.catch.weight")
+    assert number == "The coastal states: stance on “Total catch”, weight"
+
+
+def test_reports_count_the_numbers_by_default(tmp_path: Path) -> None:
+    short = scenario(tmp_path)
+    assert default_words(short) == "8 of 9 numbers come from where the file's default says."
+
+
+def test_a_shared_refusal_is_left_out_once_for_all(tmp_path: Path) -> None:
+    text = edited(("weight: [20, 30], values", "weight: [20, 30], refuses: high, values"))
+    parts = [(one.path, one.what) for one in removable_parts(scenario(tmp_path, text))]
+    assert parts.count(("groups.coast.stances.catch.refuses", "refusal")) == 1
+    reduced = with_changes(scenario(tmp_path, text), "groups.coast.stances.catch.refuses=null")
+    assert all(reduced.parties[key].stances["catch"].refuses is None for key in ("north", "west"))

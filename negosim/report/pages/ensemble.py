@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from negosim.analysis.phrases import default_words
 from negosim.document import Document, Row, Section, Table
 from negosim.experiments.ensemble.storage import Manifest, Store
 from negosim.experiments.ensemble.summary import OUTCOMES, SHORT, EnsembleSummary, ShareEstimate
@@ -48,6 +49,7 @@ def ensemble_report(
         "scenario": scenario,
         "found": found,
         "kinds": list(_kinds(scenario)),
+        "by_default": default_words(scenario),
         "figures": figures,
         "drawings": drawings(drawn, figures, prefix=""),
         "outcomes": _outcomes(found),

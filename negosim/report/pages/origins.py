@@ -70,7 +70,7 @@ def _shared(scenario: Scenario, group: str, rest: list[str]) -> str:
     spec = scenario.groups[group]
     members = [scenario.parties[key] for key in spec.members]
     holder = next((one for one in members if rest[0] != "linkages" or rest[1] in one.linkages), members[0])
-    return _of(scenario, holder, spec.title or group.replace("_", " "), rest)
+    return _of(scenario, holder, spec.named(group), rest)
 
 
 def _of(scenario: Scenario, party: PartySpec, name: str, rest: list[str]) -> str:

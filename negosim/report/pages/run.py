@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negosim.analysis.measures import measured
-from negosim.analysis.phrases import Wording
+from negosim.analysis.phrases import Wording, default_words
 from negosim.analysis.run_narrative import account
 from negosim.document import listed
 from negosim.negotiation.record import Record
@@ -42,6 +42,7 @@ def run_report(
         "origins": origins(scenario),
         "terms": terms(record),
         "silent": _silent(record),
+        "by_default": default_words(scenario),
         "informed": Wording(record.realization).parties(key for key, one in scenario.parties.items() if one.informed),
         "foot": foot(record),
         "command": command or command_of(record),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.spec.common import Basis, BasisKind, Model, NumbersBasis, PartyList, Words
 from negosim.scenario.spec.parties import TacticSpec
 
-__all__ = ["DefaultsSpec", "GroupSpec"]
+__all__ = ["DefaultsSpec", "GroupSpec", "in_groups"]
 
 
 class GroupSpec(Model):
@@ -19,6 +21,26 @@ class GroupSpec(Model):
     members: PartyList
     """The parties, groups inside it read as their members."""
     alone = "members"
+
+    def named(self, key: str) -> str:
+        """What the group is called in a sentence: its title, or its key in words."""
+        title = self.title or key.replace("_", " ")
+        return f"the {title[4:]}" if title.startswith("The ") else title
+
+
+def in_groups(parties: Iterable[str], groups: Mapping[str, GroupSpec]) -> list[str]:
+    """Some parties, with a group in place of its members wherever all of them are among them, the largest first.
+
+    >>> coast = {"all": GroupSpec(members=("a", "b", "c")), "two": GroupSpec(members=("b", "c"))}
+    >>> in_groups("abcd", coast), in_groups("dcb", coast), in_groups("ab", coast)
+    (['all', 'd'], ['d', 'two'], ['a', 'b'])
+    """
+    stands = {party: party for party in parties}
+    for key, group in sorted(groups.items(), key=lambda one: -len(one[1].members)):
+        members = set(group.members)
+        if len(members) > 1 and all(stands.get(party) == party for party in members):
+            stands |= dict.fromkeys(members, key)
+    return list(dict.fromkeys(stands.values()))
 
 
 class DefaultsSpec(Model):

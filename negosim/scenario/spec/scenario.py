@@ -224,6 +224,11 @@ class Scenario(Model):
                 seen.add(path)
                 yield at._replace(path=path, basis=self.drawn_at.get(at.basis, at.basis))
 
+    def by_default(self) -> tuple[int, int]:
+        """How many of its numbers come from where the file's default says, and how many there are."""
+        found = [at.by_default for at in self.numbers()]
+        return sum(found), len(found)
+
     def shared_numbers(self) -> dict[str, str]:
         """Where a number stands that was written elsewhere -> where it was written."""
         stand = [at.path for at in self._numbers_in_full()] if self.drawn_at else []
