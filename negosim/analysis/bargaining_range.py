@@ -83,7 +83,8 @@ def war_range(realization: Realization, stands: Outcome, rounds_left: int) -> Wa
 def _cost(realization: Realization, war: WarEffects, side: str, stands: Outcome, rounds_left: int) -> float | None:
     """What war still costs a side and an end of it would save, as a share of what it fights for."""
     (lottery,), party = war.lotteries(side), realization.preferences[side]
-    if any(stands[axis] != option for axis, option in lottery.when):
+    in_force = realization.space.in_force.of(stands)
+    if any(in_force[axis] != option for axis, option in lottery.when):
         return None
     won, lost = (Package(terms).on(stands) for terms in (lottery.won, lottery.lost))
     stake = party.points(won) - party.points(lost)

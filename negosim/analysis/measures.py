@@ -79,6 +79,12 @@ class Measures:
         }
 
     @property
+    def suspended(self) -> tuple[str, ...]:
+        """The issues that are agreed at the end and not in force."""
+        space = self.record.realization.space
+        return tuple(space.issues[axis].key for axis in space.in_force.suspended(self.record.course.standing.outcome))
+
+    @property
     def agreed(self) -> bool:
         """Whether any package was agreed."""
         return bool(self.settled)

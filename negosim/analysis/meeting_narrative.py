@@ -12,6 +12,7 @@ from negosim.analysis.impasse_narrative import concession_words
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.analysis.phrases import ENDINGS, Wording, number_of, search_words
+from negosim.analysis.suspension_narrative import narrate_suspensions
 from negosim.document import Paragraph, Section, counted, grouped, listed, points
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld
@@ -44,10 +45,11 @@ def narrate_meetings(record: Record) -> tuple[Section, ...]:
 
 
 def narrate_events(record: Record, events: Sequence[LogEntry]) -> Iterator[str]:
-    """What happened besides the talks, as its blocks describe it."""
+    """What happened besides the talks, as its blocks describe it, and what agreements waited for."""
     words = Wording(record.realization)
     for block in record.course.blocks:
         yield from block.narrate(events, words)
+    yield from narrate_suspensions(events, words.space)
 
 
 class _Narrator:
@@ -101,7 +103,7 @@ class _Narrator:
     def _skipped(self, result: MeetingResult) -> str:
         if result.reason in (NotHeld.CALLED_OFF, NotHeld.NOT_CALLED):
             return f"Did not take place: {result.reason}."
-        condition, outcome = result.meeting.condition, result.opened.outcome
+        condition, outcome = result.meeting.condition, self.words.space.in_force.of(result.opened.outcome)
         stands = listed(self.words.option(axis, outcome[axis]) for axis in condition.options)
         return f"Did not take place: it needs {self.words.condition(condition)}; what stands is {stands}."
 

@@ -10,6 +10,7 @@ from negosim.analysis.offers import offer_records
 from negosim.analysis.phrases import (
     SCALE,
     Wording,
+    condition_words,
     efficient_words,
     number_of,
     refused_words,
@@ -59,9 +60,17 @@ def _standing(measures: Measures) -> Iterator[Content]:
         if issue.key in measures.settled:
             meeting = record.scenario.meetings[measures.settled[issue.key]].title
             before = Paragraph(f"in “{meeting}”; before it was: {issue.labels[issue.status_quo]}")
-            yield Definition(f"Settled: {stands}", (before,))
+            yield Definition(f"Settled: {stands}", (before, *_waiting(measures, axis)))
         else:
             yield Definition(f"As it was: {stands}")
+
+
+def _waiting(measures: Measures, axis: int) -> Iterator[Paragraph]:
+    """What an agreement still waits for, where it is not in force."""
+    space = measures.record.realization.space
+    if space.issues[axis].key in measures.suspended:
+        condition = condition_words(space, space.in_force.waits[axis])
+        yield Paragraph(f"signed, and waits for {condition}: until then what was before counts")
 
 
 def _rows(measures: Measures) -> Iterator[Row]:

@@ -28,6 +28,7 @@ def summary(record: Record) -> dict[str, Any]:
         "agreed": measures.agreed,
         "outcome": measures.outcome,
         "settled": measures.settled,
+        **({"suspended": list(measures.suspended)} if space.in_force.waits else {}),
         "begin": {"outcome": space.named(space.status_quo), "points": measures.begin},
         "utility": measures.utility(course.standing.outcome),
         "delay": measures.delay,

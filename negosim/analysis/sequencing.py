@@ -133,11 +133,11 @@ def settled(realization: Realization, axis: int, number: int) -> Standing:
 
 
 def _branch(realization: Realization, axis: int, outcome: Outcome, points: Mapping[str, int]) -> Branch:
-    parties = realization.preferences.items()
+    parties, option = realization.preferences.items(), realization.space.in_force.of(outcome)[axis]
     return Branch(
         outcome,
         {key: realization.preferences[key].scale.points(points[key]) for key in points},
-        {key: party.scale.points(int(party.contributions[axis][outcome[axis]])) for key, party in parties},
+        {key: party.scale.points(int(party.contributions[axis][option])) for key, party in parties},
     )
 
 
@@ -189,8 +189,8 @@ class BackwardSolution:
 
     def _following(self, number: int, outcome: Outcome) -> int | None:
         """The first meeting from one on that takes place where an outcome stands; None if there is none."""
-        meetings = self.realization.meetings
-        return next((k for k in range(number, len(meetings)) if meetings[k].condition.met_by(outcome)), None)
+        meetings, in_force = self.realization.meetings, self.realization.space.in_force.of(outcome)
+        return next((k for k in range(number, len(meetings)) if meetings[k].condition.met_by(in_force)), None)
 
     def _end(self, number: int, standing: Standing) -> Outcome:
         meeting = self.realization.meetings[number]

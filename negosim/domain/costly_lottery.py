@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from negosim.domain.fixed_point import ONE
+from negosim.domain.in_force import InForce
 from negosim.domain.outcomes import Outcome
 from negosim.domain.scale import Grid
 
@@ -26,7 +27,7 @@ GridNumber = TypeVar("GridNumber", int, Grid)
 
 @dataclass(frozen=True)
 class CostlyLottery:
-    """A lottery that goes on while all of `when` stand, as one party sees it.
+    """A lottery that goes on while all of `when` are in force, as one party sees it.
 
     `when`, `won` and `lost` are pairs (axis, option); what would hold in the end is the outcome with `won`, or with
     `lost`. `chance` is the party's believed probability of the first, from 0 to `ONE`.
@@ -47,9 +48,10 @@ class CostlyLottery:
         """The issues that the lottery ties together."""
         return tuple(sorted({axis for axis, _ in (*self.when, *self.won, *self.lost)}))
 
-    def points(self, outcome: Sequence[int], settled: Callable[[Outcome], int]) -> int:
+    def points(self, outcome: Sequence[int], settled: Callable[[Outcome], int], in_force: InForce) -> int:
         """Points of an outcome; `settled` gives those of an outcome without the lottery."""
-        if any(outcome[axis] != option for axis, option in self.when):
+        stands = in_force.of(outcome)
+        if any(stands[axis] != option for axis, option in self.when):
             return settled(tuple(outcome))
         return self.weighed(settled(_with(outcome, self.won)), settled(_with(outcome, self.lost)))
 

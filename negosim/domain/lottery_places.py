@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.costly_lottery import CostlyLottery, Terms
+from negosim.domain.in_force import NOTHING_WAITS, InForce
 from negosim.domain.outcomes import Outcome
 from negosim.domain.scale import Grid
 
@@ -67,17 +68,25 @@ class _Codes:
 
 @lru_cache(maxsize=64)
 def lottery_places(
-    shape: tuple[int, ...], axes: tuple[int, ...], standing: Outcome, lotteries: tuple[LotteryTerms, ...]
+    shape: tuple[int, ...],
+    axes: tuple[int, ...],
+    standing: Outcome,
+    lotteries: tuple[LotteryTerms, ...],
+    in_force: InForce = NOTHING_WAITS,
 ) -> LotteryPlaces:
-    """The places for the table over the outcomes of `axes`, with the other issues of `shape` as they stand."""
+    """The places for the table over the outcomes of `axes`, with the other issues of `shape` as they stand.
+
+    Where some issues wait, `axes` hold all that bears on a lottery, as a clique does.
+    """
     others = {axis for terms in lotteries for part in terms for axis, _ in part}.difference(axes)
     codes = _Codes(shape, (*sorted(others), *axes))
     stands = sum(standing[axis] * codes.stride[axis] for axis in others)
     listed = stands + np.arange(math.prod(shape[axis] for axis in axes), dtype=np.intp)
     table, found = len(listed), []
+    stands_as = in_force.places(axes, shape) if in_force.waits else None
     # The last comes first: it sees what those before it made of the ends that it leads to.
     for number, (when, *ends) in reversed(list(enumerate(lotteries))):
-        at = codes.meet(listed, when).nonzero()[0]
+        at = codes.meet(listed if stands_as is None else stands_as[listed], when).nonzero()[0]
         if len(at):
             moved = [codes.moved(listed[at], terms) for terms in ends]
             listed = np.concatenate([listed, np.setdiff1d(moved, listed)])

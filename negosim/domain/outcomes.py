@@ -11,7 +11,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from negosim.domain.conditions import Condition
 from negosim.domain.constraints import Constraint
+from negosim.domain.in_force import InForce
 from negosim.errors import UsageError, did_you_mean
 
 __all__ = ["TABLE_LIMIT", "Issue", "Option", "Outcome", "OutcomeSpace"]
@@ -85,15 +87,22 @@ class OutcomeSpace:
     """All outcomes of some issues, and conversions between option numbers, keys and a single index.
 
     The last issue varies fastest, as in `numpy.ravel_multi_index`. `size` is a Python integer of any magnitude.
-    `constraints` say what can come together.
+    `constraints` say what can come together. `waits` has the condition of each issue that is in force only while others
+    are settled so; `in_force` says what is.
     """
 
-    def __init__(self, issues: Iterable[Issue], constraints: Iterable[Constraint] = ()) -> None:
+    def __init__(
+        self,
+        issues: Iterable[Issue],
+        constraints: Iterable[Constraint] = (),
+        waits: Mapping[int, Condition] | None = None,
+    ) -> None:
         self.issues: tuple[Issue, ...] = tuple(issues)
         self.constraints: tuple[Constraint, ...] = tuple(constraints)
         self.shape: tuple[int, ...] = tuple(len(issue) for issue in self.issues)
         self.size: int = math.prod(self.shape)
         self.status_quo: Outcome = tuple(issue.status_quo for issue in self.issues)
+        self.in_force = InForce(self.status_quo, waits or {})
 
     @cached_property
     def axes(self) -> dict[str, int]:

@@ -93,19 +93,21 @@ class Preferences:
         return self if discount is self.discount else replace(self, discount=discount)
 
     def points(self, outcome: Sequence[int]) -> int:
-        """Points of an outcome, without delay."""
+        """Points of an outcome that is agreed, without delay: what is in force of it counts."""
         settled: Callable[[Outcome], int] = self._settled
         for lottery in self.lotteries:
-            settled = partial(lottery.points, settled=settled)
+            settled = partial(lottery.points, settled=settled, in_force=self.space.in_force)
         return settled(tuple(outcome)) if self.lotteries else self._settled(outcome)
 
     def _settled(self, outcome: Sequence[int]) -> int:
         """Points of issues and linkages, without lotteries."""
+        outcome = self.space.in_force.of(outcome)
         issues = sum(int(part[number]) for part, number in zip(self.contributions, outcome, strict=True))
         return issues + sum(linkage.of(outcome) for linkage in self.linkages)
 
     def charge(self, outcome: Sequence[int]) -> int:
         """The cost of a round while this outcome stands."""
+        outcome = self.space.in_force.of(outcome)
         return sum(cost.of(outcome) for cost in self.costs)
 
     def value(self, points: int) -> int:
@@ -144,20 +146,26 @@ class Preferences:
 
     @cached_property
     def scopes(self) -> tuple[frozenset[int], ...]:
-        """The issues that each term and each lottery ties together."""
-        return (*(frozenset(term.when.options) for term in self.terms), *map(self.bearing_on, self._cores))
+        """The issues that each term, each lottery and each issue that waits ties together."""
+        return (*self._term_scopes, *map(self.bearing_on, self._cores))
+
+    @cached_property
+    def _term_scopes(self) -> tuple[frozenset[int], ...]:
+        """The issues of each term, with all on which it depends whether they are in force, and of those that wait."""
+        in_force = self.space.in_force
+        return (*(in_force.bearing_on(term.when.options) for term in self.terms), *in_force.scopes)
 
     def bearing_on(self, issues: Collection[int]) -> frozenset[int]:
-        """Some issues of a term, and all that a lottery on one of them is weighed with."""
-        met = [core for core in self._cores if core.intersection(issues)]
-        return frozenset(issues).union(*map(self._weighed_with, met))
+        """Some issues of a term, and all that bears on what of them is in force, or that a lottery weighs with them."""
+        scope = self.space.in_force.bearing_on(issues)
+        return scope.union(*(self._weighed_with(core) for core in self._cores if core & scope))
 
     @cached_property
     def _cores(self) -> list[frozenset[int]]:
         """The issues of the lotteries, one set for those that are weighed with one another."""
         cores: list[frozenset[int]] = []
         for lottery in self.lotteries:
-            core = frozenset(lottery.axes)
+            core = self.space.in_force.bearing_on(lottery.axes)
             while met := [one for one in cores if one & self._weighed_with(core)]:
                 core = core.union(*met)
                 cores = [one for one in cores if one not in met]
@@ -166,5 +174,4 @@ class Preferences:
 
     def _weighed_with(self, core: frozenset[int]) -> frozenset[int]:
         """The issues of a lottery and of all terms that depend on one of them: it mixes their points."""
-        scopes = [frozenset(term.when.options) for term in self.terms]
-        return core.union(*(scope for scope in scopes if scope & core))
+        return core.union(*(scope for scope in self._term_scopes if scope & core))

@@ -28,7 +28,7 @@ from negosim.errors import UsageError
 __all__ = ["CliquePoints", "OutcomeTable", "Utilities"]
 
 SMALL = 4096
-"""Up to this many outcomes, a table is built term by term unless cliques exist: cheaper than building those."""
+"""Up to this many outcomes, a table is built term by term unless cliques exist or issues wait: cheaper than cliques."""
 
 
 @dataclass(frozen=True)
@@ -186,8 +186,15 @@ class Utilities:
         party, kept = self.preferences[key], self._parts.get((key, axes))
         if kept is None or not kept.is_of(party):
             points = self._issues(party, axes) + self._terms(party, party.linkages, axes)
-            kept = self._parts[key, axes] = _Part(party, points, self._terms(party, party.costs, axes))
+            charges = self._terms(party, party.costs, axes)
+            kept = self._parts[key, axes] = _Part(party, self._in_force(points, axes), self._in_force(charges, axes))
         return kept
+
+    def _in_force(self, grid: Grid, axes: Clique) -> Grid:
+        """What a clique's outcomes are worth as agreed, from what each is worth in force: one look-up for each."""
+        if not self.space.in_force.waits:
+            return grid
+        return grid.reshape(-1)[self.space.in_force.places(axes, self.space.shape)].reshape(grid.shape)
 
     def _counts(self, party: Preferences, scope: Collection[int], axes: Clique) -> bool:
         """Whether what depends on some issues counts in a clique: the first that holds them and all that bears on them.
@@ -222,7 +229,8 @@ class Utilities:
         lotteries = [one for one in party.lotteries if self._counts(party, one.axes, axes)]
         if not lotteries:
             return points
-        places = lottery_places(self.space.shape, axes, self.space.status_quo, tuple(one.terms for one in lotteries))
+        terms, space = tuple(one.terms for one in lotteries), self.space
+        places = lottery_places(space.shape, axes, space.status_quo, terms, space.in_force)
         return places.weighed(points.reshape(-1), lotteries).reshape(points.shape)
 
     def table(self, axes: Sequence[int] | None = None, standing: Outcome | None = None) -> OutcomeTable:
@@ -232,7 +240,7 @@ class Utilities:
         if size > TABLE_LIMIT:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
-        if size <= SMALL and "cliques" not in vars(self):
+        if size <= SMALL and "cliques" not in vars(self) and not self.space.in_force.waits:
             return self._by_terms(axes, stands)
         parts = [clique.over(axes, stands) for clique in self.cliques]
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))

@@ -26,6 +26,7 @@ from negosim.negotiation.log import (
 from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.session import Session
+from negosim.negotiation.suspensions import suspensions
 from negosim.negotiation.tactics.base import OWN, Tactic, View
 from negosim.scenario.realize.realization import Meeting, Realization
 
@@ -159,11 +160,17 @@ class Course:
     def _apply_external(self, entry: LogEntry) -> None:
         """Log what happened outside of the talks, and apply it."""
         self.log.append(entry)
-        self.standing = entry.applied_to(self.standing)
+        self._stand_after(entry)
         if entry.effect != NOTHING:
             self._apply_effect(entry.effect)
         if self.session is not None:
             self.session.apply_external(entry)
+
+    def _stand_after(self, entry: LogEntry) -> None:
+        """What stands once an entry has taken effect, and what that suspends or brings into force."""
+        before, self.standing = self.standing.outcome, entry.applied_to(self.standing)
+        for one in suspensions(self.realization.space, before, self.standing.outcome):
+            self.log.append(one.at(entry.meeting, entry.round))
 
     def _apply_effect(self, effect: Effect) -> None:
         before, self.realization = self.realization, self.realization.after(effect.numbers, effect.rounds)
@@ -182,9 +189,10 @@ class Course:
         """The votes of those who must ratify a package that was just signed."""
         return tuple(vote for block in self.blocks for vote in block.on_signing(self.now, signed))
 
-    def settle(self, round_: int) -> None:
-        """Something was agreed in a round of the course."""
-        self.settled = round_
+    def settle(self, agreed: LogEntry) -> None:
+        """Something was agreed."""
+        self.settled = agreed.round
+        self._stand_after(agreed)
 
     def walk_out(self, party: str, round_: int) -> None:
         """A party took its outside option in a round of the course."""
@@ -247,7 +255,7 @@ class Course:
             return NotHeld.CALLED_OFF
         if meeting.after and meeting.key not in self._called:
             return NotHeld.NOT_CALLED
-        return "" if meeting.condition.met_by(self.standing.outcome) else NotHeld.CONDITION
+        return "" if meeting.condition.met_by(self.now.in_force) else NotHeld.CONDITION
 
     def _open(self, meeting: Meeting) -> None:
         self._opened, self._first = (self.standing, self.realization), len(self.log)

@@ -36,6 +36,7 @@ __all__ = [
     "Reply",
     "Vocabulary",
     "Vote",
+    "Waiting",
 ]
 
 
@@ -72,6 +73,10 @@ class Kind(StrEnum):
     """The package takes effect and binds `parties` (`Assent`)."""
     MOVED = "moved"
     """The package takes effect without an agreement, and binds nobody."""
+    SUSPENDED = "suspended"
+    """What is agreed on the issue of the package is not in force, or no longer (`Waiting`)."""
+    RESUMED = "resumed"
+    """What was suspended on the issue of the package is in force (`Waiting`)."""
     BROKE_DOWN = "broke_down"
     """Talks broke down by chance."""
 
@@ -155,6 +160,15 @@ class MeetingEnd(Facts):
 
 
 @dataclass(frozen=True)
+class Waiting(Facts):
+    """The issues that an agreed one waits for, and whether it waits from the day it was signed."""
+
+    kinds = (Kind.SUSPENDED, Kind.RESUMED)
+    waits_for: tuple[str, ...]
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
 class LostTurn(Facts):
     """What went wrong in a seat's tactic."""
 
@@ -190,7 +204,7 @@ class Vote(Approval):
     expected: float | None = None
 
 
-FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Vote)
+FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Waiting, Vote)
 """The facts that the talks enter."""
 
 

@@ -202,7 +202,7 @@ class Session:
         ratified = all(vote.facts.ratified for vote in votes if isinstance(vote.facts, Approval))
         if ratified:
             log.append(entry)
-            self.host.settle(self._clock)
+            self.host.settle(entry)
         return ratified
 
     def lot(self, purpose: str, round_: int) -> float:

@@ -22,8 +22,8 @@ class SessionHost(Protocol):
     def votes_on(self, signed: LogEntry) -> tuple[LogEntry, ...]:
         """The votes of those who must ratify what was signed; none where nobody votes."""
 
-    def settle(self, round_: int) -> None:
-        """Something was agreed in a round of the course."""
+    def settle(self, agreed: LogEntry) -> None:
+        """Something was agreed."""
 
     def walk_out(self, party: str, round_: int) -> None:
         """A party took its outside option in a round of the course."""

@@ -544,6 +544,7 @@ ELSEWHERE = {
     "R139",
     "R150",
     "R151",
+    "R240",
 }
 """Codes with cases of their own in the tests of what they are about: order of offers, war, truces, ratifiers, events."""
 

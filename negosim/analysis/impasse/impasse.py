@@ -188,7 +188,7 @@ class EnumeratedImpasse(Impasse):
     def _effect(self, term: Term) -> Grid:
         """What a linkage adds to each outcome, compared with what stands."""
         offering = self.possible.offering
-        met = term.when.within(offering.axes, offering.standing.outcome, offering.space.shape)
+        met = offering.space.in_force.within(term.when, offering.axes, offering.standing.outcome, offering.space.shape)
         points = np.where(met, term.points, 0)
         return np.asarray(points - points[offering.stands], dtype=np.int64)
 

@@ -88,19 +88,13 @@ class SearchedImpasse(Impasse):
 
     def _effect(self, term: Term, clique: CliqueRows) -> Grid:
         """What a linkage adds at every row, compared with what stands; nothing if it counts in another clique."""
-        applies, stands = np.ones(len(clique), dtype=np.bool_), self.offering.standing.outcome
-        places = {
-            self.offering.axes.index(axis): mask
-            for axis, mask in term.when.options.items()
-            if axis in self.offering.axes
-        }
-        if not (places.keys() <= set(clique.places) and places.keys() & set(clique.own)):
+        offering, in_force = self.offering, self.offering.space.in_force
+        places = {offering.axes.index(axis) for axis in in_force.bearing_on(term.when.options) & {*offering.axes}}
+        if not (places <= set(clique.places) and places & set(clique.own)):
             return np.zeros(len(clique), dtype=np.int64)
-        for axis, mask in term.when.options.items():
-            if axis not in self.offering.axes:
-                applies &= mask[stands[axis]]
-        for place, mask in places.items():
-            applies &= mask[clique.options[clique.places.index(place)]]
+        outside = {axis: np.full(len(clique), option) for axis, option in enumerate(offering.standing.outcome)}
+        inside = {offering.axes[place]: row for place, row in zip(clique.places, clique.options, strict=True)}
+        applies = in_force.met(term.when, outside | inside)
         points = np.where(applies, term.points, 0)
         return np.asarray(points - points[~clique.moved][:1], dtype=np.int64)
 

@@ -48,13 +48,15 @@ class Column:
 def columns(realizations: RealizationFactory, *, distance: bool = False) -> Iterator[Column]:
     """The columns of a scenario's table of runs, in order."""
     parties, meetings = tuple(realizations.scenario.parties), tuple(realizations.scenario.meetings)
+    space = realizations.space
     yield Column("run", "int")
     yield from (Column(path, "float") for path in realizations.open)
     yield from (Column("agreed", "bool"), Column("rounds", "int"))
-    for issue in realizations.space.issues:
+    for issue in space.issues:
         keys = tuple(option for option in issue.options if isinstance(option, str))
         yield Column(f"option.{issue.key}", "text" if keys else "float", keys)
-    yield from (Column(f"settled.{issue.key}", "text", meetings) for issue in realizations.space.issues)
+    yield from (Column(f"settled.{issue.key}", "text", meetings) for issue in space.issues)
+    yield from (Column(f"suspended.{space.issues[axis].key}", "bool") for axis in space.in_force.waits)
     for what in ("points", "utility", "delay", "surplus"):
         yield from (Column(f"{what}.{party}", "float") for party in parties)
     yield from (Column(f"rejected.{party}", "int") for party in parties)
@@ -74,7 +76,7 @@ def row(
     """The row of a run, in the order of `columns`; `paths` are those of the uncertain numbers."""
     measures, course, numbers = measures or Measures(record), record.course, record.realization.numbers
     turned_down = rejections(record.log)
-    settled, outcome = measures.settled, measures.outcome
+    settled, outcome, space = measures.settled, measures.outcome, record.realization.space
     return [
         record.run,
         *(numbers[path] for path in paths),
@@ -82,6 +84,7 @@ def row(
         course.round,
         *outcome.values(),
         *(settled.get(issue) for issue in outcome),
+        *(space.issues[axis].key in measures.suspended for axis in space.in_force.waits),
         *measures.points.values(),
         *measures.utility(course.standing.outcome).values(),
         *measures.delay.values(),

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar, cast
 
+from negosim.domain.outcomes import Outcome
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.facts import Facts
 from negosim.negotiation.log import LogEntry, Vocabulary
@@ -90,6 +91,11 @@ class Now:
     round: int
     chance: RandomSource
     log: Log
+
+    @property
+    def in_force(self) -> Outcome:
+        """What is in force of all that stands."""
+        return self.realization.space.in_force.of(self.standing.outcome)
 
 
 class Block(ScenarioBlock[S]):

@@ -87,7 +87,7 @@ class Commitment(Block[CommitmentSpec]):
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """A breach during the talks, by chance: a round is a part of a period."""
-        if now.standing.outcome[self.axis] in self.options:
+        if now.in_force[self.axis] in self.options:
             a_period = 1.0 - hazard(now.realization.numbers, self._credibility(now))
             if now.chance.uniform("commitment.round", now.round) >= a_period ** (1 / self.terms.rounds_a_period):
                 by = self._breaker(now, now.round)
@@ -96,7 +96,7 @@ class Commitment(Block[CommitmentSpec]):
     def after_talks(self, now: Now) -> Iterable[LogEntry]:
         """The aftermath: how long the truce holds after the talks."""
         outcome = now.standing.outcome
-        if outcome[self.axis] in self.options:
+        if now.in_force[self.axis] in self.options:
             held, by, why = self._aftermath(now)
             share, after = held / self.terms.periods, self.broken.on(outcome)
             worth = {
@@ -107,7 +107,7 @@ class Commitment(Block[CommitmentSpec]):
             yield LogEntry(CommitmentKind.AFTERMATH, seat=by, facts=facts)
 
     def _credibility(self, now: Now) -> float:
-        name = self.names[now.standing.outcome[self.guarantee]]
+        name = self.names[now.in_force[self.guarantee]]
         return now.realization.numbers[f"commitment.guarantees.credibility.{name}"]
 
     def _aftermath(self, now: Now) -> tuple[int, str, Why]:

@@ -188,7 +188,7 @@ class Events(Block[EventSpecs]):
 
     def _happening(self, now: Now) -> Iterator[LogEntry]:
         for key, spec in self.events.items():
-            if self._is_due(key, spec, now) and self.conditions[key].met_by(now.standing.outcome):
+            if self._is_due(key, spec, now) and self.conditions[key].met_by(now.in_force):
                 self._over.add(key)
                 yield self._event(key, spec, now)
 

@@ -97,7 +97,7 @@ class War(Block[WarSpec]):
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """While there is war: what sides learned from refusals, then a collapse or a battle."""
-        if now.standing.outcome[self.axis] != self.option:
+        if now.in_force[self.axis] != self.option:
             return
         learned = dict(self._learned(now))
         if learned:
@@ -206,15 +206,16 @@ class War(Block[WarSpec]):
 
     def _rounds(self, now: Now) -> int:
         """Rounds during which there was war, up to the end of the talks."""
-        standing, since, total = now.opened, 0, 0
+        in_force, standing, since, total = now.realization.space.in_force, now.opened, 0, 0
+        option = in_force.of(standing.outcome)[self.axis]
         for entry in now.log:
-            after = entry.applied_to(standing)
-            if standing.outcome[self.axis] == self.option != after.outcome[self.axis]:
+            standing, before = entry.applied_to(standing), option
+            option = in_force.of(standing.outcome)[self.axis]
+            if before == self.option != option:
                 total += entry.round - since
-            elif after.outcome[self.axis] == self.option != standing.outcome[self.axis]:
+            elif option == self.option != before:
                 since = entry.round
-            standing = after
-        return total + (now.round - since if standing.outcome[self.axis] == self.option else 0)
+        return total + (now.round - since if option == self.option else 0)
 
     def tracks(self, now: Now, words: Names) -> Iterable[Track]:
         """The front, and the chance to win that each side believes in."""

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from negosim.analysis.measures import measured
+from negosim.analysis.phrases import condition_words
 from negosim.document import clean, listed
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.record import Record
@@ -56,13 +57,17 @@ class OptionCell:
 
 @dataclass(frozen=True)
 class IssueStrip:
-    """An issue: where it stood, where it stands, the meeting that settled it (empty where none did), who is bound."""
+    """An issue: where it stood, where it stands, the meeting that settled it (empty where none did), who is bound.
+
+    `waits_for` says what an agreement waits for that is not in force.
+    """
 
     issue: Issue
     stands: int
     meeting: str
     bound: tuple[str, ...]
     wants: dict[int, tuple[str, ...]]
+    waits_for: str = ""
 
     @property
     def cells(self) -> tuple[OptionCell, ...]:
@@ -85,7 +90,8 @@ def what_stands(record: Record, figure: Figure) -> Drawn:
     figure.set_size_inches(WIDTH, sum(map(_height, rows)) + 0.75)
     axes = figure.subplots()
     what_stands_panel(axes, record)
-    figure.legend(handles=_legend(list(party_looks(record).values())), loc="outside upper center", ncols=5)
+    waits = any(row.waits_for for row in rows)
+    figure.legend(handles=_legend(list(party_looks(record).values()), waits=waits), loc="outside upper center", ncols=5)
     return Drawn(_alt(record, rows), _table(record, rows))
 
 
@@ -100,9 +106,17 @@ def strips(record: Record) -> list[IssueStrip]:
             titles[settled[issue.key]] if issue.key in settled else "",
             tuple(key for key in record.realization.parties if key in standing.bound[axis]),
             _wants(record, issue),
+            _waits_for(record, axis),
         )
         for axis, issue in enumerate(record.realization.space.issues)
     ]
+
+
+def _waits_for(record: Record, axis: int) -> str:
+    """What the agreement on an issue waits for at the end; empty where it is in force."""
+    space = record.realization.space
+    suspended = axis in space.in_force.suspended(record.course.standing.outcome)
+    return clean(condition_words(space, space.in_force.waits[axis])) if suspended else ""
 
 
 def _wants(record: Record, issue: Issue) -> dict[int, tuple[str, ...]]:
@@ -173,7 +187,10 @@ def _strip(axes: Axes, row: IssueStrip, y: float, looks: dict[str, Look], record
 
 
 def _cell(axes: Axes, row: IssueStrip, cell: OptionCell, place: tuple[float, float, float, float]) -> None:
-    """The frame of a cell: yellow where it was agreed, hatched grey where the status quo was, thick where it stands."""
+    """The frame of a cell: yellow where it was agreed, hatched grey where the status quo was, thick where it stands.
+
+    It is dotted where what is agreed is not in force.
+    """
     x, y, wide, high = place
     agreed = row.meeting and cell.option == row.stands
     face = AGREED if agreed else "#e4e4e4" if cell.option == row.issue.status_quo else "white"
@@ -181,6 +198,7 @@ def _cell(axes: Axes, row: IssueStrip, cell: OptionCell, place: tuple[float, flo
     edge: Style = {
         "edgecolor": INK if stands else "#b0b0b0",
         "linewidth": 2.0 if stands else 0.8,
+        "linestyle": ":" if stands and row.waits_for else "-",
         "zorder": 3 if stands else 2,
     }
     axes.add_patch(Rectangle((x, y), wide, high, facecolor=face, alpha=0.55, linewidth=0, zorder=1))
@@ -193,10 +211,11 @@ def _how(record: Record, row: IssueStrip) -> str:
     if not row.meeting:
         return "status quo, nothing agreed"
     looks = party_looks(record)
-    return f"agreed in: {row.meeting} ({', '.join(looks[party].name for party in row.bound)})"
+    agreed = f"agreed in: {row.meeting} ({', '.join(looks[party].name for party in row.bound)})"
+    return f"{agreed}; waits for {row.waits_for}" if row.waits_for else agreed
 
 
-def _legend(looks: Sequence[Look]) -> list[object]:
+def _legend(looks: Sequence[Look], *, waits: bool) -> list[object]:
     wants = party_markers(looks)
     for one, look in zip(wants, looks, strict=True):
         one.set_label(wrap(f"wanted most by {look.name}", 2.4, SIZE, lines=2))
@@ -205,11 +224,12 @@ def _legend(looks: Sequence[Look]) -> list[object]:
         Patch(facecolor="#e4e4e4", edgecolor=PALE, linestyle=":", label="status quo (dotted bar)"),
         Patch(facecolor=AGREED, edgecolor=INK, linewidth=2, alpha=0.7, label="agreed, and stands"),
         Patch(facecolor="white", edgecolor=INK, linewidth=2, label="stands"),
+        *([Patch(facecolor=AGREED, edgecolor=INK, linestyle=":", label="agreed, not in force")] if waits else []),
     ]
 
 
 def _table(record: Record, rows: Sequence[IssueStrip]) -> tuple[FigureRow, ...]:
-    looks = party_looks(record)
+    looks, waits = party_looks(record), any(row.waits_for for row in rows)
     return tuple(
         {
             "issue": clean(row.issue.title),
@@ -218,6 +238,7 @@ def _table(record: Record, rows: Sequence[IssueStrip]) -> tuple[FigureRow, ...]:
             "settled in": row.meeting or "as it was",
             "bound": listed([looks[party].name for party in row.bound]),
         }
+        | ({"waits for": row.waits_for} if waits else {})
         | {f"{look.name} wants most": _most(row, key) for key, look in looks.items()}
         for row in rows
     )

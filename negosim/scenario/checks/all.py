@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.checks import bodies, constraints, home_votes, meetings, parameters, references, sizes
+from negosim.scenario.checks import agreements, bodies, constraints, home_votes, meetings, parameters, references, sizes
 from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.checks.precision import points_can_be_counted, what_is_rounded
@@ -23,6 +23,7 @@ CHECKS: tuple[ScenarioCheck, ...] = (
     *bodies.RULES,
     *constraints.RULES,
     *home_votes.RULES,
+    *agreements.RULES,
     *meetings.RULES,
     *parameters.RULES,
 )
@@ -51,12 +52,13 @@ RULES: dict[str, str] = {
     "R118": "A list names nothing twice.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
-    "R121": "Beyond 10^6 outcomes, the cliques of issues that linkages and blocks tie have at most 10^6 combinations.",
+    "R121": "Beyond 10^6 outcomes, cliques of issues tied by linkages, blocks or 'while' have up to 10^6 combinations.",
     "R122": "In a meeting of more than 10^6 outcomes, packages need the consent of at most 4,096 groups of parties.",
     "R123": "A party's points, and what delay and events may cost it up to the horizon, can be counted in 64 bits.",
     **bodies.CODES,
     **constraints.CODES,
     **home_votes.CODES,
+    **agreements.CODES,
 }
 """Code -> what the rule is, in one sentence."""
 

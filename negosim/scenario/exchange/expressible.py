@@ -47,6 +47,7 @@ def _inexpressible(scenario: Scenario) -> dict[str, list[str]]:
             key for key, of in consent.items() if any(one != set(scenario.parties) for one in of)
         ],
         "constraints": list(scenario.constraints),
+        "agreements that wait for others": [key for key, issue in issues if issue.pending is not None],
         "unilateral moves": [key for key, issue in issues if issue.unilateral],
     }
 

@@ -27,6 +27,7 @@ from negosim.scenario.realize.ballots import ballots
 from negosim.scenario.realize.bodies import requirements
 from negosim.scenario.realize.build_constraints import constraints_of
 from negosim.scenario.realize.build_preferences import ChangedNumbers, PreferenceBuilder
+from negosim.scenario.realize.conditions import condition_on
 from negosim.scenario.realize.number_draws import NumberDraws
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
@@ -140,7 +141,7 @@ class RealizationFactory:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         issues = (_issue(key, spec) for key, spec in scenario.issues.items())
-        self.space = OutcomeSpace(issues, constraints_of(scenario))
+        self.space = OutcomeSpace(issues, constraints_of(scenario), _waits(scenario))
         self.builder = PreferenceBuilder(scenario, self.space)
         self._rules: tuple[dict[str, float], Requirements] | None = None
         self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
@@ -264,6 +265,12 @@ def _issue(key: str, spec: IssueSpec) -> Issue:
     unit = spec.amount.unit or "" if spec.amount else ""
     status_quo = spec.option_keys.index(spec.status_quo)
     return Issue(key, spec.title, options, labels, status_quo, consent, spec.scale(), unit)
+
+
+def _waits(scenario: Scenario) -> dict[int, Condition]:
+    """The condition of each issue that waits for others, by axis."""
+    conditions = {axis: issue.pending for axis, issue in enumerate(scenario.issues.values())}
+    return {axis: condition_on(scenario.issues, when) for axis, when in conditions.items() if when}
 
 
 def _named(spec: TacticSpec | ProtocolSpec, at: str, numbers: Mapping[str, float]) -> Named:

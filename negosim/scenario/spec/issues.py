@@ -14,7 +14,9 @@ from pydantic_core import PydanticCustomError
 from negosim.scenario.spec.common import (
     MAX_OPTIONS,
     MAX_STEPS,
+    SINCE_2,
     Basis,
+    Conditions,
     CountedBasis,
     Key,
     Model,
@@ -110,6 +112,8 @@ class IssueSpec(Model):
     """Whether the options have an order, in which they are written."""
     positions: dict[Key, PlainNumber] | None = None
     """Where ordered options lie on a line; without it 0, 1, 2, ..."""
+    pending: Annotated[Conditions | None, SINCE_2] = Field(default=None, alias="while")
+    """What is agreed on it is in force only while this holds; else the status quo counts."""
     unilateral: tuple[Unilateral, ...] = ()
     """Moves that a party can make by itself."""
 

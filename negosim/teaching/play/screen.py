@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from negosim.analysis.phrases import option_words, package_words
+from negosim.analysis.phrases import condition_words, option_words, package_words
 from negosim.document import amount, listed, points
 from negosim.negotiation.acts import Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
@@ -71,7 +71,9 @@ def _standing(turn: Turn, axis: int) -> str:
     issue, option = turn.space.issues[axis], turn.standing.outcome[axis]
     bound = tuple(party for party in turn.seat.names if party in turn.standing.bound[axis])
     commitment = f" (bound to it: {names_of(turn.seat, bound)})" if bound else ""
-    return paragraph(f"{axis + 1}. {issue.title}: {issue.labels[option]}{commitment}", hang=4)
+    waits = turn.space.in_force.waits if axis in turn.space.in_force.suspended(turn.standing.outcome) else {}
+    waiting = f" (it waits for {condition_words(turn.space, waits[axis])})" if waits else ""
+    return paragraph(f"{axis + 1}. {issue.title}: {issue.labels[option]}{commitment}{waiting}", hang=4)
 
 
 def offers_so_far(turn: Turn, most: int | None = None) -> list[str]:
@@ -150,7 +152,7 @@ def _your_turn(turn: Turn) -> list[str]:
 def final_screen(course: Course, seat: Seat) -> list[str]:
     """How the talks ended for one seat: what was agreed, what stands, and its own points alone."""
     space, outcome = course.realization.space, course.standing.outcome
-    shown = (Kind.AGREED, Kind.MOVED, Kind.SKIPPED, Kind.ENDED)
+    shown = (Kind.AGREED, Kind.MOVED, Kind.SUSPENDED, Kind.RESUMED, Kind.SKIPPED, Kind.ENDED)
     events = (happening(seat, space, event) for event in course.log if event.kind in shown)
     stands = (f"{axis + 1}. {option_words(space, axis, option)}" for axis, option in enumerate(outcome))
     return [

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from negosim.analysis.phrases import ENDINGS, package_words
+from negosim.analysis.suspension_narrative import suspension_words
 from negosim.document import amount, listed
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.log import Assent, Kind, LogEntry, MeetingEnd, NotHeld
@@ -84,6 +85,8 @@ def happening(seat: Seat, space: OutcomeSpace, entry: LogEntry) -> str:
     match entry.kind, entry.facts:
         case Kind.AGREED, Assent(declaration=True):
             sentence = "{parties} declared in “{meeting}”: {what}."
+        case ((Kind.SUSPENDED | Kind.RESUMED), _):
+            return suspension_words(entry, space)
         case kind, _:
             sentence = SENTENCES.get(kind, f"{kind.replace('_', ' ')}, by {{who}}.")
     of_blocks = (block.announce(entry, _SeatWords(seat, space)) for block in seat.blocks)

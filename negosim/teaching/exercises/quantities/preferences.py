@@ -56,8 +56,8 @@ def change(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float
 @quantity(PARTY, OUTCOME)
 def change_without_linkages(subject: Subject, party: str, outcome: Mapping[str, Option]) -> float:
     """Change without linkages: the same, had the party none: the issues taken one by one."""
-    chosen, space = outcome_of(subject, outcome), subject.realization.space
-    preferences = subject.realization.preferences[party]
+    space, preferences = subject.realization.space, subject.realization.preferences[party]
+    chosen = space.in_force.of(outcome_of(subject, outcome))
     parts = zip(preferences.contributions, chosen, space.status_quo, strict=True)
     return preferences.scale.points(sum(int(part[new] - part[old]) for part, new, old in parts))
 
@@ -71,7 +71,7 @@ def linkage_points(subject: Subject, party: str, linkage: str) -> float:
 @quantity(PARTY, OUTCOME)
 def linkages_met(subject: Subject, party: str, outcome: Mapping[str, Option]) -> tuple[str, ...]:
     """Linkages met: those of a party whose condition an outcome meets."""
-    chosen = outcome_of(subject, outcome)
+    chosen = subject.realization.space.in_force.of(outcome_of(subject, outcome))
     return tuple(term.key for term in subject.realization.preferences[party].linkages if term.when.met_by(chosen))
 
 
