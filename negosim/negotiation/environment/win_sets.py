@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from negosim.domain.ballot import Ballot
 from negosim.domain.decision_rule import Base, DecisionRule, VoteTest
+from negosim.domain.electorate import Electorate
 from negosim.negotiation.environment.ratification_spec import Ratifiers, RatifierSpec
 from negosim.scenario.blocks import Builder, Effects
 from negosim.scenario.realize.ballots import blocs
@@ -44,12 +45,10 @@ def _ballot(party: str, spec: RatifierSpec, builder: Builder, numbers: Mapping[s
     return Ballot(
         key=party,
         title=spec.title,
-        space=builder.space,
-        blocs=blocs(at, spec.blocs, builder, numbers),
+        electorate=Electorate(builder.space, blocs(at, spec.blocs, builder, numbers), numbers.get(f"{at}.spread")),
         rule=DecisionRule(tuple(spec.blocs), (enough,)),
         condition=builder.condition(at, spec.when),
         titles={key: bloc.title for key, bloc in spec.blocs.items()},
         party=party,
         known=spec.known,
-        spread=numbers.get(f"{at}.spread"),
     )

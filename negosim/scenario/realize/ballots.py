@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from negosim.domain.ballot import Ballot, Bloc
+from negosim.domain.ballot import Ballot
+from negosim.domain.electorate import Bloc, Electorate
 from negosim.domain.preferences import Preferences
 from negosim.scenario.blocks import Builder, HasStances
 from negosim.scenario.realize.bodies import decision_rule
@@ -42,8 +43,7 @@ def _ballot(
     return Ballot(
         key=key,
         title=title,
-        space=builder.space,
-        blocs=blocs(path, voters, builder, numbers),
+        electorate=Electorate(builder.space, blocs(path, voters, builder, numbers)),
         rule=decision_rule(path, spec, tuple(voters), numbers),
         condition=builder.condition(path, spec.when),
         titles={voter: bloc.title for voter, bloc in voters.items()},
