@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
-from negosim.domain.requirements import within
+from negosim.domain.requirements import Masks, within, within_each
 from negosim.domain.scale import Grid, Scales
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
@@ -255,10 +255,22 @@ class EnumeratedFeasibleSet(FeasibleSet):
         """
         zone = self.vetoes.agreeable.copy()
         if self.offering.by_votes:
-            return zone & self.vetoes.passed(self.enough, self._undecided)
+            return zone & within_each(self.offering.needed, self._satisfied)
         for enough, party in zip(self.enough, self.parties, strict=True):
             zone &= enough | ~self.offering.needing(party)
         return zone
+
+    @cached_property
+    def voted_down(self) -> dict[str, NDArray[np.bool_]]:
+        """The packages that each body would not pass whose votes they need, by its key."""
+        bodies = [key for key, bit in self.offering.bit.items() if bit & self.offering.votes]
+        kept = {key: np.uint64(self.offering.bit[key]) for key in bodies}
+        return {key: (self.offering.needed & ~self._satisfied & bit) != 0 for key, bit in kept.items()}
+
+    @cached_property
+    def _satisfied(self) -> Masks:
+        """What the parties at the table fulfil of each package, by their worth of it."""
+        return self.vetoes.satisfied(self.enough, self._undecided)
 
     @property
     def _undecided(self) -> NDArray[np.bool_] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Impasse
@@ -15,7 +15,7 @@ from negosim.analysis.phrases import ENDINGS, Wording, number_of, search_words
 from negosim.analysis.suspension_narrative import narrate_suspensions
 from negosim.document import Paragraph, Section, counted, grouped, listed, points
 from negosim.negotiation.course import MeetingResult
-from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld
+from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld, Vote
 from negosim.negotiation.record import Record
 
 __all__ = ["narrate_events", "narrate_meetings"]
@@ -67,7 +67,7 @@ class _Narrator:
             yield self._skipped(result)
             return
         yield f"At the table: {self.words.parties(result.meeting.parties)}."
-        yield from (self._agreement(event) for event in result.agreements)
+        yield from (self._agreement(result, event) for event in result.agreements)
         yield from (
             f"{self.words.party(one.seat)} walked out in round {one.round}{self._to(one)}."
             for one in self._events(result, Kind.LEFT)
@@ -107,17 +107,26 @@ class _Narrator:
         stands = listed(self.words.option(axis, outcome[axis]) for axis in condition.options)
         return f"Did not take place: it needs {self.words.condition(condition)}; what stands is {stands}."
 
-    def _agreement(self, event: LogEntry) -> str:
+    def _agreement(self, result: MeetingResult, event: LogEntry) -> str:
+        """What was agreed, by whom, and how the bodies voted that it needed."""
+        votes = [self.words.vote(vote) for vote in votes_on(self._events(result, Kind.VOTED), event)]
+        return " ".join([self._agreed(event, voted=bool(votes)), *votes])
+
+    def _agreed(self, event: LogEntry, *, voted: bool) -> str:
         assert event.package is not None  # noqa: S101  (an agreement is about a package)
         what, when = self.words.package(event.package), f"In round {event.round}"
         facts = event.facts
         if isinstance(facts, Assent) and facts.declaration:
             return f"{when} {self.words.party(event.seat)} declared by itself: {what}."
-        if isinstance(facts, Assent) and facts.against:
+        signed = [key for key in event.parties if key in self.record.realization.parties]
+        if voted and not signed:
+            return f"{when} {self.words.party(event.seat)} proposed: {what}."
+        if isinstance(facts, Assent) and facts.against and not voted:
             against = self.words.parties(facts.against)
             outvoted = f"{against} voted against it: what stands has changed, but nobody who did is bound"
             return f"{when} {self.words.parties(event.parties)} carried the vote: {what}. {outvoted}."
-        return f"{when} {self.words.parties(event.parties)} agreed: {what}. {self.words.party(event.seat)} proposed it."
+        who, proposer = self.words.parties(signed or event.parties), self.words.party(event.seat)
+        return f"{when} {who} agreed: {what}. {proposer} proposed it."
 
     @staticmethod
     def _end(result: MeetingResult) -> str:
@@ -146,18 +155,22 @@ class _Narrator:
         overlooked = overlooked_package(left, {offer.outcome for offer in mine})
         if overlooked is not None:
             text += f" Nobody offered “{self.words.package(left.offering.package(overlooked))}”, for one."
-        failed = [
-            one for one in mine if not one.agreed and not all(one.answers.get(k, True) for k in one.event.parties)
-        ]
+        failed = [one for one in mine if not one.agreed and (one.voted_down or self._refusing(one))]
         signed = result.reason == Ending.NOT_RATIFIED  # the last offer was agreed to, and turned down at home
         return f"{text} {self._turned_down(failed[-1])}" if failed and not signed else text
 
     def _turned_down(self, offer: OfferRecord) -> str:
-        no = [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]
+        if not (no := self._refusing(offer)) and offer.voted_down:
+            return f"The last offer, by {self.words.party(offer.event.seat)}, found too few votes."
         below = [party for party in no if offer.worth[party] < offer.reservation[party]]
         reason = "it was worth less than its reservation value" if below else "it still asked for more"
         who = self.words.parties(below or no) or "nobody"
         return f"The last offer, by {self.words.party(offer.event.seat)}, was turned down by {who}: {reason}."
+
+    @staticmethod
+    def _refusing(offer: OfferRecord) -> list[str]:
+        """Who said no to an offer that needed its consent."""
+        return [party for party, accepts in offer.answers.items() if not accepts and party in offer.event.parties]
 
     def _impossible(self, blocking: Impasse) -> Iterator[str]:
         """No package could close: what comes closest, and what alone would open a deal."""
@@ -171,3 +184,10 @@ class _Narrator:
         alone = [reason for way in blocking.ways_out if len(way) == 1 for reason in way if len(reason.keys) <= 1]
         if alone:
             yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
+
+
+def votes_on(votes: Iterable[LogEntry], agreed: LogEntry) -> Iterator[Vote]:
+    """The votes of bodies at the table by which a package was agreed."""
+    for entry in votes:
+        if (entry.round, entry.package) == (agreed.round, agreed.package) and isinstance(entry.facts, Vote):
+            yield entry.facts

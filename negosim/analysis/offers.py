@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from negosim.analysis.feasible import reservation_values
-from negosim.negotiation.log import Kind, LogEntry, Reply
+from negosim.negotiation.log import Kind, LogEntry, Reply, Vote
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace
@@ -23,7 +23,7 @@ class OfferRecord:
     """An offer: its log entry, what stood, what would stand, and worth and reservation value by party, in points.
 
     `vetoed` lists the parties that veto it, by the numbers in force when it was made; `answers` who accepted and who
-    didn't, in order; `agreed` whether it took effect.
+    didn't, in order; `agreed` whether it took effect, `voted_down` whether a body at the table turned it down.
     """
 
     event: LogEntry
@@ -34,6 +34,7 @@ class OfferRecord:
     vetoed: tuple[str, ...]
     answers: dict[str, bool]
     agreed: bool
+    voted_down: bool = False
 
     @property
     def outcome(self) -> tuple[int, ...]:
@@ -106,6 +107,7 @@ def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
         vetoed=Vetoes(realization, offered).by(package),
         answers={one.seat: one.facts.accepts for one in until_next if isinstance(one.facts, Reply)},
         agreed=any(one.kind == Kind.AGREED for one in until_next),
+        voted_down=any(isinstance(one.facts, Vote) and not one.seat and not one.facts.ratified for one in until_next),
     )
 
 

@@ -11,7 +11,8 @@ from negosim.analysis.impasse.impasse import Reason, ReasonKind, Search
 from negosim.document import amount, counted, listed
 from negosim.domain.conditions import Condition
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
-from negosim.negotiation.log import Ending
+from negosim.negotiation.environment.table_votes import table_vote_words
+from negosim.negotiation.log import Ending, Vote
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
 from negosim.registry import Entry
@@ -220,15 +221,25 @@ class Wording:
         self.space = realization.space
 
     def party(self, key: str) -> str:
-        """Name of a party, or title of a body."""
-        bodies = self.realization.scenario.bodies
-        return bodies[key].title or key if key in bodies else self.realization.scenario.parties[key].name
+        """Name of a party, or of a body."""
+        return self._named[key]
 
     def parties(self, keys: Iterable[str]) -> str:
-        """Names of parties in the order of the scenario, of a group where all its members are among them."""
+        """Names of parties in the order of the scenario, of a group where all its members are among them, of bodies."""
         chosen, groups = set(keys), self.realization.scenario.groups
-        named = in_groups((key for key in self.realization.parties if key in chosen), groups)
+        named = in_groups((key for key in self._named if key in chosen), groups)
         return listed(groups[key].named(key) if key in groups else self.party(key) for key in named)
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        """Who can agree -> its name."""
+        bodies = {body.key: body.title for body in self.realization.requirements.bodies}
+        return {key: party.name for key, party in self.realization.scenario.parties.items()} | bodies
+
+    def vote(self, vote: Vote) -> str:
+        """How a body voted at the table."""
+        body = next(body for body in self.realization.requirements.bodies if body.key == vote.body)
+        return table_vote_words(body, vote, self)
 
     def deciders(self, possible: FeasibleSet) -> str:
         """Those who decide: `every party`, or which of them."""
@@ -278,6 +289,8 @@ class Wording:
                 return f"{name} refuses options on {listed(self.issue(key) for key in reason.keys)}"
             case ReasonKind.ABSENT:
                 return f"{name}, whose consent is needed, is not at the table"
+            case ReasonKind.VOTES:
+                return f"{name} would not pass it"
             case _:
                 return self._veto(reason).says.format(party=name)
 
@@ -306,6 +319,8 @@ class Wording:
                 return f"what it refuses on {listed(self.issue(key) for key in reason.keys)}"
             case ReasonKind.ABSENT:
                 return "its absence"
+            case ReasonKind.VOTES:
+                return "what it takes to pass"
             case _:
                 return self._veto(reason).matter
 

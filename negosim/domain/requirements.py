@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.decision_rule import DecisionRule
 
-__all__ = ["Body", "Masks", "Requirements", "has", "within"]
+__all__ = ["Body", "Masks", "Requirements", "has", "within", "within_each"]
 
 Masks = NDArray[np.uint64]
 """Sets of requirements."""
@@ -30,6 +30,11 @@ def has(masks: Masks, requirements: int) -> NDArray[np.bool_]:
 def within(masks: Masks, satisfied: int) -> NDArray[np.bool_]:
     """Which of some sets hold nothing but what is satisfied."""
     return np.asarray((masks & ~np.uint64(satisfied)) == 0)
+
+
+def within_each(masks: Masks, satisfied: Masks) -> NDArray[np.bool_]:
+    """`within`, where for each set something else is satisfied."""
+    return np.asarray((masks & ~satisfied) == 0)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ class ReasonKind(StrEnum):
     """The party refuses an option on this issue."""
     ABSENT = "absent"
     """The party's consent is needed, and it isn't at the table."""
+    VOTES = "votes"
+    """The body that is needed would not pass it by the votes of its members at the table."""
 
 
 SHORT = (ReasonKind.RESERVATION, ReasonKind.LINKAGE)
@@ -62,7 +64,7 @@ SHORT = (ReasonKind.RESERVATION, ReasonKind.LINKAGE)
 
 @dataclass(frozen=True, order=True)
 class Reason:
-    """A reason that blocks a package: its kind, the party, and the keys of the linkages or the issue it concerns.
+    """A reason that blocks a package: its kind, whose it is, and the keys of the linkages or the issue it concerns.
 
     The kind is a `ReasonKind`, or that of a block whose veto turns the package down (`Veto.reason`).
     """
@@ -162,6 +164,8 @@ class EnumeratedImpasse(Impasse):
             yield from self._turned_down(party)
         for body in self.possible.vetoes.realization.ballots:
             yield from self._turned_down(body)
+        for body, mask in self.possible.voted_down.items():
+            yield Reason(ReasonKind.VOTES, body), mask
 
     def _turned_down(self, party: str) -> Iterator[tuple[Reason, Flags]]:
         """What those at home would turn down: who ratify for a party, or a body of blocs."""

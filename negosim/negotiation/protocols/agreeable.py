@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.preferences import Preferences
+from negosim.domain.requirements import Masks, within_each
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_cliques import CliqueRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
@@ -43,31 +44,33 @@ class Vetoes:
             mask &= ~self.of(party)
         for down in (down for body in self.realization.ballots for down in self.turned_down(body).values()):
             mask &= ~down
-        return mask & self.passed() if self.offering.by_votes else mask
+        if self.offering.by_votes and self._refusing:
+            everywhere = np.broadcast_to(np.True_, (len(self.realization.parties), self.offering.size))
+            mask &= within_each(self.offering.needed, self.satisfied(everywhere))
+        return mask
 
-    def passed(self, willing: Mask | None = None, undecided: Mask | None = None) -> Mask:
-        """The packages that all bodies pass whose votes they need, and all parties present whose consent.
+    def satisfied(self, willing: Mask, undecided: Mask | None = None) -> Masks:
+        """What the parties at the table fulfil of each package: their own consent, and the bodies that pass it.
 
-        A seat says yes where it is `willing`, an array (parties, outcomes), by default everywhere; in a body it
-        abstains where it is `undecided`, by default nowhere. It is against the rest, and against what it refuses.
+        A seat says yes where it is `willing`, an array (parties, outcomes); in a body it abstains where it is
+        `undecided`, by default nowhere. It is against the rest, and against what it refuses.
         """
-        offering, refused = self.offering, self._refusing
-        if willing is None and not refused:
-            return offering.on_offer
-        parts = (slice(start, start + AT_ONCE) for start in range(0, offering.size, AT_ONCE))
-        return np.concatenate([self._passed(part, willing, undecided) for part in parts])
+        parts = (slice(start, start + AT_ONCE) for start in range(0, self.offering.size, AT_ONCE))
+        return np.concatenate([self._satisfied(part, willing, undecided) for part in parts])
 
-    def _passed(self, part: slice, willing: Mask | None, undecided: Mask | None) -> Mask:
-        """`passed`, of some outcomes in a row."""
-        offering, size = self.offering, len(range(*part.indices(self.offering.size)))
-        yes, near = (np.zeros(size, dtype=np.uint64) for _ in range(2))
-        for seat in offering.present_seats:
-            suits = ~self._refusing[seat][part] if seat in self._refusing else np.ones(size, dtype=np.bool_)
-            yes |= (suits if willing is None else suits & willing[seat, part]).astype(np.uint64) << np.uint64(seat)
-            if undecided is not None:
-                near |= (suits & undecided[seat, part]).astype(np.uint64) << np.uint64(seat)
-        no = np.uint64(offering.present) & ~(yes | near)
-        return np.asarray((offering.needed[part] & ~offering.requirements.satisfied_over(yes, no)) == 0)
+    def _satisfied(self, part: slice, willing: Mask, undecided: Mask | None) -> Masks:
+        """`satisfied`, of some outcomes in a row."""
+        yes = self._as_bits(part, willing)
+        near = yes if undecided is None else yes | self._as_bits(part, undecided)
+        return self.offering.requirements.satisfied_over(yes, np.uint64(self.offering.present) & ~near)
+
+    def _as_bits(self, part: slice, rows: Mask) -> Masks:
+        """The seats whose row holds, an array (parties, outcomes), and that do not refuse the outcome."""
+        bits = np.zeros(rows[0, part].shape, dtype=np.uint64)
+        for seat in self.offering.present_seats:
+            row, refused = rows[seat, part], self._refusing.get(seat)
+            bits |= (row if refused is None else row & ~refused[part]).astype(np.uint64) << np.uint64(seat)
+        return bits
 
     @cached_property
     def _refusing(self) -> dict[int, Mask]:

@@ -161,8 +161,13 @@ class OfferSpace(PackageNumbers):
     @cached_property
     def by_votes(self) -> bool:
         """Whether some option needs the votes of a body whose members sit at tables."""
-        bodies = sum(bit for bit, _ in self.requirements.seated)
-        return any(has(masks, bodies).any() for masks in self.consent) if bodies else False
+        return bool(self.votes)
+
+    @cached_property
+    def votes(self) -> int:
+        """The bodies whose members sit at tables and that some option needs."""
+        seated = sum(bit for bit, _ in self.requirements.seated)
+        return seated and int(np.bitwise_or.reduce(np.concatenate(self.consent))) & seated
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The parties and bodies of a set in alphabetical order."""
