@@ -9,7 +9,6 @@ from typing import Any
 from negosim.domain.decision_rule import DecisionRule
 from negosim.negotiation.environment.win_sets import home_ballots
 from negosim.scenario.realize.realization import Realization
-from negosim.theory.voting.coalitions import veto_players
 from negosim.theory.voting.power import Power, power
 
 __all__ = ["VotingBody", "power_data", "voting_bodies"]
@@ -28,8 +27,7 @@ class VotingBody:
     @property
     def veto_players(self) -> tuple[str, ...]:
         """The voters without whom nothing passes."""
-        bits = veto_players(self.rule)
-        return tuple(voter for place, voter in enumerate(self.rule.voters) if bits >> place & 1)
+        return tuple(voter for place, voter in enumerate(self.rule.voters) if self.rule.veto_players >> place & 1)
 
 
 def voting_bodies(realization: Realization) -> tuple[VotingBody, ...]:

@@ -182,6 +182,12 @@ class DecisionRule:
         """Whether it matters how many are against, and not only who has a veto."""
         return self.stops or any(test.of == Base.CAST for test in self.tests)
 
+    @cached_property
+    def veto_players(self) -> int:
+        """Those without whom, or against whom, nothing passes, as bits (Tsebelis 2002, Veto Players)."""
+        alone = (1 << place for place in range(len(self.voters)) if self.members >> place & 1)
+        return sum(one for one in alone if not self.decides(self.members & ~one, one))
+
     def decides(self, yes: int, no: int = 0) -> bool:
         """Whether it passes, with some voters for it and some against.
 

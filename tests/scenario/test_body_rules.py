@@ -8,6 +8,7 @@ import pytest
 from building import ASSUMED, WHERE_FROM, issue, meeting, party, scenario, stance
 
 from negosim.errors import InputError
+from negosim.scenario.checks.all import warnings
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.bodies import BodySpec, QuotaSpec
 
@@ -83,3 +84,13 @@ def test_the_forms_of_a_rule() -> None:
 def test_weights_alone_say_who_votes() -> None:
     weighed = BodySpec.model_validate({"weights": {"b": 2, "a": 1}, "passes": "all", "basis": ASSUMED})
     assert weighed.voters == ("b", "a")
+
+
+def test_a_body_in_which_nobody_can_stop_anything_alone_is_to_be_known() -> None:
+    parties = {key: party({"x": stance(1, {"no": 0, "yes": 1})}) for key in ("a", "b", "c")}
+    plain = scenario({"x": issue("no yes", "a")}, parties, {"m": meeting("a b c", "x")}).plain()
+    council = {"members": ["a", "b", "c"], "passes": "absolute_majority", "basis": ASSUMED}
+    for more, known in (({}, True), ({"vetoes": ["a"]}, False)):
+        said = warnings(from_plain({**plain, "negosim": 2, "bodies": {"council": council | more}}, "t"))
+        told = "no veto player in council: it can pass what any one of its members is against"
+        assert (told in said) == known

@@ -104,6 +104,7 @@ def warnings(scenario: Scenario) -> list[str]:
         found.append(f"no tactic for {', '.join(silent)}: linear, assumed")
     return [
         *found,
+        *bodies.without_veto_players(scenario),
         *constraints.what_the_status_quo_breaks(scenario),
         *_shared(scenario),
         *what_is_rounded(scenario),

@@ -18,12 +18,12 @@ from negosim.scenario.checks.base import (
     unknown,
 )
 from negosim.scenario.checks.stances import bad_stances
-from negosim.scenario.realize.bodies import decision_rule
+from negosim.scenario.realize.bodies import central_requirements, decision_rule
 from negosim.scenario.spec.bodies import BodySpec, QuotaSpec, Word
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["CODES", "RULES", "are_sound"]
+__all__ = ["CODES", "RULES", "are_sound", "without_veto_players"]
 
 CODES = {
     "R211": "The tests, weights and vetoes of a body are those of its voters, and weights name everyone concerned.",
@@ -123,6 +123,13 @@ def _quota(root: Node, key: str, body: BodySpec, below: str, test: Word | QuotaS
     least, asked = test.votes or test.share, "share" if test.votes is None else "votes"
     if least is not None and least.low <= 0:
         yield at_value(root, (*path, asked), "R212", "no votes are always reached", "ask for more than 0")
+
+
+def without_veto_players(scenario: Scenario) -> Iterator[str]:
+    """That a body passes what any one of its members at the table is against."""
+    for body in central_requirements(scenario).bodies:
+        if body.rule is not None and not body.rule.veto_players:
+            yield f"no veto player in {body.key}: it can pass what any one of its members is against"
 
 
 def are_sound(scenario: Scenario, root: Node) -> bool:

@@ -1,4 +1,4 @@
-"""Who can't be passed over, and whose votes are just enough."""
+"""Minimal winning coalitions: whose votes are just enough."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import islice
 
 from negosim.domain.decision_rule import DecisionRule
 
-__all__ = ["MOST_COALITIONS", "minimal_winning", "veto_players"]
+__all__ = ["MOST_COALITIONS", "minimal_winning"]
 
 MOST_COALITIONS = 4096
 """Minimal winning coalitions at the most."""
@@ -15,17 +15,12 @@ MOST_SETS = 1 << 15
 """Sets of voters that the search for them looks at, at the most."""
 
 
-def veto_players(rule: DecisionRule) -> int:
-    """Those without whom, or against whom, nothing passes, as bits (Tsebelis 2002, Veto Players)."""
-    return sum(one for one in _bits(rule.members) if not rule.decides(rule.members & ~one, one))
-
-
 def minimal_winning(rule: DecisionRule) -> tuple[int, ...] | None:
     """The coalitions that pass something against all others, and do so without none of their members, as bits.
 
     None where there are more than `MOST_COALITIONS`, or the search would look at more than `MOST_SETS`.
     """
-    vetoes = veto_players(rule)
+    vetoes = rule.veto_players
     heaviest = sorted(_bits(rule.members & ~vetoes), key=lambda one: -sum(test.votes(one) for test in rule.tests))
     search = _winning(rule, vetoes, heaviest)
     minimal = [*islice((one for one in islice(search, MOST_SETS) if one is not None), MOST_COALITIONS + 1)]
