@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeVar
 
 __all__ = [
@@ -27,12 +28,18 @@ __all__ = [
     "cell_text",
     "clean",
     "counted",
+    "day_text",
     "grouped",
     "listed",
     "number",
     "percent",
     "points",
 ]
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -224,6 +231,15 @@ def counted(count: int, one: str, many: str = "") -> str:
     ('1 party', '2 errors')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def day_text(day: date) -> str:
+    """A day in words, in English whatever the language of the machine.
+
+    >>> day_text(date(2021, 7, 2))
+    '2 July 2021'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -63,13 +63,14 @@ class _Narrator:
 
     def meeting(self, result: MeetingResult) -> Iterator[str]:
         """What happened in a meeting, and why it ended so."""
+        yield from (f"It opened after {self._wait(result, one)}." for one in self._events(result, Kind.WAITED))
         if not result.took_place:
             yield self._skipped(result)
             return
         yield f"At the table: {self.words.parties(result.meeting.parties)}."
         yield from (self._agreement(result, event) for event in result.agreements)
         yield from (
-            f"{self.words.party(one.seat)} walked out in round {one.round}{self._to(one)}."
+            f"{self.words.party(one.seat)} walked out in {self.words.round(one.round)}{self._to(one)}."
             for one in self._events(result, Kind.LEFT)
         )
         yield from self._lost_turns(result)
@@ -83,13 +84,19 @@ class _Narrator:
         events = [event for event in self.record.log if event.meeting == result.meeting.key]
         return events if kind is None else [event for event in events if event.kind == kind]
 
+    def _wait(self, result: MeetingResult, event: LogEntry) -> str:
+        """The rounds that went by before it."""
+        rounds = counted(result.before - event.round, "round")
+        return f"{rounds} without talks, with {self.words.round(result.before + 1)}"
+
     def _lost_turns(self, result: MeetingResult) -> Iterator[str]:
         """The turns that tactics lost, by seat: how many, and why the first."""
         lost = self._events(result, Kind.FORFEITED)
         turns = grouped((one.seat, (one.round, one.facts)) for one in lost if isinstance(one.facts, LostTurn))
         for seat, ((round_, first), *more) in turns.items():
             many = f"{1 + len(more)} turns" if more else "a turn"
-            yield f"{self.words.party(seat)} lost {many} by its tactic, first in round {round_}: {first.reason}."
+            when = self.words.round(round_)
+            yield f"{self.words.party(seat)} lost {many} by its tactic, first in {when}: {first.reason}."
 
     def _to(self, event: LogEntry) -> str:
         """What who walked out has instead, where it has an outside option."""
@@ -114,7 +121,7 @@ class _Narrator:
 
     def _agreed(self, event: LogEntry, *, voted: bool) -> str:
         assert event.package is not None  # noqa: S101  (an agreement is about a package)
-        what, when = self.words.package(event.package), f"In round {event.round}"
+        what, when = self.words.package(event.package), f"In {self.words.round(event.round)}"
         facts = event.facts
         if isinstance(facts, Assent) and facts.declaration:
             return f"{when} {self.words.party(event.seat)} declared by itself: {what}."

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Reason, ReasonKind, Search
-from negosim.document import amount, counted, listed
+from negosim.document import amount, counted, day_text, listed
 from negosim.domain.conditions import Condition
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.negotiation.environment.table_votes import table_vote_words
@@ -264,6 +264,16 @@ class Wording:
     def option(self, axis: int, option: int) -> str:
         """An issue settled at an option: `Access to minerals: a joint fund`."""
         return option_words(self.space, axis, option)
+
+    def round(self, round_: int) -> str:
+        """A round of the course, with its day where the scenario has a calendar: `round 8 (2 July 2021)`."""
+        day = self.realization.scenario.day(round_)
+        return f"round {round_} ({day_text(day)})" if day else f"round {round_}"
+
+    def after(self, round_: int) -> str:
+        """The moment after a round, with the day that has come by then: `After round 7, on 2 July 2021,`."""
+        day = self.realization.scenario.day(round_ + 1)
+        return f"After round {round_}, on {day_text(day)}," if day else f"After round {round_}"
 
     def package(self, package: Package) -> str:
         """All that a package names."""

@@ -92,13 +92,12 @@ def _bystanders(record: Record) -> Iterator[str]:
 def _effect(key: str, event: LogEntry, meeting: Meeting, change: float, words: Wording) -> str:
     """One party's change, which its fallback in later meetings shares."""
     name, others, size = words.party(key), words.parties(event.parties), points(abs(change))
+    when = words.round(event.round)
     if key == mediator_of(meeting):
-        return f"In round {event.round} {others} settled; to {name}, the mediator, it is worth {size} {_more(change)}."
+        return f"In {when} {others} settled; to {name}, the mediator, it is worth {size} {_more(change)}."
     role = "whose consent it did not take" if key in meeting.parties else "which was not asked"
     verb, way = ("gained", "rose") if change > 0 else ("lost", "fell")
-    return (
-        f"In round {event.round} {others} settled without {name}, {role}: it {verb} {size}; its fallback {way} as much."
-    )
+    return f"In {when} {others} settled without {name}, {role}: it {verb} {size}; its fallback {way} as much."
 
 
 def _more(change: float) -> str:

@@ -21,6 +21,7 @@ from negosim.negotiation.log import (
     MeetingEnd,
     NotHeld,
     Proposal,
+    Recess,
     Reply,
 )
 from negosim.negotiation.log_rows import Log
@@ -90,6 +91,7 @@ class Course:
         self.session: Session | None = None
         self._called_off: set[str] = set()
         self._called: set[str] = set()
+        self._awaited = ""
         self._due_for: tuple[Standing, Realization] | None = None
         self._due: list[tuple[str, int]] = []
         self._opened = (self.standing, realization)
@@ -155,7 +157,7 @@ class Course:
 
     @property
     def _meeting_key(self) -> str:
-        return self.session.meeting.key if self.session is not None else ""
+        return self.session.meeting.key if self.session is not None else self._awaited
 
     def _apply_external(self, entry: LogEntry) -> None:
         """Log what happened outside of the talks, and apply it."""
@@ -201,6 +203,10 @@ class Course:
     def end_round(self) -> None:
         """A round is over: delay costs every party, at the table or not."""
         self.standing = self.current.protocol.table.standing
+        self._go_by()
+
+    def _go_by(self) -> None:
+        """A round goes by, with talks or without."""
         self.round += 1
         if self.round <= self.realization.horizon:
             self._charge(1)
@@ -239,6 +245,7 @@ class Course:
         """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""
         self.session = None
         while self.session is None and len(self.meetings) < len(self.realization.meetings):
+            self._wait_for(self.realization.meetings[len(self.meetings)])
             meeting = self.realization.meetings[len(self.meetings)]
             reason = self._why_not_held(meeting)
             if reason:
@@ -248,6 +255,21 @@ class Course:
         if self.session is None:
             self._charge(max(0, self.realization.horizon - self.round))
             self._ask_blocks(lambda block, now: block.after_talks(now))
+
+    def _wait_for(self, meeting: Meeting) -> None:
+        """Let rounds go by until a meeting opens or is called off; one that is to have opened by now opens at once."""
+        if meeting.opens is None:
+            return
+        ends = {one.meeting.key: one.before + one.rounds for one in self.meetings}
+        until, self._awaited = ends.get(meeting.opens.after or "", 0) + meeting.opens.rounds, meeting.key
+        if self._waits(meeting, until):
+            self._append(Kind.WAITED, meeting, Recess(until))
+        while self._waits(meeting, until):
+            self._go_by()
+        self._awaited = ""
+
+    def _waits(self, meeting: Meeting, until: int) -> bool:
+        return self.round < until and meeting.key not in self._called_off
 
     def _why_not_held(self, meeting: Meeting) -> str:
         """Why a meeting does not take place; empty where it does."""

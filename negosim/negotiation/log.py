@@ -33,6 +33,7 @@ __all__ = [
     "MeetingEnd",
     "NotHeld",
     "Proposal",
+    "Recess",
     "Reply",
     "Vocabulary",
     "Vote",
@@ -45,6 +46,8 @@ class Kind(StrEnum):
 
     BEGAN = "began"
     """A meeting began; `parties` sit in it."""
+    WAITED = "waited"
+    """Rounds go by without talks until a meeting opens (`Recess`)."""
     SKIPPED = "skipped"
     """A meeting was not held (`MeetingEnd`, with a reason of `NotHeld`)."""
     ENDED = "ended"
@@ -204,7 +207,15 @@ class Vote(Approval):
     expected: float | None = None
 
 
-FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Waiting, Vote)
+@dataclass(frozen=True)
+class Recess(Facts):
+    """The round of the course after which a meeting is to open."""
+
+    kinds = (Kind.WAITED,)
+    until: int
+
+
+FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Waiting, Vote, Recess)
 """The facts that the talks enter."""
 
 

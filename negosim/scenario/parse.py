@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from negosim.errors import Diagnostic, InputError, did_you_mean, nearest
 from negosim.scenario.json_schema import keys_at
-from negosim.scenario.spec.common import DATE_PATTERN
+from negosim.scenario.spec.common import DATE_PATTERN, DAY_PATTERN
 from negosim.scenario.spec.values import found
 from negosim.scenario.yaml.faults import MAX_FAULTS
 from negosim.scenario.yaml.nodes import KeyPath, Node, dotted, shorten
@@ -194,7 +194,7 @@ def _other(kind: str, value: object, context: Mapping[str, Any]) -> tuple[str, s
         least = f"at least one {'letter' if kind == 'string_too_short' else 'entry'}, found none"
         most = f"at most {context.get('max_length')} entries, found {context.get('actual_length')}"
         return "S007", f"expected {most if kind == 'too_long' else least}", ""
-    if kind == "string_pattern_mismatch" and context["pattern"] == DATE_PATTERN:
+    if kind == "string_pattern_mismatch" and context["pattern"] in (DATE_PATTERN, DAY_PATTERN):
         return "S008", f"expected a date, found {found(value)}", "write YYYY-MM-DD"
     if kind == "no_such_day":
         return "S008", f"the calendar has no day {value}", "write YYYY-MM-DD"

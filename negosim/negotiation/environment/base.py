@@ -76,6 +76,12 @@ class Names(Protocol):
     def package(self, package: Package) -> str:
         """The options of a package."""
 
+    def round(self, round_: int) -> str:
+        """A round of the course, with its day where there is a calendar."""
+
+    def after(self, round_: int) -> str:
+        """The moment after a round, to begin a sentence with."""
+
 
 @dataclass(frozen=True)
 class Now:

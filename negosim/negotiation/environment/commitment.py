@@ -131,7 +131,7 @@ class Commitment(Block[CommitmentSpec]):
         for entry in events:
             match entry.facts:
                 case Breach():
-                    yield f"After round {entry.round} {words.party(entry.seat)} broke the truce."
+                    yield f"{words.after(entry.round)} {words.party(entry.seat)} broke the truce."
                 case Aftermath(held, periods) if held == periods:
                     yield f"In the {periods} periods after the talks it held."
                 case Aftermath(held, periods, why):

@@ -10,6 +10,7 @@ from pydantic import Field, StrictInt
 from negosim.errors import Diagnostic
 from negosim.scenario.blocks import Part
 from negosim.scenario.checks.base import Path, at_key, at_value, bad_name, bad_names, bad_option, some, unknown
+from negosim.scenario.spec.calendar import CountOfRounds
 from negosim.scenario.spec.common import Basis, Key, Model, NumbersBasis, PartyList, Words
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import OptionName, Probability
@@ -79,7 +80,7 @@ class CommitmentSpec(Model):
     """What makes it hold."""
     periods: Annotated[StrictInt, Field(ge=1, le=10_000)]
     """For how many periods after the talks the agreement is followed."""
-    rounds_a_period: Annotated[StrictInt, Field(ge=1, le=10_000)] = 1
+    rounds_a_period: CountOfRounds = 1
     """How many rounds of the talks are as long as a period."""
     discount: Probability
     """What a period from now counts beside this one."""

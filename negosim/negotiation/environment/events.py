@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.errors import Diagnostic
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.facts import Facts
-from negosim.negotiation.log import Effect, LogEntry
+from negosim.negotiation.log import Effect, Kind, LogEntry
+from negosim.negotiation.packages import Package
 from negosim.registry import register
 from negosim.scenario.blocks import Part
 from negosim.scenario.bounds import within_bounds
-from negosim.scenario.checks.base import Path, at_key, bad_conditions, bad_name
+from negosim.scenario.checks.base import Path, at_key, bad_conditions, bad_name, bad_option, unknown
 from negosim.scenario.realize.realization import Realization
-from negosim.scenario.spec.common import MOST_POINTS, Basis, Conditions, Key, Model, NumbersBasis, Words
+from negosim.scenario.spec.calendar import CountOfRounds, RoundOrDay
+from negosim.scenario.spec.common import MOST_POINTS, SINCE_2, Basis, Conditions, Key, Model, NumbersBasis, Words
 from negosim.scenario.spec.scenario import Scenario
-from negosim.scenario.spec.values import Between, Probability, UncertainNumber, exact
+from negosim.scenario.spec.values import Between, OptionName, Probability, UncertainNumber, exact
 from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["FIXED", "EventKind", "EventSpec", "Events", "Occurrence"]
@@ -32,7 +34,6 @@ __all__ = ["FIXED", "EventKind", "EventSpec", "Events", "Occurrence"]
 NumberPath = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_.-]*$", max_length=300)]
 """Where a number stands in the file: the keys joined by dots, as `--set` takes it."""
 Shift = Annotated[UncertainNumber, Between(-MOST_POINTS, MOST_POINTS)]
-RoundNumber = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
 
 
 class EventSpec(Model):
@@ -40,13 +41,15 @@ class EventSpec(Model):
 
     title: Words
     """What happens."""
-    round: RoundNumber | None = None
+    round: RoundOrDay | None = None
     """After which round of the course it happens; 0 is before the talks."""
+    on: Annotated[RoundOrDay | None, SINCE_2] = None
+    """Instead of a round: the day on which it happens."""
     chance: Probability | None = None
-    """Instead of a round: the chance that it happens after any one."""
-    first: RoundNumber = 1
+    """Instead of a round or a day: the chance that it happens after any round."""
+    first: RoundOrDay = 1
     """With a chance: the first round after which it may happen."""
-    last: RoundNumber | None = None
+    last: RoundOrDay | None = None
     """With a chance: the last one; without it as long as there are talks."""
     again: StrictBool = False
     """With a chance: whether it may happen more than once."""
@@ -56,10 +59,12 @@ class EventSpec(Model):
     """Path of a number in this file -> what is added to it from then on."""
     costs: dict[Key, Shift] = Field(default_factory=dict)
     """Party -> points that it costs at once, or brings where negative."""
-    deadlines: dict[Key, Annotated[StrictInt, Field(ge=1, le=10_000)]] = Field(default_factory=dict)
+    deadlines: dict[Key, CountOfRounds] = Field(default_factory=dict)
     """Meeting -> how many rounds it now has."""
     calls_off: tuple[Key, ...] = ()
     """Meetings that end, or will not take place."""
+    moves: Annotated[dict[Key, OptionName], SINCE_2] = Field(default_factory=dict)
+    """Issue -> the option at which it then stands, whatever was agreed on it."""
     basis: Basis
     """Where it comes from that it happens and what it changes."""
     numbers: NumbersBasis | None = None
@@ -67,11 +72,16 @@ class EventSpec(Model):
 
     @model_validator(mode="after")
     def _at_a_round_or_by_chance(self) -> EventSpec:
-        if (self.round is None) == (self.chance is None):
-            raise PydanticCustomError("either", "an event has either a 'round' or a 'chance'")
+        if sum(one is not None for one in (self.round, self.on, self.chance)) != 1:
+            raise PydanticCustomError("either", "an event has either a 'round' or a 'chance', or a day that it is 'on'")
         if self.numbers is None and (self.chance or self.shifts or self.costs):
             raise PydanticCustomError("basis", "an event with numbers needs 'numbers': where they come from")
         return self
+
+    @property
+    def due(self) -> int | None:
+        """The round after which it happens; None where that is left to chance."""
+        return self.on if self.round is None else self.round
 
 
 EventSpecs = Mapping[str, EventSpec]
@@ -97,6 +107,17 @@ def events_name_what_exists(scenario: Scenario, events: EventSpecs, root: Node) 
             yield from bad_name(root, place, "meeting", meeting, scenario.meetings, code="R134")
 
 
+def events_move_issues(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
+    """The issues and options to which an event moves what stands exist."""
+    for key, spec in events.items():
+        for issue, option in spec.moves.items():
+            path: Path = ("events", key, "moves", issue)
+            if issue not in scenario.issues:
+                yield unknown(root, path, "issue", issue, scenario.issues, on_key=True)
+            else:
+                yield from bad_option(scenario, root, path, issue, option)
+
+
 def shifts_move_numbers(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
     """What an event shifts is a number of the file that counts during the talks."""
     known = [at.path for at in scenario.numbers() if not FIXED.match(at.path)]
@@ -109,10 +130,12 @@ def events_change_something(scenario: Scenario, events: EventSpecs, root: Node) 
     """Every event changes something or calls a meeting."""
     calling = {meeting.after for meeting in scenario.meetings.values()}
     for key, spec in events.items():
-        changes = spec.shifts or spec.costs or spec.deadlines or spec.calls_off
+        changes = spec.shifts or spec.costs or spec.deadlines or spec.calls_off or spec.moves
         if not changes and key not in calling:
             message = f"event {key!r} changes nothing"
-            yield at_key(root, ("events", key), "R136", message, "say what it shifts, costs, calls off or calls for")
+            yield at_key(
+                root, ("events", key), "R136", message, "say what it shifts, costs, moves, calls off or calls for"
+            )
 
 
 def meetings_are_called_by_events(scenario: Scenario, events: EventSpecs, root: Node) -> Iterator[Diagnostic]:
@@ -132,7 +155,13 @@ EVENTS = Part(
         "R135": "What an event shifts is a number of the file that counts during the talks.",
         "R136": "An event changes something.",
     },
-    checks=(events_name_what_exists, shifts_move_numbers, events_change_something, meetings_are_called_by_events),
+    checks=(
+        events_name_what_exists,
+        events_move_issues,
+        shifts_move_numbers,
+        events_change_something,
+        meetings_are_called_by_events,
+    ),
     rank=4,
 )
 
@@ -154,12 +183,21 @@ class Occurrence(Facts):
     event: str
 
 
+@dataclass(frozen=True)
+class Blow(Facts):
+    """Which event moved issues, by its key in the scenario."""
+
+    kinds = (Kind.MOVED,)
+    block = "events"
+    event: str
+
+
 @register("block", "events", source="Druckman 2001, Journal of Conflict Resolution 45:519")
 class Events(Block[EventSpecs]):
-    """What breaks in from outside: it shifts numbers of the scenario, costs points, moves deadlines, calls meetings."""
+    """What breaks in from outside: it shifts numbers, costs points, moves issues and deadlines, calls meetings."""
 
     part = EVENTS
-    facts = (Occurrence,)
+    facts = (Occurrence, Blow)
 
     def __init__(self, realization: Realization, events: EventSpecs) -> None:
         self.events = events
@@ -169,6 +207,7 @@ class Events(Block[EventSpecs]):
             key: tuple(name for name, one in realization.scenario.meetings.items() if one.after == key)
             for key in events
         }
+        self.moves = {key: _package(realization.scenario, event.moves) for key, event in events.items() if event.moves}
         self._over: set[str] = set()
 
     @classmethod
@@ -177,6 +216,11 @@ class Events(Block[EventSpecs]):
         for key, one in spec.items():
             yield from ((f"events.{key}.shifts.{path}", path) for path in one.shifts)
             yield from ((f"events.{key}.costs.{party}", f"parties.{party}") for party in one.costs)
+
+    @classmethod
+    def reached(cls, spec: EventSpecs, issue: str) -> Iterable[str]:
+        """The options to which events move an issue."""
+        return (one.moves[issue] for one in spec.values() if issue in one.moves)
 
     def before_talks(self, now: Now) -> Iterable[LogEntry]:
         """The events of round 0."""
@@ -191,10 +235,12 @@ class Events(Block[EventSpecs]):
             if self._is_due(key, spec, now) and self.conditions[key].met_by(now.in_force):
                 self._over.add(key)
                 yield self._event(key, spec, now)
+                if key in self.moves:
+                    yield LogEntry(Kind.MOVED, package=self.moves[key], facts=Blow(key))
 
     def _is_due(self, key: str, spec: EventSpec, now: Now) -> bool:
         if spec.chance is None:
-            return spec.round == now.round
+            return spec.due == now.round
         if now.round < spec.first or (spec.last is not None and now.round > spec.last):
             return False
         if not spec.again and key in self._over:
@@ -214,11 +260,13 @@ class Events(Block[EventSpecs]):
         return LogEntry(EventKind.EVENT, facts=Occurrence(key), effect=effect)
 
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
-        """Every event, by its title."""
+        """Every event, by its title, and the issues that it moved."""
         for entry in events:
             if isinstance(entry.facts, Occurrence):
-                when = f"After round {entry.round}" if entry.round else "Before the talks"
+                when = words.after(entry.round).rstrip(",") if entry.round else "Before the talks"
                 yield f"{when}: {self.events[entry.facts.event].title}."
+            elif isinstance(entry.facts, Blow) and entry.package is not None:
+                yield f"By that event it was from then on: {words.package(entry.package)}."
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every event, by its title."""
@@ -239,6 +287,12 @@ class Events(Block[EventSpecs]):
         for entry in now.log:
             if isinstance(entry.facts, Occurrence):
                 yield Mark(entry.round, self.events[entry.facts.event].title)
+
+
+def _package(scenario: Scenario, moves: Mapping[str, str]) -> Package:
+    """The options to which an event moves issues."""
+    axes, issues = {key: axis for axis, key in enumerate(scenario.issues)}, scenario.issues
+    return Package.of({axes[key]: issues[key].position(option) or 0 for key, option in moves.items()})
 
 
 def _plus(number: float, shift: float) -> float:

@@ -80,7 +80,7 @@ class Spoilers(Block[None]):
     def narrate(self, events: Sequence[LogEntry], words: Names) -> Iterable[str]:
         """Every move."""
         for entry, title in self._made(events):
-            yield f"After round {entry.round} {words.party(entry.seat)} moved by itself: {title}."
+            yield f"{words.after(entry.round)} {words.party(entry.seat)} moved by itself: {title}."
 
     def _made(self, log: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, str]]:
         """Every move in the log, with its title."""

@@ -161,7 +161,7 @@ class War(Block[WarSpec]):
             match entry.facts, entry.package:
                 case Victory(how), Package() as package:
                     who, what = words.party(entry.seat), words.package(package)
-                    yield f"In round {entry.round} {who} {ENDS[how]}, which settled: {what}."
+                    yield f"In {words.round(entry.round)} {who} {ENDS[how]}, which settled: {what}."
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
         """A battle; what a side learns is its own."""

@@ -9,7 +9,7 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures
 from negosim.analysis.outcome_narrative import solution_rows, tabulate_points
 from negosim.analysis.phrases import Wording, number_of, run_command
-from negosim.document import Cell, Row, Table, counted, listed
+from negosim.document import Cell, Row, Table, counted, day_text, listed
 from negosim.domain.scale import Grid
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record
@@ -78,7 +78,9 @@ def _meeting(measures: Measures, result: MeetingResult) -> tuple[Cell, ...]:
     agreed = "nothing" if result.package is None else words.package(result.package)
     before = measures.before(result)
     zone = f"{number_of(before.zone_size)} of {before.size}"
-    return seats, f"{result.rounds} of {result.meeting.rounds}", agreed, zone
+    day = measures.record.scenario.day(result.before + 1)
+    since = f", from {day_text(day)}" if day else ""
+    return seats, f"{result.rounds} of {result.meeting.rounds}{since}", agreed, zone
 
 
 def command_of(record: Record) -> str:

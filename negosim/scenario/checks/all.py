@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
 from negosim.registry import entries
-from negosim.scenario.checks import agreements, bodies, constraints, home_votes, meetings, parameters, references, sizes
+from negosim.scenario.checks import (
+    agreements,
+    bodies,
+    calendar,
+    constraints,
+    home_votes,
+    meetings,
+    parameters,
+    references,
+    sizes,
+)
 from negosim.scenario.checks import stances as preferences
 from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.checks.precision import points_can_be_counted, what_is_rounded
@@ -25,6 +35,7 @@ CHECKS: tuple[ScenarioCheck, ...] = (
     *home_votes.RULES,
     *agreements.RULES,
     *meetings.RULES,
+    *calendar.RULES,
     *parameters.RULES,
 )
 """Every rule about references of the format's own keys; blocks have theirs."""
@@ -59,6 +70,7 @@ RULES: dict[str, str] = {
     **constraints.CODES,
     **home_votes.CODES,
     **agreements.CODES,
+    **calendar.CODES,
 }
 """Code -> what the rule is, in one sentence."""
 
@@ -107,6 +119,7 @@ def warnings(scenario: Scenario) -> list[str]:
         *bodies.without_veto_players(scenario),
         *constraints.what_the_status_quo_breaks(scenario),
         *_shared(scenario),
+        *calendar.late_openings(scenario),
         *what_is_rounded(scenario),
     ]
 

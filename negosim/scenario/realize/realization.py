@@ -29,6 +29,7 @@ from negosim.scenario.realize.build_constraints import constraints_of
 from negosim.scenario.realize.build_preferences import ChangedNumbers, PreferenceBuilder
 from negosim.scenario.realize.conditions import condition_on
 from negosim.scenario.realize.number_draws import NumberDraws
+from negosim.scenario.spec.calendar import Opening
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import DEFAULT_TACTIC, TacticSpec
 from negosim.scenario.spec.scenario import MeetingSpec, ProtocolSpec, Scenario
@@ -61,7 +62,7 @@ class Named:
 class Meeting:
     """A meeting of the course: who sits in it, on which issues (axes), under which protocol, and on what condition.
 
-    `after` is the event that calls it, empty where none has to.
+    `after` is the event that calls it, empty where none has to; `opens` is when, None where it follows the one before.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Meeting:
     rounds: int
     begins: str
     after: str = ""
+    opens: Opening | None = None
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,8 @@ class RealizationFactory:
         begins = spec.protocol.begins or spec.parties[0]
         protocol = Named(spec.protocol.name, {})
         condition, rounds = self.builder.condition(f"meetings.{key}", spec.when), spec.protocol.rounds
-        return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, spec.after or "")
+        called = spec.after or ""
+        return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, called, spec.opens)
 
 
 def _issue(key: str, spec: IssueSpec) -> Issue:

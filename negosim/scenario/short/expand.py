@@ -1,7 +1,8 @@
 """Write out the short forms of a scenario file, so that everything behind reads one form.
 
 In this order: parties and groups that are only a name or a list, `like`, what groups share, and then with the types of
-the format at hand every basis in a line of text, every list of parties, and the defaults.
+the format at hand every basis in a line of text, every list of parties, every number of rounds that is written in days,
+and the defaults.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from pydantic import BaseModel
 
 from negosim.scenario.format import scenario_model
 from negosim.scenario.short.basis_text import basis_in_full
+from negosim.scenario.short.days import Days, opening_in_full
 from negosim.scenario.short.defaults import Defaults
 from negosim.scenario.short.faults import Faults
 from negosim.scenario.short.groups import Membership, with_groups, with_names
 from negosim.scenario.short.like import with_likes
 from negosim.scenario.short.versions import refuse_new_words
 from negosim.scenario.short.walk import Rules, bases, rewritten
+from negosim.scenario.spec.calendar import Opening
 from negosim.scenario.yaml.nodes import KeyPath, Node
 
 __all__ = ["written_out"]
@@ -48,8 +51,11 @@ def written_out(root: Node) -> Node:
     membership = Membership(root, faults)
     root = with_groups(root, membership, faults)
     faults.stop()
+    days = Days.of(root, faults)
     filling = _Filling(Defaults.of(root), membership)
-    return rewritten(root, scenario_model(), Rules(filling.part, filling.parties))
+    full = rewritten(root, scenario_model(), Rules(filling.part, filling.parties, days.in_rounds))
+    faults.stop()
+    return full
 
 
 def _one_key_for_one_thing(root: Node, faults: Faults) -> None:
@@ -75,7 +81,7 @@ class _Filling:
 
     def part(self, node: Node, model: type[BaseModel], path: KeyPath) -> Node:
         """A part with its bases in full and what it leaves out, as a mapping even if it is written as one value."""
-        node = self._as_mapping(node, model)
+        node = opening_in_full(node) if model is Opening else self._as_mapping(node, model)
         if not isinstance(node.value, dict):
             return node
         full = {key: basis_in_full(node.value[key], key) for key in bases(model) if key in node.value}

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from negosim.scenario.short.faults import Faults
 from negosim.scenario.short.walk import Rules, bases, kinds, rewritten, since_2
+from negosim.scenario.spec.calendar import InDays
 from negosim.scenario.yaml.merge import LIKE
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
@@ -25,7 +26,12 @@ def refuse_new_words(root: Node, model: type[BaseModel], faults: Faults) -> None
             faults.at_key(node.at([key]), (*path, key), "S015", told, HELP)
         return node
 
-    rewritten(root, model, Rules(part, parties=lambda node, _: node))
+    def in_days(node: Node, _: InDays, path: KeyPath) -> Node:
+        if isinstance(node.value, str):
+            faults.at_value(node, path, "S015", "rounds are written in days in version 2", HELP)
+        return node
+
+    rewritten(root, model, Rules(part, lambda node, _: node, in_days))
 
 
 def _new_words(node: Node, model: Any) -> Iterator[tuple[str, str]]:

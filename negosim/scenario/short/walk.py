@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from negosim.scenario.spec.calendar import InDays
 from negosim.scenario.spec.common import PARTIES, SINCE_2, Basis, CountedBasis, NumbersBasis
 from negosim.scenario.yaml.nodes import KeyPath, Node
 
@@ -20,16 +21,19 @@ __all__ = ["Rules", "bases", "kinds", "needs", "rewritten", "since_2"]
 
 BASES: tuple[Any, ...] = (Basis, NumbersBasis, CountedBasis)
 
+InDaysRule = Callable[[Node, InDays, KeyPath], Node]
+"""(what stands where a number of rounds is expected, what it may be in days, its path) -> what to read there."""
 PartRule = Callable[[Node, type[BaseModel], KeyPath], Node]
 """(what stands where a part of the format is expected, its model, its path) -> what to read there."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What to do with every part of the format, and with every list of parties."""
+    """What to do with every part of the format, every list of parties, and every number of rounds."""
 
     part: PartRule
     parties: Callable[[Node, KeyPath], Node]
+    in_days: InDaysRule
 
 
 def rewritten(node: Node, kind: Any, rules: Rules, path: KeyPath = ()) -> Node:
@@ -38,8 +42,7 @@ def rewritten(node: Node, kind: Any, rules: Rules, path: KeyPath = ()) -> Node:
         node = rules.part(node, kind, path)
         return _below(node, kinds(kind), None, rules, path)
     if get_origin(kind) is Annotated:
-        is_list_of_parties = PARTIES in kind.__metadata__
-        return rules.parties(node, path) if is_list_of_parties else rewritten(node, kind.__origin__, rules, path)
+        return _noted(node, kind, rules, path)
     if get_origin(kind) in (Union, types.UnionType):
         chosen = _chosen(node, list(get_args(kind)))
         return node if chosen is None else rewritten(node, chosen, rules, path)
@@ -49,6 +52,14 @@ def rewritten(node: Node, kind: Any, rules: Rules, path: KeyPath = ()) -> Node:
     if get_origin(kind) is tuple and isinstance(node.value, list):
         return _below(node, {}, inner[0], rules, path)
     return node
+
+
+def _noted(node: Node, kind: Any, rules: Rules, path: KeyPath) -> Node:
+    """The node of a type on which something is noted."""
+    if PARTIES in kind.__metadata__:
+        return rules.parties(node, path)
+    mark = _in_days(kind)
+    return rewritten(node, kind.__origin__, rules, path) if mark is None else rules.in_days(node, mark, path)
 
 
 def _below(node: Node, by_key: Mapping[str, Any], other: Any, rules: Rules, path: KeyPath) -> Node:
@@ -84,10 +95,15 @@ def _fits(node: Node, option: Any) -> bool:
         return isinstance(value, dict) or (bool(getattr(option, "alone", "")) and value is not None)
     if get_origin(option) is Annotated:
         is_list_of_parties = PARTIES in option.__metadata__ and isinstance(value, str | list)
-        return is_list_of_parties or _fits(node, option.__origin__)
+        in_days = _in_days(option) is not None and isinstance(value, str)
+        return is_list_of_parties or in_days or _fits(node, option.__origin__)
     if get_origin(option) in (Union, types.UnionType):
         return any(_fits(node, one) for one in get_args(option))
     return isinstance(value, {dict: dict, tuple: list}.get(get_origin(option), ()))
+
+
+def _in_days(kind: Any) -> InDays | None:
+    return next((one for one in kind.__metadata__ if isinstance(one, InDays)), None)
 
 
 def _is_model(kind: Any) -> TypeGuard[type[BaseModel]]:

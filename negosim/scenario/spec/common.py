@@ -14,6 +14,7 @@ from negosim.scenario.spec.values import LIMIT, OptionCondition, ParameterRead, 
 
 __all__ = [
     "DATE_PATTERN",
+    "DAY_PATTERN",
     "MAX_ISSUES",
     "MAX_MEETINGS",
     "MAX_OPTIONS",
@@ -28,6 +29,7 @@ __all__ = [
     "Conditions",
     "CountedBasis",
     "Date",
+    "Day",
     "Key",
     "Mark",
     "Model",
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 MAX_OPTIONS = 10_000
 MAX_STEPS = 10_000
 MOST_POINTS = 1000
@@ -65,6 +68,8 @@ def _in_the_calendar(text: str) -> str:
     return text
 
 
+Day = Annotated[str, StringConstraints(strict=True, pattern=DAY_PATTERN), AfterValidator(_in_the_calendar)]
+"""A day of the calendar, neither a month nor a year."""
 Date = Annotated[str, StringConstraints(strict=True, pattern=DATE_PATTERN), AfterValidator(_in_the_calendar)]
 OptionKey = Annotated[str, StringConstraints(strict=True, pattern=r"^([a-z][a-z0-9_]*|-?[0-9]+(\.[0-9]+)?)$")]
 """Name of an option, or a number of an amount's grid written as a key."""

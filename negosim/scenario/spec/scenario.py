@@ -7,6 +7,7 @@ look at references between the parts. Blocks add keys of their own (`blocks.py`,
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, Field, PrivateAttr, StrictInt
 
 from negosim.scenario.spec.bodies import MAX_BODIES, BodySpec
+from negosim.scenario.spec.calendar import CalendarSpec, CountOfRounds, InDays, Opening, Stretch, timetable
 from negosim.scenario.spec.common import (
     MAX_ISSUES,
     MAX_MEETINGS,
@@ -50,7 +52,7 @@ __all__ = ["BasisAt", "MeetingSpec", "NumberAt", "Origin", "ProtocolSpec", "Scen
 class ProtocolSpec(NamedSpec):
     """The rules of a meeting: a protocol's name, its rounds and its parameters."""
 
-    rounds: Annotated[StrictInt, Field(ge=1, le=10_000)]
+    rounds: CountOfRounds
     """How many rounds there are at most."""
     begins: Key | None = None
     """Who makes the first offer; without it the first party of the meeting."""
@@ -65,6 +67,8 @@ class MeetingSpec(Model):
     """The meeting takes place only if what stands fits this."""
     after: Key | None = None
     """The meeting takes place only if this event has happened."""
+    opens: Annotated[Opening | None, SINCE_2] = None
+    """When it opens: a day, or `16 days after` a meeting; until then rounds go by without talks."""
     parties: PartyList
     """Who sits at the table, in seat order."""
     issues: Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_ISSUES)]
@@ -152,7 +156,9 @@ class Scenario(Model):
     """The course of the talks, in this order."""
     bodies: Annotated[dict[Key, BodySpec], Field(max_length=MAX_BODIES), SINCE_2] = Field(default_factory=dict)
     """Who decides by votes, and by which rule; a consent list may name them beside parties."""
-    horizon: Annotated[StrictInt, Field(ge=1, le=10_000_000)] | None = None
+    calendar: Annotated[CalendarSpec | None, SINCE_2] = None
+    """The day of round 1, and how long a round is."""
+    horizon: Annotated[StrictInt, Field(ge=1, le=10_000_000), InDays(span=True, day=True)] | None = None
     """Rounds over which delay costs; without it the rounds of all meetings."""
     rubric: Rubric | None = None
     """How what a table comes to is marked in class; changes nothing in the talks."""
@@ -193,8 +199,17 @@ class Scenario(Model):
 
     @property
     def rounds(self) -> int:
-        """The horizon: as given, or the rounds of all meetings."""
-        return self.horizon or sum(meeting.protocol.rounds for meeting in self.meetings.values())
+        """The horizon: as given, or the rounds of all meetings, those before they open included."""
+        return self.horizon or max(one.over for one in self.timetable.values())
+
+    def day(self, round_: int) -> datetime.date | None:
+        """The day on which a round begins; None without a calendar."""
+        return None if self.calendar is None else self.calendar.day(round_)
+
+    @property
+    def timetable(self) -> dict[str, Stretch]:
+        """The rounds of every meeting, if all are as long as they can be."""
+        return timetable((key, one.opens, one.protocol.rounds) for key, one in self.meetings.items())
 
     @property
     def blocks(self) -> dict[str, Any]:

@@ -60,7 +60,12 @@ def resolve(text: str) -> Scalar | Fault:
 
 
 def key_fault(text: str) -> Fault | None:
-    """Why an unquoted scalar cannot be a key, or None; numbers can, since keys keep their spelling."""
+    """Why an unquoted scalar cannot be a key, or None; numbers can, since keys keep their spelling.
+
+    `on` can, since the format has such a key, and no key that is true.
+    """
+    if text == "on":
+        return None
     value = resolve(text)
     if isinstance(value, Fault):
         return value

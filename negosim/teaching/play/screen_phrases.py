@@ -48,9 +48,16 @@ class _SeatWords:
     def package(self, package: Package) -> str:
         return package_words(self.space, package)
 
+    def round(self, round_: int) -> str:
+        return f"round {round_}"
+
+    def after(self, round_: int) -> str:
+        return f"After round {round_}"
+
 
 SENTENCES: dict[str, str] = {
     Kind.AGREED: "{parties} agreed in “{meeting}”: {what}.",
+    Kind.WAITED: "Rounds went by without talks until “{meeting}” opened.",
     Kind.MOVED: "{who} moved this without an agreement: {what}.",
     Kind.SKIPPED: "“{meeting}” did not take place: {reason}.",
     Kind.ENDED: "“{meeting}” ended: {reason}.",
