@@ -1,7 +1,8 @@
 """The JSON Schema of a scenario file, for editors; made from the models, so that it cannot say anything else.
 
 A variant (`extends: other.yaml`) says only what differs, so that for it nothing is required, `key: null` takes a part
-away, and `before: key` says where a new meeting goes.
+away, and `before: key` says where a new meeting goes. A file of version 2 has short forms, and its null takes a part of
+a group away from a member, so that it may be written as a variant.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from negosim.scenario.format import scenario_model
+from negosim.scenario.short.schema import with_short_forms
 from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["json_schema", "keys_at", "schema_text"]
@@ -78,7 +80,8 @@ def json_schema() -> Schema:
     whole = deepcopy(_whole(scenario_model()))
     definitions = whole.pop("$defs")
     definitions["Scenario"] = whole
-    variants = {name + "Variant": _variant(schema) for name, schema in definitions.items()}
+    short = with_short_forms(definitions, scenario_model())
+    variants = {name + "Variant": _variant(schema) for name, schema in short.items()}
     variants["ScenarioVariant"]["properties"]["extends"] = EXTENDS
     before = {"type": "string", "description": "In a variant: the meeting before which this new one takes place."}
     variants["MeetingSpecVariant"]["properties"]["before"] = before
@@ -88,7 +91,11 @@ def json_schema() -> Schema:
         "description": whole["description"],
         "if": {"required": ["extends"]},
         "then": {"$ref": "#/$defs/ScenarioVariant"},
-        "else": {"$ref": "#/$defs/Scenario"},
+        "else": {
+            "if": {"properties": {"negosim": {"const": 2}}, "required": ["negosim"]},
+            "then": {"allOf": [{"$ref": "#/$defs/ScenarioVariant"}, {"required": whole["required"]}]},
+            "else": {"$ref": "#/$defs/Scenario"},
+        },
         "$defs": definitions | variants,
     }
 

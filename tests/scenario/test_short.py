@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from json_schemas import fits
 
 from negosim.analysis.phrases import Wording, default_words
 from negosim.domain.rng import RandomSource
 from negosim.errors import Diagnostic, InputError
 from negosim.experiments.sensitivity.leave_out import removable_parts
+from negosim.files import shipped_names
 from negosim.scenario.diff import path_words
+from negosim.scenario.json_schema import json_schema
 from negosim.scenario.load import from_plain, load, with_changes
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.short.expand import written_out
@@ -578,3 +581,22 @@ def test_a_shared_refusal_is_left_out_once_for_all(tmp_path: Path) -> None:
     assert parts.count(("groups.coast.stances.catch.refuses", "refusal")) == 1
     reduced = with_changes(scenario(tmp_path, text), "groups.coast.stances.catch.refuses=null")
     assert all(reduced.parties[key].stances["catch"].refuses is None for key in ("north", "west"))
+
+
+def test_the_schema_for_editors_knows_the_short_forms_of_version_2() -> None:
+    schema = json_schema()
+    short = read_text(SHORT, "short.yaml").plain()
+    assert fits(short, schema, schema)
+    assert fits(written_out(read_text(SHORT, "short.yaml")).plain(), schema, schema)
+    assert not fits({**short, "negosim": 1}, schema, schema)
+    assert not fits({**short, "titel": "T"}, schema, schema)
+    assert not fits({key: part for key, part in short.items() if key != "issues"}, schema, schema)
+    assert not fits({**short, "groups": {"coast": {"members": ["north"], "stance": {}}}}, schema, schema)
+    option = {"part": {"title": "Part", "before": "low"}}
+    assert fits({"extends": "short.yaml", "issues": {"catch": {"options": option}}}, schema, schema)
+
+
+@pytest.mark.parametrize("name", shipped_names("scenarios"))
+def test_the_schema_for_editors_takes_every_shipped_scenario(name: str) -> None:
+    schema = json_schema()
+    assert fits(load(name).plain(), schema, schema)

@@ -10,12 +10,12 @@ from negosim.scenario.short.faults import Faults
 from negosim.scenario.yaml.merge import LIKE, merge
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
-__all__ = ["Nested", "with_likes"]
+__all__ = ["ENTRIES", "with_likes"]
 
 Nested = Mapping[str, "Nested"]
 
 WANTS: Nested = {"stances": {}, "linkages": {}}
-ENTRIES: Nested = {
+WITHIN: Nested = {
     "issues": {},
     "groups": WANTS,
     "parties": WANTS,
@@ -24,6 +24,8 @@ ENTRIES: Nested = {
     "meetings": {},
 }
 """Mappings whose entries may say `like`, with those inside their entries."""
+ENTRIES = ("issues", "parties", "meetings", "bodies", "ratifiers", "blocs", "stances", "linkages")
+"""Their keys."""
 
 
 def with_likes(root: Node, faults: Faults) -> Node:
@@ -31,7 +33,7 @@ def with_likes(root: Node, faults: Faults) -> Node:
 
     An entry is merged over the other as a variant is over the file that it extends, and what is inside it afterwards.
     """
-    return _below(root, ENTRIES, (), faults)
+    return _below(root, WITHIN, (), faults)
 
 
 def _below(node: Node, nested: Nested, path: KeyPath, faults: Faults) -> Node:

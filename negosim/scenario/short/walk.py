@@ -17,7 +17,7 @@ from negosim.scenario.spec.calendar import InDays
 from negosim.scenario.spec.common import PARTIES, SINCE_2, Basis, CountedBasis, NumbersBasis
 from negosim.scenario.yaml.nodes import KeyPath, Node
 
-__all__ = ["Rules", "bases", "kinds", "needs", "rewritten", "since_2"]
+__all__ = ["Rules", "bases", "kinds", "models", "needs", "rewritten", "since_2"]
 
 BASES: tuple[Any, ...] = (Basis, NumbersBasis, CountedBasis)
 
@@ -104,6 +104,14 @@ def _fits(node: Node, option: Any) -> bool:
 
 def _in_days(kind: Any) -> InDays | None:
     return next((one for one in kind.__metadata__ if isinstance(one, InDays)), None)
+
+
+def models(kind: Any) -> Iterator[type[BaseModel]]:
+    """The parts of the format that a type names."""
+    if _is_model(kind):
+        yield kind
+    for inner in get_args(kind):
+        yield from models(inner)
 
 
 def _is_model(kind: Any) -> TypeGuard[type[BaseModel]]:

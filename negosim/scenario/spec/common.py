@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from negosim.scenario.spec.values import LIMIT, OptionCondition, ParameterRead, ParameterValue
 
@@ -80,9 +89,13 @@ Conditions = Annotated[dict[Key, OptionCondition], Field(min_length=1)]
 
 @dataclass(frozen=True)
 class Mark:
-    """A note on a type of the format, for those who read the types."""
+    """A note on a type of the format, for those who read the types, and the schema made of them."""
 
     name: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema with the note as a comment."""
+        return {**handler(schema), "$comment": self.name}
 
 
 SINCE_2 = Mark("a word of version 2")
