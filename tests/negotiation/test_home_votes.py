@@ -14,6 +14,7 @@ from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.analysis.run_narrative import account
+from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.errors import InputError
 from negosim.negotiation.log import Vote
 from negosim.negotiation.mesa_model import run_model
@@ -177,6 +178,17 @@ def test_a_log_with_votes_replays_and_mesa_comes_to_the_same() -> None:
     record = run(signing(house=house), seed=1, run=4, draw=True)
     assert Record.from_dict(record.to_dict()).course.standing == record.course.standing
     assert run_model(signing(house=house), seed=1, run=4, draw=True).log == record.log
+
+
+def test_a_body_votes_on_what_comes_of_a_meeting_too_large_for_a_table() -> None:
+    house = body("all", None, one=bloc(1, *AGAINST))
+    plain = signing("ann bob house", house=house).plain()
+    grid = {"title": "Y", "amount": {"from": 0, "to": 999, "step": 1}, "status_quo": 0, "consent": ["ann", "bob"]}
+    plain["issues"] |= {"y": grid, "z": grid}
+    plain["meetings"]["talks"]["issues"] = ["x", "y", "z"]
+    record = run(from_plain(plain, "large"))
+    assert record.realization.space.size > TABLE_LIMIT
+    assert (votes(record)[0].body, settled(record)) == ("house", "none")
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ def ties_can_be_searched(scenario: Scenario, root: Node) -> Iterator[Diagnostic]
 
 
 def groups_can_be_searched(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """In a meeting too large for a table, the packages need the consent of few enough groups of parties."""
-    bits = {party: 1 << place for place, party in enumerate(scenario.parties)}
+    """In a meeting too large for a table, the packages need the consent of few enough groups of parties and bodies."""
+    bits = {one: 1 << place for place, one in enumerate((*scenario.parties, *scenario.bodies))}
     for key, meeting in scenario.meetings.items():
         issues = [scenario.issues[issue] for issue in meeting.issues]
         if math.prod(len(issue.option_keys) for issue in issues) <= TABLE_LIMIT:
