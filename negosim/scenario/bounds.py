@@ -35,7 +35,7 @@ def between(path: str) -> Between | None:
 def _below(kind: Any, keys: Sequence[str]) -> Between | None:
     """The bounds of what stands in a type under some keys, the first of them first."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        name, *rest = keys or ("points",)  # the path of a whole part, as of a reserve, means its points
+        name, *rest = keys or (getattr(kind, "alone", ""),)  # the path of a whole part, as of a reserve, is its number
         field = next((one for key, one in kind.model_fields.items() if (one.alias or key) == name), None)
         return None if field is None else _noted(field.metadata) or _below(field.annotation, rest)
     inner = [one for one in get_args(kind) if one is not Ellipsis]

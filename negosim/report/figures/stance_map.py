@@ -30,6 +30,8 @@ from negosim.report.figures.style import (
     party_looks,
 )
 from negosim.scenario.spec.common import BasisKind
+from negosim.scenario.spec.issues import IssueSpec
+from negosim.scenario.spec.parties import Stance
 
 __all__ = ["stance_map", "stance_panel", "stance_rows"]
 
@@ -100,12 +102,20 @@ def options_shown(record: Record, issue: Issue) -> tuple[int, ...]:
     wanted = list(range(len(issue)))
     if spec.amount is not None:
         stances = (party.stances.get(issue.key) for party in record.scenario.parties.values())
-        given = {float(option) for stance in stances if stance is not None for option in stance.values}
+        given = {number for stance in stances if stance is not None for number in _numbers_named(stance, spec)}
         wanted = [k for k in wanted if float(issue.options[k]) in given or k == issue.status_quo]
     if len(wanted) <= SHOWN:
         return tuple(wanted)
     picked = {wanted[round(k)] for k in np.linspace(0, len(wanted) - 1, SHOWN - 1)}
     return tuple(sorted(picked | {issue.status_quo}))
+
+
+def _numbers_named(stance: Stance, spec: IssueSpec) -> list[float]:
+    """The numbers of an amount that a stance values, or the ends and the one nearest to its position."""
+    if stance.position is None:
+        return list(map(float, stance.values))
+    grid, at = spec.scale() or (), stance.position.centre
+    return [grid[0], grid[-1], min(grid, key=lambda number: abs(number - at))]
 
 
 def _height(rows: Sequence[MapRow]) -> float:

@@ -8,8 +8,10 @@ import numpy as np
 
 from negosim.document import clean
 from negosim.negotiation.record import Record
+from negosim.scenario.realize.stance_values import values_from
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import Stance
+from negosim.scenario.spec.values import UncertainNumber
 
 __all__ = ["OptionValue", "StanceRead", "best", "read_stance", "read_stances"]
 
@@ -51,7 +53,7 @@ def read_stance(record: Record, party: str, issue: str) -> StanceRead:
     stance, spec = record.scenario.parties[party].stances[issue], record.scenario.issues[issue]
     refused = set(spec.selected(stance.refuses)) if stance.refuses is not None else set()
     labels = record.realization.space.issue(issue).labels
-    numbers = _values(record, f"parties.{party}.stances.{issue}.values", stance, spec)
+    numbers = _values(record, f"parties.{party}.stances.{issue}", stance, spec)
     values = tuple(
         OptionValue(k, clean(labels[k]), value, low, high, k in refused)
         for k, (value, low, high) in enumerate(zip(*numbers, strict=True))
@@ -67,9 +69,11 @@ def _share(record: Record, party: str, issue: str) -> float:
 
 def _values(record: Record, path: str, stance: Stance, spec: IssueSpec) -> tuple[list[float], list[float], list[float]]:
     """Value, low end and high end of every option."""
+    if stance.position is not None:
+        return _from_position(record.realization.numbers[f"{path}.position"], stance.position, spec)
     given = list(stance.values) if spec.amount is not None else list(spec.option_keys)
     ranges = [stance.values[option] for option in given]
-    parts = [record.realization.numbers[f"{path}.{option}"] for option in given]
+    parts = [record.realization.numbers[f"{path}.values.{option}"] for option in given]
     columns = (parts, [one.low for one in ranges], [one.high for one in ranges])
     if spec.amount is None:
         return columns
@@ -77,6 +81,16 @@ def _values(record: Record, path: str, stance: Stance, spec: IssueSpec) -> tuple
     at = np.array([float(option) for option in given])[order]
     value, low, high = (np.interp(spec.amount.grid, at, np.array(column)[order]).tolist() for column in columns)
     return value, low, high
+
+
+def _from_position(
+    at: float, position: UncertainNumber, spec: IssueSpec
+) -> tuple[list[float], list[float], list[float]]:
+    """The same by the distance from a position: an option is worth most from the nearest point of the range."""
+    low, high = (values_from(end, spec) for end in (position.low, position.high))
+    line = np.asarray(spec.scale() or ())
+    most = np.select([line < position.low, line > position.high], [low, high], 100.0)
+    return values_from(at, spec).tolist(), np.minimum(low, high).tolist(), most.tolist()
 
 
 def best(read: StanceRead) -> tuple[int, ...]:

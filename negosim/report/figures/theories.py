@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.analysis import Analysis
-from negosim.analysis.static_theories import issue_positions
+from negosim.analysis.static_theories import issue_positions, rests_on
 from negosim.document import clean, listed, number
 from negosim.domain.outcomes import Issue
 from negosim.report.figures.lettering import wrap
@@ -188,7 +188,8 @@ def _words(forecast: TheoryForecast) -> str:
 
 
 def _alt(table: TheoryPanels, issues: Sequence[str]) -> str:
-    sentences = ["What static theories say of each ordered issue, 0 to 100, all parties taken as equally strong."]
+    basis = rests_on(table.analysis.record.scenario)
+    sentences = [f"What static theories say of each ordered issue, 0 to 100, from {basis}."]
     for issue in issues:
         forecasts = listed(f"{_title(name)} {_words(found[issue])}" for name, found in table.forecasts.items())
         scale = f"0 is {table.end(issue, 0.0)}, 100 is {table.end(issue, 100.0)}"

@@ -101,7 +101,7 @@ def tests_can_be_met_and_missed(scenario: Scenario, root: Node) -> Iterator[Diag
 
 def _extremes(scenario: Scenario, root: Node, key: str, body: BodySpec) -> Iterator[Diagnostic]:
     """Whether it passes what all are for, and stops what all are against."""
-    numbers = {at.path: at.number.centre for at in scenario.numbers()}
+    numbers = scenario.centres()
     rule = decision_rule(f"bodies.{key}", body, body.voters, numbers)
     everyone = (1 << len(body.voters)) - 1
     if not rule.decides(everyone):

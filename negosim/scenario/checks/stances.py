@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from negosim.errors import Diagnostic, nearest
-from negosim.scenario.checks.base import Path, at_key, bad_condition, bad_option, some, unknown
+from negosim.scenario.checks.base import Path, at_key, at_value, bad_condition, bad_option, some, unknown
 from negosim.scenario.spec.parties import Stance
 from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.spec.values import number_text
 from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["RULES", "bad_stances"]
@@ -28,7 +29,7 @@ def bad_stances(scenario: Scenario, root: Node, of: Path, stances: Mapping[str, 
         if issue not in scenario.issues:
             yield unknown(root, path, "issue", issue, scenario.issues, on_key=True)
             continue
-        yield from _values(scenario, root, path, stance)
+        yield from (_values if stance.position is None else _position)(scenario, root, path, stance)
         if stance.refuses is not None:
             yield from bad_condition(scenario, root, (*path, "refuses"), issue, stance.refuses)
     if stances and not any(stance.weight.centre > 0 for stance in stances.values()):
@@ -53,6 +54,34 @@ def _values(scenario: Scenario, root: Node, path: Path, stance: Stance) -> Itera
         yield at_key(root, path, "R113", f"no value for {some(lacking)}", help_)
 
 
+def _position(scenario: Scenario, root: Node, path: Path, stance: Stance) -> Iterator[Diagnostic]:
+    """A position where there is no line to stand on, or that lies off it."""
+    key, path = str(path[-1]), (*path, "position")
+    line, position = scenario.issues[key].scale(), stance.position
+    if position is None:
+        return
+    if line is None or min(line) == max(line):
+        why = "has no order" if line is None else "has all its options at one place"
+        help_ = "give 'values', or say 'ordered: true'" if line is None else "give 'values', or other 'positions'"
+        yield at_key(root, path, "R260", f"a position on {key!r}, which {why}", help_)
+    elif not min(line) <= position.low <= position.high <= max(line):
+        low, high = map(number_text, (min(line), max(line)))
+        outside = next(end for end in (position.low, position.high) if not min(line) <= end <= max(line))
+        message = f"the position {number_text(outside)} lies outside {key!r}"
+        yield at_value(root, path, "R261", message, f"it runs from {low} to {high}")
+
+
+def capabilities_compare(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """All parties with stances have a capability, or none has."""
+    wanting = {key: party for key, party in scenario.parties.items() if party.stances}
+    lacking = [key for key, party in wanting.items() if party.capability is None]
+    for key, party in wanting.items():
+        if party.capability is not None and lacking:
+            help_ = "give each of them one, 0 if it counts for nothing"
+            yield at_key(root, ("parties", key, "capability"), "R262", f"no capability for {some(lacking)}", help_)
+            return
+
+
 ONE_MEETING = {
     "reservation": "take 'reserve', which counts from what stands",
     "outside_option": "leave the other meetings out, or make the option one of an issue",
@@ -70,4 +99,4 @@ def reservation_is_for_one_meeting(scenario: Scenario, root: Node) -> Iterator[D
                 yield at_key(root, ("parties", key, name), "R116", message, ONE_MEETING[name])
 
 
-RULES = (stances_fit_issues, reservation_is_for_one_meeting)
+RULES = (stances_fit_issues, capabilities_compare, reservation_is_for_one_meeting)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.errors import UsageError
+from negosim.scenario.realize.stance_values import values_from
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.parties import Linkage, Stance
 from negosim.scenario.spec.scenario import Scenario
@@ -91,7 +92,9 @@ def _of_issue(spec: IssueSpec, stance: Stance | None, total: float) -> OptionPoi
     """Share x value of every option, 0 without a stance; interpolated linearly for an amount."""
     if stance is None:
         return np.zeros(len(spec.option_keys))
-    if spec.amount is None:
+    if stance.position is not None:
+        values = values_from(stance.position.centre, spec)
+    elif spec.amount is None:
         values = np.array([stance.values[option].centre for option in spec.option_keys])
     else:
         given = sorted((float(number), value.centre) for number, value in stance.values.items())

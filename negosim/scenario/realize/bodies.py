@@ -27,7 +27,7 @@ def requirements(scenario: Scenario, numbers: Mapping[str, float]) -> Requiremen
 
 def central_requirements(scenario: Scenario) -> Requirements:
     """Those of the central case."""
-    return requirements(scenario, {at.path: at.number.centre for at in scenario.numbers()} if scenario.bodies else {})
+    return requirements(scenario, scenario.centres() if scenario.bodies else {})
 
 
 def _body(key: str, spec: BodySpec, parties: Sequence[str], numbers: Mapping[str, float]) -> Body:

@@ -161,7 +161,7 @@ class RealizationFactory:
     @cached_property
     def centres(self) -> dict[str, float]:
         """Every number at its centre, by path."""
-        return dict(self._wherever_shared({path: number.centre for path, number in self.uncertain}))
+        return self.scenario.centres()
 
     @cached_property
     def open(self) -> dict[str, UncertainNumber]:

@@ -1,7 +1,7 @@
 """From weights, values and points to whole steps of a scale: what the stances of a party or bloc are worth, exactly.
 
 With W the sum of its weights as whole numbers without a common divisor, 10^-e the finest decimal of its values and L
-the common denominator of values between given ones, S = W x 10^e x L steps make a point, or a multiple that holds its
+the common denominator of values that are worked out, S = W x 10^e x L steps make a point, or a multiple that holds its
 other points too. The points of an option are w x v / W, a whole number of steps: nothing is divided.
 
 S is doubled until a point has 2^20 steps, so that what is rounded to steps (discounts, lotteries, aspirations) is so
@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.scale import SAFE, Grid, Scale, finer
 from negosim.scenario.blocks import HasStances
+from negosim.scenario.realize.stance_values import OptionValues, option_values
 from negosim.scenario.realize.stated_numbers import StatedNumbers
-from negosim.scenario.spec.parties import Stance
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import UncertainNumber, in_wholes
 
@@ -39,8 +38,8 @@ Less the costs of all rounds it stays below this too where it is discounted, els
 HUNDREDTHS, MANY = 2, 8
 """The decimals of values that are exact where shares are rounded, and those of values that have more."""
 
-DIVISIONS, INTERPOLATED = 1 << 10, 4
-"""The largest L; beyond it values between given ones are rounded to so many decimals."""
+DIVISIONS, WORKED_OUT = 1 << 10, 4
+"""The largest L; beyond it values that are worked out are rounded to so many decimals."""
 
 OTHER_POINTS = (
     "reserve",
@@ -69,7 +68,6 @@ ROUNDINGS = (
     Rounding(10**4, 6, "points of {party} are rounded to 4 decimals"),
 )
 """What is taken in place of exact steps that would be too many: the first that is not too many itself."""
-BETWEEN = "values of {party} between those given are rounded to 4 decimals"
 
 
 @dataclass(frozen=True)
@@ -82,58 +80,12 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Interpolation:
-    """Values on straight lines: option k lies `up[k]` of `steps[k]` steps above the `lower[k]`-th given value.
-
-    It lies `down[k]` below the next one.
-    """
-
-    lower: NDArray[np.intp]
-    up: Grid
-    down: Grid
-    steps: Grid
-
-    @classmethod
-    def between(cls, given: Sequence[int], options: int) -> Interpolation:
-        """Between options whose values are given, by their rising numbers, the first and the last among them."""
-        places = np.arange(options)
-        lower = np.minimum(np.searchsorted(given, places, side="right") - 1, len(given) - 2)
-        at = np.asarray(given, dtype=np.int64)
-        return cls(lower, places - at[lower], at[lower + 1] - places, np.diff(at)[lower])
-
-    def of(self, given: Grid, divisions: int | None) -> Grid:
-        """The values of all options in parts of 1/divisions, or rounded half up where that is None."""
-        sums = given[self.lower] * self.down + given[self.lower + 1] * self.up
-        if divisions is None:
-            return np.asarray((sums + self.steps // 2) // self.steps)
-        return np.asarray(sums * (divisions // self.steps))
-
-
-@dataclass(frozen=True)
 class StanceForm:
-    """A stance without its numbers: its axis, and the paths of its weight and of the values that are given."""
+    """A stance without its numbers: its axis, the path of its weight, and what it makes of the options."""
 
     axis: int
     weight: str
-    values: tuple[str, ...]
-    interpolation: Interpolation | None
-
-    @classmethod
-    def of(cls, scenario: Scenario, space: OutcomeSpace, path: str, issue: str, stance: Stance) -> StanceForm:
-        """The form of the stance on an issue, below the path of its party."""
-        spec, at = scenario.issues[issue], f"{path}.stances.{issue}"
-        places = {option: spec.option_keys.index(option) for option in stance.values}
-        options = sorted(places, key=places.__getitem__)
-        line = None
-        if spec.amount is not None and len(options) > 1:
-            line = Interpolation.between([places[option] for option in options], len(spec.option_keys))
-        return cls(space.axis(issue), f"{at}.weight", tuple(f"{at}.values.{option}" for option in options), line)
-
-    def steps(self, values: Grid, divisions: int | None) -> Grid:
-        """The values of all options in parts of 1/divisions, from those that are given."""
-        if self.interpolation is not None:
-            return self.interpolation.of(values, divisions)
-        return values if divisions in (None, 1) else values * divisions
+    values: OptionValues
 
 
 class Weighing:
@@ -146,16 +98,21 @@ class Weighing:
         self, scenario: Scenario, space: OutcomeSpace, path: str, spec: HasStances, stated: StatedNumbers
     ) -> None:
         self._without = {axis: np.zeros(size, dtype=np.int64) for axis, size in enumerate(space.shape)}
-        self.forms = [StanceForm.of(scenario, space, path, issue, stance) for issue, stance in spec.stances.items()]
+        self.forms = [
+            StanceForm(
+                space.axis(issue),
+                f"{path}.stances.{issue}.weight",
+                option_values(f"{path}.stances.{issue}", stance, scenario.issues[issue], stated),
+            )
+            for issue, stance in spec.stances.items()
+        ]
         own = [f"{path}.linkages.{name}.points" for name in spec.linkages]
         own += [at for name in OTHER_POINTS if (at := f"{path}.{name}") in stated.numbers]
         charged = [at for at in own if at.endswith("cost_of_delay.points")] + stated.added_to(path)
-        lines = [form.interpolation for form in self.forms if form.interpolation is not None]
-        divisions = math.lcm(*(int(steps) for line in lines for steps in np.unique(line.steps)))
+        divisions = math.lcm(*(form.values.divisions for form in self.forms))
         self.divisions = divisions if divisions <= DIVISIONS else None
-        self.values = [value for form in self.forms for value in form.values]
-        values = _most(stated, self.values)
-        self.value_decimals = values if self.divisions else max(values, INTERPOLATED)
+        values = _most(stated, (value for form in self.forms for value in form.values.given))
+        self.value_decimals = values if self.divisions else max(values, WORKED_OUT)
         self.weight_decimals = _most(stated, (form.weight for form in self.forms))
         self.point_decimals = _most(stated, [*own, *stated.added_to(path)])
         self.worth = math.ceil(100.0 + math.fsum(stated.reach(at) for at in own if at not in charged))
@@ -181,7 +138,7 @@ class Weighing:
         if least <= self.most:
             steps = finer(least, self.most)
             parts = self._parts(numbers, [w * (steps // values) for w in weights], self.value_decimals, self.divisions)
-            return Sheet(Scale(steps), parts, "" if self.divisions else BETWEEN)
+            return Sheet(Scale(steps), parts, self._worked_out)
         return self._rounded(numbers, weights)
 
     def _steps_of(self, weights: int) -> tuple[int, int]:
@@ -215,7 +172,15 @@ class Weighing:
         largest = sum(in_wholes((numbers[path].high for path in paths), self.weight_decimals))
         if self._steps_of(largest)[1] > self.most:
             return f"in some draws {self._rounding.told}"
-        return "" if self.divisions else BETWEEN
+        return self._worked_out
+
+    @property
+    def _worked_out(self) -> str:
+        """Which values are rounded though shares are not; nothing where none is."""
+        if self.divisions:
+            return ""
+        about = dict.fromkeys(form.values.about for form in self.forms if form.values.divisions > 1)
+        return f"values of {{party}} {' and '.join(about)} are rounded to {WORKED_OUT} decimals"
 
     @property
     def bounded(self) -> bool:
@@ -232,12 +197,9 @@ class Weighing:
         self, numbers: Mapping[str, float], factors: Sequence[int], decimals: int, divisions: int | None
     ) -> tuple[Grid, ...]:
         """The values of each stance times its factor; nothing on issues without one."""
-        values = np.array(in_wholes(map(numbers.__getitem__, self.values), decimals), dtype=np.int64)
-        parts, first = dict(self._without), 0
+        parts = dict(self._without)
         for form, factor in zip(self.forms, factors, strict=True):
-            last = first + len(form.values)
-            parts[form.axis] = form.steps(values[first:last], divisions) * factor
-            first = last
+            parts[form.axis] = form.values.parts(numbers, decimals, divisions) * factor
         return tuple(parts.values())
 
 

@@ -47,9 +47,9 @@ class Defaults:
         full = {key: basis_in_full(added[key], key) for key in bases(model) if key in added}
         return replace(node, value={**node.value, **added, **full}) if added else node
 
-    def of_a_number(self, node: Node, key: str) -> Node:
+    def of_a_number(self, node: Node, key: str, model: type[BaseModel]) -> Node:
         """A number that stands alone, in a mapping; it is assumed, without a basis, where no default says more."""
-        unsaid = {name: replace(node, value=text) for name, text in BARE.items() if name not in self.given}
+        unsaid = {name: replace(node, value=BARE[name]) for name in bases(model) if name not in self.given}
         return replace(node, value={key: node.moved_down(key), **unsaid})
 
 

@@ -2,7 +2,7 @@
 
 In this order: parties and groups that are only a name or a list, `like`, what groups share, and then with the types of
 the format at hand every basis in a line of text, every list of parties, every number of rounds that is written in days,
-and the defaults.
+and the defaults; then the capabilities that are weights of a body.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from negosim.scenario.format import scenario_model
 from negosim.scenario.short.basis_text import basis_in_full
+from negosim.scenario.short.capabilities import with_capability_weights
 from negosim.scenario.short.days import Days, opening_in_full
 from negosim.scenario.short.defaults import Defaults
 from negosim.scenario.short.faults import Faults
@@ -54,6 +55,7 @@ def written_out(root: Node) -> Node:
     days = Days.of(root, faults)
     filling = _Filling(Defaults.of(root), membership)
     full = rewritten(root, scenario_model(), Rules(filling.part, filling.parties, days.in_rounds))
+    full = with_capability_weights(full, faults)
     faults.stop()
     return full
 
@@ -93,7 +95,7 @@ class _Filling:
             return node
         if isinstance(value, str):
             return replace(node, value={key: node.moved_down(key)})
-        return self.defaults.of_a_number(node, key)
+        return self.defaults.of_a_number(node, key, model)
 
     def parties(self, node: Node, path: KeyPath) -> Node:
         """A list of parties with the members of its groups; one name is a list of one."""

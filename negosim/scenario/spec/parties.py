@@ -14,6 +14,7 @@ from negosim.scenario.spec.common import (
     Basis,
     BasisKind,
     Conditions,
+    CountedBasis,
     Key,
     Model,
     NamedSpec,
@@ -28,6 +29,7 @@ __all__ = [
     "DEFAULT_TACTIC",
     "LEAST_FACTOR",
     "Abstention",
+    "Capability",
     "DelayCost",
     "DiscountSpec",
     "Linkage",
@@ -45,12 +47,26 @@ class Stance(Model):
     """Where the direction comes from."""
     weight: Annotated[UncertainNumber, Between(0, LIMIT)]
     """How much the issue matters beside the party's others; weights are scaled to a sum of 100."""
-    values: Annotated[dict[OptionKey, Annotated[UncertainNumber, Between(0, 100, decimals=2)]], Field(min_length=1)]
+    values: Annotated[dict[OptionKey, Annotated[UncertainNumber, Between(0, 100, decimals=2)]], Field(min_length=1)] = (
+        Field(default_factory=dict)
+    )
     """What each option is worth, 0 to 100; for an amount at some of its numbers, in between on straight lines."""
+    position: Annotated[Annotated[UncertainNumber, Between(-LIMIT, LIMIT)] | None, SINCE_2] = None
+    """Instead of values, on an amount or ordered options: where the party stands, from which worth falls evenly."""
     refuses: OptionCondition | None = None
     """Options that the party neither offers nor accepts."""
     numbers: NumbersBasis
     """Where weight and values come from."""
+
+    @model_validator(mode="after")
+    def _values_or_position(self) -> Stance:
+        if bool(self.values) == (self.position is not None):
+            raise PydanticCustomError(
+                "either",
+                "a stance has either 'values' or a 'position'",
+                {"help": "'values: null' takes away those that it is merged with"} if self.values else {},
+            )
+        return self
 
 
 class Linkage(Model):
@@ -91,8 +107,10 @@ class _Shorthand(Model):
     @model_validator(mode="before")
     @classmethod
     def _written_out(cls, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return value
         assumed = {"kind": "assumed", "note": "a number without a basis"}
-        return value if isinstance(value, Mapping) else {cls.alone: value, "basis": assumed, "numbers": assumed}
+        return {cls.alone: value} | {key: assumed for key in ("basis", "numbers") if key in cls.model_fields}
 
 
 class Reserve(_Shorthand):
@@ -131,6 +149,16 @@ class DiscountSpec(_Shorthand):
     numbers: NumbersBasis
     """Where the numbers come from."""
     alone = "factor"
+
+
+class Capability(_Shorthand):
+    """How much a party can bring to bear: a number alone (then assumed), or with where it comes from."""
+
+    value: Annotated[UncertainNumber, Between(0, LIMIT)]
+    """The number, beside those of the others."""
+    numbers: CountedBasis
+    """Where it comes from; what can be counted, as votes or forces, can be reported."""
+    alone = "value"
 
 
 class TacticSpec(NamedSpec):
@@ -176,6 +204,8 @@ class PartySpec(Model):
     """What waiting takes off."""
     abstains: Annotated[Abstention | None, SINCE_2] = None
     """How far below what it asks for it abstains in a body instead of voting no; without it never."""
+    capability: Annotated[Capability | None, SINCE_2] = None
+    """Its power beside that of others, for the static theories and the votes of bodies; it moves no offer by itself."""
     tactic: TacticSpec = DEFAULT_TACTIC
     """How the seat decides; without it `linear`, assumed."""
     informed: StrictBool = False

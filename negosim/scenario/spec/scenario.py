@@ -42,7 +42,7 @@ from negosim.scenario.spec.constraints import MAX_CONSTRAINTS, ConstraintSpec
 from negosim.scenario.spec.digest import digest
 from negosim.scenario.spec.groups import DefaultsSpec, GroupSpec
 from negosim.scenario.spec.issues import IssueSpec
-from negosim.scenario.spec.parties import Abstention, PartySpec, Reserve, TacticSpec
+from negosim.scenario.spec.parties import Abstention, Capability, PartySpec, Reserve, TacticSpec
 from negosim.scenario.spec.rubric import Rubric
 from negosim.scenario.spec.values import UncertainNumber
 
@@ -244,6 +244,11 @@ class Scenario(Model):
         found = [at.by_default for at in self.numbers()]
         return sum(found), len(found)
 
+    def centres(self) -> dict[str, float]:
+        """Every number at its centre, by each path at which it stands."""
+        written = {at.path: at.number.centre for at in self.numbers()}
+        return written | {path: written[other] for path, other in self.shared_numbers().items()}
+
     def shared_numbers(self) -> dict[str, str]:
         """Where a number stands that was written elsewhere -> where it was written."""
         stand = [at.path for at in self._numbers_in_full()] if self.drawn_at else []
@@ -323,11 +328,13 @@ def _based(path: str, what: str, basis: Basis | NumbersBasis | CountedBasis) -> 
 
 
 def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
-    """Those of a party; a reserve goes by its own path, since it may be written as its points alone."""
+    """Those of a party; a reserve and a capability go by their own path, since they may be written as a number."""
     for name, part in _inside(party):
         match part:
             case Reserve() | Abstention():
                 yield NumberAt(f"{path}.{name}", part.points, part.numbers.kind, f"{path}.{name}.numbers")
+            case Capability():
+                yield NumberAt(f"{path}.{name}", part.value, part.numbers.kind, f"{path}.{name}.numbers")
             case TacticSpec():
                 yield from _parameters(f"{path}.{name}", part, _said(f"{path}.{name}", part))
             case _:
@@ -358,8 +365,8 @@ def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
     basis, numbers = getattr(part, "basis", None), getattr(part, "numbers", None)
     if basis is not None:
         yield _based(path, what, basis)
-        if numbers is not None:
-            yield _based(path, f"numbers of {what}", numbers)
+    if numbers is not None:
+        yield _based(path, f"numbers of {what}", numbers)
     for key, inner in _inside(part):
         yield from _bases_below(f"{path}.{key}", what, inner)
 
