@@ -55,8 +55,8 @@ def narrate_theories(found: Forecasts, words: Wording) -> Iterator[Section]:
     issues = [words.space.issue(key) for key in next(iter(found.values()))]
     lettered = tuple(zip(cycle(ascii_uppercase), issues, strict=False))
     about = (
-        f"From {rests_on(words.scenario)}. 0 and 100 are the ends of an issue; in brackets a range, where a theory has "
-        "no single answer."
+        f"From {rests_on(words.realization.scenario)}. 0 and 100 are the ends of an issue; in brackets a range, where "
+        "a theory has no single answer."
     )
     scales = (_scale(letter, issue) for letter, issue in lettered)
     rows = [(_name(theory), [_cell(one[issue.key]) for issue in issues]) for theory, one in found.items()]

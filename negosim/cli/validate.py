@@ -83,7 +83,7 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
 
     from negosim.domain.possible import possible_outcomes
     from negosim.scenario.realize.realization import RealizationFactory
-    from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
+    from negosim.scenario.spec.common import BasisKind
 
     kinds = [at.kind for at in scenario.numbers()]
     directions = [stance.basis.kind for party in scenario.parties.values() for stance in party.stances.values()]
@@ -93,7 +93,7 @@ def _holds(scenario: Scenario) -> dict[str, Any]:
         "outcomes": prod(len(issue.option_keys) for issue in scenario.issues.values()),
         "possible": possible_outcomes(RealizationFactory(scenario).space),
         "meetings": len(scenario.meetings),
-        "numbers": {kind: kinds.count(kind) for kind in BasisKind if kind in NUMBERS_KINDS},
+        "numbers": {kind: kinds.count(kind) for kind in BasisKind},
         "by_default": scenario.by_default()[0],
         "stances": len(directions),
         "reported": directions.count(BasisKind.REPORTED),

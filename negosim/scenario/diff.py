@@ -218,8 +218,9 @@ class _Wording:
         wanted = [at for at in above if at.what.startswith("numbers of") == numeric] or above
         if not wanted:
             return ""
-        basis = max(wanted, key=lambda at: len(at.path)).basis
-        if numeric and basis.kind == BasisKind.REPORTED:  # numbers are never reported but assumed
+        nearest = max(wanted, key=lambda at: len(at.path))
+        basis, own = nearest.basis, nearest.what.startswith("numbers of")
+        if numeric and not own and basis.kind == BasisKind.REPORTED:  # a direction reports no numbers
             return BasisKind.ASSUMED
         paragraphs = ", ".join(map(str, basis.paragraphs or ()))
         return f"{basis.kind}, ¶ {paragraphs}" if paragraphs else basis.kind

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from building import amount, central, issue, meeting, party, scenario, stance
+from building import WHERE_FROM, amount, central, issue, meeting, party, scenario, stance
 
 from negosim.analysis.static_theories import issue_positions, theory_forecasts
 from negosim.registry import names
+from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.forecasting import Positions, forecasts
 
 
 def talks(**more: object) -> Scenario:
@@ -48,3 +50,61 @@ def test_without_an_ordered_issue_the_table_is_empty() -> None:
         {"talks": meeting("ann bob", "where")},
     )
     assert theory_forecasts(central(of)) == {}
+
+
+# The field's table: positions, saliences and capabilities of three actors on two issues, both from 0 to 100.
+STANDS = {"ann": (0, 40), "bob": (70, 100), "cy": (100, 0)}
+SALIENCES = {"ann": (80, 20), "bob": (40, 40), "cy": (10, 100)}
+CAPABILITIES = {"ann": 8, "bob": 5, "cy": 3}
+
+
+def council(**capabilities: float) -> Scenario:
+    issues = {key: amount(0, 100, 10, "ann bob cy") for key in ("money", "depth")}
+    parties = {
+        who: party(
+            {
+                key: {"weight": SALIENCES[who][k], "position": STANDS[who][k], **WHERE_FROM}
+                for k, key in enumerate(issues)
+            }
+        )
+        | {"capability": capability}
+        for who, capability in capabilities.items()
+    }
+    return scenario(issues, parties, {"talks": meeting("ann bob cy", "money depth")}, negosim=2)
+
+
+def test_a_file_of_positions_is_the_table_of_the_field() -> None:
+    """The theories say what they say of the table itself: weights are saliences, capabilities strength."""
+    agenda = {
+        key: Positions.of(
+            key,
+            tuple(STANDS),
+            [stands[k] for stands in STANDS.values()],
+            [salience[k] / 100 for salience in SALIENCES.values()],
+            list(CAPABILITIES.values()),
+            status_quo=0,
+        )
+        for k, key in enumerate(("money", "depth"))
+    }
+    ours, theirs = theory_forecasts(central(council(**CAPABILITIES))), forecasts(agenda)
+    for theory, found in theirs.items():
+        assert [one.value for one in ours[theory].values()] == pytest.approx([one.value for one in found.values()])
+
+
+def test_unequal_states_are_told_from_equal_ones() -> None:
+    unequal, equal = (
+        theory_forecasts(central(council(**powers)))["compromise"]["money"].value
+        for powers in (CAPABILITIES, dict.fromkeys(CAPABILITIES, 1))
+    )
+    assert unequal == pytest.approx((5 * 40 * 70 + 3 * 10 * 100) / (8 * 80 + 5 * 40 + 3 * 10))
+    assert equal == pytest.approx((40 * 70 + 10 * 100) / (80 + 40 + 10))
+
+
+def test_beside_values_a_position_counts_by_its_share_of_weight() -> None:
+    """Saliences compare between actors only where all of them state positions."""
+    mixed = talks().plain()
+    mixed["negosim"] = 2
+    mixed["parties"]["ann"]["stances"]["money"] = {"weight": 3, "position": 50, **WHERE_FROM}
+    table = issue_positions(central(from_plain(mixed, "mixed")))
+    assert table["money"].x.tolist() == [25.0, 100.0]
+    assert table["money"].salience.tolist() == pytest.approx([0.75, 0.5])

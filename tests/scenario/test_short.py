@@ -270,6 +270,10 @@ CASES: list[tuple[Edits, str]] = [
         "S019 issues.fine.like: no entry 'fees' of 'issues' to be like [fees]",
     ),
     (
+        (("issues:\n", "bodies:\n  union: {members: coast, weights: capability, passes: majority}\nissues:\n"),),
+        "R263 bodies.union.weights: 'north' has no capability [capability]",
+    ),
+    (
         (("    reserve: [1, 5]", "    reserv: [1, 5]"), ("    reserve: null\n", "")),
         "S001 groups.coast.reserv: unknown key 'reserv' [reserv]",
     ),

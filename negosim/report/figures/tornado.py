@@ -19,7 +19,7 @@ from negosim.scenario.spec.common import NUMBERS_KINDS, BasisKind
 
 __all__ = ["Panel", "Swing", "swings", "tornado"]
 
-COLOURS = dict(zip(NUMBERS_KINDS, ("#D55E00", "#0072B2", "#009E73"), strict=True))
+COLOURS = dict(zip(NUMBERS_KINDS, ("#D55E00", "#0072B2", "#009E73", "#CC79A7"), strict=True))
 """One for each kind of basis that a number can have."""
 LABELS = 3.4
 AXIS = 3.4

@@ -26,6 +26,9 @@ __all__ = ["OptionValues", "option_values", "values_from"]
 BEST = 100
 """What the best option of a stance is worth."""
 
+NONE: Grid = np.zeros(0, dtype=np.int64)
+"""No values given."""
+
 
 class OptionValues(Protocol):
     """The values of all options, without the numbers on which they rest.
@@ -46,8 +49,8 @@ class OptionValues(Protocol):
     def about(self) -> str:
         """Which values are worked out."""
 
-    def parts(self, numbers: Mapping[str, float], places: int, divisions: int | None) -> Grid:
-        """The values of all options in parts of 1/(10^places x divisions).
+    def parts(self, given: Grid, numbers: Mapping[str, float], places: int, divisions: int | None) -> Grid:
+        """The values of all options in parts of 1/(10^places x divisions), from those `given`, in parts of 1/10^places.
 
         Without divisions they are rounded half up to `places` decimals.
         """
@@ -63,7 +66,7 @@ def option_values(path: str, stance: Stance, issue: IssueSpec, stated: StatedNum
 def values_from(position: float, issue: IssueSpec) -> NDArray[np.float64]:
     """What the options of an issue are worth from a position, 0 to 100."""
     form = FromPosition.on(issue, "", decimals(position))
-    return np.asarray(form.parts({"": position}, 0, form.divisions) / form.divisions)
+    return np.asarray(form.parts(NONE, {"": position}, 0, form.divisions) / form.divisions)
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,11 @@ class GivenValues:
         """The least common multiple of the distances between given values."""
         return 1 if self.line is None else math.lcm(*map(int, np.unique(self.line.steps)))
 
-    def parts(self, numbers: Mapping[str, float], places: int, divisions: int | None) -> Grid:
+    def parts(self, given: Grid, numbers: Mapping[str, float], places: int, divisions: int | None) -> Grid:
         """The values of all options."""
-        values = np.array(in_wholes(map(numbers.__getitem__, self.given), places), dtype=np.int64)
         if self.line is not None:
-            return self.line.of(values, divisions)
-        return values if divisions in (None, 1) else values * divisions
+            return self.line.of(given, divisions)
+        return given if divisions in (None, 1) else given * divisions
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ class FromPosition:
         """The denominator of a hundredth part of the span."""
         return Fraction(BEST, self.span).denominator
 
-    def parts(self, numbers: Mapping[str, float], places: int, divisions: int | None) -> Grid:
+    def parts(self, given: Grid, numbers: Mapping[str, float], places: int, divisions: int | None) -> Grid:
         """The values of all options: 100 x (span - distance) / span."""
         [at] = in_wholes([numbers[self.position]], self.places)
         at = min(max(at, min(self.line)), max(self.line))

@@ -111,7 +111,8 @@ class Weighing:
         charged = [at for at in own if at.endswith("cost_of_delay.points")] + stated.added_to(path)
         divisions = math.lcm(*(form.values.divisions for form in self.forms))
         self.divisions = divisions if divisions <= DIVISIONS else None
-        values = _most(stated, (value for form in self.forms for value in form.values.given))
+        self.given = [value for form in self.forms for value in form.values.given]
+        values = _most(stated, self.given)
         self.value_decimals = values if self.divisions else max(values, WORKED_OUT)
         self.weight_decimals = _most(stated, (form.weight for form in self.forms))
         self.point_decimals = _most(stated, [*own, *stated.added_to(path)])
@@ -197,9 +198,12 @@ class Weighing:
         self, numbers: Mapping[str, float], factors: Sequence[int], decimals: int, divisions: int | None
     ) -> tuple[Grid, ...]:
         """The values of each stance times its factor; nothing on issues without one."""
-        parts = dict(self._without)
+        given = np.array(in_wholes(map(numbers.__getitem__, self.given), decimals), dtype=np.int64)
+        parts, first = dict(self._without), 0
         for form, factor in zip(self.forms, factors, strict=True):
-            parts[form.axis] = form.values.parts(numbers, decimals, divisions) * factor
+            last = first + len(form.values.given)
+            parts[form.axis] = form.values.parts(given[first:last], numbers, decimals, divisions) * factor
+            first = last
         return tuple(parts.values())
 
 

@@ -128,7 +128,7 @@ class BasisKind(StrEnum):
     __repr__ = str.__repr__
 
 
-NUMBERS_KINDS = (BasisKind.ASSUMED, BasisKind.INFERRED, BasisKind.IMPORTED)
+NUMBERS_KINDS = (BasisKind.ASSUMED, BasisKind.INFERRED, BasisKind.IMPORTED, BasisKind.REPORTED)
 """Kinds of a basis that a number can have, the one most open to doubt first."""
 
 
