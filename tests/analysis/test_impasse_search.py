@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from building import central, delay, issue, linkage, meeting, party, scenario, stance
+from building import central, constrained, delay, issue, linkage, meeting, party, scenario, stance
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,7 +39,7 @@ def both(realization: Realization, data: st.DataObject) -> tuple[EnumeratedImpas
 
 
 @settings(max_examples=30, deadline=None)
-@given(random_scenarios(), st.data())
+@given(st.one_of(random_scenarios(), constrained()), st.data())
 def test_a_search_that_left_nothing_out_finds_what_the_table_has(drawn: Scenario, data: st.DataObject) -> None:
     table, found = both(central(drawn), data)
     assert found.empty == table.empty
@@ -52,7 +52,7 @@ def test_a_search_that_left_nothing_out_finds_what_the_table_has(drawn: Scenario
 
 
 @settings(max_examples=30, deadline=None)
-@given(random_scenarios(), st.data())
+@given(st.one_of(random_scenarios(), constrained()), st.data())
 def test_concessions_are_those_of_the_table(drawn: Scenario, data: st.DataObject) -> None:
     table, found = both(central(drawn), data)
     assert short(found.closest) == short(table.closest)

@@ -56,6 +56,8 @@ def about(scenario: Scenario, path: str) -> str:
     kind, key, *rest = [*path.split("."), ""]
     if kind == "issues":
         return scenario.issues[key].title
+    if kind == "constraints":
+        return scenario.constraints[key].title
     if kind == "meetings":
         return scenario.meetings[key].title
     if kind == "groups":

@@ -34,12 +34,20 @@ def score_sheet_text(turn: Turn) -> list[str]:
     for matter in sorted(sheet.matters, key=lambda one: one.worst - one.best):
         lines += ["", paragraph(f"{matter.axis + 1}. {matter.title} (at most {points(matter.best)})", hang=3)]
         lines += [paragraph(_option(entry), indent=5, hang=2) for entry in matter.shown]
-    return [*lines, *_other_points(sheet)]
+    return [*lines, *_constraints(turn), *_other_points(sheet)]
 
 
 def _option(entry: ScoreLine) -> str:
     marks = [text for text, is_so in (("status quo", entry.status_quo), ("you refuse this", entry.refused)) if is_so]
     return f"- {amount(entry.points)} for: {entry.label}" + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _constraints(turn: Turn) -> Iterator[str]:
+    """What an agreement must meet, for everybody."""
+    if turn.space.constraints:
+        yield from ("", "WHAT MUST FIT TOGETHER")
+    for one in turn.space.constraints:
+        yield paragraph(f"- {one.title}.", hang=2)
 
 
 def _other_points(sheet: ScoreSheet) -> Iterator[str]:

@@ -136,6 +136,13 @@ def _pairs(first: Factor, second: Factor, most: int | None) -> tuple[Rows, Rows]
     return matched_pairs(order, start, count)
 
 
+def _number_of_pairs(first: Factor, second: Factor, most: int) -> int:
+    """How many pairs of rows settle the issues of both alike, if it can be more than `most`."""
+    if len(first) * len(second) <= most:
+        return 0
+    return int(matching(first, second, [place for place in first.places if place in second.places])[2].sum())
+
+
 def all_rows(factor: Factor) -> Factor:
     """Every row: nothing is pruned."""
     return factor
@@ -204,7 +211,7 @@ def eliminate(
         nonlocal best
         rest = best - _highest(first) - _highest(second)
         message = prune(second)
-        if thin and most is not None and len(first) * len(message) > most:
+        if thin and most is not None and _number_of_pairs(first, message, most) > most:
             message = _thinned(message, max(1, most // len(first)))
         joined = prune(first.joined(message, None if least is None else least - rest, None if thin else most))
         best = rest + _highest(joined)

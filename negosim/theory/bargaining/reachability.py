@@ -71,7 +71,7 @@ def find_combination(factors: Sequence[Factor], bound: Integers) -> CombinationS
 
 def _search(factors: Sequence[Factor], bound: Integers) -> CombinationSearch:
     """Combine factor by factor; the surrogate is one more sum that only drops combinations."""
-    relaxation = _relax([factor.sums for factor in factors], bound)
+    relaxation = _relax([_distinct(factor) for factor in factors], bound)
     best = _remaining(np.array([factor.sums.max(axis=1) for factor in factors]))
     worst = _remaining(np.array([factor.sums.min(axis=1) for factor in factors]))
     expected = _remaining(relaxation.part)
@@ -92,6 +92,11 @@ def _search(factors: Sequence[Factor], bound: Integers) -> CombinationSearch:
         if not len(partial):
             return CombinationSearch(None, complete)
     return CombinationSearch(int(partial.index[0]))
+
+
+def _distinct(factor: Factor) -> Integers:
+    """The sums of a factor, once where it has the same rows for many links."""
+    return np.unique(factor.sums, axis=1) if any(place < 0 for place in factor.places) else factor.sums
 
 
 def _remaining(parts: NDArray[Any]) -> NDArray[Any]:
