@@ -10,11 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from building import (
+    YES,
     amount,
     at_first,
     central,
     constrained,
+    do,
+    ends,
     meeting,
+    opened,
     party,
     plain_charge,
     plain_points,
@@ -29,11 +33,17 @@ from negosim.analysis.analysis_data import findings
 from negosim.analysis.feasible import EnumeratedFeasibleSet
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.domain.outcomes import Outcome
+from negosim.domain.possible import possible_outcomes
 from negosim.errors import UsageError
+from negosim.negotiation.course import play
+from negosim.negotiation.factories import make_tactics
 from negosim.registry import entries
 from negosim.scenario.exchange.expressible import refuse_inexpressible
+from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
+from negosim.theory.bargaining.counting import number_of_outcomes
+from negosim.theory.bargaining.elimination import sample
 
 
 def outcomes(realization: Realization) -> Iterator[tuple[Outcome, set[int], bool]]:
@@ -139,3 +149,54 @@ def test_validate_and_analyze_tell_it(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_genius_cannot_say_it() -> None:
     with pytest.raises(UsageError, match=r"constraints \(whole\)"):
         refuse_inexpressible(cake())
+
+
+def test_random_outcomes_are_drawn_evenly_from_what_fits() -> None:
+    """Of the ways to share ten among three: chi-squared of 65 degrees of freedom, far from its tail."""
+    found = FactoredFeasibleSet(central(cake(3)))
+    factors = [clique.factor(clique.points) for clique in found.cliques]
+    drawn = sample(factors, 66_000, np.random.default_rng(0)).index
+    ways, counts = np.unique(drawn, return_counts=True)
+    fitting = [index for index in ways if sum(found.outcome(int(index))) == 10]
+    assert (len(ways), len(fitting), number_of_outcomes(factors)) == (67, 66, 67)
+    expected = 66_000 / 67
+    assert ((counts - expected) ** 2 / expected).sum() < 110
+
+
+def catch() -> Scenario:
+    """Seven shares in steps of one percent that come to a hundred, at first too; each wants its own."""
+    seats = [f"p{k}" for k in range(7)]
+    issues = {f"s{k}": amount(0, 40, 1, " ".join(seats)) | {"status_quo": 16 if k == 0 else 14} for k in range(7)}
+    wants, spares = stance(50, {0: 0, 40: 100}), stance(5, {0: 100, 40: 0})
+    own = [{f"s{k}": wants if k == place else spares for k in range(7)} for place in range(7)]
+    parties = {who: party(own[place], "conceder") for place, who in enumerate(seats)}
+    more = {"negosim": 2, "constraints": {"whole": {"title": "One catch", "sum": list(issues), "is": 100}}}
+    return scenario(issues, parties, {"talks": meeting(" ".join(seats), " ".join(issues), 5)}, **more)
+
+
+def test_beyond_a_table_all_that_is_offered_comes_to_the_sum() -> None:
+    course = opened(catch())
+    space = course.realization.space
+    assert possible_outcomes(space) == FactoredFeasibleSet(course.realization).size == 1_130_539_102
+    menu, lots = course.view("p0").menu, np.random.default_rng(0)
+    packages = [menu.offering.package(number) for number in menu.ranking(0, 50)]
+    packages += [one for level in range(5) if (one := menu.nearest(menu.stands + level * 10**6, {})) is not None]
+    packages += [one for _ in range(20) if (one := menu.random(menu.stands, lots)) is not None]
+    assert len(packages) > 70
+    assert {sum(package.on(space.status_quo)) for package in packages} == {100}
+    assert packages[0].on(space.status_quo)[0] == 40
+    play(course, make_tactics(course.realization))
+    offered = [entry.package for entry in course.log if entry.package is not None]
+    assert len(offered) >= 5
+    assert {sum(package.on(space.status_quo)) for package in offered} == {100}
+
+
+def test_once_nothing_fits_any_more_a_large_meeting_ends() -> None:
+    """Seven of eight large issues are settled, and the eighth alone cannot keep the sum."""
+    of = catch()
+    plain = of.plain()
+    plain["meetings"]["rest"] = plain["meetings"]["talks"] | {"title": "The rest", "issues": ["s6"]}
+    course = opened(from_plain(plain, "test"))
+    agreed = {f"s{k}": option for k, option in enumerate((10, 15, 15, 15, 15, 15))} | {"s6": 15}
+    do(course, ("p0", agreed), *((f"p{k}", YES) for k in range(1, 7)))
+    assert ends(course) == ["agreed", "nothing on offer"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,19 @@ def test_an_option_without_consent_says_whose_is_missing() -> None:
         InputError, match=r"A2 \(A low dam\) needs Upland and Lowland; by the sheet Lowland did not agree"
     ):
         collect_class("class-river", runs=0)
+
+
+def test_a_deal_that_breaks_a_constraint_is_a_fault() -> None:
+    shutil.rmtree("class-river")
+    law = "constraints: {law: {title: No dam without water, when: {dam: [low, high]}, then: {water: {above: 10}}}}\n"
+    Path("river.yaml").write_text(STARTER.replace("negosim: 1", "negosim: 2") + law, encoding="utf-8")
+    call("new", "river.yaml", "--seats-from", "six.csv", "--seed", "0", "--out", "class-river")
+    fill(dam="low")
+    assert faults() == [("C107", "table-01.csv", 4)]
+    fill(dam="low", water="20")
+    assert outcomes(collect_class("class-river", runs=0))[0] is not None
+    brief = next(Path("class-river").rglob("table-01-*.html")).read_text(encoding="utf-8")
+    assert "What is agreed must fit together: No dam without water." in brief
 
 
 def test_a_deal_and_none_at_once_is_a_fault() -> None:

@@ -381,6 +381,23 @@ def refusing() -> Scenario:
     return scenario(issues, parties, {"m": meeting("a b", "it own", 6), "n": meeting("b c", "away", 2)})
 
 
+def test_what_cannot_come_together_is_said_and_not_sent() -> None:
+    """Two shares that must come to three: one alone is not enough, both are."""
+    issues = {key: issue("o0 o1 o2 o3", "a b") for key in ("mine", "yours")}
+    counts = {f"o{k}": k for k in range(1, 4)}
+    constraint = {"title": "The shares come to three", "sum": dict.fromkeys(issues, counts), "is": 3}
+    values = {f"o{k}": 30 * k for k in range(4)}
+    parties = {"a": party({"mine": stance(1, values)}), "b": party({"yours": stance(1, values)}, "hardliner")}
+    talks = {"m": meeting("a b", "mine yours", 4)}
+    of = scenario(issues, parties, talks, negosim=2, constraints={"whole": constraint})
+    script, table = turn_of(of, "sheet", "offer", "1", "3", "send", "2", "2", "send", "quit")
+    assert "WHAT MUST FIT TOGETHER - The shares come to three." in script.words
+    assert "As it is it cannot be: The shares come to three." in script.words
+    assert "It cannot be: The shares come to three. Change that first." in script.words
+    sent = next(one.package for one in table.record.log if one.package is not None and one.seat == "a")
+    assert sent == Package(((0, 2), (1, 1)))
+
+
 def test_what_the_brief_forbids_is_not_sent_and_not_accepted() -> None:
     steps = ["offer", "1", "3", "send", "2", "2", "1", "0", "chances", "send", "accept", "quit"]
     script, table = turn_of(refusing(), *steps)
