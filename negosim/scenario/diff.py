@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from negosim.scenario.spec.common import BasisKind
-from negosim.scenario.spec.scenario import BasisAt, Scenario
+from negosim.scenario.spec.numbers import BasisAt
+from negosim.scenario.spec.scenario import Scenario
 
 __all__ = ["Difference", "path_words", "scenario_differences"]
 

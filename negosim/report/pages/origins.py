@@ -8,8 +8,9 @@ from negosim.analysis.phrases import Wording
 from negosim.document import Row, Table, listed, number
 from negosim.negotiation.record import Record
 from negosim.scenario.spec.common import BasisKind
+from negosim.scenario.spec.numbers import BasisAt
 from negosim.scenario.spec.parties import PartySpec
-from negosim.scenario.spec.scenario import BasisAt, Scenario
+from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import UncertainNumber
 
 __all__ = ["KINDS", "BasisGroup", "origins", "terms"]

@@ -11,11 +11,10 @@ import datetime
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, Field, PrivateAttr, StrictInt
+from pydantic import Field, PrivateAttr, StrictInt
 
 from negosim.scenario.spec.bodies import MAX_BODIES, BodySpec
 from negosim.scenario.spec.calendar import CalendarSpec, CountOfRounds, InDays, Opening, Stretch, timetable
@@ -25,9 +24,7 @@ from negosim.scenario.spec.common import (
     MAX_PARTIES,
     SINCE_2,
     Basis,
-    BasisKind,
     Conditions,
-    CountedBasis,
     Date,
     Key,
     Model,
@@ -42,11 +39,23 @@ from negosim.scenario.spec.constraints import MAX_CONSTRAINTS, ConstraintSpec
 from negosim.scenario.spec.digest import digest
 from negosim.scenario.spec.groups import DefaultsSpec, GroupSpec
 from negosim.scenario.spec.issues import IssueSpec
-from negosim.scenario.spec.parties import Abstention, Capability, PartySpec, Reserve, TacticSpec
+from negosim.scenario.spec.numbers import (
+    UNSAID,
+    BasisAt,
+    NumberAt,
+    bases_below,
+    basis_at,
+    inside,
+    numbers_below,
+    parameters,
+    party_numbers,
+    said_of,
+    with_stances,
+)
+from negosim.scenario.spec.parties import PartySpec
 from negosim.scenario.spec.rubric import Rubric
-from negosim.scenario.spec.values import UncertainNumber
 
-__all__ = ["BasisAt", "MeetingSpec", "NumberAt", "Origin", "ProtocolSpec", "Scenario"]
+__all__ = ["MeetingSpec", "Origin", "ProtocolSpec", "Scenario"]
 
 
 class ProtocolSpec(NamedSpec):
@@ -96,35 +105,6 @@ class Origin:
     path: Path | None = None
     changes: tuple[str, ...] = ()
     shipped: bool = False
-
-
-class NumberAt(NamedTuple):
-    """An uncertain number, its dotted path in the file, and where it comes from; only votes are ever reported.
-
-    `basis` is the path of what says so, empty where nothing does.
-    """
-
-    path: str
-    number: UncertainNumber
-    kind: BasisKind
-    basis: str = ""
-
-    @property
-    def by_default(self) -> bool:
-        """Whether it is the file's default that says where it comes from."""
-        return self.basis.startswith("defaults.")
-
-
-class BasisAt(NamedTuple):
-    """A basis, the path of what it is the basis of, and what that is (`stance`, `numbers of stance`, `consent`).
-
-    `stands` is the path at which that stands once the file is written out: with a member of the group that says it.
-    """
-
-    path: str
-    what: str
-    basis: Basis | NumbersBasis | CountedBasis
-    stands: str
 
 
 class Scenario(Model):
@@ -262,21 +242,21 @@ class Scenario(Model):
     def _numbers_in_full(self) -> Iterator[NumberAt]:
         """Every number, at each place where it stands."""
         for key, party in self.parties.items():
-            yield from _party_numbers(f"parties.{key}", party)
+            yield from party_numbers(f"parties.{key}", party)
         for key, one in self.meetings.items():
-            said = _said(f"meetings.{key}", one)
-            yield from _parameters(f"meetings.{key}.protocol", one.protocol, said)
+            said = said_of(f"meetings.{key}", one)
+            yield from parameters(f"meetings.{key}.protocol", one.protocol, said)
         for key, issue in self.issues.items():
-            yield from _numbers_below(f"issues.{key}.unilateral", issue.unilateral, UNSAID)
+            yield from numbers_below(f"issues.{key}.unilateral", issue.unilateral, UNSAID)
         for key, body in self.bodies.items():
-            yield from _numbers_below(f"bodies.{key}", body, (body.basis.kind, f"bodies.{key}.basis"))
+            yield from numbers_below(f"bodies.{key}", body, (body.basis.kind, f"bodies.{key}.basis"))
         for key, part in self.blocks.items():
-            yield from _numbers_below(key, part, UNSAID)
+            yield from numbers_below(key, part, UNSAID)
 
     def score_sheets(self) -> Iterator[tuple[str, Any]]:
         """Every part that has stances, a party or a bloc, with its path."""
         for key in ("parties", *self.parts):
-            yield from _with_stances(key, getattr(self, key))
+            yield from with_stances(key, getattr(self, key))
 
     def based(self) -> Iterator[BasisAt]:
         """Every basis, once, with the path and the name of what it is the basis of."""
@@ -291,107 +271,22 @@ class Scenario(Model):
         """Every basis, at each place where it stands."""
         for key, issue in self.issues.items():
             if issue.basis is not None:
-                yield _based(f"issues.{key}", "consent", issue.basis)
+                yield basis_at(f"issues.{key}", "consent", issue.basis)
             if issue.numbers is not None:
-                yield _based(f"issues.{key}", "numbers of issue", issue.numbers)
-            yield from _bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
+                yield basis_at(f"issues.{key}", "numbers of issue", issue.numbers)
+            yield from bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
         for key, one in self.constraints.items():
             if one.basis is not None:
-                yield _based(f"constraints.{key}", "constraint", one.basis)
+                yield basis_at(f"constraints.{key}", "constraint", one.basis)
             if one.numbers is not None:
-                yield _based(f"constraints.{key}", "numbers of constraint", one.numbers)
+                yield basis_at(f"constraints.{key}", "numbers of constraint", one.numbers)
         for key, party in self.parties.items():
-            for name, part in _inside(party):
+            for name, part in inside(party):
                 what = {"stances": "stance", "linkages": "linkage"}.get(name, name.replace("_", " "))
-                yield from _bases_below(f"parties.{key}.{name}", what, part)
+                yield from bases_below(f"parties.{key}.{name}", what, part)
         for key, meeting in self.meetings.items():
-            yield from _bases_below(f"meetings.{key}", "meeting", meeting)
+            yield from bases_below(f"meetings.{key}", "meeting", meeting)
         for key, body in self.bodies.items():
-            yield from _bases_below(f"bodies.{key}", "body", body)
+            yield from bases_below(f"bodies.{key}", "body", body)
         for key, block in self.blocks.items():
-            yield from _bases_below(key, self.parts[key], block)
-
-
-Said = tuple[BasisKind, str]
-"""Where numbers come from, and the path of the basis that says so."""
-
-UNSAID: Said = (BasisKind.ASSUMED, "")
-
-
-def _said(path: str, part: MeetingSpec | TacticSpec) -> Said:
-    """Where the parameters of a part come from: from its basis, unless it says more."""
-    return (part.basis.kind, f"{path}.basis") if part.numbers is None else (part.numbers.kind, f"{path}.numbers")
-
-
-def _based(path: str, what: str, basis: Basis | NumbersBasis | CountedBasis) -> BasisAt:
-    return BasisAt(path, what, basis, path)
-
-
-def _party_numbers(path: str, party: PartySpec) -> Iterator[NumberAt]:
-    """Those of a party; a reserve and a capability go by their own path, since they may be written as a number."""
-    for name, part in _inside(party):
-        match part:
-            case Reserve() | Abstention():
-                yield NumberAt(f"{path}.{name}", part.points, part.numbers.kind, f"{path}.{name}.numbers")
-            case Capability():
-                yield NumberAt(f"{path}.{name}", part.value, part.numbers.kind, f"{path}.{name}.numbers")
-            case TacticSpec():
-                yield from _parameters(f"{path}.{name}", part, _said(f"{path}.{name}", part))
-            case _:
-                yield from _numbers_below(f"{path}.{name}", part, UNSAID)
-
-
-def _parameters(path: str, spec: TacticSpec | ProtocolSpec, said: Said) -> Iterator[NumberAt]:
-    """The numeric parameters; a number is never reported, so that a reported meeting's are read as assumed."""
-    kind, basis = said
-    for name, value in spec.parameters.items():
-        assumed = kind == BasisKind.REPORTED
-        yield from _numbers_below(f"{path}.{name}", value, (BasisKind.ASSUMED if assumed else kind, basis))
-
-
-def _numbers_below(path: str, part: object, said: Said) -> Iterator[NumberAt]:
-    """Every uncertain number of a part and its parts; the nearest `numbers` above says where it comes from."""
-    if isinstance(part, UncertainNumber):
-        yield NumberAt(path, part, *said)
-        return
-    numbers = getattr(part, "numbers", None)
-    said = said if numbers is None else (numbers.kind, f"{path}.numbers")
-    for key, inner in _inside(part):
-        yield from _numbers_below(f"{path}.{key}", inner, said)
-
-
-def _bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
-    """The basis of a part and that of its numbers, then those of its parts."""
-    basis, numbers = getattr(part, "basis", None), getattr(part, "numbers", None)
-    if basis is not None:
-        yield _based(path, what, basis)
-    if numbers is not None:
-        yield _based(path, f"numbers of {what}", numbers)
-    for key, inner in _inside(part):
-        yield from _bases_below(f"{path}.{key}", what, inner)
-
-
-def _with_stances(path: str, part: object) -> Iterator[tuple[str, Any]]:
-    """A part that has stances, or else such parts below it."""
-    if hasattr(part, "stances"):
-        yield path, part
-        return
-    for key, inner in _inside(part):
-        yield from _with_stances(f"{path}.{key}", inner)
-
-
-def _inside(part: object) -> Iterator[tuple[str, object]]:
-    """What stands below a part, by the keys of the file, but for where it comes from."""
-    if isinstance(part, BaseModel):
-        yield from ((key, getattr(part, name)) for key, name in _fields(type(part)))
-    elif isinstance(part, Mapping):
-        yield from part.items()
-    elif isinstance(part, tuple):
-        yield from ((str(place), inner) for place, inner in enumerate(part))
-
-
-@cache
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """Key in the file and name of every field; kept, since the parts of a scenario are walked for every run."""
-    fields = model.model_fields.items()
-    return tuple((field.alias or name, name) for name, field in fields if name not in ("basis", "numbers"))
+            yield from bases_below(key, self.parts[key], block)
