@@ -751,3 +751,16 @@ def test_while_writing_help_and_the_sheet_are_shown_and_quit_stops() -> None:
     assert "'nonsense' is no command" in script.words
     assert script.lines == ["never read"]
     assert table.acts == []
+
+
+def test_a_vote_in_a_body_may_be_withheld() -> None:
+    """Where a package needs no more than a vote, the screen says so and `abstain` is a command."""
+    plain = pie().plain()
+    plain["issues"]["it"]["consent"] = ["council"]
+    basis = plain["parties"]["a"]["tactic"]["basis"]
+    council = {"title": "The council", "members": ["a", "b"], "passes": "consensus", "basis": basis}
+    of = from_plain({**plain, "negosim": 2, "bodies": {"council": council}}, "test")
+    script, table = turn_of(of, "abstain", seat="b")
+    assert "You have a vote on it in The council, and may abstain." in script.words
+    assert "The council agreed in “Meeting”: Issue: o1." in script.words
+    assert table.course.standing.bound[0] == {"council"}

@@ -15,6 +15,7 @@ from negosim.document import clean, listed
 from negosim.domain.outcomes import Issue
 from negosim.negotiation.record import Record
 from negosim.report.figures.lettering import wrap
+from negosim.report.figures.meetings import party_names
 from negosim.report.figures.stances import best, read_stance
 from negosim.report.figures.style import (
     AGREED,
@@ -65,7 +66,7 @@ class IssueStrip:
     issue: Issue
     stands: int
     meeting: str
-    bound: tuple[str, ...]
+    bound: str
     wants: dict[int, tuple[str, ...]]
     waits_for: str = ""
 
@@ -92,7 +93,7 @@ def what_stands(record: Record, figure: Figure) -> Drawn:
     what_stands_panel(axes, record)
     waits = any(row.waits_for for row in rows)
     figure.legend(handles=_legend(list(party_looks(record).values()), waits=waits), loc="outside upper center", ncols=5)
-    return Drawn(_alt(record, rows), _table(record, rows))
+    return Drawn(_alt(rows), _table(record, rows))
 
 
 def strips(record: Record) -> list[IssueStrip]:
@@ -104,7 +105,7 @@ def strips(record: Record) -> list[IssueStrip]:
             issue,
             standing.outcome[axis],
             titles[settled[issue.key]] if issue.key in settled else "",
-            tuple(key for key in record.realization.parties if key in standing.bound[axis]),
+            party_names(record, sorted(standing.bound[axis])),
             _wants(record, issue),
             _waits_for(record, axis),
         )
@@ -136,7 +137,7 @@ def what_stands_panel(axes: Axes, record: Record) -> Axes:
     axes.set_ylim(sum(map(_height, rows)), 0)
     y = 0.0
     for row in rows:
-        _strip(axes, row, y, looks, record)
+        _strip(axes, row, y, looks)
         y += _height(row)
     return axes
 
@@ -170,7 +171,7 @@ def _title(row: IssueStrip) -> str:
     return wrap(row.issue.title, LABELS, SIZE, bold=True, lines=5)
 
 
-def _strip(axes: Axes, row: IssueStrip, y: float, looks: dict[str, Look], record: Record) -> None:
+def _strip(axes: Axes, row: IssueStrip, y: float, looks: dict[str, Look]) -> None:
     high, x = _inner(row), 0.0
     axes.text(-0.12, y + high / 2, _title(row), size=SIZE, weight="bold", ha="right", va="center")
     for cell, label, wide in zip(row.cells, _labels(row), _widths(row), strict=True):
@@ -183,7 +184,7 @@ def _strip(axes: Axes, row: IssueStrip, y: float, looks: dict[str, Look], record
             style: Style = {"marker": looks[party].marker, "color": looks[party].colour, "markeredgecolor": "white"}
             axes.plot(at, y + high - MARKS / 2 - 0.02, markersize=8, markeredgewidth=0.5, **style)
         x += wide
-    axes.text(STRIP + 0.12, y + high / 2, wrap(_how(record, row), RIGHT, SIZE, lines=4), size=SIZE, va="center")
+    axes.text(STRIP + 0.12, y + high / 2, wrap(_how(row), RIGHT, SIZE, lines=4), size=SIZE, va="center")
 
 
 def _cell(axes: Axes, row: IssueStrip, cell: OptionCell, place: tuple[float, float, float, float]) -> None:
@@ -207,11 +208,10 @@ def _cell(axes: Axes, row: IssueStrip, cell: OptionCell, place: tuple[float, flo
         axes.plot([x + 0.06, x + wide - 0.06], [y + 0.05] * 2, color=PALE, linewidth=2.5, linestyle=(0, (1, 1)))
 
 
-def _how(record: Record, row: IssueStrip) -> str:
+def _how(row: IssueStrip) -> str:
     if not row.meeting:
         return "status quo, nothing agreed"
-    looks = party_looks(record)
-    agreed = f"agreed in: {row.meeting} ({', '.join(looks[party].name for party in row.bound)})"
+    agreed = f"agreed in: {row.meeting} ({row.bound})"
     return f"{agreed}; waits for {row.waits_for}" if row.waits_for else agreed
 
 
@@ -236,7 +236,7 @@ def _table(record: Record, rows: Sequence[IssueStrip]) -> tuple[FigureRow, ...]:
             "status quo": clean(row.issue.labels[row.issue.status_quo]),
             "stands at the end": clean(row.issue.labels[row.stands]),
             "settled in": row.meeting or "as it was",
-            "bound": listed([looks[party].name for party in row.bound]),
+            "bound": row.bound,
         }
         | ({"waits for": row.waits_for} if waits else {})
         | {f"{look.name} wants most": _most(row, key) for key, look in looks.items()}
@@ -248,10 +248,8 @@ def _most(row: IssueStrip, party: str) -> str:
     return listed([clean(row.issue.labels[k]) for k, wants in sorted(row.wants.items()) if party in wants])
 
 
-def _alt(record: Record, rows: Sequence[IssueStrip]) -> str:
+def _alt(rows: Sequence[IssueStrip]) -> str:
     settled = [row for row in rows if row.meeting]
     sentences = [f"What stands on {len(rows)} issues; {len(settled)} of them were settled."]
-    sentences += [
-        f"{clean(row.issue.title)}: {clean(row.issue.labels[row.stands])}, {_how(record, row)}." for row in rows
-    ]
+    sentences += [f"{clean(row.issue.title)}: {clean(row.issue.labels[row.stands])}, {_how(row)}." for row in rows]
     return " ".join([*sentences, "What a party wants most is taken issue by issue, without its linkages."])

@@ -162,7 +162,8 @@ class _Sheet:
 
     def _consent(self, row: int, axis: int, option: int, agreed: frozenset[str]) -> None:
         issue, words = self.space.issues[axis], Wording(self.classroom.realization)
-        needed = issue.consent[option]
+        needed, ruled = issue.consent[option], self.classroom.realization.requirements
+        agreed = ruled.keys(ruled.satisfied(ruled.mask(agreed)))
         if option != issue.status_quo and not needed <= agreed:
             what = f"{option_code(self.space, axis, option)} ({issue.labels[option]})"
             missing = words.parties(needed - agreed)

@@ -16,7 +16,7 @@ from negosim.analysis.phrases import package_words
 from negosim.document import points
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import NegosimError
-from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass
+from negosim.negotiation.acts import Abstain, Accept, Act, Leave, Offer, Pass
 from negosim.negotiation.course import decide
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package
@@ -44,6 +44,7 @@ LIKELIHOODS = (
 HEADING = "WHAT YOUR ADVISERS SAY"
 SAYINGS = {
     Accept.kind: "They would accept what is on the table.",
+    Abstain.kind: "They would abstain on what is on the table.",
     Pass.kind: "They would let this turn go by.",
     Leave.kind: "They would leave the meeting.",
 }
@@ -130,7 +131,7 @@ def advice(turn: Turn, act: Act | None) -> list[str]:
 
 def odds_text(turn: Turn, package: Package) -> Iterator[str]:
     """How likely it seems that those whose agreement a package needs would accept it."""
-    others = turn.needed(package)
+    others = turn.asked(package)
     if not others:
         yield paragraph("It needs nobody's agreement but yours: it would take effect at once.")
         return

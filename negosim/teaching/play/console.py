@@ -31,6 +31,7 @@ class QuitError(Exception):
 PLAYING: Mapping[str, str] = {
     "accept": "say yes to what is on the table",
     "reject": "say no to what is on the table",
+    "abstain": "say neither yes nor no, where a package needs no more of you than a vote in a body",
     "counter": "say no, and write the offer that you will make at your next turn to offer",
     "offer": "write an offer, issue by issue; nothing is sent before you type send",
     "pass": "let your turn to offer go by",

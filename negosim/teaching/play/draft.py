@@ -95,7 +95,7 @@ class DraftEditor:
             return "Your brief forbids something in it: change that first."
         if broken := turn.view.menu.offering.broken_by(draft.package):
             return f"It cannot be: {broken[0].title}. Change that first."
-        absent = [party for party in turn.needed(draft.package) if party not in turn.present]
+        absent = turn.missing(draft.package)
         return f"It needs {names_of(turn.seat, absent)}, not at the table: change that first." if absent else ""
 
     def _step(self, draft: Draft, word: str, typed: str) -> Draft:
@@ -185,7 +185,7 @@ def _option(turn: Turn, draft: Draft, axis: int, option: int) -> str:
         marks.append("stands now")
     elif turn.view.preferences.refused[axis][option]:
         marks.append("your brief forbids it")
-    absent = tuple(party for party in turn.needed(Package(((axis, option),))) if party not in turn.present)
+    absent = turn.missing(Package(((axis, option),)))
     if absent:
         marks.append(f"needs {names_of(turn.seat, absent)}, who is not here")
     return f"{option + 1}. {turn.space.issues[axis].labels[option]} ({'; '.join(marks)})"

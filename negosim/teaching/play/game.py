@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
+from negosim.negotiation.acts import Abstain, Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.session import IllegalActError
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.advice import advice
@@ -22,6 +22,7 @@ __all__ = ["Game"]
 DONE = {
     Accept: "you said yes",
     Reject: "you said no",
+    Abstain: "you abstained",
     Pass: "you let this turn go by",
     Leave: "you walked out",
     Offer: "your offer lies on the table",

@@ -16,7 +16,7 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError, UsageError
 from negosim.experiments.ensemble.rows import fingerprint
 from negosim.files import plain_json, write_whole
-from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
+from negosim.negotiation.acts import Abstain, Accept, Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.record import named_package, package_of
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.teaching.play.game_table import GameTable
@@ -26,7 +26,7 @@ __all__ = ["ACTS", "SavedGame", "read_game", "restore", "save_game"]
 
 FORMAT = 1
 
-ACTS: Mapping[str, type[Act]] = {kind.kind: kind for kind in (Accept, Reject, Pass, Leave)}
+ACTS: Mapping[str, type[Act]] = {kind.kind: kind for kind in (Accept, Reject, Abstain, Pass, Leave)}
 """Acts that say no more than their kind, which is also the command for them."""
 
 

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from negosim.analysis.phrases import condition_words, option_words, package_words
 from negosim.document import amount, listed, points
-from negosim.negotiation.acts import Accept, Leave, Offer, Pass, Reject
+from negosim.negotiation.acts import Abstain, Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Kind, LogEntry, Reply
+from negosim.negotiation.packages import Package
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.screen_phrases import difference, happening, names_of
 from negosim.teaching.play.turn import Seat, Turn
@@ -23,6 +24,7 @@ COMMANDS = {
     Offer: "offer (build an offer)",
     Accept: "accept",
     Reject: "reject",
+    Abstain: "abstain",
     Pass: "pass (let this turn go by)",
     Leave: "leave (walk out for good)",
 }
@@ -69,7 +71,7 @@ def _what_stands(turn: Turn) -> list[str]:
 
 def _standing(turn: Turn, axis: int) -> str:
     issue, option = turn.space.issues[axis], turn.standing.outcome[axis]
-    bound = tuple(party for party in turn.seat.names if party in turn.standing.bound[axis])
+    bound = tuple(key for key in turn.seat.everybody if key in turn.standing.bound[axis])
     commitment = f" (bound to it: {names_of(turn.seat, bound)})" if bound else ""
     waits = turn.space.in_force.waits if axis in turn.space.in_force.suspended(turn.standing.outcome) else {}
     waiting = f" (it waits for {condition_words(turn.space, waits[axis])})" if waits else ""
@@ -98,11 +100,7 @@ def _past_offers(turn: Turn) -> Iterator[str]:
 
 def _past_offer(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
     assert event.package is not None  # noqa: S101  (an offer has a package)
-    answers = listed(
-        f"{_who(turn, one)} said {'yes' if one.facts.accepts else 'no'}"
-        for one in after
-        if isinstance(one.facts, Reply)
-    )
+    answers = listed(f"{_who(turn, one)} {_said(one.facts)}" for one in after if isinstance(one.facts, Reply))
     answered = f" {answers[:1].upper()}{answers[1:]}." if answers else ""
     before = turn.view.course_round - turn.view.round  # rounds that were over when this meeting began
     agreed = " It was agreed." if any(one.kind == Kind.AGREED for one in after) else ""
@@ -110,6 +108,10 @@ def _past_offer(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
         f"- Round {event.round - before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
         f"Worth {amount(turn.worth_of(event.package))}.{answered}{agreed}"
     )
+
+
+def _said(reply: Reply) -> str:
+    return "abstained" if reply.abstains else f"said {'yes' if reply.accepts else 'no'}"
 
 
 def _who(turn: Turn, event: LogEntry) -> str:
@@ -123,15 +125,21 @@ def _on_the_table(turn: Turn) -> list[str]:
     worth = turn.worth_of(package)
     enough = "" if worth >= turn.reservation else " That is less than you need to agree."
     refused = " Your brief forbids you to accept it." if turn.view.menu.refuses(package) else ""
-    others = tuple(party for party in turn.needed(package) if party != turn.view.by)
-    mine = turn.seat.party in turn.consent(package)
-    whose = "" if mine else " Your agreement is not needed for it: you may only say what you think of it."
+    others = tuple(key for key in turn.needed(package) if key not in (turn.view.by, *turn.votes(package)))
+    whose = "" if turn.seat.party in turn.consent(package) else _without_consent(turn, package)
     more = f" It also needs {names_of(turn.seat, others)}." if others else ""
     return [
         f"ON THE TABLE, FROM {turn.seat.names[turn.view.by].upper()}",
         *(paragraph(f"- {option_words(turn.space, axis, option)}", hang=2) for axis, option in package.terms),
         paragraph(f"It is worth {points(worth)} to you, {difference(turn, worth)}.{enough}{refused}{whose}{more}"),
     ]
+
+
+def _without_consent(turn: Turn, package: Package) -> str:
+    """What one's answer is good for where one's own agreement is not needed."""
+    if bodies := turn.votes(package):
+        return f" You have a vote on it in {names_of(turn.seat, bodies)}, and may abstain."
+    return " Your agreement is not needed for it: you may only say what you think of it."
 
 
 def _your_turn(turn: Turn) -> list[str]:

@@ -17,8 +17,8 @@ __all__ = ["difference", "happening", "names_of"]
 
 
 def names_of(seat: Seat, parties: Iterable[str]) -> str:
-    """Parties by name, oneself as `you`."""
-    return listed("you" if party == seat.party else seat.names[party] for party in parties)
+    """Parties and bodies by name, oneself as `you`."""
+    return listed("you" if party == seat.party else seat.everybody[party] for party in parties)
 
 
 def difference(turn: Turn, worth: float) -> str:
@@ -84,7 +84,7 @@ def happening(seat: Seat, space: OutcomeSpace, entry: LogEntry) -> str:
     reason = entry.facts.reason if isinstance(entry.facts, MeetingEnd) else ""
     words = {
         "who": names_of(seat, [entry.seat]) if entry.seat else "something else",
-        "parties": names_of(seat, [one for one in seat.names if one in entry.parties]),
+        "parties": names_of(seat, [one for one in seat.everybody if one in entry.parties]),
         "meeting": seat.meetings.get(entry.meeting, "the talks"),
         "what": "" if entry.package is None else package_words(space, entry.package),
         "reason": REASONS.get(reason, reason),

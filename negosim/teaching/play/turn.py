@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from negosim.domain.outcomes import Outcome, OutcomeSpace
@@ -28,6 +28,12 @@ class Seat:
     names: Mapping[str, str]
     meetings: Mapping[str, str]
     blocks: tuple[Block[Any], ...] = ()
+    bodies: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> Mapping[str, str]:
+        """The names of the parties, then those of bodies."""
+        return {**self.names, **self.bodies}
 
     @property
     def name(self) -> str:
@@ -46,6 +52,7 @@ def seat_of(course: Course, party: str) -> Seat:
         names={key: one.name for key, one in scenario.parties.items()},
         meetings={key: one.title for key, one in scenario.meetings.items()},
         blocks=course.blocks,
+        bodies={body.key: body.title for body in course.realization.requirements.bodies},
     )
 
 
@@ -91,9 +98,26 @@ class Turn:
         return needed(self.space, self.standing, package)
 
     def needed(self, package: Package) -> tuple[str, ...]:
-        """Whose agreement a package needs besides this seat's own, in the order of the scenario."""
+        """Whose agreement a package needs besides this seat's own, in the order of the scenario, bodies last."""
         consent = self.consent(package) - {self.seat.party}
-        return tuple(party for party in self.seat.names if party in consent)
+        return tuple(key for key in self.seat.everybody if key in consent)
+
+    def asked(self, package: Package) -> tuple[str, ...]:
+        """The other parties whose word a package takes: those that it needs, and who votes in the bodies it needs."""
+        ruled = self.view.menu.offering.requirements
+        voices = ruled.keys(ruled.voices(ruled.mask(self.consent(package)))) - {self.seat.party}
+        return tuple(party for party in self.seat.names if party in voices)
+
+    def missing(self, package: Package) -> tuple[str, ...]:
+        """Who of those whom a package needs cannot agree to it at this table, whatever is said there."""
+        table = self.view.menu.offering
+        return tuple(key for key in self.needed(package) if not table.bit[key] & table.satisfied)
+
+    def votes(self, package: Package) -> tuple[str, ...]:
+        """The bodies that a package needs and in which this seat has a vote."""
+        ruled, own = self.view.menu.offering.requirements, self.seat.party
+        bodies = (body for body in ruled.bodies if ruled.bit[own] & body.members)
+        return tuple(body.key for body in bodies if body.key in self.consent(package))
 
 
 def turn_of(course: Course, seat: Seat) -> Turn:
@@ -106,5 +130,5 @@ def turn_of(course: Course, seat: Seat) -> Turn:
         standing=table.standing,
         open=table.axes,
         present=table.seats,
-        allowed=session.protocol.permitted,
+        allowed=session.protocol.permitted_to(session.seats.number[seat.party]),
     )
