@@ -3,8 +3,9 @@
 Worth and consent combine across cliques (`protocols.offer_cliques`), so that the frontier is merged clique by clique
 (`theory.bargaining.frontier_by_cliques`) and never enumerated. Every registered solution lies on the
 frontier, so that is all a solution needs. Numbers of outcomes are exact where a table or half of the space allows, and
-else estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no cliques: what ratifiers
-would turn down counts as agreeable here, and whoever shows the numbers says so (`phrases.vote_words`).
+else estimates with an interval, marked so (`theory.bargaining.counting`). Votes add over no cliques: they are counted
+for the size of the zone of agreement, outcome by outcome or on samples, and what is searched for clique by clique may
+be voted down; whoever shows the numbers says so (`phrases.vote_words`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements, enumerate_feasible, reindexed
+from negosim.analysis.sampled_votes import SampledVotes, votes_are_asked
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Grid
 from negosim.domain.requirements import has
@@ -155,11 +157,11 @@ class FactoredFeasibleSet(FeasibleSet):
         outcomes = number_of_outcomes(factors)
         if outcomes <= TABLE_LIMIT:
             return exactly(int(self._in_zone(eliminate(factors, all_rows)).sum()))
-        if len(self.consenting) == 1:
+        if len(self.consenting) == 1 and not self._by_votes:
             count = self._same_consent(factors)
         else:
             count = estimated(int(self._in_zone(sample(factors, SAMPLES, self._lots())).sum()), outcomes)
-        known = None if count.exact else _or_none(lambda: self.zone_frontier)
+        known = None if count.exact or self._by_votes else _or_none(lambda: self.zone_frontier)
         return count if known is None else _knowing(len(known), count)
 
     def _same_consent(self, factors: Sequence[Factor]) -> Count:
@@ -177,7 +179,19 @@ class FactoredFeasibleSet(FeasibleSet):
         for place, party in enumerate(self.parties):
             asked = has(outcomes.consent, self.offering.bit[party])
             inside &= ~asked | (outcomes.sums[place] >= self.reservation[place])
-        return inside
+        return inside & self._voted(outcomes) if self._by_votes else inside
+
+    @property
+    def _by_votes(self) -> bool:
+        """Whether votes are counted on what is agreeable."""
+        return votes_are_asked(self.realization)
+
+    def _voted(self, outcomes: Factor) -> NDArray[np.bool_]:
+        """The outcomes that all bodies pass which they need, if every seat and every bloc votes by what it gains."""
+        votes = SampledVotes(self.realization, self.offering, outcomes.index, outcomes.consent)
+        least = self.reservation[:, None]
+        short = [self.realization.preferences[party].abstains for party in self.parties]
+        return votes.passed(outcomes.sums >= least, outcomes.sums >= least - np.array(short, dtype=np.int64)[:, None])
 
     def improving(self, now: Grid) -> Improvements:
         """The outcomes that can be agreed and are better for all who decide than some worth.

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Reason, ReasonKind, Search
+from negosim.analysis.sampled_votes import votes_are_asked
 from negosim.document import amount, counted, day_text, listed
 from negosim.domain.conditions import Condition
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
@@ -117,11 +118,13 @@ def default_words(scenario: Scenario) -> str:
 
 
 def vote_words(realization: Realization) -> tuple[str, ...]:
-    """A caution where ratifiers vote and the outcomes are too many to put each to the vote; else nothing."""
-    votes = any(realization.vetoes(one) for one in (*realization.parties, *realization.ballots))
-    if not votes or realization.space.size <= TABLE_LIMIT:
+    """A caution where there are votes and the outcomes are too many to put each to the vote; else nothing."""
+    if not votes_are_asked(realization) or realization.space.size <= TABLE_LIMIT:
         return ()
-    return ("The outcomes are too many to put each to the vote: what ratifiers would turn down is counted too.",)
+    return (
+        "The outcomes are too many to put each to the vote: the zone of agreement is estimated from the votes on some, "
+        "and what is found by search might be voted down.",
+    )
 
 
 def efficient_words(known: int | None, parties: int, outcomes: int) -> str:

@@ -100,6 +100,11 @@ class Ballot:
         asked = self.condition.within(axes, standing, self.electorate.space.shape)
         return np.asarray(asked & ~self._passed(self.electorate.over(axes, standing), 0.0))
 
+    def turning_down(self, outcomes: NDArray[np.intp], standing: Outcome) -> Mask:
+        """`turned_down`, of some outcomes, which are given as options: an array (issues, outcomes)."""
+        asked = self.condition.met_over(outcomes)
+        return np.asarray(asked & ~self._passed(self.electorate.among(outcomes, standing), 0.0))
+
     # The vote
 
     def shift(self, level: float) -> float:

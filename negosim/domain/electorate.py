@@ -58,6 +58,12 @@ class Bloc:
         parts = (refused[axis] & (np.arange(shape[axis]) != standing[axis]) for axis in axes)
         return reduce(lambda total, part: np.logical_or.outer(total, part).reshape(-1), parts)
 
+    def refusing_among(self, outcomes: NDArray[np.intp], standing: Outcome) -> Mask:
+        """`refuses`, of some outcomes, which are given as options: an array (issues, outcomes)."""
+        rows = zip(self.preferences.refused, outcomes, standing, strict=True)
+        parts = [mask[options] & (options != stands) for mask, options, stands in rows]
+        return np.asarray(np.logical_or.reduce(parts))
+
 
 @dataclass(frozen=True)
 class BlocVotes:
@@ -83,9 +89,18 @@ class Electorate:
 
     def over(self, axes: Sequence[int], standing: Outcome) -> BlocVotes:
         """How they vote on all outcomes over some issues, the others as they stand."""
-        none = [bloc.preferences.points(standing) + bloc.preferences.reserve for bloc in self.blocs]
-        gains = self._utilities.table(axes, standing).points - np.array(none, dtype=np.int64)[:, None]
+        gains = self._utilities.table(axes, standing).points - self._least(standing)
         return self._votes(gains, np.stack([bloc.refusing(axes, standing) for bloc in self.blocs]))
+
+    def among(self, outcomes: NDArray[np.intp], standing: Outcome) -> BlocVotes:
+        """How they vote on some outcomes, which are given as options: an array (issues, outcomes)."""
+        gains = self._utilities.over(outcomes).points - self._least(standing)
+        return self._votes(gains, np.stack([bloc.refusing_among(outcomes, standing) for bloc in self.blocs]))
+
+    def _least(self, standing: Outcome) -> NDArray[np.int64]:
+        """The points of what each has without the deal and of its reserve, an array (blocs, 1)."""
+        least = [bloc.preferences.points(standing) + bloc.preferences.reserve for bloc in self.blocs]
+        return np.array(least, dtype=np.int64)[:, None]
 
     def _votes(self, gains: NDArray[np.int64], refused: Mask) -> BlocVotes:
         """How they vote, from what each gains in steps of its scale and what it refuses."""
