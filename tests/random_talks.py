@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from building import WHERE_FROM, Plain, amount, delay, issue, linkage, meeting, party, stance
+
+from negosim.errors import InputError
+from negosim.scenario.load import from_plain
 
 TACTICS = ("boulware", "linear", "conceder", "hardliner", "tit_for_tat")
 
@@ -28,6 +32,29 @@ class Talks:
         self.plain: Plain = {"negosim": 1, "title": f"Seed {seed}", "issues": self.issues, "parties": parties}
         self.plain |= {"meetings": self.meetings} | ({"horizon": self.random.randint(1, 12)} if self.often(0.2) else {})
         self.leaves = {key: self.random.randint(1, 5) for key in self.parties if self.often(0.2)}
+        if self.often(0.3):
+            self.constrain()
+
+    def constrain(self) -> None:
+        """Add constraints that one outcome meets, unless they leave nothing to move in some meeting."""
+        witness = {key: self.random.choice(self.options(key)) for key in self.issues}
+        some = {f"c{k}": self.constraint(witness) for k in range(self.random.choice((1, 1, 2)))}
+        constrained = self.plain | {"negosim": 2, "constraints": some}
+        with suppress(InputError):
+            from_plain(constrained, "test")
+            self.plain = constrained
+
+    def constraint(self, witness: Mapping[str, Any]) -> Plain:
+        """An implication or a sum."""
+        if self.often(0.5):
+            when, then = self.condition(), self.condition()
+            then = {key: [*dict.fromkeys([*one, witness[key]])] for key, one in then.items()}
+            return {"title": "Tied", "when": when, "then": then}
+        tied, number = self.some(list(self.issues)), self.random.randint
+        counts = {key: {str(one): number(-2, 2) for one in self.options(key)} for key in tied}
+        total = sum(one[str(witness[key])] for key, one in counts.items())
+        slack = self.random.choice((0, 1, 2))
+        return {"title": "Summed", "sum": counts, "at_least": total - slack, "at_most": total + slack}
 
     def often(self, chance: float) -> bool:
         return self.random.random() < chance

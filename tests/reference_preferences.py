@@ -35,6 +35,20 @@ def met(conditions: Plain, outcome: Options) -> bool:
     return all(fits(outcome[issue], wanted) for issue, wanted in conditions.items())
 
 
+class Constraint:
+    """A condition that asks for another, or a sum of what options count."""
+
+    def __init__(self, plain: Plain) -> None:
+        self.plain = plain
+        self.issues = {issue for key in ("when", "then", "sum") for issue in plain.get(key, {})}
+
+    def met(self, outcome: Options) -> bool:
+        if "sum" not in self.plain:
+            return not met(self.plain["when"], outcome) or met(self.plain["then"], outcome)
+        total = sum(exact(counts.get(outcome[issue], 0)) for issue, counts in self.plain["sum"].items())
+        return self.plain["at_least"] <= total <= self.plain["at_most"]
+
+
 class Issue:
     """Options in the order of the file, whose consent each needs, and where they lie if they have an order."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import product
 
-from reference_preferences import Issue, Options, Party, Plain, met
+from reference_preferences import Constraint, Issue, Options, Party, Plain, met
 from reference_tactics import Seat
 
 Entry = tuple[object, ...]
@@ -29,6 +29,7 @@ class Course:
         self.issues = {key: Issue(one) for key, one in plain["issues"].items()}
         self.horizon = plain.get("horizon", sum(one["protocol"]["rounds"] for one in plain["meetings"].values()))
         self.parties = {key: Party(one, self.issues, self.horizon) for key, one in plain["parties"].items()}
+        self.constraints = [Constraint(one) for one in plain.get("constraints", {}).values()]
         self.stands: Options = {key: one.status_quo for key, one in self.issues.items()}
         self.bound: dict[str, set[str]] = {key: set() for key in self.issues}
         self.paid = dict.fromkeys(self.parties, Fraction())
@@ -185,7 +186,14 @@ class Meeting:
         """
         outcomes = product(*([(key, one) for one in self.course.issues[key].options] for key in self.open))
         packages = [{key: one for key, one in terms if one != self.course.stands[key]} for terms in outcomes]
-        return [one for one in packages if one and self.needed(one) <= set(self.present)]
+        return [one for one in packages if one and self.needed(one) <= set(self.present) and self.fits(one)]
+
+    def fits(self, package: Options) -> bool:
+        """A package that moves one of a constraint's issues must lead to an outcome that meets it
+        A package that moves none of its issues is free, whatever stands
+        """
+        outcome, tying = {**self.course.stands, **package}, self.course.constraints
+        return all(one.met(outcome) for one in tying if one.issues & package.keys())
 
     def outcome(self, package: Options) -> Options:
         """An offer made before an agreement still counts, for what it says on the issues that are still open."""

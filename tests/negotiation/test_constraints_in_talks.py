@@ -31,6 +31,7 @@ from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.offer_space import offering
 from negosim.negotiation.session import IllegalActError
+from negosim.registry import lookup
 from negosim.scenario.realize.realization import Realization
 from negosim.scenario.spec.scenario import Scenario
 
@@ -119,6 +120,18 @@ def test_whatever_is_offered_breaks_no_constraint(protocol: str, tactic: str) ->
             assert not rules_out(course.realization, entry.package, standing)
         standing = entry.applied_to(standing)
     assert offers or tactic == "salami"
+
+
+@pytest.mark.parametrize("tactic", ["hill_climbing", "annealing"])
+def test_a_mediator_changes_two_shares_of_its_text_at_once(tactic: str) -> None:
+    of = ruled(shares(rounds=12), "single_text", mediator="cy")
+    course = opened(of)
+    tactics = make_tactics(course.realization)
+    play(course, tactics | {"cy": lookup("tactic", tactic).make()})
+    texts = [entry.package for entry in course.log if entry.kind == Kind.OFFERED and entry.package is not None]
+    sums = [sum(package.on(course.realization.space.status_quo)[:3]) for package in texts]
+    assert len(set(texts)) > 5
+    assert set(sums) == {10}
 
 
 def test_shares_are_agreed_that_come_to_the_whole() -> None:

@@ -144,6 +144,12 @@ AFTER, ON_OFFER = Meeting.after, Meeting.on_offer
 ANOTHER_RULE: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "consent is one list for an issue": (Meeting, "movers", lambda m, issue, _: set.union(*issue_lists(m, issue))),
     "a promise does not bind": (Meeting, "movers", lambda m, issue, option: m.course.issues[issue].consent[option]),
+    "everything can come together": (Meeting, "fits", lambda m, package: True),
+    "what stands must meet a constraint too": (
+        Meeting,
+        "fits",
+        lambda m, package: all(one.met({**m.course.stands, **package}) for one in m.course.constraints),
+    ),
     "nobody refuses": (Meeting, "refuses", lambda m, seat, package: False),
     "a refusal is of all that needs the party": (Meeting, "refuses", as_a_whole),
     "what a seat refuses is not on offer to others": (Meeting, "on_offer", unrefused),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from negosim.negotiation.acts import Accept, Act, Offer, Pass, Reject
 from negosim.negotiation.log import Kind, Reply
 from negosim.negotiation.packages import Package
-from negosim.negotiation.protocols.offer_space import Additive
+from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.registry import Parameter, register
 
@@ -73,6 +73,7 @@ class _Mediator(Tactic):
 class HillClimbing(_Mediator):
     """A mediator of a single text: it changes one issue of the present text at a time, at random.
 
+    Where that would break a constraint, another of its issues moves along.
     It starts from a random package. It does not repeat an attempt on the same text, and passes when none is left.
     """
 
@@ -92,14 +93,36 @@ class HillClimbing(_Mediator):
 
 
 def _neighbours(view: View, text: Package) -> Iterator[Package]:
-    """The texts that differ on one issue, are on offer and not a loss; by issue and option."""
-    offering, terms = view.menu.offering, dict(text.terms)
-    stands, shape = offering.standing.outcome, offering.space.shape
-    for axis in offering.axes:
-        for option in range(shape[axis]):
-            other = {key: one for key, one in {**terms, axis: option}.items() if one != stands[key]}
-            package = Package.of(other)
-            if option != terms.get(axis, stands[axis]) and view.menu.offers(package) and view.acceptable(package):
+    """The texts that differ on one issue, are on offer and not a loss; by issue and option.
+
+    They differ on a second issue where a constraint would be broken without.
+    """
+    offering = view.menu.offering
+    changed = (one for axis in offering.axes for one in _changes(offering, text, axis))
+    for package in dict.fromkeys(one for text in changed for one in _mended(offering, *text)):
+        if view.menu.offers(package) and view.acceptable(package):
+            yield package
+
+
+def _changes(offering: OfferSpace, text: Package, axis: int) -> Iterator[tuple[Package, int]]:
+    """The texts that differ on one issue, with this issue."""
+    terms, stands = dict(text.terms), offering.standing.outcome
+    for option in range(offering.space.shape[axis]):
+        if option != terms.get(axis, stands[axis]):
+            moved = {key: one for key, one in {**terms, axis: option}.items() if one != stands[key]}
+            yield Package.of(moved), axis
+
+
+def _mended(offering: OfferSpace, text: Package, changed: int) -> Iterator[Package]:
+    """A text itself; or where it breaks a constraint, those that meet it and differ on another of its issues too."""
+    broken = offering.broken_by(text)
+    if not broken:
+        yield text
+        return
+    stands, constraint = offering.standing.outcome, broken[0]
+    for axis in sorted(constraint.axes.intersection(offering.axes) - {changed}):
+        for package, _ in _changes(offering, text, axis):
+            if constraint.met_by(package.on(stands)):
                 yield package
 
 

@@ -63,7 +63,7 @@ RULES: dict[str, str] = {
     "R118": "A list names nothing twice.",
     "R119": "No two parties have the same name, since texts and pictures call them by it.",
     "R120": "What uses the others' preferences is only for a party that the scenario calls informed.",
-    "R121": "Beyond 10^6 outcomes, cliques of issues tied by linkages, blocks or 'while' have up to 10^6 combinations.",
+    "R121": "Beyond 10^6 outcomes, ties by linkages, constraints, blocks or 'while' have up to 10^6 combinations.",
     "R122": "In a meeting of more than 10^6 outcomes, packages need the consent of at most 4,096 groups of parties.",
     "R123": "A party's points, and what delay and events may cost it up to the horizon, can be counted in 64 bits.",
     **bodies.CODES,

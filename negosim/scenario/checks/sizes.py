@@ -48,11 +48,12 @@ def groups_can_be_searched(scenario: Scenario, root: Node) -> Iterator[Diagnosti
 
 
 def _place(scenario: Scenario, tied: set[str]) -> Path:
-    """Where the first linkages on these issues stand; without any, what else ties them hangs on the issues."""
+    """Where the first linkages or constraints on these issues stand; else what ties them hangs on the issues."""
     for key, party in scenario.parties.items():
         if any(len(tied & linkage.when.keys()) > 1 for linkage in party.linkages.values()):
             return ("parties", key, "linkages")
-    return ("issues",)
+    both = [{*(one.when or {}), *(one.then or {})} for one in scenario.constraints.values()]
+    return ("constraints",) if any(len(tied & issues) > 1 for issues in both) else ("issues",)
 
 
 RULES = (ties_can_be_searched, groups_can_be_searched)
