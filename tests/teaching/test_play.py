@@ -762,5 +762,5 @@ def test_a_vote_in_a_body_may_be_withheld() -> None:
     of = from_plain({**plain, "negosim": 2, "bodies": {"council": council}}, "test")
     script, table = turn_of(of, "abstain", seat="b")
     assert "You have a vote on it in The council, and may abstain." in script.words
-    assert "The council agreed in “Meeting”: Issue: o1." in script.words
+    assert "The council agreed in “Meeting”: Issue: o3." in script.words
     assert table.course.standing.bound[0] == {"council"}
