@@ -74,10 +74,10 @@ def _scale(letter: str, issue: Issue) -> str:
 def _cell(forecast: TheoryForecast) -> str:
     """A theory's value; its range in brackets where it names no value; a dash for neither."""
     if forecast.value is not None:
-        return f"{forecast.value:.0f}"
+        return str(round(forecast.value))  # a whole number, so that none is -0
     if forecast.interval is None:
         return "-"
-    low, high = (f"{end:.0f}" for end in forecast.interval)
+    low, high = map(round, forecast.interval)
     return f"({low})" if low == high else f"({low}-{high})"
 
 

@@ -8,6 +8,7 @@ from negosim.scenario.checks.all import reference_rules
 from negosim.scenario.exchange.domain import CODES as EXCHANGE
 from negosim.scenario.parse import SHAPE_RULES
 from negosim.scenario.short.faults import CODES as SHORT_FORMS
+from negosim.scenario.table.cells import CODES as TABLES
 from negosim.scenario.yaml.merge import CODES as MERGING
 from negosim.scenario.yaml.reader import CODES as READING
 from negosim.teaching.classroom.faults import CODES as CLASSROOM
@@ -23,7 +24,7 @@ def all_codes() -> dict[str, str]:
     Y for YAML, S for the shape, R for references, X for files of others, A for answers to a forecast, C for the files
     of a class, L for exercises.
     """
-    scenarios = READING | MERGING | SHAPE_RULES | SHORT_FORMS | reference_rules() | EXCHANGE
+    scenarios = READING | MERGING | SHAPE_RULES | SHORT_FORMS | reference_rules() | EXCHANGE | TABLES
     return scenarios | ANSWERS | CLASSROOM | LESSONS | HANDED_IN
 
 

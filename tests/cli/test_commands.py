@@ -241,6 +241,20 @@ def test_init_says_why_it_cannot(file: str, words: str) -> None:
     assert words in call("init", file, code=2).stderr
 
 
+def test_new_writes_the_scenario_of_a_table_beside_it() -> None:
+    Path("fees.csv").write_text("actor,issue,position,salience\nAnn,Fee,1,2\nBob,Fee,3,4\n", encoding="utf-8")
+    said = call("new", "fees.csv").stderr
+    assert "Note: the status quo of 'Fee' is assumed to be the lowest number." in said
+    assert "Wrote fees.yaml. Next: negosim validate fees.yaml" in said
+    assert "no errors" in call("validate", "fees.yaml").stdout
+    assert "--overwrite replaces it" in call("new", "fees.csv", code=2).stderr
+    told = json.loads(call("new", "fees.csv", "-o", "other.yaml", "--json").stdout)
+    assert (told["file"], told["parties"], told["issues"], len(told["notes"])) == ("other.yaml", 2, 1, 1)
+    Path("fees.csv").write_text("actor,issue,position\nAnn,Fee,1\n", encoding="utf-8")
+    assert "fees.csv:1:1: error[X004]: no column 'salience'" in call("new", "fees.csv", code=1).stderr
+    assert "cannot read 'none.csv'" in call("new", "none.csv", code=2).stderr
+
+
 def test_schema_is_the_one_of_the_format() -> None:
     assert call("schema").stdout == schema_text()
 

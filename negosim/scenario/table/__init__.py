@@ -1,0 +1,1 @@
+"""A table of actors, issues, positions, saliences and capabilities: read from CSV, made into a scenario file."""
