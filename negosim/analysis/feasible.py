@@ -22,7 +22,7 @@ from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
 from negosim.domain.requirements import Masks, within, within_each
 from negosim.domain.scale import Grid, Scales
-from negosim.negotiation.packages import Standing
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.registry import Entry
@@ -152,11 +152,21 @@ class FeasibleSet(ABC):
         return self.vetoes.refused_by(self.offering.package(int(index)))
 
     def blockers(self, index: int) -> tuple[str, ...]:
-        """The parties that a package to one outcome needs, and that veto it or would get less than they keep."""
+        """The parties that a package to one outcome needs, and that veto it or would get less than they keep.
+
+        Then the bodies of blocs that it needs and that would turn it down.
+        """
         package = self.offering.package(int(index))
         needed, vetoed, enough = self.offering.needs(package), self.vetoes.by(package), self.worth_of(index)
         short = {party for party, gain in zip(self.parties, enough - self.reservation, strict=True) if gain < 0}
-        return tuple(party for party in self.parties if party in vetoed or party in short & needed)
+        against = {party for party in needed & {*self.parties} if party in short or self._votes_down(party, package)}
+        parties = tuple(party for party in self.parties if party in vetoed or party in against)
+        return parties + tuple(body for body in vetoed if body not in self.parties)
+
+    def _votes_down(self, party: str, package: Package) -> bool:
+        """Whether a party refuses something that a package needs its consent or its vote for: it answers once."""
+        preferences = self.vetoes.realization.preferences[party]
+        return self.offering.refuses(preferences, package, self.offering.voice(party))
 
     @cached_property
     def improvements(self) -> Improvements:
@@ -259,6 +269,10 @@ class EnumeratedFeasibleSet(FeasibleSet):
         for enough, party in zip(self.enough, self.parties, strict=True):
             zone &= enough | ~self.offering.needing(party)
         return zone
+
+    def blockers(self, index: int) -> tuple[str, ...]:
+        """`FeasibleSet.blockers`, then the bodies whose votes at the table it needs and would not find."""
+        return (*super().blockers(index), *(body for body, mask in self.voted_down.items() if mask[index]))
 
     @cached_property
     def voted_down(self) -> dict[str, NDArray[np.bool_]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.domain.requirements import Masks, has, within_each
+from negosim.domain.requirements import Masks, as_bits, has, within_each
 from negosim.negotiation.environment.win_sets import home_ballots
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.scenario.realize.realization import Realization
@@ -37,10 +35,8 @@ class SampledVotes:
         In a body it abstains where it is `undecided`, and is against the rest. Blocs vote where no swing is counted.
         """
         rows = [(seat, self._suits(seat)) for seat in self.offering.present_seats]
-        yes, near = (_bits((seat, suits & rule[seat]) for seat, suits in rows) for rule in (willing, undecided))
-        against = np.uint64(self.offering.present) & ~(yes | near)
-        passed = within_each(self.needed, self.offering.requirements.satisfied_over(yes, against))
-        return passed & ~self._turned_down
+        yes, near = (as_bits((seat, suits & rule[seat]) for seat, suits in rows) for rule in (willing, undecided))
+        return within_each(self.needed, self.offering.satisfied_by(yes, yes | near)) & ~self._turned_down
 
     def _suits(self, seat: int) -> Mask:
         """The outcomes that a seat does not vote down as refused."""
@@ -60,8 +56,3 @@ class SampledVotes:
             asking = sum(bit for key, bit in self.offering.bit.items() if key in (ballot.party, ballot.key))
             down |= has(self.needed, asking) & ballot.turning_down(whole, standing)
         return down
-
-
-def _bits(rows: Iterator[tuple[int, Mask]]) -> Masks:
-    """The seats whose row holds, by outcome."""
-    return np.asarray(sum(row.astype(np.uint64) << np.uint64(seat) for seat, row in rows), dtype=np.uint64)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.decision_rule import DecisionRule
 
-__all__ = ["Body", "Masks", "Requirements", "has", "within", "within_each"]
+__all__ = ["Body", "Masks", "Requirements", "as_bits", "has", "within", "within_each"]
 
 Masks = NDArray[np.uint64]
 """Sets of requirements."""
@@ -35,6 +35,12 @@ def within(masks: Masks, satisfied: int) -> NDArray[np.bool_]:
 def within_each(masks: Masks, satisfied: Masks) -> NDArray[np.bool_]:
     """`within`, where for each set something else is satisfied."""
     return np.asarray((masks & ~satisfied) == 0)
+
+
+def as_bits(rows: Iterable[tuple[int, NDArray[np.bool_]]]) -> Masks:
+    """The set of those whose row holds, for each column; rows of several are pairs of a place and its row."""
+    shifted = (row.astype(np.uint64) << np.uint64(place) for place, row in rows)
+    return np.asarray(reduce(np.bitwise_or, shifted))
 
 
 @dataclass(frozen=True)

@@ -81,3 +81,10 @@ def test_votes_narrow_the_zone() -> None:
     ]
     assert sizes == sorted(sizes, reverse=True)
     assert len({*sizes}) == len(sizes)
+
+
+def test_a_package_is_in_the_zone_where_nobody_blocks_it() -> None:
+    possible = at_first(central(council(passes={"votes": 3})))
+    free = [index for index in range(possible.size) if index != possible.stands and not possible.blockers(index)]
+    assert free == [index for index, inside in enumerate(possible.zone) if inside]
+    assert {one for index in range(possible.size) for one in possible.blockers(index)} == {"a", "b", "council", "house"}

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.domain.preferences import Preferences
-from negosim.domain.requirements import Masks, within_each
+from negosim.domain.requirements import Masks, as_bits, within_each
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_cliques import CliqueRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
@@ -61,16 +61,12 @@ class Vetoes:
     def _satisfied(self, part: slice, willing: Mask, undecided: Mask | None) -> Masks:
         """`satisfied`, of some outcomes in a row."""
         yes = self._as_bits(part, willing)
-        near = yes if undecided is None else yes | self._as_bits(part, undecided)
-        return self.offering.requirements.satisfied_over(yes, np.uint64(self.offering.present) & ~near)
+        return self.offering.satisfied_by(yes, yes if undecided is None else yes | self._as_bits(part, undecided))
 
     def _as_bits(self, part: slice, rows: Mask) -> Masks:
         """The seats whose row holds, an array (parties, outcomes), and that do not refuse the outcome."""
-        bits = np.zeros(rows[0, part].shape, dtype=np.uint64)
-        for seat in self.offering.present_seats:
-            row, refused = rows[seat, part], self._refusing.get(seat)
-            bits |= (row if refused is None else row & ~refused[part]).astype(np.uint64) << np.uint64(seat)
-        return bits
+        pairs = ((seat, rows[seat, part], self._refusing.get(seat)) for seat in self.offering.present_seats)
+        return as_bits((seat, row if refused is None else row & ~refused[part]) for seat, row, refused in pairs)
 
     @cached_property
     def _refusing(self) -> dict[int, Mask]:

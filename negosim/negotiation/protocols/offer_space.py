@@ -84,6 +84,10 @@ class OfferSpace(PackageNumbers):
         """What those at the table fulfil if all of them say yes."""
         return self.requirements.satisfied(self.present)
 
+    def satisfied_by(self, yes: Masks, unopposed: Masks) -> Masks:
+        """What is fulfilled where some seats say yes, and all at the table but for the `unopposed` are against it."""
+        return self.requirements.satisfied_over(yes, np.uint64(self.present) & ~unopposed)
+
     @property
     def absent(self) -> int:
         """The parties that are not at the table."""
