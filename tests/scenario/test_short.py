@@ -101,6 +101,15 @@ def test_a_group_in_a_list_of_parties_is_its_members_each_once_and_in_order(full
     assert full["groups"]["rim"] == {"members": ["west", "east"]}
 
 
+def test_one_name_is_a_list_of_one(tmp_path: Path) -> None:
+    short = scenario(
+        tmp_path,
+        edited(("  rim: [west, east]", "  rim: {members: west}"), ("parties: [east, coast]", "parties: coast")),
+    )
+    assert short.groups["rim"].members == ("west",)
+    assert short.meetings["talks"].parties == ("north", "west")
+
+
 def test_a_party_may_be_only_a_name_and_a_tactic_only_its_own(full: Any) -> None:
     assert full["parties"]["north"]["name"] == "North"
     assert full["parties"]["north"]["tactic"] == {"name": "linear", "basis": {"kind": "assumed"}}
@@ -243,7 +252,7 @@ APART: Edits = (
 CASES: list[tuple[Edits, str]] = [
     (
         (("rim: [west, east]", "rim: [west, coast]"),),
-        "S016 groups.coast.members.1: 'rim' and 'coast' are members of each other [rim]",
+        "S016 groups.rim.members.1: 'coast' and 'rim' are members of each other [coast]",
     ),
     (
         (("rim: [west, east]", "rim: [west, rim]"),),
@@ -604,3 +613,42 @@ def test_the_schema_for_editors_knows_the_short_forms_of_version_2() -> None:
 def test_the_schema_for_editors_takes_every_shipped_scenario(name: str) -> None:
     schema = json_schema()
     assert fits(load(name).plain(), schema, schema)
+
+
+# Whatever is written
+
+JUNK = st.sampled_from(
+    [None, 3, -1.5, True, "", "coast", "east", "inferred", [], ["coast"], [["x"]], {}, {"like": "fee"}, {"a": None}]
+)
+PLAIN = read_text(SHORT, "short.yaml").plain()
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    below = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path, *(place for key, item in below for place in places(item, (*path, key)))]
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_whatever_stands_anywhere_is_read_or_told(data: st.DataObject) -> None:
+    plain = deepcopy(PLAIN)
+    for _ in range(data.draw(st.integers(1, 2))):
+        *above, last = data.draw(st.sampled_from(places(plain)[1:]))
+        part: Any = plain
+        for key in above:
+            part = part[key]
+        part[last] = data.draw(JUNK)
+    try:
+        short = from_plain(plain, "short")
+    except InputError as error:
+        assert error.diagnostics
+    else:
+        assert from_plain(short.full() | {"groups": {}}, "long").parties == short.parties
+
+
+@pytest.mark.parametrize("name", shipped_names("scenarios"))
+def test_a_file_of_version_1_stands_in_full_as_it_is(name: str) -> None:
+    shipped = load(name)
+    if shipped.negosim == 1:
+        assert shipped.full() == shipped.plain()
+        assert not shipped.drawn_at

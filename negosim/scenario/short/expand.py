@@ -20,7 +20,7 @@ from negosim.scenario.short.capabilities import with_capability_weights
 from negosim.scenario.short.days import Days, opening_in_full
 from negosim.scenario.short.defaults import Defaults
 from negosim.scenario.short.faults import Faults
-from negosim.scenario.short.groups import Membership, with_groups, with_names
+from negosim.scenario.short.groups import Membership, items_of, with_groups, with_names
 from negosim.scenario.short.like import with_likes
 from negosim.scenario.short.versions import refuse_new_words
 from negosim.scenario.short.walk import Rules, bases, rewritten
@@ -99,5 +99,5 @@ class _Filling:
 
     def parties(self, node: Node, path: KeyPath) -> Node:
         """A list of parties with the members of its groups; one name is a list of one."""
-        items = [replace(node, key_place=None)] if isinstance(node.value, str) else node.value
-        return replace(node, value=self.membership.listed(items, path)) if isinstance(items, list) else node
+        items = items_of(node)
+        return replace(node, value=self.membership.listed(items, path)) if items else node

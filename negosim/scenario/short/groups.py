@@ -6,7 +6,7 @@ a number of a group is one number, drawn and varied once for all who share it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -15,7 +15,7 @@ from negosim.scenario.short.faults import Faults
 from negosim.scenario.yaml.merge import merge
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
-__all__ = ["Membership", "with_groups", "with_names"]
+__all__ = ["Membership", "items_of", "with_groups", "with_names"]
 
 SHARED_BY_KEY = ("stances", "linkages")
 """What is shared entry by entry."""
@@ -53,6 +53,13 @@ def with_groups(root: Node, membership: Membership, faults: Faults) -> Node:
     return replace(root, value={**_mapping(root), **changed})
 
 
+def items_of(node: Node | None) -> list[Node]:
+    """The nodes of a list, which may be a single name without brackets."""
+    if node is not None and isinstance(node.value, str):
+        return [replace(node, key_place=None)]
+    return node.value if node is not None and isinstance(node.value, list) else []
+
+
 def _mapping(node: Node | None) -> dict[str, Node]:
     return node.value if node is not None and isinstance(node.value, dict) else {}
 
@@ -74,69 +81,59 @@ class Membership:
     def __init__(self, root: Node, faults: Faults) -> None:
         self.groups = _mapping(root.child("groups"))
         self._parties = _mapping(root.child("parties"))
-        self._members: dict[str, list[Node]] = {}
         self._faults = faults
-        for key in self.groups:
-            self._members[key] = list(self._of(key, [key]))
-        self._named = {key: frozenset(str(one.value) for one in found) for key, found in self._members.items()}
+        self._found: dict[str, list[Node]] = {}
+        self._open: list[str] = []
+        self._names = {key: frozenset(str(one.value) for one in self.members(key)) for key in self.groups}
 
     def members(self, group: str) -> list[Node]:
         """The members of a group, each once and in order, at the places where they are written."""
-        return self._members[group]
+        if group not in self._found:
+            self._open.append(group)
+            self._found[group] = self.listed(
+                items_of(self.groups[group].child("members")), ("groups", group, "members")
+            )
+            self._open.pop()
+        return self._found[group]
 
     def of(self, party: str) -> list[str]:
         """The groups of a party, the widest first."""
-        found = [key for key, members in self._named.items() if party in members]
-        return sorted(found, key=lambda key: -len(self._named[key]))
+        found = [key for key, members in self._names.items() if party in members]
+        return sorted(found, key=lambda key: -len(self._names[key]))
 
     def inside(self, group: str, other: str) -> bool:
         """Whether a group is part of another."""
-        return self._named[group] < self._named[other]
+        return self._names[group] < self._names[other]
 
     def listed(self, listed: Sequence[Node], path: KeyPath) -> list[Node]:
         """The nodes of a list of parties with groups as their members; who stands there by a group stands there once.
 
-        A name that is written twice stays twice, which is an error; a member that is no party is one of its group.
+        A name that is written twice stays twice, which is an error.
         """
         found: list[Node] = []
-        seen: set[str] = set()
         by_group: set[str] = set()
         for place, node in enumerate(listed):
-            name = node.value
-            if isinstance(name, str) and name in self._members:
-                known = [one for one in self._members[name] if one.value in self._parties]
-                new = [one for one in known or self._members[name] if one.value not in seen]
-                found += [replace(node, value=one.value).copied_from((*path, place)) for one in new]
+            name = node.value if isinstance(node.value, str) else ""
+            if name in self.groups:
+                present = {one.value for one in found if isinstance(one.value, str)}
+                new = [one for one in self._inner(node, name, (*path, place)) if one.value not in present]
                 by_group |= {str(one.value) for one in new}
-                seen |= by_group
-            elif not (isinstance(name, str) and name in by_group):
-                found.append(node)
-                seen.add(str(name))
+                found += new
+            elif name not in by_group:
+                found.append(node.copied_from((*path, place)) if path[:1] == ("groups",) else node)
         return found
 
-    def _of(self, group: str, open_: list[str]) -> Iterator[Node]:
-        listed = self.groups[group].child("members")
-        items = listed.value if listed is not None and isinstance(listed.value, list) else [listed] if listed else []
-        seen: set[str] = set()
-        for place, node in enumerate(items):
-            inner: Iterable[Node] = [node]
-            if isinstance(node.value, str) and node.value in self.groups:
-                inner = self._inner(node, ("groups", group, "members", place), open_)
-            by_group = node.value in self.groups if isinstance(node.value, str) else False
-            for one in (node.copied_from(("groups", group, "members", place)) for node in inner):
-                if not (by_group and str(one.value) in seen):
-                    yield one
-                seen.add(str(one.value))
-
-    def _inner(self, node: Node, path: KeyPath, open_: list[str]) -> list[Node]:
-        """The members of a group inside a group, at the place of its name."""
-        key = str(node.value)
-        if key in open_:
-            each_other = f"{key!r} and {open_[-1]!r} are members of each other"
-            said = each_other if open_[-1] != key else f"{key!r} is a member of itself"
+    def _inner(self, node: Node, group: str, path: KeyPath) -> list[Node]:
+        """The members of a group at the place of its name; those that are no parties are told where they are listed."""
+        if group in self._open:
+            within = self._open[-1]
+            each_other = f"{group!r} and {within!r} are members of each other"
+            said = each_other if group != within else f"{group!r} is a member of itself"
             self._faults.at_value(node, path, "S016", said, "take one out of the other")
             return []
-        return [replace(one, place=node.place, source=node.source) for one in self._of(key, [*open_, key])]
+        names = [one for one in self.members(group) if isinstance(one.value, str)]
+        known = [one for one in names if one.value in self._parties]
+        return [replace(node, value=one.value).copied_from(path) for one in known or names]
 
 
 @dataclass
