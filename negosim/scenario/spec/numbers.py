@@ -111,7 +111,7 @@ def numbers_below(path: str, part: object, said: Said) -> Iterator[NumberAt]:
     if isinstance(part, UncertainNumber):
         yield NumberAt(path, part, *said)
         return
-    numbers = getattr(part, "numbers", None)
+    numbers = _given(part, "numbers")
     said = said if numbers is None else (numbers.kind, f"{path}.numbers")
     for key, inner in inside(part):
         yield from numbers_below(f"{path}.{key}", inner, said)
@@ -119,13 +119,19 @@ def numbers_below(path: str, part: object, said: Said) -> Iterator[NumberAt]:
 
 def bases_below(path: str, what: str, part: object) -> Iterator[BasisAt]:
     """The basis of a part and that of its numbers, then those of its parts."""
-    basis, numbers = getattr(part, "basis", None), getattr(part, "numbers", None)
+    basis, numbers = _given(part, "basis"), _given(part, "numbers")
     if basis is not None:
         yield basis_at(path, what, basis)
     if numbers is not None:
         yield basis_at(path, f"numbers of {what}", numbers)
     for key, inner in inside(part):
         yield from bases_below(f"{path}.{key}", what, inner)
+
+
+def _given(part: object, key: str) -> Basis | NumbersBasis | CountedBasis | None:
+    """What a part says of where it comes from; a parameter of a protocol may have such a key too, and is none."""
+    given = getattr(part, key, None)
+    return given if isinstance(given, Basis | NumbersBasis | CountedBasis) else None
 
 
 def with_stances(path: str, part: object) -> Iterator[tuple[str, Any]]:
