@@ -205,11 +205,12 @@ def test_a_body_that_can_never_vote_is_an_error(house: Plain, fault: str) -> Non
 
 
 def test_what_a_body_blocks_is_named() -> None:
-    realization = central(signing("ann bob house", house=body("all", None, one=bloc(1, 100, 0, 0))))
+    house = body("all", None, one=bloc(1, 100, 0, 0)) | {"title": "The {House}"}
+    realization = central(signing("ann bob house", house=house))
     blocking = EnumeratedImpasse(at_first(realization), realization.preferences)
     assert blocking.ways_out == (frozenset({Reason("vote.house", "house")}),)
-    assert Wording(realization).reasons(blocking.ways_out[0]) == "The House would turn it down"
-    assert Wording(realization).giving_way(blocking.ways_out[0]) == "The House on what it passes"
+    assert Wording(realization).reasons(blocking.ways_out[0]) == "The {House} would turn it down"
+    assert Wording(realization).giving_way(blocking.ways_out[0]) == "The {House} on what it passes"
 
 
 def test_the_power_of_blocs_is_told() -> None:

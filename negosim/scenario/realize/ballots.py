@@ -51,7 +51,7 @@ def _ballot(
         known=spec.known,
         swing=numbers.get(f"{path}.swing", 0.0),
         reason=f"vote.{key}",
-        says=f"{title} would turn it down",
+        says=f"{title.replace('{', '{{').replace('}', '}}')} would turn it down",
         matter="what it passes",
     )
 
