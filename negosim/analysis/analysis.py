@@ -95,7 +95,7 @@ class Analysis:
     @cached_property
     def blocked(self) -> dict[str, Impasse]:
         """What blocked a deal on the issues that a meeting left open, by its key."""
-        held = [one for one in self.record.course.meetings if one.took_place]
+        held = [one for one in self.record.course.meetings if one.took_place and not one.meeting.prepares]
         after = {one.meeting.key: self._impasse(self.measures.after(one)) for one in held}
         return {key: impasse for key, impasse in after.items() if impasse is not None}
 

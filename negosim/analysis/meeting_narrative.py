@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from negosim.analysis.draft_narrative import narrate_drafts
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.overlooked import overlooked_package
@@ -66,8 +67,11 @@ class _Narrator:
         yield from (f"It opened after {self._wait(result, one)}." for one in self._events(result, Kind.WAITED))
         if not result.took_place:
             yield self._skipped(result)
+            yield from narrate_drafts(self._events(result, Kind.FELL), self.words)
             return
         yield f"At the table: {self.words.parties(result.meeting.parties)}."
+        drafting = (*result.initialled, *self._events(result, Kind.PUT))
+        yield from narrate_drafts(drafting, self.words)
         yield from (self._agreement(result, event) for event in result.agreements)
         yield from (
             f"{self.words.party(one.seat)} walked out in {self.words.round(one.round)}{self._to(one)}."
@@ -76,7 +80,8 @@ class _Narrator:
         yield from self._lost_turns(result)
         yield from narrate_events(self.record, self._events(result))
         yield self._end(result)
-        if result.reason not in SETTLED:
+        yield from narrate_drafts(self._events(result, Kind.FELL), self.words)
+        if result.reason not in SETTLED and not result.meeting.prepares and result.draft is None:
             yield from self._why(result)
 
     def _events(self, result: MeetingResult, kind: Kind | None = None) -> list[LogEntry]:
@@ -133,6 +138,8 @@ class _Narrator:
             outvoted = f"{against} voted against it: what stands has changed, but nobody who did is bound"
             return f"{when} {self.words.parties(event.parties)} carried the vote: {what}. {outvoted}."
         who, proposer = self.words.parties(signed or event.parties), self.words.party(event.seat)
+        if any(one.round == event.round for one in self.record.log.of_kind(Kind.PUT)):
+            return f"{when} {who} took it."
         return f"{when} {who} agreed: {what}. {proposer} proposed it."
 
     @staticmethod

@@ -8,6 +8,7 @@ from typing import Any
 from negosim.analysis.bargaining_range import war_ranges
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.measures import Measures, measured
+from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.course import MeetingResult
 from negosim.negotiation.record import Record, named_package
 from negosim.registry import entries
@@ -71,8 +72,15 @@ def _meeting(measures: Measures, held: MeetingResult) -> dict[str, Any]:
         "package": None if held.package is None else named_package(held.package, space),
         "reason": held.reason,
         "reservation": measures.meeting_reservation(held),
-        "zone": zone(measures.before(held)) if held.took_place else None,
+        "zone": zone(measures.before(held)) if held.took_place and not held.meeting.prepares else None,
+        **({"draft": _draft(held, space)} if held.meeting.prepares else {}),
     }
+
+
+def _draft(held: MeetingResult, space: OutcomeSpace) -> dict[str, Any] | None:
+    """What a meeting initialled for another."""
+    package = held.initialled[-1].package if held.initialled else None
+    return None if package is None else named_package(package, space)
 
 
 def solutions_by_name(possible: FeasibleSet, group: Sequence[str] | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ that what sums to a hundred does so exactly.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.conditions import Condition
 
-__all__ = ["UNBOUNDED", "Constraint", "Implication", "Sum", "permitted"]
+__all__ = ["UNBOUNDED", "Constraint", "Implication", "Mask", "Sum", "permitted"]
 
 Mask = NDArray[np.bool_]
 
@@ -45,6 +45,10 @@ class Constraint(ABC):
     def within(self, axes: Sequence[int], stands: Sequence[int], shape: Sequence[int]) -> Mask:
         """Which outcomes over `axes` meet it, with other issues as they stand: an array (outcomes,)."""
 
+    def leaving(self, free: Collection[int]) -> Constraint | None:
+        """What it asks of the other issues if some stay free: that some choice on these meets it; None if nothing."""
+        return self if self.axes.isdisjoint(free) else None
+
     def permits(self, outcome: Sequence[int], stands: Sequence[int]) -> bool:
         """Whether a package may lead from what stands to an outcome: it moves none of its issues, or meets it."""
         return all(outcome[axis] == stands[axis] for axis in self.axes) or self.met_by(outcome)
@@ -71,6 +75,15 @@ class Implication(Constraint):
         """Whether an outcome meets it."""
         return not self.when.met_by(outcome) or self.then.met_by(outcome)
 
+    def leaving(self, free: Collection[int]) -> Constraint | None:
+        """Nothing where a free issue can keep `when` from being met; else the same without the free issues."""
+        if any(not mask.all() for axis, mask in self.when.options.items() if axis in free):
+            return None
+        when, then = (
+            {axis: mask for axis, mask in one.options.items() if axis not in free} for one in (self.when, self.then)
+        )
+        return Implication(self.key, self.title, Condition(when), Condition(then)) if then else None
+
     def within(self, axes: Sequence[int], stands: Sequence[int], shape: Sequence[int]) -> Mask:
         """Which outcomes over `axes` meet it, with other issues as they stand."""
         return ~self.when.within(axes, stands, shape) | self.then.within(axes, stands, shape)
@@ -93,6 +106,13 @@ class Sum(Constraint):
     def axes(self) -> frozenset[int]:
         """The issues that it is about."""
         return frozenset(self.amounts)
+
+    def leaving(self, free: Collection[int]) -> Constraint | None:
+        """Bounds wider by what the free issues can add or take away."""
+        parts = [counts for axis, counts in self.amounts.items() if axis in free]
+        rest = {axis: counts for axis, counts in self.amounts.items() if axis not in free}
+        least, most = (sum(int(bound(counts)) for counts in parts) for bound in (np.min, np.max))
+        return Sum(self.key, self.title, rest, self.low - most, self.high - least, self.units) if rest else None
 
     def total(self, outcome: Sequence[int]) -> int:
         """What an outcome comes to."""

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.acts import Abstain, Accept, Act, Forfeit, Leave, Offer, Pass, Reject
+from negosim.negotiation.drafts import Drafts, why_not
 from negosim.negotiation.environment.base import Block, Now, make_blocks
 from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import (
     NOTHING,
     Effect,
+    Fall,
     Kind,
     LogEntry,
     LostTurn,
@@ -43,7 +45,8 @@ class MeetingResult:
     """A meeting that took place or was skipped: its rounds, its agreements, and why it ended (`Ending`, `NotHeld`).
 
     `opened` and `closed` are what stood at its beginning and at its end, `opening` and `closing` the realizations in
-    force then; `before` is the number of rounds that the course had played by its beginning.
+    force then; `before` is the number of rounds that the course had played by its beginning. `initialled` are the
+    drafts that it made for another meeting, `draft` is that with which it began.
     """
 
     meeting: Meeting
@@ -56,6 +59,8 @@ class MeetingResult:
     before: int
     rounds: int = 0
     agreements: tuple[LogEntry, ...] = ()
+    initialled: tuple[LogEntry, ...] = ()
+    draft: Package | None = None
 
     @property
     def package(self) -> Package | None:
@@ -89,6 +94,7 @@ class Course:
         self.log = Log()
         self.meetings: list[MeetingResult] = []
         self.session: Session | None = None
+        self.drafts = Drafts()
         self._called_off: set[str] = set()
         self._called: set[str] = set()
         self._awaited = ""
@@ -136,7 +142,7 @@ class Course:
     def go_on(self) -> None:
         """Take over what stands after an act; where it has ended the meeting, open the next."""
         session = self.current
-        self.standing = session.protocol.table.standing
+        self.standing = session.standing
         if session.protocol.ended:
             self._close(session)
             self._open_next()
@@ -196,13 +202,17 @@ class Course:
         self.settled = agreed.round
         self._stand_after(agreed)
 
+    def initial(self, draft: LogEntry, prepared: str) -> None:
+        """A draft was initialled for a meeting: it takes the place of earlier ones on its issues."""
+        self.drafts.add(prepared, draft.package)
+
     def walk_out(self, party: str, round_: int) -> None:
         """A party took its outside option in a round of the course."""
         self.walked_out[party] = round_
 
     def end_round(self) -> None:
         """A round is over: delay costs every party, at the table or not."""
-        self.standing = self.current.protocol.table.standing
+        self.standing = self.current.standing
         self._go_by()
 
     def _go_by(self) -> None:
@@ -281,7 +291,8 @@ class Course:
 
     def _open(self, meeting: Meeting) -> None:
         self._opened, self._first = (self.standing, self.realization), len(self.log)
-        session = self.session = Session(self, meeting, self.standing, self.round)
+        draft, drafting = self.drafts.of(meeting.key), self.drafts.prepared_by(meeting, self.realization)
+        session = self.session = Session(self, meeting, self.round, draft, drafting)
         self._append(Kind.BEGAN, meeting, parties=meeting.parties)
         session.start()
         if session.ended:
@@ -294,6 +305,7 @@ class Course:
             MeetingResult(meeting, False, reason, stands, stands, realization, realization, self.round)
         )
         self._append(Kind.SKIPPED, meeting, MeetingEnd(reason))
+        self._drop_draft(meeting, reason, ())
 
     def _close(self, session: Session) -> None:
         opened, opening = self._opened
@@ -309,10 +321,21 @@ class Course:
             before=session.before,
             rounds=session.played,
             agreements=agreements,
+            initialled=tuple(self.log.of_kind(Kind.INITIALLED, self._first)),
+            draft=self.drafts.of(session.meeting.key),
         )
         self.meetings.append(result)
         self._append(Kind.ENDED, session.meeting, MeetingEnd(session.ended))
+        self._drop_draft(session.meeting, session.ended, agreements)
         session.close()
+
+    def _drop_draft(self, meeting: Meeting, reason: str, agreements: Sequence[LogEntry]) -> None:
+        """The draft for a meeting that is over is part of what was agreed, or falls."""
+        draft = self.drafts.drop(meeting.key)
+        if draft is not None and not agreements:
+            why = why_not(self.log[self._first :], meeting, self.realization.at(self.round), self.standing)
+            facts = Fall(reason, why)
+            self.log.append(LogEntry(Kind.FELL, meeting.key, self.round, package=draft, facts=facts))
 
     def _append(self, kind: Kind, meeting: Meeting, facts: Facts = NO_FACTS, *, parties: tuple[str, ...] = ()) -> None:
         self.log.append(LogEntry(kind, meeting.key, self.round, parties=parties, facts=facts))

@@ -27,10 +27,12 @@ __all__ = [
     "Assent",
     "Effect",
     "Ending",
+    "Fall",
     "Kind",
     "LogEntry",
     "LostTurn",
     "MeetingEnd",
+    "No",
     "NotHeld",
     "Proposal",
     "Recess",
@@ -70,6 +72,12 @@ class Kind(StrEnum):
     """A seat lost its turn by its tactic (`LostTurn`)."""
     DRAFTED = "drafted"
     """The mediator's package became the text that all work on."""
+    INITIALLED = "initialled"
+    """All at a meeting that prepares another agreed to a package: a draft for that, which binds nobody."""
+    PUT = "put"
+    """A draft that covers the agenda was put to those whom it needs, to be taken or left."""
+    FELL = "fell"
+    """A draft fell (`Fall`)."""
     SIGNED = "signed"
     """`parties` agreed to a package on which others have to vote (`Assent`)."""
     AGREED = "agreed"
@@ -162,6 +170,26 @@ class MeetingEnd(Facts):
     reason: str
 
 
+class No(StrEnum):
+    """Why a party turned down what was offered."""
+
+    REFUSES = "refuses"
+    """It refuses something in it."""
+    LOSES = "loses"
+    """It would have less by it than by what stands."""
+    ASKS_FOR_MORE = "asks for more"
+    """It would have no less, and asked for more."""
+
+
+@dataclass(frozen=True)
+class Fall(Facts):
+    """Why a draft fell: how the meeting ended (`Ending`, `NotHeld`), and who turned it down last, each with a `No`."""
+
+    kinds = (Kind.FELL,)
+    reason: str
+    turned_down: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Waiting(Facts):
     """The issues that an agreed one waits for, and whether it waits from the day it was signed."""
@@ -215,7 +243,7 @@ class Recess(Facts):
     until: int
 
 
-FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Waiting, Vote, Recess)
+FACTS: tuple[type[Facts], ...] = (Proposal, Reply, Assent, MeetingEnd, LostTurn, Fall, Waiting, Vote, Recess)
 """The facts that the talks enter."""
 
 

@@ -22,14 +22,15 @@ __all__ = ["Stake", "make_options", "options_by_cliques", "options_by_table"]
 class Stake:
     """What a seat has at stake while the same stands and the same numbers are in force.
 
-    `options` are the packages that it may choose from; `at` gives them with their worth, and the reservation value, as
-    of a round. `notes` is a place for what its tactic works out meanwhile.
+    `options` are the packages that it may choose from, and `stands` the points and the charge of a round without any;
+    `at` gives them with their worth, and the reservation value, as of a round. `notes` is a place for what its tactic
+    works out meanwhile.
     """
 
-    def __init__(self, options: SeatOptions, preferences: Preferences) -> None:
+    def __init__(self, options: SeatOptions, preferences: Preferences, stands: tuple[int, int]) -> None:
         self.options = options
         self._discount = preferences.discount
-        self._no_deal = preferences.no_deal(*options.standing)
+        self._no_deal = preferences.no_deal(*stands)
         self._steady = not (options.costly or self._discount.waits or self._no_deal.charge)
         self.notes: dict[str, Any] = {}
         self._round = -1

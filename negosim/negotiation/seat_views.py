@@ -10,6 +10,7 @@ from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
 from negosim.domain.utilities import Utilities
 from negosim.negotiation.acts import NONE, Abstain
+from negosim.negotiation.drafts import Drafting
 from negosim.negotiation.observation import Hearing
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.base import Protocol
@@ -30,11 +31,19 @@ class SeatViews:
     still costs; `time` is that of the current round.
     """
 
-    def __init__(self, host: SessionHost, meeting: Meeting, protocol: Protocol, before: int) -> None:
+    def __init__(
+        self,
+        host: SessionHost,
+        meeting: Meeting,
+        protocol: Protocol,
+        before: int,
+        drafting: Drafting | None = None,
+    ) -> None:
         self.host = host
         self.meeting = meeting
         self.protocol = protocol
         self.before = before
+        self.drafting = drafting
         self.course_round, self.rounds_left, self.time = before, 0, 0.0
         self.number = {seat: host.realization.parties.index(seat) for seat in meeting.parties}
         meetings = host.realization.meetings
@@ -42,6 +51,7 @@ class SeatViews:
         self._stakes: dict[str, Stake] = {}
         self._table: OfferSpace | None = None
         self._utilities: Utilities | None = None
+        self._stood = host.standing
         self.heard: dict[str, dict[int, int]] = {seat: {} for seat in meeting.parties}
         self._live = {seat: LiveView(self, seat) for seat in meeting.parties}
 
@@ -71,7 +81,8 @@ class SeatViews:
 
     def stake(self, seat: str) -> Stake:
         """What a seat has at stake; made anew when what stands, who is there, or what counts has changed."""
-        if self.protocol.table is not self._table or self.host.realization.utilities is not self._utilities:
+        changed = self.protocol.table is not self._table or self.host.realization.utilities is not self._utilities
+        if changed or (self.drafting is not None and self.host.standing != self._stood):
             self._stake_anew()
         return self._stakes[seat]
 
@@ -79,9 +90,13 @@ class SeatViews:
         realization, table = self.host.realization, self.protocol.table
         if table is not self._table:
             self.hear_again()
-        self._table, self._utilities = table, realization.utilities
+        self._table, self._utilities, self._stood = table, realization.utilities, self.host.standing
         options = make_options(realization, table, self.meeting.parties)
-        self._stakes = {seat: Stake(one, realization.preferences[seat]) for seat, one in options.items()}
+        stands = {seat: one.standing for seat, one in options.items()}
+        if self.drafting is not None:
+            stands.update(self.drafting.no_deal(realization, self.host.standing))
+        preferences = realization.preferences
+        self._stakes = {seat: Stake(one, preferences[seat], stands[seat]) for seat, one in options.items()}
 
     def preferences(self, party: str) -> Preferences:
         """A party's preferences as of this round."""
@@ -153,6 +168,7 @@ FIELDS: dict[str, Callable[[SeatViews, str], Any]] = {
     "rounds_left": lambda seats, _: seats.rounds_left,
     "horizon": lambda seats, _: seats.host.realization.horizon,
     "notes": lambda seats, seat: seats.stake(seat).notes,
+    "last_word": lambda seats, _: seats.protocol.last_word,
     "may_abstain": lambda seats, seat: Abstain in seats.protocol.permitted_to(seats.number[seat]),
 }
 """How each field of a view is found."""

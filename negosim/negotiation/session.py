@@ -7,12 +7,14 @@ from operator import index
 
 from negosim.errors import NegosimError
 from negosim.negotiation.acts import NONE, Accept, Act, Forfeit, Offer, choice_of
+from negosim.negotiation.drafts import Drafting, whole_space
 from negosim.negotiation.factories import make_protocol
 from negosim.negotiation.log import Approval, Assent, Kind, LogEntry, LostTurn, Vote
 from negosim.negotiation.log_rows import LogRow
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.base import NOBODY
+from negosim.negotiation.protocols.base import NOBODY, Protocol
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
+from negosim.negotiation.protocols.put import PutDraft
 from negosim.negotiation.seat_views import SeatViews
 from negosim.negotiation.session_host import SessionHost
 from negosim.scenario.realize.realization import Meeting
@@ -32,26 +34,51 @@ class IllegalActError(NegosimError):
 class Session:
     """One meeting in progress; `before` is the number of rounds that the course has played already.
 
-    `asked` are the seats that are to act now, none once the meeting has ended: drivers give each a view of `seats` and
-    hand its act to `submit`. Once all have acted for whom the rules are `waiting`, they go on. Nothing else moves the
+    One that was prepared goes on from a `draft`; one that prepares another is `drafting`. `asked` are the seats that
+    are to act now, none once the meeting has ended: drivers give each a view of `seats` and hand its act to `submit`.
+    Once all have acted for whom the rules are `waiting`, they go on. Nothing else moves the
     meeting but what happens besides the talks (`apply_external`).
     """
 
-    def __init__(self, host: SessionHost, meeting: Meeting, standing: Standing, before: int) -> None:
+    def __init__(
+        self,
+        host: SessionHost,
+        meeting: Meeting,
+        before: int,
+        draft: Package | None = None,
+        drafting: Drafting | None = None,
+    ) -> None:
         self.host = host
         self.meeting = meeting
         self.before = before
-        realization = host.realization
-        table = offering(realization.space, realization.requirements, standing, meeting.axes, meeting.parties)
-        self.protocol = make_protocol(self, table, meeting)
-        self.seats = SeatViews(host, meeting, self.protocol, before)
-        self.parties = realization.parties
+        self.drafting = drafting
+        self.protocol = self._rules(draft)
+        self.seats = SeatViews(host, meeting, self.protocol, before, drafting)
+        self.parties = host.realization.parties
         self._clock = before + 1
         self._steps = self.protocol.play()
         self.waiting: tuple[int, ...] = ()
         self._acts: dict[int, int] = {}
         self._lost: set[str] = set()
         self._walked_out = NOBODY
+
+    def _rules(self, draft: Package | None) -> Protocol:
+        """The rules of the meeting, and what is on the table: of one that was prepared, nothing without the draft."""
+        realization, standing, meeting = self.host.realization, self.host.standing, self.meeting
+        if self.drafting is not None:
+            return make_protocol(self, self.drafting.table(realization, standing), meeting)
+        space, moves = realization.space, () if draft is None else draft.moves(standing.outcome)
+        if draft is not None and moves:
+            space = whole_space(space, draft, frozenset(meeting.axes))
+        table = offering(space, realization.requirements, standing, meeting.axes, meeting.parties)
+        if draft is not None and moves and draft.axes.issuperset(meeting.axes):
+            return PutDraft(self, table, table.present_seats, table.number(Package(moves)))
+        return make_protocol(self, table, meeting)
+
+    @property
+    def standing(self) -> Standing:
+        """What stands; drafts move nothing."""
+        return self.host.standing if self.drafting is not None else self.protocol.table.standing
 
     def start(self) -> None:
         """Go to the first seats that are asked, or to the end where there is nothing to talk about."""
@@ -193,6 +220,11 @@ class Session:
         """Enter an agreement, after the votes of those who must ratify it; False where they turn it down."""
         table, key, log = self.protocol.table, self.meeting.key, self.host.log
         package, names = table.package(offer), table.names(parties)
+        if self.drafting is not None:
+            entry = LogEntry(Kind.INITIALLED, key, self._clock, self.parties[seat], package, names)
+            log.append(entry)
+            self.host.initial(entry, self.meeting.prepares)
+            return True
         entry = LogEntry(Kind.AGREED, key, self._clock, self.parties[seat], package, names, facts)
         votes = self.host.votes_on(entry)
         if votes:
@@ -218,6 +250,8 @@ class Session:
         """Something happened besides the talks: what stands and what counts may be new."""
         key = self.meeting.key
         rounds = entry.effect.rounds.get(key, self.protocol.rounds)
+        if self.drafting is not None:
+            entry = self.drafting.besides(entry)
         self.protocol.interrupt(entry, rounds, key in entry.effect.called_off, self.host.realization.requirements)
 
 

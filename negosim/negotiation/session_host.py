@@ -7,6 +7,7 @@ from typing import Protocol
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.log_rows import Log
+from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["SessionHost"]
@@ -18,12 +19,16 @@ class SessionHost(Protocol):
     log: Log
     chance: RandomSource
     realization: Realization
+    standing: Standing
 
     def votes_on(self, signed: LogEntry) -> tuple[LogEntry, ...]:
         """The votes of those who must ratify what was signed; none where nobody votes."""
 
     def settle(self, agreed: LogEntry) -> None:
         """Something was agreed."""
+
+    def initial(self, draft: LogEntry, prepared: str) -> None:
+        """A draft was initialled for a meeting."""
 
     def walk_out(self, party: str, round_: int) -> None:
         """A party took its outside option in a round of the course."""

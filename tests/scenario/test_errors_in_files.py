@@ -552,6 +552,9 @@ ELSEWHERE = {
     "R150",
     "R151",
     "R240",
+    "R241",
+    "R242",
+    "R243",
 }
 """Codes with cases of their own in the tests of what they are about: order of offers, war, truces, ratifiers, events."""
 

@@ -44,13 +44,18 @@ class FailedMeeting:
 
 
 def failure(measures: Measures) -> FailedMeeting | None:
-    """The last meeting that was held without an agreement; None where each came to one, or none was held."""
-    failed = [one for one in measures.record.course.meetings if one.took_place and not one.agreements]
+    """The last meeting that was held without an agreement; None where each came to one, or none was held.
+
+    Meetings that only prepare others do not count.
+    """
+    held = [one for one in measures.record.course.meetings if one.took_place and not one.meeting.prepares]
+    failed = [one for one in held if not one.agreements]
     return _failure(measures, failed[-1]) if failed else None
 
 
 def _failure(measures: Measures, held: MeetingResult) -> FailedMeeting:
-    left = None if held.reason in (Ending.NOT_RATIFIED, Ending.CALLED_OFF) else measures.after(held)
+    over = held.reason in (Ending.NOT_RATIFIED, Ending.CALLED_OFF) or held.draft is not None
+    left = None if over else measures.after(held)
     offers = measures.record.log.last_offers(held.meeting.key)
     packages = None if left is None else _packages(left, offers)
     if left is None or packages is None:

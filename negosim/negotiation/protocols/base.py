@@ -68,6 +68,8 @@ class Protocol(ABC):
     """What a scenario may give it; unless `register` is told otherwise."""
     checks: ClassVar[tuple[NamedCheck, ...]] = ()
     """Rules on its keys in a scenario, besides those of every parameter by itself."""
+    last_word: ClassVar[bool] = False
+    """Whether what is on the table is taken now or falls: nothing else will be talked about."""
     codes: ClassVar[Mapping[str, str]] = {}
     """Codes of their messages -> the rule behind each, in one sentence."""
     counts_bodies: ClassVar[bool] = False

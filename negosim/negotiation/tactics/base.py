@@ -72,7 +72,8 @@ class AspirationTactic(Tactic):
     def answer(self, view: View) -> int:
         """Accept an offer that is good enough, otherwise reject it or leave."""
         menu, offer = view.menu, view.offered
-        if not menu.refused(offer) and menu.worth_of(offer) >= view.reservation and self.accepts(view):
+        enough = not menu.refused(offer) and menu.worth_of(offer) >= view.reservation
+        if enough and (self.accepts(view) or view.last_word):
             return ACCEPT
         return ABSTAIN if menu.offering.by_votes and self.abstains(view) else view.refusal
 

@@ -73,6 +73,7 @@ class View:
     horizon: int
     notes: dict[str, Any]
     may_abstain: bool
+    last_word: bool
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         vars(self).update(fields)

@@ -75,6 +75,9 @@ def _meeting(measures: Measures, result: MeetingResult) -> tuple[Cell, ...]:
     seats = words.parties(result.meeting.parties)
     if not result.took_place:
         return seats, "did not take place", "", ""
+    if result.meeting.prepares:
+        drafted = [f"a draft: {words.package(one.package)}" for one in result.initialled if one.package is not None]
+        return seats, f"{result.rounds} of {result.meeting.rounds}", listed(drafted) or "nothing", ""
     agreed = "nothing" if result.package is None else words.package(result.package)
     before = measures.before(result)
     zone = f"{number_of(before.zone_size)} of {before.size}"

@@ -38,9 +38,12 @@ def at_table(scenario: Scenario, meeting: MeetingSpec) -> frozenset[str]:
 def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> frozenset[str]:
     """The options to which a meeting's parties alone can move an issue of its agenda; the status quo left out.
 
-    Who is bound by an earlier meeting, and whether this one takes place, is not considered.
+    Where it prepares another, they may draft any option. Who is bound by an earlier meeting, and whether this one
+    takes place, is not considered.
     """
     spec, seats = scenario.issues[issue], at_table(scenario, meeting)
+    if meeting.prepares is not None:
+        return spec.movable
     if not isinstance(spec.consent, dict):
         return spec.movable if seats.issuperset(spec.consent) else frozenset()
     return frozenset(key for key in spec.movable if seats.issuperset(spec.consent_to(key)))
@@ -74,7 +77,8 @@ def _stuck(scenario: Scenario, root: Node, path: Path, issue: str) -> Diagnostic
         return at_value(root, path, "R114", f"issue {issue!r} has no option but the status quo")
     message = f"issue {issue!r} has no option on offer here: its consent needs parties not at the table"
     invited = [f"more of {key}" if key in scenario.bodies else key for key in min(lacking, key=len)]
-    return at_value(root, path, "R114", message, "invite " + " and ".join(invited))
+    draft = "" if path[1] == [*scenario.meetings][-1] else ", or say 'prepares: MEETING' if they only draft here"
+    return at_value(root, path, "R114", message, f"invite {' and '.join(invited)}{draft}")
 
 
 def every_condition_can_be_met(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -93,7 +97,7 @@ def reached_before(scenario: Scenario) -> Iterator[tuple[str, MeetingSpec, Mappi
     reached = {key: {issue.status_quo, *_moved_alone(scenario, key)} for key, issue in scenario.issues.items()}
     for key, meeting in scenario.meetings.items():
         yield key, meeting, reached
-        for issue in meeting.issues:
+        for issue in meeting.issues if meeting.prepares is None else ():
             reached[issue] |= reachable(scenario, meeting, issue)
 
 

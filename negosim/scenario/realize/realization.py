@@ -63,6 +63,8 @@ class Meeting:
     """A meeting of the course: who sits in it, on which issues (axes), under which protocol, and on what condition.
 
     `after` is the event that calls it, empty where none has to; `opens` is when, None where it follows the one before.
+    `prepares` is the later meeting for which it drafts, empty for one that binds, and `hope` how much of the best of
+    that its seats count on.
     """
 
     key: str
@@ -75,6 +77,8 @@ class Meeting:
     begins: str
     after: str = ""
     opens: Opening | None = None
+    prepares: str = ""
+    hope: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -197,13 +201,7 @@ class RealizationFactory:
             key: _named(party.tactic or DEFAULT_TACTIC, f"parties.{key}.tactic", numbers)
             for key, party in self.scenario.parties.items()
         }
-        protocols = {key: meeting.protocol for key, meeting in self.scenario.meetings.items()}
-        meetings = tuple(
-            replace(one, protocol=_named(protocols[one.key], f"meetings.{one.key}.protocol", numbers))
-            if protocols[one.key].parameters
-            else one
-            for one in self.meetings
-        )
+        meetings = tuple(self._meeting_at(one, numbers) for one in self.meetings)
         utilities, horizon = Utilities(self.space, preferences), self.scenario.rounds
         return Realization(
             source=self,
@@ -249,13 +247,23 @@ class RealizationFactory:
         shared = {path: numbers[written] for path, written in self.shared.items() if written in numbers}
         return {**numbers, **shared} if shared else numbers
 
+    def _meeting_at(self, meeting: Meeting, numbers: Mapping[str, float]) -> Meeting:
+        """A meeting with its numbers."""
+        at, protocol = f"meetings.{meeting.key}", self.scenario.meetings[meeting.key].protocol
+        hope = numbers.get(f"{at}.prepares.hope", meeting.hope)
+        if not protocol.parameters and hope == meeting.hope:
+            return meeting
+        return replace(meeting, protocol=_named(protocol, f"{at}.protocol", numbers), hope=hope)
+
     def _meeting(self, key: str, spec: MeetingSpec) -> Meeting:
         axes = tuple(sorted(self.space.axis(issue) for issue in spec.issues))
         begins = spec.protocol.begins or spec.parties[0]
         protocol = Named(spec.protocol.name, {})
         condition, rounds = self.builder.condition(f"meetings.{key}", spec.when), spec.protocol.rounds
-        called = spec.after or ""
-        return Meeting(key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, called, spec.opens)
+        called, prepares = spec.after or "", spec.prepares.meeting if spec.prepares is not None else ""
+        return Meeting(
+            key, spec.title, condition, spec.parties, axes, protocol, rounds, begins, called, spec.opens, prepares
+        )
 
 
 def _issue(key: str, spec: IssueSpec) -> Issue:

@@ -53,6 +53,7 @@ from negosim.scenario.spec.numbers import (
     with_stances,
 )
 from negosim.scenario.spec.parties import PartySpec
+from negosim.scenario.spec.prepares import PreparesSpec
 from negosim.scenario.spec.rubric import Rubric
 
 __all__ = ["MeetingSpec", "Origin", "ProtocolSpec", "Scenario"]
@@ -74,6 +75,8 @@ class MeetingSpec(Model):
     """What the meeting is called."""
     when: Conditions | None = Field(default=None, alias="if")
     """The meeting takes place only if what stands fits this."""
+    prepares: Annotated[PreparesSpec | None, SINCE_2] = None
+    """What is agreed here is a draft for that later meeting, and binds nobody."""
     after: Key | None = None
     """The meeting takes place only if this event has happened."""
     opens: Annotated[Opening | None, SINCE_2] = None
@@ -246,6 +249,8 @@ class Scenario(Model):
         for key, one in self.meetings.items():
             said = said_of(f"meetings.{key}", one)
             yield from parameters(f"meetings.{key}.protocol", one.protocol, said)
+            if one.prepares is not None:
+                yield from numbers_below(f"meetings.{key}.prepares", one.prepares, UNSAID)
         for key, issue in self.issues.items():
             yield from numbers_below(f"issues.{key}.unilateral", issue.unilateral, UNSAID)
         for key, body in self.bodies.items():
@@ -286,6 +291,8 @@ class Scenario(Model):
                 yield from bases_below(f"parties.{key}.{name}", what, part)
         for key, meeting in self.meetings.items():
             yield from bases_below(f"meetings.{key}", "meeting", meeting)
+            if meeting.prepares is not None and meeting.prepares.numbers is not None:
+                yield basis_at(f"meetings.{key}.prepares", "numbers of hope", meeting.prepares.numbers)
         for key, body in self.bodies.items():
             yield from bases_below(f"bodies.{key}", "body", body)
         for key, block in self.blocks.items():

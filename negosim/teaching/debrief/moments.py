@@ -72,7 +72,7 @@ def offer_moments(record: Record) -> tuple[OfferMoment, ...]:
 def meeting_reviews(record: Record) -> tuple[MeetingReview, ...]:
     """The meetings that were held, in their order."""
     measures, moments, reviews = measured(record), offer_moments(record), []
-    for held in (one for one in record.course.meetings if one.took_place):
+    for held in (one for one in record.course.meetings if one.took_place and not one.meeting.prepares):
         offers = tuple(one for one in moments if one.offer.event.meeting == held.meeting.key)
         left = measures.after(held)
         index = overlooked_package(left, [one.offer.outcome for one in offers])

@@ -160,7 +160,16 @@ def _your_turn(turn: Turn) -> list[str]:
 def final_screen(course: Course, seat: Seat) -> list[str]:
     """How the talks ended for one seat: what was agreed, what stands, and its own points alone."""
     space, outcome = course.realization.space, course.standing.outcome
-    shown = (Kind.AGREED, Kind.MOVED, Kind.SUSPENDED, Kind.RESUMED, Kind.SKIPPED, Kind.ENDED)
+    shown = (
+        Kind.AGREED,
+        Kind.MOVED,
+        Kind.INITIALLED,
+        Kind.FELL,
+        Kind.SUSPENDED,
+        Kind.RESUMED,
+        Kind.SKIPPED,
+        Kind.ENDED,
+    )
     events = (happening(seat, space, event) for event in course.log if event.kind in shown)
     stands = (f"{axis + 1}. {option_words(space, axis, option)}" for axis, option in enumerate(outcome))
     return [

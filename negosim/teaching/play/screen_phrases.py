@@ -67,6 +67,9 @@ SENTENCES: dict[str, str] = {
     Kind.OUTSIDE_OPTION: "{who} took to what it has outside of the talks.",
     Kind.BROKE_DOWN: "“{meeting}” broke down.",
     Kind.DRAFTED: "The text on the table is now: {what}.",
+    Kind.INITIALLED: "{parties} initialled a draft in “{meeting}”: {what}. It binds nobody.",
+    Kind.PUT: "The draft is put as it is, to be taken or left: {what}.",
+    Kind.FELL: "The draft fell: {what}.",
     Kind.SIGNED: "{parties} signed in “{meeting}”: {what}.",
     **dict.fromkeys((Kind.BEGAN, Kind.OFFERED, Kind.ANSWERED, Kind.SEALED), ""),
 }

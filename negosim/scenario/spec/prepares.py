@@ -1,0 +1,29 @@
+"""That a meeting only prepares another: what is agreed there is a draft for it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import model_validator
+
+from negosim.scenario.spec.common import Key, Model, NumbersBasis
+from negosim.scenario.spec.values import Between, UncertainNumber
+
+__all__ = ["PreparesSpec"]
+
+
+class PreparesSpec(Model):
+    """The meeting that is prepared, alone or with what the seats hope of it."""
+
+    meeting: Key
+    """The later meeting to which what is initialled here goes as a draft."""
+    hope: Annotated[UncertainNumber, Between(0, 1)] | None = None
+    """How much of the best that the prepared meeting can still bring a seat counts on; all of it where left out."""
+    numbers: NumbersBasis | None = None
+    """Where the hope comes from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        """The key of the meeting stands for it."""
+        return {"meeting": value} if isinstance(value, str) else value
