@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -11,6 +12,7 @@ from building import (
     ASSUMED,
     LEAVE,
     NO,
+    PASS,
     YES,
     at_first,
     central,
@@ -34,6 +36,7 @@ from negosim.negotiation.course import Course, replay
 from negosim.negotiation.log import Ending, Kind, LogEntry, Reply, Vote
 from negosim.negotiation.packages import Package
 from negosim.negotiation.session import IllegalActError
+from negosim.negotiation.tactics.counterparts import needed_counterparts
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
@@ -297,3 +300,134 @@ def test_a_log_with_abstentions_replays() -> None:
     abstentions = [entry for entry in course.log if isinstance(entry.facts, Reply) and entry.facts.abstains]
     assert [entry.seat for entry in abstentions] == ["china"]
     assert replay(council(), list(course.log)).standing == course.standing
+
+
+# What a seat does by default
+
+
+def voters(abstains: float | list[float] | None = None, **more: Any) -> Scenario:
+    """Four members on an issue in an order: what `c` and `d` say no to, they say by a little."""
+    body = {"members": ["a", "b", "c", "d"], "passes": "consensus", "basis": ASSUMED}
+    values = {"a": (0, 40, 100), "b": (0, 50, 100), "c": (50, 46, 0), "d": (50, 46, 0)}
+    parties = {key: party({"x": stance(1, {f"o{k}": one for k, one in enumerate(row)})}) for key, row in values.items()}
+    for key in "cd" if abstains is not None else "":
+        parties[key]["abstains"] = abstains
+    issues = {"x": issue("o0 o1 o2", "council", ordered=True)}
+    talks = {"m": meeting("a b c d", "x", 12)}
+    return scenario(issues, parties, talks, **{"negosim": 2, "bodies": {"council": body}} | more)
+
+
+@pytest.mark.parametrize(("abstains", "outcome"), [(None, 0), (3, 0), (4, 1), (8, 1)])
+def test_who_abstains_lets_pass_what_falls_short_by_no_more(abstains: float | None, outcome: int) -> None:
+    course = versus(voters(abstains))
+    assert course.standing.outcome == (outcome,)
+    assert bool(abstains is not None and abstains >= 4) is any(
+        isinstance(entry.facts, Reply) and entry.facts.abstains for entry in course.log
+    )
+    assert at_first(central(voters(abstains))).zone.tolist() == [False, outcome == 1, False]
+
+
+def test_points_of_abstention_are_a_number_of_the_file() -> None:
+    of = voters([2, 8])
+    assert [at.path for at in of.numbers() if "abstains" in at.path] == ["parties.c.abstains", "parties.d.abstains"]
+    assert central(of).preferences["c"].abstains == central(of).preferences["c"].scale.steps(5)
+
+
+def test_a_body_counts_as_one_seat_for_what_is_nearest() -> None:
+    """Half of the distance to a party that is needed for itself, a quarter to each of two members."""
+    bodies = {"pair": {"members": ["b", "c"], "passes": "all", "basis": ASSUMED}}
+    parties = {key: party({"x": stance(1, {"o0": 0, "o1": 100, "o2": 100})}) for key in "abcd"}
+    of = scenario(
+        {"x": issue("o0 o1 o2", "a pair d", ordered=True)},
+        parties,
+        {"m": meeting("a b c d", "x", 12)},
+        negosim=2,
+        bodies=bodies,
+    )
+    menu = opened(of).view("a").menu
+    table = menu.offering
+    [group] = table.groups
+    others = needed_counterparts(table, group, "a")
+    assert others.groups == (("d",), ("b", "c"))
+    assert {seat: Fraction(share, others.whole) for seat, share in others.shares.items()} == {
+        "b": Fraction(1, 4),
+        "c": Fraction(1, 4),
+        "d": Fraction(1, 2),
+    }
+    asked = {"b": Package.of({0: 1}), "c": Package.of({0: 2}), "d": Package.of({0: 2})}
+    assert menu.nearest(0, asked) == Package.of({0: 2})
+    assert menu.nearest(0, asked | {"d": Package.of({0: 1})}) == Package.of({0: 1})
+
+
+# Other protocols
+
+
+def under(protocol: str, of: Scenario, **parameters: Any) -> Course:
+    """The course of a scenario before its first act, its meetings under another protocol."""
+    plain = of.plain()
+    for one in plain["meetings"].values():
+        one["protocol"] = {"name": protocol, "rounds": one["protocol"]["rounds"], **parameters}
+    return opened(from_plain(plain, "test"))
+
+
+def test_all_answer_an_ultimatum_before_votes_are_counted() -> None:
+    course = under("ultimatum", voters(), begins="a")
+    course.submit("a", resolution())
+    course.submit("b", NO)
+    assert course.asked == ("c",)
+    course.submit("c", ABSTAIN)
+    course.submit("d", ABSTAIN)
+    assert not vote(course.log[:]).ratified
+
+
+def test_sealed_offers_are_voted_on_as_they_are_opened() -> None:
+    course = under("simultaneous", voters())
+    for seat, option in (("a", 2), ("b", 1), ("c", 1), ("d", 1)):
+        course.submit(seat, resolution(option))
+    for seat, act in (("b", YES), ("c", NO), ("d", NO), ("c", ABSTAIN), ("d", ABSTAIN), ("a", YES)):
+        course.submit(seat, act)
+    assert [entry.facts.ratified for entry in course.log if isinstance(entry.facts, Vote)] == [False, True]
+    assert course.standing.outcome == (1,)
+
+
+def test_a_body_criticises_a_text_by_its_rule_and_passes_it_in_the_end() -> None:
+    course = under("single_text", voters(), mediator="a")
+    course.submit("a", resolution(1))
+    for last, drafts in ((NO, 1), (ABSTAIN, 2)):
+        course.submit("a", resolution(2))
+        for seat, act in (("b", YES), ("c", ABSTAIN), ("d", last)):
+            course.submit(seat, act)
+        assert sum(entry.kind == Kind.DRAFTED for entry in course.log) == drafts
+    assert not any(isinstance(entry.facts, Vote) for entry in course.log), "nobody votes on a draft"
+
+
+def test_on_a_shuttle_a_body_passes_what_no_member_has_been_left_out_of() -> None:
+    """Who has not been asked counts as against: a consensus waits for the last word of each."""
+    course = under("shuttle", voters(), mediator="a")
+    for seat, act in (("b", YES), ("c", ABSTAIN), ("d", ABSTAIN)):
+        assert course.standing.outcome == (0,)
+        course.submit("a", resolution())
+        course.submit(seat, act)
+        if act == ABSTAIN and course.standing.outcome == (0,):
+            course.submit(seat, PASS)
+    assert vote(course.log[:]).abstained == ("c", "d")
+    assert course.standing.outcome == (1,)
+    assert replay(under("shuttle", voters(), mediator="a"), list(course.log)).standing == course.standing
+
+
+def test_a_protocol_with_votes_of_its_own_refuses_issues_of_bodies() -> None:
+    with pytest.raises(InputError, match="R213"):
+        under("voting", voters())
+
+
+def test_bodies_change_their_rules_during_the_talks() -> None:
+    """What an event shifts counts from then on, as any number that counts during the talks."""
+    shifts = {"bodies.council.passes.votes": 1}
+    reform = {"title": "A reform", "round": 1, "shifts": shifts, "basis": ASSUMED, "numbers": ASSUMED}
+    body = {"members": ["a", "b", "c", "d"], "passes": {"votes": 1}, "basis": ASSUMED}
+    course = opened(voters(bodies={"council": body}, events={"reform": reform}))
+    course.submit("a", PASS)
+    course.submit("b", resolution())
+    for seat in ("c", "d", "a"):
+        course.submit(seat, NO)
+    assert vote(course.log[:]).tests == ({"test": "votes", "took": 2, "got": 1, "met": False},)
