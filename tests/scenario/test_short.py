@@ -345,6 +345,11 @@ def test_two_stances_from_two_groups_say_the_way_out(tmp_path: Path) -> None:
     assert fault.help == "write its own, or make one group part of the other"
 
 
+def test_a_misspelt_kind_is_told_where_a_source_would_stand(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, ("basis: paper 3 4", "basis: asumed"))
+    assert (fault.code, fault.message, fault.help) == ("R104", "no source 'asumed'", "did you mean 'assumed'?")
+
+
 # In general
 
 KEYS = ("a", "b", "c", "d")

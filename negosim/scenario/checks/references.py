@@ -17,7 +17,9 @@ from negosim.scenario.checks.base import (
     bad_option,
     some,
     split,
+    unknown,
 )
+from negosim.scenario.spec.common import UNCITED, BasisKind
 from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node, shorten
@@ -31,10 +33,11 @@ MAX_OUTCOMES = 10**18
 def sources_exist(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
     """Every source that a basis names is listed under `sources`."""
     for at in scenario.based():
-        if at.basis.source is not None:
-            key = "numbers" if at.what.startswith("numbers") else "basis"
-            place = (*split(at.stands), key, "source")
-            yield from bad_name(root, place, "source", at.basis.source, scenario.sources)
+        if at.basis.source is not None and at.basis.source not in scenario.sources:
+            place = (*split(at.stands), "numbers" if at.what.startswith("numbers") else "basis", "source")
+            in_a_line = root.at(place).place == root.at(place[:-1]).place and at.basis.kind == BasisKind.REPORTED
+            kinds = UNCITED if in_a_line else ()
+            yield unknown(root, place, "source", at.basis.source, [*scenario.sources, *kinds])
 
 
 def outcomes_can_be_held(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:

@@ -6,15 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
-from negosim.scenario.spec.common import BasisKind
+from negosim.scenario.spec.common import UNCITED, BasisKind
 from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["basis_in_full", "read_basis", "read_numbers"]
 
 CITED = (BasisKind.REPORTED, BasisKind.INFERRED)
 """Kinds before the key of a source."""
-UNCITED = (BasisKind.ASSUMED, BasisKind.IMPORTED)
-"""Kinds that stand by themselves."""
 
 
 def basis_in_full(node: Node, key: str) -> Node:

@@ -33,6 +33,7 @@ __all__ = [
     "NUMBERS_KINDS",
     "PARTIES",
     "SINCE_2",
+    "UNCITED",
     "Basis",
     "BasisKind",
     "Conditions",
@@ -128,6 +129,8 @@ class BasisKind(StrEnum):
     __repr__ = str.__repr__
 
 
+UNCITED = (BasisKind.ASSUMED, BasisKind.IMPORTED)
+"""Kinds of a basis that need no source."""
 NUMBERS_KINDS = (BasisKind.ASSUMED, BasisKind.INFERRED, BasisKind.IMPORTED, BasisKind.REPORTED)
 """Kinds of a basis that a number can have, the one most open to doubt first."""
 
