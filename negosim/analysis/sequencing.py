@@ -8,11 +8,12 @@ one meeting is what the later meetings make of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from negosim.domain.outcomes import Option, Outcome
+from negosim.domain.requirements import Requirements
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.course import Course, play
@@ -49,8 +50,9 @@ class Sequencing:
     """An issue that conditions meetings, and where each of its options leads.
 
     `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; where that would take
-    too many meetings `solved` is empty and `reason` says why. `consent` names by option the parties whose consent it
-    needs, `vetoed` the options that one of them vetoes, or that a constraint rules out.
+    too many meetings `solved` is empty and `reason` says why. `consent` names by option the parties and bodies whose
+    consent it needs, `requirements` knows the bodies' rules, and `vetoed` are the options that a party vetoes, or that a
+    constraint rules out.
     """
 
     issue: str
@@ -61,6 +63,7 @@ class Sequencing:
     consent: Mapping[Option, tuple[str, ...]] | None = None
     status_quo: Option = ""
     vetoed: frozenset[Option] = frozenset()
+    requirements: Requirements = field(default=Requirements(()), repr=False)
 
     def best(self, branches: Mapping[Option, Branch]) -> dict[str, tuple[Option, ...]]:
         """Each party's best options, with all ties."""
@@ -73,13 +76,14 @@ class Sequencing:
 
     def consented(self, branches: Mapping[Option, Branch]) -> tuple[Option, ...]:
         """The options that nobody needed vetoes or does worse by than by leaving the issue as it is."""
-        base, consent = branches[self.status_quo].points, self.consent or {}
-        return tuple(
-            option
-            for option, branch in branches.items()
-            if option not in self.vetoed
-            and all(branch.points[party] >= base[party] for party in consent.get(option, ()))
-        )
+        base, consent, ruled = branches[self.status_quo].points, self.consent or {}, self.requirements
+        found = []
+        for option, branch in branches.items():
+            yes = ruled.mask(party for party, points in branch.points.items() if points >= base[party])
+            agreed = ruled.satisfied(yes, ruled.mask(ruled.parties) & ~yes)
+            if option not in self.vetoed and not ruled.mask(consent.get(option, ())) & ~agreed:
+                found.append(option)
+        return tuple(found)
 
 
 def conditioning(realization: Realization) -> tuple[int, ...]:
@@ -111,7 +115,17 @@ def order(
     packages = {option: Package(((axis, number),)) for number, option in enumerate(issue.options)}
     broken = alone.offering.broken_by
     vetoed = frozenset(option for option, package in packages.items() if alone.by(package) or broken(package))
-    return Sequencing(issue.key, by, played, solved, reason, consent, issue.options[issue.status_quo], vetoed)
+    return Sequencing(
+        issue.key,
+        by,
+        played,
+        solved,
+        reason,
+        consent,
+        issue.options[issue.status_quo],
+        vetoed,
+        realization.requirements,
+    )
 
 
 def _vetoes(realization: Realization, standing: Standing, axes: tuple[int, ...], seats: tuple[str, ...]) -> Vetoes:

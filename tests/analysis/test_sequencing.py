@@ -7,6 +7,8 @@ from building import central, issue, meeting, one_issue, opened, party, scenario
 
 from negosim.analysis import sequencing as module
 from negosim.analysis.sequencing import BackwardSolution, conditioning, order, sequencings
+from negosim.domain.decision_rule import DecisionRule, VoteTest
+from negosim.domain.requirements import Body, Requirements
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
 from negosim.negotiation.packages import Standing
@@ -166,3 +168,17 @@ def test_a_meeting_that_only_settles_the_order_is_left_out_and_the_order_binds_w
     assert module.settled(course.realization, 0, 1).bound[0] == frozenset({"ann", "bob"})
     assert module.settled(course.realization, 0, 0).outcome == (0, 0)
     assert found.status_quo == "open"
+
+
+def test_an_option_is_consented_to_by_the_votes_of_a_body() -> None:
+    """Two of three members do better by it, the third worse: enough for a majority, not for all."""
+    branches = {"stay": _where({"a": 10, "b": 10, "c": 10}), "go": _where({"a": 20, "b": 10, "c": 0})}
+    for word, consented in (("majority", ("stay", "go")), ("all", ("stay",))):
+        rule = DecisionRule(("a", "b", "c"), (VoteTest.called(word, (1, 1, 1)),))
+        ruled = Requirements(("a", "b", "c"), (Body("council", "The council", rule),))
+        found = module.Sequencing("x", "nash", branches, {}, "", {"go": ("council",)}, "stay", requirements=ruled)
+        assert found.consented(branches) == consented
+
+
+def _where(points: dict[str, float]) -> module.Branch:
+    return module.Branch((0,), points, points)
