@@ -51,8 +51,8 @@ class Sequencing:
 
     `played` is by the scenario's tactics, `solved` by backward induction with the solution `by`; where that would take
     too many meetings `solved` is empty and `reason` says why. `consent` names by option the parties and bodies whose
-    consent it needs, `requirements` knows the bodies' rules, and `vetoed` are the options that a party vetoes, or that a
-    constraint rules out.
+    consent it needs, `requirements` knows the bodies' rules, and `vetoed` are the options that a party vetoes or that
+    a constraint rules out.
     """
 
     issue: str
