@@ -475,7 +475,7 @@ def test_a_change_of_a_group_reaches_all_who_share_it_and_is_marked_there(tmp_pa
     short = scenario(tmp_path, SHORT, "groups.coast.stances.catch.weight=50")
     assert {short.parties[key].stances["catch"].weight.centre for key in ("north", "west")} == {50}
     assert short.parties["north"].stances["catch"].numbers.note.startswith("changed on the command line")
-    assert short.parties["west"].stances["catch"].numbers.kind == "assumed"
+    assert short.parties["west"].stances["catch"].numbers.kind == "inferred"
     assert short.plain()["groups"]["coast"]["stances"]["catch"]["numbers"]["kind"] == "assumed"
 
 
@@ -567,7 +567,7 @@ def test_a_number_that_a_variant_changes_is_marked_where_it_was_written(tmp_path
     short = variant(tmp_path, "groups: {coast: {stances: {catch: {weight: 9}}}}\n")
     numbers = short.parties["north"].stances["catch"].numbers
     assert numbers.note == "changed in variant.yaml, line 2"
-    assert short.parties["west"].stances["catch"].numbers.kind == "assumed"
+    assert short.parties["west"].stances["catch"].numbers.kind == "inferred"
 
 
 def test_what_an_entry_has_by_like_can_be_removed_in_a_variant(tmp_path: Path) -> None:

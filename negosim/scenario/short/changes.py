@@ -60,9 +60,17 @@ def _marks(before: Node, after: Node, path: KeyPath) -> Iterator[tuple[KeyPath, 
     for key, node in after.value.items():
         old = before.child(key)
         if key == "numbers" and (old is None or node.source is not old.source):
-            yield before.written or path, node
+            if before.written or _holds_own(before, node.source):
+                yield before.written or path, node
         elif old is not None:
             yield from _marks(old, node, (*path, key))
+
+
+def _holds_own(node: Node, source: SourceText) -> bool:
+    """Whether something from a source stands below a node where it was written."""
+    below = node.value
+    inner = below.values() if isinstance(below, dict) else below if isinstance(below, list) else ()
+    return any(_holds_own(one, source) for one in inner) or (not inner and node.source is source and not node.written)
 
 
 def _put(node: Node, path: KeyPath, mark: Node) -> Node:
