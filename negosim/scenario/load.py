@@ -12,7 +12,7 @@ from negosim.files import find
 from negosim.scenario.checks.all import check
 from negosim.scenario.format import scenario_model
 from negosim.scenario.parse import to_model
-from negosim.scenario.short.changes import changed, laid_over
+from negosim.scenario.short.changes import changed, variant_over
 from negosim.scenario.short.expand import written_out
 from negosim.scenario.spec.common import Model
 from negosim.scenario.spec.rubric import Criterion, Rubric
@@ -33,7 +33,7 @@ def load(source: str | Path, changes: Sequence[str] = ()) -> Scenario:
     references between parts. `UsageError` where there is no such file or name.
     """
     path, shipped = _locate(source)
-    root = read_scenario_nodes(path, laid_over)
+    root = read_scenario_nodes(path, variant_over)
     made = []
     for change in changes:
         before, root = root, changed(root, change)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from negosim.scenario.short.faults import Faults
+from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.yaml.nodes import KeyPath, Node
 
 __all__ = ["with_capability_weights"]
@@ -16,7 +16,7 @@ WEIGHTS = "weights"
 WAY_OUT = "give it one, or write the weights out"
 
 
-def with_capability_weights(root: Node, faults: Faults) -> Node:
+def with_capability_weights(root: Node, faults: ShortFormFaults) -> Node:
     """The nodes of a scenario, its lists of parties in full, with the weights of every member in place of the word."""
     bodies = root.child("bodies")
     if bodies is None or not isinstance(bodies.value, dict) or not isinstance(root.value, dict):
@@ -31,7 +31,7 @@ class _Weighing:
     """Writes capabilities of the parties of a scenario where weights of a body are due."""
 
     root: Node
-    faults: Faults
+    faults: ShortFormFaults
 
     def body(self, body: Node, path: KeyPath) -> Node:
         """A body with its weights, and those of its tests."""

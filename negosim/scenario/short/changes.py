@@ -12,25 +12,24 @@ from dataclasses import replace
 
 from negosim.errors import InputError
 from negosim.scenario.short.expand import written_out
-from negosim.scenario.yaml.changes import Change, first_key
-from negosim.scenario.yaml.merge import laid_over as laid_over_in_full
-from negosim.scenario.yaml.merge import mark_assumed, may_have_groups
+from negosim.scenario.yaml.changes import PathChange, first_key
+from negosim.scenario.yaml.merge import laid_over, mark_assumed, may_have_groups
 from negosim.scenario.yaml.nodes import KeyPath, Node, SourceText
 
-__all__ = ["changed", "laid_over"]
+__all__ = ["changed", "variant_over"]
 
 BASES = ("basis", "numbers")
 """What is taken over whole where a part of it is changed."""
 
 
-def laid_over(below: Node, layer: Node) -> Node:
+def variant_over(below: Node, layer: Node) -> Node:
     """A file over the files that it extends."""
-    return _marked(laid_over_in_full(below, layer), layer.source)
+    return _marked(laid_over(below, layer), layer.source)
 
 
 def changed(root: Node, text: str) -> Node:
-    """The nodes with one change `path=value` of the command line; the errors of `Change`."""
-    change = Change.read(text)
+    """The nodes with one change `path=value` of the command line; the errors of `PathChange`."""
+    change = PathChange.read(text)
     made = change.made_to(_reached(root, change.path.split(".")))
     return _marked(made, change.value.source)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from negosim.scenario.short.faults import Faults
+from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.spec.calendar import CalendarSpec, InDays, hours_of
 from negosim.scenario.spec.common import DAY_PATTERN
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
@@ -38,10 +38,10 @@ class Days:
 
     calendar: CalendarSpec | None
     unread: bool
-    faults: Faults
+    faults: ShortFormFaults
 
     @classmethod
-    def of(cls, root: Node, faults: Faults) -> Days:
+    def of(cls, root: Node, faults: ShortFormFaults) -> Days:
         """The calendar of a scenario, if it has one."""
         node = root.child("calendar")
         if node is None:

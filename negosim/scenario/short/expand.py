@@ -19,7 +19,7 @@ from negosim.scenario.short.basis_text import basis_in_full
 from negosim.scenario.short.capabilities import with_capability_weights
 from negosim.scenario.short.days import Days, opening_in_full
 from negosim.scenario.short.defaults import Defaults
-from negosim.scenario.short.faults import Faults
+from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.short.groups import Membership, items_of, with_groups, with_names
 from negosim.scenario.short.like import with_likes
 from negosim.scenario.short.versions import refuse_new_words
@@ -42,7 +42,7 @@ def written_out(root: Node) -> Node:
     A node knows where it was written if that is elsewhere (`Node.written`). `InputError` for the faults of the short
     forms, or for words of version 2 in a file of version 1.
     """
-    version, faults = root.child("negosim"), Faults()
+    version, faults = root.child("negosim"), ShortFormFaults()
     if version is None or version.value != SHORT_FORMS:
         refuse_new_words(root, scenario_model(), faults)
         faults.stop()
@@ -60,7 +60,7 @@ def written_out(root: Node) -> Node:
     return full
 
 
-def _one_key_for_one_thing(root: Node, faults: Faults) -> None:
+def _one_key_for_one_thing(root: Node, faults: ShortFormFaults) -> None:
     """Parties, groups and bodies have keys of their own, since they stand in the same lists."""
     for one, other in combinations(KINDS, 2):
         for key, node in _entries(root, other):

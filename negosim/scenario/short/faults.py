@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from negosim.errors import Diagnostic, InputError
 from negosim.scenario.yaml.nodes import KeyPath, Node, dotted
 
-__all__ = ["CODES", "Faults"]
+__all__ = ["CODES", "ShortFormFaults"]
 
 CODES: dict[str, str] = {
     "S015": "A word of version 2 of the format stands in a file that says 'negosim: 1'.",
@@ -23,7 +23,7 @@ CODES: dict[str, str] = {
 
 
 @dataclass
-class Faults:
+class ShortFormFaults:
     """The faults found so far."""
 
     found: list[Diagnostic] = field(default_factory=list)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from negosim.errors import did_you_mean
-from negosim.scenario.short.faults import Faults
+from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.yaml.merge import merge
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
@@ -39,7 +39,7 @@ def _keyed(node: Node, kind: type, key: str) -> Node:
     return replace(node, value={key: replace(node)}) if isinstance(node.value, kind) else node
 
 
-def with_groups(root: Node, membership: Membership, faults: Faults) -> Node:
+def with_groups(root: Node, membership: Membership, faults: ShortFormFaults) -> Node:
     """The nodes with what groups share standing with their members, and of each group its title and members alone."""
     groups, parties = root.child("groups"), root.child("parties")
     sharing = _Sharing(_mapping(groups), membership, faults)
@@ -78,7 +78,7 @@ def _bare(group: Node, members: Sequence[Node]) -> Node:
 class Membership:
     """Who the members of each group are, groups inside groups read as theirs."""
 
-    def __init__(self, root: Node, faults: Faults) -> None:
+    def __init__(self, root: Node, faults: ShortFormFaults) -> None:
         self.groups = _mapping(root.child("groups"))
         self._parties = _mapping(root.child("parties"))
         self._faults = faults
@@ -142,7 +142,7 @@ class _Sharing:
 
     groups: Mapping[str, Node]
     membership: Membership
-    faults: Faults
+    faults: ShortFormFaults
     written: dict[str, Node] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

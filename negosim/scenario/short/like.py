@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from negosim.errors import did_you_mean
-from negosim.scenario.short.faults import Faults
+from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.yaml.merge import LIKE, merge
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
@@ -28,7 +28,7 @@ ENTRIES = ("issues", "parties", "meetings", "bodies", "ratifiers", "blocs", "sta
 """Their keys."""
 
 
-def with_likes(root: Node, faults: Faults) -> Node:
+def with_likes(root: Node, faults: ShortFormFaults) -> Node:
     """The nodes of a scenario without `like`.
 
     An entry is merged over the other as a variant is over the file that it extends, and what is inside it afterwards.
@@ -36,7 +36,7 @@ def with_likes(root: Node, faults: Faults) -> Node:
     return _below(root, WITHIN, (), faults)
 
 
-def _below(node: Node, nested: Nested, path: KeyPath, faults: Faults) -> Node:
+def _below(node: Node, nested: Nested, path: KeyPath, faults: ShortFormFaults) -> Node:
     if not isinstance(node.value, dict):
         return node
     entries = {
@@ -46,7 +46,7 @@ def _below(node: Node, nested: Nested, path: KeyPath, faults: Faults) -> Node:
     return replace(node, value=entries)
 
 
-def _mapping(node: Node, nested: Nested, path: KeyPath, faults: Faults) -> Node:
+def _mapping(node: Node, nested: Nested, path: KeyPath, faults: ShortFormFaults) -> Node:
     if not isinstance(node.value, dict):
         return node
     copying = _Copying(node.value, path, faults)
@@ -60,7 +60,7 @@ class _Copying:
 
     entries: dict[str, Node]
     path: KeyPath
-    faults: Faults
+    faults: ShortFormFaults
     done: dict[str, Node] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from negosim.scenario.short.faults import Faults
+from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.short.walk import Rules, bases, kinds, rewritten, since_2
 from negosim.scenario.spec.calendar import InDays
 from negosim.scenario.yaml.merge import LIKE
@@ -18,7 +18,7 @@ __all__ = ["refuse_new_words"]
 HELP = "say 'negosim: 2'"
 
 
-def refuse_new_words(root: Node, model: type[BaseModel], faults: Faults) -> None:
+def refuse_new_words(root: Node, model: type[BaseModel], faults: ShortFormFaults) -> None:
     """Add a fault for every word of version 2."""
 
     def part(node: Node, model: type[BaseModel], path: KeyPath) -> Node:

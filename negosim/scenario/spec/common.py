@@ -40,8 +40,8 @@ __all__ = [
     "CountedBasis",
     "Date",
     "Day",
+    "FormatNote",
     "Key",
-    "Mark",
     "Model",
     "NamedSpec",
     "NumbersBasis",
@@ -89,7 +89,7 @@ Conditions = Annotated[dict[Key, OptionCondition], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
-class Mark:
+class FormatNote:
     """A note on a type of the format, for those who read the types, and the schema made of them."""
 
     name: str
@@ -99,9 +99,9 @@ class Mark:
         return {**handler(schema), "$comment": self.name}
 
 
-SINCE_2 = Mark("a word of version 2")
+SINCE_2 = FormatNote("a word of version 2")
 """Marks a key that files of version 1 do not know: `Annotated[..., SINCE_2]`."""
-PARTIES = Mark("a list of parties")
+PARTIES = FormatNote("a list of parties")
 
 PartyList = Annotated[tuple[Key, ...], Field(min_length=1, max_length=MAX_PARTIES), PARTIES]
 """Some parties, each by its key; in a file also groups, which stand for their members, or one name without brackets."""

@@ -12,14 +12,14 @@ from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_BYTES, read_at
 
-__all__ = ["Change", "first_key", "set_value"]
+__all__ = ["PathChange", "first_key", "set_value"]
 
 _DIGITS = re.compile(r"-?[0-9]+")
 
 
 def set_value(root: Node, change: str) -> Node:
-    """The nodes with one change `path=value` of the command line, merged like a variant; the errors of `Change`."""
-    return Change.read(change).made_to(root)
+    """The nodes with one change `path=value` of the command line, merged like a variant; the errors of `PathChange`."""
+    return PathChange.read(change).made_to(root)
 
 
 def _depth(node: Node) -> int:
@@ -31,7 +31,7 @@ def _depth(node: Node) -> int:
 
 
 @dataclass(frozen=True)
-class Change:
+class PathChange:
     """One change of the command line: a value, and its path, keys and list indices joined by dots."""
 
     value: Node
@@ -39,7 +39,7 @@ class Change:
     groups: bool = False
 
     @classmethod
-    def read(cls, text: str) -> Change:
+    def read(cls, text: str) -> PathChange:
         """A change from `path=value`, where the value `null` removes a key.
 
         `UsageError` for a change without '='; `InputError` for a value that is not YAML.
