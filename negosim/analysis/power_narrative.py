@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from negosim.analysis.body_words import rule_words
 from negosim.analysis.voting_power import VotingBody
 from negosim.document import Content, Section, Table, grouped, listed
 from negosim.theory.voting.power import MOST_TUPLES
@@ -24,6 +25,7 @@ def narrate_power(bodies: Sequence[VotingBody]) -> Iterator[Section]:
 
 
 def _body(body: VotingBody) -> Iterator[Content]:
+    yield f"{body.title}: {rule_words(body.rule, body.names)}"
     if body.power is None:
         yield f"{body.title}: its votes come to more than {MOST_TUPLES:,} different sums, too many to count them all."
     else:

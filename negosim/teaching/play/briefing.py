@@ -19,6 +19,8 @@ def brief_text(seat: Seat) -> list[str]:
     lines += ["", f"YOU ARE {seat.name.upper()}", paragraph(f"The others: {others or 'nobody'}.")]
     lines += [paragraph("The meetings, in this order; which of them take place can hang on what is agreed before:")]
     lines += [paragraph(f"{place}. {title}", indent=4, hang=3) for place, title in enumerate(seat.meetings.values(), 1)]
+    if seat.rules:
+        lines += ["", "WHO DECIDES BY VOTES", *(paragraph(f"- {rule}", hang=2) for rule in seat.rules)]
     return [*lines, "", "WHAT YOU ALONE ARE TOLD", paragraph(seat.briefing or "Nothing besides your score sheet.")]
 
 

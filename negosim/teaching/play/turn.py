@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from negosim.analysis.body_words import body_words
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.negotiation.acts import Act
 from negosim.negotiation.course import Course
@@ -29,6 +30,7 @@ class Seat:
     meetings: Mapping[str, str]
     blocks: tuple[Block[Any], ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
 
     @property
     def everybody(self) -> Mapping[str, str]:
@@ -52,6 +54,7 @@ def seat_of(course: Course, party: str) -> Seat:
         names={key: one.name for key, one in scenario.parties.items()},
         meetings={key: one.title for key, one in scenario.meetings.items()},
         blocks=course.blocks,
+        rules=tuple(body_words(course.realization)),
         bodies={body.key: body.title for body in course.realization.requirements.bodies},
     )
 
