@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from negosim.analysis.durability import Durability, durability_of
 from negosim.analysis.fair_shares import FairDivision, fair_division
-from negosim.analysis.feasible import FeasibleSet, Improvements
+from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet, Improvements
 from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.search import impasse_of
@@ -28,6 +28,7 @@ from negosim.scenario.spec.scenario import Scenario
 from negosim.theory.bargaining.core import core
 from negosim.theory.bargaining.counting import Count
 from negosim.theory.forecasting import TheoryForecast
+from negosim.theory.voting.core import core_of_rule
 
 __all__ = ["BY", "Analysis", "PostSettlement", "analyze", "post_settlement"]
 
@@ -73,14 +74,31 @@ class Analysis:
 
     @cached_property
     def core(self) -> NDArray[np.intp] | None:
-        """The core: rational outcomes that no group could improve on by what it can close; None beyond a table."""
+        """The core: rational outcomes that no group could improve on by what it can close; None beyond a table.
+
+        Where nobody has a veto it is the core of the rule: what no winning coalition would leave.
+        """
         table = self.possible.table
         if table is None:
             return None
-        groups = [(party,) for party in table.deciders] + [*table.groups, table.deciders]
-        place = {party: k for k, party in enumerate(table.deciders)}
+        if self.decided_by_votes:
+            return self._core_of_rule(table)
+        voices = table.offering.voices or table.parties
+        groups = [(party,) for party in voices] + [*table.groups, voices]
+        place = {party: k for k, party in enumerate(voices)}
         closes = {frozenset(place[party] for party in group): table.closable(group) for group in groups}
-        return np.flatnonzero(core(table.worth[table.places()], closes) & table.rational)
+        return np.flatnonzero(core(table.worth[table.places(voices)], closes) & table.rational)
+
+    @property
+    def decided_by_votes(self) -> bool:
+        """Whether nobody has a veto, so that votes alone decide."""
+        return self.possible.decided_by_votes
+
+    def _core_of_rule(self, table: EnumeratedFeasibleSet) -> NDArray[np.intp] | None:
+        columns = np.flatnonzero(table.vetoes.agreeable | (np.arange(table.size) == table.stands))
+        stands, needed = int(np.searchsorted(columns, table.stands)), table.offering.needed[columns]
+        inside = core_of_rule(table.worth[:, columns], needed, table.offering.requirements, stands)
+        return None if inside is None else columns[inside]
 
     @cached_property
     def blocking(self) -> Impasse | None:

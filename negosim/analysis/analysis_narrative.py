@@ -19,6 +19,7 @@ from negosim.domain.possible import possible_outcomes
 from negosim.registry import entries
 from negosim.theory.bargaining.base import Solution
 from negosim.theory.stability.verdicts import Concept
+from negosim.theory.voting.core import MOST_OUTCOMES
 
 __all__ = ["narrate_analysis"]
 
@@ -151,20 +152,25 @@ def _effects(
 # What withstands groups, what was left on the table, whether it holds
 
 
+WITHSTANDS_GROUPS = "no group could give all its members more by what it can close without the rest"
+WITHSTANDS_VOTES = "there are not the votes to leave it for another"
+
+
 def _core(analysis: Analysis, words: Wording) -> Iterator[str]:
     """The outcomes that no group could leave for something better."""
-    core = analysis.core
+    core, by_votes = analysis.core, analysis.decided_by_votes
     if core is None:
+        most = MOST_OUTCOMES if by_votes else TABLE_LIMIT
         yield (
             "The core, the outcomes that no group could leave for something better, is not computed: each outcome "
-            f"would have to be held against what every group can close, and they are more than {TABLE_LIMIT:,}."
+            f"would have to be held against what every group can close, and they are more than {most:,}."
         )
     elif core.size:
-        yield (
-            f"{core.size:,} outcomes lie in the core: no group could give all its members more by what it can close "
-            "without the rest."
-        )
+        lie = "outcome lies" if core.size == 1 else "outcomes lie"
+        yield f"{core.size:,} {lie} in the core: {WITHSTANDS_VOTES if by_votes else WITHSTANDS_GROUPS}."
         yield f"One of them: {words.outcome(analysis.possible.outcome(int(core[0])))}."
+    elif by_votes:
+        yield "The core is empty: whatever is adopted, there are votes enough for something else."
     else:
         yield "The core is empty: whatever is agreed, some group could do better for itself without the rest."
 

@@ -32,6 +32,7 @@ from negosim.theory.bargaining.counting import Count, exactly
 from negosim.theory.bargaining.frontier import efficient, frontier
 
 __all__ = [
+    "NO_VETO_PLAYER",
     "EnumeratedFeasibleSet",
     "FeasibleSet",
     "Frontier",
@@ -40,6 +41,12 @@ __all__ = [
     "reindexed",
     "reservation_values",
 ]
+
+
+NO_VETO_PLAYER = (
+    "nobody has a veto, so that nobody's gain need be part of a deal; the core of the rule says what can last"
+)
+"""Why no solution is told of those who decide by votes alone."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,11 @@ class FeasibleSet(ABC):
     def deciders(self) -> tuple[str, ...]:
         """The parties that decide, in the order of the scenario."""
         return self.offering.deciders
+
+    @property
+    def decided_by_votes(self) -> bool:
+        """Whether nobody has a veto, so that votes alone decide."""
+        return bool(self.offering.voices) and not self.offering.veto_players
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
@@ -220,6 +232,8 @@ class FeasibleSet(ABC):
 
     @weak_cache
     def _solve_once(self, entry: Entry, group: tuple[str, ...] | None) -> Solution:
+        if group is None and self.decided_by_votes:
+            return Solution(entry.name, reason=NO_VETO_PLAYER)
         return self._solve(entry, group)
 
     @abstractmethod

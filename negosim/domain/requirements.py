@@ -124,6 +124,11 @@ class Requirements:
         """The requirements that a party has a word in: its own, and those of the bodies in which it votes."""
         return reduce(or_, (self.bit[body.key] for body in self.bodies if body.members & party), party)
 
+    def veto_players(self, need: int) -> int:
+        """The parties without whom, or against whom, some requirements cannot be met: their own, or a body's."""
+        rules = [body.rule for body in self.bodies if body.rule is not None and self.bit[body.key] & need]
+        return reduce(or_, (rule.veto_players for rule in rules), need & ((1 << len(self.parties)) - 1))
+
     def voices(self, need: int) -> int:
         """The parties whose word a set of requirements takes: those in it, and the voters of the bodies in it."""
         return need & ((1 << len(self.parties)) - 1) | self.voters(need)

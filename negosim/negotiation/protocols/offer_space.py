@@ -104,14 +104,29 @@ class OfferSpace(PackageNumbers):
         return tuple(np.array(self._movers(axis), dtype=np.uint64) for axis in self.axes)
 
     @cached_property
-    def deciders(self) -> tuple[str, ...]:
-        """The veto players (Tsebelis 2002): whose consent some option on offer needs, or else some option at all.
-
-        All parties where no option needs anybody's consent.
-        """
+    def asked_for(self) -> int:
+        """All requirements that some option on offer needs, or else some option at all."""
         masks = {int(mask) for masks in self.consent for mask in masks}
-        needed = reduce(or_, (mask for mask in masks if not mask & ~self.present), 0) or reduce(or_, masks, 0)
-        return tuple(party for party in self.parties if self.bit[party] & needed) or self.parties
+        within = (mask for mask in masks if not mask & ~self.satisfied)
+        return reduce(or_, within, 0) or reduce(or_, masks, 0)
+
+    @cached_property
+    def veto_players(self) -> tuple[str, ...]:
+        """Who must agree to something on offer, by itself or in a body (Tsebelis 2002); none where a body has none."""
+        return self._parties_of(self.requirements.veto_players(self.asked_for))
+
+    @cached_property
+    def voices(self) -> tuple[str, ...]:
+        """Whose word something on offer takes: the parties that must agree to it, and who votes in a body that must."""
+        return self._parties_of(self.requirements.voices(self.asked_for))
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """The veto players, or else all who have a voice, or else all parties."""
+        return self.veto_players or self.voices or self.parties
+
+    def _parties_of(self, mask: int) -> tuple[str, ...]:
+        return tuple(party for party in self.parties if self.bit[party] & mask)
 
     @cached_property
     def _consent_lists(self) -> list[list[int]]:
