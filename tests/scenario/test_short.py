@@ -657,3 +657,24 @@ def test_a_file_of_version_1_stands_in_full_as_it_is(name: str) -> None:
     if shipped.negosim == 1:
         assert shipped.full() == shipped.plain()
         assert not shipped.drawn_at
+
+
+def test_a_body_at_a_meeting_is_its_members() -> None:
+    value = {"weight": 1, "values": {"none": 0, "deal": 100}}
+    plain = {
+        "negosim": 2,
+        "title": "A vote",
+        "defaults": {"basis": "assumed", "numbers": "some", "consent": ["state", "holders"]},
+        "issues": {"x": {"title": "X", "options": {"none": "None", "deal": "Deal"}, "status_quo": "none"}},
+        "bodies": {"holders": {"title": "Holders", "weights": {"ad_hoc": 60, "small": 40}, "passes": {"share": 0.75}}},
+        "parties": {key: {"name": key, "stances": {"x": value}} for key in ("state", "ad_hoc", "small")},
+        "meetings": {
+            "vote": {
+                "title": "The vote",
+                "parties": ["state", "holders"],
+                "issues": ["x"],
+                "protocol": {"name": "ultimatum", "rounds": 1},
+            }
+        },
+    }
+    assert from_plain(plain, "vote").meetings["vote"].parties == ("state", "ad_hoc", "small")

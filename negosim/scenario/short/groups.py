@@ -80,7 +80,7 @@ class Membership:
 
     def __init__(self, root: Node, faults: ShortFormFaults) -> None:
         self.groups = _mapping(root.child("groups"))
-        self._parties = _mapping(root.child("parties"))
+        self._parties, self._bodies = _mapping(root.child("parties")), _mapping(root.child("bodies"))
         self._faults = faults
         self._found: dict[str, list[Node]] = {}
         self._open: list[str] = []
@@ -108,20 +108,32 @@ class Membership:
     def listed(self, listed: Sequence[Node], path: KeyPath) -> list[Node]:
         """The nodes of a list of parties with groups as their members; who stands there by a group stands there once.
 
-        A name that is written twice stays twice, which is an error.
+        At a meeting a body is read as its members too. A name that is written twice stays twice, which is an error.
         """
         found: list[Node] = []
         by_group: set[str] = set()
         for place, node in enumerate(listed):
             name = node.value if isinstance(node.value, str) else ""
-            if name in self.groups:
+            if name in self.groups or self._is_table(path, name):
                 present = {one.value for one in found if isinstance(one.value, str)}
-                new = [one for one in self._inner(node, name, (*path, place)) if one.value not in present]
+                inner = self._inner if name in self.groups else self._voters
+                new = [one for one in inner(node, name, (*path, place)) if one.value not in present]
                 by_group |= {str(one.value) for one in new}
                 found += new
             elif name not in by_group:
                 found.append(node.copied_from((*path, place)) if path[:1] == ("groups",) else node)
         return found
+
+    def _is_table(self, path: KeyPath, name: str) -> bool:
+        """Whether a name in a list is that of a body which sits at a meeting."""
+        return path[:1] == ("meetings",) and name in self._bodies and not self._bodies[name].child("blocs")
+
+    def _voters(self, node: Node, body: str, path: KeyPath) -> list[Node]:
+        """The members of a body, or else those that have weights, at the place of its name."""
+        listed = items_of(self._bodies[body].child("members"))
+        names = [one.value for one in self.listed(listed, ("bodies", body, "members"))]
+        weighed = _mapping(self._bodies[body].child("weights"))
+        return [replace(node, value=name).copied_from(path) for name in names or weighed]
 
     def _inner(self, node: Node, group: str, path: KeyPath) -> list[Node]:
         """The members of a group at the place of its name; those that are no parties are told where they are listed."""
