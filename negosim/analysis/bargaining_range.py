@@ -82,10 +82,11 @@ def war_range(realization: Realization, stands: Outcome, rounds_left: int) -> Wa
 
 def _cost(realization: Realization, war: WarEffects, side: str, stands: Outcome, rounds_left: int) -> float | None:
     """What war still costs a side and an end of it would save, as a share of what it fights for."""
-    (lottery,), party = war.lotteries(side), realization.preferences[side]
-    in_force = realization.space.in_force.of(stands)
-    if any(in_force[axis] != option for axis, option in lottery.when):
+    party, in_force = realization.preferences[side], realization.space.in_force.of(stands)
+    going = [one for one in war.lotteries(side) if all(in_force[axis] == option for axis, option in one.when)]
+    if not going:
         return None
+    lottery = going[0]
     won, lost = (Package(terms).on(stands) for terms in (lottery.won, lottery.lost))
     stake = party.points(won) - party.points(lost)
     return rounds_left * (party.charge(stands) - party.charge(won)) / stake if stake > 0 else None

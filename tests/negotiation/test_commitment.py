@@ -177,7 +177,7 @@ def test_a_party_that_sees_the_shift_coming_gives_nothing_for_a_truce_without_gu
     assert points == [0, 100]
 
 
-@given(st.floats(0, 1), st.floats(0, 1))
+@given(st.integers(0, 1000).map(lambda k: k / 1000), st.integers(0, 1000).map(lambda k: k / 1000))
 def test_tables_and_outcomes_agree_on_what_a_doubted_truce_is_worth(none: float, words: float) -> None:
     realization = central(truce("none", beliefs={"ann": trusting(none=none, words=words)}))
     table = realization.utilities.table().points[0]
@@ -215,3 +215,63 @@ def test_a_commitment_that_does_not_fit_is_told_at_the_door(changes: Plain, code
         truce(**changes)
     assert code in [one.code for one in caught.value.diagnostics]
     assert words in str(caught.value)
+
+
+# Several
+
+
+def two_truces(**land: Any) -> Scenario:
+    """A pause or peace on land that a pledge stands behind, and a truce at sea that nothing does."""
+    issues = {
+        "fight": issue("war truce peace", "ann bob"),
+        "sea": issue("war truce", "ann bob"),
+        "pledge": issue("force words none", "ann bob"),
+    }
+    want = {
+        "fight": stance(1, {"war": 0, "truce": 100, "peace": 90}),
+        "sea": stance(1, {"war": 0, "truce": 100}),
+        "pledge": stance(0, {"none": 0, "words": 0, "force": 0}),
+    }
+    parties = {key: party(want) for key in ("ann", "bob")}
+    by_option = {"truce": 1, "peace": 0}
+    at_sea = commitment(issue="sea", fragility=1, beliefs={"bob": WHERE_FROM})
+    del at_sea["guarantees"]
+    commitments = {"land": commitment(options=["truce", "peace"], fragility=by_option) | land, "navy": at_sea}
+    meetings = {"talks": meeting("ann bob", "fight sea", 1)}
+    return scenario(issues, parties, meetings, commitments=commitments, negosim=2)
+
+
+def test_each_truce_breaks_by_its_own_chance_and_guarantee() -> None:
+    record = run(two_truces())
+    besides = Measures(record).besides
+    assert [besides[f"commitment.{key}.broken"] for key in ("land", "navy")] == [0, 1]  # force stands behind the first
+    assert [besides[f"commitment.{key}.held"] for key in ("land", "navy")] == [10, None]
+    text = " ".join(sentence for section in account(record) for sentence in section.sentences)
+    assert "broke the truce on “Issue”" in text
+    assert Record.from_dict(record.to_dict()).log == record.log
+
+
+def test_a_fragility_by_option_holds_for_that_option() -> None:
+    settled = run(two_truces(guarantees={"issue": "pledge", "credibility": {"none": 0, "words": 0, "force": 0}}))
+    assert Measures(settled).besides["commitment.land.broken"] == 1  # a truce, which breaks for certain
+
+
+def test_who_doubts_a_truce_without_a_guarantee_expects_what_its_fragility_says() -> None:
+    bob = central(two_truces()).preferences["bob"]
+    truce_at_sea, war = (bob.scale.points(bob.points((0, sea, 0))) for sea in (1, 0))
+    assert truce_at_sea == war  # it breaks at once
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"fragility": {"truce": 1}}, "R244 no fragility for peace"),
+        ({"fragility": {"truce": 1, "peace": 0, "war": 1}}, "R244 no option 'war'"),
+        ({"issue": "sea", "options": ["truce"], "fragility": 0}, "R245 'truce' can be broken by 'land' already"),
+        ({"beliefs": {"ann": WHERE_FROM}}, "R138 no credibility for force, words, none"),
+    ],
+)
+def test_faults_of_commitments(change: Plain, expected: str) -> None:
+    with pytest.raises(InputError) as error:
+        two_truces(**change)
+    assert expected in [f"{one.code} {one.message}" for one in error.value.diagnostics]

@@ -254,3 +254,29 @@ def test_a_war_without_belligerents_is_an_error() -> None:
     parties = {"ann": party(), "bob": party()}
     with pytest.raises(InputError, match="belligerents"):
         scenario({"land": issue("fought split", "ann bob")}, parties, {"talks": meeting("ann bob", "land")}, war=plain)
+
+
+def test_a_quiet_sector_costs_and_fights_by_its_intensity() -> None:
+    """A partial truce is an option under which there is less of a war."""
+    cost = {"ann": 2, "bob": 1}
+    issues = {"land": issue("fought quiet all_ann all_bob", "ann bob", ordered=True)}
+    values = {"fought": 0, "quiet": 0}
+    parties = {
+        "ann": party({"land": stance(1, values | {"all_ann": 100, "all_bob": 0})}, "hardliner"),
+        "bob": party({"land": stance(1, values | {"all_ann": 0, "all_bob": 100})}, "hardliner"),
+    }
+    told = war(option={"fought": 1, "quiet": 0.5}, cost_per_round=cost)
+    realization = RealizationFactory(scenario(issues, parties, {"m": meeting("ann bob", "land", 4)}, war=told)).central
+    ann = realization.preferences["ann"]
+    assert [ann.scale.points(ann.charge((option,))) for option in range(3)] == [2, 1, 0]
+    assert ann.points((0,)) == ann.points((1,))  # the same prize
+    settled = realization.utilities.table()
+    assert [ann.points((option,)) for option in range(4)] == settled.points[0].tolist()
+
+
+def test_battles_are_fewer_where_the_fighting_is_less_intense() -> None:
+    def battles(intensity: float) -> int:
+        of = fought(40, volatility=0.9, option={"fought": intensity}, front={"places": 1000, "start": 500})
+        return sum(isinstance(entry.facts, Battle) for entry in run(of).log)
+
+    assert battles(0) == 0 < battles(0.5) < battles(1)

@@ -555,6 +555,8 @@ ELSEWHERE = {
     "R241",
     "R242",
     "R243",
+    "R244",
+    "R245",
 }
 """Codes with cases of their own in the tests of what they are about: order of offers, war, truces, ratifiers, events."""
 

@@ -1,61 +1,52 @@
-"""When a truce breaks at given numbers, and how parties with beliefs of their own value it."""
+"""How parties with beliefs of their own value a truce: it holds for a share of the periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.fixed_point import in_20_bits
-from negosim.negotiation.environment.commitment_spec import CommitmentSpec, ShiftSpec
-from negosim.scenario.blocks import Builder, Effects
-from negosim.theory.bargaining.truce import attacks, share_held
+from negosim.negotiation.environment.truce import Truce
+from negosim.scenario.blocks import Effects
+from negosim.theory.bargaining.truce import share_held
 
-__all__ = ["Doubts", "hazard", "tempted"]
-
-
-def hazard(numbers: Mapping[str, float], credibility: float) -> float:
-    """The chance that a truce breaks within a period."""
-    return numbers["commitment.fragility"] * (1.0 - credibility)
-
-
-def tempted(shift: ShiftSpec | None, numbers: Mapping[str, float], credibility: float) -> bool:
-    """Whether the side that declines attacks before power shifts."""
-    if shift is None:
-        return False
-    at = "commitment.shift"
-    now, later = numbers[f"{at}.now"], numbers[f"{at}.later"]
-    own = numbers[f"{at}.costs.{shift.favours}"]
-    other = next(numbers[f"{at}.costs.{side}"] for side in shift.costs if side != shift.favours)
-    moved = now + (1.0 - credibility) * (later - now)
-    return attacks(shift.test, (now, moved), numbers["commitment.discount"], (own, other))
+__all__ = ["Doubts"]
 
 
 class Doubts(Effects):
-    """How parties with their own beliefs value a truce under each guarantee: it holds for a share of the periods."""
+    """A lottery for every truce that a party doubts and each guarantee, on the truce and what it breaks to."""
 
-    def __init__(self, spec: CommitmentSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
-        self.spec, self.space, self.numbers = spec, builder.space, numbers
+    def __init__(self, truces: Sequence[Truce], numbers: Mapping[str, float]) -> None:
+        self.truces, self.numbers = truces, numbers
 
     def lotteries(self, party: str) -> tuple[CostlyLottery, ...]:
-        """A lottery for every truce and guarantee, on the truce and what it breaks to."""
+        """The lotteries of those who doubt a truce."""
         return self._lotteries.get(party, ())
 
     @cached_property
     def _lotteries(self) -> dict[str, tuple[CostlyLottery, ...]]:
-        return {party: tuple(self._of(party)) for party in self.spec.beliefs}
+        doubting = dict.fromkeys(party for truce in self.truces for party in truce.terms.beliefs)
+        return {party: tuple(one for truce in self.truces for one in self._of(truce, party)) for party in doubting}
 
-    def _of(self, party: str) -> Iterator[CostlyLottery]:
-        spec, space = self.spec, self.space
-        guarantee, broken = space.axis(spec.guarantees.issue), space.term(spec.issue, spec.breaks_to)
-        for option in spec.options:
-            for number, key in enumerate(space.issues[guarantee].options):
-                credibility = self.numbers[f"commitment.beliefs.{party}.credibility.{key}"]
-                when = tuple(sorted((space.term(spec.issue, option), (guarantee, number))))
-                yield CostlyLottery(when, (), (broken,), in_20_bits(self._expected(credibility)))
+    def _of(self, truce: Truce, party: str) -> Iterator[CostlyLottery]:
+        for option in truce.options if party in truce.terms.beliefs else ():
+            for guarantee, credibility in self._believed(truce, party):
+                when = tuple(sorted(((truce.axis, option), *guarantee)))
+                share = self._expected(truce, option, credibility)
+                yield CostlyLottery(when, (), truce.broken.terms, in_20_bits(share))
 
-    def _expected(self, credibility: float) -> float:
+    def _believed(self, truce: Truce, party: str) -> Iterator[tuple[tuple[tuple[int, int], ...], float]]:
+        """Every guarantee, with how credible the party holds it to be; without any, nothing is credible."""
+        if truce.guarantee is None:
+            yield (), 0.0
+            return
+        at = f"{truce.at}.beliefs.{party}.credibility"
+        for number, name in enumerate(truce.guarantees):
+            yield ((truce.guarantee, number),), self.numbers[f"{at}.{name}"]
+
+    def _expected(self, truce: Truce, option: int, credibility: float) -> float:
         """The share of the periods for which a truce is expected to hold."""
-        if tempted(self.spec.shift, self.numbers, credibility):
+        if truce.tempted(self.numbers, credibility):
             return 0.0
-        return share_held(hazard(self.numbers, credibility), self.spec.periods)
+        return share_held(truce.hazard(self.numbers, option, credibility), truce.terms.periods)

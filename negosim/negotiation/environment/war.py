@@ -75,7 +75,8 @@ class War(Block[WarSpec]):
 
     def __init__(self, realization: Realization, war: WarSpec) -> None:
         self.war = war
-        self.axis, self.option = realization.space.term(war.issue, war.option)
+        self.axis = realization.space.axis(war.issue)
+        self.options = {realization.space.term(war.issue, option)[1]: option for option in war.fought}
         self.imposed = {side: Package(imposed(war, realization.space, side)) for side in war.belligerents}
 
     @classmethod
@@ -97,7 +98,8 @@ class War(Block[WarSpec]):
 
     def between_rounds(self, now: Now) -> Iterable[LogEntry]:
         """While there is war: what sides learned from refusals, then a collapse or a battle."""
-        if now.in_force[self.axis] != self.option:
+        option = self.options.get(now.in_force[self.axis])
+        if option is None:
             return
         learned = dict(self._learned(now))
         if learned:
@@ -105,7 +107,9 @@ class War(Block[WarSpec]):
         winner = self._collapse(now)
         if winner:
             yield self._won(winner, "collapse")
-        elif self._lot(now, "fought") < now.realization.numbers["war.volatility"]:
+            return
+        numbers = now.realization.numbers
+        if self._lot(now, "fought") < numbers["war.volatility"] * self.war.intensity(option, numbers):
             yield from self._battle(now, learned)
 
     def _lot(self, now: Now, purpose: str) -> float:
@@ -207,15 +211,15 @@ class War(Block[WarSpec]):
     def _rounds(self, now: Now) -> int:
         """Rounds during which there was war, up to the end of the talks."""
         in_force, standing, since, total = now.realization.space.in_force, now.opened, 0, 0
-        option = in_force.of(standing.outcome)[self.axis]
+        war = in_force.of(standing.outcome)[self.axis] in self.options
         for entry in now.log:
-            standing, before = entry.applied_to(standing), option
-            option = in_force.of(standing.outcome)[self.axis]
-            if before == self.option != option:
+            standing, before = entry.applied_to(standing), war
+            war = in_force.of(standing.outcome)[self.axis] in self.options
+            if before and not war:
                 total += entry.round - since
-            elif option == self.option != before:
+            elif war and not before:
                 since = entry.round
-        return total + (now.round - since if option == self.option else 0)
+        return total + (now.round - since if war else 0)
 
     def tracks(self, now: Now, words: Names) -> Iterable[Track]:
         """The front, and the chance to win that each side believes in."""

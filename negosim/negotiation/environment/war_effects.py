@@ -25,26 +25,32 @@ class WarEffects(Effects):
 
     def __init__(self, war: WarSpec, builder: Builder, numbers: Mapping[str, float]) -> None:
         self.war, self.space, self.numbers = war, builder.space, numbers
-        self._fought = builder.condition("war", {war.issue: OptionCondition((war.option,))})
+        self._fought = {
+            option: builder.condition(f"war.option.{option}", {war.issue: OptionCondition((option,))})
+            for option in war.fought
+        }
 
     def costs(self, party: str) -> tuple[ConditionalCost, ...]:
         """The cost of a round of war to a belligerent."""
         if party not in self.war.belligerents:
             return ()
-        points = self.numbers[f"war.cost_per_round.{party}"]
-        return (ConditionalCost("war", self.war.title, self._fought, points),)
+        points, title = self.numbers[f"war.cost_per_round.{party}"], self.war.title
+        return tuple(
+            ConditionalCost("war", title, when, points * self.war.intensity(option, self.numbers))
+            for option, when in self._fought.items()
+        )
 
     def lotteries(self, party: str) -> tuple[CostlyLottery, ...]:
         """While there is war, a belligerent has a lottery on what either side would impose."""
-        return (self._lotteries[party],) if party in self._lotteries else ()
+        return self._lotteries.get(party, ())
 
     @cached_property
-    def _lotteries(self) -> dict[str, CostlyLottery]:
-        when = (self.space.term(self.war.issue, self.war.option),)
+    def _lotteries(self) -> dict[str, tuple[CostlyLottery, ...]]:
+        fought = [(self.space.term(self.war.issue, option),) for option in self.war.fought]
         first, second = self.war.belligerents
         won = {side: imposed(self.war, self.space, side) for side in (first, second)}
         return {
-            side: CostlyLottery(when, won[side], won[other], in_20_bits(chance))
+            side: tuple(CostlyLottery(when, won[side], won[other], in_20_bits(chance)) for when in fought)
             for (side, chance), other in zip(self.believed.items(), (second, first), strict=True)
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Discriminator, Field, StrictInt, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from negosim.errors import Diagnostic
@@ -20,6 +20,17 @@ __all__ = ["WAR", "BeliefSpec", "FrontSpec", "RejectionSpec", "WarSpec"]
 
 PointsCost = Annotated[UncertainNumber, Between(0, MOST_POINTS)]
 SIDES = 2
+
+
+Intensity = Annotated[UncertainNumber, Between(0, 1)]
+"""How intense the fighting is: 1 is the war as the other numbers have it."""
+
+Fought = Annotated[
+    Annotated[OptionName, Tag("<option>")]
+    | Annotated[Annotated[dict[OptionName, Intensity], Field(min_length=1)], Tag("<mapping>")],
+    Discriminator(lambda value: "<mapping>" if isinstance(value, Mapping) else "<option>"),
+]
+"""The option of a war, or several with the intensity of each."""
 
 
 class FrontSpec(Model):
@@ -71,8 +82,8 @@ class WarSpec(Model):
     """What it is called."""
     issue: Key
     """The issue that decides whether it goes on."""
-    option: OptionName
-    """While this option stands, there is war."""
+    option: Fought
+    """While this option stands, there is war; or several, each with its intensity, which scales cost and battles."""
     belligerents: Annotated[tuple[Key, ...], Field(min_length=SIDES, max_length=SIDES)]
     """The two sides; the front and all chances are seen from the first."""
     imposed: dict[Key, dict[Key, OptionName]]
@@ -94,6 +105,15 @@ class WarSpec(Model):
     numbers: NumbersBasis
     """Where its numbers come from, apart from those of the beliefs."""
 
+    @property
+    def fought(self) -> tuple[str, ...]:
+        """The options under which there is war."""
+        return tuple(self.option) if isinstance(self.option, dict) else (self.option,)
+
+    def intensity(self, option: str, numbers: Mapping[str, float]) -> float:
+        """How intense the war is under an option; 1 where the file names one option alone."""
+        return numbers[f"war.option.{option}"] if isinstance(self.option, dict) else 1.0
+
 
 # Checks of it
 
@@ -103,7 +123,10 @@ def war_names_what_exists(scenario: Scenario, war: WarSpec, root: Node) -> Itera
     if war.issue not in scenario.issues:
         yield unknown(root, ("war", "issue"), "issue", war.issue, scenario.issues)
     else:
-        yield from bad_option(scenario, root, ("war", "option"), war.issue, war.option)
+        for option in war.fought:
+            path, by_option = ("war", "option"), isinstance(war.option, dict)
+            place: Path = (*path, option) if by_option else path
+            yield from bad_option(scenario, root, place, war.issue, option, on_key=by_option)
     yield from bad_names(root, ("war", "belligerents"), "party", war.belligerents, scenario.parties)
 
 
@@ -128,8 +151,8 @@ def victory_ends_the_war(scenario: Scenario, war: WarSpec, root: Node) -> Iterat
                 yield unknown(root, (*path, issue), "issue", issue, scenario.issues, on_key=True)
             else:
                 yield from bad_option(scenario, root, (*path, issue), issue, option)
-        if war.issue in scenario.issues and terms.get(war.issue, war.option) == war.option:
-            message = f"what {side} would impose leaves {war.issue!r} at {war.option!r}"
+        if war.issue in scenario.issues and terms.get(war.issue, war.fought[0]) in war.fought:
+            message = f"what {side} would impose leaves {war.issue!r} at {terms.get(war.issue, war.fought[0])!r}"
             yield at_key(root, path, "R131", message, f"say to which option of {war.issue!r} a victory leads")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from negosim.domain.ballot import Ballot, BallotResult
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
-from negosim.negotiation.environment.commitment import Commitment
-from negosim.negotiation.environment.commitment_effects import hazard
+from negosim.negotiation.environment.base import make_blocks
+from negosim.negotiation.environment.commitment import Truces
 from negosim.negotiation.environment.win_sets import home_ballots
 from negosim.registry import Parameter
 from negosim.teaching.exercises.quantities.base import OUTCOME, PARTY, outcome_of, pick, quantity
@@ -40,11 +40,13 @@ def _measure(subject: Subject, measure: str) -> object:
 @quantity(Parameter("guarantee", "text", None, "the option of the guarantee"))
 def truce_expected(subject: Subject, guarantee: str) -> float:
     """Truce expected: for how many periods after the talks it holds on average under a guarantee, shifts left out."""
-    spec, numbers = Commitment.spec(subject.scenario), subject.realization.numbers
-    path = f"commitment.guarantees.credibility.{guarantee}"
-    if spec is None or path not in numbers:
-        raise UsageError(f"{subject.scenario.name} has no truce with a guarantee {guarantee!r}")
-    return spec.periods * share_held(hazard(numbers, numbers[path]), spec.periods)
+    numbers, blocks = subject.realization.numbers, make_blocks(subject.realization)
+    for truce in (truce for block in blocks if isinstance(block, Truces) for truce in block.truces):
+        if guarantee in truce.guarantees:
+            credibility = numbers[f"{truce.at}.guarantees.credibility.{guarantee}"]
+            hazard = truce.hazard(numbers, next(iter(truce.options)), credibility)
+            return truce.terms.periods * share_held(hazard, truce.terms.periods)
+    raise UsageError(f"{subject.scenario.name} has no truce with a guarantee {guarantee!r}")
 
 
 @quantity(PARTY, OUTCOME)
