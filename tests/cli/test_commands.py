@@ -255,6 +255,27 @@ def test_new_writes_the_scenario_of_a_table_beside_it() -> None:
     assert "cannot read 'none.csv'" in call("new", "none.csv", code=2).stderr
 
 
+def test_upgrade_writes_version_2_beside_the_old_file() -> None:
+    told = call("upgrade", "mine.yaml")
+    assert "Changed: negosim: 1 -> 2." in told.stdout
+    assert "numbers with the path as before: a seed draws the same for each." in told.stdout
+    assert "Wrote mine_2.yaml. Next: negosim validate mine_2.yaml" in told.stderr
+    assert "no errors" in call("validate", "mine_2.yaml").stdout
+    assert "--overwrite replaces it" in call("upgrade", "mine.yaml", code=2).stderr
+    again = json.loads(call("upgrade", "mine.yaml", "-o", "other.yaml", "--json").stdout)
+    assert (again["file"], again["changes"], again["moved"], again["offers"]) == (
+        "other.yaml",
+        ["negosim: 1 -> 2"],
+        {},
+        [],
+    )
+    assert "nothing to change" in call("upgrade", "mine_2.yaml").stderr
+    assert json.loads(call("upgrade", "mine_2.yaml", "--json").stdout)["file"] is None
+    assert "did you mean 'mine.yaml'?" in call("upgrade", "min.yaml", code=2).stderr
+    Path("faulty.yaml").write_text("negosim: 1\ntitle: Nothing\n", encoding="utf-8")
+    assert "missing key 'issues'" in call("upgrade", "faulty.yaml", code=1).stderr
+
+
 def test_schema_is_the_one_of_the_format() -> None:
     assert call("schema").stdout == schema_text()
 

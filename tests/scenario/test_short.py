@@ -279,6 +279,10 @@ CASES: list[tuple[Edits, str]] = [
         "S019 issues.fine.like: no entry 'fees' of 'issues' to be like [fees]",
     ),
     (
+        (("issues:\n", "ratifiers: {}\nissues:\n"),),
+        "S020 ratifiers: 'ratifiers' are 'bodies' now [ratifiers]",
+    ),
+    (
         (("issues:\n", "bodies:\n  union: {members: coast, weights: capability, passes: majority}\nissues:\n"),),
         "R263 bodies.union.weights: 'north' has no capability [capability]",
     ),

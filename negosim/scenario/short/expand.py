@@ -22,7 +22,7 @@ from negosim.scenario.short.defaults import Defaults
 from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.short.groups import Membership, items_of, with_groups, with_names
 from negosim.scenario.short.like import with_likes
-from negosim.scenario.short.versions import refuse_new_words
+from negosim.scenario.short.versions import refuse_new_words, refuse_old_words
 from negosim.scenario.short.walk import Rules, bases, rewritten
 from negosim.scenario.spec.calendar import Opening
 from negosim.scenario.yaml.nodes import KeyPath, Node
@@ -47,6 +47,7 @@ def written_out(root: Node) -> Node:
         refuse_new_words(root, scenario_model(), faults)
         faults.stop()
         return root
+    refuse_old_words(root, faults)
     _one_key_for_one_thing(root, faults)
     root = with_likes(with_names(root), faults)
     membership = Membership(root, faults)

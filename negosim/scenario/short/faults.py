@@ -17,6 +17,7 @@ CODES: dict[str, str] = {
     "S017": "One key names two things: parties, groups and bodies all have keys of their own.",
     "S018": "Two groups, neither inside the other, give a party the same thing.",
     "S019": "'like' names another entry of the same mapping.",
+    "S020": "A word of version 1, for which version 2 has another, stands in a file that says 'negosim: 2'.",
     "R263": "Where capabilities are the weights of a body, each of its members has one.",
 }
 """Code -> what the rule is, in one sentence."""

@@ -1,8 +1,11 @@
-"""Words of version 2 in a file of version 1: an error that says so, and no key that is read by chance."""
+"""Words of version 2 in a file of version 1, and old words in one of version 2: errors that say so.
+
+No key is read by chance.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,9 +16,23 @@ from negosim.scenario.spec.calendar import InDays
 from negosim.scenario.yaml.merge import LIKE
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
-__all__ = ["refuse_new_words"]
+__all__ = ["OLD_WORD", "OLD_WORDS", "refuse_new_words", "refuse_old_words"]
 
 HELP = "say 'negosim: 2'"
+
+OLD_WORD = "S020"
+"""The code of an old word."""
+OLD_WORDS: Mapping[str, str] = {"ratifiers": "bodies"}
+"""Key at the top of a file of version 1 -> the key that has taken its place."""
+
+
+def refuse_old_words(root: Node, faults: ShortFormFaults) -> None:
+    """Add a fault for every old word at the top."""
+    for old, new in OLD_WORDS.items():
+        node = root.child(old)
+        if node is not None:
+            told, way_out = f"{old!r} are {new!r} now", f"`negosim upgrade {node.source.name}` rewrites it"
+            faults.at_key(node, (old,), OLD_WORD, told, way_out)
 
 
 def refuse_new_words(root: Node, model: type[BaseModel], faults: ShortFormFaults) -> None:

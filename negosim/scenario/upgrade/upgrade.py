@@ -1,0 +1,90 @@
+"""Upgrade a scenario file: version 2 written beside it, and what that changes in play and in draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from negosim.errors import InputError
+from negosim.scenario.load import load
+from negosim.scenario.short.versions import OLD_WORD, OLD_WORDS
+from negosim.scenario.spec.scenario import Scenario
+from negosim.scenario.upgrade.paths import new_path
+from negosim.scenario.upgrade.rewrite import rewritten_text
+from negosim.scenario.yaml.nodes import Node
+from negosim.scenario.yaml.reader import read_file
+
+__all__ = ["Upgrade", "beside", "upgraded"]
+
+VERSION = 2
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """The new text of a file; what was changed, number by number too, and what else there is to say.
+
+    `moved` are paths of numbers that have another one now, or None: a seed draws these anew. `kept` is how many numbers
+    have the same path, and are drawn as before.
+    """
+
+    text: str
+    changes: tuple[str, ...]
+    moved: Mapping[str, str | None] = field(default_factory=dict)
+    kept: int = 0
+    offers: tuple[str, ...] = ()
+
+
+def beside(path: Path) -> Path:
+    """Where the new file goes: `talks.yaml` is upgraded as `talks_2.yaml`."""
+    return path.with_name(f"{path.stem}_{VERSION}{path.suffix}")
+
+
+def upgraded(path: Path) -> Upgrade | None:
+    """The file in version 2; None where it is, without an old word.
+
+    `InputError` for the faults of a file of version 1, or for what is no YAML; `UsageError` if it cannot be read.
+    """
+    root = read_file(path)
+    scenario = _loaded(path, root)
+    if scenario is not None and scenario.negosim == VERSION:
+        return None
+    found = rewritten_text(path.read_text(encoding="utf-8-sig"), root, _bases(path, root))
+    numbers = [at.path for at in scenario.numbers()] if scenario is not None else []
+    new = {number: new_path(number, found.bodies) for number in numbers}
+    moved = {number: path for number, path in new.items() if path != number}
+    offers = tuple(_offers(scenario)) if scenario is not None else ()
+    return Upgrade(found.text, tuple(found.changes), moved, len(numbers) - len(moved), offers)
+
+
+def _loaded(path: Path, root: Node) -> Scenario | None:
+    """The scenario of a file; None where nothing is wrong with it but old words of its own in version 2."""
+    try:
+        return load(path)
+    except InputError as error:
+        codes = {one.code for one in error.diagnostics}
+        if codes == {OLD_WORD} and any(root.child(word) is not None for word in OLD_WORDS):
+            return None
+        raise
+
+
+def _bases(path: Path, root: Node) -> dict[str, str]:
+    """The files that a variant extends and that have been upgraded, each with the name of the new one."""
+    node = root.child("extends")
+    given = [] if node is None else node.value if isinstance(node.value, list) else [node]
+    names = [one.value for one in given if isinstance(one.value, str)]
+    new = {name: beside(Path(name)) for name in names if Path(name).suffix}
+    return {name: file.as_posix() for name, file in new.items() if (path.parent / file).is_file()}
+
+
+def _offers(scenario: Scenario) -> Iterator[str]:
+    """Where a body could say what a meeting's own votes say: all that it settles needs the same consent."""
+    for key, meeting in scenario.meetings.items():
+        issues = [scenario.issues[issue] for issue in meeting.issues]
+        lists = {issue.consent_to(option) for issue in issues for option in issue.movable}
+        if meeting.protocol.name == "voting" and len(lists) == 1:
+            members = ", ".join(next(iter(lists)))
+            yield (
+                f"meeting {key!r} votes with a quota of its own, and all its issues need the same consent, so a body "
+                f"could say it (bodies: {{{key}_body: {{members: [{members}], passes: ...}}}}, and consent: {key}_body)"
+            )
