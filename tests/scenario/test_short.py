@@ -16,6 +16,7 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import Diagnostic, InputError
 from negosim.experiments.sensitivity.leave_out import removable_parts
 from negosim.files import shipped_names
+from negosim.report.pages.origins import origins
 from negosim.scenario.diff import path_words
 from negosim.scenario.json_schema import json_schema
 from negosim.scenario.load import from_plain, load, with_changes
@@ -580,7 +581,28 @@ def test_what_an_entry_has_by_like_can_be_removed_in_a_variant(tmp_path: Path) -
     assert short.issues["fine"].option_keys == ("low", "high")
 
 
+def test_what_a_member_does_without_counts_in_the_fingerprint(tmp_path: Path) -> None:
+    without = scenario(tmp_path, SHORT, "parties.north.reserve=null")
+    assert without.digest != scenario(tmp_path).digest
+    assert from_plain(without.plain(), "short").digest == without.digest
+
+
 # What is told
+
+
+def test_a_number_of_a_group_has_the_basis_of_the_group_whoever_comes_first(tmp_path: Path) -> None:
+    west = "  west: {name: West, stances: {catch: {values: {middle: 80}, numbers: inferred paper 2 as it said}}}\n"
+    text = edited((west, ""), ("  north: North\n", f"{west}  north: North\n"))
+    numbers = {at.path: at for at in scenario(tmp_path, text).numbers()}
+    assert numbers["groups.coast.stances.catch.weight"].by_default
+    assert numbers["parties.west.stances.catch.values.middle"].kind == "inferred"
+
+
+def test_the_table_of_bases_names_the_group(tmp_path: Path) -> None:
+    rows = [row.name for group in origins(scenario(tmp_path)) for row in group.table.rows]
+    assert rows.count("The coastal states: Total catch") == 2
+    assert rows.count("The coastal states: reserve") == 2
+    assert "North: Total catch" not in rows
 
 
 def test_a_group_is_named_where_all_its_members_did_the_same(tmp_path: Path) -> None:

@@ -73,7 +73,8 @@ def _shared(scenario: Scenario, group: str, rest: list[str]) -> str:
     spec = scenario.groups[group]
     members = [scenario.parties[key] for key in spec.members]
     holder = next((one for one in members if rest[0] != "linkages" or rest[1] in one.linkages), members[0])
-    return _of(scenario, holder, spec.named(group), rest)
+    name = spec.named(group)
+    return _of(scenario, holder, name[:1].upper() + name[1:], rest)
 
 
 def _of(scenario: Scenario, party: PartySpec, name: str, rest: list[str]) -> str:

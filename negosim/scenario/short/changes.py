@@ -13,7 +13,7 @@ from dataclasses import replace
 from negosim.errors import InputError
 from negosim.scenario.short.expand import written_out
 from negosim.scenario.yaml.changes import PathChange, first_key
-from negosim.scenario.yaml.merge import laid_over, mark_assumed, may_have_groups
+from negosim.scenario.yaml.merge import has_short_forms, laid_over, mark_assumed
 from negosim.scenario.yaml.nodes import KeyPath, Node, SourceText
 
 __all__ = ["changed", "variant_over"]
@@ -47,7 +47,7 @@ def _marked(root: Node, source: SourceText) -> Node:
 def _in_full(root: Node) -> Node | None:
     """The nodes written out, where they can be; what is wrong is told later."""
     try:
-        return written_out(root) if may_have_groups(root) else None
+        return written_out(root) if has_short_forms(root) else None
     except InputError:
         return None
 

@@ -25,12 +25,10 @@ from negosim.scenario.short.like import with_likes
 from negosim.scenario.short.versions import refuse_new_words, refuse_old_words
 from negosim.scenario.short.walk import Rules, bases, rewritten
 from negosim.scenario.spec.calendar import Opening
+from negosim.scenario.yaml.merge import has_short_forms
 from negosim.scenario.yaml.nodes import KeyPath, Node
 
 __all__ = ["written_out"]
-
-SHORT_FORMS = 2
-"""The version of the format that has them."""
 
 KINDS = {"parties": "a party", "groups": "a group", "bodies": "a body"}
 """Mappings whose keys stand in the same lists, and what an entry of each is."""
@@ -42,8 +40,8 @@ def written_out(root: Node) -> Node:
     A node knows where it was written if that is elsewhere (`Node.written`). `InputError` for the faults of the short
     forms, or for words of version 2 in a file of version 1.
     """
-    version, faults = root.child("negosim"), ShortFormFaults()
-    if version is None or version.value != SHORT_FORMS:
+    faults = ShortFormFaults()
+    if not has_short_forms(root):
         refuse_new_words(root, scenario_model(), faults)
         faults.stop()
         return root

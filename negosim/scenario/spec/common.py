@@ -32,6 +32,7 @@ __all__ = [
     "MOST_POINTS",
     "NUMBERS_KINDS",
     "PARTIES",
+    "SHORT_FORMS",
     "SINCE_2",
     "UNCITED",
     "Basis",
@@ -62,6 +63,9 @@ MOST_POINTS = 1000
 MAX_ISSUES = 64
 MAX_PARTIES = 30
 MAX_MEETINGS = 1_000
+
+SHORT_FORMS = 2
+"""The version of the format that has short forms."""
 
 Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """Name of an issue, option, party, meeting or linkage."""

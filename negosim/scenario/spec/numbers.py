@@ -39,6 +39,11 @@ class NumberAt(NamedTuple):
     basis: str = ""
 
     @property
+    def is_a_members(self) -> bool:
+        """Whether it was written for a group, and is given its basis by one of the members."""
+        return self.path.startswith("groups.") and self.basis.startswith("parties.")
+
+    @property
     def by_default(self) -> bool:
         """Whether it is the file's default that says where it comes from."""
         return self.basis.startswith("defaults.")

@@ -215,12 +215,13 @@ class Scenario(Model):
 
     def numbers(self) -> Iterator[NumberAt]:
         """Every number that may be uncertain, once and where it was written: of parties, meetings, issues, blocks."""
-        seen: set[str] = set()
+        found: dict[str, NumberAt] = {}
         for at in self._numbers_in_full():
-            path = self._written(at.path)
-            if path not in seen:
-                seen.add(path)
-                yield at._replace(path=path, basis=self.drawn_at.get(at.basis, at.basis))
+            written = at._replace(path=self._written(at.path), basis=self.drawn_at.get(at.basis, at.basis))
+            before = found.setdefault(written.path, written)
+            if before.is_a_members and not written.is_a_members:
+                found[written.path] = written
+        yield from found.values()
 
     def by_default(self) -> tuple[int, int]:
         """How many of its numbers come from where the file's default says, and how many there are."""

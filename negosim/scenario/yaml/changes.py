@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from negosim.errors import InputError, Place, UsageError, did_you_mean
-from negosim.scenario.yaml.merge import SET, assumed_by, mark_assumed, may_have_groups, merge
+from negosim.scenario.yaml.merge import SET, assumed_by, has_short_forms, mark_assumed, merge
 from negosim.scenario.yaml.node_builder import MAX_DEPTH
 from negosim.scenario.yaml.nodes import Node, dotted, shorten
 from negosim.scenario.yaml.reader import MAX_BYTES, read_at
@@ -54,7 +54,7 @@ class PathChange:
 
     def made_to(self, root: Node) -> Node:
         """The nodes with the change; `InputError` for a path that does not lead into the scenario."""
-        setting = replace(self, groups=may_have_groups(root))
+        setting = replace(self, groups=has_short_forms(root))
         return mark_assumed(setting._below(root, self.path.split("."), ()), self.value.source)
 
     def _below(self, node: Node, rest: Sequence[str], done: tuple[str, ...]) -> Node:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from negosim.errors import Diagnostic, InputError, did_you_mean
+from negosim.scenario.spec.common import SHORT_FORMS
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
 
-__all__ = ["CODES", "LIKE", "SET", "assumed_by", "laid_over", "mark_assumed", "may_have_groups", "merge"]
+__all__ = ["CODES", "LIKE", "SET", "assumed_by", "has_short_forms", "laid_over", "mark_assumed", "merge"]
 
 SET = "--set"
 """The source name of changes on the command line."""
@@ -58,15 +59,15 @@ def merge(base: Node, variant: Node, path: tuple[str, ...] = (), *, groups: bool
     return merged
 
 
-def may_have_groups(root: Node) -> bool:
+def has_short_forms(root: Node) -> bool:
     """Whether the nodes are those of a scenario of version 2."""
     version = root.child("negosim")
-    return version is not None and version.value == 2  # noqa: PLR2004  (the version that has them)
+    return version is not None and version.value == SHORT_FORMS
 
 
 def laid_over(below: Node, layer: Node) -> Node:
     """A whole file over the files that it extends, with the numbers that it changes marked as assumed."""
-    return mark_assumed(merge(below, layer, groups=may_have_groups(below)), layer.source)
+    return mark_assumed(merge(below, layer, groups=has_short_forms(below)), layer.source)
 
 
 @dataclass
