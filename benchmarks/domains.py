@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,10 +79,13 @@ def as_scenario(domain: Domain, rounds: int, tactic: str) -> dict[str, Any]:
     return {"negosim": 1, "title": "Benchmark", "issues": issues, "parties": parties, "meetings": {"talks": meeting}}
 
 
-def sized_scenario(parties: int, issues: int, options: int, linkages: int = 0, rounds: int = 20) -> dict[str, Any]:
+def sized_scenario(
+    parties: int, issues: int, options: int, *, linkages: int = 0, rounds: int = 20, total: int | None = None
+) -> dict[str, Any]:
     """A scenario of any size: as many random pairs of issues linked for each party; above ten options, amounts.
 
-    An amount has values at its ends and in between on a straight line.
+    An amount has values at its ends and in between on a straight line. With a `total`, the numbers of the options that
+    are agreed come to it.
     """
     lots, amounts = np.random.default_rng(0), options > MOST_WORDS
     plain = as_scenario(random_domain(parties, (2 if amounts else options,) * issues, 0.0, 0), rounds, "boulware")
@@ -95,7 +98,13 @@ def sized_scenario(parties: int, issues: int, options: int, linkages: int = 0, r
         for stance in one["stances"].values() if amounts else ():
             stance["values"] = dict(zip(map(int, ends), stance["values"].values(), strict=True))
         one["linkages"] = {f"l{k}": _linkage(lots, issues, ends) for k in range(linkages)}
-    return plain
+    return plain if total is None else plain | _whole(plain["issues"], total)
+
+
+def _whole(issues: Mapping[str, Any], total: int) -> dict[str, Any]:
+    """The constraint that the options' numbers, from 0, come to a total."""
+    counts = {key: {option: k for k, option in enumerate(one.get("options", ()))} or 1 for key, one in issues.items()}
+    return {"negosim": 2, "constraints": {"whole": {"title": "One whole", "sum": counts, "is": total}}}
 
 
 def _linkage(lots: np.random.Generator, issues: int, ends: Sequence[str]) -> dict[str, Any]:

@@ -35,6 +35,8 @@ CASES = (
     ("20 issues, 3 parties with 10 linked pairs each", {"parties": 3, "issues": 20, "options": 4, "linkages": 10}),
     ("40 issues of 2 options, 200 linked pairs", {"parties": 2, "issues": 40, "options": 2, "linkages": 100}),
     ("20 issues of 4 options, 200 linked pairs", {"parties": 2, "issues": 20, "options": 4, "linkages": 100}),
+    ("7 amounts of 40 steps that come to 100", {"parties": 7, "issues": 7, "options": 41, "total": 100}),
+    ("27 issues of 4 options, one sum", {"parties": 27, "issues": 27, "options": 4, "rounds": 5, "total": 27}),
     ("3 parties, 5 issues, 10,000 rounds", {"parties": 3, "issues": 5, "options": 5, "rounds": 10_000}),
 )
 

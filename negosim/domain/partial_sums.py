@@ -67,11 +67,11 @@ class PartialSum:
                 codes[place] = 2 * (counts - counts[stood]) + (free & (np.arange(len(counts)) != stood))
         return cls(codes, constraint.low - total, constraint.high - total, free)
 
-    def of_rows(self, places: Sequence[int], options: NDArray[np.int16], own: Sequence[int]) -> Integers:
-        """The codes of the rows of a clique, of which only its `own` issues count there."""
-        code = np.zeros(options.shape[1], dtype=np.int64)
-        for place, row in zip(places, options, strict=True):
-            if place in own and place in self.codes:
+    def of_rows(self, part: CliqueSettings) -> Integers:
+        """The codes of the rows of a clique, of which only its own issues count there."""
+        code = np.zeros(part.options.shape[1], dtype=np.int64)
+        for place, row in zip(part.places, part.options, strict=True):
+            if place in part.own and place in self.codes:
                 code = _add(code, self.codes[place][row])
         return code
 
@@ -170,21 +170,27 @@ def _step(
 ) -> tuple[Links, _States]:
     """The links of one clique, and the states after it; `ranges` are those of what is left."""
     before, rows = _pairs(states, part)
-    own = [one.of_rows(part.places, part.options, part.own) for one in sums]
-    codes = [_add(state[before], code[rows]) for state, code in zip(states.codes, own, strict=True)]
-    open_ = np.ones(len(rows), dtype=np.bool_)
+    own = np.array([one.of_rows(part) for one in sums], dtype=np.int64).reshape(len(sums), part.options.shape[1])
+    codes, within = _add(states.codes[:, before], own[:, rows]), np.ones(len(rows), dtype=np.bool_)
     for one, code, (least, most) in zip(sums, codes, ranges, strict=True):
-        open_ &= one.within(code, least, most)
-    before, rows, codes = before[open_], rows[open_], [code[open_] for code in codes]
-    kept = {place: part.options[k][rows] for k, place in enumerate(part.places) if place in later}
-    kept |= {place: states.options[k][before] for k, place in enumerate(states.places) if place in later}
-    after = numbered([*kept.values(), *codes], len(rows))
+        within &= one.within(code, least, most)
+    before, rows, codes = before[within], rows[within], codes[:, within]
+    places, options = _carried(states, part, later, Links(rows, before, before))
+    after = numbered([*options, *codes], len(rows))
     first = np.unique(after, return_index=True)[1]
     if len(first) > MOST_STATES:
         raise PartialSumsError(f"{len(first):,} partial sums are too many to carry ({MOST_STATES:,} at most)")
-    options = np.array([one[first] for one in kept.values()], dtype=np.int16).reshape(len(kept), len(first))
-    counted = np.array([code[first] for code in codes], dtype=np.int64).reshape(len(sums), len(first))
-    return Links(rows, before, after), _States(tuple(kept), options, counted)
+    return Links(rows, before, after), _States(places, options[:, first], codes[:, first])
+
+
+def _carried(
+    states: _States, part: CliqueSettings, later: set[int], links: Links
+) -> tuple[tuple[int, ...], NDArray[np.int16]]:
+    """The issues that later cliques hold too, and how each link settles them: an array (issues, links)."""
+    kept = {place: row[links.before] for place, row in zip(states.places, states.options, strict=True)}
+    kept |= {place: row[links.rows] for place, row in zip(part.places, part.options, strict=True)}
+    places = tuple(place for place in kept if place in later)
+    return places, np.array([kept[one] for one in places], dtype=np.int16).reshape(len(places), len(links.rows))
 
 
 def _pairs(states: _States, part: CliqueSettings) -> tuple[Rows, Rows]:

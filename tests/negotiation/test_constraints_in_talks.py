@@ -80,6 +80,8 @@ def test_what_is_on_offer_has_its_consent_and_breaks_no_constraint(of, data):
     assert table.on_offer.tolist() == expected
     assert [table.offers(number) for number in range(table.size)] == expected
     assert table.movable == any(expected)
+    moved = {axis for package, offered in zip(packages, expected, strict=True) if offered for axis in package.axes}
+    assert {axis for axis in range(len(shape)) if table.can_move(axis)} == moved
     assert table.possible == sum(not rules_out(realization, package, standing) for package in packages)
 
 

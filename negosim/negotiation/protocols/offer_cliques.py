@@ -18,7 +18,7 @@ from negosim.domain.coalitions import unions
 from negosim.domain.constraints import Sum, permitted
 from negosim.domain.discounting import Discount
 from negosim.domain.outcomes import Outcome
-from negosim.domain.partial_sums import CliqueSettings, PartialSum, chained
+from negosim.domain.partial_sums import CliqueSettings, Links, PartialSum, chained
 from negosim.domain.possible import chains, tying
 from negosim.domain.preferences import Grid
 from negosim.domain.requirements import Masks, within
@@ -149,24 +149,19 @@ def _meeting_sums(cliques: Sequence[CliqueRows], offering: OfferSpace) -> list[C
     sums = [one for one in offering.space.constraints if isinstance(one, Sum) and not one.axes.isdisjoint(axes)]
     partial = [PartialSum.of(one, axes, stands, spared=True) for one in sums]
     parts = [CliqueSettings(clique.places, clique.own, clique.options) for clique in cliques]
-    for numbers, among in chains(parts, partial):
-        for number, one in zip(numbers, _linked([cliques[k] for k in numbers], numbers, among), strict=True):
-            linked[number] = one
+    for numbers, among in chains(parts, partial) if sums else ():
+        names = [-1 - number for number in numbers]
+        for place, links in enumerate(chained([parts[k] for k in numbers], among) if among else ()):
+            number = numbers[place]
+            linked[number] = _linked(cliques[number], links, names[place : place + 2], first=place == 0)
     return linked
 
 
-def _linked(cliques: Sequence[CliqueRows], numbers: Sequence[int], sums: Sequence[PartialSum]) -> list[CliqueRows]:
-    """The cliques of a chain, each row once for every link; a link has the number of the clique that it leads to."""
-    if not sums:
-        return list(cliques)
-    found, names = list[CliqueRows](), [-1 - number for number in numbers]
-    for place, links in enumerate(chained([CliqueSettings(one.places, one.own, one.options) for one in cliques], sums)):
-        sides = [(names[place], links.before)] if place else []
-        sides += [(name, links.after) for name in names[place + 1 : place + 2]]
-        states = np.array([states for _, states in sides], dtype=np.int16).reshape(len(sides), len(links.rows))
-        rows = cliques[place].only(links.rows)
-        found.append(replace(rows, links=tuple(name for name, _ in sides), states=states))
-    return found
+def _linked(clique: CliqueRows, links: Links, names: Sequence[int], *, first: bool) -> CliqueRows:
+    """A clique of a chain, each row once for every link; a link has the name of the clique that it leads to."""
+    sides = list(zip(names, (links.before, links.after), strict=False))[int(first) :]
+    states = np.array([states for _, states in sides], dtype=np.int16).reshape(len(sides), len(links.rows))
+    return replace(clique.only(links.rows), links=tuple(name for name, _ in sides), states=states)
 
 
 def _moves(offering: OfferSpace) -> list[NDArray[np.bool_]]:

@@ -20,7 +20,7 @@ from negosim.caching import remember
 from negosim.domain.conditions import Condition
 from negosim.domain.constraints import Constraint, permitted
 from negosim.domain.fixed_point import ONE
-from negosim.domain.outcomes import TABLE_LIMIT, OutcomeSpace
+from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.possible import count_possible
 from negosim.domain.preferences import Preferences
 from negosim.domain.requirements import Masks, Requirements, has, within
@@ -199,15 +199,23 @@ class OfferSpace(PackageNumbers):
     @cached_property
     def movable(self) -> bool:
         """Whether any package is on offer to the seats present."""
+        return any(map(self.can_move, self.axes))
+
+    def can_move(self, axis: int) -> bool:
+        """Whether some package on offer to the seats present moves an issue."""
+        if axis not in self._agreeable:
+            return False
+        if all(one.axes.isdisjoint(self.axes) for one in self.space.constraints):
+            return True
+        options = {one: within(masks, self.satisfied) for one, masks in zip(self.axes, self.consent, strict=True)}
+        options[axis] &= np.arange(len(options[axis])) != self.standing.outcome[axis]
+        return self._count_possible(options) > 0
+
+    @cached_property
+    def _agreeable(self) -> frozenset[int]:
+        """The issues that the seats present can move, whatever constraints say."""
         agreed = self.requirements.keys(self.satisfied)
-        able = bool(movable(self.space, self.standing, frozenset(self.axes), agreed))
-        tied = any(not one.axes.isdisjoint(self.axes) for one in self.space.constraints)
-        if not able or not tied:
-            return able
-        if self.size <= TABLE_LIMIT:
-            return bool(self.on_offer.any())
-        options = {axis: within(masks, self.satisfied) for axis, masks in zip(self.axes, self.consent, strict=True)}
-        return self._count_possible(options) > 1
+        return movable(self.space, self.standing, frozenset(self.axes), agreed)
 
     def _count_possible(self, options: Mapping[int, NDArray[np.bool_]] | None = None) -> int:
         space, stands = self.space, self.standing.outcome

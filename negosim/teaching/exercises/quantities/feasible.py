@@ -9,7 +9,8 @@ import numpy as np
 from negosim.domain.outcomes import Option
 from negosim.errors import UsageError
 from negosim.negotiation.packages import Package, Standing
-from negosim.negotiation.protocols.consent import movable, needed
+from negosim.negotiation.protocols.consent import needed
+from negosim.negotiation.protocols.offer_space import offering
 from negosim.registry import Parameter, lookup
 from negosim.teaching.exercises.quantities.base import ISSUE, OUTCOME, PARTY, outcome_of, quantity
 from negosim.teaching.exercises.subject import Subject
@@ -137,11 +138,9 @@ def blockers(subject: Subject, outcome: Mapping[str, Option]) -> tuple[str, ...]
 @quantity(Parameter("group", "parties", None, "the parties that act without the rest"))
 def movable_by(subject: Subject, group: Sequence[str]) -> tuple[str, ...]:
     """Movable by a group: the issues that some parties can move from the status quo without the rest."""
-    space = subject.realization.space
-    requirements = subject.realization.requirements
-    agreed = requirements.keys(requirements.satisfied(requirements.mask(group)))
-    axes = movable(space, Standing.at_first(space), frozenset(range(len(space.issues))), agreed)
-    return tuple(space.issues[axis].key for axis in sorted(axes))
+    space, axes = subject.realization.space, range(len(subject.realization.space.issues))
+    offered = offering(space, subject.realization.requirements, Standing.at_first(space), tuple(axes), tuple(group))
+    return tuple(space.issues[axis].key for axis in axes if offered.can_move(axis))
 
 
 @quantity(PARTY)
