@@ -163,6 +163,35 @@ def test_like_leads_on_and_its_copies_are_drawn_each_for_itself(tmp_path: Path) 
     assert {"parties.north.stances.fee.weight", "parties.north.stances.fine.weight"} <= paths
 
 
+def test_every_kind_of_entry_may_be_like_another(tmp_path: Path) -> None:
+    linkage = "{title: Both, when: {catch: low, fee: 10}, points: [1, 3]}"
+    parts = f"""  north:
+    name: North
+    linkages:
+      first: {linkage}
+      second: {{like: first, title: Neither, when: {{fee: 0}}}}
+"""
+    more = """  more: {like: talks, title: More talks, issues: [fee]}
+bodies:
+  north_house:
+    ratifies: north
+    passes: majority
+    blocs:
+      left: {title: Left, weight: 3, stances: {fee: {weight: 1, values: {0: 0, 10: 9}}}, basis: paper, numbers: paper}
+      right: {like: left, title: Right, weight: 2}
+  west_house: {like: north_house, ratifies: west, passes: all}
+"""
+    short = scenario(tmp_path, edited(("  north: North\n", parts)) + more)
+    second = short.parties["north"].linkages["second"]
+    assert (second.title, second.points.high) == ("Neither", 3)
+    assert second.when["catch"].options == ("low",)
+    assert (short.meetings["more"].issues, short.meetings["more"].parties) == (("fee",), ("east", "north", "west"))
+    assert short.bodies["west_house"].blocs["right"].stances == short.bodies["north_house"].blocs["left"].stances
+    assert (short.bodies["west_house"].ratifies, short.bodies["west_house"].passes) == ("west", "all")
+    paths = {at.path for at in short.numbers()}
+    assert {f"bodies.{house}.blocs.right.weight" for house in ("north_house", "west_house")} <= paths
+
+
 def test_a_party_may_be_like_one_that_is_only_a_name(tmp_path: Path) -> None:
     text = edited(("    name: East", "    like: north\n    name: East"))
     assert scenario(tmp_path, text).parties["east"].name == "East"
