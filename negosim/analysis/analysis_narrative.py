@@ -12,6 +12,7 @@ from negosim.analysis.phrases import SCALE, Wording, efficient_words, number_of,
 from negosim.analysis.power_narrative import narrate_power
 from negosim.analysis.run_data import count_frontier
 from negosim.analysis.sequencing_narrative import narrate_sequencing
+from negosim.analysis.suspension_narrative import waiting_words
 from negosim.analysis.theories_narrative import narrate_division, narrate_theories
 from negosim.document import BulletList, Content, Document, Paragraph, Section, Table, grouped, listed, percent, points
 from negosim.domain.outcomes import TABLE_LIMIT
@@ -57,6 +58,7 @@ def _possible(possible: FeasibleSet, words: Wording) -> Iterator[str]:
     yield f"There are {words.space.size:,} outcomes: one option for every issue."
     if words.space.constraints:
         yield f"The constraints leave {possible_outcomes(words.space):,} of them possible; only those count below."
+    yield from (f"{text}." for text in waiting_words(words.space))
     yield (
         f"{number_of(possible.rational_size).capitalize()} of them give {words.deciders(possible)} at least its "
         "reservation value, what it would have without any deal."

@@ -30,11 +30,13 @@ class FairDivision:
 
 
 def fair_division(realization: Realization) -> FairDivision:
-    """Divide the issues of a two-party scenario; `UsageError` for other numbers, constraints, or nothing in dispute."""
+    """Divide the issues of a two-party scenario; `UsageError` for other numbers, constraints, waits, or no dispute."""
     if len(realization.parties) != 2:  # noqa: PLR2004  (the procedure is for two)
         raise UsageError(f"Adjusted Winner divides between two parties; this scenario has {len(realization.parties)}")
     if realization.space.constraints:
         raise UsageError("Adjusted Winner divides issue by issue; here constraints say what can come together")
+    if realization.space.in_force.waits:
+        raise UsageError("Adjusted Winner divides issue by issue; here some are in force only while others hold")
     first, second = (_stakes(realization, party) for party in realization.parties)
     disputed = [issue for issue in first if first[issue] or second[issue]]
     if not any(first.values()) or not any(second.values()):

@@ -202,9 +202,10 @@ class BackwardSolution:
         return self._ends[key]
 
     def _following(self, number: int, outcome: Outcome) -> int | None:
-        """The first meeting from one on that takes place where an outcome stands; None if there is none."""
+        """The first meeting from one on that takes place where an outcome stands, and binds; None if there is none."""
         meetings, in_force = self.realization.meetings, self.realization.space.in_force.of(outcome)
-        return next((k for k in range(number, len(meetings)) if meetings[k].condition.met_by(in_force)), None)
+        binding = (k for k in range(number, len(meetings)) if not meetings[k].prepares)
+        return next((k for k in binding if meetings[k].condition.met_by(in_force)), None)
 
     def _end(self, number: int, standing: Standing) -> Outcome:
         meeting = self.realization.meetings[number]

@@ -8,7 +8,7 @@ from negosim.analysis.phrases import condition_words, package_words
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.negotiation.log import Kind, LogEntry, Waiting
 
-__all__ = ["narrate_suspensions", "suspension_words"]
+__all__ = ["narrate_suspensions", "suspension_words", "waiting_words"]
 
 
 def narrate_suspensions(events: Iterable[LogEntry], space: OutcomeSpace) -> Iterator[str]:
@@ -16,6 +16,12 @@ def narrate_suspensions(events: Iterable[LogEntry], space: OutcomeSpace) -> Iter
     for event in events:
         if event.kind in (Kind.SUSPENDED, Kind.RESUMED):
             yield suspension_words(event, space)
+
+
+def waiting_words(space: OutcomeSpace) -> Iterator[str]:
+    """Which issues wait for what: `Oil counts only while this holds: Plant: Shut`."""
+    for axis, condition in space.in_force.waits.items():
+        yield f"{space.issues[axis].title} counts only while this holds: {condition_words(space, condition)}"
 
 
 def suspension_words(event: LogEntry, space: OutcomeSpace) -> str:

@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import summary
 from negosim.analysis.run_narrative import narrate_run
+from negosim.analysis.sequencing import BackwardSolution
 from negosim.domain.conditions import Condition
 from negosim.domain.constraints import Constraint, Implication, Sum
 from negosim.errors import InputError
 from negosim.experiments.ensemble.rows import columns
 from negosim.negotiation.log import Fall, Kind, No, NotHeld
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import Record, run
+from negosim.registry import lookup
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
@@ -127,6 +130,20 @@ def test_who_cannot_bind_may_talk() -> None:
     assert faults[0].help == "invite w, or say 'prepares: MEETING' if they only draft here"
     record = run(two_groups(consent="u v w"))
     assert kinds(record)[-1] == Kind.AGREED
+
+
+def test_backward_induction_goes_by_the_meetings_that_bind() -> None:
+    """Both like what they draft, but the meeting that would make it bind waits for what neither wants."""
+    wants = {"a": stance(1, YES), "c": stance(1, NO)}
+    meetings = {
+        "open": meeting("u v", "c"),
+        "draft": meeting("u v", "a") | {"prepares": "whole"},
+        "whole": meeting("u v", "a", if_={"c": "yes"}),
+    }
+    issues = {key: issue("no yes", "u v") for key in ("a", "c")}
+    of = scenario(issues, {"u": party(wants), "v": party(wants)}, meetings, negosim=2)
+    induction = BackwardSolution(RealizationFactory(of).central, lookup("solution", "nash"))
+    assert induction.end(0, Standing.at_first(induction.realization.space)) == (0, 0)
 
 
 def test_a_record_with_drafts_replays() -> None:

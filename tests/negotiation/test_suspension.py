@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from building import issue, meeting, party, scenario, stance
 
+from negosim.analysis.fair_shares import fair_division
 from negosim.analysis.measures import measured
 from negosim.analysis.run_data import summary
 from negosim.analysis.run_narrative import narrate_run
-from negosim.errors import InputError
+from negosim.analysis.suspension_narrative import waiting_words
+from negosim.errors import InputError, UsageError
 from negosim.experiments.ensemble.rows import columns, row
 from negosim.negotiation.log import Kind, Waiting
 from negosim.negotiation.record import Record, run
@@ -92,3 +94,20 @@ def test_an_issue_does_not_wait_for_itself() -> None:
     with pytest.raises(InputError) as error:
         scenario(issues, {"u": party(), "v": party()}, {"m": meeting("u v", "x")}, negosim=2)
     assert [one.code for one in error.value.diagnostics if one.code == "R240"] == ["R240"]
+
+
+def test_seats_and_readers_are_told_what_waits() -> None:
+    of = oil_for_a_plant()
+    realization = RealizationFactory(of).central
+    told = "Issue counts only while this holds: Issue: yes"
+    assert list(waiting_words(realization.space)) == [told]
+    with pytest.raises(UsageError, match="some are in force only while others hold"):
+        fair_division(RealizationFactory(of_two()).central)
+
+
+def of_two() -> Scenario:
+    """The same between the two at the table."""
+    plain = oil_for_a_plant().plain()
+    return scenario(
+        plain["issues"], {key: plain["parties"][key] for key in ("states", "north")}, plain["meetings"], negosim=2
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from negosim.analysis.body_words import body_words
 from negosim.analysis.score_sheet import Clause, Matter, score_sheet
+from negosim.analysis.suspension_narrative import waiting_words
 from negosim.document import points
 from negosim.domain.preferences import Preferences, Term
 from negosim.report.pages.page import render
@@ -48,7 +49,7 @@ class Score:
 class Brief:
     """What one person gets; `score` is None for somebody who looks on. `file` is the name of its page.
 
-    `bodies` says of each body who votes in it and what it takes.
+    `rules` say of each body who votes in it and what it takes, and what counts only while something else holds.
     """
 
     file: str
@@ -58,23 +59,23 @@ class Brief:
     table_mates: tuple[str, ...]
     items: tuple[AgendaItem, ...]
     score: Score | None
-    bodies: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 def briefs(realization: Realization, plan: SeatingPlan) -> Iterator[Brief]:
     """The briefs of a class, table by table; seats of agents have none."""
     items, names = agenda(realization), {key: party.name for key, party in realization.scenario.parties.items()}
-    bodies = tuple(body_words(realization))
+    rules = (*body_words(realization), *(f"{text}." for text in waiting_words(realization.space)))
     scores = {party: _score(realization, party, items) for party in realization.parties}
     for table in plan.tables:
         mates = tuple(f"{names[party]}: {person or 'an agent'}" for party, person in table.seats.items())
         for party, person in table.seats.items():
             if person is not None:
                 file = f"table-{table.number:02d}-{party}.html"
-                yield Brief(file, person, names[party], table.number, mates, items, scores[party], bodies)
+                yield Brief(file, person, names[party], table.number, mates, items, scores[party], rules)
         for place, person in enumerate(table.observers, 1):
             file = f"table-{table.number:02d}-OBSERVER-{place}.html"  # no key of a party has capitals
-            yield Brief(file, person, "Observer", table.number, mates, items, None, bodies)
+            yield Brief(file, person, "Observer", table.number, mates, items, None, rules)
 
 
 def _score(realization: Realization, party: str, items: tuple[AgendaItem, ...]) -> Score:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.analysis.score_sheet import ScoreLine, ScoreSheet, score_sheet
+from negosim.analysis.suspension_narrative import waiting_words
 from negosim.document import amount, listed, points
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.turn import Seat, Turn
@@ -36,7 +37,7 @@ def score_sheet_text(turn: Turn) -> list[str]:
     for matter in sorted(sheet.matters, key=lambda one: one.worst - one.best):
         lines += ["", paragraph(f"{matter.axis + 1}. {matter.title} (at most {points(matter.best)})", hang=3)]
         lines += [paragraph(_option(entry), indent=5, hang=2) for entry in matter.shown]
-    return [*lines, *_constraints(turn), *_other_points(sheet)]
+    return [*lines, *_constraints(turn), *_waits(turn), *_other_points(sheet)]
 
 
 def _option(entry: ScoreLine) -> str:
@@ -50,6 +51,13 @@ def _constraints(turn: Turn) -> Iterator[str]:
         yield from ("", "WHAT MUST FIT TOGETHER")
     for one in turn.space.constraints:
         yield paragraph(f"- {one.title}.", hang=2)
+
+
+def _waits(turn: Turn) -> Iterator[str]:
+    """What counts only while something else holds, for everybody."""
+    if turn.space.in_force.waits:
+        yield from ("", "WHAT WAITS")
+    yield from (paragraph(f"- {text}.", hang=2) for text in waiting_words(turn.space))
 
 
 def _other_points(sheet: ScoreSheet) -> Iterator[str]:
