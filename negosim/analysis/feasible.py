@@ -387,7 +387,7 @@ class EnumeratedFeasibleSet(FeasibleSet):
         points = self._worth_of(columns) if group is None else self.worth[np.ix_(places, columns)]
         rational = columns[(points >= self.reservation[places, None]).all(axis=0)]
         best = columns[efficient(points)]
-        alone = rational.tolist() == [self.stands]
+        alone = rational.tolist() == [self.stands] and not self.offering.renewable
         return best, int(np.searchsorted(best, self.stands)) if alone else None
 
     def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
@@ -426,5 +426,5 @@ def enumerate_feasible(
 
 def reservation_values(realization: Realization, standing: Standing, round_: int) -> dict[str, float]:
     """Every party's reservation value in a round of the course, given what stands, in points."""
-    left, everyone = realization.rounds_left(round_), realization.at(round_).preferences.items()
+    left, everyone = realization.rounds_left(round_), realization.as_of(round_, standing).preferences.items()
     return {key: party.scale.points(party.reservation_value(standing.outcome, left)) for key, party in everyone}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from negosim.analysis.feasible import FeasibleSet, reservation_values
 from negosim.analysis.feasible_by_cliques import feasible_set
 from negosim.domain.outcomes import Option, Outcome
+from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.domain.scale import Scales
 from negosim.negotiation.course import MeetingResult
@@ -49,7 +50,7 @@ class FeasibleSets:
             if len(self._sets) >= MANY:
                 self._sets.clear()
             left = realization.rounds_left(rounds)
-            found = feasible_set(realization.at(rounds), *around, left, chance=chance)
+            found = feasible_set(realization.as_of(rounds, around[0], around[1]), *around, left, chance=chance)
             self._sets[key] = (realization, found)  # the realization stands beside it so that the ids stay its own
         return self._sets[key][1]
 
@@ -111,17 +112,21 @@ class Measures:
     def _exact(self) -> dict[str, Fraction]:
         """The same as fractions."""
         course = self.record.course
-        return {party: one.scale.exact(course.final(party)) for party, one in course.realization.preferences.items()}
+        return {party: course.exact(party) for party in course.realization.preferences}
 
     @cached_property
     def final(self) -> dict[str, int]:
-        """The same in steps of the scales before the first round.
+        """The same in steps of the scales by which what was possible before the first round is counted.
 
         Only where an event has changed a party's weights may its points not stand on that scale; they are rounded then.
         """
-        opening, course = self.record.realization.preferences, self.record.course
-        in_force = course.realization.preferences
-        return {key: one.scale.of(course.final(key), in_force[key].scale) for key, one in opening.items()}
+        return {key: one.scale.nearest(self._exact[key]) for key, one in self._opening.items()}
+
+    @cached_property
+    def _opening(self) -> Mapping[str, Preferences]:
+        """Preferences before the first round."""
+        realization = self.record.realization
+        return realization.as_of(0, Standing.at_first(realization.space)).preferences
 
     @cached_property
     def besides(self) -> dict[str, Value]:
@@ -143,9 +148,8 @@ class Measures:
     @property
     def surplus(self) -> ByParty:
         """Points above the reservation value; negative for a party that the deals of others have hurt."""
-        realization, left = self.record.realization, self.record.realization.rounds_left(0)
-        stands, asked = realization.space.status_quo, realization.at(0).preferences
-        without = {key: one.scale.exact(one.reservation_value(stands, left)) for key, one in asked.items()}
+        left, stands = self.record.realization.rounds_left(0), self.record.realization.space.status_quo
+        without = {key: one.scale.exact(one.reservation_value(stands, left)) for key, one in self._opening.items()}
         return {party: float(points - without[party]) for party, points in self._exact.items()}
 
     @cached_property

@@ -10,6 +10,7 @@ from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.impasse_narrative import concession_words
+from negosim.analysis.lapse_narrative import narrate_lapses
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
 from negosim.analysis.phrases import ENDINGS, Wording, number_of, search_words
@@ -51,6 +52,7 @@ def narrate_events(record: Record, events: Sequence[LogEntry]) -> Iterator[str]:
     for block in record.course.blocks:
         yield from block.narrate(events, words)
     yield from narrate_suspensions(events, words.space)
+    yield from narrate_lapses(events, words)
 
 
 class _Narrator:

@@ -96,7 +96,8 @@ def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
     """One offer, given the entries that follow it up to the next one."""
     event, standing, realization = moment.event, moment.standing, moment.realization
     package, left = event.package or Package(()), realization.rounds_left(event.round)
-    outcome, parties = package.on(standing.outcome), realization.at(event.round).preferences.items()
+    as_of = realization.as_of(event.round, standing, package.axes, event.round)
+    outcome, parties = package.on(standing.outcome), as_of.preferences.items()
     offered = OfferSpace(realization.space, realization.requirements, standing, tuple(sorted(package.axes)), ())
     return OfferRecord(
         event=event,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from negosim.domain.conditions import Condition
 from negosim.domain.constraints import Constraint
 from negosim.domain.in_force import InForce
+from negosim.domain.lapses import NOTHING_LAPSES, Lapses
 from negosim.errors import UsageError, did_you_mean
 
 __all__ = ["TABLE_LIMIT", "Issue", "Option", "Outcome", "OutcomeSpace"]
@@ -88,7 +89,7 @@ class OutcomeSpace:
 
     The last issue varies fastest, as in `numpy.ravel_multi_index`. `size` is a Python integer of any magnitude.
     `constraints` say what can come together. `waits` has the condition of each issue that is in force only while others
-    are settled so; `in_force` says what is.
+    are settled so; `in_force` says what is. `lapses` are the options that run out.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class OutcomeSpace:
         issues: Iterable[Issue],
         constraints: Iterable[Constraint] = (),
         waits: Mapping[int, Condition] | None = None,
+        lapses: Lapses = NOTHING_LAPSES,
     ) -> None:
         self.issues: tuple[Issue, ...] = tuple(issues)
         self.constraints: tuple[Constraint, ...] = tuple(constraints)
@@ -103,6 +105,7 @@ class OutcomeSpace:
         self.size: int = math.prod(self.shape)
         self.status_quo: Outcome = tuple(issue.status_quo for issue in self.issues)
         self.in_force = InForce(self.status_quo, waits or {})
+        self.lapses = lapses
 
     @cached_property
     def axes(self) -> dict[str, int]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from negosim.domain.conditions import Condition
 from negosim.domain.costly_lottery import CostlyLottery
 from negosim.domain.discounting import UNDISCOUNTED, Discount
+from negosim.domain.lapses import Prospect
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.domain.scale import Grid, Scale
 
@@ -65,6 +66,10 @@ class Preferences:
     of a belligerent while war can continue, and of a party that doubts a truce. The reservation value is the worth of
     what stands plus `reserve`, or the absolute `reservation`, but at least the points of the `outside` option.
     `discount` is that of the current round. It `abstains` in a body on what falls short of its demand by no more.
+
+    With a `prospect`, points and charges of an outcome are sums over the rounds that are left, of what stands in each
+    if nothing more is agreed; the scale has that many times as many steps, so that as points they are means.
+    Contributions, linkages, costs and lotteries remain those of a round.
     """
 
     party: str
@@ -80,6 +85,7 @@ class Preferences:
     outside: int | None = None
     discount: Discount = UNDISCOUNTED
     abstains: int = 0
+    prospect: Prospect | None = None
 
     @property
     def contests(self) -> tuple[CostlyLottery, ...]:
@@ -92,8 +98,28 @@ class Preferences:
         discount = self.discount.at(round_)
         return self if discount is self.discount else replace(self, discount=discount)
 
+    def foreseen(self, prospect: Prospect) -> Preferences:
+        """The preferences with a prospect in place of what stands for ever."""
+        n = prospect.rounds
+        return replace(
+            self,
+            prospect=prospect,
+            scale=Scale(self.scale.per_point * n),
+            reserve=self.reserve * n,
+            reservation=None if self.reservation is None else self.reservation * n,
+            outside=None if self.outside is None else self.outside * n,
+            discount=replace(self.discount, base=self.discount.base * n),
+            abstains=self.abstains * n,
+        )
+
     def points(self, outcome: Sequence[int]) -> int:
         """Points of an outcome that is agreed, without delay: what is in force of it counts."""
+        if self.prospect is None:
+            return self._points_now(outcome)
+        return sum(spell.rounds * self._points_now(spell.on(outcome)) for spell in self.prospect.agreed)
+
+    def _points_now(self, outcome: Sequence[int]) -> int:
+        """Points of an outcome while it stands."""
         settled: Callable[[Outcome], int] = self._settled
         for lottery in self.lotteries:
             settled = partial(lottery.points, settled=settled, in_force=self.space.in_force)
@@ -107,6 +133,11 @@ class Preferences:
 
     def charge(self, outcome: Sequence[int]) -> int:
         """The cost of a round while this outcome stands."""
+        if self.prospect is None:
+            return self._charge_now(outcome)
+        return sum(spell.rounds * self._charge_now(spell.on(outcome)) for spell in self.prospect.agreed)
+
+    def _charge_now(self, outcome: Sequence[int]) -> int:
         outcome = self.space.in_force.of(outcome)
         return sum(cost.of(outcome) for cost in self.costs)
 
@@ -120,8 +151,16 @@ class Preferences:
 
     def reservation_value(self, stands: Outcome, rounds_left: int) -> int:
         """The lowest worth that the party agrees to: that of no deal, or of its outside option if higher."""
-        no_deal = self.no_deal(self.points(stands), self.charge(stands))
+        no_deal = self.no_deal(*self.standing(stands))
         return no_deal.reservation_value(self.discount, rounds_left)
+
+    def standing(self, stands: Outcome) -> tuple[int, int]:
+        """Points and charge of what stands, if nothing more is agreed."""
+        if self.prospect is None:
+            return self.points(stands), self.charge(stands)
+        spells = [(spell.rounds, spell.on(stands)) for spell in self.prospect.standing]
+        points = sum(rounds * self._points_now(outcome) for rounds, outcome in spells)
+        return points, sum(rounds * self._charge_now(outcome) for rounds, outcome in spells)
 
     def no_deal(self, points: int, charge: int) -> NoDeal:
         """What no deal leaves the party, from its points and charge of what stands."""

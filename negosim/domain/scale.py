@@ -70,6 +70,10 @@ class Scale:
         """Steps as points, exactly."""
         return Fraction(int(steps), self.per_point)
 
+    def nearest(self, points: Fraction) -> int:
+        """Exact points as steps, rounded half up."""
+        return math.floor(points * self.per_point + Fraction(1, 2))
+
     def of(self, steps: int, scale: Scale) -> int:
         """Steps of another scale on this one, rounded half up; exact for what stands on both.
 

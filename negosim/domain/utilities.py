@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from negosim.domain.constraints import Implication
 from negosim.domain.discounting import Discount
 from negosim.domain.junction_tree import Clique, junction_tree
+from negosim.domain.lapses import Prospect
 from negosim.domain.lottery_places import lottery_places
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
 from negosim.domain.preferences import Preferences, Term
@@ -137,6 +138,16 @@ class Utilities:
         then.groups, then.cliques = self.groups, self.cliques
         return then
 
+    def foreseen(self, prospect: Prospect) -> Utilities:
+        """Utilities by which an outcome counts as what stands in each round that is left, if nothing more is agreed."""
+        then = Utilities(self.space, {key: party.foreseen(prospect) for key, party in self.preferences.items()})
+        then.groups = self.groups
+        then.cliques = tuple(
+            CliquePoints(one.axes, prospect.total(one.points, one.axes), prospect.total(one.charges, one.axes))
+            for one in self.cliques
+        )
+        return then
+
     @cached_property
     def groups(self) -> tuple[Clique, ...]:
         """The issues of each clique: what a term of a party or a constraint ties lies in one; a sum ties nothing."""
@@ -161,7 +172,10 @@ class Utilities:
     def _row(self, key: str, axes: Clique) -> tuple[Grid, Grid]:
         """A party's points and charges for a clique, lotteries included."""
         party, part = self.preferences[key], self._part(key, axes)
-        return self._with_lotteries(party, part.points, axes), part.charges
+        points, charges = self._with_lotteries(party, part.points, axes), part.charges
+        if party.prospect is None:
+            return points, charges
+        return party.prospect.total(points, axes), party.prospect.total(charges, axes)
 
     def _revised_clique(self, known: CliquePoints, before: Utilities) -> CliquePoints:
         """A clique in which only the rows of parties that see something in it otherwise are made anew."""
@@ -240,7 +254,8 @@ class Utilities:
         if size > TABLE_LIMIT:
             raise UsageError(f"{size} outcomes are too many for a table ({TABLE_LIMIT} at most)")
         stands = standing or self.space.status_quo
-        if size <= SMALL and "cliques" not in vars(self) and not self.space.in_force.waits:
+        by_terms = not self.space.in_force.waits and not self.space.lapses.rules
+        if size <= SMALL and "cliques" not in vars(self) and by_terms:
             return self._by_terms(axes, stands)
         parts = [clique.over(axes, stands) for clique in self.cliques]
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))

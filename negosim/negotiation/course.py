@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from negosim.domain.rng import RandomSource
@@ -98,6 +99,7 @@ class Course:
         self._called_off: set[str] = set()
         self._called: set[str] = set()
         self._awaited = ""
+        self._stood = dict.fromkeys(realization.parties, 0)
         self._due_for: tuple[Standing, Realization] | None = None
         self._due: list[tuple[str, int]] = []
         self._opened = (self.standing, realization)
@@ -142,7 +144,7 @@ class Course:
     def go_on(self) -> None:
         """Take over what stands after an act; where it has ended the meeting, open the next."""
         session = self.current
-        self.standing = session.standing
+        self._take_over(session)
         if session.protocol.ended:
             self._close(session)
             self._open_next()
@@ -175,10 +177,20 @@ class Course:
             self.session.apply_external(entry)
 
     def _stand_after(self, entry: LogEntry) -> None:
-        """What stands once an entry has taken effect, and what that suspends or brings into force."""
+        """What stands once an entry has taken effect, what that renews, suspends or brings into force."""
+        renewed = self._renewed_by(entry)
         before, self.standing = self.standing.outcome, entry.applied_to(self.standing)
         for one in suspensions(self.realization.space, before, self.standing.outcome):
             self.log.append(one.at(entry.meeting, entry.round))
+        if renewed:
+            self.log.append(LogEntry(Kind.RENEWED, entry.meeting, entry.round, package=Package(renewed)))
+
+    def _renewed_by(self, entry: LogEntry) -> tuple[tuple[int, int], ...]:
+        """What an agreement leaves where it stands, and would have run out."""
+        if entry.kind != Kind.AGREED or entry.package is None:
+            return ()
+        renewable, stands = self.realization.space.lapses.renewable(self.standing), self.standing.outcome
+        return tuple(term for term in entry.package.terms if term[0] in renewable and stands[term[0]] == term[1])
 
     def _apply_effect(self, effect: Effect) -> None:
         before, self.realization = self.realization, self.realization.after(effect.numbers, effect.rounds)
@@ -188,6 +200,7 @@ class Course:
             then = before.preferences[party]
             if one is not then:
                 self.paid[party] = one.scale.of(self.paid[party], then.scale)
+                self._stood[party] = one.scale.of(self._stood[party], then.scale)
             if party in effect.charges:
                 self.paid[party] += one.scale.steps(effect.charges[party])
 
@@ -212,35 +225,87 @@ class Course:
 
     def end_round(self) -> None:
         """A round is over: delay costs every party, at the table or not."""
-        self.standing = self.current.standing
+        self._take_over(self.current)
         self._go_by()
+
+    def _take_over(self, session: Session) -> None:
+        """What stands at the table stands; since when, the table learns from here."""
+        stands = session.standing
+        if stands.since and session.drafting is None:
+            stands = replace(stands, since=self.standing.since)
+            session.protocol.table = session.protocol.table.standing_as(stands)
+        self.standing = stands
 
     def _go_by(self) -> None:
         """A round goes by, with talks or without."""
         self.round += 1
         if self.round <= self.realization.horizon:
             self._charge(1)
+        self._lapse(self.round)
         self._ask_blocks(lambda block, now: block.between_rounds(now))
 
     def value(self, party: str) -> int:
         """The value to a party of what stands, in steps, before the cost of delay.
 
-        It is discounted to the round of the last agreement, or else to the last that was played. A party that walked
-        out has its outside option, discounted to the round in which it left.
+        Where options lapse it is, once the talks are over, the mean of what stood in each round up to the horizon, to
+        the nearest step. It is discounted to the round of the last agreement, or else to the last that was played. A
+        party that walked out has its outside option, discounted to the round in which it left.
         """
         preferences, out = self.realization.preferences[party], self.walked_out.get(party)
         if out is not None and preferences.outside is not None:
             return preferences.at(out).value(preferences.outside)
-        return preferences.at(self.settled or self.round).value(preferences.points(self.standing.outcome))
+        points = preferences.points(self.standing.outcome)
+        if self._counts_rounds:
+            points = (2 * self._stood[party] + self.realization.horizon) // (2 * self.realization.horizon)
+        return preferences.at(self.settled or self.round).value(points)
 
     def final(self, party: str) -> int:
         """The value to a party of what stands less what delay has cost it, in steps."""
         return self.value(party) - self.paid[party]
 
+    def exact(self, party: str) -> Fraction:
+        """`final` as exact points; undiscounted means over the rounds are not rounded to steps."""
+        one = self.realization.preferences[party]
+        is_mean = self._counts_rounds and party not in self.walked_out and not one.discount.waits
+        if not is_mean:
+            return one.scale.exact(self.final(party))
+        return one.scale.exact(self._stood[party]) / self.realization.horizon - one.scale.exact(self.paid[party])
+
+    @property
+    def _counts_rounds(self) -> bool:
+        """Whether the talks are over and what stood in each round counts."""
+        return bool(self.standing.since) and self.session is None
+
+    def _lapse(self, round_: int) -> None:
+        """What runs out with a round lapses."""
+        for last, axis, to in tuple(self._ends(round_)):
+            if last == round_:
+                self._apply_external(LogEntry(Kind.LAPSED, self._meeting_key, round_, package=Package(((axis, to),))))
+
+    def _ends(self, now: int) -> Iterator[tuple[int, int, int]]:
+        return self.realization.space.lapses.ends(self.standing, now)
+
+    def _wait_out(self) -> None:
+        """After the last meeting: pay the charges up to the horizon; what runs out by then lapses."""
+        now, horizon = self.round, self.realization.horizon
+        while now < horizon:
+            until = min((last for last, _, _ in self._ends(now + 1)), default=horizon)
+            until = min(until, horizon)
+            self._charge(until - now)
+            self._lapse(until)
+            now = until
+
     def _charge(self, rounds: int) -> None:
+        if self.standing.since:
+            self._stand(rounds)
         for party, charge in self._charges():
             if party not in self.walked_out:
                 self.paid[party] += rounds * charge
+
+    def _stand(self, rounds: int) -> None:
+        """What stands has stood for some rounds."""
+        for party, one in self.realization.preferences.items():
+            self._stood[party] += rounds * one.points(self.standing.outcome)
 
     def _charges(self) -> list[tuple[str, int]]:
         """What a round costs each party that it costs anything; kept while the same stands and counts."""
@@ -263,7 +328,7 @@ class Course:
             else:
                 self._open(meeting)
         if self.session is None:
-            self._charge(max(0, self.realization.horizon - self.round))
+            self._wait_out()
             self._ask_blocks(lambda block, now: block.after_talks(now))
 
     def _wait_for(self, meeting: Meeting) -> None:

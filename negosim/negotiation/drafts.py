@@ -52,7 +52,7 @@ def whole_space(space: OutcomeSpace, draft: Package, axes: frozenset[int]) -> Ou
     """The space of a meeting that was prepared: a draft is part of every package on the issues of its agenda."""
     masks = {axis: np.arange(space.shape[axis]) == option for axis, option in draft.terms}
     whole = SingleUndertaking("draft", "the draft is part of every package", axes, Condition(masks))
-    return OutcomeSpace(space.issues, (*space.constraints, whole), space.in_force.waits)
+    return OutcomeSpace(space.issues, (*space.constraints, whole), space.in_force.waits, space.lapses)
 
 
 @lru_cache(maxsize=64)
@@ -81,7 +81,7 @@ class Drafting:
         return frozenset(self.prepared.axes) - set(self.meeting.axes) - self.draft.axes
 
     def with_draft(self, standing: Standing) -> Standing:
-        """What would stand if the draft so far came into force; it binds nobody."""
+        """What would stand if the draft so far came into force; it binds nobody, and nothing in it runs out yet."""
         return Standing(self.draft.on(standing.outcome), (frozenset(),) * len(standing.bound))
 
     def besides(self, entry: LogEntry) -> LogEntry:

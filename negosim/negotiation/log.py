@@ -88,6 +88,10 @@ class Kind(StrEnum):
     """What is agreed on the issue of the package is not in force, or no longer (`Waiting`)."""
     RESUMED = "resumed"
     """What was suspended on the issue of the package is in force (`Waiting`)."""
+    LAPSED = "lapsed"
+    """What was agreed, or stood, ran out with the round; the package is what stands from then on, and binds nobody."""
+    RENEWED = "renewed"
+    """An agreement renewed what would have run out (the package)."""
     BROKE_DOWN = "broke_down"
     """Talks broke down by chance."""
 
@@ -337,8 +341,8 @@ class LogEntry:
         """What stands after the entry: an agreement binds, a move without one frees."""
         match self.kind, self.package:
             case Kind.AGREED, Package() as package:
-                return standing.after(package, frozenset(self.parties))
-            case Kind.MOVED, Package() as package:
+                return standing.after(package, frozenset(self.parties), self.round)
+            case Kind.MOVED | Kind.LAPSED, Package() as package:
                 return standing.moved(package)
             case _:
                 return standing

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from negosim.domain.lapses import FIRST, Since
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 
 __all__ = ["Package", "Standing"]
@@ -52,10 +53,14 @@ class Package:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands: the outcome in force, and for each issue the parties that an agreement binds to it."""
+    """What stands: the outcome that is agreed, and for each issue the parties that an agreement binds to it.
+
+    `since` says of each issue that has an option which runs out, by axis, since when it stands where it does.
+    """
 
     outcome: Outcome
     bound: tuple[frozenset[str], ...]
+    since: tuple[tuple[int, Since], ...] = ()
 
     def __hash__(self) -> int:
         return self._hash
@@ -63,20 +68,27 @@ class Standing:
     @cached_property
     def _hash(self) -> int:
         """Kept, since what stands is looked up at every act."""
-        return hash((self.outcome, self.bound))
+        return hash((self.outcome, self.bound, self.since))
 
     @classmethod
     def at_first(cls, space: OutcomeSpace) -> Standing:
         """Every issue at its status quo, nobody bound."""
-        return cls(space.status_quo, (frozenset(),) * len(space.issues))
+        since = tuple((axis, FIRST) for axis in space.lapses.axes)
+        return cls(space.status_quo, (frozenset(),) * len(space.issues), since)
 
-    def after(self, package: Package, parties: frozenset[str]) -> Standing:
-        """What stands once `parties` agreed to a package: they are bound on every issue that it names."""
+    def after(self, package: Package, parties: frozenset[str], round_: int = 0) -> Standing:
+        """What stands once `parties` agreed to a package in a round: they are bound on every issue that it names."""
         named = package.axes
         bound = tuple(held | parties if axis in named else held for axis, held in enumerate(self.bound))
-        return Standing(package.on(self.outcome), bound)
+        after = package.on(self.outcome)
+        since = tuple(
+            (axis, Since(round_, renewed=after[axis] == self.outcome[axis]) if axis in named else one)
+            for axis, one in self.since
+        )
+        return Standing(after, bound, since)
 
     def moved(self, package: Package) -> Standing:
         """What stands once issues have moved without an agreement: nobody is bound on them any more."""
         bound = tuple(frozenset[str]() if axis in package.axes else held for axis, held in enumerate(self.bound))
-        return Standing(package.on(self.outcome), bound)
+        since = tuple((axis, FIRST if axis in package.axes else one) for axis, one in self.since)
+        return Standing(package.on(self.outcome), bound, since)

@@ -61,7 +61,9 @@ def options_by_table(realization: Realization, offered: OfferSpace, seats: Seque
     vetoes = Vetoes(realization, offered)
     for seat in seats:
         row, refused = realization.parties.index(seat), vetoes.foreseen(seat)
-        options[seat] = TableOptions(offered, seat, table.points[row].copy(), table.charges[row].copy(), refused)
+        points, charges = table.points[row].copy(), table.charges[row].copy()
+        stands = realization.preferences[seat].standing(offered.standing.outcome) if offered.renewable else None
+        options[seat] = TableOptions(offered, seat, points, charges, refused, standing=stands)
     return options
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import SeatRandomSource
@@ -19,9 +19,18 @@ from negosim.negotiation.seat_options import Stake, make_options
 from negosim.negotiation.session_host import SessionHost
 from negosim.negotiation.tactics.menu import Menu
 from negosim.negotiation.tactics.view import View
-from negosim.scenario.realize.realization import Meeting
+from negosim.scenario.realize.realization import Meeting, Realization
 
 __all__ = ["SeatViews"]
+
+
+class _Foreseen(NamedTuple):
+    """The numbers in force as of a round and of what stands at a table."""
+
+    round: int
+    table: OfferSpace
+    in_force: Realization
+    as_of: Realization
 
 
 class SeatViews:
@@ -51,6 +60,7 @@ class SeatViews:
         self._stakes: dict[str, Stake] = {}
         self._table: OfferSpace | None = None
         self._utilities: Utilities | None = None
+        self._foreseen: _Foreseen | None = None
         self._stood = host.standing
         self.heard: dict[str, dict[int, int]] = {seat: {} for seat in meeting.parties}
         self._live = {seat: LiveView(self, seat) for seat in meeting.parties}
@@ -79,15 +89,27 @@ class SeatViews:
             self.course_round, self.time = course_round, self.protocol.time(self.protocol.round)
             self.rounds_left = self.host.realization.rounds_left(course_round)
 
+    @property
+    def realization(self) -> Realization:
+        """The numbers in force; where options lapse, as of this round and of what stands at this table."""
+        in_force, table, here = self.host.realization, self.protocol.table, self.course_round
+        if not table.standing.since:
+            return in_force
+        known = self._foreseen
+        if known is None or known.round != here or known.table is not table or known.in_force is not in_force:
+            as_of = in_force.as_of(here, table.standing, table.axes, here)
+            known = self._foreseen = _Foreseen(here, table, in_force, as_of)
+        return known.as_of
+
     def stake(self, seat: str) -> Stake:
         """What a seat has at stake; made anew when what stands, who is there, or what counts has changed."""
-        changed = self.protocol.table is not self._table or self.host.realization.utilities is not self._utilities
+        changed = self.protocol.table is not self._table or self.realization.utilities is not self._utilities
         if changed or (self.drafting is not None and self.host.standing != self._stood):
             self._stake_anew()
         return self._stakes[seat]
 
     def _stake_anew(self) -> None:
-        realization, table = self.host.realization, self.protocol.table
+        realization, table = self.realization, self.protocol.table
         if table is not self._table:
             self.hear_again()
         self._table, self._utilities, self._stood = table, realization.utilities, self.host.standing
@@ -100,7 +122,7 @@ class SeatViews:
 
     def preferences(self, party: str) -> Preferences:
         """A party's preferences as of this round."""
-        return self.host.realization.preferences[party].at(self.course_round)
+        return self.realization.preferences[party].at(self.course_round)
 
     def menu(self, seat: str) -> Menu:
         """The packages on offer to a seat now."""

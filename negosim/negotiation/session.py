@@ -179,7 +179,7 @@ class Session:
             raise IllegalActError(f"{seat}'s package is none: it names each issue once, in their order, with an option")
         if not package.axes <= set(table.axes):
             raise IllegalActError(f"{seat} names issues that are not open in this meeting")
-        if not package.moves(table.standing.outcome):
+        if not package.moves(table.standing.outcome) and not package.axes & table.renewable:
             raise IllegalActError(f"{seat}'s package moves nothing")
         absent = table.need(table.number(package)) & ~table.satisfied
         if absent:

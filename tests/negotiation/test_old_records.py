@@ -24,7 +24,7 @@ def written(name: str) -> str:
     return gzip.decompress((FOLDER / f"{name}.json.gz").read_bytes()).decode()
 
 
-NEWER = {Kind.WAITED, Kind.SUSPENDED, Kind.RESUMED, Kind.INITIALLED, Kind.PUT, Kind.FELL}
+NEWER = {Kind.WAITED, Kind.LAPSED, Kind.RENEWED, Kind.SUSPENDED, Kind.RESUMED, Kind.INITIALLED, Kind.PUT, Kind.FELL}
 """Kinds that only logs of scenarios of version 2 have."""
 
 

@@ -136,7 +136,8 @@ class OfferSpace(PackageNumbers):
     def _movers(self, axis: int) -> list[int]:
         stands = self.standing.outcome[axis]
         sets = [needed_to_move(self.space, self.standing, axis, option) for option in range(self.space.shape[axis])]
-        return [0 if option == stands else sum(self.bit[one] for one in set_) for option, set_ in enumerate(sets)]
+        kept = -1 if axis in self.renewable else stands
+        return [0 if option == kept else sum(self.bit[one] for one in set_) for option, set_ in enumerate(sets)]
 
     def combine(self, parts: Sequence[NDArray[T]], how: np.ufunc) -> NDArray[T]:
         """One array over all outcomes from an array over the options of each open issue, combined by `how`."""
@@ -158,7 +159,8 @@ class OfferSpace(PackageNumbers):
 
     def offers(self, number: int) -> bool:
         """Whether a package moves something, those whom it needs are present, and it breaks no constraint."""
-        moving = self.leads_to(number) != self.stands and not self.need(number) & ~self.satisfied
+        moves = self.leads_to(number) != self.stands or bool(self.renewable & self.package(number).axes)
+        moving = moves and not self.need(number) & ~self.satisfied
         return moving and not self.broken_by(self.package(number))
 
     def broken_by(self, package: Package) -> tuple[Constraint, ...]:
@@ -202,20 +204,21 @@ class OfferSpace(PackageNumbers):
         return any(map(self.can_move, self.axes))
 
     def can_move(self, axis: int) -> bool:
-        """Whether some package on offer to the seats present moves an issue."""
+        """Whether some package on offer to the seats present moves an issue, or renews it."""
         if axis not in self._agreeable:
             return False
         if all(one.axes.isdisjoint(self.axes) for one in self.space.constraints):
             return True
         options = {one: within(masks, self.satisfied) for one, masks in zip(self.axes, self.consent, strict=True)}
-        options[axis] &= np.arange(len(options[axis])) != self.standing.outcome[axis]
+        if axis not in self.renewable:
+            options[axis] &= np.arange(len(options[axis])) != self.standing.outcome[axis]
         return self._count_possible(options) > 0
 
     @cached_property
     def _agreeable(self) -> frozenset[int]:
-        """The issues that the seats present can move, whatever constraints say."""
+        """The issues that the seats present can move or renew, whatever constraints say."""
         agreed = self.requirements.keys(self.satisfied)
-        return movable(self.space, self.standing, frozenset(self.axes), agreed)
+        return movable(self.space, self.standing, frozenset(self.axes), agreed, self.renewable)
 
     def _count_possible(self, options: Mapping[int, NDArray[np.bool_]] | None = None) -> int:
         space, stands = self.space, self.standing.outcome
@@ -254,11 +257,11 @@ class OfferSpace(PackageNumbers):
 
     @cached_property
     def on_offer(self) -> NDArray[np.bool_]:
-        """The packages that move something, break no constraint, and pass if all at the table say yes."""
+        """The packages that move or renew something, break no constraint, and pass if all at the table say yes."""
         passes = within(self.needed, self.satisfied)
         if self.permitted is not None:
             passes &= self.permitted
-        passes[self.stands] = False
+        passes[self.stands] &= bool(self.renewable)
         return passes
 
     @cached_property

@@ -22,8 +22,9 @@ class PackageNumbers:
     """Numbers of packages of the open issues (`axes`).
 
     A package that names only what it moves has the number of the outcome that it leads to, the last issue varying
-    fastest. One that also promises to keep issues where they stand has that number plus `size` times the set of these,
-    as bits, the first open issue first.
+    fastest. It also names the issues that it keeps at an option which would run out: it renews that. One that promises
+    to keep others where they stand, or lets one run out, has that number plus `size` times the set of these, as bits,
+    the first open issue first.
     """
 
     def __init__(self, space: OutcomeSpace, standing: Standing, axes: Sequence[int]) -> None:
@@ -38,6 +39,11 @@ class PackageNumbers:
     def inner(self) -> OutcomeSpace:
         """The space of the open issues alone."""
         return OutcomeSpace([self.space.issues[axis] for axis in self.axes])
+
+    @cached_property
+    def renewable(self) -> frozenset[int]:
+        """The open issues that stand at an option which runs out unless it is renewed."""
+        return self.space.lapses.renewable(self.standing).intersection(self.axes)
 
     @cached_property
     def stands(self) -> int:
@@ -60,8 +66,13 @@ class PackageNumbers:
     def _package(self, number: int) -> Package:
         promises, outcome = divmod(number, self.size)
         pairs = enumerate(zip(self.axes, self.inner.outcome(outcome), strict=True))
-        stands = self.standing.outcome
-        return Package(tuple(pair for place, pair in pairs if stands[pair[0]] != pair[1] or promises >> place & 1))
+        stands, renewable = self.standing.outcome, self.renewable
+        named = (
+            pair
+            for place, pair in pairs
+            if stands[pair[0]] != pair[1] or (pair[0] in renewable) != bool(promises >> place & 1)
+        )
+        return Package(tuple(named))
 
     def knows(self, package: object) -> bool:
         """Whether a package is one of `package`, and so well-formed."""
@@ -73,7 +84,8 @@ class PackageNumbers:
         return remember(self._numbers, package, self._number(package), MOST) if number is None else number
 
     def _number(self, package: Package) -> int:
-        promises = package.axes - {axis for axis, _ in package.moves(self.standing.outcome)}
+        stays = set(self.axes) - {axis for axis, _ in package.moves(self.standing.outcome)}
+        promises = (package.axes & stays) ^ (self.renewable & stays)
         return self.index(package) + self.size * sum(1 << k for k, axis in enumerate(self.axes) if axis in promises)
 
     def index(self, package: Package) -> int:

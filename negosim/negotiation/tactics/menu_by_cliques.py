@@ -68,7 +68,7 @@ class CliqueOptions(SeatOptions):
     def standing(self) -> tuple[int, int]:
         """Points of what stands, and the charge of a round while it does."""
         stands = self.offering.standing.outcome
-        return self.preferences.points(stands), self.preferences.charge(stands)
+        return self.preferences.standing(stands)
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> CliqueMenu:
         """The packages with their worth after `rounds_left` more rounds of charges and a discount."""
@@ -131,7 +131,8 @@ class CliqueMenu(Menu):
     @property
     def stands(self) -> int:
         """Worth of what stands."""
-        return self.worth(Package(()))
+        points, charge = self.options.standing
+        return self.discount.of(points) - self.rounds_left * charge
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""

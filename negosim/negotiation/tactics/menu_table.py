@@ -36,6 +36,7 @@ class TableOptions(SeatOptions):
         refused: Mask,
         *,
         avoided: Mask | None = None,
+        standing: tuple[int, int] | None = None,
     ) -> None:
         self.offering = offering
         self.party = party
@@ -47,6 +48,7 @@ class TableOptions(SeatOptions):
         if avoided is not None:
             self.permitted = PermittedOffers(offering, party, refused | avoided)
         self.indices = self.permitted.indices
+        self._standing = standing
         self.costly = bool(charges.any())
         self.own_points = points.take(self.indices)
         self.own_charges = charges.take(self.indices)
@@ -68,6 +70,8 @@ class TableOptions(SeatOptions):
     @property
     def standing(self) -> tuple[int, int]:
         """Points of what stands, and the charge of a round while it does."""
+        if self._standing is not None:
+            return self._standing
         return self.points.item(self.offering.stands), self.charges.item(self.offering.stands)
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
@@ -84,7 +88,9 @@ class TableOptions(SeatOptions):
         for condition in conditions:
             missing = [~mask for mask in self.offering.meeting(condition)]
             avoided = avoided | ~self.offering.combine(missing, np.logical_or)
-        return TableOptions(self.offering, self.party, self.points, self.charges, self.refused, avoided=avoided)
+        return TableOptions(
+            self.offering, self.party, self.points, self.charges, self.refused, avoided=avoided, standing=self._standing
+        )
 
 
 class TableMenu(Menu):
@@ -114,7 +120,8 @@ class TableMenu(Menu):
     @cached_property
     def stands(self) -> int:
         """Worth of what stands."""
-        return self.worth_of(self.offering.stands)
+        points, charge = self.options.standing
+        return self._discount.of(points) - self._left * charge
 
     def worth(self, package: Package) -> int:
         """Worth of a package."""

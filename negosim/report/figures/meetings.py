@@ -65,14 +65,14 @@ def agreements(record: Record) -> list[Agreement]:
 
 def _worth(moment: Moment) -> dict[str, float]:
     outcome, round_ = moment.after[0].outcome, moment.event.round
-    realization = moment.realization.at(round_)
+    realization = moment.realization.as_of(round_, moment.after[0])
     left = realization.rounds_left(round_)
     return {key: party.scale.points(party.worth(outcome, left)) for key, party in realization.preferences.items()}
 
 
 def stretches(record: Record) -> list[Stretch]:
     """The rounds of the course, cut where what stands or what counts changed; one stretch where no round was played."""
-    rounds = max(1, sum(held.rounds for held in record.course.meetings))
+    rounds = max(1, *(held.before + held.rounds for held in record.course.meetings))
     changes = {1: (Standing.at_first(record.realization.space), record.realization)}
     changes |= {moment.event.round + 1: moment.after for moment in moments(record) if moment.changes}
     starts = [start for start in sorted(changes) if start <= rounds]

@@ -123,6 +123,7 @@ def warnings(scenario: Scenario) -> list[str]:
         *constraints.what_the_status_quo_breaks(scenario),
         *_shared(scenario),
         *calendar.late_openings(scenario),
+        *calendar.lapses_cut_off(scenario),
         *what_is_rounded(scenario),
     ]
 

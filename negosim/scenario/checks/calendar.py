@@ -1,21 +1,22 @@
-"""Rules about days: what is counted in them, and that meetings wait for earlier ones."""
+"""Rules about time: days, meetings that wait for earlier ones, and options that run out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from negosim.errors import Diagnostic
-from negosim.scenario.checks.base import at_value, bad_name
+from negosim.scenario.checks.base import Path, at_key, at_value, bad_name, bad_option
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["CODES", "RULES", "late_openings"]
+__all__ = ["CODES", "RULES", "lapses_cut_off", "late_openings"]
 
 CODES = {
     "R250": "What counts rounds is a whole number, or a span of days or a day where such may be written.",
     "R251": "A day, or a span of days, needs a calendar.",
     "R252": "A day is not before the calendar begins.",
     "R253": "A meeting opens some time after one that comes before it in the file.",
+    "R254": "An option lapses to another option of its issue.",
 }
 
 
@@ -38,4 +39,28 @@ def late_openings(scenario: Scenario) -> Iterator[str]:
         yield f"meetings that open late if those before them take all their rounds: {', '.join(late)}"
 
 
-RULES = (meetings_wait_for_earlier_ones,)
+def options_lapse_to_others(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
+    """An option that lapses, and what it lapses to, are two options of the issue."""
+    for key, issue in scenario.issues.items():
+        for option, lapse in issue.lapses.items():
+            path: Path = ("issues", key, "lapses", option)
+            yield from bad_option(scenario, root, path, key, option, on_key=True)
+            if lapse.to is not None:
+                yield from bad_option(scenario, root, (*path, "to"), key, lapse.to)
+            if option == (lapse.to or issue.status_quo):
+                yield at_key(root, path, "R254", f"{option!r} lapses to itself", "say 'to:' another option")
+
+
+def lapses_cut_off(scenario: Scenario) -> Iterator[str]:
+    """Options that run out on a day after the horizon, or stand longer than it, so that it does not count."""
+    late = [
+        f"{option} of {key}"
+        for key, issue in scenario.issues.items()
+        for option, lapse in issue.lapses.items()
+        if (lapse.after or lapse.on or 0) >= scenario.rounds
+    ]
+    if late:
+        yield f"lapses that the horizon of {scenario.rounds} rounds cuts off: {', '.join(late)}; write a longer one"
+
+
+RULES = (meetings_wait_for_earlier_ones, options_lapse_to_others)

@@ -103,7 +103,8 @@ def reached_before(scenario: Scenario) -> Iterator[tuple[str, MeetingSpec, Mappi
 
 def _moved_alone(scenario: Scenario, key: str) -> set[str]:
     """The options to which an issue can move without an agreement: by a move of one party, or by a block."""
-    alone = {move.to for move in scenario.issues[key].unilateral}
+    issue = scenario.issues[key]
+    alone = {move.to for move in issue.unilateral} | {one.to or issue.status_quo for one in issue.lapses.values()}
     parts = ((block, block.spec(scenario)) for block in file_blocks().values())
     return alone.union(*(block.reached(part, key) for block, part in parts if part is not None))
 

@@ -7,7 +7,7 @@ and its path in the file and on nothing else, so that variants share every numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.ballot import Ballot
 from negosim.domain.conditions import Condition
+from negosim.domain.lapses import NOTHING_LAPSES, Dated, Lapse, Lapses
 from negosim.domain.outcomes import Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.requirements import Requirements
@@ -128,6 +129,26 @@ class Realization:
         utilities = self.utilities.at(round_)
         return self if utilities is self.utilities else replace(self, utilities=utilities)
 
+    def as_of(
+        self, round_: int, standing: Dated, named: Collection[int] = (), agreed: int | None = None
+    ) -> Realization:
+        """`at`, and with what options lapse to: of what stands, and of what names some issues and is agreed in a round.
+
+        By default that is the next round. All points are then sums over the rounds that are left, on finer scales.
+        """
+        now = self.at(round_)
+        if self.space.lapses is NOTHING_LAPSES:
+            return now
+        prospect = self.space.lapses.prospect(
+            self.space.shape,
+            standing,
+            now=round_,
+            agreed=round_ + 1 if agreed is None else agreed,
+            horizon=self.horizon,
+            named=named,
+        )
+        return replace(now, utilities=now.utilities.foreseen(prospect))
+
     def rounds_left(self, round_: int) -> int:
         """Rounds after this one in which delay still costs."""
         return max(0, self.horizon - round_)
@@ -147,7 +168,7 @@ class RealizationFactory:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         issues = (_issue(key, spec) for key, spec in scenario.issues.items())
-        self.space = OutcomeSpace(issues, constraints_of(scenario), _waits(scenario))
+        self.space = OutcomeSpace(issues, constraints_of(scenario), _waits(scenario), _lapses(scenario))
         self.builder = PreferenceBuilder(scenario, self.space)
         self._rules: tuple[dict[str, float], Requirements] | None = None
         self.meetings = tuple(self._meeting(key, spec) for key, spec in scenario.meetings.items())
@@ -282,6 +303,17 @@ def _waits(scenario: Scenario) -> dict[int, Condition]:
     """The condition of each issue that waits for others, by axis."""
     conditions = {axis: issue.pending for axis, issue in enumerate(scenario.issues.values())}
     return {axis: condition_on(scenario.issues, when) for axis, when in conditions.items() if when}
+
+
+def _lapses(scenario: Scenario) -> Lapses:
+    """The options that run out."""
+    rules: dict[tuple[int, int], Lapse] = {}
+    for axis, issue in enumerate(scenario.issues.values()):
+        for option, lapse in issue.lapses.items():
+            number, to = issue.position(option), issue.position(lapse.to or issue.status_quo)
+            if number is not None and to is not None:
+                rules[axis, number] = Lapse(to, lapse.after, lapse.on or 0)
+    return Lapses(rules) if rules else NOTHING_LAPSES
 
 
 def _named(spec: TacticSpec | ProtocolSpec, at: str, numbers: Mapping[str, float]) -> Named:

@@ -91,7 +91,8 @@ class StanceForm:
 class Weighing:
     """What a party or bloc makes of its weights and values, without their numbers; `path` is where it stands.
 
-    `worth` and `paid` are the points that an outcome may be worth at most, and that all rounds may cost.
+    `worth` and `paid` are the points that an outcome may be worth at most, and that all rounds may cost. Where options
+    lapse, worths are sums over all rounds.
     """
 
     def __init__(
@@ -119,7 +120,8 @@ class Weighing:
         self.worth = math.ceil(100.0 + math.fsum(stated.reach(at) for at in own if at not in charged))
         self.paid = math.ceil(scenario.rounds * math.fsum(map(stated.reach, charged)))
         totals = PRODUCTS if f"{path}.discount.factor" in stated.numbers else SAFE
-        self.limit = min(PRODUCTS // self.worth, totals // (self.worth + self.paid))
+        rounds = scenario.rounds if any(issue.lapses for issue in scenario.issues.values()) else 1
+        self.limit = min(PRODUCTS // self.worth, totals // (self.worth + self.paid)) // rounds
 
     @property
     def most(self) -> int:

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Discriminator, Field, StrictBool, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from negosim.scenario.spec.calendar import CountOfRounds, RoundOrDay
 from negosim.scenario.spec.common import (
     MAX_OPTIONS,
     MAX_STEPS,
@@ -27,7 +28,7 @@ from negosim.scenario.spec.common import (
 )
 from negosim.scenario.spec.values import OptionCondition, OptionName, Probability, exact, number_text
 
-__all__ = ["Amount", "IssueSpec", "Unilateral"]
+__all__ = ["Amount", "IssueSpec", "LapseSpec", "Unilateral"]
 
 
 class Amount(Model):
@@ -84,6 +85,27 @@ class Unilateral(Model):
     """Where its numbers come from, if it has some."""
 
 
+class LapseSpec(Model):
+    """An option that runs out, some time after it was agreed or on a day."""
+
+    after: CountOfRounds | None = None
+    """How long it stands once it is agreed, the round of the agreement included."""
+    on: RoundOrDay | None = None
+    """Instead: the day from which it no longer stands, unless an agreement has renewed it."""
+    to: OptionName | None = None
+    """The option that then stands; without it the status quo."""
+    basis: Basis | None = None
+    """Where it comes from that it runs out."""
+    numbers: CountedBasis | None = None
+    """Where the time comes from."""
+
+    @model_validator(mode="after")
+    def _after_or_on(self) -> LapseSpec:
+        if (self.after is None) == (self.on is None):
+            raise PydanticCustomError("either", "an option lapses either 'after' some time or 'on' a day")
+        return self
+
+
 Consent = Annotated[
     Annotated[PartyList, Tag("<list>")]
     | Annotated[Annotated[dict[Key, PartyList], Field(min_length=1)], Tag("<mapping>")],
@@ -114,6 +136,8 @@ class IssueSpec(Model):
     """Where ordered options lie on a line; without it 0, 1, 2, ..."""
     pending: Annotated[Conditions | None, SINCE_2] = Field(default=None, alias="while")
     """What is agreed on it is in force only while this holds; else the status quo counts."""
+    lapses: Annotated[dict[OptionName, LapseSpec], SINCE_2] = Field(default_factory=dict)
+    """Options that run out -> when, and to what."""
     unilateral: tuple[Unilateral, ...] = ()
     """Moves that a party can make by itself."""
 

@@ -75,7 +75,8 @@ class ClassDebrief:
         """What all tables are measured by."""
         realization = self.realization
         first, everything = Standing.at_first(realization.space), range(len(realization.space.issues))
-        return Benchmark(feasible_set(realization, first, everything, realization.parties, realization.horizon))
+        as_of = realization.as_of(0, first, everything)
+        return Benchmark(feasible_set(as_of, first, everything, realization.parties, realization.horizon))
 
     @cached_property
     def tables(self) -> tuple[TableResult, ...]:

@@ -21,6 +21,7 @@ from negosim.analysis.measures import measured
 from negosim.caching import weak_cache
 from negosim.domain.outcomes import Outcome
 from negosim.domain.scale import Grid
+from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import Record
 from negosim.scenario.realize.realization import Realization
 
@@ -53,7 +54,8 @@ def end_of_record(record: Record, label: str = "this table") -> End:
 
 def end_of_deal(realization: Realization, outcome: Outcome, label: str) -> End:
     """The end of a table of which only the deal is known, as if it had come before the first round."""
-    preferences = realization.at(1).preferences
+    everything = range(len(realization.space.issues))
+    preferences = realization.as_of(0, Standing.at_first(realization.space), everything).at(1).preferences
     worth = {key: one.worth(outcome, realization.horizon) for key, one in preferences.items()}
     return End(label, outcome, worth, {key: preferences[key].scale.points(steps) for key, steps in worth.items()})
 

@@ -10,7 +10,7 @@ from negosim.document import amount, listed, points
 from negosim.negotiation.acts import Abstain, Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
 from negosim.negotiation.log import Kind, LogEntry, Reply
-from negosim.negotiation.packages import Package
+from negosim.negotiation.packages import Package, Standing
 from negosim.report.terminal import paragraph
 from negosim.teaching.play.screen_phrases import difference, happening, names_of
 from negosim.teaching.play.turn import Seat, Turn
@@ -165,6 +165,8 @@ def final_screen(course: Course, seat: Seat) -> list[str]:
         Kind.MOVED,
         Kind.INITIALLED,
         Kind.FELL,
+        Kind.LAPSED,
+        Kind.RENEWED,
         Kind.SUSPENDED,
         Kind.RESUMED,
         Kind.SKIPPED,
@@ -187,8 +189,10 @@ def final_screen(course: Course, seat: Seat) -> list[str]:
 def _own_points(course: Course, seat: Seat) -> Iterator[str]:
     """What the seat has of it, beside what no deal at all would have left."""
     own = course.realization.preferences[seat.party]
-    party, at_first = seat.party, own.at(0)
-    reserved = at_first.reservation_value(course.realization.space.status_quo, course.realization.horizon)
+    party, opening = seat.party, course.realization.as_of(0, Standing.at_first(course.realization.space))
+    at_first = opening.preferences[party]
+    asked = at_first.reservation_value(course.realization.space.status_quo, course.realization.horizon)
+    reserved = own.scale.of(asked, at_first.scale)
     steps = (course.value(party), course.paid[party], course.final(party), reserved, course.final(party) - reserved)
     worth, paid, final, without, gain = map(own.scale.points, steps)
     yield f"What came of it is worth {points(worth)} to you; delay has cost you {points(paid)}."

@@ -58,6 +58,8 @@ class _SeatWords:
 SENTENCES: dict[str, str] = {
     Kind.AGREED: "{parties} agreed in “{meeting}”: {what}.",
     Kind.WAITED: "Rounds went by without talks until “{meeting}” opened.",
+    Kind.LAPSED: "What stood until then has run out: {what}.",
+    Kind.RENEWED: "That renewed what would have run out: {what}.",
     Kind.MOVED: "{who} moved this without an agreement: {what}.",
     Kind.SKIPPED: "“{meeting}” did not take place: {reason}.",
     Kind.ENDED: "“{meeting}” ended: {reason}.",

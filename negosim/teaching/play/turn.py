@@ -85,7 +85,7 @@ class Turn:
     @property
     def stands(self) -> float:
         """Worth of what stands."""
-        return self.worth(self.standing.outcome)
+        return self.view.scale.points(self.view.menu.stands)
 
     @property
     def reservation(self) -> float:
