@@ -5,8 +5,9 @@ What an option lapses to is a reversion point (Romer & Rosenthal 1978, Public Ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -29,6 +30,8 @@ class Since:
     renewed: bool = False
 
 
+_SinceWhen = Callable[[int, int], Since]
+"""Axis and option -> since when the option stands."""
 FIRST = Since()
 """From the first, or without an agreement."""
 
@@ -75,29 +78,6 @@ class Spell(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Prospect:
-    """What stands in the rounds that are left if nothing more is agreed: of outcomes agreed now, and of what stands."""
-
-    agreed: tuple[Spell, ...]
-    standing: tuple[Spell, ...]
-
-    @property
-    def rounds(self) -> int:
-        """How many rounds are left; one where none is."""
-        return sum(spell.rounds for spell in self.agreed)
-
-    def total(self, grid: Grid, axes: Sequence[int]) -> Grid:
-        """The sum over the rounds that are left of points of a round over some issues: an array (..., *options)."""
-        total = np.zeros_like(grid)
-        for spell in self.agreed:
-            then = grid
-            for place, axis in enumerate(axes, grid.ndim - len(axes)):
-                then = then.take(spell.options[axis], axis=place)
-            total += spell.rounds * then
-        return total
-
-
-@dataclass(frozen=True, eq=False)
 class Lapses:
     """The options that run out, by axis and number."""
 
@@ -132,64 +112,82 @@ class Lapses:
         found = ((axis, since, self.rules.get((axis, standing.outcome[axis]))) for axis, since in standing.since)
         return frozenset(axis for axis, since, one in found if one and (one.after is not None or not since.renewed))
 
-    def prospect(
-        self,
-        shape: Sequence[int],
-        standing: Dated,
-        *,
-        now: int,
-        agreed: int,
-        horizon: int,
-        named: Collection[int],
-    ) -> Prospect:
-        """What stands in the rounds after `now` up to the horizon, of what stands and of all that a round may agree on.
 
-        An agreement names some issues; one that leaves such an issue where it stands renews it.
-        """
-        outcome, since = standing.outcome, dict(standing.since)
-        stood = _Moment(self, outcome, since, now)
-        then = _Moment(self, outcome, since, now, agreed, frozenset(named))
-        return Prospect(then.spells(shape, horizon), stood.spells(shape, horizon))
+@dataclass(frozen=True, eq=False)
+class Prospect:
+    """What stands in the rounds after `now`, up to the horizon, if nothing more is agreed.
 
-
-@dataclass(frozen=True)
-class _Moment:
-    """What stands after a round, and the round in which some issues are agreed, if any is."""
+    Of what stands; and of every outcome as if it was `agreed` in a round on some `named` issues: where an agreement
+    leaves such an issue where it stands, it renews it.
+    """
 
     lapses: Lapses
-    outcome: Stands
-    since: Mapping[int, Since]
+    shape: tuple[int, ...]
+    standing: Dated
     now: int
-    agreed: int | None = None
-    named: frozenset[int] = frozenset()
+    horizon: int
+    agreed: int
+    named: frozenset[int]
 
-    def spells(self, shape: Sequence[int], horizon: int) -> tuple[Spell, ...]:
-        """The spells of the rounds that are left; of the next round where none is."""
-        first, last = self.now + 1, max(self.now + 1, horizon)
-        starts = [first, *(one for one in self._changes(shape) if first < one <= last), last + 1]
-        return tuple(Spell(end - start, self._in_round(start, shape)) for start, end in pairwise(starts))
+    def naming(self, axes: Collection[int]) -> Prospect:
+        """The same for an agreement that names other issues."""
+        return replace(self, named=frozenset(axes))
 
-    def _since(self, axis: int, option: int) -> Since:
-        stays = option == self.outcome[axis]
-        if self.agreed is not None and (axis in self.named or not stays):
+    @property
+    def rounds(self) -> int:
+        """How many rounds are left; one where none is."""
+        return max(1, self.horizon - self.now)
+
+    @cached_property
+    def spells_of_agreed(self) -> tuple[Spell, ...]:
+        """What stands in each round, of outcomes that are agreed."""
+        return self._spells(self._since_agreed)
+
+    @cached_property
+    def spells_of_standing(self) -> tuple[Spell, ...]:
+        """What stands in each round, of what stands now."""
+        return self._spells(self._since_standing)
+
+    def total(self, grid: Grid, axes: Sequence[int]) -> Grid:
+        """The sum over the rounds that are left of points of a round over some issues: an array (..., *options)."""
+        total = np.zeros_like(grid)
+        for spell in self.spells_of_agreed:
+            then = grid
+            for place, axis in enumerate(axes, grid.ndim - len(axes)):
+                then = then.take(spell.options[axis], axis=place)
+            total += spell.rounds * then
+        return total
+
+    def _since_standing(self, axis: int, option: int) -> Since:
+        stays = option == self.standing.outcome[axis]
+        return dict(self.standing.since).get(axis, FIRST) if stays else FIRST
+
+    def _since_agreed(self, axis: int, option: int) -> Since:
+        stays = option == self.standing.outcome[axis]
+        if axis in self.named or not stays:
             return Since(self.agreed, renewed=stays)
-        return self.since.get(axis, FIRST) if stays else FIRST
+        return self._since_standing(axis, option)
 
-    def _changes(self, shape: Sequence[int]) -> list[int]:
-        """The rounds in which something stands that has just lapsed, rising."""
-        found = {
-            last + 1
+    def _spells(self, since: _SinceWhen) -> tuple[Spell, ...]:
+        first, last = self.now + 1, self.now + self.rounds
+        starts = [first, *(one for one in self._changes(since) if first < one <= last), last + 1]
+        return tuple(Spell(end - start, self._in_round(start, since)) for start, end in pairwise(starts))
+
+    def _changes(self, since: _SinceWhen) -> list[int]:
+        """The rounds in which something may have just run out, rising."""
+        lasts = (
+            lapse.last_round(one, self.now)
             for (axis, option), lapse in self.lapses.rules.items()
-            for since in (self._since(axis, option), FIRST)
-            if (last := lapse.last_round(since, self.now)) is not None
-        }
-        return sorted(found)
+            for one in (since(axis, option), FIRST)
+        )
+        return sorted({last + 1 for last in lasts if last is not None})
 
-    def _in_round(self, round_: int, shape: Sequence[int]) -> tuple[NDArray[np.intp], ...]:
-        return tuple(np.array([self._option(round_, axis, k) for k in range(n)]) for axis, n in enumerate(shape))
-
-    def _option(self, round_: int, axis: int, option: int) -> int:
-        return self.lapses.stands_in(round_, axis, option, self._since(axis, option), self.now)
+    def _in_round(self, round_: int, since: _SinceWhen) -> tuple[NDArray[np.intp], ...]:
+        in_round = partial(self.lapses.stands_in, round_, now=self.now)
+        return tuple(
+            np.array([in_round(axis, option, since(axis, option)) for option in range(options)])
+            for axis, options in enumerate(self.shape)
+        )
 
 
 NOTHING_LAPSES = Lapses()

@@ -112,11 +112,15 @@ class Preferences:
             abstains=self.abstains * n,
         )
 
+    def naming(self, axes: Collection[int]) -> Preferences:
+        """The same for packages that name some issues, and so renew those that they leave where they stand."""
+        return self if self.prospect is None else replace(self, prospect=self.prospect.naming(axes))
+
     def points(self, outcome: Sequence[int]) -> int:
         """Points of an outcome that is agreed, without delay: what is in force of it counts."""
         if self.prospect is None:
             return self._points_now(outcome)
-        return sum(spell.rounds * self._points_now(spell.on(outcome)) for spell in self.prospect.agreed)
+        return sum(spell.rounds * self._points_now(spell.on(outcome)) for spell in self.prospect.spells_of_agreed)
 
     def _points_now(self, outcome: Sequence[int]) -> int:
         """Points of an outcome while it stands."""
@@ -135,7 +139,7 @@ class Preferences:
         """The cost of a round while this outcome stands."""
         if self.prospect is None:
             return self._charge_now(outcome)
-        return sum(spell.rounds * self._charge_now(spell.on(outcome)) for spell in self.prospect.agreed)
+        return sum(spell.rounds * self._charge_now(spell.on(outcome)) for spell in self.prospect.spells_of_agreed)
 
     def _charge_now(self, outcome: Sequence[int]) -> int:
         outcome = self.space.in_force.of(outcome)
@@ -158,7 +162,7 @@ class Preferences:
         """Points and charge of what stands, if nothing more is agreed."""
         if self.prospect is None:
             return self.points(stands), self.charge(stands)
-        spells = [(spell.rounds, spell.on(stands)) for spell in self.prospect.standing]
+        spells = [(spell.rounds, spell.on(stands)) for spell in self.prospect.spells_of_standing]
         points = sum(rounds * self._points_now(outcome) for rounds, outcome in spells)
         return points, sum(rounds * self._charge_now(outcome) for rounds, outcome in spells)
 

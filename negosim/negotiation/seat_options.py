@@ -62,8 +62,8 @@ def options_by_table(realization: Realization, offered: OfferSpace, seats: Seque
     for seat in seats:
         row, refused = realization.parties.index(seat), vetoes.foreseen(seat)
         points, charges = table.points[row].copy(), table.charges[row].copy()
-        stands = realization.preferences[seat].standing(offered.standing.outcome) if offered.renewable else None
-        options[seat] = TableOptions(offered, seat, points, charges, refused, standing=stands)
+        foreseen = realization.preferences[seat] if offered.renewable else None
+        options[seat] = TableOptions(offered, seat, points, charges, refused, foreseen=foreseen)
     return options
 
 

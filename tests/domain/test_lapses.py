@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negosim.domain.lapses import FIRST, Lapse, Lapses, Since
+from negosim.domain.lapses import FIRST, Lapse, Lapses, Prospect, Since, Spell
 from negosim.negotiation.packages import Standing
 
 SHAPE = (3, 2)
@@ -60,9 +62,9 @@ def test_the_prospect_of_every_outcome_is_that_of_a_walk(of: Lapses, data: st.Da
     named = data.draw(st.sets(st.sampled_from([0, 1])))
     agreed, horizon = now + 1, now + left
     standing = Standing(stands, (frozenset(),) * 2, tuple(since.items()))
-    prospect = of.prospect(SHAPE, standing, now=now, agreed=agreed, horizon=horizon, named=named)
+    prospect = Prospect(of, SHAPE, standing, now, horizon, agreed, frozenset(named))
     assert prospect.rounds == left
-    assert _rounds(prospect.standing, stands) == walk(of, stands, since, now, horizon)
+    assert _rounds(prospect.spells_of_standing, stands) == walk(of, stands, since, now, horizon)
     for outcome in np.ndindex(*SHAPE):
         then = {
             axis: Since(agreed, renewed=outcome[axis] == stands[axis])
@@ -70,21 +72,21 @@ def test_the_prospect_of_every_outcome_is_that_of_a_walk(of: Lapses, data: st.Da
             else since.get(axis, FIRST)
             for axis in range(2)
         }
-        assert _rounds(prospect.agreed, outcome) == walk(of, outcome, then, now, horizon)
+        assert _rounds(prospect.spells_of_agreed, outcome) == walk(of, outcome, then, now, horizon)
 
 
-def _rounds(spells: tuple, outcome: tuple[int, ...]) -> list[tuple[int, ...]]:  # type: ignore[type-arg]
+def _rounds(spells: Sequence[Spell], outcome: tuple[int, ...]) -> list[tuple[int, ...]]:
     return [spell.on(outcome) for spell in spells for _ in range(spell.rounds)]
 
 
 @given(rules(), st.integers(0, 8), st.integers(1, 16))
 def test_a_total_is_the_sum_over_the_rounds(of: Lapses, now: int, left: int) -> None:
     standing = Standing((0, 0), (frozenset(),) * 2, tuple((axis, FIRST) for axis in of.axes))
-    prospect = of.prospect(SHAPE, standing, now=now, agreed=now + 1, horizon=now + left, named=())
+    prospect = Prospect(of, SHAPE, standing, now, now + left, now + 1, frozenset())
     grid = np.arange(12).reshape(2, *SHAPE)
     total = prospect.total(grid, (0, 1))
     for outcome in np.ndindex(*SHAPE):
-        rounds = _rounds(prospect.agreed, outcome)
+        rounds = _rounds(prospect.spells_of_agreed, outcome)
         assert total[:, *outcome].tolist() == np.sum([grid[:, *one] for one in rounds], axis=0).tolist()
 
 

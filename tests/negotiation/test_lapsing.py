@@ -15,7 +15,7 @@ from negosim.errors import InputError
 from negosim.negotiation.acts import Accept, Offer, Pass
 from negosim.negotiation.course import Course, replay
 from negosim.negotiation.log import Kind
-from negosim.negotiation.packages import Package
+from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import run
 from negosim.scenario.checks.all import warnings
 from negosim.scenario.load import from_plain
@@ -153,6 +153,40 @@ def test_a_lapse_beyond_the_horizon_changes_no_act_and_no_points() -> None:
     seen = [(one.kind, one.round, one.package) for one in with_.log if one.kind in both]
     assert Measures(less).reservation == Measures(with_).reservation
     assert first[:2] == seen[:2]
+
+
+def aid(rounds: int = 20) -> Scenario:
+    """A mandate that runs out after round 10, and aid."""
+    plain = mandate(rounds=rounds).plain()
+    plain["issues"]["aid"] = issue("some more", "ann bob")
+    for who in ("ann", "bob"):
+        plain["parties"][who]["stances"]["aid"] = stance(1, {"some": 0, "more": 100})
+    plain["meetings"]["council"]["issues"] = ["crossings", "aid"]
+    return from_plain(plain, "test")
+
+
+def test_a_package_that_leaves_a_mandate_out_lets_it_run_out_and_is_worth_less() -> None:
+    course = opened(aid())
+    view, more = course.view("ann"), 1
+    without, renewing = Package(((1, more),)), Package(((0, 0), (1, more)))
+    scale, left = view.scale, 59
+    assert scale.points(view.menu.worth(renewing)) == 0.5 * 60 + 0.5 * 100
+    assert scale.points(view.menu.worth(without)) == pytest.approx(0.5 * 60 * 9 / left + 0.5 * 100)
+    table = course.current.protocol.table
+    assert [table.package(table.number(one)) for one in (without, renewing)] == [without, renewing]
+    do(course, ("ann", Offer(without)), ("bob", Accept()))
+    assert kinds(course, Kind.RENEWED) == []
+
+
+def test_the_table_of_a_moment_is_what_each_outcome_comes_to() -> None:
+    realization = opened(aid()).realization
+    for now in (0, 5, 12):
+        stands = Standing.at_first(realization.space)
+        as_of = realization.as_of(now, stands, (0, 1))
+        table, space = as_of.utilities.table(), realization.space
+        for place in range(space.size):
+            for row, one in enumerate(as_of.preferences.values()):
+                assert table.points[row, place] == one.points(space.outcome(place))
 
 
 def test_such_a_course_replays() -> None:

@@ -146,7 +146,7 @@ class EnumeratedImpasse(Impasse):
     def __init__(self, possible: EnumeratedFeasibleSet, preferences: Mapping[str, Preferences]) -> None:
         self.possible = possible
         self.preferences = preferences
-        self.moving = possible.permitted & (np.arange(possible.offering.size) != possible.stands)
+        self.moving = possible.permitted & possible.offering.moving
         flags = {reason: mask for reason, mask in self._blocked() if mask.any()}
         self.reasons: tuple[Reason, ...] = tuple(sorted(flags))
         masks = np.array([flags[one] for one in self.reasons], dtype=np.bool_)

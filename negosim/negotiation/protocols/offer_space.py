@@ -261,8 +261,14 @@ class OfferSpace(PackageNumbers):
         passes = within(self.needed, self.satisfied)
         if self.permitted is not None:
             passes &= self.permitted
-        passes[self.stands] &= bool(self.renewable)
-        return passes
+        return np.asarray(passes & self.moving)
+
+    @property
+    def moving(self) -> NDArray[np.bool_]:
+        """The packages that move or renew something."""
+        moving = np.ones(self.size, dtype=np.bool_)
+        moving[self.stands] = bool(self.renewable)
+        return moving
 
     @cached_property
     def groups(self) -> tuple[int, ...]:

@@ -125,7 +125,8 @@ class CliqueMenu(Menu):
 
     def worth(self, package: Package) -> int:
         """Worth of a package."""
-        outcome, party = package.on(self.offering.standing.outcome), self.options.preferences
+        outcome = package.on(self.offering.standing.outcome)
+        party = self.options.preferences.naming(package.axes)
         return self.discount.of(party.points(outcome)) - self.rounds_left * party.charge(outcome)
 
     @property

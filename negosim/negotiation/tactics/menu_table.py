@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.conditions import Condition
 from negosim.domain.discounting import UNDISCOUNTED, Discount
-from negosim.domain.preferences import Grid
+from negosim.domain.preferences import Grid, Preferences
 from negosim.negotiation.acts import NONE
 from negosim.negotiation.packages import Package
 from negosim.negotiation.protocols.offer_space import Additive, OfferSpace
@@ -22,6 +22,9 @@ __all__ = ["TableMenu", "TableOptions"]
 
 class TableOptions(SeatOptions):
     """The packages of a seat as a table.
+
+    `foreseen` are its preferences where something on the table runs out: an outcome counts as renewed, and what stands
+    does not.
 
     `points` and `charges` are arrays over the outcomes of the open issues; `refused` masks what the seat
     refuses, `avoided` what else it leaves out.
@@ -36,7 +39,7 @@ class TableOptions(SeatOptions):
         refused: Mask,
         *,
         avoided: Mask | None = None,
-        standing: tuple[int, int] | None = None,
+        foreseen: Preferences | None = None,
     ) -> None:
         self.offering = offering
         self.party = party
@@ -48,7 +51,7 @@ class TableOptions(SeatOptions):
         if avoided is not None:
             self.permitted = PermittedOffers(offering, party, refused | avoided)
         self.indices = self.permitted.indices
-        self._standing = standing
+        self.foreseen = foreseen
         self.costly = bool(charges.any())
         self.own_points = points.take(self.indices)
         self.own_charges = charges.take(self.indices)
@@ -70,8 +73,8 @@ class TableOptions(SeatOptions):
     @property
     def standing(self) -> tuple[int, int]:
         """Points of what stands, and the charge of a round while it does."""
-        if self._standing is not None:
-            return self._standing
+        if self.foreseen is not None:
+            return self.foreseen.standing(self.offering.standing.outcome)
         return self.points.item(self.offering.stands), self.charges.item(self.offering.stands)
 
     def menu(self, rounds_left: int, discount: Discount = UNDISCOUNTED) -> TableMenu:
@@ -89,7 +92,7 @@ class TableOptions(SeatOptions):
             missing = [~mask for mask in self.offering.meeting(condition)]
             avoided = avoided | ~self.offering.combine(missing, np.logical_or)
         return TableOptions(
-            self.offering, self.party, self.points, self.charges, self.refused, avoided=avoided, standing=self._standing
+            self.offering, self.party, self.points, self.charges, self.refused, avoided=avoided, foreseen=self.foreseen
         )
 
 
@@ -133,9 +136,16 @@ class TableMenu(Menu):
 
     def worth_of(self, offer: int) -> int:
         """Worth of the package with a number."""
+        if offer >= self.offering.size and self.options.foreseen is not None:
+            return self._foreseen_worth(self.offering.package(offer), self.options.foreseen)
         outcome = offer if offer < self.offering.size else self.offering.leads_to(offer)
         points = self.options.points.item(outcome)
         return points if self._plain else self._worth(points, outcome)
+
+    def _foreseen_worth(self, package: Package, foreseen: Preferences) -> int:
+        """Worth of a package that lets something run out."""
+        outcome = package.on(self.offering.standing.outcome)
+        return foreseen.naming(package.axes).worth(outcome, self._left)
 
     def _worth(self, points: int, outcome: int) -> int:
         return self._discount.of(points) - self._left * self.options.charges.item(outcome)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negosim.domain.ballot import Ballot
 from negosim.domain.conditions import Condition
-from negosim.domain.lapses import NOTHING_LAPSES, Dated, Lapse, Lapses
+from negosim.domain.lapses import NOTHING_LAPSES, Dated, Lapse, Lapses, Prospect
 from negosim.domain.outcomes import Issue, Option, OutcomeSpace
 from negosim.domain.preferences import Preferences
 from negosim.domain.requirements import Requirements
@@ -139,14 +139,9 @@ class Realization:
         now = self.at(round_)
         if self.space.lapses is NOTHING_LAPSES:
             return now
-        prospect = self.space.lapses.prospect(
-            self.space.shape,
-            standing,
-            now=round_,
-            agreed=round_ + 1 if agreed is None else agreed,
-            horizon=self.horizon,
-            named=named,
-        )
+        next_round = round_ + 1 if agreed is None else agreed
+        lapses, shape = self.space.lapses, self.space.shape
+        prospect = Prospect(lapses, shape, standing, round_, self.horizon, next_round, frozenset(named))
         return replace(now, utilities=now.utilities.foreseen(prospect))
 
     def rounds_left(self, round_: int) -> int:

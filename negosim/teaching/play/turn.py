@@ -94,7 +94,8 @@ class Turn:
 
     def worth_of(self, package: Package) -> float:
         """Worth of a package once it has taken effect."""
-        return self.worth(package.on(self.standing.outcome))
+        preferences, outcome = self.view.preferences.naming(package.axes), package.on(self.standing.outcome)
+        return self.view.scale.points(preferences.worth(outcome, self.view.rounds_left))
 
     def consent(self, package: Package) -> frozenset[str]:
         """Whose agreement a package needs."""
