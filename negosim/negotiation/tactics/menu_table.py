@@ -128,7 +128,9 @@ class TableMenu(Menu):
 
     def worth(self, package: Package) -> int:
         """Worth of a package."""
-        return self.worth_of(self.offering.index(package))
+        if self.options.foreseen is None:
+            return self.worth_of(self.offering.index(package))
+        return self._foreseen_worth(package, self.options.foreseen)
 
     def refuses(self, package: Package) -> bool:
         """Whether the seat refuses a package that needs its consent."""
@@ -143,7 +145,7 @@ class TableMenu(Menu):
         return points if self._plain else self._worth(points, outcome)
 
     def _foreseen_worth(self, package: Package, foreseen: Preferences) -> int:
-        """Worth of a package that lets something run out."""
+        """Worth of a package by what it renews and what it lets run out."""
         outcome = package.on(self.offering.standing.outcome)
         return foreseen.naming(package.axes).worth(outcome, self._left)
 

@@ -49,6 +49,7 @@ def _inexpressible(scenario: Scenario) -> dict[str, list[str]]:
         ],
         "constraints": list(scenario.constraints),
         "agreements that wait for others": [key for key, issue in issues if issue.pending is not None],
+        "options that run out": [key for key, issue in issues if issue.lapses],
         "unilateral moves": [key for key, issue in issues if issue.unilateral],
     }
 

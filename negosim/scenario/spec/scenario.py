@@ -281,6 +281,7 @@ class Scenario(Model):
             if issue.numbers is not None:
                 yield basis_at(f"issues.{key}", "numbers of issue", issue.numbers)
             yield from bases_below(f"issues.{key}.unilateral", "unilateral move", issue.unilateral)
+            yield from bases_below(f"issues.{key}.lapses", "lapse", issue.lapses)
         for key, one in self.constraints.items():
             if one.basis is not None:
                 yield basis_at(f"constraints.{key}", "constraint", one.basis)
