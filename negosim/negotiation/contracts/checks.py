@@ -20,6 +20,7 @@ from negosim.negotiation.contracts.scenarios import (
     one_gain,
     other_preferences,
     seats_and_linkages,
+    summed,
     two_meetings,
 )
 from negosim.negotiation.course import Course, decide, play
@@ -225,6 +226,11 @@ CONTRACTS: tuple[Contract, ...] = (
         "large",
         "it plays by the rules where there are more outcomes than a table holds",
         lambda factory: _everywhere([beyond_a_table()], factory),
+    ),
+    Contract(
+        "constraints",
+        "it plays by the rules where what is agreed must come to a sum",
+        lambda factory: _everywhere([summed(large=False), summed(large=True)], factory),
     ),
     Contract("one_gain", "two of its kind agree to the one package that both gain by", _one_gain),
     Contract("empty_zone", "it ends without an agreement where there is nothing that all gain by", _empty_zone),

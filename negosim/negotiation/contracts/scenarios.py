@@ -18,6 +18,7 @@ __all__ = [
     "one_gain",
     "other_preferences",
     "seats_and_linkages",
+    "summed",
     "two_meetings",
 ]
 
@@ -130,6 +131,16 @@ def two_meetings() -> Scenario:
     }
     first = _meeting(SEATS[:3], ["pact", "word", "truce"], 9)
     return _scenario("consent by option", issues, parties, {"first": first, "second": first | {"title": "Again"}})
+
+
+@lru_cache(maxsize=2)
+def summed(large: bool) -> Scenario:
+    """Issues whose options must come to a sum, which what stands at first does not; `large` beyond a table."""
+    plain, total = (beyond_a_table().plain(), 15) if large else (seats_and_linkages(3, True).plain(), 5)
+    counts = {key: {option: k for k, option in enumerate(one["options"])} for key, one in plain["issues"].items()}
+    whole = {"whole": {"title": "One whole", "sum": counts, "is": total}}
+    title = f"a sum{', and more outcomes than a table holds' if large else ''}"
+    return from_plain(plain | {"negosim": 2, "title": title, "constraints": whole}, "contracts")
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ REMEDIES: Mapping[str, str] = {
     "Pass where it has none. Agree to nothing for which view.acceptable(package) is False.",
     "consent": "Offer only what view.menu gives: it knows which issues are open and whose consent is at the table.",
     "large": "Ask view.menu for packages (best, nearest, random) rather than listing all of them.",
+    "constraints": "Offer only what view.menu gives, or ask view.menu.offers(package): it knows what fits together.",
     "one_gain": "Come down to view.reservation by the end: time is 1 in the last round.",
     "empty_zone": "Accept only what view.acceptable(package) says is no loss.",
     "refusals": "Pass where view.menu.best() is None.",
