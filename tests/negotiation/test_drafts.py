@@ -29,6 +29,9 @@ from negosim.scenario.spec.scenario import Scenario
 NO, YES = {"no": 100, "yes": 0}, {"no": 0, "yes": 100}
 
 
+VOTE = meeting("u v", "a") | {"protocol": {"name": "voting", "rounds": 3, "quota": 0.5}, "numbers": ASSUMED}
+
+
 def two_groups(
     prepares: Any = "whole", *, whole: str = "a b", consent: str = "u v", third: int = 0, **parties: Any
 ) -> Scenario:
@@ -158,6 +161,10 @@ def test_a_record_with_drafts_replays() -> None:
         ({"one": meeting("u v", "a") | {"prepares": "hole"}}, "R241 no meeting 'hole'"),
         ({"whole": meeting("u v", "a b") | {"prepares": "one"}}, "R241 'one' comes before 'whole'"),
         ({"one": meeting("u v", "a") | {"prepares": "two"}}, "R241 'two' prepares another itself"),
+        (
+            {"one": VOTE | {"prepares": "whole"}},
+            "R246 a draft needs the yes of all at the table, and this protocol takes votes",
+        ),
         ({"whole": meeting("u v", "b")}, "R242 'whole' has no 'a' on its agenda"),
     ],
 )

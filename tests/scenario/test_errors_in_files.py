@@ -558,6 +558,7 @@ ELSEWHERE = {
     "R243",
     "R244",
     "R245",
+    "R246",
 }
 """Codes with cases of their own in the tests of what they are about: order of offers, war, truces, ratifiers, events."""
 

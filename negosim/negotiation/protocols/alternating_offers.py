@@ -18,7 +18,7 @@ from negosim.negotiation.protocols.offer_and_answer import OneOffer
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.registry import Parameter, register
-from negosim.scenario.checks.base import Path, at_key
+from negosim.scenario.checks.base import NamedCheck, Path, at_key
 from negosim.scenario.spec.scenario import ProtocolSpec
 from negosim.scenario.yaml.nodes import Node
 
@@ -62,7 +62,7 @@ class AlternatingOffers(OneOffer):
     the meeting goes on about the rest. A package that needs only its proposer takes effect at once.
     """
 
-    checks = (nobody_begins_by_right,)
+    checks: ClassVar[tuple[NamedCheck, ...]] = (nobody_begins_by_right,)
     codes: ClassVar[Mapping[str, str]] = {
         "R125": "Who begins is named only where offers go round in turn: with 'order: random' the first is drawn too."
     }

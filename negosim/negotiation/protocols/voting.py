@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
+from negosim.errors import Diagnostic
 from negosim.negotiation.protocols.alternating_offers import CHANCES, AlternatingOffers
 from negosim.negotiation.protocols.base import NOBODY, Floor
 from negosim.negotiation.protocols.offer_and_answer import Answers
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.protocols.turns import TurnOrder
 from negosim.registry import Parameter, register
+from negosim.scenario.checks.base import Path, at_value
+from negosim.scenario.spec.scenario import ProtocolSpec
+from negosim.scenario.yaml.nodes import Node
 
 __all__ = ["Voting"]
 
 EXACT = 1e-9
 """Votes that miss the quota by less, as a part of all, reach it: two thirds of 3, written 0.6666666667, is 2."""
+
+
+def drafts_need_the_yes_of_all(_: ProtocolSpec, root: Node, path: Path) -> Iterator[Diagnostic]:
+    """A meeting that prepares another does not vote."""
+    meeting = root.at(path[:-1]).value
+    if isinstance(meeting, dict) and "prepares" in meeting:
+        message = "a draft needs the yes of all at the table, and this protocol takes votes"
+        yield at_value(root, (*path, "name"), "R246", message, "take another, such as 'alternating_offers'")
 
 
 @register(
@@ -42,6 +55,11 @@ class Voting(AlternatingOffers):
     """
 
     counts_bodies = False
+    checks = (*AlternatingOffers.checks, drafts_need_the_yes_of_all)
+    codes: ClassVar[Mapping[str, str]] = {
+        **AlternatingOffers.codes,
+        "R246": "A meeting that prepares another does not vote: a draft needs the yes of all at its table.",
+    }
 
     def __init__(
         self,

@@ -53,8 +53,8 @@ class AspirationTactic(Tactic):
 
     Before any offer of the others it offers its best package; later, of the packages worth at least its aspiration, the
     one nearest to the last offers of the seats whose consent it needs. It accepts by `ac_next`, never below its
-    reservation value; where it has a vote in a body alone, it abstains on what falls short by no more than its
-    `abstains`.
+    reservation value, and all that is no less where it is the last word; where it has a vote in a body alone, it
+    abstains on what falls short by no more than its `abstains`.
     """
 
     @abstractmethod

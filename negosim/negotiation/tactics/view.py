@@ -40,7 +40,8 @@ class View:
     party `informed`; `turns` is the order of turns. Preferences are discounted as of this round. How each field is
     found stands in `seat_views.FIELDS`.
 
-    `may_abstain` says whether the seat may abstain on the offer, which needs no more of it than its vote in a body.
+    `may_abstain` says whether the seat may abstain on the offer, which needs no more of it than its vote in a body, and
+    `last_word` whether what is not taken now falls: a draft that is put as it is.
 
     `notes` is a place where a tactic may keep what it has worked out for as long as the same stands and the same
     numbers are in force; a view that is handed out by itself has none.
