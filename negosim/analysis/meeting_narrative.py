@@ -123,7 +123,7 @@ class _Narrator:
 
     def _agreement(self, result: MeetingResult, event: LogEntry) -> str:
         """What was agreed, by whom, and how the bodies voted that it needed."""
-        votes = [self.words.vote(vote) for vote in votes_on(self._events(result, Kind.VOTED), event)]
+        votes = [self.words.vote(vote) for vote in deciding_votes(self._events(result, Kind.VOTED), event)]
         return " ".join([self._agreed(event, voted=bool(votes)), *votes])
 
     def _agreed(self, event: LogEntry, *, voted: bool) -> str:
@@ -202,7 +202,7 @@ class _Narrator:
             yield f"It would have been enough if one had given way: {self.words.giving_way(alone)}."
 
 
-def votes_on(votes: Iterable[LogEntry], agreed: LogEntry) -> Iterator[Vote]:
+def deciding_votes(votes: Iterable[LogEntry], agreed: LogEntry) -> Iterator[Vote]:
     """The votes of bodies at the table by which a package was agreed."""
     for entry in votes:
         if (entry.round, entry.package) == (agreed.round, agreed.package) and isinstance(entry.facts, Vote):

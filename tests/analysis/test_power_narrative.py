@@ -27,7 +27,7 @@ def test_voters_with_the_same_power_share_a_row() -> None:
 
 def test_where_the_sums_of_votes_are_too_many_a_sentence_says_so() -> None:
     (section,) = narrate_power([council(counted=False)])
-    assert "too many to count them all" in str(section.content[1])
+    assert "too many to count them all" in " ".join(map(str, section.content))
     assert power_data((council(counted=False),)) == {"council": None}
 
 
