@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from building import ASSUMED, WHERE_FROM, Plain, issue, meeting, party, scenario, scenarios, stance, stands, versus
@@ -97,6 +98,7 @@ negosim: 1  # the first
 title: A treaty
 issues:
   x: {title: X, options: {none: None, low: Low, high: High}, status_quo: none, consent: [ann, bob]}
+  force: {title: Force, options: {none: None, some: Some}, status_quo: none, consent: [ann, bob]}
 parties:
   ann:
     name: Ann
@@ -119,6 +121,24 @@ ratifiers:
     blocs: &BLOCS
     basis: {kind: assumed}
     numbers: {kind: assumed, note: odd}
+# Does it hold?
+commitment:
+  issue: x
+  options: [low]
+  breaks_to: none
+
+  sides: [ann, bob]
+  # By chance
+  fragility: [0.1, 0.2]
+  periods: 5
+  discount: 0.9
+  guarantees: {issue: force, credibility: {none: 0, some: 1}}
+  basis:
+    kind: assumed
+    note: >-
+      folded
+        text
+  numbers: {kind: assumed, note: odd}
 events:
   snow:
     title: It snows
@@ -126,6 +146,7 @@ events:
     shifts:
       ratifiers.ann.threshold: 0.1  # higher
       ratifiers.ann.spread: 1
+      commitment.fragility: 0.1
       parties.ann.stances.x.weight: 2
     basis: {kind: assumed}
     numbers: {kind: assumed, note: odd}
@@ -154,7 +175,11 @@ def written(folder: Path, text: str, name: str = "old.yaml") -> Path:
 def test_comments_and_order_stay(tmp_path: Path) -> None:
     """Line by line: what is new, and what was there."""
     file = written(tmp_path, OLD)
-    old, new = OLD.splitlines(), told(file).text.splitlines()
+    text = told(file).text
+    truce = OLD[OLD.index("commitment:\n") : OLD.index("events:\n")]
+    below = indent(truce.removeprefix("commitment:\n"), "  ")
+    assert f"commitments:\n  truce:\n{below}" in text
+    old, new = OLD.replace(truce, "").splitlines(), text.replace(f"commitments:\n  truce:\n{below}", "").splitlines()
     assert [line for line in old if line not in new] == [
         "negosim: 1  # the first",
         "ratifiers:",
@@ -165,6 +190,7 @@ def test_comments_and_order_stay(tmp_path: Path) -> None:
         "      3]  # points",
         "      ratifiers.ann.threshold: 0.1  # higher",
         "      ratifiers.ann.spread: 1",
+        "      commitment.fragility: 0.1",
     ]
     assert [line for line in new if line not in old] == [
         "negosim: 2  # the first",
@@ -181,6 +207,7 @@ def test_comments_and_order_stay(tmp_path: Path) -> None:
         "      bodies.ann_ratifiers.passes.share: 0.1  # higher",
         "      # 'spread' has no equal: say 'swing', the standard deviation of the share for it",
         "      # ratifiers.ann.spread: 1",
+        "      commitments.truce.fragility: 0.1",
     ]
     assert told(file).text.count("# At home") == 1
 
@@ -200,8 +227,10 @@ def test_the_new_file_is_read_and_what_moved_is_told(tmp_path: Path) -> None:
         "ratifiers.ann.threshold -> bodies.ann_ratifiers.passes.share",
         "ratifiers.ann.spread is a comment now: 'spread' has no equal: say 'swing', the standard deviation of the "
         "share for it",
+        "commitment -> commitments.truce",
         "events.snow.shifts: ratifiers.ann.threshold -> bodies.ann_ratifiers.passes.share",
         "events.snow.shifts: ratifiers.ann.spread -> a comment",
+        "events.snow.shifts: commitment.fragility -> commitments.truce.fragility",
     )
 
 
@@ -250,13 +279,23 @@ def test_a_variant_says_its_version_and_extends_what_is_upgraded(tmp_path: Path)
     assert lines[-1].startswith("bodies: {ann_ratifiers: {ratifies: ann, passes: {share: 0.7}")
 
 
+def test_a_variant_is_upgraded_after_what_it_extends(tmp_path: Path) -> None:
+    written(tmp_path, OLD)
+    with pytest.raises(UsageError, match=r"extends 'old.yaml', which has words of version 1: negosim upgrade .* first"):
+        upgraded(written(tmp_path, "extends: old.yaml\ntitle: More\n", "more.yaml"))
+    with pytest.raises(UsageError, match="a variant of it stays in version 1, as it does"):
+        upgraded(written(tmp_path, "extends: weak_guarantees\ntitle: More\n", "weak.yaml"))
+
+
 def test_old_words_in_version_2_say_the_way_out_and_are_rewritten(tmp_path: Path) -> None:
     file = written(tmp_path, OLD.replace("negosim: 1", "negosim: 2"))
     with pytest.raises(InputError) as error:
         load(file)
-    [fault] = error.value.diagnostics
-    assert f"{fault.code} {fault.path}: {fault.message}" == "S020 ratifiers: 'ratifiers' are 'bodies' now"
-    assert fault.help == f"`negosim upgrade {file}` rewrites it"
+    assert [f"{fault.code} {fault.path}: {fault.message}" for fault in error.value.diagnostics] == [
+        "S020 ratifiers: 'ratifiers' are 'bodies' now",
+        "S020 commitment: 'commitment' is 'commitments' now, each with a key",
+    ]
+    assert {fault.help for fault in error.value.diagnostics} == {f"`negosim upgrade {file}` rewrites it"}
     assert list(upgrade(file).bodies) == ["ann_ratifiers"]
 
 

@@ -22,17 +22,19 @@ HELP = "say 'negosim: 2'"
 
 OLD_WORD = "S020"
 """The code of an old word."""
-OLD_WORDS: Mapping[str, str] = {"ratifiers": "bodies"}
-"""Key at the top of a file of version 1 -> the key that has taken its place."""
+OLD_WORDS: Mapping[str, str] = {
+    "ratifiers": "'ratifiers' are 'bodies' now",
+    "commitment": "'commitment' is 'commitments' now, each with a key",
+}
+"""Key at the top of a file of version 1 -> what has taken its place."""
 
 
 def refuse_old_words(root: Node, faults: ShortFormFaults) -> None:
     """Add a fault for every old word at the top."""
-    for old, new in OLD_WORDS.items():
+    for old, told in OLD_WORDS.items():
         node = root.child(old)
         if node is not None:
-            told, way_out = f"{old!r} are {new!r} now", f"`negosim upgrade {node.source.name}` rewrites it"
-            faults.at_key(node, (old,), OLD_WORD, told, way_out)
+            faults.at_key(node, (old,), OLD_WORD, told, f"`negosim upgrade {node.source.name}` rewrites it")
 
 
 def refuse_new_words(root: Node, model: type[BaseModel], faults: ShortFormFaults) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["body_key", "new_path"]
+__all__ = ["TRUCE", "body_key", "new_path"]
+
+TRUCE = "truce"
+"""The key of what was the one commitment."""
 
 
 def body_key(party: str) -> str:
@@ -17,10 +20,12 @@ def new_path(path: str, bodies: Mapping[str, str]) -> str | None:
 
     `bodies` are the keys of bodies by party, where they are not `body_key`.
 
-    >>> new_path("ratifiers.uk.threshold", {}), new_path("parties.uk.reserve", {})
-    ('bodies.uk_ratifiers.passes.share', 'parties.uk.reserve')
+    >>> new_path("ratifiers.uk.threshold", {}), new_path("commitment.fragility", {})
+    ('bodies.uk_ratifiers.passes.share', 'commitments.truce.fragility')
     """
     first, *rest = path.split(".")
+    if first == "commitment":
+        return ".".join(["commitments", TRUCE, *rest])
     if first != "ratifiers" or not rest:
         return path
     party, *below = rest

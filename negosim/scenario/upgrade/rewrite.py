@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from negosim.scenario.upgrade.editor import Editor
-from negosim.scenario.upgrade.paths import body_key, new_path
+from negosim.scenario.upgrade.paths import TRUCE, body_key, new_path
 from negosim.scenario.yaml.nodes import KeyPath, Node
 from negosim.scenario.yaml.writer import dump
 
@@ -33,6 +33,7 @@ def rewritten_text(text: str, root: Node, bases: Mapping[str, str]) -> Rewritten
     rewriting.version()
     rewriting.extends()
     rewriting.ratifiers()
+    rewriting.commitment()
     rewriting.shifts()
     return Rewritten(editor.result(), rewriting.changes, rewriting.bodies)
 
@@ -94,6 +95,12 @@ class _Rewriting:
         if "spread" in spec.value:
             self.editor.comment_out((*path, "spread"), NO_SPREAD)
             self.changes.append(f"ratifiers.{party}.spread is a comment now: {NO_SPREAD}")
+
+    def commitment(self) -> None:
+        """The one commitment is one of several that there may be."""
+        if self.root.child("commitment") is not None:
+            self.editor.nest(("commitment",), "commitments", TRUCE)
+            self.changes.append(f"commitment -> commitments.{TRUCE}")
 
     def _free_key(self, key: str) -> str:
         """A key for a body that nobody else has."""

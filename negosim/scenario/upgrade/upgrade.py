@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from negosim.errors import InputError
+from negosim.errors import InputError, UsageError
+from negosim.files import find
 from negosim.scenario.load import load
 from negosim.scenario.short.versions import OLD_WORD, OLD_WORDS
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.upgrade.paths import new_path
 from negosim.scenario.upgrade.rewrite import rewritten_text
+from negosim.scenario.yaml.extends import read_scenario_nodes
 from negosim.scenario.yaml.nodes import Node
 from negosim.scenario.yaml.reader import read_file
 
@@ -49,7 +51,9 @@ def upgraded(path: Path) -> Upgrade | None:
     scenario = _loaded(path, root)
     if scenario is not None and scenario.negosim == VERSION:
         return None
-    found = rewritten_text(path.read_text(encoding="utf-8-sig"), root, _bases(path, root))
+    bases = _bases(path, root)
+    _refuse_old_bases(path, [name for name in _extended(root) if name not in bases])
+    found = rewritten_text(path.read_text(encoding="utf-8-sig"), root, bases)
     numbers = [at.path for at in scenario.numbers()] if scenario is not None else []
     new = {number: new_path(number, found.bodies) for number in numbers}
     moved = {number: path for number, path in new.items() if path != number}
@@ -70,11 +74,28 @@ def _loaded(path: Path, root: Node) -> Scenario | None:
 
 def _bases(path: Path, root: Node) -> dict[str, str]:
     """The files that a variant extends and that have been upgraded, each with the name of the new one."""
+    new = {name: beside(Path(name)) for name in _extended(root) if Path(name).suffix}
+    return {name: file.as_posix() for name, file in new.items() if (path.parent / file).is_file()}
+
+
+def _extended(root: Node) -> list[str]:
+    """The names of the files that a file extends."""
     node = root.child("extends")
     given = [] if node is None else node.value if isinstance(node.value, list) else [node]
-    names = [one.value for one in given if isinstance(one.value, str)]
-    new = {name: beside(Path(name)) for name in names if Path(name).suffix}
-    return {name: file.as_posix() for name, file in new.items() if (path.parent / file).is_file()}
+    return [one.value for one in given if isinstance(one.value, str)]
+
+
+def _refuse_old_bases(path: Path, names: Sequence[str]) -> None:
+    """`UsageError` if a file that is extended has old words itself: a variant in version 2 could not be read."""
+    for name in names:
+        own = path.parent / name
+        target = own if own.is_file() else find("scenarios", name)
+        nodes = read_scenario_nodes(target)
+        if any(nodes.child(word) is not None for word in OLD_WORDS):
+            way_out = (
+                f"negosim upgrade {own} first" if own.is_file() else "a variant of it stays in version 1, as it does"
+            )
+            raise UsageError(f"{path} extends {name!r}, which has words of version 1: {way_out}")
 
 
 def _offers(scenario: Scenario) -> Iterator[str]:
