@@ -29,10 +29,10 @@ def command(table: Path, out: Path | None, overwrite: bool, as_json: bool) -> No
     from negosim.files import write_new
     from negosim.scenario.load import from_plain
     from negosim.scenario.table.read import read_table
-    from negosim.scenario.table.write import scenario_of
+    from negosim.scenario.table.write import table_scenario
 
     file = out or table.with_suffix(".yaml")
-    made = scenario_of(read_table(table))
+    made = table_scenario(read_table(table))
     scenario = from_plain(made.plain, file.stem)
     write_new(file, made.text, overwrite=overwrite)
     if as_json:

@@ -16,7 +16,7 @@ from negosim.scenario.load import from_plain, load
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.table.amounts import amount_of
 from negosim.scenario.table.read import PositionTable, read_table
-from negosim.scenario.table.write import scenario_of
+from negosim.scenario.table.write import table_scenario
 from negosim.scenario.yaml.reader import read_text
 from negosim.theory.forecasting import Positions, forecasts
 
@@ -44,7 +44,7 @@ def read(folder: Path, *lines: str, head: str = HEAD) -> PositionTable:
 
 def made(folder: Path, *lines: str, head: str = HEAD) -> Scenario:
     """The scenario of a table, by its text; its plain data say the same."""
-    found = scenario_of(read(folder, *lines, head=head))
+    found = table_scenario(read(folder, *lines, head=head))
     assert read_text(found.text, "t").plain() == found.plain
     file = folder / "made.yaml"
     file.write_text(found.text, encoding="utf-8")
@@ -76,7 +76,7 @@ def test_without_capabilities_there_are_none_and_the_lowest_number_stands(tmp_pa
     of = made(tmp_path, *lines, head=head)
     assert all(party.capability is None for party in of.parties.values())
     assert {key: issue.status_quo for key, issue in of.issues.items()} == {"fee": "2.5", "fine": "1"}
-    assert scenario_of(read(tmp_path, *lines, head=head)).notes == (
+    assert table_scenario(read(tmp_path, *lines, head=head)).notes == (
         "the status quo of 'Fee' is assumed to be the lowest number",
         "the status quo of 'Fine' is assumed to be the lowest number",
     )
@@ -84,7 +84,7 @@ def test_without_capabilities_there_are_none_and_the_lowest_number_stands(tmp_pa
 
 def test_capabilities_vote_where_the_file_is_told_so(tmp_path: Path) -> None:
     """The comment that offers a body is right."""
-    text = scenario_of(read(tmp_path, "Ann,Fee,0,10,3", "Bob,Fee,9,10,1")).text
+    text = table_scenario(read(tmp_path, "Ann,Fee,0,10,3", "Bob,Fee,9,10,1")).text
     text = text.replace("# bodies:", "bodies:").replace("#   council", "  council")
     file = tmp_path / "votes.yaml"
     file.write_text(text.replace("consent: everyone", "consent: council"), encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from negosim.errors import Diagnostic, InputError, Place, UsageError
 
-__all__ = ["CODES", "Cell", "Row", "Sheet", "read_sheet"]
+__all__ = ["CODES", "CsvCell", "CsvCells", "CsvFile", "read_cells"]
 
 CODES: dict[str, str] = {
     "X004": "A table has the columns actor, issue, position, salience and, if it likes, capability and status_quo.",
@@ -25,22 +25,22 @@ MAX_FAULTS = 100
 
 
 @dataclass(frozen=True)
-class Cell:
+class CsvCell:
     """The text of a cell, without blanks and quotation marks around it, and its place."""
 
     text: str
     place: Place
 
 
-Row = tuple[Cell, ...]
+CsvCells = tuple[CsvCell, ...]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CsvFile:
     """The rows of a table that are neither empty nor a comment, and its lines as they are shown in messages."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[CsvCells, ...]
     lines: tuple[str, ...]
 
     def fault(self, place: Place, code: str, message: str, help: str = "") -> Diagnostic:
@@ -48,7 +48,7 @@ class Sheet:
         return Diagnostic(code, message, place, text=self.lines[place.line - 1].replace("\t", " "), help=help)
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_cells(path: Path) -> CsvFile:
     """The cells of a file: `UsageError` if it cannot be read, `InputError` if it is no text of such a table."""
     try:
         with path.open("rb") as file:
@@ -67,12 +67,12 @@ def read_sheet(path: Path) -> Sheet:
     return _split(name, text)
 
 
-def _split(name: str, text: str) -> Sheet:
+def _split(name: str, text: str) -> CsvFile:
     lines = tuple(text.splitlines())
-    sheet = Sheet(name, (), lines)
+    sheet = CsvFile(name, (), lines)
     head = next((line for line in lines if _is_row(line)), "")
     separator = max(SEPARATORS, key=head.count)
-    rows: list[Row] = []
+    rows: list[CsvCells] = []
     faults: list[Diagnostic] = []
     for number, line in enumerate(lines, start=1):
         if not _is_row(line):
@@ -86,7 +86,7 @@ def _split(name: str, text: str) -> Sheet:
             rows.append(row)
     if faults:
         raise InputError(faults)
-    return Sheet(name, tuple(rows), lines)
+    return CsvFile(name, tuple(rows), lines)
 
 
 def _is_row(line: str) -> bool:
@@ -94,7 +94,7 @@ def _is_row(line: str) -> bool:
     return bool(line.strip()) and not line.startswith("#")
 
 
-def _cells(sheet: Sheet, number: int, line: str, separator: str) -> Iterator[Cell]:
+def _cells(sheet: CsvFile, number: int, line: str, separator: str) -> Iterator[CsvCell]:
     """The cells of a line; a separator between quotation marks is text, and two of these stand for one."""
     cell = re.compile(rf'[ ]*(?:"((?:[^"]|"")*)"[ ]*|([^"{separator}][^{separator}]*)?)(?:{separator}|$)')
     start = 0
@@ -106,7 +106,7 @@ def _cells(sheet: Sheet, number: int, line: str, separator: str) -> Iterator[Cel
             raise InputError([sheet.fault(place, "X005", "a quotation mark is not closed", help_)])
         text = found[2] if found[1] is None else found[1].replace('""', '"')
         place = Place(sheet.name, number, start + 1, max(1, len(found[0].rstrip(separator))))
-        yield Cell((text or "").strip(), place)
+        yield CsvCell((text or "").strip(), place)
         if not found[0].endswith(separator):
             return
         start = found.end()

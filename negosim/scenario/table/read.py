@@ -15,7 +15,7 @@ from pathlib import Path
 from negosim.errors import Diagnostic, InputError, Place, did_you_mean, nearest
 from negosim.scenario.spec.common import MAX_ISSUES, MAX_PARTIES
 from negosim.scenario.spec.values import number_text
-from negosim.scenario.table.cells import MAX_FAULTS, Cell, Row, Sheet, read_sheet
+from negosim.scenario.table.cells import MAX_FAULTS, CsvCell, CsvCells, CsvFile, read_cells
 
 __all__ = ["PositionTable", "Stand", "read_table"]
 
@@ -64,7 +64,7 @@ class PositionTable:
 
 def read_table(path: Path) -> PositionTable:
     """The table of a CSV file; `InputError` with all its faults, each with line and column."""
-    sheet = read_sheet(path)
+    sheet = read_cells(path)
     reading = _Reading(sheet)
     reading.columns()
     reading.stop()
@@ -80,11 +80,11 @@ def read_table(path: Path) -> PositionTable:
 class _Reading:
     """The reading of a table: what was read so far, with the place where each thing was first said."""
 
-    sheet: Sheet
+    sheet: CsvFile
     faults: list[Diagnostic] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     stands: dict[tuple[str, str], Stand] = field(default_factory=dict)
-    said: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    said: dict[tuple[str, str], CsvCell] = field(default_factory=dict)
     actors: dict[str, Place] = field(default_factory=dict)
     issues: dict[str, Place] = field(default_factory=dict)
 
@@ -120,7 +120,7 @@ class _Reading:
 
     # Rows
 
-    def row(self, row: Row) -> None:
+    def row(self, row: CsvCells) -> None:
         """Read a row."""
         heads = len(self.sheet.rows[0])
         if len(row) > heads and any(cell.text for cell in row[heads:]):
@@ -134,13 +134,13 @@ class _Reading:
         if all(whole):
             self._stand(cells, position, salience)
 
-    def _filled(self, cells: Mapping[str, Cell], column: str, last: Cell) -> bool:
+    def _filled(self, cells: Mapping[str, CsvCell], column: str, last: CsvCell) -> bool:
         if column in cells and cells[column].text:
             return True
         self._fault(cells.get(column, last).place, "X005", f"no {column}", "every row needs one")
         return False
 
-    def _stand(self, cells: Mapping[str, Cell], position: float | None, salience: float | None) -> None:
+    def _stand(self, cells: Mapping[str, CsvCell], position: float | None, salience: float | None) -> None:
         actor, issue = cells["actor"], cells["issue"]
         self.actors.setdefault(actor.text, actor.place)
         self.issues.setdefault(issue.text, issue.place)
@@ -152,7 +152,7 @@ class _Reading:
             message = f"{actor.text!r} stands on {issue.text!r} twice; first on line {first.line}"
             self._fault(actor.place, "X006", message, "take one row out")
 
-    def _agreeing(self, column: str, of: Cell, cells: Mapping[str, Cell]) -> None:
+    def _agreeing(self, column: str, of: CsvCell, cells: Mapping[str, CsvCell]) -> None:
         """What a row says of its actor or issue, which no other row may contradict; blank cells say nothing."""
         number = self._number(cells, column)
         if number is None:
@@ -162,7 +162,7 @@ class _Reading:
             message = f"{column.replace('_', ' ')} of {of.text!r} is {first.text} on line {first.place.line}"
             self._fault(cells[column].place, "X006", message, "write it once, or the same in every row")
 
-    def _number(self, cells: Mapping[str, Cell], column: str) -> float | None:
+    def _number(self, cells: Mapping[str, CsvCell], column: str) -> float | None:
         """The number of a cell; None where it is empty or a fault."""
         cell = cells.get(column)
         if cell is None or not cell.text:

@@ -14,7 +14,7 @@ from negosim.scenario.table.amounts import amount_of
 from negosim.scenario.table.read import PositionTable
 from negosim.scenario.yaml.writer import dump
 
-__all__ = ["TableScenario", "scenario_of"]
+__all__ = ["TableScenario", "table_scenario"]
 
 ROUNDS = 20
 EVERYONE = "everyone"
@@ -46,7 +46,7 @@ class TableScenario:
     notes: tuple[str, ...]
 
 
-def scenario_of(table: PositionTable) -> TableScenario:
+def table_scenario(table: PositionTable) -> TableScenario:
     """The scenario of a table; `UsageError` where no grid of numbers holds the status quo of an issue."""
     writer = _Writer(
         table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from negosim.scenario.yaml.entries import Entry, TextSpan, entries_of
+from negosim.scenario.yaml.entries import TextEntry, TextSpan, entries_of
 from negosim.scenario.yaml.nodes import KeyPath
 
 __all__ = ["Editor"]
@@ -17,7 +17,7 @@ class Editor:
     """A text, and the changes that are to be made to it; paths are those of the text before any change."""
 
     text: str
-    entries: dict[KeyPath, Entry] = field(init=False)
+    entries: dict[KeyPath, TextEntry] = field(init=False)
     _changes: list[tuple[TextSpan, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -67,7 +67,7 @@ class Editor:
         lines = [start, *(k + 1 for k in range(start, entry.value.end - 1) if self.text[k] == "\n")]
         self._changes += [(TextSpan(k + len(margin), k + len(margin)), "# ") for k in lines]
 
-    def _with_comma(self, path: KeyPath, entry: Entry) -> TextSpan:
+    def _with_comma(self, path: KeyPath, entry: TextEntry) -> TextSpan:
         """An entry of a flow mapping with the comma that goes with it: the one before it, or behind the first."""
         start, end = entry.key.start, entry.value.end
         beside = self.keys(path[:-1])
@@ -82,7 +82,7 @@ class Editor:
         """Where the line of a character begins."""
         return self.text.rfind("\n", 0, at) + 1
 
-    def _margin(self, entry: Entry) -> str:
+    def _margin(self, entry: TextEntry) -> str:
         """The blanks before the line of an entry."""
         line = self.text[self._line(entry.key.start) : entry.key.start]
         return line[: len(line) - len(line.lstrip(" "))]

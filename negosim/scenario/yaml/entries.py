@@ -9,7 +9,7 @@ import yaml
 
 from negosim.scenario.yaml.nodes import KeyPath
 
-__all__ = ["Entry", "TextSpan", "entries_of"]
+__all__ = ["TextEntry", "TextSpan", "entries_of"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class TextSpan:
 
 
 @dataclass(frozen=True)
-class Entry:
+class TextEntry:
     """An entry of a mapping: its key, its value, and in which style the mapping and the value are written.
 
     `place` is its number among those of the mapping; a value in block style is spread over lines of its own. The key of
@@ -35,21 +35,21 @@ class Entry:
     is_block: bool
 
 
-def entries_of(text: str) -> dict[KeyPath, Entry]:
+def entries_of(text: str) -> dict[KeyPath, TextEntry]:
     """Every entry of every mapping and list in a text that the reader has read, by its path."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     return {} if root is None else dict(_below(root, ()))
 
 
-def _below(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, Entry]]:
+def _below(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, TextEntry]]:
     if isinstance(node, yaml.MappingNode):
         for place, (key, value) in enumerate(node.value):
             here = (*path, key.value)
-            yield here, Entry(_span(key), _span(value), place, bool(node.flow_style), _is_block(value))
+            yield here, TextEntry(_span(key), _span(value), place, bool(node.flow_style), _is_block(value))
             yield from _below(value, here)
     elif isinstance(node, yaml.SequenceNode):
         for place, item in enumerate(node.value):
-            yield (*path, place), Entry(_span(item), _span(item), place, bool(node.flow_style), _is_block(item))
+            yield (*path, place), TextEntry(_span(item), _span(item), place, bool(node.flow_style), _is_block(item))
             yield from _below(item, (*path, place))
 
 
