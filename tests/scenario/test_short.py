@@ -665,6 +665,9 @@ def test_the_schema_for_editors_knows_the_short_forms_of_version_2() -> None:
     assert not fits({**short, "titel": "T"}, schema, schema)
     assert not fits({key: part for key, part in short.items() if key != "issues"}, schema, schema)
     assert not fits({**short, "groups": {"coast": {"members": ["north"], "stance": {}}}}, schema, schema)
+    union = {"members": "coast", "passes": "majority", "basis": "assumed"}
+    assert fits({**short, "bodies": {"union": {**union, "weights": "capability"}}}, schema, schema)
+    assert not fits({**short, "bodies": {"union": {**union, "weights": "capabilities"}}}, schema, schema)
     option = {"part": {"title": "Part", "before": "low"}}
     assert fits({"extends": "short.yaml", "issues": {"catch": {"options": option}}}, schema, schema)
 

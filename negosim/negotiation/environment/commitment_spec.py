@@ -240,7 +240,10 @@ COMMITMENTS = Part(
     model=Annotated[dict[Key, CommitmentSpec], Field(max_length=MAX_COMMITMENTS), SINCE_2],
     about="Whether truces hold, and what makes each.",
     called="commitment",
-    codes=CODES | {"R245": "An option that can be broken belongs to one commitment."},
+    codes=CODES
+    | {
+        "R245": "An option that can be broken belongs to one commitment.",
+    },
     checks=(all_hold_together,),
     rank=2,
 )

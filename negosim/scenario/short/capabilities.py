@@ -9,9 +9,10 @@ from typing import Any
 from negosim.scenario.short.faults import ShortFormFaults
 from negosim.scenario.yaml.nodes import KeyPath, Node
 
-__all__ = ["with_capability_weights"]
+__all__ = ["CAPABILITY", "with_capability_weights"]
 
 CAPABILITY = "capability"
+"""The word that stands for the weights, and the key of a party that holds them."""
 WEIGHTS = "weights"
 WAY_OUT = "give it one, or write the weights out"
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from negosim.scenario.short.capabilities import CAPABILITY
 from negosim.scenario.short.groups import SHARED
 from negosim.scenario.short.like import ENTRIES
 from negosim.scenario.short.walk import BASES, kinds, models
+from negosim.scenario.spec.bodies import BodySpec, QuotaSpec
 from negosim.scenario.spec.common import PARTIES
 from negosim.scenario.spec.groups import GroupSpec
 from negosim.scenario.spec.parties import PartySpec
@@ -62,6 +64,8 @@ def _short(schema: Schema, model: type[BaseModel], is_entry: bool) -> Schema:
     properties = dict(schema.get("properties", {}))
     if "options" in properties and "status_quo" in properties:
         properties["options"] = _options(properties["options"])
+    if model in (BodySpec, QuotaSpec):
+        properties["weights"] = _or(properties["weights"], {"const": CAPABILITY})
     if is_entry:
         properties[LIKE] = LIKE_KEY
     required = [key for key in schema.get("required", ()) if key not in LEFT_OUT]
@@ -72,6 +76,11 @@ def _short(schema: Schema, model: type[BaseModel], is_entry: bool) -> Schema:
     if not alone:
         return mapping
     return {"anyOf": [properties[alone], mapping]}
+
+
+def _or(schema: Schema, other: Schema) -> Schema:
+    """A key that may hold something else too."""
+    return {**schema, "anyOf": [*schema["anyOf"], other]}
 
 
 def _options(schema: Schema) -> Schema:
