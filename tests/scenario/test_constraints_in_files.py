@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from building import amount, issue, meeting, party, scenario, stance
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from negosim.domain.constraints import UNBOUNDED, Implication, Sum
 from negosim.errors import InputError
@@ -194,3 +196,24 @@ def test_what_stands_at_first_may_break_a_constraint_and_validate_says_so() -> N
     said = [one for one in warnings(of) if "what stands" in one]
     assert said == ["what stands at first breaks c (the sum is 0): an agreement on its issues has to mend that"]
     assert "constraints without a basis, read as assumed: c" in warnings(of)
+
+
+NUMBERS = st.sampled_from([-1, 0, 0.1, 1e15, 1e-15, 1e300, float("nan"), True, None])
+WORDS = st.sampled_from(["", "mine", "plant", "runs", "shut", "above", "x"])
+JUNK = st.one_of(NUMBERS, WORDS, st.lists(WORDS, max_size=2), st.dictionaries(WORDS, NUMBERS | WORDS, max_size=2))
+KEYS = st.sampled_from(["when", "then", "sum", "is", "at_most", "at_least", "title", "numbers", "x"])
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_junk_in_a_constraint_is_read_or_told_and_never_fails(data: st.DataObject) -> None:
+    tied = {"when": {"plant": "runs"}, "then": {"mine": {"above": 0.5}}}
+    plain = shared(tied, second={"sum": ["mine", "yours"], "is": 1}).plain()
+    for _ in range(data.draw(st.integers(1, 3))):
+        plain["constraints"][data.draw(st.sampled_from("cd"))][data.draw(KEYS)] = data.draw(JUNK)
+    try:
+        of = from_plain(plain, "mutated")
+    except InputError as error:
+        assert str(error)
+    else:
+        assert from_plain(of.plain(), "again").digest == of.digest
