@@ -67,11 +67,9 @@ class Session:
         realization, standing, meeting = self.host.realization, self.host.standing, self.meeting
         if self.drafting is not None:
             return make_protocol(self, self.drafting.table(realization, standing), meeting)
-        space, moves = realization.space, () if draft is None else draft.moves(standing.outcome)
-        if draft is not None and moves:
-            space = whole_space(space, draft, frozenset(meeting.axes))
+        space = realization.space if draft is None else whole_space(realization.space, draft, frozenset(meeting.axes))
         table = offering(space, realization.requirements, standing, meeting.axes, meeting.parties)
-        if draft is not None and moves and draft.axes.issuperset(meeting.axes):
+        if draft is not None and draft.axes.issuperset(meeting.axes) and (moves := draft.moves(standing.outcome)):
             return PutDraft(self, table, table.present_seats, table.number(Package(moves)))
         return make_protocol(self, table, meeting)
 

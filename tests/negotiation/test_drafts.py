@@ -19,8 +19,10 @@ from negosim.domain.conditions import Condition
 from negosim.domain.constraints import Constraint, Implication, Sum
 from negosim.errors import InputError
 from negosim.experiments.ensemble.rows import columns
+from negosim.negotiation.drafts import whole_space
 from negosim.negotiation.log import Fall, Kind, No, NotHeld
-from negosim.negotiation.packages import Standing
+from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.protocols.offer_space import offering
 from negosim.negotiation.record import Record, run
 from negosim.registry import lookup
 from negosim.scenario.realize.realization import RealizationFactory
@@ -115,6 +117,15 @@ def test_a_draft_falls_with_the_meeting_that_it_is_for() -> None:
     assert kinds(record) == [Kind.INITIALLED, Kind.INITIALLED, Kind.AGREED, Kind.FELL]
     assert not fall(record).turned_down
     assert fall(record).reason == NotHeld.CONDITION
+
+
+def test_a_draft_that_keeps_an_issue_where_it_stands_closes_it_too() -> None:
+    """The whole may move what is not drafted, and nothing else."""
+    realization = RealizationFactory(two_groups(whole="a b c", third=1)).central
+    space = whole_space(realization.space, Package(((0, 0),)), frozenset({0, 1, 2}))
+    table = offering(space, realization.requirements, Standing.at_first(space), (0, 1, 2), ("u", "v"))
+    moved = {table.inner.outcome(number) for number in np.flatnonzero(table.on_offer).tolist()}
+    assert moved == {(0, 0, 1), (0, 1, 0), (0, 1, 1)}
 
 
 def test_what_anyone_there_refuses_is_not_drafted() -> None:
