@@ -49,12 +49,21 @@ class Constraint(ABC):
         """What it asks of the other issues if some stay free: that some choice on these meets it; None if nothing."""
         return self if self.axes.isdisjoint(free) else None
 
-    def permits(self, outcome: Sequence[int], stands: Sequence[int]) -> bool:
-        """Whether a package may lead from what stands to an outcome: it moves none of its issues, or meets it."""
-        return all(outcome[axis] == stands[axis] for axis in self.axes) or self.met_by(outcome)
+    def permits(self, outcome: Sequence[int], stands: Sequence[int], renewed: frozenset[int] = frozenset()) -> bool:
+        """Whether a package may lead from what stands to an outcome: it touches none of its issues, or meets it."""
+        touched = not self.axes.isdisjoint(renewed) or any(outcome[axis] != stands[axis] for axis in self.axes)
+        return not touched or self.met_by(outcome)
 
-    def permitted(self, axes: Sequence[int], stands: Sequence[int], shape: Sequence[int]) -> Mask:
+    def permitted(
+        self,
+        axes: Sequence[int],
+        stands: Sequence[int],
+        shape: Sequence[int],
+        renewed: frozenset[int] = frozenset(),
+    ) -> Mask:
         """`permits`, for all outcomes over `axes`: an array (outcomes,)."""
+        if not self.axes.isdisjoint(renewed):
+            return self.within(axes, stands, shape)
         still = Condition({axis: np.arange(shape[axis]) == stands[axis] for axis in self.axes})
         return still.within(axes, stands, shape) | self.within(axes, stands, shape)
 
@@ -133,9 +142,15 @@ class Sum(Constraint):
 
 
 def permitted(
-    constraints: Iterable[Constraint], axes: Sequence[int], shape: Sequence[int], stands: Sequence[int] | None = None
+    constraints: Iterable[Constraint],
+    axes: Sequence[int],
+    shape: Sequence[int],
+    stands: Sequence[int] | None = None,
+    renewed: frozenset[int] = frozenset(),
 ) -> Mask | None:
-    """Which outcomes over `axes` all constraints permit, given what stands; without it, which meet them.
+    """Which outcomes over `axes` all constraints permit, given what stands and what is renewed.
+
+    Without what stands, which meet them.
 
     None where no constraint is about one of the issues.
     """
@@ -143,5 +158,5 @@ def permitted(
     if stands is None:
         masks = [one.within(axes, [0] * len(shape), shape) for one in about]
     else:
-        masks = [one.permitted(axes, stands, shape) for one in about]
+        masks = [one.permitted(axes, stands, shape, renewed) for one in about]
     return np.logical_and.reduce(masks) if masks else None

@@ -6,7 +6,21 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from building import Plain, bound, delay, do, issue, meeting, opened, party, recorded, scenario, stance, stands
+from building import (
+    WHERE_FROM,
+    Plain,
+    bound,
+    delay,
+    do,
+    issue,
+    meeting,
+    opened,
+    party,
+    recorded,
+    scenario,
+    stance,
+    stands,
+)
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.offers import offer_records
@@ -176,6 +190,17 @@ def test_a_package_that_leaves_a_mandate_out_lets_it_run_out_and_is_worth_less()
     assert [table.package(table.number(one)) for one in (without, renewing)] == [without, renewing]
     do(course, ("ann", Offer(without)), ("bob", Accept()))
     assert kinds(course, Kind.RENEWED) == []
+
+
+def test_what_a_renewal_must_come_with() -> None:
+    plain = aid().plain()
+    law = {"title": "No crossing without aid", "when": {"crossings": "one"}, "then": {"aid": "more"}, **WHERE_FROM}
+    plain["constraints"] = {"law": law}
+    table = opened(from_plain(plain, "test")).current.protocol.table
+    on_offer = {table.package(int(one)).terms for one in table.on_offer.nonzero()[0]}
+    assert ((0, 0), (1, 1)) in on_offer
+    assert not table.offers(table.number(Package(((0, 0),))))  # a crossing is renewed, without aid
+    assert not table.on_offer[table.stands]
 
 
 def test_the_table_of_a_moment_is_what_each_outcome_comes_to() -> None:

@@ -139,7 +139,7 @@ def _rows(clique: CliquePoints, offering: OfferSpace, earlier: Collection[int]) 
         index=blank.total(_strides(offering)),
     )
     ties = tying(offering.space.constraints, axes, offering.axes)
-    tied = permitted(ties, axes, offering.space.shape, offering.standing.outcome)
+    tied = permitted(ties, axes, offering.space.shape, offering.standing.outcome, offering.renewable)
     return rows if tied is None else rows.only(tied)
 
 

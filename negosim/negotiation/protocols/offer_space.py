@@ -167,12 +167,17 @@ class OfferSpace(PackageNumbers):
         """The constraints that a package breaks."""
         stands = self.standing.outcome
         outcome = package.on(stands) if self.space.constraints else stands
-        return tuple(one for one in self.space.constraints if not one.permits(outcome, stands))
+        renewed = self.renewable & package.axes
+        return tuple(one for one in self.space.constraints if not one.permits(outcome, stands, renewed))
 
     @cached_property
     def permitted(self) -> NDArray[np.bool_] | None:
         """What no constraint rules out, what stands among it; None where no constraint is about an open issue."""
-        return permitted(self.space.constraints, self.axes, self.space.shape, self.standing.outcome)
+        space, stands = self.space, self.standing.outcome
+        mask = permitted(space.constraints, self.axes, space.shape, stands, self.renewable)
+        if mask is not None:
+            mask[self.stands] = True
+        return mask
 
     def only_votes(self, number: int, seat: int) -> bool:
         """Whether a package needs a seat's vote in a body, and not its consent besides."""
@@ -261,7 +266,8 @@ class OfferSpace(PackageNumbers):
         passes = within(self.needed, self.satisfied)
         if self.permitted is not None:
             passes &= self.permitted
-        return np.asarray(passes & self.moving)
+        passes[self.stands] &= bool(self.renewable) and not self.broken_by(self.package(self.stands))
+        return passes
 
     @property
     def moving(self) -> NDArray[np.bool_]:
