@@ -72,7 +72,7 @@ def realizations(draw: st.DrawFn) -> Realization:
         )
         for key in ("u", "v")
     }
-    more = {"commitment": TRUCE} if draw(st.booleans()) else {}
+    more = {"commitments": {"truce": TRUCE}} if draw(st.booleans()) else {}
     return RealizationFactory(scenario(issues, parties, {"m": meeting("u v", "a b c d")}, negosim=2, **more)).central
 
 
