@@ -36,7 +36,7 @@ from negosim.negotiation.environment.ratification import Vote
 from negosim.negotiation.environment.war import Battle, Learned
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.facts import PlainFacts
-from negosim.negotiation.log import Approval, Assent, Ending, LogEntry, LostTurn, MeetingEnd
+from negosim.negotiation.log import Assent, Ending, LogEntry, LostTurn, MeetingEnd
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.tactics.base import Tactic, View
@@ -240,10 +240,9 @@ def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     ("event", "words"),
     [
         (
-            LogEntry("voted", seat="b", facts=Vote(False, (), ("hawks",), 0.25)),
-            "B: those at home who must ratify said no.",
+            LogEntry("voted", seat="ukraine", facts=Vote(False, (), ("hawks",), 0.25)),
+            "Ukraine: those at home who must ratify said no.",
         ),
-        (LogEntry("voted", seat="a", facts=Approval(True)), "You: those at home who must ratify said yes."),
         (LogEntry("battle", seat="b", facts=Battle(3, {"a": 0.5})), "B won a battle."),
         (LogEntry("learned", facts=Learned({"a": 0.5})), ""),
         (LogEntry("ended", "m", facts=MeetingEnd(Ending.DEADLINE)), "“M” ended: its rounds were over."),
@@ -262,7 +261,7 @@ def test_facts_of_unknown_entries_are_not_passed_on() -> None:
 )
 def test_what_happens_is_told_in_a_sentence_without_points(event: LogEntry, words: str) -> None:
     blocks = make_blocks(central(load("february_in_full")))
-    seat = Seat("a", "T", "", "", {"a": "A", "b": "B"}, {"m": "M"}, blocks)
+    seat = Seat("a", "T", "", "", {"a": "A", "b": "B", "ukraine": "Ukraine"}, {"m": "M"}, blocks)
     assert happening(seat, central(pie()).space, event) == words
 
 

@@ -34,7 +34,7 @@ def _needed(body: Body, vote: Vote) -> Iterator[str]:
     heads = len(vote.against if stops else vote.supporters)
     for test in vote.tests:
         took = f"{WORDS.get(test['test'], '')}{_number(test)} {'would stop it' if stops else 'needed'}"
-        yield took if test["got"] == heads else f"{test['got']:g} votes of {took}"
+        yield took if test["got"] == heads else f"{test['got']:g} votes, {took}"
 
 
 WORDS = {"majority": "more than ", "absolute_majority": "more than "}
