@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
@@ -191,3 +192,35 @@ def test_a_member_without_capability_has_no_weight() -> None:
     assert faults(able(bodies={"council": {"passes": "all", "weights": "capability", "basis": ASSUMED}})) == [
         "R263 bodies.council.weights: there are no members with a capability"
     ]
+
+
+# Whatever is written
+
+JUNK = st.sampled_from(
+    [None, 0, -1.5, 1e300, [1, 2], [400, 300], "", "capability", "ann", {}, {"value": [1, 2]}, {"a": 1}]
+)
+WHOLE = able([40, 50], {"value": 3, "numbers": REPORTED}, bodies=council(weights="capability"))
+
+
+def places(part: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    below = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    return [path, *(place for key, item in below for place in places(item, (*path, key)))]
+
+
+ABOUT = [path for path in places(WHOLE)[1:] if {"position", "capability", "weights", "members"} & {*map(str, path)}]
+
+
+@given(st.sampled_from([*ABOUT, ("issues", "money", "amount", "to"), ("parties", "bob", "stances")]), JUNK)
+def test_whatever_stands_there_is_read_or_told(path: tuple[Any, ...], junk: Any) -> None:
+    plain = deepcopy(WHOLE)
+    *above, last = path
+    part: Any = plain
+    for key in above:
+        part = part[key]
+    part[last] = junk
+    try:
+        of = read(plain)
+    except InputError as error:
+        assert error.diagnostics
+    else:
+        assert RealizationFactory(of).draw(RandomSource(0, 0)).numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from building import central
@@ -186,3 +187,20 @@ def test_a_grid_holds_its_ends_and_the_status_quo(positions: list[float], status
     assert (amount.grid[0], amount.grid[-1]) == (min(everywhere), max(everywhere))
     assert at in amount.grid
     assert len(amount.grid) > 20
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["a", "b", "1", "-2.5", '"c,d"', "", '"', "#", "9" * 12]), max_size=6), max_size=6
+    )
+)
+def test_whatever_a_table_says_is_read_or_told(cells: list[list[str]]) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "table.csv"
+        file.write_text("\n".join([HEAD, *map(",".join, cells)]), encoding="utf-8")
+        try:
+            found = table_scenario(read_table(file))
+        except InputError as error:
+            assert all(one.place.line <= len(cells) + 1 for one in error.diagnostics)
+        else:
+            assert from_plain(found.plain, "t").parties

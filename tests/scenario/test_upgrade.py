@@ -10,6 +10,7 @@ from textwrap import indent
 import pytest
 from building import ASSUMED, WHERE_FROM, Plain, issue, meeting, party, scenario, scenarios, stance, stands, versus
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import InputError, UsageError
@@ -18,6 +19,7 @@ from negosim.scenario.load import load
 from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.upgrade.upgrade import Upgrade, beside, upgraded
+from negosim.scenario.yaml.reader import read_text
 from negosim.scenario.yaml.writer import dump
 
 SHIPPED = {
@@ -255,6 +257,23 @@ def test_in_braces(tmp_path: Path, spread: Plain) -> None:
     assert [body.ratifies for body in new.bodies.values()] == ["ann", "bob"]
     assert [body.known for body in new.bodies.values()] == [False, True]
     assert told(file).text.count('# "spread": 3') == 2 * len(spread)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(["title", "threshold", "spread", "known", "blocs", "basis", "numbers"]), st.booleans())
+def test_in_any_order_and_between_comments(tmp_path: Path, order: list[str], comments: bool) -> None:
+    """Entry by entry the new file says what the old one said."""
+    one = assembly(spread=[1, 2], known=True)
+    plain = read_text(in_braces(ann=one), "t").plain()
+    text = dump({**plain, "ratifiers": {"ann": {key: one[key] for key in order}}})
+    if comments:
+        text = "".join(f"{line}  # said\n# said\n\n" for line in text.splitlines())
+    new = upgrade(written(tmp_path, text)).plain()
+    rest = {key: one[key] for key in order if key not in ("threshold", "spread")}
+    body = {"ratifies": "ann", "passes": {"share": one["threshold"]}, **rest}
+    del plain["ratifiers"]
+    assert new == {**plain, "negosim": 2, "bodies": {"ann_ratifiers": body}}
+    assert told(tmp_path / "old.yaml").text.count("# said") == text.count("# said")
 
 
 def test_votes_are_counted_as_before(tmp_path: Path) -> None:
