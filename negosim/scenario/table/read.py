@@ -7,7 +7,7 @@ Making). `capability` may be left out, and `status_quo` added: where an issue st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -110,13 +110,15 @@ class _Reading:
                 self.places[head] = place
             else:
                 self._fault(cell.place, "X004", f"unknown column {cell.text!r}", did_you_mean(head, COLUMNS, heads))
-        missing = [column for column in NEEDED if column not in self.places]
+        self._needed(heads)
+
+    def _needed(self, heads: Sequence[str]) -> None:
+        """Columns that are missing, but for those that are only misspelt."""
         misspelt = [head for head in heads if head not in COLUMNS]
-        for column in missing:
+        for column in (column for column in NEEDED if column not in self.places):
             if nearest(column, misspelt) is None:
-                self._fault(
-                    self.sheet.rows[0][0].place, "X004", f"no column {column!r}", f"needed: {', '.join(NEEDED)}"
-                )
+                place = self.sheet.rows[0][0].place
+                self._fault(place, "X004", f"no column {column!r}", f"needed: {', '.join(NEEDED)}")
 
     # Rows
 
@@ -190,15 +192,23 @@ class _Reading:
             place = next(iter(self.actors.values()), self.sheet.rows[0][0].place)
             self._fault(place, "X007", "two actors are needed at least", "a row for each actor and issue")
         for issue, place in self.issues.items():
-            ends = {stand.position for stand in self.stands.values() if stand.issue == issue}
-            at = self._said("status_quo", issue)
-            if len(ends if at is None else ends | {at}) == 1:
-                self._fault(place, "X007", f"all stand at {number_text(min(ends))} on {issue!r}", "take it out")
+            self._disputed(issue, place)
         for actor, place in self.actors.items():
-            if not any(stand.salience for stand in self.stands.values() if stand.actor == actor):
-                self._fault(place, "X007", f"nothing matters to {actor!r}: all its saliences are 0")
-            if "capability" in self.places and self._said("capability", actor) is None:
-                self._fault(place, "X005", f"no capability of {actor!r}", "in one of its rows at least")
+            self._engaged(actor, place)
+
+    def _disputed(self, issue: str, place: Place) -> None:
+        """On every issue two numbers differ: positions, or one of them and the status quo."""
+        ends = {stand.position for stand in self.stands.values() if stand.issue == issue}
+        at = self._said("status_quo", issue)
+        if len(ends if at is None else ends | {at}) == 1:
+            self._fault(place, "X007", f"all stand at {number_text(min(ends))} on {issue!r}", "take it out")
+
+    def _engaged(self, actor: str, place: Place) -> None:
+        """To every actor something matters, and where capabilities are given it has one."""
+        if not any(stand.salience for stand in self.stands.values() if stand.actor == actor):
+            self._fault(place, "X007", f"nothing matters to {actor!r}: all its saliences are 0")
+        if "capability" in self.places and self._said("capability", actor) is None:
+            self._fault(place, "X005", f"no capability of {actor!r}", "in one of its rows at least")
 
     def _said(self, column: str, of: str) -> float | None:
         cell = self.said.get((column, of))
