@@ -106,6 +106,7 @@ class Course:
         self._first = 0
         self.opening, self.opened = realization, self.standing
         self.blocks = make_blocks(realization)
+        self._lapse(0)
         self._ask_blocks(lambda block, now: block.before_talks(now))
         self._open_next()
 

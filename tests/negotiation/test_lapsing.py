@@ -18,12 +18,15 @@ from building import (
     party,
     recorded,
     scenario,
+    scenarios,
     stance,
     stands,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from negosim.analysis.measures import Measures
-from negosim.analysis.offers import offer_records
+from negosim.analysis.offers import moments, offer_records
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
 from negosim.negotiation.acts import Accept, Offer, Pass
@@ -31,10 +34,12 @@ from negosim.negotiation.course import Course, replay
 from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import run
+from negosim.registry import entries
 from negosim.scenario.checks.all import warnings
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
 
+MEDIATING = ("courier", "mediator")
 DAILY = {"begins": "2021-06-25", "round": "1 day"}
 
 
@@ -223,6 +228,49 @@ def test_the_account_tells_what_was_renewed_and_what_ran_out() -> None:
     assert "That renewed what would have run out" in str(account(run(mandate())))
     told = str(account(recorded(agreed_at_once(pause(), 1))))
     assert "After round 42, on 6 August 2021, what stood until then had run out: Issue: war." in told
+
+
+@st.composite
+def with_lapses(draw: st.DrawFn) -> Scenario:
+    """A random scenario in which options of some issues run out."""
+    plain = draw(scenarios()).plain() | {"negosim": 2, "horizon": draw(st.integers(1, 40))}
+    for key, one in plain["issues"].items():
+        options = list(one.get("options", ()))
+        if len(options) > 1 and draw(st.booleans()):
+            option, to = draw(st.permutations(options))[:2]
+            when = draw(st.sampled_from([{"after": draw(st.integers(1, 9))}, {"on": draw(st.integers(0, 15))}]))
+            plain["issues"][key] = one | {"lapses": {option: when | {"to": to}}}
+    return from_plain(plain, "test")
+
+
+@settings(max_examples=40)
+@given(with_lapses())
+def test_points_are_the_mean_over_the_rounds_of_what_the_log_says_stood(of: Scenario) -> None:
+    record = run(of)
+    course, horizon = record.course, record.realization.horizon
+    first = {Kind.AGREED: 0, Kind.LAPSED: 1}  # the rounds after it from which on it stands
+    changes = [one for one in moments(record) if one.event.kind in first]
+    after = [(one.event.round + first[Kind(one.event.kind)], one.after[0].outcome) for one in changes]
+    for key, one in record.realization.preferences.items():
+        total, stands = 0, record.realization.space.status_quo
+        for round_ in range(horizon + 1):
+            stands = next((outcome for when, outcome in reversed(after) if when <= round_), stands)
+            total += one.points(stands) if round_ else 0
+        if any(issue.lapses for issue in of.issues.values()) and key not in course.walked_out:
+            paid = one.scale.exact(course.paid[key])
+            assert course.exact(key) == Fraction(total, horizon * one.scale.per_point) - paid
+    assert list(replay(opened(of), record.log).log) == list(record.log)
+
+
+@pytest.mark.parametrize("tactic", sorted(entry.name for entry in entries("tactic") if entry.name not in MEDIATING))
+def test_every_tactic_talks_while_a_mandate_runs_out(tactic: str) -> None:
+    plain = aid().plain()
+    for who in ("ann", "bob"):
+        plain["parties"][who] |= {"informed": True}
+        plain["parties"][who]["tactic"]["name"] = tactic
+    record = run(from_plain(plain, "test"))
+    assert record.course.meetings[0].took_place
+    assert list(replay(opened(record.scenario), record.log).log) == list(record.log)
 
 
 @pytest.mark.parametrize(

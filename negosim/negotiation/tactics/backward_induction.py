@@ -162,9 +162,11 @@ def _everyone(view: View) -> dict[str, Preferences]:
 
 
 def _solvable(view: View) -> bool:
-    """Whether it knows the others and the rules, and there are not too many worths to compare."""
+    """Whether it knows the others and the rules, nothing runs out, and there are not too many worths to compare."""
     seats = view.turns.seats
     everyone = _everyone(view)
+    if view.preferences.prospect is not None:
+        return False
     if view.turns.order not in KNOWN_ORDERS or not set(seats) <= set(everyone):
         return False
     leaving = 1 << sum(everyone[seat].outside is not None for seat in seats)
