@@ -98,7 +98,7 @@ def test_nobody_agrees_to_less_than_its_reservation_value(name: str) -> None:
     for event in course.log:
         if event.kind == "agreed" and event.package is not None:
             left, after = realization.horizon - event.round, event.package.on(standing.outcome)
-            parties = [realization.preferences[party] for party in event.parties]
+            parties = [one for key, one in realization.preferences.items() if key in event.parties]
             assert all(one.worth(after, left) >= one.reservation_value(standing.outcome, left) for one in parties)
         standing = event.applied_to(standing)
         realization = realization.after(event.effect.numbers, event.effect.rounds)
