@@ -32,7 +32,8 @@ from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.rows import row
 from negosim.experiments.ensemble.tables import best_form, encode
 from negosim.experiments.ensemble.workers import usable_cores
-from negosim.negotiation.course import Course, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import record_of
 from negosim.scenario.load import load

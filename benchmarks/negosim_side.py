@@ -22,7 +22,8 @@ from negmas.preferences import LinearAdditiveUtilityFunction
 from negmas.sao.negotiators import MiCRONegotiator, NaiveTitForTatNegotiator, SAONegotiator
 
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.course import Course, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.protocols import consent, offer_space
 from negosim.scenario.load import from_plain

@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 from negosim.domain.rng import RandomSource
 from negosim.experiments.statistics.intervals import Interval, mean_interval
 from negosim.negotiation.acts import NONE
-from negosim.negotiation.course import Course, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.time_dependent import TimeDependent

@@ -15,7 +15,8 @@ from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
 from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
-from negosim.negotiation.course import Course, MeetingResult, play
+from negosim.negotiation.course import Course, MeetingResult
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package, Standing

@@ -12,7 +12,8 @@ from typing import Any
 
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.acts import Act, Reject
-from negosim.negotiation.course import Course, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play
 from negosim.negotiation.log import Kind
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.tactics.baselines import Hardliner

@@ -108,7 +108,7 @@ class _Narrator:
     def _to(self, event: LogEntry) -> str:
         """What who walked out has instead, where it has an outside option."""
         preferences = self.record.realization.preferences[event.seat].at(event.round)
-        if event.seat not in self.record.course.walked_out or preferences.outside is None:
+        if event.seat not in self.record.course.accounts.walked_out or preferences.outside is None:
             return ""
         return (
             f", to an outside option worth {points(preferences.scale.points(preferences.value(preferences.outside)))}"

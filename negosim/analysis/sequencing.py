@@ -16,7 +16,8 @@ from negosim.domain.outcomes import Option, Outcome
 from negosim.domain.requirements import Requirements
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
-from negosim.negotiation.course import Course, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes

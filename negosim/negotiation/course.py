@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, TypeVar
+from math import floor
+from typing import Any
 
 from negosim.domain.rng import RandomSource
-from negosim.errors import NegosimError, RunError
-from negosim.negotiation.acts import Abstain, Accept, Act, Forfeit, Leave, Offer, Pass, Reject
+from negosim.errors import RunError
+from negosim.negotiation.accounts import Accounts
+from negosim.negotiation.acts import Act
 from negosim.negotiation.drafts import Drafts, why_not
 from negosim.negotiation.environment.base import Block, Now, make_blocks
 from negosim.negotiation.facts import NO_FACTS, Facts
@@ -20,25 +21,18 @@ from negosim.negotiation.log import (
     Fall,
     Kind,
     LogEntry,
-    LostTurn,
     MeetingEnd,
     NotHeld,
-    Proposal,
     Recess,
-    Reply,
 )
 from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.session import Session
 from negosim.negotiation.suspensions import suspensions
-from negosim.negotiation.tactics.base import OWN, Tactic, View
+from negosim.negotiation.tactics.base import Tactic, View, is_own
 from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["Course", "MeetingResult", "decide", "is_own", "play", "replay", "take_turn"]
-
-Decision = TypeVar("Decision")
-Within = Callable[[Callable[[], Act]], Act]
-"""Gives what a call gives, or raises where it takes too long."""
+__all__ = ["Course", "MeetingResult"]
 
 
 @dataclass(frozen=True)
@@ -77,11 +71,8 @@ class Course:
     `standing`; `opened` is what stood before the first round, `opening` the realization then, `realization` the one in
     force. What happens outside of the talks comes from the scenario's `blocks`.
 
-    `paid` is what delay has cost each party so far, in steps of its scale in force; after the last meeting the charges
-    up to the horizon are paid, talks or no talks. Where an event changes weights, and so a scale, what was paid is
-    carried over exactly: it is a sum of decimals, which every scale of the party holds. `settled` is the round of the
-    last agreement, 0 before the first. `walked_out` has the round in which a party took its outside option: from then
-    on delay costs it nothing.
+    `accounts` are what it has brought each party so far; after the last meeting the charges up to the horizon are paid,
+    talks or no talks.
     """
 
     def __init__(self, realization: Realization, chance: RandomSource, standing: Standing | None = None) -> None:
@@ -89,9 +80,7 @@ class Course:
         self.chance = chance
         self.standing = standing or Standing.at_first(realization.space)
         self.round = 0
-        self.settled = 0
-        self.walked_out: dict[str, int] = {}
-        self.paid = dict.fromkeys(realization.parties, 0)
+        self.accounts = Accounts(realization)
         self.log = Log()
         self.meetings: list[MeetingResult] = []
         self.session: Session | None = None
@@ -99,9 +88,6 @@ class Course:
         self._called_off: set[str] = set()
         self._called: set[str] = set()
         self._awaited = ""
-        self._stood = dict.fromkeys(realization.parties, 0)
-        self._due_for: tuple[Standing, Realization] | None = None
-        self._due: list[tuple[str, int]] = []
         self._opened = (self.standing, realization)
         self._first = 0
         self.opening, self.opened = realization, self.standing
@@ -197,13 +183,7 @@ class Course:
         before, self.realization = self.realization, self.realization.after(effect.numbers, effect.rounds)
         self._called_off.update(effect.called_off)
         self._called.update(effect.called)
-        for party, one in self.realization.preferences.items():
-            then = before.preferences[party]
-            if one is not then:
-                self.paid[party] = one.scale.of(self.paid[party], then.scale)
-                self._stood[party] = one.scale.of(self._stood[party], then.scale)
-            if party in effect.charges:
-                self.paid[party] += one.scale.steps(effect.charges[party])
+        self.accounts.carry_over(before, self.realization, effect.charges)
 
     # What a meeting asks of the course
 
@@ -213,7 +193,7 @@ class Course:
 
     def settle(self, agreed: LogEntry) -> None:
         """Something was agreed."""
-        self.settled = agreed.round
+        self.accounts.settled = agreed.round
         self._stand_after(agreed)
 
     def initial(self, draft: LogEntry, prepared: str) -> None:
@@ -222,7 +202,7 @@ class Course:
 
     def walk_out(self, party: str, round_: int) -> None:
         """A party took its outside option in a round of the course."""
-        self.walked_out[party] = round_
+        self.accounts.walked_out[party] = round_
 
     def end_round(self) -> None:
         """A round is over: delay costs every party, at the table or not."""
@@ -252,25 +232,29 @@ class Course:
         the nearest step. It is discounted to the round of the last agreement, or else to the last that was played. A
         party that walked out has its outside option, discounted to the round in which it left.
         """
-        preferences, out = self.realization.preferences[party], self.walked_out.get(party)
-        if out is not None and preferences.outside is not None:
-            return preferences.at(out).value(preferences.outside)
+        preferences = self.realization.preferences[party]
         points = preferences.points(self.standing.outcome)
         if self._counts_rounds:
-            points = (2 * self._stood[party] + self.realization.horizon) // (2 * self.realization.horizon)
-        return preferences.at(self.settled or self.round).value(points)
+            points = floor(self.accounts.mean(party, self.realization.horizon) + Fraction(1, 2))
+        return self.accounts.value(preferences, points, self.round)
+
+    @property
+    def paid(self) -> Mapping[str, int]:
+        """What delay has cost each party so far, in steps of its scale in force."""
+        return self.accounts.paid
 
     def final(self, party: str) -> int:
         """The value to a party of what stands less what delay has cost it, in steps."""
-        return self.value(party) - self.paid[party]
+        return self.value(party) - self.accounts.paid[party]
 
     def exact(self, party: str) -> Fraction:
         """`final` as exact points; undiscounted means over the rounds are not rounded to steps."""
         one = self.realization.preferences[party]
-        is_mean = self._counts_rounds and party not in self.walked_out and not one.discount.waits
+        is_mean = self._counts_rounds and party not in self.accounts.walked_out and not one.discount.waits
         if not is_mean:
             return one.scale.exact(self.final(party))
-        return one.scale.exact(self._stood[party]) / self.realization.horizon - one.scale.exact(self.paid[party])
+        steps = self.accounts.mean(party, self.realization.horizon) - self.accounts.paid[party]
+        return steps / one.scale.per_point
 
     @property
     def _counts_rounds(self) -> bool:
@@ -297,25 +281,7 @@ class Course:
             now = until
 
     def _charge(self, rounds: int) -> None:
-        if self.standing.since:
-            self._stand(rounds)
-        for party, charge in self._charges():
-            if party not in self.walked_out:
-                self.paid[party] += rounds * charge
-
-    def _stand(self, rounds: int) -> None:
-        """What stands has stood for some rounds."""
-        for party, one in self.realization.preferences.items():
-            self._stood[party] += rounds * one.points(self.standing.outcome)
-
-    def _charges(self) -> list[tuple[str, int]]:
-        """What a round costs each party that it costs anything; kept while the same stands and counts."""
-        standing, realization = self._due_for or (None, None)
-        if standing is not self.standing or realization is not self.realization:
-            everyone, outcome = self.realization.preferences.items(), self.standing.outcome
-            self._due = [(party, charge) for party, one in everyone if (charge := one.charge(outcome))]
-            self._due_for = (self.standing, self.realization)
-        return self._due
+        self.accounts.go_by(rounds, self.standing, self.realization)
 
     def _open_next(self) -> None:
         """Open the next meeting that takes place; after the last, pay the charges up to the horizon."""
@@ -405,77 +371,3 @@ class Course:
 
     def _append(self, kind: Kind, meeting: Meeting, facts: Facts = NO_FACTS, *, parties: tuple[str, ...] = ()) -> None:
         self.log.append(LogEntry(kind, meeting.key, self.round, parties=parties, facts=facts))
-
-
-def take_turn(session: Session, party: str, tactic: Tactic, own: bool, within: Within = operator.call) -> None:
-    """One act of a party by its tactic: one of negosim's own needs no check, another one decides `within` bounds."""
-    if own:
-        session.step(session.seats.number[party], choose(tactic, session.seats.live_view(party)))
-    else:
-        view = session.seats.view(party)
-        session.submit(party, within(lambda: decide(tactic, view)))
-
-
-def play(course: Course, tactics: Mapping[str, Tactic], turn: Callable[..., None] = take_turn) -> Course:
-    """Play a course to its end: every seat acts in turn, by `take_turn` or in another way."""
-    parties, own = course.realization.parties, {party: is_own(tactic) for party, tactic in tactics.items()}
-    while (session := course.session) is not None:
-        for seat in session.waiting:
-            party = parties[seat]
-            turn(session, party, tactics[party], own[party])
-        course.go_on()
-    return course
-
-
-def is_own(tactic: Tactic) -> bool:
-    """Whether a tactic is negosim's own, with all parts that it is put together from."""
-    return all(make.__module__.startswith(OWN) for make in (type(tactic), *tactic.components()))
-
-
-def decide(tactic: Tactic, view: View) -> Act:
-    """A tactic's act; `RunError` with its name, seat and round where it raises."""
-    return _decision(tactic.act, tactic, view)
-
-
-def choose(tactic: Tactic, view: View) -> int:
-    """`decide`, as the rules know the act."""
-    return _decision(tactic.choose, tactic, view)
-
-
-def _decision(how: Callable[[View], Decision], tactic: Tactic, view: View) -> Decision:
-    try:
-        return how(view)
-    except NegosimError:
-        raise
-    except (Exception, SystemExit) as error:
-        name = type(tactic).__name__
-        where = f"{name} of {view.party} in round {view.round} of {view.meeting}"
-        raise RunError(f"the tactic {where} raised {type(error).__name__}: {error}") from error
-
-
-def replay(course: Course, log: Sequence[LogEntry]) -> Course:
-    """Play the acts of a log in a fresh course; `RunError` where the course does not come to the same log."""
-    for entry in log:
-        act = act_of(entry)
-        if act is not None:
-            course.step(entry.seat, act)
-    if list(course.log) != list(log):
-        raise RunError("the log does not replay: it is of another scenario or another version")
-    return course
-
-
-def act_of(entry: LogEntry) -> Act | None:
-    """The act behind an entry of the log; None for entries that follow from others."""
-    act: Act | None = None
-    match entry.kind, entry.facts:
-        case ((Kind.OFFERED | Kind.SEALED), facts) if entry.package is not None and facts != Proposal(follows=True):
-            act = Offer(entry.package)
-        case Kind.ANSWERED, Reply(accepts, abstains=abstains):
-            act = Accept() if accepts else Abstain() if abstains else Reject()
-        case Kind.FORFEITED, LostTurn(reason):
-            act = Forfeit(reason)
-        case Kind.PASSED, _:
-            act = Pass()
-        case Kind.LEFT, _:
-            act = Leave()
-    return act

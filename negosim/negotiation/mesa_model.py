@@ -7,7 +7,8 @@ from typing import Any
 import mesa
 
 from negosim.domain.rng import RandomSource
-from negosim.negotiation.course import Course, decide
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import decide
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import Record, record_of, versions
 from negosim.negotiation.tactics.base import Tactic

@@ -15,7 +15,8 @@ from typing import Any
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.rng import RandomSource
 from negosim.errors import UsageError
-from negosim.negotiation.course import Course, play, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play, replay
 from negosim.negotiation.environment.base import vocabulary
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Effect, LogEntry, Vocabulary

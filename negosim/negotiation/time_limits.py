@@ -24,7 +24,8 @@ from typing import Any, TypeVar
 
 from negosim.errors import NegosimError, UsageError
 from negosim.negotiation.acts import Act, Forfeit, Leave, Pass, Reject
-from negosim.negotiation.course import Course, play, take_turn
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play, take_turn
 from negosim.negotiation.session import IllegalActError, Session
 from negosim.negotiation.tactics.base import Tactic
 

@@ -35,7 +35,7 @@ from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.domain.outcomes import Outcome
 from negosim.domain.possible import possible_outcomes
 from negosim.errors import UsageError
-from negosim.negotiation.course import play
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.registry import entries
 from negosim.scenario.exchange.expressible import refuse_inexpressible

@@ -38,7 +38,8 @@ from negosim.analysis.run_narrative import account
 from negosim.domain.discounting import UNDISCOUNTED, Discount
 from negosim.domain.scale import Scale
 from negosim.errors import InputError
-from negosim.negotiation.course import Course, play, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play, replay
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.protocols.offer_space import offering
@@ -225,7 +226,7 @@ def test_a_responder_walks_out_in_the_last_round_rather_than_end_with_less(point
         course.value("bob")
     ) >= points or "bob left" not in happened(course)
     assert ("bob left" in happened(course)) == (
-        in_points(course, "bob", course.value("bob")) == points and not course.settled
+        in_points(course, "bob", course.value("bob")) == points and not course.accounts.settled
     )
 
 
@@ -247,7 +248,7 @@ def test_an_outside_option_is_for_one_meeting() -> None:
 def test_a_walk_out_replays() -> None:
     course = versus(outside(), ann=[{"it": "o1"}, LEAVE], bob=[NO, {"it": "o2"}])
     again = replay(Course(course.realization, course.chance), course.log)
-    assert again.walked_out == {"ann": 2}
+    assert again.accounts.walked_out == {"ann": 2}
 
 
 # Beyond a table

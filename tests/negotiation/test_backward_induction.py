@@ -62,7 +62,7 @@ def first_offer(of: Scenario, **tactics: Any) -> tuple[str, dict[str, float], Co
 
 
 def agreed_at_once(course: Course) -> bool:
-    return course.round == 1 and course.settled == 1
+    return course.round == 1 and course.accounts.settled == 1
 
 
 # Two parties

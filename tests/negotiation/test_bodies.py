@@ -32,7 +32,8 @@ from negosim.domain.decision_rule import DecisionRule, VoteTest
 from negosim.domain.requirements import Body, Requirements
 from negosim.errors import InputError
 from negosim.negotiation.acts import Abstain, Act, Offer
-from negosim.negotiation.course import Course, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import replay
 from negosim.negotiation.log import Ending, Kind, LogEntry, Reply, Vote
 from negosim.negotiation.packages import Package
 from negosim.negotiation.session import IllegalActError

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.negotiation.acts import Offer
-from negosim.negotiation.course import play
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package, Standing

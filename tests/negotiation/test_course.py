@@ -35,7 +35,8 @@ from hypothesis import given, settings
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
-from negosim.negotiation.course import Course, MeetingResult, act_of, play, replay
+from negosim.negotiation.course import Course, MeetingResult
+from negosim.negotiation.driving import act_of, play, replay
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry, Reply
 from negosim.negotiation.packages import Standing

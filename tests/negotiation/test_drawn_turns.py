@@ -29,7 +29,8 @@ from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
 from negosim.domain.rng import RandomSource
 from negosim.errors import InputError
-from negosim.negotiation.course import Course, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import replay
 from negosim.negotiation.mesa_model import run_model
 from negosim.negotiation.record import Record, run
 from negosim.report.figures.meetings import meeting_words

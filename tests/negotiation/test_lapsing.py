@@ -30,7 +30,8 @@ from negosim.analysis.offers import moments, offer_records
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
 from negosim.negotiation.acts import Accept, Offer, Pass
-from negosim.negotiation.course import Course, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import replay
 from negosim.negotiation.log import Kind
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.record import run
@@ -256,7 +257,7 @@ def test_points_are_the_mean_over_the_rounds_of_what_the_log_says_stood(of: Scen
         for round_ in range(horizon + 1):
             stands = next((outcome for when, outcome in reversed(after) if when <= round_), stands)
             total += one.points(stands) if round_ else 0
-        if any(issue.lapses for issue in of.issues.values()) and key not in course.walked_out:
+        if any(issue.lapses for issue in of.issues.values()) and key not in course.accounts.walked_out:
             paid = one.scale.exact(course.paid[key])
             assert course.exact(key) == Fraction(total, horizon * one.scale.per_point) - paid
     assert list(replay(opened(of), record.log).log) == list(record.log)

@@ -30,7 +30,7 @@ from large_scenario import large
 from negosim.errors import UsageError
 from negosim.negotiation.acts import Offer
 from negosim.negotiation.contracts.checks import RecordingTactic, breaches
-from negosim.negotiation.course import play
+from negosim.negotiation.driving import play
 from negosim.negotiation.tactics.acceptance import PendingOffer, ac_combi, ac_const, ac_next, ac_time
 from negosim.negotiation.tactics.base import AspirationTactic, View
 from negosim.negotiation.tactics.mix import Mix

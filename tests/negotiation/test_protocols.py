@@ -31,7 +31,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.negotiation.acts import Accept, Act, Leave, Offer, Pass, Reject
-from negosim.negotiation.course import Course, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import replay
 from negosim.negotiation.log import Assent, Reply
 from negosim.negotiation.mesa_model import run_model
 from negosim.registry import entries

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 import negosim
 from negosim.cli import cli
 from negosim.errors import NegosimError, RunError, UsageError
-from negosim.negotiation.course import Course, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import replay
 from negosim.negotiation.environment.base import vocabulary
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.log_rows import Log

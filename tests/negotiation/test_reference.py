@@ -20,7 +20,7 @@ from reference_tactics import Seat
 from negosim.domain.outcomes import OutcomeSpace
 from negosim.domain.rng import RandomSource
 from negosim.negotiation.acts import Act, Leave
-from negosim.negotiation.course import play
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import LogEntry
 from negosim.negotiation.tactics.base import Tactic, View

@@ -31,7 +31,8 @@ from hypothesis import given, settings
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.acts import Act, Forfeit, Offer
-from negosim.negotiation.course import Course, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.seat_views import FIELDS, GROWING

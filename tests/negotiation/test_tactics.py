@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 from negosim.negotiation.acts import Act, Offer
 from negosim.negotiation.contracts.checks import RecordingTactic, play_contract, rule_breaches
 from negosim.negotiation.contracts.scenarios import seats_and_linkages
-from negosim.negotiation.course import play
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.tactics.base import AspirationTactic, Tactic, View
 from negosim.negotiation.tactics.time_dependent import conceded

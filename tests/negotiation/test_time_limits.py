@@ -13,12 +13,13 @@ from building import NO, PASS, YES, do, one_issue, opened, packaged, recorded, v
 from negosim.analysis.run_narrative import account
 from negosim.errors import UsageError
 from negosim.negotiation.acts import Accept, Act, Forfeit, Leave, Offer
-from negosim.negotiation.course import Course, is_own, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import replay
 from negosim.negotiation.log import LostTurn
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
 from negosim.negotiation.session import IllegalActError
-from negosim.negotiation.tactics.base import Tactic, View
+from negosim.negotiation.tactics.base import Tactic, View, is_own
 from negosim.negotiation.tactics.mix import Mix
 from negosim.negotiation.tactics.time_dependent import Conceder, Linear
 from negosim.negotiation.time_limits import TIMERS, TimeLimit, TimeUpError, play_guarded

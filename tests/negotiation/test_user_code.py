@@ -9,7 +9,8 @@ from building import one_issue
 
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError, UsageError
-from negosim.negotiation.course import Course, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.record import run
 from negosim.negotiation.tactics.user_code import is_code, load_tactic

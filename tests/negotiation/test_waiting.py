@@ -8,7 +8,7 @@ from building import WHERE_FROM, Plain, bound, delay, do, issue, meeting, opened
 
 from negosim.analysis.run_narrative import account
 from negosim.negotiation.acts import Pass
-from negosim.negotiation.course import replay
+from negosim.negotiation.driving import replay
 from negosim.negotiation.log import Kind, MeetingEnd, NotHeld, Recess
 from negosim.negotiation.record import run
 from negosim.scenario.load import from_plain

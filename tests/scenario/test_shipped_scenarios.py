@@ -18,7 +18,8 @@ from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.analysis.measures import Measures
 from negosim.domain.rng import RandomSource
 from negosim.files import shipped_names
-from negosim.negotiation.course import Course, replay
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import replay
 from negosim.negotiation.packages import Standing
 from negosim.negotiation.record import run
 from negosim.scenario.load import load

@@ -23,7 +23,8 @@ from negosim.negotiation.contracts.scenarios import (
     summed,
     two_meetings,
 )
-from negosim.negotiation.course import Course, decide, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import decide, play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.packages import Package

@@ -14,7 +14,8 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import RunError
 from negosim.negotiation.acts import Act, Leave, Offer, Pass, Reject
 from negosim.negotiation.contracts.scenarios import seats_and_linkages, two_meetings
-from negosim.negotiation.course import Course, play, replay, take_turn
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import play, replay, take_turn
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.protocols.turns import FIXED, OTHER_RULES, TurnOrder

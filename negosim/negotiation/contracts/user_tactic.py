@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from negosim.errors import RunError
 from negosim.negotiation.acts import Act
 from negosim.negotiation.contracts.checks import CONTRACTS, Contract, Factory
-from negosim.negotiation.course import decide
+from negosim.negotiation.driving import decide
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.negotiation.time_limits import LIMIT, TimeLimit, TimeUpError
 

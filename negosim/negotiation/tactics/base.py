@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from negosim.negotiation.acts import ABSTAIN, ACCEPT, NONE, PASS, Act, choice_of
 from negosim.negotiation.tactics.view import View
 
-__all__ = ["OWN", "AspirationTactic", "Tactic", "View"]
+__all__ = ["OWN", "AspirationTactic", "Tactic", "View", "is_own"]
 
 OWN = "negosim.negotiation.tactics."
 """Where negosim's own tactics stand; what stands elsewhere may hold anybody's."""
@@ -98,3 +98,8 @@ class AspirationTactic(Tactic):
         """The package to offer: the best at first, later the nearest to the others' at the aspiration; or `NONE`."""
         level = max(self.aspiration(view, view.time), view.reservation)
         return view.menu.nearest_offer(level, view.heard) if view.has_heard else view.menu.best_offer()
+
+
+def is_own(tactic: Tactic) -> bool:
+    """Whether a tactic is negosim's own, with all parts that it is put together from."""
+    return all(make.__module__.startswith(OWN) for make in (type(tactic), *tactic.components()))

@@ -18,10 +18,10 @@ __all__ = [
     "CalendarSpec",
     "CountOfRounds",
     "InDays",
+    "MeetingSpan",
     "Opening",
     "RoundNumber",
     "RoundOrDay",
-    "Stretch",
     "hours_of",
     "timetable",
 ]
@@ -116,7 +116,7 @@ class Opening(Model):
     alone = "rounds"
 
 
-class Stretch(NamedTuple):
+class MeetingSpan(NamedTuple):
     """The rounds over before a meeting and by its end, if it and all before it are as long as they can be.
 
     `due` are those that are over when it is to open, None where it follows the one before.
@@ -127,9 +127,9 @@ class Stretch(NamedTuple):
     over: int
 
 
-def timetable(meetings: Iterable[tuple[str, Opening | None, int]]) -> dict[str, Stretch]:
+def timetable(meetings: Iterable[tuple[str, Opening | None, int]]) -> dict[str, MeetingSpan]:
     """The latest course of meetings in their order, by key, from when each opens and how many rounds it has."""
-    found: dict[str, Stretch] = {}
+    found: dict[str, MeetingSpan] = {}
     now = 0
     for key, opening, rounds in meetings:
         due = None
@@ -138,5 +138,5 @@ def timetable(meetings: Iterable[tuple[str, Opening | None, int]]) -> dict[str, 
             due = opening.rounds + (start.over if start else 0)
         before = max(now, due or 0)
         now = before + rounds
-        found[key] = Stretch(due, before, now)
+        found[key] = MeetingSpan(due, before, now)
     return found

@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, PrivateAttr, StrictInt
 
 from negosim.scenario.spec.bodies import MAX_BODIES, BodySpec
-from negosim.scenario.spec.calendar import CalendarSpec, CountOfRounds, InDays, Opening, Stretch, timetable
+from negosim.scenario.spec.calendar import CalendarSpec, CountOfRounds, InDays, MeetingSpan, Opening, timetable
 from negosim.scenario.spec.common import (
     MAX_ISSUES,
     MAX_MEETINGS,
@@ -190,7 +190,7 @@ class Scenario(Model):
         return None if self.calendar is None else self.calendar.day(round_)
 
     @property
-    def timetable(self) -> dict[str, Stretch]:
+    def timetable(self) -> dict[str, MeetingSpan]:
         """The rounds of every meeting, if all are as long as they can be."""
         return timetable((key, one.opens, one.protocol.rounds) for key, one in self.meetings.items())
 

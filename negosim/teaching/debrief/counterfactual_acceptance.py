@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from negosim.errors import NegosimError
 from negosim.negotiation.acts import Accept
-from negosim.negotiation.course import Course, act_of, decide, play
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import act_of, decide, play
 from negosim.negotiation.factories import make_tactics
 from negosim.negotiation.log import Kind, LogEntry
 from negosim.negotiation.record import Record, record_of

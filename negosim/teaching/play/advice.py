@@ -17,7 +17,7 @@ from negosim.document import points
 from negosim.domain.outcomes import Outcome, OutcomeSpace
 from negosim.errors import NegosimError
 from negosim.negotiation.acts import Abstain, Accept, Act, Leave, Offer, Pass
-from negosim.negotiation.course import decide
+from negosim.negotiation.driving import decide
 from negosim.negotiation.log import Kind, LogEntry, Reply
 from negosim.negotiation.packages import Package
 from negosim.negotiation.tactics.base import Tactic, View

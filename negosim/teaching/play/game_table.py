@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from negosim.domain.rng import RandomSource
 from negosim.errors import NegosimError, RunError
 from negosim.negotiation.acts import Act
-from negosim.negotiation.course import Course, decide
+from negosim.negotiation.course import Course
+from negosim.negotiation.driving import decide
 from negosim.negotiation.record import Record, record_of, versions
 from negosim.negotiation.tactics.base import Tactic
 from negosim.scenario.realize.realization import Realization
