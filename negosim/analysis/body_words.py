@@ -55,8 +55,14 @@ def rule_words(rule: DecisionRule, names: Mapping[str, str]) -> str:
 def _test(test: VoteTest, names: Mapping[str, str], rule: DecisionRule) -> str:
     told, side = (AGAINST, " against it") if rule.stops else (WORDS, "")
     words = told.get(test.word or "") or f"at least {_least(test)}{side}"
-    among = [names[voter] for place, voter in enumerate(rule.voters) if test.voters >> place & 1]
-    return f"{words} of {listed(among)}" if rule.members & ~test.voters else words
+    if rule.members & ~test.voters:
+        return f"{words} of {listed(names[voter] for k, voter in enumerate(rule.voters) if test.voters >> k & 1)}"
+    return words if _weighs_as(rule.tests[0], test) else f"{words} by a count with weights of its own"
+
+
+def _weighs_as(first: VoteTest, test: VoteTest) -> bool:
+    """Whether a test counts the votes that are told with the members."""
+    return (test.weights, test.unit) == (first.weights, first.unit)
 
 
 def _least(test: VoteTest) -> str:

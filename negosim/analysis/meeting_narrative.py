@@ -166,7 +166,7 @@ class _Narrator:
         """A deal was possible, and the offers didn't come to it; with a package that nobody offered."""
         size = left.zone_size
         many = {0: "some packages", 1: "one package"}.get(size.value, f"{number_of(size)} packages")
-        text = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was."
+        text = f"A deal was still possible: {many} that all who were needed could have agreed to, but none was agreed."
         mine = [offer for offer in self.offers if offer.event.meeting == result.meeting.key]
         overlooked = overlooked_package(left, {offer.outcome for offer in mine})
         if overlooked is not None:

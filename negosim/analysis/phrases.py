@@ -12,7 +12,7 @@ from negosim.analysis.sampled_votes import votes_are_asked
 from negosim.document import amount, counted, day_text, listed
 from negosim.domain.conditions import Condition
 from negosim.domain.outcomes import TABLE_LIMIT, Outcome, OutcomeSpace
-from negosim.negotiation.environment.table_votes import table_vote_words
+from negosim.negotiation.environment.vote_words import table_vote_words
 from negosim.negotiation.log import Ending, Vote
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record
@@ -49,7 +49,7 @@ STATUS_QUO = "the status quo"
 
 ENDINGS: dict[str, str] = {
     Ending.AGREED: "everyone at the table had agreed",
-    Ending.VOTED: "all had a vote, and it passed",
+    Ending.VOTED: "everyone at the table had voted, and the package passed",
     Ending.NOT_RATIFIED: "everyone at the table had signed, and not all ratified",
     Ending.DEADLINE: "its rounds were over",
     Ending.NOTHING_ON_OFFER: "nothing was left that those at the table could settle",
@@ -227,11 +227,15 @@ class Wording:
         """Name of a party, or of a body."""
         return self._named[key]
 
-    def parties(self, keys: Iterable[str]) -> str:
+    def named(self, keys: Iterable[str]) -> list[str]:
         """Names of parties in the order of the scenario, of a group where all its members are among them, of bodies."""
         chosen, groups = set(keys), self.realization.scenario.groups
         named = in_groups((key for key in self._named if key in chosen), groups)
-        return listed(groups[key].named(key) if key in groups else self.party(key) for key in named)
+        return [groups[key].named(key) if key in groups else self.party(key) for key in named]
+
+    def parties(self, keys: Iterable[str]) -> str:
+        """The same in a list."""
+        return listed(self.named(keys))
 
     @cached_property
     def _named(self) -> dict[str, str]:

@@ -35,6 +35,10 @@ EVERYONE = (1, 1, 1)
             "It passes what has more votes for it than against it and all votes of A and B.",
         ),
         (
+            ruled(VoteTest.called("absolute_majority", EVERYONE), VoteTest.weighing((5, 2, 1), 6, Base.VOTE)),
+            "It passes what has more than half of all votes and at least 6 votes by a count with weights of its own.",
+        ),
+        (
             ruled(VoteTest.weighing(EVERYONE, Fraction(2, 3), Base.ALL), stops=True),
             "It passes what does not have at least 2/3 of all votes against it.",
         ),

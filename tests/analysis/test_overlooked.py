@@ -42,5 +42,5 @@ def test_the_account_names_it() -> None:
         course.submit(course.asked[0], Pass())
     record = recorded(course)
     told = " ".join(sentence for section in account(record) for sentence in section.sentences)
-    assert "3 packages that all who were needed could have agreed to, but none was." in told
+    assert "3 packages that all who were needed could have agreed to, but none was agreed." in told
     assert "Nobody offered “Issue: o2”, for one." in told

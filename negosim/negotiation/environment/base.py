@@ -70,6 +70,9 @@ class Names(Protocol):
     def party(self, key: str) -> str:
         """Name of a party."""
 
+    def named(self, keys: Iterable[str]) -> list[str]:
+        """Names of parties, of a group where all its members are among them."""
+
     def issue(self, key: str) -> str:
         """Title of an issue."""
 

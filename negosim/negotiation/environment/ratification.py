@@ -122,7 +122,7 @@ def _vote(ballot: Ballot, result: BallotResult) -> Vote:
         body=ballot.key,
         abstained=result.abstained,
         away=tuple(voter for voter in ballot.rule.voters if voter not in voting),
-        tests=counts_told(result.counts),
+        tests=counts_told(ballot.rule, result.counts),
         expected=result.expected if ballot.swing else None,
     )
 

@@ -3,54 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Self
 
-from negosim.document import listed
 from negosim.domain.requirements import Body
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
+from negosim.negotiation.environment.vote_words import table_vote_words
 from negosim.negotiation.log import LogEntry, Vote
 from negosim.registry import register
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["TableVotes", "table_vote_words"]
-
-
-def table_vote_words(body: Body, vote: Vote, words: Names) -> str:
-    """How a body voted, in a sentence.
-
-    `The Security Council adopted it: 13 for, none against, 2 abstained (9 needed, no veto).`
-    """
-    verb = "adopted it" if vote.ratified else "did not adopt it"
-    silent = [(vote.abstained, "abstained"), (vote.away, "away")]
-    sides = [f"{len(vote.supporters) or 'none'} for", f"{len(vote.against) or 'none'} against"]
-    sides += [f"{len(seats)} {what}" for seats, what in silent if seats]
-    took = ", ".join([*_needed(body, vote), *_vetoes(body, vote, words)])
-    return f"{body.title} {verb}: {', '.join(sides)} ({took})."
-
-
-def _needed(body: Body, vote: Vote) -> Iterator[str]:
-    """What each test took, and what it got where that is not the number of voters."""
-    stops = body.rule is not None and body.rule.stops
-    heads = len(vote.against if stops else vote.supporters)
-    for test in vote.tests:
-        took = f"{WORDS.get(test['test'], '')}{_number(test)} {'would stop it' if stops else 'needed'}"
-        yield took if test["got"] == heads else f"{test['got']:g} votes, {took}"
-
-
-WORDS = {"majority": "more than ", "absolute_majority": "more than "}
-"""Tests that take more than their number -> the words before it."""
-
-
-def _number(test: Mapping[str, Any]) -> str:
-    return f"{test['took']:g}"
-
-
-def _vetoes(body: Body, vote: Vote, words: Names) -> Iterator[str]:
-    """Who of those against it has a veto; nothing where nobody has one."""
-    if body.rule is not None and body.rule.vetoes:
-        voters = body.rule.voters
-        against = [one for one in vote.against if body.rule.vetoes >> voters.index(one) & 1]
-        yield f"veto by {listed(map(words.party, against))}" if against else "no veto"
+__all__ = ["TableVotes"]
 
 
 @register("block", "table_votes", source="Tsebelis 2002, Veto Players")
@@ -71,7 +33,7 @@ class TableVotes(Block[None]):
         last = {body.key: (entry, body, vote) for entry, body, vote in self._votes(events)}
         for entry, body, vote in last.values():
             if not vote.ratified:
-                yield f"The last vote was in round {entry.round}. {table_vote_words(body, vote, words)}"
+                yield f"The last vote was in {words.round(entry.round)}. {table_vote_words(body, vote, words)}"
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every vote."""

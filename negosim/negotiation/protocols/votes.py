@@ -30,15 +30,22 @@ def _vote(table: OfferSpace, body: Body, rule: DecisionRule, yes: int, no: int) 
         body=body.key,
         abstained=table.names(silent & table.present),
         away=table.names(silent & ~table.present),
-        tests=counts_told(rule.results(yes, no)),
+        tests=counts_told(rule, rule.results(yes, no)),
     )
 
 
-def counts_told(counts: tuple[VoteCount, ...]) -> tuple[dict[str, Any], ...]:
+def counts_told(rule: DecisionRule, counts: tuple[VoteCount, ...]) -> tuple[dict[str, Any], ...]:
     """What each test of a rule took and got, as plain data."""
     return tuple(
-        {"test": _named(one), "took": _plain(one.took), "got": _plain(one.got), "met": one.met} for one in counts
+        {"test": _named(one), "took": _took(one, rule), "got": _plain(one.got), "met": one.met} for one in counts
     )
+
+
+def _took(count: VoteCount, rule: DecisionRule) -> int | float | str:
+    """The votes that a test took; in words for consensus, which any number of votes is if none is against it."""
+    if count.test.word != "consensus":
+        return _plain(count.took)
+    return "one against it and none for it" if rule.stops else "one for it and none against"
 
 
 def _named(count: VoteCount) -> str:

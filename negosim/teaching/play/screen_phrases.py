@@ -42,6 +42,9 @@ class _SeatWords:
     def party(self, key: str) -> str:
         return names_of(self.seat, [key])
 
+    def named(self, keys: Iterable[str]) -> list[str]:
+        return [self.party(key) for key in keys]
+
     def issue(self, key: str) -> str:
         return self.space.issue(key).title
 
