@@ -111,8 +111,8 @@ def _points(possible: FeasibleSet, solution: Solution) -> dict[str, float]:
 
 def _points_table(possible: FeasibleSet, solved: Mapping[str, Solution], words: Wording) -> Table:
     """Points by party without a deal and by every solution, those with the same points in one row."""
-    same = grouped((words.cells(_points(possible, one)), name) for name, one in solved.items() if one.exists)
-    rows = [("Without any deal", words.cells(possible.by_party(possible.reservation)))]
+    same = grouped((words.wanted(_points(possible, one)), name) for name, one in solved.items() if one.exists)
+    rows = [("Without any deal", words.wanted(possible.by_party(possible.reservation)))]
     rows += [(", ".join(names), cells) for cells, names in same.items()]
     return Table.of("Points by party", words.names, rows)
 

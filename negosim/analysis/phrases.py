@@ -264,6 +264,11 @@ class Wording:
         """Points by party, the row of a table under `names`; a dash for a party without."""
         return tuple(amount(values.get(key)) for key in self.realization.parties)
 
+    def wanted(self, values: Mapping[str, float | None]) -> tuple[str, ...]:
+        """`cells`, with a dash for a party that wants nothing: a mediator without stances or linkages."""
+        parties = self.realization.scenario.parties.items()
+        return self.cells({key: values.get(key) for key, one in parties if one.stances or one.linkages})
+
     def issue(self, key: str) -> str:
         """Title of an issue."""
         return self.space.issues[self.space.axis(key)].title

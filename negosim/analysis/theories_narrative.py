@@ -21,6 +21,12 @@ WARNING = (
 )
 """What has to stand beside every forecast of the expected-utility model."""
 
+APART = (
+    "These go by the positions, one issue at a time: no points of other issues, no linkages and no reserves. So a "
+    "theory may say something else here than the bargaining solution of the same name over whole outcomes."
+)
+"""Why a theory and a bargaining solution of one name differ."""
+
 Forecasts = Mapping[str, Mapping[str, TheoryForecast]]
 """Theory -> issue -> what it says."""
 
@@ -61,7 +67,7 @@ def narrate_theories(found: Forecasts, words: Wording) -> Iterator[Section]:
     scales = (_scale(letter, issue) for letter, issue in lettered)
     rows = [(_name(theory), [_cell(one[issue.key]) for issue in issues]) for theory, one in found.items()]
     table = Table.of("What they say", [letter for letter, _ in lettered], rows)
-    yield Section("What theories say", (about, *scales, table, *_disagreeing(found, lettered), WARNING))
+    yield Section("What theories say", (about, APART, *scales, table, *_disagreeing(found, lettered), WARNING))
 
 
 def _scale(letter: str, issue: Issue) -> str:
@@ -72,13 +78,13 @@ def _scale(letter: str, issue: Issue) -> str:
 
 
 def _cell(forecast: TheoryForecast) -> str:
-    """A theory's value; its range in brackets where it names no value; a dash for neither."""
+    """A theory's value; its range in brackets where it names no value and has one; a dash for neither."""
     if forecast.value is not None:
         return str(round(forecast.value))  # a whole number, so that none is -0
     if forecast.interval is None:
         return "-"
     low, high = map(round, forecast.interval)
-    return f"({low})" if low == high else f"({low}-{high})"
+    return str(low) if low == high else f"({low}-{high})"
 
 
 def _disagreeing(found: Forecasts, lettered: Iterable[tuple[str, Issue]]) -> Iterator[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from building import WHERE_FROM, amount, central, issue, meeting, party, scenario, stance
 
+from negosim.analysis.phrases import Wording
 from negosim.analysis.static_theories import issue_positions, theory_forecasts
+from negosim.analysis.theories_narrative import narrate_theories
+from negosim.document import Table
 from negosim.registry import names
 from negosim.scenario.load import from_plain
 from negosim.scenario.spec.scenario import Scenario
-from negosim.theory.forecasting import Positions, forecasts
+from negosim.theory.forecasting import Positions, TheoryForecast, forecasts
 
 
 def talks(**more: object) -> Scenario:
@@ -108,3 +111,15 @@ def test_beside_values_a_position_counts_by_its_share_of_weight() -> None:
     table = issue_positions(central(from_plain(mixed, "mixed")))
     assert table["money"].x.tolist() == [25.0, 100.0]
     assert table["money"].salience.tolist() == pytest.approx([0.75, 0.5])
+
+
+def test_brackets_are_a_range_and_a_sentence_says_why_solutions_of_one_name_differ() -> None:
+    said = {
+        "point": TheoryForecast("point", None, interval=(60.2, 59.9)),
+        "range": TheoryForecast("range", None, interval=(20.0, 100.0)),
+    }
+    found = {theory: {"money": one} for theory, one in said.items()}
+    (section,) = narrate_theories(found, Wording(central(talks())))
+    (table,) = (one for one in section.content if isinstance(one, Table))
+    assert [(row.name, row.cells) for row in table.rows] == [("point", ("60",)), ("range", ("(20-100)",))]
+    assert any("bargaining solution of the same name" in str(one) for one in section.content)

@@ -68,6 +68,15 @@ def test_what_a_body_cannot_be(body: dict[str, Any], expected: str) -> None:
     assert fault
 
 
+def test_weights_that_leave_somebody_out_say_the_way_out() -> None:
+    parties = {key: party({"x": stance(1, {"no": 0, "yes": 1})}) for key in ("a", "b")}
+    plain = scenario({"x": issue("no yes", "a")}, parties, {"m": meeting("a b", "x")}).plain()
+    council = {"members": ["a", "b"], "weights": {"a": 16}, "passes": "all", "basis": ASSUMED}
+    with pytest.raises(InputError) as error:
+        from_plain({**plain, "negosim": 2, "bodies": {"council": council}}, "t")
+    assert error.value.diagnostics[0].help == "weights name all or nobody: give each member its votes, or 0"
+
+
 def test_a_body_has_a_key_that_no_party_has() -> None:
     assert faults({"members": ["b"], "passes": "all"}, key="a") == ["S017 bodies.a: 'a' is a party and a body"]
 

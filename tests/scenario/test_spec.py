@@ -178,6 +178,23 @@ def test_what_was_left_out_is_warned_of(example: Scenario, tmp_path: Path) -> No
     assert warnings(load(written(tmp_path, STARTER))) == ["consent without a basis, read as assumed: dam, water"]
 
 
+def test_a_group_is_warned_of_once_and_so_is_a_meeting_too_short_for_its_seats(
+    example: Scenario,
+) -> None:
+    plain = example.plain() | {"negosim": 2, "groups": {"west": ["ukraine", "usa"]}}
+    for party in ("ukraine", "usa"):
+        plain["parties"][party]["stances"] = {}
+    plain["meetings"]["kyiv_first"]["protocol"] = {"name": "alternating_offers", "rounds": 1}
+    silent, *_, short = warnings(from_plain(plain, "t"))
+    everything = "minerals, guarantees, first_meeting, ceasefire, aid_repaid"
+    assert silent == f"each of west has no stance on {everything}: share 0"
+    assert short == "meetings with fewer rounds than seats, so that not every seat comes to offer: " + (
+        "kyiv_first (1 for 2 seats)"
+    )
+    plain["meetings"]["kyiv_first"]["protocol"]["order"] = "random"
+    assert not any("fewer rounds" in one for one in warnings(from_plain(plain, "t")))
+
+
 # Where it comes from
 
 

@@ -22,6 +22,7 @@ from negosim.scenario.checks.base import ScenarioCheck
 from negosim.scenario.checks.precision import points_can_be_counted, what_is_rounded
 from negosim.scenario.format import file_parts
 from negosim.scenario.parse import distinct_faults
+from negosim.scenario.spec.groups import once_a_group
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
@@ -103,11 +104,7 @@ def _faults(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
 
 def warnings(scenario: Scenario) -> list[str]:
     """What is not wrong but should be known: what was left out, and is therefore assumed."""
-    found = []
-    for key, party in scenario.parties.items():
-        silent = [issue for issue in scenario.issues if issue not in party.stances]
-        if silent:
-            found.append(f"{key} has no stance on {', '.join(silent)}: share 0")
+    found = list(_without_stances(scenario))
     silent = [key for key, issue in scenario.issues.items() if issue.basis is None]
     if silent:
         found.append(f"consent without a basis, read as assumed: {', '.join(silent)}")
@@ -122,10 +119,21 @@ def warnings(scenario: Scenario) -> list[str]:
         *bodies.without_veto_players(scenario),
         *constraints.what_the_status_quo_breaks(scenario),
         *_shared(scenario),
+        *meetings.short_of_rounds(scenario),
         *calendar.late_openings(scenario),
         *calendar.lapses_cut_off(scenario),
         *what_is_rounded(scenario),
     ]
+
+
+def _without_stances(scenario: Scenario) -> Iterator[str]:
+    """On which issues a party has no stance."""
+    silent = {
+        key: ", ".join(issue for issue in scenario.issues if issue not in party.stances)
+        for key, party in scenario.parties.items()
+    }
+    sayings = {key: f"{{party}} has no stance on {issues}: share 0" for key, issues in silent.items() if issues}
+    yield from once_a_group(sayings, scenario.groups)
 
 
 def _shared(scenario: Scenario) -> Iterator[str]:

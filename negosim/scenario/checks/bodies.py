@@ -85,7 +85,8 @@ def _weights(
             yield unknown(root, (*path, name), "member", name, body.voters, code="R211", on_key=True)
     lacking = [voter for voter in concerned if weights and voter not in weights]
     if lacking:
-        yield at_key(root, path, "R211", f"no votes for {some(lacking)}", "weights name everyone whom they concern")
+        help_ = "weights name all or nobody: give each member its votes, or 0"
+        yield at_key(root, path, "R211", f"no votes for {some(lacking)}", help_)
 
 
 def tests_can_be_met_and_missed(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:

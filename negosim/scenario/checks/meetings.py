@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from negosim.errors import Diagnostic
+from negosim.registry import lookup
 from negosim.scenario.checks import bodies
 from negosim.scenario.checks.base import Path, at_value, bad_conditions, bad_names, placed_options, unknown
 from negosim.scenario.format import file_blocks
@@ -13,7 +14,7 @@ from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["RULES", "reachable", "reached_before"]
+__all__ = ["RULES", "reachable", "reached_before", "short_of_rounds"]
 
 
 def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -121,6 +122,23 @@ def _out_of_reach(
         if option not in reached:
             message = f"no earlier meeting can move issue {issue!r} to {option!r}"
             yield at_value(root, place, "R115", message, "put a meeting that can before this one")
+
+
+def short_of_rounds(scenario: Scenario) -> Iterator[str]:
+    """Meetings where offers go round in turn and are over before each seat has made one."""
+    short = [
+        f"{key} ({meeting.protocol.rounds} for {len(meeting.parties)} seats)"
+        for key, meeting in scenario.meetings.items()
+        if meeting.protocol.rounds < len(meeting.parties) and _in_turn(meeting)
+    ]
+    if short:
+        yield f"meetings with fewer rounds than seats, so that not every seat comes to offer: {', '.join(short)}"
+
+
+def _in_turn(meeting: MeetingSpec) -> bool:
+    """Whether the protocol lets seats offer in turn: it has an order, and that is not random."""
+    order = next((one for one in lookup("protocol", meeting.protocol.name).parameters if one.name == "order"), None)
+    return order is not None and meeting.protocol.parameters.get("order", order.default) == "rotation"
 
 
 RULES = (meetings_name_what_exists, every_issue_can_move, every_condition_can_be_met)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from negosim.errors import Diagnostic
 from negosim.scenario.checks.base import at_key, split
 from negosim.scenario.realize.realization import RealizationFactory
+from negosim.scenario.spec.groups import once_a_group
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
@@ -24,9 +25,11 @@ def points_can_be_counted(scenario: Scenario, root: Node) -> Iterator[Diagnostic
 
 
 def what_is_rounded(scenario: Scenario) -> Iterator[str]:
-    """What of the numbers of each party and bloc is rounded, at least in some draws, a sentence each."""
-    factory = RealizationFactory(scenario)
-    for path, one in scenario.score_sheets():
-        told = factory.builder.weighing(path, one).may_be_rounded(factory.builder.stated.numbers)
-        if told:
-            yield told.format(party=path.rpartition(".")[2])
+    """What of the numbers of each party and bloc is rounded, at least in some draws; a sentence each, or a group."""
+    builder = RealizationFactory(scenario).builder
+    numbers = builder.stated.numbers
+    rounded = {path: builder.weighing(path, one).may_be_rounded(numbers) for path, one in scenario.score_sheets()}
+    said = {path: saying for path, saying in rounded.items() if saying}
+    parties = {key: said.pop(path) for key in scenario.parties if (path := f"parties.{key}") in said}
+    yield from once_a_group(parties, scenario.groups)
+    yield from (saying.format(party=path.rpartition(".")[2]) for path, saying in said.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from negosim.scenario.spec.common import Basis, BasisKind, Model, NumbersBasis, PartyList, Words
 from negosim.scenario.spec.parties import TacticSpec
 
-__all__ = ["DefaultsSpec", "GroupSpec", "in_groups"]
+__all__ = ["DefaultsSpec", "GroupSpec", "in_groups", "once_a_group"]
 
 
 class GroupSpec(Model):
@@ -41,6 +41,18 @@ def in_groups(parties: Iterable[str], groups: Mapping[str, GroupSpec]) -> list[s
         if len(members) > 1 and all(stands.get(party) == party for party in members):
             stands |= dict.fromkeys(members, key)
     return list(dict.fromkeys(stands.values()))
+
+
+def once_a_group(sayings: Mapping[str, str], groups: Mapping[str, GroupSpec]) -> Iterator[str]:
+    """What is said of parties, with `{party}` for each; once where it is said of all members of a group.
+
+    >>> coast = {"coast": GroupSpec(members=("b", "c"))}
+    >>> list(once_a_group(dict.fromkeys("abc", "{party} is silent"), coast))
+    ['a is silent', 'each of coast is silent']
+    """
+    for saying in dict.fromkeys(sayings.values()):
+        for key in in_groups((party for party, one in sayings.items() if one == saying), groups):
+            yield saying.format(party=f"each of {key}" if key in groups else key)
 
 
 class DefaultsSpec(Model):
