@@ -15,7 +15,7 @@ from negosim.scenario.spec.scenario import Scenario
 
 NAME = "february_in_full"
 OFF = (
-    *(f"{block}=null" for block in ("war", "commitment", "ratifiers", "events")),
+    *(f"{block}=null" for block in ("war", "commitments", "bodies", "events")),
     *(f"issues.{issue}.unilateral=null" for issue in ("minerals", "guarantees")),
 )
 DRAWS, REPEATS = 20, 3

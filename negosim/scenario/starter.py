@@ -10,7 +10,7 @@ __all__ = ["STARTER", "variant_of"]
 
 STARTER = """\
 # A scenario of your own. Try it: negosim validate FILE, then negosim run FILE.
-negosim: 1                      # version of the format
+negosim: 2                      # version of the format
 title: Sharing a river
 summary: An invented case. Upland wants to dam a river that Lowland needs.
 

@@ -36,10 +36,10 @@ FUND = {"minerals": "joint_fund", "guarantees": "us_backed_force"}
 def no_deal_passes() -> Scenario:
     """A parliament of one bloc that refuses every deal over the minerals, and that all votes must carry."""
     plain = load("parliament_ratifies").plain()
-    body = plain["ratifiers"]["ukraine"]
+    body = plain["bodies"]["parliament"]
     bloc = body["blocs"]["government"]
     bloc["stances"]["minerals"]["refuses"] = DEALS
-    body |= {"threshold": 1.0, "blocs": {"government": bloc | {"weight": 1}}}
+    body |= {"passes": {"share": 1.0}, "blocs": {"government": bloc | {"weight": 1}}}
     return from_plain(plain, "no_deal_passes")
 
 

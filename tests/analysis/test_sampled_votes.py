@@ -56,7 +56,7 @@ def council(**rule: Any) -> Scenario:
 
 
 CASES: dict[str, Callable[[], Scenario]] = {
-    "ratifiers": lambda: load("parliament_ratifies"),
+    "parliament": lambda: load("parliament_ratifies"),
     "majority": lambda: council(passes="majority"),
     "two of four, one with a veto": lambda: council(passes={"votes": 2}, vetoes=["a"]),
     "consensus": lambda: council(passes="consensus"),

@@ -78,7 +78,7 @@ def test_where_the_range_is_empty_before_the_talks_nothing_is_agreed() -> None:
     "changes",
     [
         {"war.front": 7.0},
-        {"war.beliefs.ukraine.prior": 0.1, "commitment.fragility": 0.4},
+        {"war.beliefs.ukraine.prior": 0.1, "commitments.truce.fragility": 0.4},
         {"war.cost_per_round.russia": 3.0},
         {"parties.usa.stances.minerals.weight": 80.0},
         {"war.front": 2.0, "parties.ukraine.linkages.next_war.points": -3.0},
@@ -113,4 +113,4 @@ def test_an_ensemble_has_a_column_for_each_measure_also_where_no_truce_stood() -
     """A whole number cannot be missing in a table, so how long a truce held is a float."""
     player = Player(load("weak_guarantees", ["meetings.peace_talks.protocol.rounds=1"]), Plan(runs=4))
     table = encode(player.columns, list(player.rows(range(4))), "csv").decode()
-    assert "commitment.held" in table.splitlines()[0]
+    assert "commitment.truce.held" in table.splitlines()[0]

@@ -423,7 +423,7 @@ def test_a_file_of_that_name_beside_it_comes_first(tmp_path):
 
 
 def test_a_variant_that_comes_with_negosim_may_be_extended_too(tmp_path):
-    assert read_scenario_nodes(written(tmp_path, variant="extends: nato_off_the_table\n")).plain()["negosim"] == 1
+    assert read_scenario_nodes(written(tmp_path, variant="extends: nato_off_the_table\n")).plain()["negosim"] == 2
 
 
 def test_a_misspelt_name_suggests_the_nearest(tmp_path):

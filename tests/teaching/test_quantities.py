@@ -100,8 +100,8 @@ DEBT = {"minerals": "repay_100", "guarantees": "us_backed_force"}
         ("parliament_ratifies", "share_for", {"party": "ukraine", "outcome": FUND}, 100 * 0.8 / 0.95),
         ("parliament_ratifies", "passes", {"party": "ukraine", "outcome": DEBT}, False),
         ("parliament_ratifies", "passes", {"party": "ukraine", "outcome": FUND}, True),
-        ("parliament_ratifies", "block_number", {"measure": "ratified.ukraine"}, 1.0),
-        ("parliament_ratifies", "block_name", {"measure": "against.ukraine"}, "none"),
+        ("parliament_ratifies", "block_number", {"measure": "ratified.parliament"}, 1.0),
+        ("parliament_ratifies", "block_name", {"measure": "against.parliament"}, "none"),
     ],
 )
 def test_a_quantity_of_what_happens_besides_the_talks(
@@ -115,7 +115,7 @@ def test_a_quantity_of_what_happens_besides_the_talks(
     ("quantity", "arguments", "told"),
     [
         ("block_number", {"measure": "ratified.ukrain"}, "has no measure 'ratified.ukrain': did you mean"),
-        ("block_number", {"measure": "against.ukraine"}, "which is no number"),
+        ("block_number", {"measure": "against.parliament"}, "which is no number"),
         ("truce_expected", {"guarantee": "none"}, "has no truce with a guarantee 'none'"),
         ("passes", {"party": "russia", "outcome": {}}, "nobody ratifies for russia"),
     ],
