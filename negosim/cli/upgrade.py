@@ -60,6 +60,7 @@ def _tell(changes: tuple[str, ...], offers: tuple[str, ...]) -> None:
 
 def _tell_numbers(moved: Mapping[str, str | None], kept: int) -> None:
     """Which numbers keep their paths, and which are drawn anew."""
-    say(f"{counted(kept, 'number')} with the path as before: a seed draws the same for each.")
+    if kept:
+        say(f"{counted(kept, 'number')} with the path as before: a seed draws the same for each.")
     if moved:
         say(f"{counted(len(moved), 'number')} with another path: a seed draws anew for each (--json lists them).")

@@ -256,22 +256,23 @@ def test_new_writes_the_scenario_of_a_table_beside_it() -> None:
 
 
 def test_upgrade_writes_version_2_beside_the_old_file() -> None:
-    told = call("upgrade", "mine.yaml")
+    Path("old.yaml").write_text(AGREEING.replace("negosim: 2", "negosim: 1"), encoding="utf-8")
+    told = call("upgrade", "old.yaml")
     assert "Changed: negosim: 1 -> 2." in told.stdout
     assert "numbers with the path as before: a seed draws the same for each." in told.stdout
-    assert "Wrote mine_2.yaml. Next: negosim validate mine_2.yaml" in told.stderr
-    assert "no errors" in call("validate", "mine_2.yaml").stdout
-    assert "--overwrite replaces it" in call("upgrade", "mine.yaml", code=2).stderr
-    again = json.loads(call("upgrade", "mine.yaml", "-o", "other.yaml", "--json").stdout)
+    assert "Wrote old_2.yaml. Next: negosim validate old_2.yaml" in told.stderr
+    assert "no errors" in call("validate", "old_2.yaml").stdout
+    assert "--overwrite replaces it" in call("upgrade", "old.yaml", code=2).stderr
+    again = json.loads(call("upgrade", "old.yaml", "-o", "other.yaml", "--json").stdout)
     assert (again["file"], again["changes"], again["moved"], again["offers"]) == (
         "other.yaml",
         ["negosim: 1 -> 2"],
         {},
         [],
     )
-    assert "nothing to change" in call("upgrade", "mine_2.yaml").stderr
-    assert json.loads(call("upgrade", "mine_2.yaml", "--json").stdout)["file"] is None
-    assert "did you mean 'mine.yaml'?" in call("upgrade", "min.yaml", code=2).stderr
+    assert "nothing to change" in call("upgrade", "old_2.yaml").stderr
+    assert json.loads(call("upgrade", "old_2.yaml", "--json").stdout)["file"] is None
+    assert "did you mean 'old.yaml'?" in call("upgrade", "ol.yaml", code=2).stderr
     Path("faulty.yaml").write_text("negosim: 1\ntitle: Nothing\n", encoding="utf-8")
     assert "missing key 'issues'" in call("upgrade", "faulty.yaml", code=1).stderr
 

@@ -16,10 +16,12 @@ from negosim.scenario.spec.calendar import InDays
 from negosim.scenario.yaml.merge import LIKE
 from negosim.scenario.yaml.nodes import KeyPath, Node, shorten
 
-__all__ = ["OLD_WORD", "OLD_WORDS", "refuse_new_words", "refuse_old_words"]
+__all__ = ["NEW_WORD", "OLD_WORD", "OLD_WORDS", "refuse_new_words", "refuse_old_words"]
 
 HELP = "say 'negosim: 2'"
 
+NEW_WORD = "S015"
+"""The code of a word of version 2 in a file of version 1."""
 OLD_WORD = "S020"
 """The code of an old word."""
 OLD_WORDS: Mapping[str, str] = {
@@ -42,12 +44,12 @@ def refuse_new_words(root: Node, model: type[BaseModel], faults: ShortFormFaults
 
     def part(node: Node, model: type[BaseModel], path: KeyPath) -> Node:
         for key, told in _new_words(node, model):
-            faults.at_key(node.at([key]), (*path, key), "S015", told, HELP)
+            faults.at_key(node.at([key]), (*path, key), NEW_WORD, told, HELP)
         return node
 
     def in_days(node: Node, _: InDays, path: KeyPath) -> Node:
         if isinstance(node.value, str):
-            faults.at_value(node, path, "S015", "rounds are written in days in version 2", HELP)
+            faults.at_value(node, path, NEW_WORD, "rounds are written in days in version 2", HELP)
         return node
 
     rewritten(root, model, Rules(part, lambda node, _: node, in_days))

@@ -24,6 +24,9 @@ def new_path(path: str, bodies: Mapping[str, str]) -> str | None:
     ('bodies.uk_ratifiers.passes.share', 'commitments.truce.fragility')
     """
     first, *rest = path.split(".")
+    if first == "events" and rest[1:2] == ["shifts"]:
+        shifted = new_path(".".join(rest[2:]), bodies)
+        return None if shifted is None else ".".join([first, *rest[:2], shifted])
     if first == "commitment":
         return ".".join(["commitments", TRUCE, *rest])
     if first != "ratifiers" or not rest:

@@ -26,10 +26,13 @@ class Rewritten:
     bodies: dict[str, str] = field(default_factory=dict)
 
 
-def rewritten_text(text: str, root: Node, bases: Mapping[str, str]) -> Rewritten:
-    """The text of a file whose nodes are `root`, in version 2; `bases` are new names for files that it extends."""
+def rewritten_text(text: str, root: Node, bases: Mapping[str, str], bodies: Mapping[str, str]) -> Rewritten:
+    """The text of a file whose nodes are `root`, in version 2.
+
+    `bases` are new names for files that it extends, `bodies` the keys that these give to ratifiers, by party.
+    """
     editor = Editor(text)
-    rewriting = _Rewriting(editor, root, bases)
+    rewriting = _Rewriting(editor, root, bases, bodies=dict(bodies))
     rewriting.version()
     rewriting.extends()
     rewriting.ratifiers()
@@ -82,7 +85,7 @@ class _Rewriting:
 
     def _body(self, party: str, given: Node) -> None:
         path: KeyPath = ("ratifiers", party)
-        key = self.bodies[party] = self._free_key(body_key(party))
+        key = self.bodies[party] = self.bodies.get(party) or self._free_key(body_key(party))
         self.editor.rename(path, key)
         self.changes.append(f"ratifiers.{party} -> bodies.{key}, with 'ratifies: {party}'")
         spec = given.child(party)

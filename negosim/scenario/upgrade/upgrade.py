@@ -9,7 +9,7 @@ from pathlib import Path
 from negosim.errors import InputError, UsageError
 from negosim.files import find
 from negosim.scenario.load import load
-from negosim.scenario.short.versions import OLD_WORD, OLD_WORDS
+from negosim.scenario.short.versions import NEW_WORD, OLD_WORD, OLD_WORDS
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.upgrade.paths import new_path
 from negosim.scenario.upgrade.rewrite import rewritten_text
@@ -53,7 +53,8 @@ def upgraded(path: Path) -> Upgrade | None:
         return None
     bases = _bases(path, root)
     _refuse_old_bases(path, [name for name in _extended(root) if name not in bases])
-    found = rewritten_text(path.read_text(encoding="utf-8-sig"), root, bases)
+    bodies = _bodies(path, [bases.get(name, name) for name in _extended(root)])
+    found = rewritten_text(path.read_text(encoding="utf-8-sig"), root, bases, bodies)
     numbers = [at.path for at in scenario.numbers()] if scenario is not None else []
     new = {number: new_path(number, found.bodies) for number in numbers}
     moved = {number: path for number, path in new.items() if path != number}
@@ -62,12 +63,12 @@ def upgraded(path: Path) -> Upgrade | None:
 
 
 def _loaded(path: Path, root: Node) -> Scenario | None:
-    """The scenario of a file; None where nothing is wrong with it but old words of its own in version 2."""
+    """The scenario of a file; None where nothing is wrong with it but that words of both versions come together."""
     try:
         return load(path)
     except InputError as error:
-        codes = {one.code for one in error.diagnostics}
-        if codes == {OLD_WORD} and any(root.child(word) is not None for word in OLD_WORDS):
+        own = ("negosim", *OLD_WORDS)
+        if {one.code for one in error.diagnostics} <= {OLD_WORD, NEW_WORD} and any(root.child(one) for one in own):
             return None
         raise
 
@@ -88,14 +89,26 @@ def _extended(root: Node) -> list[str]:
 def _refuse_old_bases(path: Path, names: Sequence[str]) -> None:
     """`UsageError` if a file that is extended has old words itself: a variant in version 2 could not be read."""
     for name in names:
-        own = path.parent / name
-        target = own if own.is_file() else find("scenarios", name)
+        target = _target(path, name)
         nodes = read_scenario_nodes(target)
         if any(nodes.child(word) is not None for word in OLD_WORDS):
-            way_out = (
-                f"negosim upgrade {own} first" if own.is_file() else "a variant of it stays in version 1, as it does"
-            )
-            raise UsageError(f"{path} extends {name!r}, which has words of version 1: {way_out}")
+            raise UsageError(f"{path} extends {name!r}, which has words of version 1: negosim upgrade {target} first")
+
+
+def _bodies(path: Path, names: Sequence[str]) -> dict[str, str]:
+    """The bodies that ratify for a party in the files that are extended, by party."""
+    given = [read_scenario_nodes(_target(path, name)).child("bodies") for name in names]
+    entries = [
+        (key, spec) for node in given if node and isinstance(node.value, dict) for key, spec in node.value.items()
+    ]
+    ratifies = [(spec.child("ratifies"), key) for key, spec in entries]
+    return {str(party.value): key for party, key in ratifies if party is not None}
+
+
+def _target(path: Path, name: str) -> Path:
+    """A file that a file extends, beside it or shipped."""
+    own = path.parent / name
+    return own if own.is_file() else find("scenarios", name)
 
 
 def _offers(scenario: Scenario) -> Iterator[str]:
