@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.phrases import Wording, search_words
-from negosim.document import BulletList, listed, points
+from negosim.document import BulletList, grouped, listed, points
 
 __all__ = ["concession_words", "narrate_impasse"]
+
+CLOSED = (
+    "No concession of points opens a deal: refusals, parties that aren't there, or votes elsewhere block every package."
+)
+"""Where points move nothing."""
 
 SETS = 5
 """Sets of reasons that are listed at the most; `findings.json` has them all."""
@@ -53,12 +58,15 @@ def _concessions(impasse: Impasse, words: Wording) -> Iterator[str]:
         yield "No party could have opened a deal by itself by asking for less."
     closest = impasse.closest
     if closest is None:
-        yield "No concession of points opens a deal: refusals, or parties that aren't there, block every package."
+        yield CLOSED
         return
     shared = concession_words(closest, words)
     yield f"Shared as evenly as can be, the concession is {shared}, for {words.outcome(closest.outcome)}."
 
 
 def concession_words(concession: Concession, words: Wording) -> str:
-    """Who would go how far below its reservation value: `Russia 2.7 points`."""
-    return listed(f"{words.party(party)} {points(short)}" for party, short in concession.points.items())
+    """Who would go how far below its reservation value: `Russia 2.7 points`, `Poland and Latvia 4 points each`."""
+    alike = grouped((points(short), party) for party, short in concession.points.items())
+    return listed(
+        f"{words.parties(parties)} {short}{' each' if len(parties) > 1 else ''}" for short, parties in alike.items()
+    )

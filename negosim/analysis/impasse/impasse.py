@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
+from negosim.analysis.impasse.vote_concessions import VoteConcessions
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, Preferences, Term
 
@@ -58,8 +59,11 @@ class ReasonKind(StrEnum):
     """The body that is needed would not pass it by the votes of its members at the table."""
 
 
+BY_POINTS = (ReasonKind.RESERVATION, ReasonKind.LINKAGE, ReasonKind.VOTES)
+"""Kinds of reasons that a concession of points can lift: that of a member whose vote then passes a package too."""
+
 SHORT = (ReasonKind.RESERVATION, ReasonKind.LINKAGE)
-"""Kinds of reasons by which a party would get less than its reservation value; no points would move the others."""
+"""Kinds of reasons by which a party would get less than its reservation value; points of its own lift them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -134,7 +138,7 @@ class Impasse(ABC):
     def closest(self) -> Concession | None:
         """The outcome that comes closest: the smallest largest shortfall of any party, then the smallest sum.
 
-        None where refusals, votes or absent parties block every package.
+        None where refusals, those at home or absent parties block every package.
         """
 
 
@@ -223,7 +227,12 @@ class EnumeratedImpasse(Impasse):
 
     @cached_property
     def shortfall(self) -> Grid:
-        """By party, how far each package lies below the reservation value of those whose consent it needs."""
+        """By party, how far each package lies below the reservation value of those whose consent it needs.
+
+        Where bodies vote, of those who would have to concede for it to pass; 0 where no concession opens it.
+        """
+        if self.possible.offering.by_votes:
+            return self._conceded
         missing = np.maximum(self.possible.reservation[:, None] - self.possible.worth, 0)
         needed = np.stack([self.possible.offering.needing(party) for party in self.possible.parties])
         return np.where(needed, missing, 0)
@@ -231,25 +240,43 @@ class EnumeratedImpasse(Impasse):
     @cached_property
     def _negotiable(self) -> Flags:
         """Packages that only reservation values block: points could open them."""
-        fixed = [k for k, reason in enumerate(self.reasons) if reason.kind not in SHORT]
-        return np.asarray(self.moving & ~self._flags[fixed].any(axis=0))
+        fixed = [k for k, reason in enumerate(self.reasons) if reason.kind not in BY_POINTS]
+        return np.asarray(self.moving & ~self._flags[fixed].any(axis=0) & self.possible.vetoes.agreeable)
 
-    def _in_the_hands_of(self, party: str) -> Flags:
-        """Packages that nothing blocks but the points of one party, if anything does."""
-        others = np.delete(self.shortfall, self.possible.parties.index(party), axis=0)
-        return np.asarray(self._negotiable & ~others.any(axis=0))
+    @cached_property
+    def _votes(self) -> VoteConcessions:
+        """Concessions to what points could open, where bodies vote."""
+        return VoteConcessions.to(self.possible, np.flatnonzero(self._negotiable))
+
+    @property
+    def _conceded(self) -> Grid:
+        conceded = np.zeros_like(self.possible.worth)
+        conceded[:, self._votes.outcomes] = self._votes.shared()
+        return conceded
+
+    def _in_the_hands_of(self, party: str) -> tuple[NDArray[np.intp], Grid]:
+        """Packages that nothing blocks but the points of one party, if anything does; how many it would concede."""
+        place = self.possible.parties.index(party)
+        if self.possible.offering.by_votes:
+            passed, conceded = self._votes.alone(place)
+            return self._votes.outcomes[passed], conceded[passed]
+        others = np.delete(self.shortfall, place, axis=0)
+        open_ = np.flatnonzero(self._negotiable & ~others.any(axis=0))
+        return open_, self.shortfall[place, open_]
 
     def short_of(self, party: str, among: Flags) -> int | None:
         """The least that a party lacks, in steps, for one of some packages that nobody else blocks."""
-        place, candidates = self.possible.parties.index(party), self._in_the_hands_of(party) & among
-        return int(self.shortfall[place, candidates].min()) if candidates.any() else None
+        outcomes, conceded = self._in_the_hands_of(party)
+        return int(conceded[among[outcomes]].min()) if among[outcomes].any() else None
 
     def concession(self, party: str) -> Concession | None:
         """The smallest concession by which one party alone opens a deal."""
-        place, candidates = self.possible.parties.index(party), np.flatnonzero(self._in_the_hands_of(party))
-        if not len(candidates):
+        outcomes, conceded = self._in_the_hands_of(party)
+        if not len(outcomes):
             return None
-        return self._concession(int(candidates[np.argmin(self.shortfall[place, candidates])]))
+        best = int(np.argmin(conceded))
+        steps = np.where(np.array(self.possible.parties) == party, conceded[best], 0)
+        return self._concession(int(outcomes[best]), steps)
 
     @cached_property
     def closest(self) -> Concession | None:
@@ -259,10 +286,10 @@ class EnumeratedImpasse(Impasse):
             return None
         for measure in (np.min, np.sum):
             candidates = candidates[self.possible.scales.largest(-self.shortfall[:, candidates], measure)]
-        return self._concession(int(candidates[0]))
+        return self._concession(int(candidates[0]), self.shortfall[:, candidates[0]])
 
-    def _concession(self, index: int) -> Concession:
-        short = self.possible.by_party(self.shortfall[:, index])
+    def _concession(self, index: int, steps: Grid) -> Concession:
+        short = self.possible.by_party(steps)
         points = {party: missing for party, missing in short.items() if missing > 0}
         return Concession(points, self.possible.outcome(index), index)
 

@@ -20,7 +20,7 @@ from negosim.negotiation.protocols.offer_cliques import CliqueRows
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.scenario.realize.realization import Realization
 
-__all__ = ["Vetoes", "agreeable_rows"]
+__all__ = ["AT_ONCE", "Vetoes", "agreeable_rows"]
 
 Mask = NDArray[np.bool_]
 
@@ -56,16 +56,17 @@ class Vetoes:
         `undecided`, by default nowhere. It is against the rest, and against what it refuses.
         """
         parts = (slice(start, start + AT_ONCE) for start in range(0, self.offering.size, AT_ONCE))
-        return np.concatenate([self._satisfied(part, willing, undecided) for part in parts])
+        cut = ((part, willing[:, part], None if undecided is None else undecided[:, part]) for part in parts)
+        return np.concatenate([self.satisfied_at(*one) for one in cut])
 
-    def _satisfied(self, part: slice, willing: Mask, undecided: Mask | None) -> Masks:
-        """`satisfied`, of some outcomes in a row."""
+    def satisfied_at(self, part: slice | NDArray[np.intp], willing: Mask, undecided: Mask | None) -> Masks:
+        """`satisfied`, of some outcomes, whose columns alone the arrays have."""
         yes = self._as_bits(part, willing)
         return self.offering.satisfied_by(yes, yes if undecided is None else yes | self._as_bits(part, undecided))
 
-    def _as_bits(self, part: slice, rows: Mask) -> Masks:
-        """The seats whose row holds, an array (parties, outcomes), and that do not refuse the outcome."""
-        pairs = ((seat, rows[seat, part], self._refusing.get(seat)) for seat in self.offering.present_seats)
+    def _as_bits(self, part: slice | NDArray[np.intp], rows: Mask) -> Masks:
+        """The seats whose row holds, an array (parties, outcomes of a part), and that do not refuse the outcome."""
+        pairs = ((seat, rows[seat], self._refusing.get(seat)) for seat in self.offering.present_seats)
         return as_bits((seat, row if refused is None else row & ~refused[part]) for seat, row, refused in pairs)
 
     @cached_property
