@@ -298,13 +298,17 @@ class EnumeratedFeasibleSet(FeasibleSet):
     @cached_property
     def _satisfied(self) -> Masks:
         """What the parties at the table fulfil of each package, by their worth of it."""
-        return self.vetoes.satisfied(self.enough, self.undecided)
+        return self.vetoes.satisfied(self.enough, self._undecided)
+
+    @property
+    def _undecided(self) -> NDArray[np.bool_] | None:
+        """By party, the outcomes on which it abstains, short of its reservation value; None where nobody does."""
+        return self.worth >= (self.reservation - self.abstains)[:, None] if self.abstains.any() else None
 
     @cached_property
-    def undecided(self) -> NDArray[np.bool_] | None:
-        """By party, the outcomes on which it abstains, short of its reservation value; None where nobody does."""
-        short = np.array([self.vetoes.realization.preferences[party].abstains for party in self.parties])
-        return self.worth >= (self.reservation - short)[:, None] if short.any() else None
+    def abstains(self) -> Grid:
+        """By party, how far below its reservation value it abstains instead of voting no, in steps."""
+        return np.array([self.vetoes.realization.preferences[party].abstains for party in self.parties])
 
     @cached_property
     def efficient(self) -> NDArray[np.intp]:

@@ -317,6 +317,12 @@ class LogEntry:
         facts = self.facts
         return self.seat if isinstance(facts, Reply) and facts.needed and not facts.accepts else ""
 
+    @property
+    def stopped_by(self) -> tuple[str, ...]:
+        """Who voted against it, where a body at the table did not pass a package; empty for all other entries."""
+        facts = self.facts
+        return facts.against if isinstance(facts, Vote) and facts.share is None and not facts.ratified else ()
+
     def at(self, meeting: str, round_: int) -> LogEntry:
         """The same entry with its meeting and its round in the course."""
         return LogEntry(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import NamedTuple, overload
 
 from negosim.negotiation.acts import NONE
@@ -99,8 +99,15 @@ class Log(Sequence[LogEntry]):
         return (row.text for row in self.rows)
 
     def refusers(self) -> Iterator[str]:
-        """Who turned down an offer though its consent was needed, once for each time."""
-        return (row.refuser for row in self.rows if row.refuser)
+        """Who turned down an offer, once for each time: its consent was needed, or its vote helped to stop it."""
+        refused: set[str] = set()
+        for voted, rows in groupby(self.rows, key=lambda row: row.kind == Kind.VOTED):
+            if voted:
+                yield from sorted({party for row in rows for party in _entry(row).stopped_by} - refused)
+            else:
+                refusers = [row.refuser for row in rows if row.refuser]
+                yield from refusers
+                refused = {*refusers}
 
     def said_in(self, round_: int) -> tuple[set[str], set[str]]:
         """Who has made an offer in the latest round, and who has turned one down though its consent was needed."""

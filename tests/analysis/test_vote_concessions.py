@@ -11,8 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
+from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.impasse_narrative import narrate_impasse
+from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
+from negosim.experiments.ensemble.rows import rejections
+from negosim.negotiation.log import Vote
+from negosim.negotiation.record import run
 from negosim.scenario.spec.scenario import Scenario
 
 MEMBERS = "abcd"
@@ -121,3 +126,17 @@ def told(values: list[list[int]], passes: Any, abstains: list[int], refusing: st
     realization = central(council(values, passes, abstains, refusing))
     blocking = EnumeratedImpasse(at_first(realization), realization.preferences)
     return [one for one in narrate_impasse(blocking, Wording(realization)) if isinstance(one, str)]
+
+
+def test_an_ensemble_counts_lost_votes_and_whose_vote_was_short() -> None:
+    lost = run(council([[40], [60], [70], [45]], "consensus", [0, 0, 0, 5], ""))
+    assert failure(Measures(lost)) == FailedMeeting("talks", missed=False, short={"a": 10.0})
+    votes = [one.facts for one in lost.log if isinstance(one.facts, Vote)]
+    assert votes
+    assert rejections(lost.log) == {"a": len(votes)}
+
+
+def test_whom_a_majority_does_without_has_turned_nothing_down() -> None:
+    passed = run(council([[40], [60], [70], [65]], "majority", [0, 0, 0, 0], ""))
+    assert Measures(passed).agreed
+    assert not rejections(passed.log)

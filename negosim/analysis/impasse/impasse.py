@@ -246,7 +246,7 @@ class EnumeratedImpasse(Impasse):
     @cached_property
     def _votes(self) -> VoteConcessions:
         """Concessions to what points could open, where bodies vote."""
-        return VoteConcessions.to(self.possible, np.flatnonzero(self._negotiable))
+        return VoteConcessions.to(self.possible, np.flatnonzero(self._negotiable), self.possible.reservation)
 
     @property
     def _conceded(self) -> Grid:

@@ -8,19 +8,24 @@ which the largest lack of any seat whose consent it needs is smallest, then thei
 Where some package gave all whom it needs their reservation values, a deal was missed: they asked too much of each
 other. Else none was possible, and what counts is the lack against the reservation values alone.
 
+Where a body decides, its members' votes count in place of consent: who lacks points is whose vote for a package would
+pass it (`VoteConcessions`). In a space too large for a table, votes are left out.
+
 Where it was not the seats that made the meeting fail, nobody was short and nothing was missed: ratifiers turned down
 what all had signed, or the meeting was called off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.impasse.vote_concessions import VoteConcessions
 from negosim.analysis.measures import Measures
 from negosim.domain.scale import Grid, Scales
 from negosim.negotiation.course import MeetingResult
@@ -76,15 +81,10 @@ def _asked(left: FeasibleSet, offers: Mapping[str, Package]) -> Grid:
 
 @dataclass(frozen=True)
 class _Packages:
-    """Agreeable packages: their worth to every party and whom they need, arrays (parties, packages)."""
+    """Agreeable packages: what each party lacks in them of what it asks for, if its consent or its vote is needed."""
 
     scales: Scales
-    worth: Grid
-    needed: NDArray[np.bool_]
-
-    def lacks(self, asked: Grid) -> Grid:
-        """What each party whose consent a package needs lacks of what it asked for."""
-        return np.where(self.needed, np.maximum(asked[:, None] - self.worth, 0), 0)
+    lacks: Callable[[Grid], Grid]
 
     def nearest(self, asked: Grid) -> NDArray[np.float64]:
         """What each party lacks at the nearest package, or on average at several as near."""
@@ -102,10 +102,18 @@ def _packages(left: FeasibleSet, offers: Mapping[str, Package]) -> _Packages | N
     table, offering = left.table, left.offering
     if table is not None:
         agreeable = np.flatnonzero(left.vetoes.agreeable)
+        if offering.by_votes:
+            voted = _Packages(left.scales, lambda asked: VoteConcessions.to(table, agreeable, asked).shared())
+            return voted if agreeable.size else None
         worth = table.worth[:, agreeable]
         needed = np.stack([offering.needing(party)[agreeable] for party in left.parties])
     else:
         open_ = [one for one in offers.values() if not left.vetoes.by(one)]
         worth = np.array([left.worth_of(offering.index(one)) for one in open_], dtype=np.int64).T
         needed = np.array([[party in offering.needs(one) for one in open_] for party in left.parties], dtype=np.bool_)
-    return _Packages(left.scales, worth, needed) if worth.size else None
+    return _Packages(left.scales, partial(_lacks, worth, needed)) if worth.size else None
+
+
+def _lacks(worth: Grid, needed: NDArray[np.bool_], asked: Grid) -> Grid:
+    """What each party whose consent a package needs lacks of what it asked for."""
+    return np.where(needed, np.maximum(asked[:, None] - worth, 0), 0)

@@ -1,4 +1,4 @@
-"""Concessions where bodies decide: whose yes would pass a package, and how far below its reservation value each goes.
+"""Concessions where bodies decide: whose yes would pass a package, and how far below what it asks for each goes.
 
 A seat that concedes votes for what leaves it short. One more yes, or one no less, never loses, so that the smallest
 largest concession which passes a package lies among the shortfalls of the seats and is found by bisection; of those who
@@ -26,7 +26,7 @@ Flags = NDArray[np.bool_]
 class VoteConcessions:
     """Concessions to some packages, `outcomes` by index, each of which passes if every seat is for it that may be.
 
-    `short` is how far each lies below the reservation values, in steps, an array (parties, packages).
+    `short` is how far each lies below what every party asks for, in steps, an array (parties, packages).
     """
 
     possible: EnumeratedFeasibleSet
@@ -34,9 +34,9 @@ class VoteConcessions:
     short: Grid
 
     @classmethod
-    def to(cls, possible: EnumeratedFeasibleSet, outcomes: NDArray[np.intp]) -> VoteConcessions:
-        """Those to some outcomes."""
-        return cls(possible, outcomes, np.maximum(possible.reservation[:, None] - possible.worth[:, outcomes], 0))
+    def to(cls, possible: EnumeratedFeasibleSet, outcomes: NDArray[np.intp], asked: Grid) -> VoteConcessions:
+        """Those to some outcomes by parties that ask for so many steps."""
+        return cls(possible, outcomes, np.maximum(asked[:, None] - possible.worth[:, outcomes], 0))
 
     def shared(self) -> Grid:
         """What each party concedes where the largest concession is as small as can be, (parties, packages) in steps."""
@@ -77,8 +77,6 @@ class VoteConcessions:
 
     def _pass(self, giving: Flags) -> Flags:
         """Which packages pass where some parties concede, and the rest vote as they gain."""
-        undecided = self.possible.undecided
-        willing = self.possible.enough[:, self.outcomes] | giving
-        abstaining = None if undecided is None else undecided[:, self.outcomes]
-        satisfied = self.possible.vetoes.satisfied_at(self.outcomes, willing, abstaining)
+        willing, undecided = (self.short == 0) | giving, self.short <= self.possible.abstains[:, None]
+        satisfied = self.possible.vetoes.satisfied_at(self.outcomes, willing, undecided)
         return within_each(self.possible.offering.needed[self.outcomes], satisfied)

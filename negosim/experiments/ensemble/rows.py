@@ -8,7 +8,7 @@ Columns, in this order:
   last, empty for none;
 - `points.<party>` = `utility.<party>` - `delay.<party>`; `surplus.<party>`: points above the reservation value before
   the first round;
-- `rejected.<party>`: the number of offers that the party rejected though its consent was needed;
+- `rejected.<party>`: the offers that the party rejected though its consent was needed, or voted down in a body;
 - `failed`: the last meeting without agreement, empty for none; `missed`: whether a deal was feasible at its end;
   `short.<party>`: the points that the party was short of the nearest deal; `blocked`: the parties short, joined by `+`,
   empty for none. See `negosim.analysis.impasse.shortfall`;
@@ -98,7 +98,7 @@ def row(
 
 
 def rejections(log: Log) -> Counter[str]:
-    """The number of offers that each party rejected though its consent was needed."""
+    """The number of offers that each party rejected though its consent was needed, or that its vote helped to stop."""
     return Counter(log.refusers())
 
 

@@ -80,8 +80,8 @@ class PartyPoints:
     """The distribution of a party's points: mean, quantiles to a tenth, counts by tenth of a point, the central case.
 
     `bins` are pairs (lower end, count); `central_rank` is the share of runs with fewer points than the central case;
-    `rejected` the mean number of offers that the party rejected though its consent was needed; `short` the mean
-    shortfall from the nearest deal in the runs in which it was short.
+    `rejected` the mean number of offers that the party rejected though its consent was needed, or voted down;
+    `short` the mean shortfall from the nearest deal in the runs in which it was short.
     """
 
     key: str
