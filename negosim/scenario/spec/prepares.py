@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import model_validator
+from typing import Annotated
 
 from negosim.scenario.spec.common import Key, Model, NumbersBasis
 from negosim.scenario.spec.values import Between, UncertainNumber
@@ -21,9 +19,4 @@ class PreparesSpec(Model):
     """How much of the best that the prepared meeting can still bring a seat counts on; all of it where left out."""
     numbers: NumbersBasis | None = None
     """Where the hope comes from."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _name_alone(cls, value: Any) -> Any:
-        """The key of the meeting stands for it."""
-        return {"meeting": value} if isinstance(value, str) else value
+    alone = "meeting"
