@@ -60,17 +60,30 @@ class OutputOptions:
         markdown: Callable[[], str] = str,
         writing: str = "Writing the result",
     ) -> None:
-        """Show a result in the form that was asked for and write it; text comes first, since writing may take long."""
-        if self.as_text:
-            text()
+        """Show a result in the form that was asked for and write it; text comes first, since writing may take long.
+
+        It is written also where the reader of the text goes away.
+        """
+        gone = _reader_goes_away(text) if self.as_text else None
         with progress(writing):
             written = write(self.job)
+        if gone is not None:
+            raise gone
         if self.as_json:
             say_json(data(written))
         elif self.as_markdown:
             say(markdown())
         else:
             say_where(written)
+
+
+def _reader_goes_away(text: Callable[[], None]) -> BrokenPipeError | None:
+    """Print a text; the error where its reader has read enough."""
+    try:
+        text()
+    except BrokenPipeError as error:
+        return error
+    return None
 
 
 def say_where(written: Written) -> None:

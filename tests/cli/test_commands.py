@@ -461,6 +461,13 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_result_is_written_though_its_reader_goes_away(tmp_path: Path) -> None:
+    run = f"{sys.executable} -u -m negosim run -q kyiv_first --no-figures --out {tmp_path}"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", f"{run} | true"], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(tmp_path.rglob("record.json"))
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_behind_stdout_is_one_sentence() -> None:
     command = f"{sys.executable} -m negosim schema > /dev/full"
