@@ -12,6 +12,7 @@ __all__ = ["WHY_NOT", "narrate_drafts"]
 
 WHY_NOT: dict[str, str] = {
     No.REFUSES: "{who} refused something in it",
+    No.HOME: "{who} knew that it would be turned down at home",
     No.LOSES: "{who} would have had less by it than by what stood",
     No.ASKS_FOR_MORE: "{who} asked for more",
 }

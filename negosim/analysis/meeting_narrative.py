@@ -17,7 +17,7 @@ from negosim.analysis.phrases import ENDINGS, Wording, number_of, search_words
 from negosim.analysis.suspension_narrative import narrate_suspensions
 from negosim.document import Paragraph, Section, counted, grouped, listed, points
 from negosim.negotiation.course import MeetingResult
-from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, NotHeld, Vote
+from negosim.negotiation.log import SETTLED, Assent, Ending, Kind, LogEntry, LostTurn, No, NotHeld, Vote
 from negosim.negotiation.record import Record
 
 __all__ = ["narrate_events", "narrate_meetings"]
@@ -35,6 +35,14 @@ ENDS: dict[str, str] = {
     Ending.CALLED_OFF: "It was called off after {rounds}.",
 }
 """Why a meeting ended -> its sentence, with `why` of `ENDINGS`; what an agreement left open goes into `rest`."""
+
+TURNED_DOWN: dict[str, str] = {
+    No.REFUSES: "it refuses something in it",
+    No.HOME: "it knew that those at home would turn it down",
+    No.LOSES: "it was worth less than its reservation value",
+    No.ASKS_FOR_MORE: "it still asked for more",
+}
+"""Why a party turned down the last offer -> the same behind its name."""
 
 
 def narrate_meetings(record: Record) -> tuple[Section, ...]:
@@ -178,10 +186,10 @@ class _Narrator:
     def _turned_down(self, offer: OfferRecord) -> str:
         if not (no := self._refusing(offer)) and offer.voted_down:
             return f"The last offer, by {self.words.party(offer.event.seat)}, found too few votes."
-        below = [party for party in no if offer.worth[party] < offer.reservation[party]]
-        reason = "it was worth less than its reservation value" if below else "it still asked for more"
-        who = self.words.parties(below or no) or "nobody"
-        return f"The last offer, by {self.words.party(offer.event.seat)}, was turned down by {who}: {reason}."
+        reason = min((offer.against[party] for party in no), key=list(No).index)
+        who = self.words.parties([party for party in no if offer.against[party] == reason])
+        by = self.words.party(offer.event.seat)
+        return f"The last offer, by {by}, was turned down by {who}: {TURNED_DOWN[reason]}."
 
     @staticmethod
     def _refusing(offer: OfferRecord) -> list[str]:

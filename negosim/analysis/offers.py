@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from negosim.analysis.feasible import reservation_values
-from negosim.negotiation.log import Kind, LogEntry, Reply, Vote
+from negosim.negotiation.log import Kind, LogEntry, No, Reply, Vote
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_space import OfferSpace
 from negosim.negotiation.record import Record
+from negosim.negotiation.refusals import reason_against
 from negosim.scenario.realize.realization import Realization
 
 __all__ = ["Moment", "OfferRecord", "entries_with_standing", "moments", "offer_records", "offer_rows", "outcome_rows"]
@@ -23,7 +24,8 @@ class OfferRecord:
     """An offer: its log entry, what stood, what would stand, and worth and reservation value by party, in points.
 
     `vetoed` lists the parties that veto it, by the numbers in force when it was made; `answers` who accepted and who
-    didn't, in order; `agreed` whether it took effect, `voted_down` whether a body at the table turned it down.
+    didn't, in order, and `against` why not; `agreed` whether it took effect, `voted_down` whether a body at the table
+    turned it down.
     """
 
     event: LogEntry
@@ -33,6 +35,7 @@ class OfferRecord:
     reservation: dict[str, float]
     vetoed: tuple[str, ...]
     answers: dict[str, bool]
+    against: dict[str, No]
     agreed: bool
     voted_down: bool = False
 
@@ -99,6 +102,7 @@ def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
     as_of = realization.as_of(event.round, standing, package.axes, event.round)
     outcome, parties = package.on(standing.outcome), as_of.preferences.items()
     offered = OfferSpace(realization.space, realization.requirements, standing, tuple(sorted(package.axes)), ())
+    answers = {one.seat: one.facts.accepts for one in until_next if isinstance(one.facts, Reply)}
     return OfferRecord(
         event=event,
         package=package,
@@ -106,7 +110,8 @@ def _offer_record(moment: Moment, until_next: list[LogEntry]) -> OfferRecord:
         worth={key: party.scale.points(party.worth(outcome, left)) for key, party in parties},
         reservation=reservation_values(realization, standing, event.round),
         vetoed=Vetoes(realization, offered).by(package),
-        answers={one.seat: one.facts.accepts for one in until_next if isinstance(one.facts, Reply)},
+        answers=answers,
+        against={seat: reason_against(seat, event, realization, standing) for seat, yes in answers.items() if not yes},
         agreed=any(one.kind == Kind.AGREED for one in until_next),
         voted_down=any(isinstance(one.facts, Vote) and not one.seat and not one.facts.ratified for one in until_next),
     )

@@ -12,7 +12,7 @@ from negosim.domain.rng import RandomSource
 from negosim.errors import RunError
 from negosim.negotiation.accounts import Accounts
 from negosim.negotiation.acts import Act
-from negosim.negotiation.drafts import Drafts, why_not
+from negosim.negotiation.drafts import Drafts
 from negosim.negotiation.environment.base import Block, Now, make_blocks
 from negosim.negotiation.facts import NO_FACTS, Facts
 from negosim.negotiation.log import (
@@ -27,6 +27,7 @@ from negosim.negotiation.log import (
 )
 from negosim.negotiation.log_rows import Log
 from negosim.negotiation.packages import Package, Standing
+from negosim.negotiation.refusals import reasons_against_last
 from negosim.negotiation.session import Session
 from negosim.negotiation.suspensions import suspensions
 from negosim.negotiation.tactics.base import Tactic, View, is_own
@@ -365,7 +366,7 @@ class Course:
         """The draft for a meeting that is over is part of what was agreed, or falls."""
         draft = self.drafts.drop(meeting.key)
         if draft is not None and not agreements:
-            why = why_not(self.log[self._first :], meeting, self.realization.at(self.round), self.standing)
+            why = reasons_against_last(self.log[self._first :], meeting, self.realization.at(self.round), self.standing)
             facts = Fall(reason, why)
             self.log.append(LogEntry(Kind.FELL, meeting.key, self.round, package=draft, facts=facts))
 

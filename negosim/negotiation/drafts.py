@@ -15,15 +15,14 @@ import numpy as np
 from negosim.domain.conditions import Condition
 from negosim.domain.constraints import Constraint, Mask
 from negosim.domain.fixed_point import ONE, in_20_bits
-from negosim.domain.outcomes import Outcome, OutcomeSpace
-from negosim.domain.preferences import Preferences
-from negosim.negotiation.log import Kind, LogEntry, No, Reply
+from negosim.domain.outcomes import OutcomeSpace
+from negosim.negotiation.log import LogEntry
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.mediation import mediator_of
 from negosim.negotiation.protocols.offer_space import OfferSpace, offering
 from negosim.scenario.realize.realization import Meeting, Realization
 
-__all__ = ["Drafting", "Drafts", "whole_space", "why_not"]
+__all__ = ["Drafting", "Drafts", "whole_space"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,21 +140,3 @@ class Drafts:
         prepared = next((one for one in realization.meetings if one.key == meeting.prepares), None)
         draft = self.of(meeting.prepares) or Package(())
         return None if prepared is None else Drafting(meeting, prepared, meeting.hope, draft)
-
-
-def why_not(said: Sequence[LogEntry], meeting: Meeting, realization: Realization, stands: Standing) -> dict[str, str]:
-    """Who turned down the last offer of a meeting, of all that was said in it, each with the reason (`No`)."""
-    there = [entry for entry in said if entry.meeting == meeting.key]
-    last = max((place for place, entry in enumerate(there) if entry.kind == Kind.OFFERED), default=len(there))
-    answers = [entry for entry in there[last:] if isinstance(entry.facts, Reply)]
-    no = [entry.seat for entry in answers if isinstance(entry.facts, Reply) and not entry.facts.accepts]
-    return {seat: _why(realization.preferences[seat], there[last], realization, stands.outcome) for seat in no}
-
-
-def _why(party: Preferences, offer: LogEntry, realization: Realization, stands: Outcome) -> No:
-    """Why a party turned down an offer: because of what it refuses, or of what it is worth."""
-    package, left = offer.package or Package(()), realization.rounds_left(offer.round)
-    if any(party.refused[axis][option] for axis, option in package.moves(stands)):
-        return No.REFUSES
-    loses = party.worth(package.on(stands), left) < party.reservation_value(stands, left)
-    return No.LOSES if loses else No.ASKS_FOR_MORE

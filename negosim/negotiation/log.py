@@ -179,6 +179,8 @@ class No(StrEnum):
 
     REFUSES = "refuses"
     """It refuses something in it."""
+    HOME = "home"
+    """Those at home would turn it down, and it knows so."""
     LOSES = "loses"
     """It would have less by it than by what stands."""
     ASKS_FOR_MORE = "asks for more"

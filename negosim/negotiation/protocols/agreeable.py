@@ -114,9 +114,14 @@ class Vetoes:
         refused, everyone = self.refused_by(package), (*self.realization.parties, *self.realization.ballots)
         return tuple(one for one in everyone if one in refused or self._turns_down(one, package))
 
-    def _turns_down(self, party: str, package: Package) -> bool:
-        """`turned_down`, of one package."""
-        vetoes, stands = self.realization.vetoes(party), self.offering.standing.outcome
+    def barred_at_home(self, party: str, package: Package) -> bool:
+        """Whether a party knows that those who must pass one package that it signs would turn it down."""
+        return self._turns_down(party, package, known=True)
+
+    def _turns_down(self, party: str, package: Package, *, known: bool = False) -> bool:
+        """`turned_down`, of one package; by those alone of which the party's delegation knows, if so asked."""
+        vetoes = [veto for veto in self.realization.vetoes(party) if veto.known or not known]
+        stands = self.offering.standing.outcome
         if not vetoes or party not in self.offering.needs(package):
             return False
         return any(veto.rejects(package.on(stands), stands) for veto in vetoes)
