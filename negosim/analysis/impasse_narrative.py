@@ -8,12 +8,15 @@ from negosim.analysis.impasse.impasse import Concession, Impasse, Reason
 from negosim.analysis.phrases import Wording, search_words
 from negosim.document import BulletList, grouped, listed, points
 
-__all__ = ["concession_words", "narrate_impasse"]
+__all__ = ["NOT_VOTED", "concession_words", "narrate_impasse"]
 
 CLOSED = (
     "No concession of points opens a deal: refusals, parties that aren't there, or votes elsewhere block every package."
 )
 """Where points move nothing."""
+
+NOT_VOTED = "There are too many packages to put each to the vote of a body, so that why none passed is not said."
+"""Where a search would leave votes out."""
 
 SETS = 5
 """Sets of reasons that are listed at the most; `findings.json` has them all."""
@@ -21,6 +24,9 @@ SETS = 5
 
 def narrate_impasse(impasse: Impasse, words: Wording) -> Iterator[str | BulletList]:
     """What blocks every package, and what would open one."""
+    if impasse.search is not None and impasse.possible.offering.by_votes:
+        yield NOT_VOTED
+        return
     if not impasse.empty:
         yield "Nothing blocks it: there are packages that nobody refuses and that give everybody enough."
         return

@@ -10,9 +10,11 @@ from building import ASSUMED, at_first, central, issue, meeting, party, scenario
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
+from negosim.analysis.impasse.search import SearchedImpasse
 from negosim.analysis.impasse.shortfall import FailedMeeting, failure
-from negosim.analysis.impasse_narrative import narrate_impasse
+from negosim.analysis.impasse_narrative import NOT_VOTED, narrate_impasse
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
 from negosim.experiments.ensemble.rows import rejections
@@ -140,3 +142,9 @@ def test_whom_a_majority_does_without_has_turned_nothing_down() -> None:
     passed = run(council([[40], [60], [70], [65]], "majority", [0, 0, 0, 0], ""))
     assert Measures(passed).agreed
     assert not rejections(passed.log)
+
+
+def test_where_votes_are_too_many_to_count_nothing_is_said_of_what_blocks() -> None:
+    realization = central(council([[40], [60], [70], [45]], "consensus", [0, 0, 0, 0], ""))
+    searched = SearchedImpasse(FactoredFeasibleSet(realization), realization.preferences)
+    assert [*narrate_impasse(searched, Wording(realization))] == [NOT_VOTED]
