@@ -240,8 +240,8 @@ def test_facts_of_unknown_entries_are_not_passed_on() -> None:
     ("event", "words"),
     [
         (
-            LogEntry("voted", seat="ukraine", facts=Vote(False, (), ("hawks",), 0.25)),
-            "Ukraine: those at home who must ratify said no.",
+            LogEntry("voted", seat="ukraine", facts=Vote(False, (), ("hawks",), 0.25, body="parliament")),
+            "The parliament in Kyiv turned it down.",
         ),
         (LogEntry("battle", seat="b", facts=Battle(3, {"a": 0.5})), "B won a battle."),
         (LogEntry("learned", facts=Learned({"a": 0.5})), ""),
