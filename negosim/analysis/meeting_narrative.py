@@ -9,7 +9,7 @@ from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.impasse.search import impasse_of
-from negosim.analysis.impasse_narrative import concession_words
+from negosim.analysis.impasse_narrative import NOT_VOTED, concession_words
 from negosim.analysis.lapse_narrative import narrate_lapses
 from negosim.analysis.measures import measured
 from negosim.analysis.offers import OfferRecord, offer_records
@@ -165,7 +165,9 @@ class _Narrator:
         if left is None or not left.anything:
             return
         none = not left.zone_size.value
-        if none and (blocking := impasse_of(left, result.closing.preferences)).empty:
+        if none and left.table is None and left.offering.by_votes:
+            yield NOT_VOTED
+        elif none and (blocking := impasse_of(left, result.closing.preferences)).empty:
             yield from self._impossible(blocking)
         else:
             yield self._missed(result, left)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, combinations
 from typing import Any
 
+import pytest
 from building import ASSUMED, at_first, central, issue, meeting, party, scenario, stance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negosim.analysis import feasible_by_cliques
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
 from negosim.analysis.impasse.impasse import EnumeratedImpasse
 from negosim.analysis.impasse.search import SearchedImpasse
@@ -17,6 +19,7 @@ from negosim.analysis.impasse.shortfall import FailedMeeting, failure
 from negosim.analysis.impasse_narrative import NOT_VOTED, narrate_impasse
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import Wording
+from negosim.analysis.run_narrative import account
 from negosim.experiments.ensemble.rows import rejections
 from negosim.negotiation.log import Vote
 from negosim.negotiation.record import run
@@ -148,3 +151,11 @@ def test_where_votes_are_too_many_to_count_nothing_is_said_of_what_blocks() -> N
     realization = central(council([[40], [60], [70], [45]], "consensus", [0, 0, 0, 0], ""))
     searched = SearchedImpasse(FactoredFeasibleSet(realization), realization.preferences)
     assert [*narrate_impasse(searched, Wording(realization))] == [NOT_VOTED]
+
+
+def test_an_account_says_so_too_where_votes_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = run(council([[40], [60], [70], [45]], "consensus", [0, 0, 0, 0], ""))
+    monkeypatch.setattr(feasible_by_cliques, "TABLE_LIMIT", 1)
+    sentences = [text for section in account(lost) for text in section.sentences]
+    assert any(NOT_VOTED in text for text in sentences)
+    assert not any("A deal was still possible" in text for text in sentences)
