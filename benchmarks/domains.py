@@ -80,12 +80,19 @@ def as_scenario(domain: Domain, rounds: int, tactic: str) -> dict[str, Any]:
 
 
 def sized_scenario(
-    parties: int, issues: int, options: int, *, linkages: int = 0, rounds: int = 20, total: int | None = None
+    parties: int,
+    issues: int,
+    options: int,
+    *,
+    linkages: int = 0,
+    rounds: int = 20,
+    total: int | None = None,
+    majority: float | None = None,
 ) -> dict[str, Any]:
     """A scenario of any size: as many random pairs of issues linked for each party; above ten options, amounts.
 
     An amount has values at its ends and in between on a straight line. With a `total`, the numbers of the options that
-    are agreed come to it.
+    are agreed come to it. With a `majority`, that share of the members and of their weights decides.
     """
     lots, amounts = np.random.default_rng(0), options > MOST_WORDS
     plain = as_scenario(random_domain(parties, (2 if amounts else options,) * issues, 0.0, 0), rounds, "boulware")
@@ -98,7 +105,19 @@ def sized_scenario(
         for stance in one["stances"].values() if amounts else ():
             stance["values"] = dict(zip(map(int, ends), stance["values"].values(), strict=True))
         one["linkages"] = {f"l{k}": _linkage(lots, issues, ends) for k in range(linkages)}
+    if majority is not None:
+        return _by_majority(plain, majority)
     return plain if total is None else plain | _whole(plain["issues"], total)
+
+
+def _by_majority(plain: dict[str, Any], share: float) -> dict[str, Any]:
+    """The scenario with a body of all parties that decides every issue by a double majority."""
+    weights = {party: 1 + 3 * k for k, party in enumerate(plain["parties"])}
+    passes = [{"share": share}, {"share": share, "weights": weights}]
+    note = {"kind": "imported", "note": "made by the benchmark"}
+    council = {"title": "The council", "members": [*weights], "passes": passes, "basis": note}
+    issues = {key: one | {"consent": ["council"]} for key, one in plain["issues"].items()}
+    return plain | {"negosim": 2, "bodies": {"council": council}, "issues": issues}
 
 
 def _whole(issues: Mapping[str, Any], total: int) -> dict[str, Any]:

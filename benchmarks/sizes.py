@@ -29,6 +29,7 @@ CASES = (
     ("5 parties, 10 issues", {"parties": 5, "issues": 10, "options": 3}),
     ("10 parties, 6 issues", {"parties": 10, "issues": 6, "options": 4}),
     ("30 parties, 6 issues", {"parties": 30, "issues": 6, "options": 4}),
+    ("27 parties, 6 issues of 7, double majority", {"parties": 27, "issues": 6, "options": 7, "majority": 0.6}),
     ("30 parties, 40 issues", {"parties": 30, "issues": 40, "options": 2}),
     ("2 amounts of 1,001 steps", {"parties": 2, "issues": 2, "options": 1001}),
     ("5 amounts of 1,001 steps", {"parties": 3, "issues": 5, "options": 1001}),

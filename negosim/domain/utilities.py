@@ -60,7 +60,7 @@ class OutcomeTable:
 
     def worth(self, rounds_left: int) -> Grid:
         """Worth after charges over `rounds_left` more rounds, an array (parties, outcomes)."""
-        return self.values - rounds_left * self.charges
+        return self.values - rounds_left * self.charges if self.charges.any() else self.values
 
     @property
     def values(self) -> Grid:
@@ -72,9 +72,12 @@ class OutcomeTable:
 
 
 def _outer_sum(parts: Sequence[Grid]) -> Grid:
-    """Sum of arrays that broadcast against each other, smallest first, so that only the last step is large."""
-    total = np.zeros((1,) * parts[0].ndim, dtype=np.int64)
-    for part in sorted(parts, key=np.size):
+    """Sum of arrays that broadcast against each other, smallest first, so that only the last step is large.
+
+    What is zero is left out, so that a sum of nothing stays small.
+    """
+    total = np.zeros((len(parts[0]), *(1,) * (parts[0].ndim - 1)), dtype=np.int64)
+    for part in sorted((part for part in parts if part.any()), key=np.size):
         total = total + part
     return total
 
@@ -257,9 +260,8 @@ class Utilities:
         by_terms = not self.space.in_force.waits and not self.space.lapses.rules
         if size <= SMALL and "cliques" not in vars(self) and by_terms:
             return self._by_terms(axes, stands)
-        parts = [clique.over(axes, stands) for clique in self.cliques]
+        points, charges = zip(*(clique.over(axes, stands) for clique in self.cliques), strict=True)
         full = (len(self.parties), *(self.space.shape[axis] for axis in axes))
-        points, charges = (_outer_sum([part[kind] for part in parts]) for kind in (0, 1))
         return OutcomeTable(_flat(points, full), _flat(charges, full), self.discounts)
 
     def _by_terms(self, axes: Clique, stands: Outcome) -> OutcomeTable:
@@ -284,6 +286,9 @@ class Utilities:
         return {key: party.points(outcome) for key, party in self.preferences.items()}
 
 
-def _flat(array: Grid, full: tuple[int, ...]) -> Grid:
-    """An array that broadcasts to (parties, *options), reshaped to (parties, outcomes)."""
-    return np.broadcast_to(array, full).reshape(full[0], -1)
+def _flat(parts: Sequence[Grid], full: tuple[int, ...]) -> Grid:
+    """The sum of parts that broadcast to (parties, *options), as (parties, outcomes); one column for all alike."""
+    total = _outer_sum(parts)
+    if total.size == full[0]:
+        return np.broadcast_to(total.reshape(-1, 1), (full[0], math.prod(full[1:])))
+    return np.broadcast_to(total, full).reshape(full[0], -1)

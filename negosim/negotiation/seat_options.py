@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Preferences
+from negosim.domain.scale import Grid
 from negosim.negotiation.protocols.agreeable import Vetoes
 from negosim.negotiation.protocols.offer_cliques import CliqueRows, offered_cliques
 from negosim.negotiation.protocols.offer_space import OfferSpace
@@ -61,10 +64,15 @@ def options_by_table(realization: Realization, offered: OfferSpace, seats: Seque
     vetoes = Vetoes(realization, offered)
     for seat in seats:
         row, refused = realization.parties.index(seat), vetoes.foreseen(seat)
-        points, charges = table.points[row].copy(), table.charges[row].copy()
+        points, charges = table.points[row].copy(), _own(table.charges[row])
         foreseen = realization.preferences[seat] if offered.renewable else None
         options[seat] = TableOptions(offered, seat, points, charges, refused, foreseen=foreseen)
     return options
+
+
+def _own(charges: Grid) -> Grid:
+    """A seat's charges without those of others; where there are none, one zero serves for all outcomes."""
+    return charges.copy() if charges.any() else np.broadcast_to(np.int64(0), charges.shape)
 
 
 def options_by_cliques(realization: Realization, offered: OfferSpace, seats: Sequence[str]) -> dict[str, SeatOptions]:

@@ -281,6 +281,17 @@ class OfferSpace(PackageNumbers):
         """The distinct sets of parties whose consent a package on offer needs."""
         return tuple(int(mask) for mask in np.unique(self.needed[self.on_offer]))
 
+    @cached_property
+    def needs_apart(self) -> tuple[Masks, NDArray[np.unsignedinteger[Any]]]:
+        """The distinct sets of requirements, and the place of each package's among them."""
+        sets, places = np.unique(self.needed, return_inverse=True)
+        return sets, places.astype(np.min_scalar_type(len(sets)))
+
+    @cached_property
+    def offered_indices(self) -> NDArray[np.intp]:
+        """The outcomes of the packages on offer: one array for all seats that refuse none of them."""
+        return np.flatnonzero(self.on_offer)
+
     def refused(self, preferences: Preferences, voice: int | None = None) -> NDArray[np.bool_]:
         """The packages that a party refuses: they move an issue to a refused option that needs its consent.
 

@@ -54,15 +54,22 @@ class TableOptions(SeatOptions):
         self.foreseen = foreseen
         self.costly = bool(charges.any())
         self.own_points = points.take(self.indices)
-        self.own_charges = charges.take(self.indices)
+
+    @cached_property
+    def own_charges(self) -> Grid:
+        """The charges of the choices."""
+        return self.charges.take(self.indices)
 
     @cached_property
     def classes(self) -> list[tuple[int, int]]:
         """The charges that occur among the choices, and the most points with each."""
-        points, charges = self.own_points, self.own_charges
-        if not len(charges):
+        points = self.own_points
+        if not len(points):
             return []
-        low, high = (charges.min().item(), charges.max().item()) if self.costly else (0, 0)
+        if not self.costly:
+            return [(0, points.max().item())]
+        charges = self.own_charges
+        low, high = charges.min().item(), charges.max().item()
         if low == high:
             return [(low, points.max().item())]
         cheap, dear = charges == low, charges == high

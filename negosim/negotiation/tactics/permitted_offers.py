@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ __all__ = ["Mask", "PermittedOffers", "permitted_offers"]
 Mask = NDArray[np.bool_]
 
 WHOLE = 1 << 13
-"""Up to this many outcomes, sums are made for all choices and kept; of more, only those that are asked for."""
+"""Up to this many outcomes, costs are summed for all choices and kept; of more, only those that are asked for."""
 
 
 class PermittedOffers:
@@ -28,7 +29,8 @@ class PermittedOffers:
         self.offering = offering
         self.party = party
         self.refused = refused
-        self.indices = np.flatnonzero(offering.on_offer & ~refused)
+        refuses = bool(refused.any())
+        self.indices = np.flatnonzero(offering.on_offer & ~refused) if refuses else offering.offered_indices
         self._totals: dict[Additive, Grid] = {}
         self._shares: dict[tuple[str, Additive], Grid] = {}
 
@@ -39,44 +41,53 @@ class PermittedOffers:
         return tuple((seat, name) for seat, name in seats if name != self.party)
 
     @cached_property
+    def counterparts(self) -> list[tuple[int, Counterparts]]:
+        """Whom the offers have to win over, by the place of what they need in `OfferSpace.needs_apart`."""
+        sets, needs = self.offering.needs_apart
+        places = np.flatnonzero(np.bincount(needs.take(self.indices), minlength=len(sets))).tolist()
+        return [(place, needed_counterparts(self.offering, int(sets[place]), self.party)) for place in places]
+
+    @cached_property
     def groups(self) -> list[tuple[NDArray[np.bool_], Counterparts]]:
         """The offers grouped by required consent: a mask over `indices`, and whom they have to win over."""
-        needed = self.offering.needed[self.indices]
-        return [(needed == one, needed_counterparts(self.offering, int(one), self.party)) for one in np.unique(needed)]
+        needs = self.offering.needs_apart[1].take(self.indices)
+        return [(needs == place, others) for place, others in self.counterparts]
 
     @cached_property
     def weights(self) -> dict[str, Grid]:
-        """By other seat, its share in the mean cost of every choice, as whole numbers with one denominator.
+        """By other seat, its share in the mean cost, as whole numbers with one denominator.
 
-        The mean is over those whom a choice has to win over, or over all others at the table where it needs none.
+        An array has one for each of `OfferSpace.needs_apart`. The mean is over those whom a choice has to win over, or
+        over all others at the table where it needs none.
         """
         everyone = other_seats(self.offering, self.party)
-        concerned = [(members, others if others.groups else everyone) for members, others in self.groups]
+        concerned = [(place, others if others.groups else everyone) for place, others in self.counterparts]
         common = math.lcm(*(others.whole for _, others in concerned if others.groups))
-        weights = {seat: np.zeros(len(self.indices), dtype=np.int64) for seat in everyone.shares}
-        for members, others in concerned:
+        weights = {seat: np.zeros(len(self.offering.needs_apart[0]), dtype=np.int64) for seat in everyone.shares}
+        for place, others in concerned:
             for seat, share in others.shares.items():
-                weights[seat][members] = share * (common // others.whole)
+                weights[seat][place] = share * (common // others.whole)
         return weights
 
     def costs(self, places: NDArray[np.intp], costs: Additives) -> Grid:
         """For some of the choices, the mean cost of the seats that each needs, up to a common factor."""
+        if costs and self.offering.size > WHOLE:
+            return self._at(self.indices.take(places), costs)
         cost: Grid = np.zeros(len(places), dtype=np.int64)
         for seat, additive in costs.items():
-            if self.offering.size <= WHOLE:
-                cost += self._weighted(seat, additive).take(places)
-            else:
-                cost += self.weights[seat].take(places) * self._at(places, additive)
+            cost += self._weighted(seat, additive).take(places)
         return cost
 
-    def _at(self, places: NDArray[np.intp], additive: Additive) -> Grid:
-        """The sums for some choices, from a table of the first issues and one of the last."""
-        parts, at = additive.parts, self._parted
-        if len(parts) == 1:
-            return parts[0].take(self.indices.take(places))
-        first, last = (self.offering.combine(half, np.add) for half in (parts[:at], parts[at:]))
-        row, column = np.divmod(self.indices.take(places), len(last))
-        return np.asarray(first.take(row) + last.take(column))
+    def _at(self, outcomes: NDArray[np.intp], costs: Additives) -> Grid:
+        """The costs of some outcomes, from a table of the first issues and one of the last for each set of needs."""
+        weighted = [
+            sum(np.multiply.outer(self.weights[seat], options) for seat, options in zip(costs, parts, strict=True))
+            for parts in zip(*(additive.parts for additive in costs.values()), strict=True)
+        ]
+        first, last = _added(weighted[: self._parted]), _added(weighted[self._parted :])
+        row, column = np.divmod(outcomes, last.shape[1])
+        needs = self.offering.needs_apart[1].take(outcomes)
+        return np.asarray(first[needs, row] + last[needs, column])
 
     @cached_property
     def _parted(self) -> int:
@@ -90,7 +101,8 @@ class PermittedOffers:
         if key not in self._shares:
             if len(self._shares) * len(self.indices) > KEPT:
                 self._shares.clear()
-            self._shares[key] = self.weights[seat] * self.offering.total(additive).take(self.indices)
+            weights = self.weights[seat].take(self.offering.needs_apart[1].take(self.indices))
+            self._shares[key] = weights * self.offering.total(additive).take(self.indices)
         return self._shares[key]
 
     def total(self, additive: Additive) -> Grid:
@@ -100,6 +112,12 @@ class PermittedOffers:
                 self._totals.clear()
             self._totals[additive] = self.offering.total(additive).take(self.indices)
         return self._totals[additive]
+
+
+def _added(parts: Sequence[Grid]) -> Grid:
+    """Sums over all combinations of options, (sets, combinations), from arrays (sets, options)."""
+    none = np.zeros((1, 1), dtype=np.int64)
+    return reduce(lambda total, part: (total[:, :, None] + part[:, None]).reshape(len(part), -1), parts, none)
 
 
 def permitted_offers(offering: OfferSpace, party: str, refused: Mask) -> PermittedOffers:

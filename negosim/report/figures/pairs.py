@@ -114,7 +114,8 @@ def draw_cloud(axes: Axes, possible: FeasibleSet, first: str, second: str) -> No
     if table is None:
         axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
         return
-    x, y = table.scales.points(table.worth)[table.places((first, second))]
+    places = table.places((first, second))
+    x, y = table.scales.only(places).points(table.worth[places])
     cells_x, cells_y = cells(x[table.permitted], y[table.permitted])
     size = 2.0 if cells_x.size > FEW else 4.0
     axes.plot(cells_x, cells_y, "o", color=CLOUD, markersize=size, markeredgewidth=0, rasterized=True, zorder=0)

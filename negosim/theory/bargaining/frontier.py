@@ -109,14 +109,16 @@ def strictly_below(points: Integers, alternatives: Integers) -> NDArray[np.bool_
 
 def lexicographic(points: Integers) -> Columns:
     """Columns sorted by row 0, highest first, then by row 1, and so on; stable."""
-    return np.lexsort(tuple(-row for row in points[::-1]))
+    last = points.shape[1] - 1
+    return np.asarray(last - np.lexsort(points[::-1, ::-1])[::-1])  # turned round twice: no row has to be negated
 
 
 def nondominated(points: Integers) -> Columns:
     """The frontier in the order of the outcomes: the first column of each vector that is not dominated."""
     alive = _coarse_survivors(points)
     algorithms: dict[int, Callable[[Integers], Columns]] = {1: _one, 2: _two, 3: _three}
-    return alive[np.sort(algorithms.get(points.shape[0], _many)(points[:, alive]))]
+    rest = points if alive.size == points.shape[1] else points[:, alive]
+    return alive[np.sort(algorithms.get(points.shape[0], _many)(rest))]
 
 
 def _new(ordered: Integers) -> NDArray[np.bool_]:
@@ -185,7 +187,9 @@ def _many(points: Integers) -> Columns:
         import moocore  # noqa: PLC0415 - an extra
     except ImportError:
         return _in_batches(points)
-    kept = np.flatnonzero(moocore.is_nondominated(points.T.astype(np.float64), maximise=True, keep_weakly=True))
+    rows = np.ascontiguousarray(points.T, dtype=np.float64)
+    kept = np.flatnonzero(moocore.is_nondominated(rows, maximise=True, keep_weakly=True))
+    del rows
     ordered = kept[lexicographic(points[:, kept])]
     return ordered[_new(points[:, ordered])]
 
