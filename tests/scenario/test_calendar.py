@@ -65,6 +65,11 @@ def test_days_may_stand_wherever_rounds_do() -> None:
     assert made.plain() == plain  # what was written stays as it was written
 
 
+@pytest.mark.parametrize(("day", "rounds"), [("2018-05-01", 0), ("2018-09-25", 21), ("2018-09-30", 22)])
+def test_a_day_within_a_round_counts_that_round_and_the_first_day_of_one_does_not(day: str, rounds: int) -> None:
+    assert CalendarSpec(begins="2018-05-01", round="1 week").rounds_before(day) == rounds
+
+
 @given(hours=st.integers(1, 2000), round_=st.integers(1, 5000))
 def test_by_the_day_of_a_round_no_other_has_begun_on_a_later_day(hours: int, round_: int) -> None:
     calendar = CalendarSpec(begins="2020-02-28", round=f"{hours} hours")

@@ -73,7 +73,7 @@ class CalendarSpec(Model):
         return -(-hours // self.hours)
 
     def rounds_before(self, day: str) -> int:
-        """The rounds that are over when a day begins, one that has begun by then among them; below 0 before round 1."""
+        """The rounds that have begun before a day, one that still goes on among them; below 0 before round 1."""
         return self.rounds_in((datetime.fromisoformat(day) - self._start) // timedelta(hours=1))
 
     def day(self, round_: int) -> date:
