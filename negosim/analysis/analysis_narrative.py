@@ -195,6 +195,9 @@ def _better(analysis: Analysis, words: Wording) -> Iterator[str]:
 def _durability(analysis: Analysis, words: Wording) -> Iterator[str]:
     hold = analysis.hold
     yield f"What stands at the end: {words.outcome(hold.deal)}."
+    if suspended := words.space.in_force.suspended(hold.deal):
+        titles = [words.space.issues[axis].title for axis in suspended]
+        yield f"Agreed, and not in force: {listed(titles)}. Until what it waits for holds, the status quo counts."
     if hold.described:
         stable = [concept for concept in Concept if hold.stable(concept)]
         fails = [concept for concept in Concept if concept not in stable]

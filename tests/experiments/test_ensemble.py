@@ -24,6 +24,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from many_runs import cake, rows_of
 
+from negosim.analysis.analysis import analyze
+from negosim.analysis.analysis_narrative import narrate_analysis
 from negosim.analysis.impasse.shortfall import failure
 from negosim.analysis.measures import Measures
 from negosim.cli import cli
@@ -39,6 +41,7 @@ from negosim.experiments.ensemble.chunk import kernel, parcel, unpack, work
 from negosim.experiments.ensemble.clusters import outcome_clusters
 from negosim.experiments.ensemble.design import SCRAMBLINGS, scrambling, sobol_levels
 from negosim.experiments.ensemble.engine import Engine
+from negosim.experiments.ensemble.narrative import narrate_ensemble
 from negosim.experiments.ensemble.plan import BLOCK
 from negosim.experiments.ensemble.player import Player
 from negosim.experiments.ensemble.progress import duration
@@ -802,3 +805,20 @@ def test_a_parcel_brings_scenario_and_plan_unchanged() -> None:
     assert (of.digest, again, form) == (cake().digest, plan, CSV)
     assert kernel(parcel(cake(), plan, CSV))[1] == Player(cake(), plan).kernel()
     assert work(parcel(cake(), plan, CSV), 0).runs == 5
+
+
+def test_what_is_agreed_and_not_in_force_is_told_of_every_issue_that_waits(tmp_path: Path) -> None:
+    gains = {"no": 0, "yes": 100}
+    issues = {"x": issue("no yes", "ann bob") | {"while": {"y": "yes"}}, "y": issue("no yes", "ann bob")}
+    parties = {
+        "ann": party({"x": stance(1, gains), "y": stance(0, gains, "yes")}),
+        "bob": party({"x": stance(1, gains)}),
+    }
+    of = scenario(issues, parties, {"talks": meeting("ann bob", "x")}, negosim=2)
+    found = summarise(play(tmp_path, Plan(runs=16), of=of))
+    waits, free = found.issues
+    assert waits.suspended is not None and waits.suspended.central and free.suspended is None
+    assert waits.suspended.share == waits.options[1].share == 1.0
+    told = str(narrate_ensemble(found))
+    assert "Agreed, and not in force" in told and "(not in force: Issue)" in told
+    assert "Agreed, and not in force: Issue." in str(narrate_analysis(analyze(of)))

@@ -84,6 +84,11 @@ class Tally:
             counts[self.space.outcome(index)[axis]] += count
         return counts
 
+    def suspended(self, axis: int) -> int:
+        """How often an issue is agreed at the end and not in force."""
+        in_force, space = self.space.in_force, self.space
+        return sum(n for index, n in self.outcomes.items() if axis in in_force.suspended(space.outcome(index)))
+
 
 def _counted(values: NDArray[np.int64]) -> dict[int, int]:
     found, counts = np.unique(values, return_counts=True)

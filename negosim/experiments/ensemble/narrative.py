@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from negosim.document import Content, Document, MarkedList, Paragraph, Section, Table, amount, counted, percent
-from negosim.experiments.ensemble.summary import OUTCOMES, SHORT, EnsembleSummary, ShareEstimate
+from negosim.experiments.ensemble.summary import OUTCOMES, SHORT, EnsembleSummary, IssueChances, ShareEstimate
 
 __all__ = ["narrate_ensemble"]
 
@@ -14,7 +14,7 @@ def narrate_ensemble(found: EnsembleSummary) -> Document:
     """The whole summary; the central case is marked."""
     outcomes = [(one.chance, one.chance.label) for one in found.outcomes] + [(found.others, found.others.label)]
     clusters = [(one.chance, one.chance.label) for one in found.clusters]
-    options = [(one.title, [way for way in one.options if way.count or way.central]) for one in found.issues]
+    options = [(one.title, _ways(one)) for one in found.issues]
     sections = (
         Section("Share of runs that end with each option", (_shares([(found.agreed, "Something is agreed")]),)),
         *(Section(title, (_shares([(way, way.label) for way in ways]),), level=2) for title, ways in options),
@@ -38,6 +38,12 @@ def narrate_ensemble(found: EnsembleSummary) -> Document:
         Paragraph("In brackets: 95 % interval of a share. * marks the central case, every number at its centre."),
     )
     return Document(found.title, sections, lead)
+
+
+def _ways(issue: IssueChances) -> list[ShareEstimate]:
+    """How an issue ended in some run or in the central case, and how often it was not in force where it waits."""
+    ways = [way for way in issue.options if way.count or way.central]
+    return ways if issue.suspended is None else [*ways, issue.suspended]
 
 
 def _shares(shares: list[tuple[ShareEstimate, str]]) -> MarkedList:

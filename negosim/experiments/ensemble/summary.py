@@ -17,7 +17,7 @@ import numpy as np
 from negosim.analysis.measures import Measures
 from negosim.analysis.phrases import outcome_words
 from negosim.document import percent
-from negosim.domain.outcomes import Option
+from negosim.domain.outcomes import Option, Outcome, OutcomeSpace
 from negosim.errors import UsageError
 from negosim.experiments.ensemble.aggregate import BINS, MILLION, Tally, columns_for
 from negosim.experiments.ensemble.clusters import outcome_clusters
@@ -68,11 +68,12 @@ class ShareEstimate:
 
 @dataclass(frozen=True)
 class IssueChances:
-    """Relative frequencies of the final options of an issue."""
+    """Relative frequencies of the final options of an issue; of one that waits also that it is agreed, not in force."""
 
     key: str
     title: str
     options: tuple[ShareEstimate, ...]
+    suspended: ShareEstimate | None = None
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,15 @@ class _Summariser:
             self._share(str(option), label, own, central=k == central)
             for k, (option, label, own) in enumerate(zip(issue.options, issue.labels, counts, strict=True))
         ]
-        return IssueChances(issue.key, issue.title, tuple(shares))
+        return IssueChances(issue.key, issue.title, tuple(shares), self._suspended(axis))
+
+    def _suspended(self, axis: int) -> ShareEstimate | None:
+        """The share of runs in which an issue that waits is agreed and not in force; None where it does not wait."""
+        if axis not in self.space.in_force.waits:
+            return None
+        central = axis in self.space.in_force.suspended(self.central_outcome)
+        counts = [part.suspended(axis) for part in self.parts]
+        return self._share("suspended", "Agreed, and not in force", counts, central=central)
 
     def _party(self, key: str) -> PartyPoints:
         bins, runs = sorted(self.all.bins[key].items()), self.all.runs
@@ -261,7 +270,7 @@ class _Summariser:
         outcome = self.space.outcome(indices[0])
         share = self._share(
             str(indices[0]),
-            outcome_words(self.space, outcome, same="Nothing has changed"),
+            outcome_words(self.space, outcome, same="Nothing has changed") + _not_in_force(self.space, outcome),
             self._counts(indices),
             central=self.space.index(self.central_outcome) in indices,
             together=max(1, together),
@@ -269,6 +278,12 @@ class _Summariser:
         status_quo = self.space.named(self.space.status_quo)
         moved = {key: option for key, option in self.space.named(outcome).items() if option != status_quo[key]}
         return OutcomeChance(moved, share)
+
+
+def _not_in_force(space: OutcomeSpace, outcome: Outcome) -> str:
+    """What of an outcome is not in force, in brackets behind its words; nothing where all is."""
+    titles = [space.issues[axis].title for axis in space.in_force.suspended(outcome)]
+    return f" (not in force: {', '.join(titles)})" if titles else ""
 
 
 def _quantile(bins: Sequence[tuple[int, int]], rank: float) -> float:
