@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from negosim.analysis.measures import Measures
-from negosim.analysis.offers import offer_records
+from negosim.analysis.offers import Moment, moments, offer_records
 from negosim.analysis.phrases import (
     SCALE,
     Wording,
@@ -31,9 +31,14 @@ from negosim.document import (
     percent,
     points,
 )
+from negosim.negotiation.log import Kind
+from negosim.negotiation.record import Record
 from negosim.registry import entries
 
 __all__ = ["distance_words", "narrate_outcome", "solution_rows", "tabulate_points"]
+
+HOW: dict[str, str] = {Kind.AGREED: "Settled", Kind.MOVED: "Moved", Kind.LAPSED: "Ran out; now"}
+"""What changes an issue -> how it came to stand where it does."""
 
 
 def narrate_outcome(measures: Measures) -> tuple[Section, ...]:
@@ -51,18 +56,38 @@ def tabulate_points(measures: Measures) -> Table:
 
 
 def _standing(measures: Measures) -> Iterator[Content]:
-    """Every issue: settled, in which meeting, or as it was."""
-    record = measures.record
+    """Every issue: settled, in which meeting; run out or moved since; or as it was."""
+    record, last = measures.record, _last_changes(measures.record)
     if not measures.agreed:
-        yield Paragraph("Nothing was agreed: everything stays as it was.")
+        what = ", and not everything stays as it was." if last else ": everything stays as it was."
+        yield Paragraph(f"Nothing was agreed{what}")
     for axis, issue in enumerate(record.realization.space.issues):
         stands = f"{issue.title}: {issue.labels[record.course.standing.outcome[axis]]}"
-        if issue.key in measures.settled:
-            meeting = record.scenario.meetings[measures.settled[issue.key]].title
-            before = Paragraph(f"in “{meeting}”; before it was: {issue.labels[issue.status_quo]}")
-            yield Definition(f"Settled: {stands}", (before, *_waiting(measures, axis)))
+        if axis in last:
+            changed = HOW[last[axis].event.kind]
+            notes = (Paragraph(_change(measures, axis, last[axis])), *_waiting(measures, axis))
+            yield Definition(f"{changed}: {stands}", notes)
         else:
             yield Definition(f"As it was: {stands}")
+
+
+def _last_changes(record: Record) -> dict[int, Moment]:
+    """Issues by axis -> when one was last agreed on, moved or ran out."""
+    changes = (one for one in moments(record) if one.event.kind in HOW and one.event.package is not None)
+    return {axis: one for one in changes if one.event.package for axis in one.event.package.axes}
+
+
+def _change(measures: Measures, axis: int, last: Moment) -> str:
+    """Where an issue was settled, or when what stood ran out or was moved; and what was before."""
+    words, issue = Wording(measures.record.realization), last.realization.space.issues[axis]
+    settled, round_ = measures.settled.get(issue.key), last.event.round
+    where = f"in “{measures.record.scenario.meetings[settled].title}”" if settled else ""
+    if last.event.kind == Kind.AGREED:
+        return f"{where}; before it was: {issue.labels[issue.status_quo]}"
+    before = f"before it was: {issue.labels[last.standing.outcome[axis]]}{f', settled {where}' if where else ''}"
+    if last.event.kind == Kind.LAPSED:
+        return f"{before}. {words.after(round_)} that had run out."
+    return f"{before}. It was moved without an agreement, in {words.round(round_)}."
 
 
 def _waiting(measures: Measures, axis: int) -> Iterator[Paragraph]:

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from negosim.analysis.bargaining_range import WarRange, war_ranges
+from negosim.analysis.bystander_narrative import narrate_bystanders
 from negosim.analysis.measures import measured
 from negosim.analysis.meeting_narrative import narrate_events, narrate_meetings
-from negosim.analysis.offers import moments
 from negosim.analysis.outcome_narrative import narrate_outcome
 from negosim.analysis.phrases import Wording, default_words, run_words
-from negosim.document import Document, Paragraph, Section, points
-from negosim.negotiation.log import Kind, LogEntry
-from negosim.negotiation.protocols.mediation import mediator_of
+from negosim.document import Document, Paragraph, Section
 from negosim.negotiation.record import Record
-from negosim.scenario.realize.realization import Meeting
 
 __all__ = ["account", "narrate_run"]
 
@@ -43,7 +40,7 @@ def _closing(record: Record) -> Iterator[Section]:
     sections = {
         "Before and after the talks": narrate_events(record, [event for event in record.log if not event.meeting]),
         "What fighting on was worth": _war_ranges(record),
-        "What the deals did to those who did not sign": _bystanders(record),
+        "What the deals did to those who did not sign": narrate_bystanders(record),
         "How to read this": _limits(record),
     }
     for title, sentences in sections.items():
@@ -73,35 +70,6 @@ def _range_words(record: Record, found: WarRange, when: str) -> Iterator[str]:
         )
     else:
         yield f"By what they believed both preferred to war that {first} gets {least} to {most} of what is fought over."
-
-
-def _bystanders(record: Record) -> Iterator[str]:
-    """What agreements did to the parties that did not sign them."""
-    words, meetings = Wording(record.realization), {one.key: one for one in record.realization.meetings}
-    for moment in moments(record):
-        event, before = moment.event, moment.standing
-        if event.kind != Kind.AGREED:
-            continue
-        after = event.applied_to(before)
-        for key, party in moment.realization.preferences.items():
-            change = party.scale.points(party.points(after.outcome) - party.points(before.outcome))
-            if key not in event.parties and round(change, 1):
-                yield _effect(key, event, meetings[event.meeting], change, words)
-
-
-def _effect(key: str, event: LogEntry, meeting: Meeting, change: float, words: Wording) -> str:
-    """One party's change, which its fallback in later meetings shares."""
-    name, others, size = words.party(key), words.parties(event.parties), points(abs(change))
-    when = words.round(event.round)
-    if key == mediator_of(meeting):
-        return f"In {when} {others} settled; to {name}, the mediator, it is worth {size} {_more(change)}."
-    role = "whose consent it did not take" if key in meeting.parties else "which was not asked"
-    verb, way = ("gained", "rose") if change > 0 else ("lost", "fell")
-    return f"In {when} {others} settled without {name}, {role}: it {verb} {size}; its fallback {way} as much."
-
-
-def _more(change: float) -> str:
-    return "more" if change > 0 else "less"
 
 
 def _limits(record: Record) -> Iterator[str]:
