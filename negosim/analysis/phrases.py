@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from negosim.analysis.feasible import FeasibleSet
@@ -28,11 +29,13 @@ __all__ = [
     "ENDINGS",
     "SCALE",
     "Wording",
+    "after_words",
     "condition_words",
     "default_words",
     "draw_words",
     "efficient_words",
     "number_of",
+    "on_day",
     "option_words",
     "outcome_words",
     "package_words",
@@ -179,6 +182,24 @@ def solution_name(entry: Entry) -> str:
     return written if colon else entry.name.replace("_", " ")
 
 
+def on_day(day: date | None) -> str:
+    """The day of a round, to follow its number; nothing without a calendar.
+
+    >>> on_day(date(2021, 7, 2)), on_day(None)
+    (' (2 July 2021)', '')
+    """
+    return f" ({day_text(day)})" if day else ""
+
+
+def after_words(round_: int, day: date | None) -> str:
+    """The moment after a round, with the day that has come by then, to begin a sentence with.
+
+    >>> after_words(7, date(2021, 7, 2))
+    'After round 7, on 2 July 2021,'
+    """
+    return f"After round {round_}, on {day_text(day)}," if day else f"After round {round_}"
+
+
 def option_words(space: OutcomeSpace, axis: int, option: int) -> str:
     """An issue settled at an option: `Access to minerals: a joint fund`."""
     issue = space.issues[axis]
@@ -279,13 +300,11 @@ class Wording:
 
     def round(self, round_: int) -> str:
         """A round of the course, with its day where the scenario has a calendar: `round 8 (2 July 2021)`."""
-        day = self.realization.scenario.day(round_)
-        return f"round {round_} ({day_text(day)})" if day else f"round {round_}"
+        return f"round {round_}{on_day(self.realization.scenario.day(round_))}"
 
     def after(self, round_: int) -> str:
-        """The moment after a round, with the day that has come by then: `After round 7, on 2 July 2021,`."""
-        day = self.realization.scenario.day(round_ + 1)
-        return f"After round {round_}, on {day_text(day)}," if day else f"After round {round_}"
+        """The moment after a round, with the day that has come by then."""
+        return after_words(round_, self.realization.scenario.day(round_ + 1))
 
     def package(self, package: Package) -> str:
         """All that a package names."""

@@ -41,6 +41,7 @@ from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record, run
 from negosim.negotiation.tactics.base import Tactic, View
 from negosim.scenario.load import from_plain, load
+from negosim.scenario.spec.calendar import CalendarSpec
 from negosim.scenario.spec.scenario import Scenario
 from negosim.teaching.debrief.narrative import narrate_debrief
 from negosim.teaching.debrief.run_debrief import debrief
@@ -269,7 +270,25 @@ def pie(**more: Plain) -> Scenario:
     return one_issue({"a": [0, 20, 50, 80], "b": [0, 80, 50, 20]}, rounds=6, **more)
 
 
+DAILY = {"begins": "2022-02-28", "round": "1 day"}
+
+
 # The screen
+
+
+def test_where_there_is_a_calendar_the_screen_shows_the_day_of_each_round() -> None:
+    of = from_plain(pie(b={"tactic": "hardliner"}).plain() | {"negosim": 2, "calendar": DAILY}, "test")
+    script, _ = turn_of(of, "offer", "1", "4", "send")
+    assert "Round 1 of 6 (28 February 2022)." in script.words
+    assert "Round 2 of 6 (1 March 2022)." in script.words
+    assert "- Round 1 (28 February 2022), you: Issue: o3." in script.words
+
+
+def test_what_ran_out_is_told_with_the_day() -> None:
+    seat = Seat("a", "T", "", "", {"a": "A"}, {}, calendar=CalendarSpec.model_validate(DAILY))
+    event = LogEntry("lapsed", round=1, package=Package(((0, 1),)))
+    told = "After round 1, on 1 March 2022, what stood until then had run out: Issue: o1."
+    assert happening(seat, central(pie()).space, event) == told
 
 
 def turn_of(of: Scenario, *lines: str, seat: str = "a") -> tuple[Script, GameTable]:

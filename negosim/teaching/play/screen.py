@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from negosim.analysis.phrases import condition_words, option_words, package_words
+from negosim.analysis.phrases import condition_words, on_day, option_words, package_words
 from negosim.document import amount, listed, points
 from negosim.negotiation.acts import Abstain, Accept, Leave, Offer, Pass, Reject
 from negosim.negotiation.course import Course
@@ -40,10 +40,11 @@ def screen(turn: Turn, seen: int = 0) -> list[str]:
 def _head(turn: Turn) -> list[str]:
     seat, view = turn.seat, turn.view
     others = listed([seat.names[party] for party in turn.present if party != seat.party])
+    day = on_day(seat.day(view.course_round))
     last = " This is its last round." if view.round == view.rounds else ""
     return [
         f"YOU ARE {seat.name.upper()}",
-        paragraph(f"Meeting: {seat.meetings[view.meeting]}. Round {view.round} of {view.rounds}.{last}"),
+        paragraph(f"Meeting: {seat.meetings[view.meeting]}. Round {view.round} of {view.rounds}{day}.{last}"),
         paragraph(f"With you at the table: {others or 'nobody'}."),
     ]
 
@@ -105,7 +106,8 @@ def _past_offer(turn: Turn, event: LogEntry, after: Sequence[LogEntry]) -> str:
     before = turn.view.course_round - turn.view.round  # rounds that were over when this meeting began
     agreed = " It was agreed." if any(one.kind == Kind.AGREED for one in after) else ""
     return (
-        f"- Round {event.round - before}, {_who(turn, event)}: {package_words(turn.space, event.package)}. "
+        f"- Round {event.round - before}{on_day(turn.seat.day(event.round))}, {_who(turn, event)}: "
+        f"{package_words(turn.space, event.package)}. "
         f"Worth {amount(turn.worth_of(event.package))}.{answered}{agreed}"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from negosim.analysis.phrases import ENDINGS, package_words
+from negosim.analysis.phrases import ENDINGS, after_words, on_day, package_words
 from negosim.analysis.suspension_narrative import suspension_words
 from negosim.document import amount, listed
 from negosim.domain.outcomes import OutcomeSpace
@@ -52,16 +52,16 @@ class _SeatWords:
         return package_words(self.space, package)
 
     def round(self, round_: int) -> str:
-        return f"round {round_}"
+        return f"round {round_}{on_day(self.seat.day(round_))}"
 
     def after(self, round_: int) -> str:
-        return f"After round {round_}"
+        return after_words(round_, self.seat.day(round_ + 1))
 
 
 SENTENCES: dict[str, str] = {
     Kind.AGREED: "{parties} agreed in “{meeting}”: {what}.",
     Kind.WAITED: "Rounds went by without talks until “{meeting}” opened.",
-    Kind.LAPSED: "What stood until then has run out: {what}.",
+    Kind.LAPSED: "{after} what stood until then had run out: {what}.",
     Kind.RENEWED: "That renewed what would have run out: {what}.",
     Kind.MOVED: "{who} moved this without an agreement: {what}.",
     Kind.SKIPPED: "“{meeting}” did not take place: {reason}.",
@@ -95,6 +95,7 @@ def happening(seat: Seat, space: OutcomeSpace, entry: LogEntry) -> str:
         "parties": names_of(seat, [one for one in seat.everybody if one in entry.parties]),
         "meeting": seat.meetings.get(entry.meeting, "the talks"),
         "what": "" if entry.package is None else package_words(space, entry.package),
+        "after": after_words(entry.round, seat.day(entry.round + 1)),
         "reason": REASONS.get(reason, reason),
     }
     match entry.kind, entry.facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from negosim.analysis.body_words import body_words
@@ -14,6 +15,7 @@ from negosim.negotiation.environment.base import Block
 from negosim.negotiation.packages import Package, Standing
 from negosim.negotiation.protocols.consent import needed
 from negosim.negotiation.tactics.base import View
+from negosim.scenario.spec.calendar import CalendarSpec
 
 __all__ = ["Seat", "Turn", "seat_of", "turn_of"]
 
@@ -31,6 +33,7 @@ class Seat:
     blocks: tuple[Block[Any], ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
+    calendar: CalendarSpec | None = None
 
     @property
     def everybody(self) -> Mapping[str, str]:
@@ -41,6 +44,10 @@ class Seat:
     def name(self) -> str:
         """The party's name."""
         return self.names[self.party]
+
+    def day(self, round_: int) -> date | None:
+        """The day on which a round of the course begins; None without a calendar."""
+        return None if self.calendar is None else self.calendar.day(round_)
 
 
 def seat_of(course: Course, party: str) -> Seat:
@@ -56,6 +63,7 @@ def seat_of(course: Course, party: str) -> Seat:
         blocks=course.blocks,
         rules=tuple(body_words(course.realization)),
         bodies={body.key: body.title for body in course.realization.requirements.bodies},
+        calendar=scenario.calendar,
     )
 
 
