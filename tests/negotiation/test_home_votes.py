@@ -171,6 +171,10 @@ def test_what_a_vote_came_to_is_a_measure_and_a_sentence() -> None:
     }
     words = " ".join(sentence for section in account(record) for sentence in section.sentences)
     assert "The House turned down what was signed in round 1: for it Bloc; against it Bloc (45% for it)." in words
+    assert (
+        "Votes for it: 45 of 100 votes (more than 50 of those cast needed; failed). What had been signed: X: Low."
+        in words
+    )
 
 
 def test_a_log_with_votes_replays_and_mesa_comes_to_the_same() -> None:

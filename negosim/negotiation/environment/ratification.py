@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
+from negosim.document import listed
 from negosim.domain.ballot import Ballot, BallotResult
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.environment.base import Block, Mark, Measure, Names, Now, Value
 from negosim.negotiation.environment.ratification_spec import RATIFIERS, Ratifiers
+from negosim.negotiation.environment.vote_words import counts_in_words
 from negosim.negotiation.environment.win_sets import WinSets, home_ballots
 from negosim.negotiation.log import Kind, LogEntry, Vote
 from negosim.negotiation.protocols.votes import counts_told
@@ -63,7 +65,7 @@ class Ratification(Block[Ratifiers]):
         """Every vote: who passed or turned down what, and which blocs were for it and against it."""
         for entry, ballot, vote in self._votes(events):
             of_whom = f" of {words.party(ballot.party)}" if ballot.by_party else ""
-            yield f"{ballot.title}{of_whom} {_verdict(ballot, vote, entry.round)}"
+            yield f"{ballot.title}{of_whom} {_verdict(ballot, vote, entry.round)}{_signed(events, entry, words)}"
 
     def announce(self, entry: LogEntry, words: Names) -> str | None:
         """Every verdict."""
@@ -136,7 +138,19 @@ def _verdict(ballot: Ballot, vote: Vote, round_: int) -> str:
         if vote.expected is None
         else f"{vote.share:.1%} for it, {vote.expected:.1%} expected"
     )
-    return f"{verb} what was signed in round {round_}: {sides} ({share})."
+    counts = listed(counts_in_words(ballot.rule, vote))
+    side = "against" if ballot.rule.stops else "for"
+    needs = f" Votes {side} it: {counts}." if counts else ""
+    return f"{verb} what was signed in round {round_}: {sides} ({share}).{needs}"
+
+
+def _signed(events: Sequence[LogEntry], vote: LogEntry, words: Names) -> str:
+    """What had been signed, where it was turned down: what takes effect is told as an agreement."""
+    if not isinstance(vote.facts, Vote) or vote.facts.ratified:
+        return ""
+    before = (one for one in events[: events.index(vote)] if one.kind == Kind.SIGNED)
+    signed = [one.package for one in before if one.package is not None]
+    return f" What had been signed: {words.package(signed[-1])}." if signed else ""
 
 
 def _measures(ballot: Ballot) -> Iterator[Measure]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from negosim.document import listed
-from negosim.domain.decision_rule import DecisionRule, VoteTest
+from negosim.domain.decision_rule import Base, DecisionRule, VoteTest
 from negosim.domain.requirements import Body
 from negosim.negotiation.environment.base import Names
 from negosim.negotiation.log import Vote
 
-__all__ = ["table_vote_words"]
+__all__ = ["counts_in_words", "table_vote_words"]
 
 FEW = 5
 """Up to so many who were against are named."""
@@ -36,6 +36,26 @@ def table_vote_words(body: Body, vote: Vote, words: Names) -> str:
     took = ", ".join([*by_heads, *_vetoes(body.rule, vote, words)])
     how = f"{', '.join(sides)}{f' ({took})' if took else ''}{f', with {listed(by_votes)}' if by_votes else ''}"
     return f"{body.title} {verb}: {how}.{_against(vote, words)}"
+
+
+def counts_in_words(rule: DecisionRule, vote: Vote) -> Iterator[str]:
+    """What each test of a vote at home got and took, and which failed: `66 of 138 votes (more than 69 needed; failed)`.
+
+    Nothing where the vote holds no counts, as that of ratifiers of version 1.
+    """
+    for test, counted, place in zip(rule.tests, vote.tests, _places(rule), strict=bool(vote.tests)):
+        failed = "" if counted["met"] else "; failed"
+        total, took = f"{test.total / test.unit:g}", _took_of_blocs(test, counted, stops=rule.stops)
+        yield f"{round(counted['got'], 1):g} of {total} {_which(place)} ({took}{failed})"
+
+
+def _took_of_blocs(test: VoteTest, counted: Mapping[str, Any], *, stops: bool) -> str:
+    """`_took`, where votes may be shares of one: to a tenth, and said of a share of the votes cast."""
+    if isinstance(counted["took"], str):
+        return _took(test, counted, stops=stops)
+    cast = " of those cast" if test.of == Base.CAST else ""
+    least = f"{MORE.get(counted['test'], '')}{round(counted['took'], 1):g}{cast}"
+    return f"{least} {'would stop it' if stops else 'needed'}"
 
 
 def _counts(rule: DecisionRule, vote: Vote) -> tuple[list[str], list[str]]:
