@@ -76,23 +76,18 @@ class Analysis:
     def core(self) -> NDArray[np.intp] | None:
         """The core: rational outcomes that no group could improve on by what it can close; None beyond a table.
 
-        Where nobody has a veto it is the core of the rule: what no winning coalition would leave.
+        Where members of bodies vote it is the core of their rules: what no winning coalition would leave.
         """
         table = self.possible.table
         if table is None:
             return None
-        if self.decided_by_votes:
+        if table.put_to_votes:
             return self._core_of_rule(table)
         voices = table.offering.voices or table.parties
         groups = [(party,) for party in voices] + [*table.groups, voices]
         place = {party: k for k, party in enumerate(voices)}
         closes = {frozenset(place[party] for party in group): table.closable(group) for group in groups}
         return np.flatnonzero(core(table.worth[table.places(voices)], closes) & table.rational)
-
-    @property
-    def decided_by_votes(self) -> bool:
-        """Whether nobody has a veto, so that votes alone decide."""
-        return self.possible.decided_by_votes
 
     def _core_of_rule(self, table: EnumeratedFeasibleSet) -> NDArray[np.intp] | None:
         columns = np.flatnonzero(table.vetoes.agreeable | (np.arange(table.size) == table.stands))

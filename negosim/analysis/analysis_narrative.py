@@ -160,7 +160,7 @@ WITHSTANDS_VOTES = "there are not the votes to leave it for another"
 
 def _core(analysis: Analysis, words: Wording) -> Iterator[str]:
     """The outcomes that no group could leave for something better."""
-    core, by_votes = analysis.core, analysis.decided_by_votes
+    core, by_votes = analysis.core, analysis.possible.put_to_votes
     if core is None:
         most = MOST_OUTCOMES if by_votes else TABLE_LIMIT
         yield (

@@ -107,15 +107,22 @@ class FeasibleSet(ABC):
         return self.offering.deciders
 
     @property
-    def decided_by_votes(self) -> bool:
+    def without_veto(self) -> bool:
         """Whether nobody has a veto, so that votes alone decide."""
         return bool(self.offering.voices) and not self.offering.veto_players
 
     @property
+    def put_to_votes(self) -> bool:
+        """Whether members of a body vote on something."""
+        return bool(self.offering.requirements.voters(self.offering.asked_for))
+
+    @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """The groups of two parties or more, short of all who decide, that can move some issue without the rest."""
+        ruled = self.offering.requirements
         masks = {int(mask) for masks in self.offering.consent for mask in masks}
-        sets = [tuple(party for party in self.parties if self.offering.bit[party] & mask) for mask in sorted(masks)]
+        alone = [mask for mask in sorted(masks) if not mask & ~ruled.satisfied_alone(mask & ruled.mask(self.parties))]
+        sets = [tuple(party for party in self.parties if ruled.bit[party] & mask) for mask in alone]
         return tuple(group for group in sets if 1 < len(group) < len(self.deciders))
 
     def places(self, group: Sequence[str] | None = None) -> NDArray[np.intp]:
@@ -232,7 +239,7 @@ class FeasibleSet(ABC):
 
     @weak_cache
     def _solve_once(self, entry: Entry, group: tuple[str, ...] | None) -> Solution:
-        if group is None and self.decided_by_votes:
+        if group is None and self.without_veto:
             return Solution(entry.name, reason=NO_VETO_PLAYER)
         return self._solve(entry, group)
 
@@ -395,9 +402,9 @@ class EnumeratedFeasibleSet(FeasibleSet):
         return best, int(np.searchsorted(best, self.stands)) if alone else None
 
     def closed_by(self, group: Sequence[str]) -> NDArray[np.bool_]:
-        """The outcomes, what stands among them, that need nobody's consent outside a group."""
+        """The outcomes, what stands among them, that a group can bring about with all others against it."""
         requirements = self.offering.requirements
-        closed = within(self.offering.needed, requirements.satisfied(requirements.mask(group)))
+        closed = within(self.offering.needed, requirements.satisfied_alone(requirements.mask(group)))
         return np.asarray(closed & self.permitted)
 
     def closable(self, group: Sequence[str]) -> NDArray[np.bool_]:

@@ -104,9 +104,9 @@ class FactoredFeasibleSet(FeasibleSet):
         return tuple(replace(clique, points=clique.points[places]) for clique in cliques)
 
     def _closed_by(self, group: Sequence[str]) -> Cliques:
-        """The rows that need nobody's consent outside a group, with the worth of its members alone."""
-        members = sum(self.offering.bit[party] for party in group)
-        return self._worth_to(group, tuple(clique.within(members) for clique in self.cliques))
+        """The rows that a group can bring about with all others against it, with the worth of its members alone."""
+        alone = self.offering.requirements.satisfied_alone(self.offering.requirements.mask(group))
+        return self._worth_to(group, tuple(clique.within(alone) for clique in self.cliques))
 
     @cached_property
     def _possible(self) -> Cliques:

@@ -81,7 +81,7 @@ class Sequencing:
         found = []
         for option, branch in branches.items():
             yes = ruled.mask(party for party, points in branch.points.items() if points >= base[party])
-            agreed = ruled.satisfied(yes, ruled.mask(ruled.parties) & ~yes)
+            agreed = ruled.satisfied_alone(yes)
             if option not in self.vetoed and not ruled.mask(consent.get(option, ())) & ~agreed:
                 found.append(option)
         return tuple(found)

@@ -109,6 +109,10 @@ class Requirements:
         passed = (bit for bit, rule in self.seated if rule.decides(yes, no))
         return reduce(or_, passed, yes | self.elsewhere)
 
+    def satisfied_alone(self, yes: int) -> int:
+        """What some parties fulfil with all others against it."""
+        return self.satisfied(yes, ((1 << len(self.parties)) - 1) & ~yes)
+
     def satisfied_over(self, yes: Masks, no: Masks) -> Masks:
         """`satisfied`, for arrays of parties for it and against it."""
         total = yes | np.uint64(self.elsewhere)

@@ -96,3 +96,22 @@ def test_the_core_of_a_rule_is_its_definition(columns: list[tuple[int, int, int]
 def test_more_outcomes_than_can_be_held_against_one_another_have_no_core(outcomes: int) -> None:
     points = np.zeros((3, outcomes), dtype=np.int64)
     assert core_of_rule(points, np.zeros(outcomes, dtype=np.uint64), majority(), 0) is None
+
+
+def test_who_votes_against_counts_in_what_a_group_can_close_alone() -> None:
+    possible = at_first(central(council(SAME, passes="consensus").record.scenario))
+    assert not possible.closable(("ann",)).any()
+    vetoed = at_first(central(council(SAME, vetoes=["ann"]).record.scenario))
+    assert not vetoed.closable(("bob", "cy")).any()
+    assert vetoed.closable(("ann", "cy")).any()
+
+
+def test_votes_that_are_enough_leave_what_stands_though_one_of_them_has_a_veto() -> None:
+    found = council({"ann": [0, 100], "bob": [0, 100], "cy": [100, 0]}, passes={"votes": 2}, vetoes=["ann"])
+    assert found.core is not None and found.core.tolist() == [1]
+
+
+def test_a_group_that_needs_a_body_too_closes_nothing_alone() -> None:
+    values = SAME | {"dan": [0.0, 50.0, 100.0], "eve": [0.0, 50.0, 100.0]}
+    possible = at_first(central(council(values, "dan eve council").record.scenario))
+    assert possible.groups == ()

@@ -1,7 +1,7 @@
 """The core of a voting rule: what no winning coalition would leave for another outcome.
 
-For rules without a veto player, where solutions of bargaining over everybody's gain have nothing to stand on (Plott
-1967, American Economic Review 57:787; Nakamura 1979, Int. J. Game Theory 8:55).
+For outcomes that are voted on (Plott 1967, American Economic Review 57:787; Nakamura 1979, Int. J. Game Theory 8:55).
+Where nobody has a veto, solutions of bargaining over everybody's gain have nothing to stand on, and it may be empty.
 """
 
 from __future__ import annotations
