@@ -12,7 +12,11 @@ from negosim.theory.bargaining.lottery import MIN_GAIN, NEGLIGIBLE, best_mix, hu
 __all__ = ["solve"]
 
 STEPS = 200
-"""The largest number of steps of the sequence; a few dozen are enough."""
+"""The largest number of steps of the sequence.
+
+What is left to share shrinks by a factor of 1 - 1/n a step at least: to 10^-9 of it with up to ten parties, with 16 to
+3 x 10^-6, with 30 to 10^-3. The rest is then given out by the most points for all.
+"""
 
 
 @register("solution", "raiffa", source="Raiffa 1953, in Kuhn & Tucker (eds), Contributions to the Theory of Games II")
