@@ -33,8 +33,19 @@ def _body(body: VotingBody) -> Iterator[Content]:
         same = grouped((tuple(_percent(one[voter]) for one in indices), body.names[voter]) for voter in indices[0])
         rows = [(", ".join(names), cells) for cells, names in same.items()]
         yield Table.of(body.title, ("Shapley-Shubik", "Banzhaf"), rows)
-    vetoes = listed(body.names[voter] for voter in body.veto_players)
-    yield f"{body.title}: " + (f"nothing passes without {vetoes}." if vetoes else "nobody has a veto.")
+    yield f"{body.title}: {_vetoes(body)}."
+
+
+def _vetoes(body: VotingBody) -> str:
+    """Whose yes everything takes, and whose no stops everything, where staying away does not."""
+    without = body.needed
+    against = [one for one in body.veto_players if one not in without]
+    parts = [
+        f"{way} {listed((body.names[one] for one in voters), last)}"
+        for way, voters, last in (("without", without, "and"), ("against", against, "or"))
+        if voters
+    ]
+    return f"nothing passes {', or '.join(parts)}" if parts else "nobody has a veto"
 
 
 def _percent(share: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""The power of the members of each body: who decides how often, and without whom nothing passes."""
+"""The power of the members of each body: who decides how often, and without or against whom nothing passes."""
 
 from __future__ import annotations
 
@@ -26,8 +26,18 @@ class VotingBody:
 
     @property
     def veto_players(self) -> tuple[str, ...]:
-        """The voters without whom nothing passes."""
-        return tuple(voter for place, voter in enumerate(self.rule.voters) if self.rule.veto_players >> place & 1)
+        """The voters against whom nothing passes."""
+        return self._named(self.rule.veto_players)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Those of them without whose yes nothing passes: that they abstain or stay away is not enough."""
+        rule = self.rule
+        alone = (1 << place for place in range(len(rule.voters)) if rule.veto_players >> place & 1)
+        return self._named(sum(one for one in alone if not rule.decides(rule.members & ~one)))
+
+    def _named(self, voters: int) -> tuple[str, ...]:
+        return tuple(voter for place, voter in enumerate(self.rule.voters) if voters >> place & 1)
 
 
 def voting_bodies(realization: Realization) -> tuple[VotingBody, ...]:

@@ -25,6 +25,27 @@ def test_voters_with_the_same_power_share_a_row() -> None:
     assert section.content[-1] == "The Council: nothing passes without Ash."
 
 
+def veto_sentence(test: VoteTest, vetoes: int = 0) -> object:
+    """What is said last of a body of three."""
+    body = VotingBody("council", "The Council", DecisionRule(("a", "b", "c"), (test,), vetoes=vetoes), NAMES, None)
+    (section,) = narrate_power([body])
+    return section.content[-1]
+
+
+def test_whom_a_body_can_pass_something_without_if_they_only_stay_away() -> None:
+    """Of all votes everybody's yes is needed; of those cast, or with a veto, it is enough to stay away."""
+    one_each = (1, 1, 1)
+    assert veto_sentence(VoteTest.called("all", one_each)) == (
+        "The Council: nothing passes without Ash, Birch and Cedar."
+    )
+    assert veto_sentence(VoteTest.called("consensus", one_each)) == (
+        "The Council: nothing passes against Ash, Birch or Cedar."
+    )
+    assert veto_sentence(VoteTest.weighing((2, 1, 1), 3, Base.VOTE), vetoes=0b010) == (
+        "The Council: nothing passes without Ash, or against Birch."
+    )
+
+
 def test_where_the_sums_of_votes_are_too_many_a_sentence_says_so() -> None:
     (section,) = narrate_power([council(counted=False)])
     assert "too many to count them all" in " ".join(map(str, section.content))

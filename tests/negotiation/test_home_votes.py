@@ -222,4 +222,4 @@ def test_the_power_of_blocs_is_told() -> None:
     found = analyze(signing(house=house))
     assert findings(found)["power"]["house"]["shapley_shubik"] == pytest.approx({"a": 2 / 3, "b": 1 / 6, "c": 1 / 6})
     (section,) = (one for one in narrate_analysis(found).sections if one.title == "Who decides in each body")
-    assert section.content[-1] == "The House: nothing passes without Bloc."  # b and c are no majority
+    assert section.content[-1] == "The House: nothing passes against Bloc."  # b and c are no majority

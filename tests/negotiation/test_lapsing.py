@@ -239,7 +239,7 @@ def with_lapses(draw: st.DrawFn) -> Scenario:
         options = list(one.get("options", ()))
         if len(options) > 1 and draw(st.booleans()):
             option, to = draw(st.permutations(options))[:2]
-            when = draw(st.sampled_from([{"after": draw(st.integers(1, 9))}, {"on": draw(st.integers(0, 15))}]))
+            when = draw(st.sampled_from([{"after": draw(st.integers(1, 9))}, {"on": draw(st.integers(1, 15))}]))
             plain["issues"][key] = one | {"lapses": {option: when | {"to": to}}}
     return from_plain(plain, "test")
 
@@ -279,6 +279,8 @@ def test_every_tactic_talks_while_a_mandate_runs_out(tactic: str) -> None:
     [
         ({"one": {"on": "2021-07-05", "to": "one"}}, "R254", "'one' lapses to itself"),
         ({"one": {"on": "2021-07-05"}}, "R254", "'one' lapses to itself"),
+        ({"one": {"on": "2021-06-25", "to": "none"}}, "R254", "'one' lapses before the talks begin"),
+        ({"one": {"on": 0, "to": "none"}}, "R254", "'one' lapses before the talks begin"),
         ({"three": {"on": "2021-07-05"}}, "R101", "no option 'three'"),
         ({"two": {"after": "2 days", "to": "three"}}, "R101", "no option 'three'"),
         ({"two": {"after": "2 days", "on": "2021-07-05"}}, "S013", "either 'after' some time or 'on' a day"),

@@ -68,6 +68,21 @@ def test_what_a_body_cannot_be(body: dict[str, Any], expected: str) -> None:
     assert fault
 
 
+@pytest.mark.parametrize(("votes", "code"), [(5, None), ([4, 9], None), (9, "R212"), ([8.5, 12], "R212")])
+def test_a_body_that_may_pass_something_at_some_numbers_is_no_error(votes: Any, code: str | None) -> None:
+    """Two members with 0 to 4 votes each, of whom 8 in all can be for it, though 4 at the centre."""
+    parties = {key: party({"x": stance(1, {"no": 0, "yes": 1})}) for key in ("a", "b")}
+    plain = scenario({"x": issue("no yes", "a b")}, parties, {"m": meeting("a b", "x")}).plain()
+    plain["issues"]["x"]["consent"] = ["council"]
+    council = {"weights": {"a": [0, 4], "b": [0, 4]}, "passes": {"votes": votes}, "basis": ASSUMED, "numbers": ASSUMED}
+    file = {**plain, "negosim": 2, "bodies": {"council": council}}
+    if code is None:
+        assert from_plain(file, "t").bodies
+    else:
+        with pytest.raises(InputError, match=code):
+            from_plain(file, "t")
+
+
 def test_weights_that_leave_somebody_out_say_the_way_out() -> None:
     parties = {key: party({"x": stance(1, {"no": 0, "yes": 1})}) for key in ("a", "b")}
     plain = scenario({"x": issue("no yes", "a")}, parties, {"m": meeting("a b", "x")}).plain()

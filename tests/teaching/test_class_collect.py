@@ -148,6 +148,20 @@ def test_a_party_whose_name_holds_an_and_agrees_under_it() -> None:
     assert found.agreed_by == {0: {"ann"}, 1: {"ann", "bob"}}
 
 
+def test_in_a_body_whoever_does_not_agree_has_voted_against() -> None:
+    """A majority of the votes cast would be one vote of one, if the others had only stayed away."""
+    who = ("ann", "bob", "cyd")
+    parties = {one: party({"dam": stance(1, {"no": 0, "yes": 100})}) for one in who}
+    plain = scenario({"dam": issue("no yes", "ann")}, parties, {"talks": meeting("ann bob cyd", "dam")}).plain()
+    plain["issues"]["dam"]["consent"] = ["council"]
+    council = {"members": [*who], "passes": "majority", "basis": {"kind": "assumed", "note": "it is so"}}
+    a_class_of(from_plain({**plain, "negosim": 2, "bodies": {"council": council}}, "t"))
+    fill(dam="yes", dam_by="Party ann")
+    assert faults() == [("C105", "table-01.csv", 2)]
+    fill(dam="yes", dam_by="Party ann, Party bob")
+    assert outcomes(collect_class("class-river", runs=0)) == [{"dam": "yes"}]
+
+
 def test_what_is_left_empty_stays_and_no_deal_is_told_from_no_sheet() -> None:
     fill(1, DEAL="no")
     fill(2, dam="A1", DEAL="yes")

@@ -18,7 +18,7 @@ from negosim.scenario.checks.base import (
     unknown,
 )
 from negosim.scenario.checks.stances import bad_stances
-from negosim.scenario.realize.bodies import central_requirements, decision_rule
+from negosim.scenario.realize.bodies import central_requirements, decision_rule, easiest_numbers
 from negosim.scenario.spec.bodies import BodySpec, QuotaSpec, Word
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
@@ -101,9 +101,8 @@ def tests_can_be_met_and_missed(scenario: Scenario, root: Node) -> Iterator[Diag
 
 
 def _extremes(scenario: Scenario, root: Node, key: str, body: BodySpec) -> Iterator[Diagnostic]:
-    """Whether it passes what all are for, and stops what all are against."""
-    numbers = scenario.centres()
-    rule = decision_rule(f"bodies.{key}", body, body.voters, numbers)
+    """Whether it can pass what all are for, and stop what all are against: with most votes and the lowest quotas."""
+    rule = decision_rule(f"bodies.{key}", body, body.voters, easiest_numbers(scenario))
     everyone = (1 << len(body.voters)) - 1
     if not rule.decides(everyone):
         yield at_key(root, ("bodies", key), "R212", f"{key!r} would never pass anything", "ask for fewer votes")
@@ -118,8 +117,8 @@ def _quota(root: Node, key: str, body: BodySpec, below: str, test: Word | QuotaS
     path: Path = ("bodies", key, *split(below))
     weights, concerned = body.weights_in(test), test.among or body.voters
     total = sum(weights[one].high for one in concerned if one in weights) if weights else len(concerned)
-    if test.votes is not None and test.votes.high > total:
-        message = f"{test.votes.high:g} votes, but {key!r} has {total:g}"
+    if test.votes is not None and test.votes.low > total:
+        message = f"{test.votes.low:g} votes, but {key!r} has {total:g}"
         yield at_value(root, (*path, "votes"), "R212", message, "it would never be met")
     least, asked = test.votes or test.share, "share" if test.votes is None else "votes"
     if least is not None and least.low <= 0:

@@ -16,7 +16,7 @@ CODES = {
     "R251": "A day, or a span of days, needs a calendar.",
     "R252": "A day is not before the calendar begins.",
     "R253": "A meeting opens some time after one that comes before it in the file.",
-    "R254": "An option lapses to another option of its issue.",
+    "R254": "An option lapses to another option of its issue, on a day after the first round has begun.",
 }
 
 
@@ -40,7 +40,7 @@ def late_openings(scenario: Scenario) -> Iterator[str]:
 
 
 def options_lapse_to_others(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
-    """An option that lapses, and what it lapses to, are two options of the issue."""
+    """An option that lapses, and what it lapses to, are two options of the issue, and it stands for a while."""
     for key, issue in scenario.issues.items():
         for option, lapse in issue.lapses.items():
             path: Path = ("issues", key, "lapses", option)
@@ -49,6 +49,9 @@ def options_lapse_to_others(scenario: Scenario, root: Node) -> Iterator[Diagnost
                 yield from bad_option(scenario, root, (*path, "to"), key, lapse.to)
             if option == (lapse.to or issue.status_quo):
                 yield at_key(root, path, "R254", f"{option!r} lapses to itself", "say 'to:' another option")
+            if lapse.on == 0:
+                message = f"{option!r} lapses before the talks begin"
+                yield at_value(root, (*path, "on"), "R254", message, "say a later day, or leave the option out")
 
 
 def lapses_cut_off(scenario: Scenario) -> Iterator[str]:

@@ -9,7 +9,7 @@ from negosim.registry import lookup
 from negosim.scenario.checks import bodies
 from negosim.scenario.checks.base import Path, at_value, bad_conditions, bad_names, placed_options, unknown
 from negosim.scenario.format import file_blocks
-from negosim.scenario.realize.bodies import central_requirements
+from negosim.scenario.realize.bodies import easiest_numbers, requirements
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
@@ -31,9 +31,13 @@ def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagno
 
 
 def at_table(scenario: Scenario, meeting: MeetingSpec) -> frozenset[str]:
-    """Who agrees if all at a table say yes: its parties, the bodies that pass it, and those that vote after signing."""
-    everyone = central_requirements(scenario)
-    return everyone.keys(everyone.satisfied(everyone.mask(meeting.parties)))
+    """Who may agree if all at a table say yes: its parties, the bodies that pass it, and those that vote after signing.
+
+    A body is among them if it passes it in the central case or with most votes.
+    """
+    cases = [scenario.centres(), easiest_numbers(scenario)] if scenario.bodies else [{}]
+    ruled = [requirements(scenario, numbers) for numbers in cases]
+    return frozenset[str]().union(*(one.keys(one.satisfied(one.mask(meeting.parties))) for one in ruled))
 
 
 def reachable(scenario: Scenario, meeting: MeetingSpec, issue: str) -> frozenset[str]:

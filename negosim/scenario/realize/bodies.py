@@ -12,7 +12,7 @@ from negosim.scenario.spec.bodies import BodySpec, QuotaSpec, Word
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.spec.values import exact
 
-__all__ = ["central_requirements", "decision_rule", "requirements"]
+__all__ = ["central_requirements", "decision_rule", "easiest_numbers", "requirements"]
 
 FINEST = 10**6
 """The largest denominator of a share: that of a fraction as it is written, or of six decimals."""
@@ -28,6 +28,21 @@ def requirements(scenario: Scenario, numbers: Mapping[str, float]) -> Requiremen
 def central_requirements(scenario: Scenario) -> Requirements:
     """Those of the central case."""
     return requirements(scenario, scenario.centres() if scenario.bodies else {})
+
+
+def easiest_numbers(scenario: Scenario) -> dict[str, float]:
+    """Every number at its highest, what tests ask for at its lowest: what all are for passes if it ever can."""
+    return scenario.values_at(lambda number: number.high) | dict(_quotas(scenario))
+
+
+def _quotas(scenario: Scenario) -> Iterator[tuple[str, float]]:
+    """The least that each test with a number asks for, by its path."""
+    for key, body in scenario.bodies.items():
+        for below, test in body.tests:
+            for word in ("votes", "share") if isinstance(test, QuotaSpec) else ():
+                quota = getattr(test, word)
+                if quota is not None:
+                    yield f"bodies.{key}.{below}.{word}", quota.low
 
 
 def _body(key: str, spec: BodySpec, parties: Sequence[str], numbers: Mapping[str, float]) -> Body:

@@ -8,7 +8,7 @@ look at references between the parts. Blocks add keys of their own (`blocks.py`,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +55,7 @@ from negosim.scenario.spec.numbers import (
 from negosim.scenario.spec.parties import PartySpec
 from negosim.scenario.spec.prepares import PreparesSpec
 from negosim.scenario.spec.rubric import Rubric
+from negosim.scenario.spec.values import UncertainNumber
 
 __all__ = ["MeetingSpec", "Origin", "ProtocolSpec", "Scenario"]
 
@@ -230,7 +231,11 @@ class Scenario(Model):
 
     def centres(self) -> dict[str, float]:
         """Every number at its centre, by each path at which it stands."""
-        written = {at.path: at.number.centre for at in self.numbers()}
+        return self.values_at(lambda number: number.centre)
+
+    def values_at(self, point: Callable[[UncertainNumber], float]) -> dict[str, float]:
+        """Every number at a point of its range, by each path at which it stands."""
+        written = {at.path: point(at.number) for at in self.numbers()}
         return written | {path: written[other] for path, other in self.shared_numbers().items()}
 
     def shared_numbers(self) -> dict[str, str]:

@@ -161,9 +161,11 @@ class _Sheet:
         return frozenset(keys[word.casefold()] for word in names.findall(text)) or frozenset(parties)
 
     def _consent(self, row: int, axis: int, option: int, agreed: frozenset[str]) -> None:
+        """What an option needs, whoever does not agree voting against it in the bodies that decide."""
         issue, words = self.space.issues[axis], Wording(self.classroom.realization)
         needed, ruled = issue.consent[option], self.classroom.realization.requirements
-        agreed = ruled.keys(ruled.satisfied(ruled.mask(agreed)))
+        yes = ruled.mask(agreed)
+        agreed = ruled.keys(ruled.satisfied(yes, ruled.mask(ruled.parties) & ~yes))
         if option != issue.status_quo and not needed <= agreed:
             what = f"{option_code(self.space, axis, option)} ({issue.labels[option]})"
             missing = words.parties(needed - agreed)
