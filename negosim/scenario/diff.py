@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from negosim.scenario.spec.common import BasisKind
+from negosim.scenario.spec.common import FRACTION, BasisKind
 from negosim.scenario.spec.numbers import BasisAt
 from negosim.scenario.spec.scenario import Scenario
 
@@ -136,7 +136,7 @@ class _Wording:
         """A difference in words."""
         dotted = ".".join(path)
         bases = [
-            "" if value is None or path[-1] in BASES else self._basis(based, dotted, _is_numeric(value))
+            "" if value is None or path[-1] in BASES else self._basis(based, dotted, _is_counted(value))
             for based, value in zip(self.bases, values, strict=True)
         ]
         texts = tuple(self.text(value, path) for value in values)
@@ -225,6 +225,16 @@ class _Wording:
             return BasisKind.ASSUMED
         paragraphs = ", ".join(map(str, basis.paragraphs or ()))
         return f"{basis.kind}, ¶ {paragraphs}" if paragraphs else basis.kind
+
+
+def _is_counted(value: Any) -> bool:
+    """Whether its basis is that of numbers."""
+    return _is_numeric(value) or _is_fraction(value)
+
+
+def _is_fraction(value: Any) -> bool:
+    """Whether it is a share of votes as text, which is a number too."""
+    return isinstance(value, str) and FRACTION.fullmatch(value) is not None
 
 
 def _is_numeric(value: Any) -> bool:

@@ -9,7 +9,8 @@ from building import ASSUMED, WHERE_FROM, issue, meeting, party, scenario, stanc
 
 from negosim.errors import InputError
 from negosim.scenario.checks.all import warnings
-from negosim.scenario.load import from_plain
+from negosim.scenario.diff import scenario_differences
+from negosim.scenario.load import from_plain, with_changes
 from negosim.scenario.spec.bodies import BodySpec, QuotaSpec
 
 BLOC = {"title": "The left", "weight": 3, "stances": {"x": stance(1, {"no": 0, "yes": 1})}, **WHERE_FROM}
@@ -118,3 +119,34 @@ def test_a_body_in_which_nobody_can_stop_anything_alone_is_to_be_known() -> None
         said = warnings(from_plain({**plain, "negosim": 2, "bodies": {"council": council | more}}, "t"))
         told = "no veto player in council: it can pass what any one of its members is against"
         assert (told in said) == known
+
+
+def test_a_share_changed_as_a_fraction_is_assumed_though_the_body_is_reported() -> None:
+    blocs = {"all": {"title": "All", "weight": 1, "stances": {"x": stance(1, {"no": 0, "yes": 1})}, **WHERE_FROM}}
+    reported = {"kind": "reported", "source": "press"}
+    house = {"title": "House", "passes": {"share": "2/3"}, "blocs": blocs, "basis": reported}
+    for numbers in ({}, {"numbers": reported}):
+        of = scenario(
+            {"x": issue("no yes", "ann house")},
+            {"ann": party({"x": stance(1, {"no": 0, "yes": 1})})},
+            {"talks": meeting("ann", "x")},
+            negosim=2,
+            sources={"press": {"title": "Press"}},
+            bodies={"house": house | numbers},
+        )
+        after = with_changes(of, "bodies.house.passes.share=1/2")
+        assert after.bodies["house"].numbers.kind == "assumed"
+        (difference,) = (one for one in scenario_differences([of, after]) if one.path.endswith("share"))
+        assert difference.cited[1].endswith("(assumed)")
+
+
+def test_a_meeting_that_waits_for_what_it_is_to_agree_is_warned_of() -> None:
+    gains = {"no": 0, "yes": 1}
+    issues = {"x": issue("no yes", "ann bob") | {"while": {"y": "yes"}}, "y": issue("no yes", "ann bob")}
+    parties = {key: party({"x": stance(1, gains), "y": stance(1, gains)}) for key in ("ann", "bob")}
+    for one, held_up in (("x", True), ("x y", False)):
+        meetings = {"one": meeting("ann bob", one), "two": meeting("ann bob", "y", if_={"x": "yes"})}
+        told = [
+            text for text in warnings(scenario(issues, parties, meetings, negosim=2)) if "cannot take place" in text
+        ]
+        assert bool(told) == held_up

@@ -119,6 +119,7 @@ def warnings(scenario: Scenario) -> list[str]:
         *bodies.without_veto_players(scenario),
         *constraints.what_the_status_quo_breaks(scenario),
         *_shared(scenario),
+        *meetings.held_up_by_themselves(scenario),
         *meetings.short_of_rounds(scenario),
         *calendar.late_openings(scenario),
         *calendar.lapses_cut_off(scenario),

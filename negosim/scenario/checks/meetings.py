@@ -10,11 +10,12 @@ from negosim.scenario.checks import bodies
 from negosim.scenario.checks.base import Path, at_value, bad_conditions, bad_names, placed_options, unknown
 from negosim.scenario.format import file_blocks
 from negosim.scenario.realize.bodies import easiest_numbers, requirements
+from negosim.scenario.spec.issues import IssueSpec
 from negosim.scenario.spec.scenario import MeetingSpec, Scenario
 from negosim.scenario.spec.values import OptionCondition
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["RULES", "reachable", "reached_before", "short_of_rounds"]
+__all__ = ["RULES", "held_up_by_themselves", "reachable", "reached_before", "short_of_rounds"]
 
 
 def meetings_name_what_exists(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
@@ -126,6 +127,25 @@ def _out_of_reach(
         if option not in reached:
             message = f"no earlier meeting can move issue {issue!r} to {option!r}"
             yield at_value(root, place, "R115", message, "put a meeting that can before this one")
+
+
+def held_up_by_themselves(scenario: Scenario) -> Iterator[str]:
+    """Meetings whose `if` asks for an issue in force that waits for what nothing before moves."""
+    for key, meeting, reached in reached_before(scenario):
+        for issue, condition in (meeting.when or {}).items():
+            spec = scenario.issues[issue]
+            if spec.status_quo in _options(spec, condition):
+                continue
+            for other, wanted in (spec.pending or {}).items():
+                if not reached[other].intersection(_options(scenario.issues[other], wanted)):
+                    yield (
+                        f"{key} cannot take place: its 'if' asks for {issue} in force, and that waits for {other}, "
+                        "which nothing before it can move there"
+                    )
+
+
+def _options(spec: IssueSpec, condition: OptionCondition) -> set[str]:
+    return {spec.option_keys[place] for place in spec.selected(condition)}
 
 
 def short_of_rounds(scenario: Scenario) -> Iterator[str]:

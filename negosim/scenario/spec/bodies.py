@@ -7,7 +7,6 @@ votes against it to fail (`stops`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Union
 
@@ -15,6 +14,7 @@ from pydantic import BeforeValidator, Discriminator, Field, StrictBool, Tag, Wit
 from pydantic_core import PydanticCustomError
 
 from negosim.scenario.spec.common import (
+    FRACTION,
     MAX_PARTIES,
     PARTIES,
     Basis,
@@ -32,8 +32,6 @@ __all__ = ["MAX_BODIES", "BlocSpec", "BodySpec", "QuotaSpec", "Weights", "Word"]
 
 MAX_BODIES = 64 - MAX_PARTIES
 """Parties and bodies are told apart by the bits of one whole number of 64."""
-
-FRACTION = re.compile(r"([0-9]{1,6})/([1-9][0-9]{0,5})")
 
 
 def _read_share(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,6 +25,7 @@ from negosim.scenario.spec.values import LIMIT, OptionCondition, ParameterRead, 
 __all__ = [
     "DATE_PATTERN",
     "DAY_PATTERN",
+    "FRACTION",
     "MAX_ISSUES",
     "MAX_MEETINGS",
     "MAX_OPTIONS",
@@ -63,6 +65,9 @@ MOST_POINTS = 1000
 MAX_ISSUES = 64
 MAX_PARTIES = 30
 MAX_MEETINGS = 1_000
+
+FRACTION = re.compile(r"([0-9]{1,6})/([1-9][0-9]{0,5})")
+"""A share of votes as text: `2/3`."""
 
 SHORT_FORMS = 2
 """The version of the format that has short forms."""

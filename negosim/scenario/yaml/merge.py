@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from negosim.errors import Diagnostic, InputError, did_you_mean
-from negosim.scenario.spec.common import SHORT_FORMS
+from negosim.scenario.spec.common import FRACTION, SHORT_FORMS
 from negosim.scenario.yaml.nodes import Node, SourceText, dotted, shorten
 
 __all__ = ["CODES", "LIKE", "SET", "assumed_by", "has_short_forms", "laid_over", "mark_assumed", "merge"]
@@ -25,6 +25,9 @@ ORDERED = ("meetings", "linkages", "options")
 
 NO_POINTS = ("basis", "numbers", "when", "while", "if", "refuses")
 """Keys without points below them."""
+
+TESTS = "passes"
+"""The tests of a body, whose numbers its basis covers too."""
 
 KEPT: dict[tuple[str, str], tuple[str, ...]] = {
     ("parties", "tactic"): (),
@@ -170,7 +173,11 @@ def mark_assumed(root: Node, changed: SourceText) -> Node:
     if basis is None or basis.source is changed:
         return marked
     every = "numbers" in entries  # else only the numbers directly in the mapping
-    covered = [c for key, c in entries.items() if key not in NO_POINTS and (every or not isinstance(c.value, dict))]
+    covered = [
+        c
+        for key, c in entries.items()
+        if key not in NO_POINTS and (every or key == TESTS or not isinstance(c.value, dict))
+    ]
     leaf = next((leaf for child in covered for leaf in _leaves(child) if leaf.source is changed), None)
     return marked if leaf is None else replace(marked, value={**entries, "numbers": assumed_by(leaf)})
 
@@ -182,8 +189,15 @@ def _leaves(node: Node) -> Iterator[Node]:
         yield from (leaf for child in node.value.values() for leaf in _leaves(child) if not own)
     elif isinstance(node.value, list):
         yield from (leaf for item in node.value for leaf in _leaves(item))
-    elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
+    elif _is_number(node.value):
         yield node
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number; of votes a share may be written as a fraction."""
+    if isinstance(value, str):
+        return FRACTION.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def assumed_by(leaf: Node) -> Node:
