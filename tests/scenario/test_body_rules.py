@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -150,3 +151,20 @@ def test_a_meeting_that_waits_for_what_it_is_to_agree_is_warned_of() -> None:
             text for text in warnings(scenario(issues, parties, meetings, negosim=2)) if "cannot take place" in text
         ]
         assert bool(told) == held_up
+
+
+@pytest.mark.parametrize(
+    ("given", "way_out"),
+    [
+        ({"passes": "2/3"}, "write {share: 2/3}"),
+        ({"passes": {"votes": 80, "share": "2/3"}}, "share: null"),
+        ({"passes": "majority", "known": True}, "ratifies: PARTY"),
+    ],
+)
+def test_what_a_body_may_not_say_is_answered_with_a_way_out(given: dict[str, Any], way_out: str) -> None:
+    gains = {"x": stance(1, {"no": 0, "yes": 1})}
+    blocs = {"all": {"title": "All", "weight": 1, "stances": gains, **WHERE_FROM}}
+    issues, talks = {"x": issue("no yes", "ann house")}, {"talks": meeting("ann", "x")}
+    house = {"title": "House", "blocs": blocs, "basis": ASSUMED, **given}
+    with pytest.raises(InputError, match=re.escape(way_out)):
+        scenario(issues, {"ann": party(gains)}, talks, negosim=2, bodies={"house": house})

@@ -69,7 +69,8 @@ class QuotaSpec(Model):
     @model_validator(mode="after")
     def _votes_or_share(self) -> QuotaSpec:
         if (self.votes is None) == (self.share is None):
-            raise PydanticCustomError("either", "a test has either 'votes' or a 'share'")
+            help_ = "leave one out; what a variant has from the file below it goes by null, as 'share: null'"
+            raise PydanticCustomError("either", "a test has either 'votes' or a 'share'", {"help": help_})
         if self.share is None and "of" in self.model_fields_set:
             raise PydanticCustomError("either", "'of' says what a 'share' is of, and there is none")
         return self
@@ -85,15 +86,25 @@ def _form(value: object) -> str:
     return "<word>" if isinstance(value, str) else "<list>" if isinstance(value, list | tuple) else "<test>"
 
 
+def _no_share_alone(value: object) -> object:
+    """A share without its key is refused with the way to write it."""
+    if isinstance(value, str) and FRACTION.fullmatch(value):
+        help_ = f"write {{share: {value}}}"
+        raise PydanticCustomError("number", "a share of votes is no rule by itself", {"help": help_})
+    return value
+
+
 Test = Annotated[
     Union[Annotated[Word, Tag("<word>")], Annotated[QuotaSpec, Tag("<test>")]],  # noqa: UP007  (an alias of Annotated)
     Discriminator(_form),
+    BeforeValidator(_no_share_alone),
 ]
 Tests = Annotated[
     Annotated[Word, Tag("<word>")]
     | Annotated[QuotaSpec, Tag("<test>")]
     | Annotated[Annotated[tuple[Test, ...], Field(min_length=1, max_length=MAX_PARTIES)], Tag("<list>")],
     Discriminator(_form),
+    BeforeValidator(_no_share_alone),
 ]
 """A word, a test, or a list of such of which all must be met."""
 
@@ -166,9 +177,8 @@ class BodySpec(Model):
         if (self.passes is None) == (self.stops is None):
             raise PydanticCustomError("either", "a body has either 'passes' or 'stops'")
         if self.known and self.ratifies is None:
-            raise PydanticCustomError(
-                "either", "'known' is what the delegation knows whose signature the body 'ratifies'"
-            )
+            message = "'known' is what the delegation knows whose signature the body 'ratifies'"
+            raise PydanticCustomError("either", message, {"help": "add 'ratifies: PARTY', or leave 'known' out"})
         return self
 
     @property
