@@ -120,3 +120,9 @@ def test_the_horizon_counts_the_rounds_before_a_meeting_opens() -> None:
 def test_a_meeting_that_may_open_late_is_warned_of() -> None:
     assert [text for text in warnings(talks("2021-06-30")) if "open late" in text]
     assert not [text for text in warnings(talks("2021-07-05")) if "open late" in text]
+
+
+def test_a_meeting_that_opens_after_the_horizon_is_warned_of() -> None:
+    for horizon, late in (("2021-07-10", True), ("2021-07-26", False)):
+        said = warnings(talks("2021-07-25", horizon=horizon))
+        assert any("after the horizon" in text and "second" in text for text in said) == late

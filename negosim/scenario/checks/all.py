@@ -122,6 +122,7 @@ def warnings(scenario: Scenario) -> list[str]:
         *meetings.held_up_by_themselves(scenario),
         *meetings.short_of_rounds(scenario),
         *calendar.late_openings(scenario),
+        *calendar.openings_after_the_horizon(scenario),
         *calendar.lapses_cut_off(scenario),
         *what_is_rounded(scenario),
     ]

@@ -9,7 +9,7 @@ from negosim.scenario.checks.base import Path, at_key, at_value, bad_name, bad_o
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.nodes import Node
 
-__all__ = ["CODES", "RULES", "lapses_cut_off", "late_openings"]
+__all__ = ["CODES", "RULES", "lapses_cut_off", "late_openings", "openings_after_the_horizon"]
 
 CODES = {
     "R250": "What counts rounds is a whole number, or a span of days or a day where such may be written.",
@@ -37,6 +37,13 @@ def late_openings(scenario: Scenario) -> Iterator[str]:
     late = [key for key, one in scenario.timetable.items() if one.due is not None and one.due < one.before]
     if late:
         yield f"meetings that open late if those before them take all their rounds: {', '.join(late)}"
+
+
+def openings_after_the_horizon(scenario: Scenario) -> Iterator[str]:
+    """Meetings that open when the horizon is past."""
+    late = [key for key, one in scenario.timetable.items() if one.due is not None and one.due >= scenario.rounds]
+    if late:
+        yield f"meetings that open after the horizon of {scenario.rounds} rounds: {', '.join(late)}; write a longer one"
 
 
 def options_lapse_to_others(scenario: Scenario, root: Node) -> Iterator[Diagnostic]:
