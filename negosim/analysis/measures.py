@@ -108,6 +108,13 @@ class Measures:
         """
         return {party: float(points) for party, points in self._exact.items()}
 
+    @property
+    def value(self) -> ByParty:
+        """What `points` count before the cost of delay: where options lapse, the mean over the rounds."""
+        scales = {party: one.scale for party, one in self.record.course.realization.preferences.items()}
+        paid = self.record.course.paid
+        return {party: float(points + scales[party].exact(paid[party])) for party, points in self._exact.items()}
+
     @cached_property
     def _exact(self) -> dict[str, Fraction]:
         """The same as fractions."""

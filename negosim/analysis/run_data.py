@@ -31,7 +31,7 @@ def summary(record: Record) -> dict[str, Any]:
         "settled": measures.settled,
         **({"suspended": list(measures.suspended)} if space.in_force.waits else {}),
         "begin": {"outcome": space.named(space.status_quo), "points": measures.begin},
-        "utility": measures.utility(course.standing.outcome),
+        "utility": measures.value,
         "delay": measures.delay,
         "points": measures.points,
         "reservation": measures.reservation,

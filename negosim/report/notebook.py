@@ -54,7 +54,7 @@ class Result(plain.Record):
         """One row a party, in points: utility, what delay has cost, what is left, and the reservation value."""
         measures = self.measures
         columns = {
-            "utility": measures.utility(self.course.standing.outcome),
+            "utility": measures.value,
             "delay": measures.delay,
             "points": measures.points,
             "reservation": measures.reservation,

@@ -27,8 +27,10 @@ from hypothesis import strategies as st
 
 from negosim.analysis.measures import Measures
 from negosim.analysis.offers import moments, offer_records
+from negosim.analysis.run_data import summary
 from negosim.analysis.run_narrative import account
 from negosim.errors import InputError
+from negosim.experiments.ensemble import rows
 from negosim.negotiation.acts import Accept, Offer, Pass
 from negosim.negotiation.course import Course
 from negosim.negotiation.driving import replay
@@ -38,6 +40,7 @@ from negosim.negotiation.record import run
 from negosim.registry import entries
 from negosim.scenario.checks.all import warnings
 from negosim.scenario.load import from_plain
+from negosim.scenario.realize.realization import RealizationFactory
 from negosim.scenario.spec.scenario import Scenario
 
 MEDIATING = ("courier", "mediator")
@@ -88,6 +91,14 @@ def test_a_pause_is_worth_its_days_and_then_the_war_is_back() -> None:
     assert (stands(course), bound(course, "fighting")) == ({"fighting": "war"}, set())
     assert kinds(course, Kind.LAPSED) == [(Kind.LAPSED, 42)]
     assert Measures(recorded(course)).points == {"ann": 35.0, "bob": 21.0}  # 42/120 of 100 and of 60
+
+
+def test_the_utility_that_is_told_beside_delay_is_the_mean_that_counts() -> None:
+    record = recorded(agreed_at_once(pause(costs=delay(0.5, {"fighting": "war"})), 1))
+    names = [column.name for column in rows.columns(RealizationFactory(record.scenario))]
+    told = dict(zip(names, rows.row(record, ()), strict=True))
+    assert (told["utility.ann"], told["delay.ann"], told["points.ann"]) == (35.0, 39.0, -4.0)
+    assert summary(record)["utility"] == {"ann": 35.0, "bob": 21.0}
 
 
 def test_before_the_first_round_an_outcome_is_worth_what_a_run_comes_to_that_agrees_at_once() -> None:

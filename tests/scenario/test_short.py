@@ -371,6 +371,28 @@ def test_every_code_of_short_forms_has_a_case() -> None:
     assert {case[1][:4] for case in CASES} >= CODES.keys() - {"S015"}
 
 
+@pytest.mark.parametrize(
+    ("own", "codes"),
+    [
+        ("{values: {0: 5}}", ["S018"]),
+        ("{weight: 2}", ["S018"]),
+        ("{weight: 2, values: {0: 5, 10: 0}}", []),
+        ("{weight: 2, position: 5}", []),
+        ("null", []),
+    ],
+)
+def test_a_member_between_two_groups_says_all_of_the_stance_or_nothing_is_read(
+    tmp_path: Path, own: str, codes: list[str]
+) -> None:
+    stance = "stances: {fine: {weight: 1, values: {0: 0, 10: 9}}}"
+    rim = f"  rim: {{members: [west, east], {stance}}}\n  other: {{members: [east, north], {stance}}}"
+    edits = ("  rim: [west, east]", rim), ("stances: {catch: null, fee", f"stances: {{catch: null, fine: {own}, fee")
+    if codes:
+        assert [fault.code for fault in faults(tmp_path, *edits)] == codes
+    else:
+        assert "east" in scenario(tmp_path, edited(*edits)).parties
+
+
 def test_two_stances_from_two_groups_say_the_way_out(tmp_path: Path) -> None:
     stance = "stances: {fine: {weight: 1, values: {0: 0, 10: 9}}}"
     rim = f"  rim: {{members: [west, east], {stance}}}\n  other: {{members: [east, north], {stance}}}"

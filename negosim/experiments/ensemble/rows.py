@@ -86,7 +86,7 @@ def row(
         *(settled.get(issue) for issue in outcome),
         *(space.issues[axis].key in measures.suspended for axis in space.in_force.waits),
         *measures.points.values(),
-        *measures.utility(course.standing.outcome).values(),
+        *measures.value.values(),
         *measures.delay.values(),
         *measures.surplus.values(),
         *(turned_down[party] for party in record.realization.parties),

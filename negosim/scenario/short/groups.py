@@ -19,6 +19,8 @@ __all__ = ["Membership", "items_of", "with_groups", "with_names"]
 
 SHARED_BY_KEY = ("stances", "linkages")
 """What is shared entry by entry."""
+WHOLE = {"stances": (("weight",), ("values", "position")), "linkages": (("title",), ("when",), ("points",))}
+"""The keys, one of each, without which an entry is only a part."""
 SHARED = (*SHARED_BY_KEY, "reserve", "cost_of_delay", "discount", "tactic", "abstains")
 """What a group says for its members."""
 OWN = ("title", "members")
@@ -177,7 +179,7 @@ class _Sharing:
             return party
         disputed = set(self._disputed(groups))
         for path, (group, other) in self._disputed(groups).items():
-            if _at(party, path) is None:
+            if not _stands_alone(_at(party, path), path):
                 self._refuse(key, path, other, group)
         layers = [_without(self.written[group], disputed) for group in groups]
         with self.faults.gathering():
@@ -219,6 +221,13 @@ def _without(node: Node, paths: Collection[KeyPath]) -> Node:
         else:
             node = node.without(str(key))
     return node
+
+
+def _stands_alone(own: Node | None, path: KeyPath) -> bool:
+    """Whether what a member says itself is whole, or takes it away, so that no group is asked."""
+    if own is None or not isinstance(own.value, dict):
+        return own is not None
+    return all(any(key in own.value for key in either) for either in WHOLE.get(str(path[0]), ()))
 
 
 def _at(node: Node, path: KeyPath) -> Node | None:
