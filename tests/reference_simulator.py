@@ -41,7 +41,7 @@ class Course:
         self.charge(max(0, self.horizon - self.round))
 
     def hold(self, key: str, plain: Plain) -> None:
-        """A meeting with if takes place only if what then stands meets its conditions."""
+        """A meeting with if takes place only if what is then in force meets its conditions."""
         if met(plain.get("if", {}), self.stands):
             self.enter("began", frozenset(plain["parties"]))
             self.enter("ended", Meeting(self, key, plain).play())
