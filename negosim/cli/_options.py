@@ -30,6 +30,7 @@ __all__ = [
     "gather",
     "json_form",
     "markdown_form",
+    "new_file",
     "output",
     "overwrite",
     "png",
@@ -85,6 +86,7 @@ code = click.option(
     "--allow-code", is_flag=True, help="Run tactics that are Python files of the user; they run with all your rights."
 )
 overwrite = click.option("--overwrite", is_flag=True, help="Replace what stands in the folder of this result.")
+new_file = click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
 png = click.option("--png", is_flag=True, help="Write every figure as PNG too, beside the SVG.")
 figures = together(click.option("--no-figures", is_flag=True, help="Write no figures and no report."), png)
 json_form = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")

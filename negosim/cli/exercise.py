@@ -48,7 +48,7 @@ def list_(as_json: bool) -> None:
 @click.argument("name")
 @TEACHER
 @click.option("--html", type=FILE, metavar="FILE", help="Write the sheet as a page to print instead.")
-@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@_options.new_file
 @common
 def show(name: str, teacher: bool, html: Path | None, overwrite: bool) -> None:
     """Show an exercise: theory, tasks and questions.

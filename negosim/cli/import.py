@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from negosim.cli import _options
 from negosim.cli._output import common, tell
 from negosim.errors import UsageError
 from negosim.files import write_new
@@ -18,7 +19,7 @@ __all__ = ["command"]
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="DIR_OR_FILE...", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Scenario to write.")
-@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@_options.new_file
 @common
 def command(sources: tuple[Path, ...], out: Path, overwrite: bool) -> None:
     """Read a domain of others: GENIUS XML or GeniusWeb JSON, a folder or the files of domain and profiles."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from negosim.cli import _options
 from negosim.cli._output import common, tell
 from negosim.errors import UsageError
 from negosim.files import find, write_new
@@ -19,7 +20,7 @@ __all__ = ["command"]
     "--tactic", is_flag=True, help="Write a tactic, a Python class of about 15 lines, in place of a scenario."
 )
 @click.option("--from", "name", metavar="NAME", help="Begin with a variant of this shipped scenario.")
-@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@_options.new_file
 @common
 def command(file: Path, tactic: bool, name: str | None, overwrite: bool) -> None:
     """Write a small scenario to begin with, commented; with --tactic a tactic of one's own."""

@@ -17,7 +17,7 @@ __all__ = ["command"]
 @click.option(
     "-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="Scenario to write.  [default: TABLE.yaml]"
 )
-@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@_options.new_file
 @_options.json_form
 @common
 def command(table: Path, out: Path | None, overwrite: bool, as_json: bool) -> None:
