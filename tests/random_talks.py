@@ -22,7 +22,7 @@ class Talks:
     """
 
     def __init__(self, seed: int, dyadic: bool = True) -> None:
-        self.random, self.dyadic = random.Random(seed), dyadic  # noqa: S311
+        self.random, self.dyadic = random.Random(seed), dyadic  # noqa: S311  (tests are no secrets)
         self.parties = [f"p{k}" for k in range(self.random.randint(2, 4))]
         self.issues = {f"i{k}": self.issue() for k in range(self.random.randint(1, 3))}
         self.meetings: dict[str, Plain] = {}

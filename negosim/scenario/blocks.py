@@ -134,7 +134,7 @@ class Effects:
         gambles = vars(cls).get("gambles")
         if gambles is not None:
             warnings.warn("`gambles` is now called `lotteries`", FutureWarning, stacklevel=2)
-            cls.lotteries = gambles  # type: ignore[method-assign]
+            cls.lotteries = gambles  # type: ignore[method-assign]  # the old name stands for it
 
     def costs(self, party: str) -> tuple[ConditionalCost, ...]:
         """Costs of a round to a party, each while a condition stands."""

@@ -13,7 +13,7 @@ import pytest
 from building import Plain, at_first, central, issue, linkage, meeting, party, scenario, stance
 from command_line import call
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet
 from negosim.registry import lookup
 from negosim.scenario.spec.scenario import Scenario
 from negosim.scenario.yaml.writer import dump
@@ -26,7 +26,7 @@ class Sheets:
     """Random score sheets of two or three parties: integer weights, a fifth of the numbers with decimals."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)  # noqa: S311  (tests are no secrets)
         self.parties = ["ann", "bob", "cy"][: self.random.randint(2, 3)]
         self.issues = {f"i{k}": self.random.randint(2, 3) for k in range(self.random.randint(2, 4))}
         self.wants: dict[str, Plain] = {key: self.party() for key in self.parties}

@@ -350,7 +350,7 @@ def test_a_view_has_the_same_fields_by_itself_and_as_it_goes_on() -> None:
 
     class Compares(Tactic):
         def act(self, view: View) -> Act:
-            live = course.session.seats.live_view(view.party)  # type: ignore[union-attr]
+            live = course.session.seats.live_view(view.party)  # type: ignore[union-attr]  # it is this seat's turn
             assert {name: getattr(live, name) for name in FIELDS.keys() - own - set(GROWING)} == {
                 name: getattr(view, name) for name in FIELDS.keys() - own - set(GROWING)
             }

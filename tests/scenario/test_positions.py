@@ -181,7 +181,7 @@ def test_members_vote_with_the_capability_that_is_drawn(value: Any) -> None:
 def test_a_test_of_its_own_weighs_those_it_is_among() -> None:
     test = {"share": 0.5, "among": ["ann"], "weights": "capability"}
     of = read(able(40, 20, bodies=council(passes=[test, {"votes": 1}])))
-    assert list(of.bodies["council"].passes[0].weights) == ["ann"]  # type: ignore[index, union-attr]
+    assert list(of.bodies["council"].passes[0].weights) == ["ann"]  # type: ignore[index, union-attr]  # a list of tests
 
 
 def test_a_member_without_capability_has_no_weight() -> None:
