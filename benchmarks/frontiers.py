@@ -24,8 +24,9 @@ import numpy as np
 from domains import Domain, as_scenario, opposed_domain, random_domain
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import FeasibleSet, enumerate_feasible
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
+from negosim.analysis.feasible_table import enumerate_feasible
 from negosim.analysis.run_data import count_frontier
 from negosim.negotiation.packages import Standing
 from negosim.registry import lookup

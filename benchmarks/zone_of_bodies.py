@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from negosim.analysis.feasible import enumerate_feasible
+from negosim.analysis.feasible_table import enumerate_feasible
 from negosim.negotiation.packages import Standing
 from negosim.scenario.load import from_plain
 from negosim.scenario.realize.realization import RealizationFactory

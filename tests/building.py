@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.preferences import Preferences
 from negosim.domain.rng import RandomSource
 from negosim.errors import InputError

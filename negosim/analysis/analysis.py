@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from negosim.analysis.durability import Durability, durability_of
 from negosim.analysis.fair_shares import FairDivision, fair_division
-from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet, Improvements
+from negosim.analysis.feasible import FeasibleSet, Improvements
 from negosim.analysis.feasible_by_cliques import feasible_set
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet, table_of
 from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.search import impasse_of
 from negosim.analysis.measures import Measures, measured
@@ -78,7 +79,7 @@ class Analysis:
 
         Where members of bodies vote it is the core of their rules: what no winning coalition would leave.
         """
-        table = self.possible.table
+        table = table_of(self.possible)
         if table is None:
             return None
         if table.put_to_votes:

@@ -18,7 +18,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements, enumerate_feasible, reindexed
+from negosim.analysis.feasible import FeasibleSet, Frontier, Improvements
+from negosim.analysis.feasible_table import enumerate_feasible
 from negosim.analysis.sampled_votes import SampledVotes, votes_are_asked
 from negosim.domain.outcomes import TABLE_LIMIT
 from negosim.domain.preferences import Grid
@@ -81,11 +82,6 @@ class FactoredFeasibleSet(FeasibleSet):
         self.reservation = np.array(values, dtype=np.int64)
         offered = offered_cliques(realization.utilities, self.offering)
         self.cliques: Cliques = valued(offered, realization.utilities.discounts, self.rounds_left)
-
-    @property
-    def table(self) -> None:
-        """None: every question is answered without a table."""
-        return None
 
     def worth_of(self, index: int) -> Grid:
         """Worth of one outcome for every party."""
@@ -232,7 +228,8 @@ class FactoredFeasibleSet(FeasibleSet):
         places = self.places(group)
         reservation, scales = self.reservation[places], self.scales.only(places)
         stands = self._alone(cliques, efficient, reservation)
-        return reindexed(entry.make(efficient.points, reservation, scales=scales, stands=stands), efficient.indices)
+        solved: Solution = entry.make(efficient.points, reservation, scales=scales, stands=stands)
+        return solved.reindexed(efficient.indices)
 
     def _alone(self, cliques: Cliques, efficient: Frontier, reservation: Grid) -> int | None:
         """The column of what stands where nothing else is rational, else None."""

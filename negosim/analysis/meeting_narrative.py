@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from negosim.analysis.draft_narrative import narrate_drafts
 from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_table import table_of
 from negosim.analysis.impasse.impasse import Impasse
 from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.impasse.search import impasse_of
@@ -165,7 +166,7 @@ class _Narrator:
         if left is None or not left.anything:
             return
         none = not left.zone_size.value
-        if none and left.table is None and left.offering.by_votes:
+        if none and table_of(left) is None and left.offering.by_votes:
             yield NOT_VOTED
         elif none and (blocking := impasse_of(left, result.closing.preferences)).empty:
             yield from self._impossible(blocking)

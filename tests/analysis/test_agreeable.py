@@ -13,6 +13,7 @@ from large_scenario import large
 
 from negosim.analysis.analysis import Analysis, analyze
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
+from negosim.analysis.feasible_table import table_of
 from negosim.analysis.measures import measured
 from negosim.analysis.outcome_narrative import tabulate_points
 from negosim.analysis.phrases import vote_words
@@ -66,7 +67,7 @@ def test_the_exercises_name_the_party_whose_ratifiers_block() -> None:
 
 
 def test_nothing_that_the_analysis_calls_possible_settles_the_minerals() -> None:
-    possible = analysis().possible.table
+    possible = table_of(analysis().possible)
     assert possible is not None
     minerals = possible.offering.space.axis("minerals")
     none = possible.offering.space.status_quo[minerals]

@@ -30,8 +30,8 @@ from hypothesis import given, settings
 
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
-from negosim.analysis.feasible import EnumeratedFeasibleSet
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet
 from negosim.domain.outcomes import Outcome
 from negosim.domain.possible import possible_outcomes
 from negosim.errors import UsageError

@@ -24,7 +24,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.domain.outcomes import Outcome
 from negosim.negotiation.packages import Standing
 from negosim.registry import entries, lookup

@@ -15,8 +15,9 @@ from negosim.analysis import feasible_by_cliques
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import narrate_analysis
-from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet, enumerate_feasible
+from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet, feasible_set
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet, enumerate_feasible, table_of
 from negosim.analysis.measures import Measures
 from negosim.analysis.outcome_narrative import tabulate_points
 from negosim.analysis.run_data import summary
@@ -76,9 +77,9 @@ def test_what_is_better_for_all_is_that_of_the_table(of, data):
     found, exact = cliques.improvements, table.improvements
     assert found.count == exact.count
     assert found.frontier.points.tolist() == exact.frontier.points.tolist()
-    assert (cliques.anything, cliques.table) == (bool(table.offering.on_offer.any()), None)
+    assert (cliques.anything, table_of(cliques)) == (bool(table.offering.on_offer.any()), None)
     assert table.anything == cliques.anything
-    assert table.table is table
+    assert table_of(table) is table
 
 
 @settings(max_examples=50)

@@ -12,7 +12,7 @@ from building import scenarios as random_scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import enumerate_feasible
+from negosim.analysis.feasible_table import enumerate_feasible
 from negosim.analysis.impasse.impasse import EnumeratedImpasse, Reason, hitting_sets
 from negosim.negotiation.packages import Standing
 from negosim.scenario.realize.realization import Realization

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from negosim.analysis.analysis import analyze
 from negosim.analysis.analysis_data import findings
 from negosim.analysis.analysis_narrative import narrate_analysis
-from negosim.analysis.feasible import enumerate_feasible
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
+from negosim.analysis.feasible_table import enumerate_feasible
 from negosim.analysis.impasse import search as searched_blocking
 from negosim.analysis.impasse.impasse import Concession, EnumeratedImpasse, Reason
 from negosim.analysis.impasse.search import SearchedImpasse, impasse_of

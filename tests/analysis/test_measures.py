@@ -25,6 +25,7 @@ from building import (
 from building import scenarios as random_scenarios
 from hypothesis import given, settings
 
+from negosim.analysis.feasible_table import table_of
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_data import solutions_by_name, summary, zone
 from negosim.negotiation.course import Course
@@ -90,7 +91,7 @@ def test_the_frontier_is_nearer_the_sooner_a_deal_is_made() -> None:
 
 def test_outcomes_are_worse_than_the_run_for_a_party_by_its_own_points() -> None:
     measures = measured(settled())
-    table = measures.possible.table
+    table = table_of(measures.possible)
     assert table is not None
     for place, (party_, points) in enumerate(measures.points.items()):
         assert measures.worse[party_].value == int((table.scales.points(table.worth)[place] < points).sum())
@@ -100,8 +101,8 @@ def test_a_meeting_is_measured_when_it_opens() -> None:
     measures = measured(settled())
     two, never, last = measures.record.course.meetings
     opened_ = measures.before(two)
-    assert opened_.table is not None
-    assert opened_.table.zone.tolist() == [False, True]
+    assert table_of(opened_) is not None
+    assert table_of(opened_).zone.tolist() == [False, True]
     assert measures.meeting_reservation(two) == {"ann": -10, "bob": 0}
     assert measures.meeting_reservation(last) == {"ann": 50 - 9, "bob": 100, "cy": 10}
     assert not never.took_place
@@ -166,7 +167,7 @@ def large() -> Scenario:
 
 def test_beyond_a_table_the_same_is_told() -> None:
     measures = Measures(run(large()))
-    assert (measures.possible.table, measures.distance) == (None, 0)
+    assert (table_of(measures.possible), measures.distance) == (None, 0)
     data = summary(measures.record)
     best = {"i0": "o9"} | {f"i{k}": "o0" for k in range(1, 7)}
     assert data["solutions"]["nash"] == {"outcome": best, "points": {"ann": 90, "bob": 90}, "refused_by": []}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from building import at_first, central, issue, meeting, one_issue, opened, party, recorded, scenario, stance
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet
 from negosim.analysis.impasse.overlooked import overlooked_package
 from negosim.analysis.run_narrative import account
 from negosim.negotiation.acts import Pass

@@ -31,8 +31,8 @@ from building import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import enumerate_feasible
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
+from negosim.analysis.feasible_table import enumerate_feasible
 from negosim.analysis.measures import Measures
 from negosim.analysis.run_narrative import account
 from negosim.domain.discounting import UNDISCOUNTED, Discount

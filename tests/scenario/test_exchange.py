@@ -21,7 +21,7 @@ from example_scenario import EXAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet
 from negosim.cli import cli
 from negosim.errors import InputError, NegosimError, UsageError
 from negosim.registry import lookup

@@ -14,7 +14,7 @@ import pytest
 from building import at_first
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, enumerate_feasible
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet, enumerate_feasible
 from negosim.analysis.measures import Measures
 from negosim.domain.rng import RandomSource
 from negosim.files import shipped_names

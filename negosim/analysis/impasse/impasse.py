@@ -19,7 +19,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
+from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet
 from negosim.analysis.impasse.vote_concessions import VoteConcessions
 from negosim.domain.outcomes import Outcome
 from negosim.domain.preferences import Grid, Preferences, Term

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
+from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet, table_of
 from negosim.domain.outcomes import Outcome
 from negosim.registry import lookup
 
@@ -19,7 +20,7 @@ def overlooked_package(left: FeasibleSet | None, offered: Collection[Outcome]) -
     The Kalai-Smorodinsky solution if it is one, else the package with the largest smallest gain of those whose consent
     it needs. None where nothing was left, where all packages were offered, or beyond a table.
     """
-    table = None if left is None else left.table
+    table = None if left is None else table_of(left)
     if table is None:
         return None
     solution = table.solve(lookup("solution", "kalai_smorodinsky"))

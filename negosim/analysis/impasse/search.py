@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
 from negosim.analysis.feasible_by_cliques import FactoredFeasibleSet
+from negosim.analysis.feasible_table import table_of
 from negosim.analysis.impasse.impasse import (
     SHORT,
     Concession,
@@ -331,7 +332,8 @@ class SearchedImpasse(Impasse):
 
 def impasse_of(possible: FeasibleSet, preferences: Mapping[str, Preferences]) -> Impasse:
     """What blocks the packages of a feasible set: by examining each in a table, else by a search."""
-    if possible.table is not None:
-        return EnumeratedImpasse(possible.table, preferences)
+    table = table_of(possible)
+    if table is not None:
+        return EnumeratedImpasse(table, preferences)
     assert isinstance(possible, FactoredFeasibleSet)  # noqa: S101  (what has no table is one)
     return SearchedImpasse(possible, preferences)

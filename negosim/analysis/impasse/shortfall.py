@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_table import table_of
 from negosim.analysis.impasse.vote_concessions import VoteConcessions
 from negosim.analysis.measures import Measures
 from negosim.domain.scale import Grid, Scales
@@ -99,7 +100,7 @@ def _packages(left: FeasibleSet, offers: Mapping[str, Package]) -> _Packages | N
 
     Where the outcomes are too many for a table, the last offers stand for all packages.
     """
-    table, offering = left.table, left.offering
+    table, offering = table_of(left), left.offering
     if table is not None:
         agreeable = np.flatnonzero(left.vetoes.agreeable)
         if offering.by_votes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from negosim.analysis.feasible import EnumeratedFeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet
 from negosim.domain.requirements import within_each
 from negosim.domain.scale import Grid
 from negosim.negotiation.protocols.agreeable import AT_ONCE

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_table import table_of
 from negosim.analysis.phrases import solution_name
 from negosim.document import grouped
 from negosim.registry import entries
@@ -110,7 +111,7 @@ def solution_landmarks(possible: FeasibleSet) -> list[Landmark]:
 
 def draw_cloud(axes: Axes, possible: FeasibleSet, first: str, second: str) -> None:
     """What is possible as a grey cloud, drawn as a raster, what is efficient as rings; a title where it is too much."""
-    table = possible.table
+    table = table_of(possible)
     if table is None:
         axes.set_title("too many outcomes to draw them all", size=8.0, style="italic", weight="normal", pad=16)
         return
@@ -142,7 +143,7 @@ def _binned(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], float]:
 
 def cloud_markers(possible: FeasibleSet) -> list[Line2D]:
     """Legend entries for the cloud, none where it is not drawn."""
-    if possible.table is None:
+    if table_of(possible) is None:
         return []
     return [
         marker("an outcome", marker="o", color=CLOUD, markersize=4),

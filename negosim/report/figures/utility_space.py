@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_table import table_of
 from negosim.analysis.measures import Measures, measured
 from negosim.analysis.offers import offer_records
 from negosim.analysis.phrases import number_of, refused_words
@@ -200,7 +201,7 @@ def _alt(plane: Plane, pairs: int) -> str:
 
 
 def _possible(possible: FeasibleSet) -> str:
-    drawn = "" if possible.table is not None else "There are too many outcomes to draw them all. "
+    drawn = "" if table_of(possible) is not None else "There are too many outcomes to draw them all. "
     everybody = "every party" if possible.deciders == possible.parties else "each who decides"
     some = f"{number_of(possible.rational_size)} of {possible.size} outcomes give {everybody} its reservation value"
     size = count_frontier(possible)

@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache
 
 from negosim.analysis.analysis import Analysis, analyze
 from negosim.analysis.conflict.file import ConflictFile, read_conflict
-from negosim.analysis.feasible import EnumeratedFeasibleSet, FeasibleSet
+from negosim.analysis.feasible import FeasibleSet
+from negosim.analysis.feasible_table import EnumeratedFeasibleSet, table_of
 from negosim.analysis.measures import Measures
 from negosim.caching import weak_cache
 from negosim.errors import UsageError
@@ -72,9 +73,10 @@ class Subject:
     @property
     def table(self) -> EnumeratedFeasibleSet:
         """The same with every outcome; `UsageError` where there are too many."""
-        if self.possible.table is None:
+        table = table_of(self.possible)
+        if table is None:
             raise UsageError(f"{self.scenario.name} has too many outcomes to look at each")
-        return self.possible.table
+        return table
 
     @weak_cache
     def runs(self, number: int) -> Runs:

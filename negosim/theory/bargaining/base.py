@@ -9,9 +9,10 @@ its disagreement value, and it is efficient: a caller may leave all other outcom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["TOLERANCE", "Lottery", "Points", "Solution"]
@@ -50,3 +51,10 @@ class Solution:
     def exists(self) -> bool:
         """Whether a solution exists."""
         return bool(self.outcomes) or self.lottery is not None
+
+    def reindexed(self, indices: NDArray[np.int64]) -> Solution:
+        """The same, with outcomes given by their indices among more outcomes than it was sought in."""
+        lottery = self.lottery
+        if lottery is not None:
+            lottery = replace(lottery, outcomes=tuple(int(indices[one]) for one in lottery.outcomes))
+        return replace(self, outcomes=tuple(int(indices[one]) for one in self.outcomes), lottery=lottery)
