@@ -11,7 +11,9 @@ from functools import cache
 from typing import Any
 
 import pytest
+from building import opened, packaged
 
+from negosim.analysis.offers import entries_with_standing
 from negosim.negotiation.log import Kind, LogEntry, Vote
 from negosim.negotiation.packages import Package
 from negosim.negotiation.record import Record, run
@@ -47,6 +49,14 @@ def stood(*case: str) -> Iterator[dict[str, Any]]:
             standing = after
 
 
+def proposed(*case: str) -> Iterator[dict[str, Any]]:
+    """What every offer of every draw would lead to from what stood when it was made, options by issue."""
+    for record in records(*case):
+        for entry, standing in entries_with_standing(record):
+            if entry.kind == Kind.OFFERED and entry.package is not None:
+                yield record.realization.space.named(entry.package.on(standing.outcome))
+
+
 def votes(name: str) -> Iterator[tuple[Vote, LogEntry]]:
     for record in records(name):
         for entry in record.log:
@@ -69,6 +79,7 @@ def test_the_council_adopts_nothing_with_fewer_than_nine_votes_or_against_a_veto
     for vote in seen:
         assert vote.ratified == (len(vote.supporters) >= 9 and not members & set(vote.against))
         assert set(vote.abstained) <= {"russia", "china"}
+        assert [one["took"] for one in vote.tests] == [9]
     assert seen
 
 
@@ -125,7 +136,12 @@ def test_shares_that_are_proposed_or_agreed_come_to_the_whole() -> None:
 def test_no_more_than_fifty_prisoners_are_promised_for_a_captive() -> None:
     agreed = list(stood(*TRUCE))
     assert any(one["prisoners"] for one in agreed)
-    assert all(one["prisoners"] <= 50 * one["captives"] for one in agreed)
+    assert all(one["prisoners"] <= 50 * one["captives"] for one in [*agreed, *proposed(*TRUCE)])
+    course = opened(load(TRUCE[0]))
+    table, realization = course.current.protocol.table, course.realization
+    for captives, fits in ((1, False), (2, True)):
+        package = packaged(realization, fighting="pause", captives=captives, prisoners=100)
+        assert table.offers(table.number(package)) == fits
 
 
 def test_a_pause_lapses_after_forty_two_days_unless_it_is_renewed_or_broken() -> None:
